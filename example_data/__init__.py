@@ -1,0 +1,50 @@
+"""Demo data that belongs to a schema version: deterministic seeds in an Alembic migration chain.
+
+Names are imported when they are asked for: `import alembic` loads this package's plugin, and should not pay for NumPy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from example_data.dataset import Column, Dataset, Table
+    from example_data.definition import Pin, SeedDefinition
+    from example_data.errors import ExampleDataError, RegistryError
+    from example_data.registry import SeedRegistry
+    from example_data.startup import seed_on_startup, seed_on_startup_async
+    from example_data.users import ExampleUserSeed, UnitSystemSeed, generate_example_users, iterate_example_users
+
+__all__ = [
+    "Column",
+    "Dataset",
+    "ExampleDataError",
+    "ExampleUserSeed",
+    "Pin",
+    "RegistryError",
+    "SeedDefinition",
+    "SeedRegistry",
+    "Table",
+    "UnitSystemSeed",
+    "generate_example_users",
+    "iterate_example_users",
+    "seed_on_startup",
+    "seed_on_startup_async",
+]
+
+_HOMES = {
+    "dataset": ("Column", "Dataset", "Table"),
+    "definition": ("Pin", "SeedDefinition"),
+    "errors": ("ExampleDataError", "RegistryError"),
+    "registry": ("SeedRegistry",),
+    "startup": ("seed_on_startup", "seed_on_startup_async"),
+    "users": ("ExampleUserSeed", "UnitSystemSeed", "generate_example_users", "iterate_example_users"),
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,204 @@
+"""Makes the frozen names of people from Faker's providers: `python -m example_data.corpora.build [--check]`.
+
+A file that exists is never overwritten, since pins depend on its names: a changed corpus is a new one beside it.
+
+Weights are whole parts per million of a list, at least 1. Faker's own weights are used where it has them; elsewhere a
+name counts as often as it is listed. What folds to the same name is merged and its weights added.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import math
+import re
+import sys
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+import faker
+import msgspec
+
+from example_data.corpora import PEOPLE, CorpusFile, GroupFile
+from example_data.errors import DatasetError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Rule: TypeAlias = Callable[[str, str], str]
+"""From what Faker lists and its locale to the name to store, or to nothing if it is no usable name."""
+
+LOCALES = ("de_DE", "en_GB", "en_US", "es_ES", "fr_FR", "it_IT", "nl_NL", "pl_PL", "pt_BR", "sv_SE")
+"""The locales that are built."""
+
+GENDERS = ("female", "male")
+"""The groups of a corpus, of equal weight; each of these locales has given names by gender."""
+
+GIVEN_LENGTH, SURNAME_LENGTH = 15, 16
+"""At most so many characters, so that a given name, a space and a surname are at most 32."""
+
+MILLION = 1_000_000
+
+MOST = 1200
+"""At most so many names are taken of a list. Only the rarer Polish surnames are more, 3,690; Faker has them in the
+order of their frequency, so these are the most frequent, and the file stays below 3,000 entries."""
+
+SURNAMES = {"pl_PL": ("male_last_names", "unisex_last_names")}
+"""Faker's lists of surnames where there is not just one. Each has the same share of people, so that half of them have
+one of the 200 most frequent surnames, and a quarter one in -ski or -cki; name by name nearly all would be rare ones."""
+
+MARKS = str.maketrans(dict.fromkeys("'`.\u00b4\u2018\u2019\u02bc", "") | dict.fromkeys("-\u2010\u2011", " "))
+"""Jean-Luc is written Jean Luc, and O'Connor is written OConnor."""
+
+LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"})
+"""Letters that Unicode does not decompose. All others just lose their accents, in Sweden too: in addresses and user
+names Åsa Björk writes Asa Bjork; Aasa Bjoerk is for the machine-readable lines of her passport."""
+
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+"""How Germans write them in ASCII; Jurgen would be a misspelling."""
+
+NAME = re.compile(r"[A-Z][A-Za-z]*[a-z]")
+"""One word of a name; neither an initial nor a numeral such as VI."""
+
+PARTICLES = {"da", "das", "de", "den", "der", "di", "die", "dos", "het", "la", "le", "t", "ter", "uit", "van"}
+"""What may stand before a surname; `t` is the Dutch 't."""
+
+POLISH_ADJECTIVE = re.compile(r"(?<=k)i$")
+"""Kowalski, Nowicki: their wives and daughters have an -a instead."""
+
+POLISH_DOUBT = re.compile(r"[aiy]$")
+"""Some of Faker's unisex surnames are adjectives of one gender (Leśny, Leśna). All of these end so, and many nouns; the
+list is long enough without."""
+
+
+def fold(name: str, locale: str) -> str:
+    """Write a name in ASCII as people of its locale do; letters of other alphabets stay."""
+    text = unicodedata.normalize("NFC", name).translate(MARKS)
+    text = (text.translate(UMLAUTS) if locale == "de_DE" else text).translate(LETTERS)
+    plain = (letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return " ".join("".join(plain).split())
+
+
+def given_name(raw: str, locale: str) -> str:
+    """Fold a given name; nothing if it is too long or a part of it is not a name, such as an initial."""
+    name = fold(raw, locale)
+    return name if len(name) <= GIVEN_LENGTH and _is_name(name) else ""
+
+
+def surname(raw: str, locale: str) -> str:
+    """Fold one surname with its particles; nothing if it is too long, several surnames, or no name."""
+    name = fold(raw, locale)
+    *before, last = (fold(word, locale) for word in raw.split() or [""])
+    is_one = PARTICLES.issuperset(map(str.lower, before)) and _is_name(last)
+    return name if is_one and len(name) <= SURNAME_LENGTH else ""
+
+
+def _is_name(text: str) -> bool:
+    return all(map(NAME.fullmatch, text.split()))
+
+
+def surname_of(gender: str) -> Rule:
+    """The rule for the surnames of women or of men."""
+    ending = "a" if gender == "female" else "i"
+    return lambda raw, locale: surname(POLISH_ADJECTIVE.sub(ending, raw) if locale == "pl_PL" else raw, locale)
+
+
+def listed(locale: str, attribute: str) -> dict[str, float]:
+    """A list of Faker's person provider, with its weights or how often each entry occurs."""
+    names = getattr(importlib.import_module(f"faker.providers.person.{locale}").Provider, attribute)
+    if attribute == "unisex_last_names":
+        names = [name for name in names if not POLISH_DOUBT.search(name)]
+    return dict(names if isinstance(names, Mapping) else Counter(names))
+
+
+def usable(locale: str, attribute: str, rule: Rule) -> dict[str, float]:
+    """The names that a rule makes of a list, the heaviest first, at most `MOST`."""
+    weights: dict[str, float] = defaultdict(float)
+    for raw, weight in listed(locale, attribute).items():
+        weights[rule(raw, locale)] += weight
+    weights.pop("", None)
+    return dict(sorted(weights.items(), key=lambda entry: -entry[1])[:MOST])
+
+
+def weighted(locale: str, attributes: Sequence[str], rule: Rule) -> dict[str, int]:
+    """The names of some lists, each list with the same share of a million, the heaviest name first."""
+    parts: Counter[str] = Counter()
+    for attribute in attributes:
+        names = usable(locale, attribute, rule)
+        scale = MILLION / len(attributes) / math.fsum(names.values())
+        parts.update({name: max(1, round(weight * scale)) for name, weight in names.items()})
+    return dict(sorted(parts.items(), key=lambda entry: (-entry[1], entry[0])))
+
+
+def build(locale: str) -> CorpusFile:
+    """The corpus that the installed Faker gives for a locale."""
+    given = [weighted(locale, [f"first_names_{gender}"], given_name) for gender in GENDERS]
+    women, men = (weighted(locale, SURNAMES.get(locale, ["last_names"]), surname_of(gender)) for gender in GENDERS)
+    own, shared = (({}, {}), women) if women == men else ((women, men), {})
+    groups = tuple(map(GroupFile, GENDERS, (1, 1), given, own))
+    return CorpusFile(1, locale, faker.VERSION, groups, shared)
+
+
+def dropped(locale: str) -> list[str]:
+    """What Faker lists for a locale but is too long or no name."""
+    rules = {f"first_names_{gender}": given_name for gender in GENDERS}
+    rules |= dict.fromkeys(SURNAMES.get(locale, ["last_names"]), surname)
+    return [raw for attribute, rule in rules.items() for raw in listed(locale, attribute) if not rule(raw, locale)]
+
+
+def render(corpus: CorpusFile) -> str:
+    """The text of a corpus's file, one name a line."""
+    return msgspec.json.format(msgspec.json.encode(corpus), indent=1).decode() + "\n"
+
+
+def freeze(corpus: CorpusFile, folder: Path = PEOPLE, *, is_check: bool = False) -> None:
+    """Write a corpus's file unless it exists, or only check that it need not be written.
+
+    The version of Faker in an existing file stays as long as the names do.
+
+    Raises:
+        DatasetError: The file exists with other names, or is missing in a check.
+    """
+    path, text = folder / f"{corpus.locale}.json", render(corpus)
+    if path.exists() and _without_version(path.read_text(encoding="utf-8")) == _without_version(text):
+        return
+    if path.exists():
+        raise DatasetError(
+            f"{path} is frozen, and Faker {corpus.faker} gives other names: pins depend on what it holds, so it is not "
+            "overwritten. A changed corpus is a new file beside it, under another name."
+        )
+    if is_check:
+        raise DatasetError(f"{path} is missing; `python -m example_data.corpora.build` makes it.")
+    path.write_text(text, encoding="ascii")
+
+
+def _without_version(text: str) -> str:
+    return re.sub(r'"faker": "[^"]*"', "", text, count=1)
+
+
+def summary(corpus: CorpusFile) -> str:
+    """A line on a corpus: how many names it has, and what of Faker's lists it has not."""
+    given = " + ".join(str(len(group.given)) for group in corpus.groups)
+    surnames = " + ".join(str(len(group.surnames or corpus.surnames)) for group in corpus.groups)
+    out = dropped(corpus.locale)
+    return f"{corpus.locale}: {given} given names, {surnames} surnames, {len(out)} dropped: {', '.join(out) or 'none'}"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Make the files that are missing, with `--check` none; exit 1 with a sentence for each that cannot stay or be."""
+    parser = argparse.ArgumentParser(description="Make the frozen names of people from Faker's providers.")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if a file is missing or would change")
+    is_check, problems = parser.parse_args(arguments).check, []
+    for corpus in map(build, LOCALES):
+        sys.stdout.write(f"{summary(corpus)}\n")
+        try:
+            freeze(corpus, is_check=is_check)
+        except DatasetError as error:
+            problems.append(str(error))
+    sys.exit("\n".join(problems) or 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""Which database a command works on."""
+
+from __future__ import annotations
+
+import logging
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from example_data import local, settings
+from example_data.errors import DatabaseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import psycopg
+    from sqlalchemy.engine import Connection
+
+LOGGER = logging.getLogger("alembic.example_data")
+
+
+@contextmanager
+def connect(root: Path, ini_url: str | None = None) -> Iterator[Connection]:
+    """A SQLAlchemy connection to the project's database, not pooled.
+
+    Raises:
+        DatabaseError: No URL is set and there is no embedded server to fall back to, or the URL cannot be read or
+            reached.
+    """
+    with resolve(root, ini_url) as url, open_connection(url) as connection:
+        yield connection
+
+
+@contextmanager
+def open_connection(url: str) -> Iterator[Connection]:
+    """A SQLAlchemy connection, not pooled.
+
+    Raises:
+        DatabaseError: The URL cannot be read, or the database cannot be reached.
+    """
+    from sqlalchemy import create_engine, pool  # noqa: PLC0415 - commands without a database do without it
+    from sqlalchemy.exc import ArgumentError, OperationalError  # noqa: PLC0415
+
+    try:
+        engine = create_engine(for_psycopg(url), poolclass=pool.NullPool)
+    except (ArgumentError, ModuleNotFoundError) as error:
+        raise DatabaseError(
+            f"The database URL cannot be used ({error}): write postgresql://user@host:5432/name."
+        ) from error
+    try:
+        connection = engine.connect()
+    except OperationalError as error:
+        where = engine.url.render_as_string(hide_password=True)
+        raise DatabaseError(f"The database at {where} cannot be reached: {_first_line(error.orig)}") from error
+    with connection:
+        yield connection
+
+
+@contextmanager
+def session(url: str) -> Iterator[psycopg.Connection]:
+    """A psycopg connection, without SQLAlchemy's start-up cost.
+
+    Raises:
+        DatabaseError: The database cannot be reached.
+    """
+    import psycopg  # noqa: PLC0415 - commands without a database do without it
+
+    try:
+        connection = psycopg.connect(for_libpq(for_psycopg(url)))
+    except psycopg.OperationalError as error:
+        raise DatabaseError(f"The database cannot be reached: {_first_line(error)}") from error
+    with connection:
+        yield connection
+
+
+def _first_line(error: object) -> str:
+    return str(error).strip().partition("\n")[0]
+
+
+@contextmanager
+def resolve(root: Path, ini_url: str | None = None) -> Iterator[str]:
+    """The URL of the project's database: the one that is set, else an embedded server's, running meanwhile.
+
+    Raises:
+        DatabaseError: None is set, and there is no embedded server to fall back to.
+    """
+    url = configured(root, ini_url)
+    if url is not None:
+        yield url
+        return
+    environment = settings.load(root).environment
+    if environment != settings.DEVELOPMENT or not local.is_installed():
+        raise DatabaseError(
+            "No database URL: looked for EXAMPLE_DATA_DATABASE_URL, database_url in settings.toml, DATABASE_URL and "
+            "sqlalchemy.url in alembic.ini, and found none; set one. (An embedded server is used only in development "
+            f"with the extra example-data[local] installed; this is {environment}.)"
+        )
+    folder = root / local.FOLDER
+    LOGGER.info("no database URL is set: using the embedded PostgreSQL in %s", folder)
+    with local.server(folder) as url:
+        yield for_psycopg(url)
+
+
+def configured(root: Path, ini_url: str | None = None) -> str | None:
+    """The URL that is set: EXAMPLE_DATA_DATABASE_URL or `database_url`, then DATABASE_URL, then `sqlalchemy.url`."""
+    url = settings.database_url(root) or os.environ.get("DATABASE_URL") or ini_url
+    return for_psycopg(url) if url else None
+
+
+def for_psycopg(url: str) -> str:
+    """The URL as SQLAlchemy wants it for psycopg 3, where it names no driver; `postgres://` is understood too."""
+    scheme, separator, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}" if separator and scheme in {"postgres", "postgresql"} else url
+
+
+def for_libpq(url: str) -> str:
+    """The URL without SQLAlchemy's driver name, as libpq and psycopg read it."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)

@@ -1,0 +1,66 @@
+"""The values that travel: a seed as the registry has it, and a seed as a revision froze it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 - evaluated when a pin is decoded
+from dataclasses import dataclass, field, replace
+from typing import Annotated
+from uuid import UUID  # noqa: TC003 - evaluated when a pin is decoded
+
+import msgspec
+
+NAME_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+"""A seed's name: lower-case words joined by hyphens; and at least one letter, so that no name reads as a number."""
+
+NAME_MAX_LENGTH = 63
+"""The length of a PostgreSQL identifier, so that a name can become one."""
+
+SEED_MAX = 2**63 - 1
+"""The largest PostgreSQL `bigint`; the ledger keeps the number in one."""
+
+USER_COUNT_MAX = 2**31 - 1
+"""The largest PostgreSQL `integer`; the ledger keeps the count in one."""
+
+DEFAULT_LOCALE = "en_US"
+DEFAULT_DATASET = "example_data.datasets.people:v1"
+
+Name = Annotated[str, msgspec.Meta(pattern=NAME_PATTERN, max_length=NAME_MAX_LENGTH, description="Memorable, unique.")]
+SeedNumber = Annotated[int, msgspec.Meta(ge=0, le=SEED_MAX, description="The number all randomness starts from.")]
+UserCount = Annotated[int, msgspec.Meta(ge=1, le=USER_COUNT_MAX, description="Rows of the dataset's first table.")]
+
+
+class SeedDefinition(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True, omit_defaults=True):
+    """One entry of the registry."""
+
+    name: Name
+    """Memorable and unique, such as `mossy-owl`."""
+    seed: SeedNumber
+    """The number all randomness starts from, 0..2^63-1."""
+    user_count: UserCount
+    """Rows of the dataset's first table, 1..2^31-1."""
+    locale: str = DEFAULT_LOCALE
+    """Whose names people bear, such as `de_DE`."""
+    dataset: str = DEFAULT_DATASET
+    """Import path and version of what is made, such as `example_data.datasets.people:v1`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A seed with everything its rows depend on, as a revision holds it."""
+
+    name: str
+    seed: int
+    user_count: int
+    dataset: str = DEFAULT_DATASET
+    locale: str = DEFAULT_LOCALE
+    vocabularies: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
+    """Values the dataset's columns choose from, by column name."""
+    digest: str = ""
+    """`sha256:...` of the rows; empty until it was computed."""
+
+    def resized(self, *, seed: int | None = None, user_count: int | None = None) -> Pin:
+        """The same pin with other numbers, where given; its digest is forgotten if one changed."""
+        numbers = (self.seed if seed is None else seed, self.user_count if user_count is None else user_count)
+        if numbers == (self.seed, self.user_count):
+            return self
+        return replace(self, seed=numbers[0], user_count=numbers[1], digest="")

@@ -1,0 +1,132 @@
+"""Vectors as PostgreSQL reads them: fields of a binary COPY, and SQL literals.
+
+The binary format: PostgreSQL documentation, COPY, "Binary Format".
+"""
+
+from __future__ import annotations
+
+import struct
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import psycopg
+from psycopg import sql
+from psycopg.adapt import Transformer
+from psycopg.pq import Format
+
+from example_data.vector import Coded, Joined, Keys, Plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from example_data.generator import Block
+    from example_data.vector import Vector
+
+COPY_HEADER = b"PGCOPY\n\xff\r\n\0" + struct.pack("!ii", 0, 0)
+COPY_TRAILER = struct.pack("!h", -1)
+
+NULL = struct.pack("!i", -1)
+"""A field without a value: the length -1 and nothing after it."""
+
+
+def oid(type_name: str) -> int:
+    """The object identifier of a built-in PostgreSQL type such as `uuid[]`."""
+    types = psycopg.adapters.types
+    if type_name.endswith("[]"):
+        return types[type_name.removesuffix("[]")].array_oid
+    return types[type_name].oid
+
+
+def copy_rows(block: Block) -> bytes:
+    """The block's rows in the binary format of COPY, without header and trailer."""
+    count = struct.pack("!h", len(block.vectors))
+    pieces = [[count] * len(block.rows)]
+    for column, vector in zip(block.table.columns.values(), block.vectors, strict=True):
+        pieces.extend(_fields(vector, column.type))
+    return b"".join(_interleaved(pieces))
+
+
+def _interleaved(pieces: list[list[bytes]]) -> list[bytes]:
+    """The first of every piece, then the second of every piece, and so on."""
+    joined = [b""] * (len(pieces) * len(pieces[0]))
+    for place, piece in enumerate(pieces):
+        joined[place :: len(pieces)] = piece
+    return joined
+
+
+def _fields(vector: Vector, type_name: str) -> Iterator[list[bytes]]:
+    """A column's fields, as one or more lists of the bytes of every row."""
+    match vector:
+        case Keys():
+            yield _key_fields(vector)
+        case Joined(first, second):
+            yield _lengths(first, second)
+            yield first.gather(_text)
+            yield second.gather(_text_after_space)
+        case Coded():
+            yield vector.gather(_field_encoder(type_name))
+        case Plain(items):
+            yield list(map(_field_encoder(type_name), items))
+
+
+def _key_fields(keys: Keys) -> list[bytes]:
+    fields = np.empty((len(keys.rows), 20), dtype=np.uint8)
+    fields[:, :4] = (0, 0, 0, 16)
+    fields[:, 4:] = keys.octets()
+    rows: list[bytes] = fields.view("V20").ravel().tolist()
+    return rows
+
+
+def _text(text: str) -> bytes:
+    return text.encode()
+
+
+def _text_after_space(text: str) -> bytes:
+    return b" " + text.encode()
+
+
+def _lengths(first: Coded, second: Coded) -> list[bytes]:
+    """The length words of joined texts."""
+    total = np.array(first.gather(_octet_length)) + np.array(second.gather(_octet_length)) + 1
+    rows: list[bytes] = total.astype(">i4").view("V4").tolist()
+    return rows
+
+
+def _octet_length(text: str) -> int:
+    return len(text.encode())
+
+
+@cache
+def _field_encoder(type_name: str) -> Callable[[Any], bytes]:
+    """A function from a Python value to its field, length word included, by psycopg's own binary dumpers."""
+    transformer = Transformer()
+    transformer.set_dumper_types([oid(type_name)], Format.BINARY)
+
+    def encode(value: object) -> bytes:
+        if value is None:
+            return NULL
+        plain = list(value) if isinstance(value, tuple) else value
+        (octets,) = transformer.dump_sequence([plain], [psycopg.adapt.PyFormat.BINARY])
+        assert octets is not None
+        return struct.pack("!i", len(octets)) + bytes(octets)
+
+    return encode
+
+
+@cache
+def _literal_encoder(type_name: str) -> Callable[[Any], str]:
+    """A function from a Python value to its SQL literal, with a cast to the column's type."""
+
+    def encode(value: object) -> str:
+        plain = list(map(str, value)) if isinstance(value, tuple) else str(value) if value is not None else None
+        return f"{sql.Literal(plain).as_string(None)}::{type_name}"
+
+    return encode
+
+
+def literal_rows(block: Block) -> list[str]:
+    """The block's rows as parenthesised lists of SQL literals."""
+    columns = zip(block.table.columns.values(), block.vectors, strict=True)
+    literals = [map(_literal_encoder(column.type), vector.values()) for column, vector in columns]
+    return [f"({', '.join(row)})" for row in zip(*literals, strict=True)]

@@ -1,0 +1,32 @@
+"""What a project's `env.py` needs of this package: a connection, and one upgrade at a time."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from example_data import database
+from example_data.locking import upgrade_lock
+from example_data.project import root
+from example_data.translation import told_by_alembic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from alembic.config import Config
+    from sqlalchemy.engine import Connection
+
+__all__ = ["connect", "upgrade_lock"]
+
+
+@contextmanager
+def connect(config: Config) -> Iterator[Connection]:
+    """A connection to the project's database, not pooled.
+
+    Raises:
+        CommandError: No database URL is set, or the one that is set cannot be read or reached.
+    """
+    with ExitStack() as stack:
+        with told_by_alembic():
+            connection = stack.enter_context(database.connect(root(config), config.get_main_option("sqlalchemy.url")))
+        yield connection

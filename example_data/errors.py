@@ -1,0 +1,51 @@
+"""What can go wrong, in words a user can act on."""
+
+from __future__ import annotations
+
+
+class ExampleDataError(Exception):
+    """Base of every error raised on purpose; its message says what was looked for, where, found, and what to do."""
+
+
+class RegistryError(ExampleDataError):
+    """A registry file cannot be read, parsed or saved, or it breaks a rule."""
+
+
+class SeedNotFoundError(ExampleDataError):
+    """No seed of that name in the registry, or no revision pins it."""
+
+
+class DatasetError(ExampleDataError):
+    """A dataset or corpus that a seed names is missing, or cannot make what is asked of it."""
+
+
+class DigestMismatchError(ExampleDataError):
+    """The generator no longer makes the rows that a revision pinned."""
+
+
+class SettingsError(ExampleDataError):
+    """One or more settings have a value that is not understood."""
+
+
+class RevisionError(ExampleDataError):
+    """A revision file's seed operations cannot be read as literals, or contradict each other."""
+
+
+class DatabaseError(ExampleDataError):
+    """The database cannot be found or reached, or is not one that can be seeded."""
+
+
+class ConsentError(DatabaseError):
+    """The database forbids example data, or has not said yes where consent is required."""
+
+
+class SchemaMismatchError(DatabaseError):
+    """The tables in the database do not fit the rows that would be written."""
+
+
+class EditedRowsError(DatabaseError):
+    """Removing a seed would destroy somebody's work."""
+
+
+class LockTimeoutError(DatabaseError):
+    """Another upgrade held the lock for too long."""

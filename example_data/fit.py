@@ -1,0 +1,68 @@
+"""Whether the tables in a database fit the rows a dataset writes, found out before the first row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from example_data.encoding import oid
+from example_data.errors import SchemaMismatchError
+from example_data.writer import relation, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import psycopg
+
+    from example_data.dataset import Dataset, Table
+
+TEXT_TYPES = frozenset({"text", "character varying", "character"})
+"""Types that share one binary form; a length is checked by PostgreSQL itself."""
+
+_COLUMNS = """
+SELECT attname, format_type(atttypid, NULL), atttypid::bigint,
+    attnotnull AND NOT (atthasdef OR attidentity <> '' OR attgenerated <> '')
+FROM pg_attribute
+WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped
+"""
+
+
+class _Found(NamedTuple):
+    """A column as the database has it."""
+
+    name: str
+    type: str
+    oid: int
+    needs_value: bool
+
+
+def check(connection: psycopg.Connection, dataset: Dataset) -> None:
+    """Compare the dataset's tables and columns with the database's.
+
+    Raises:
+        SchemaMismatchError: They do not fit; the message has every table and column, the expected and the found.
+    """
+    problems = [problem for table in dataset.tables for problem in _problems(connection, table)]
+    if problems:
+        raise SchemaMismatchError(
+            f"the tables do not fit what would be written: {'; '.join(problems)}. Put the data revision where the "
+            "schema fits, or use a version of the dataset that fits this schema."
+        )
+
+
+def _problems(connection: psycopg.Connection, table: Table) -> Iterator[str]:
+    found = {row[0]: _Found(*row) for row in connection.execute(_COLUMNS, [text(relation(table))])}
+    if not found:
+        yield f"table {table.name}: expected to exist, found no such table on the search path"
+        return
+    for name, column in table.columns.items():
+        if name not in found:
+            yield f"column {table.name}.{name}: expected {column.type}, found no such column"
+        elif not _is_compatible(found[name], column.type):
+            yield f"column {table.name}.{name}: expected {column.type}, found {found[name].type}"
+    for extra in found.keys() - table.columns.keys():
+        if found[extra].needs_value:
+            yield f"column {table.name}.{extra}: expected a default or NULL allowed, found {found[extra].type} NOT NULL"
+
+
+def _is_compatible(found: _Found, type_name: str) -> bool:
+    return found.oid == oid(type_name) or (type_name in TEXT_TYPES and found.type in TEXT_TYPES)

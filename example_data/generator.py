@@ -1,0 +1,105 @@
+"""Rows from pins: any range of any table, block by block, and the digest that guards them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from example_data.dataset import Dataset, Table, load
+from example_data.definition import Pin
+from example_data.errors import DigestMismatchError
+from example_data.stream import Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from example_data.definition import SeedDefinition
+    from example_data.registry import SeedRegistry
+    from example_data.vector import Vector
+
+BLOCK_ROWS = 8192
+"""Rows made at a time: enough to drown the cost of a call, few enough to stay in the processor's cache."""
+
+DIGEST_ROWS = 10_000
+"""Rows of every table that the digest covers: a drift shows in the first ones, and checking them takes milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Consecutive rows of one table, a vector for each column."""
+
+    table: Table
+    rows: range
+    vectors: tuple[Vector, ...]
+
+    def values(self) -> Iterator[tuple[Any, ...]]:
+        """The rows as tuples of Python values."""
+        return zip(*(vector.values() for vector in self.vectors), strict=True)
+
+
+def pin(registry: SeedRegistry, definition: SeedDefinition) -> Pin:
+    """The seed as a revision would freeze it today, with its digest."""
+    unchecked = unpinned(registry, definition)
+    return replace(unchecked, digest=digest(unchecked))
+
+
+def unpinned(registry: SeedRegistry, definition: SeedDefinition) -> Pin:
+    """The seed with everything its rows depend on, its digest not computed."""
+    return Pin(
+        name=definition.name,
+        seed=definition.seed,
+        user_count=definition.user_count,
+        dataset=definition.dataset,
+        locale=definition.locale,
+        vocabularies=registry.vocabularies,
+    )
+
+
+def blocks(pin: Pin, table: Table, rows: range | None = None) -> Iterator[Block]:
+    """The table's rows, all of them or those of a range (of step 1), in blocks; memory does not grow with their number.
+
+    Raises:
+        DatasetError: A column's corpus or vocabulary is missing.
+    """
+    rows = range(pin.user_count) if rows is None else rows
+    for start in range(rows.start, rows.stop, BLOCK_ROWS):
+        yield _block(pin, table, range(start, min(start + BLOCK_ROWS, rows.stop)))
+
+
+def _block(pin: Pin, table: Table, rows: range) -> Block:
+    vectors = tuple(column.make(Stream(pin, table.name, name), rows) for name, column in table.columns.items())
+    return Block(table, rows, vectors)
+
+
+def digest(pin: Pin) -> str:
+    """SHA-256 over the column names and the first 10,000 rows of every table.
+
+    The canonical form is one JSON array a line (RFC 8259, without spaces): for each table its name and its columns'
+    names, then its rows.
+    """
+    dataset: Dataset = load(pin.dataset)
+    state = hashlib.sha256()
+    encoder = msgspec.json.Encoder()
+    for table in dataset.tables:
+        state.update(encoder.encode_lines([[table.name, *table.columns]]))
+        for block in blocks(pin, table, range(min(pin.user_count, DIGEST_ROWS))):
+            state.update(encoder.encode_lines(list(block.values())))
+    return f"sha256:{state.hexdigest()}"
+
+
+def check(pin: Pin) -> None:
+    """Make sure that the generator still makes the rows the pin was made for.
+
+    Raises:
+        DigestMismatchError: It does not; the message has the digest expected and the one found.
+    """
+    found = digest(pin)
+    if found != pin.digest:
+        raise DigestMismatchError(
+            f"Seed {pin.name!r}: its rows would differ from those pinned: expected digest {pin.digest}, found {found}. "
+            f"The arguments, dataset {pin.dataset!r}, its corpora or the example-data version changed since: restore "
+            "what changed, or pin the seed anew in a new revision."
+        )

@@ -1,0 +1,53 @@
+"""Rows of a listing as a table, as JSON, or as CSV."""
+
+from __future__ import annotations
+
+import csv as csv_module
+import io
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+Rows = Sequence[dict[str, Any]]
+
+
+def table(rows: Rows) -> str:
+    """Aligned columns under a line of headings; long identifiers in lists are shortened to their first eight digits."""
+    if not rows:
+        return "(none)\n"
+    lines = [list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    aligned = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
+    return "".join(f"{line.rstrip()}\n" for line in aligned)
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return "-"
+        case bool():
+            return "yes" if value else "no"
+        case list() | tuple():
+            return " ".join(str(item)[:8] if isinstance(item, UUID) else str(item) for item in value) or "-"
+        case _:
+            return str(value)
+
+
+def json(rows: Rows) -> str:
+    """A JSON array of objects."""
+    return msgspec.json.format(msgspec.json.encode(rows)).decode() + "\n"
+
+
+def csv(rows: Rows) -> str:
+    """CSV (RFC 4180) with a heading; members of a list are separated by spaces."""
+    output = io.StringIO()
+    writer = csv_module.writer(output, lineterminator="\r\n")
+    writer.writerow(rows[0] if rows else [])
+    writer.writerows([_plain(value) for value in row.values()] for row in rows)
+    return output.getvalue()
+
+
+def _plain(value: object) -> object:
+    return " ".join(map(str, value)) if isinstance(value, list | tuple) else value

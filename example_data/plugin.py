@@ -1,0 +1,13 @@
+"""The `alembic.plugins` entry point. Alembic loads it amid its own import, so nothing of it is imported up here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from alembic.runtime.plugins import Plugin
+
+
+def setup(_plugin: Plugin) -> None:
+    """Register `op.apply_seed` and `op.remove_seed`."""
+    import example_data.operations  # noqa: F401, PLC0415 - imported for its registrations, once Alembic's are there

@@ -1,0 +1,182 @@
+"""The ledger: which pins are in a database, and the story of putting one in and taking it out."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import msgspec
+from psycopg import sql
+
+from example_data import edits, fit, gates
+from example_data.dataset import load
+from example_data.definition import Pin
+from example_data.errors import DatabaseError, DigestMismatchError, EditedRowsError, SchemaMismatchError
+from example_data.generator import blocks, check, digest
+from example_data.log import seed_event
+from example_data.writer import copy, relation
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import psycopg
+
+    from example_data.dataset import Table
+    from example_data.settings import Settings
+
+LEDGER = "example_data_runs"
+
+_SELECT = f"SELECT seed_key, seeded_at, revision, digest, definition FROM {LEDGER}"  # noqa: S608 - a constant
+_INSERT = f"""
+INSERT INTO {LEDGER} (seed_key, user_count, seed, dataset, digest, revision, definition)
+VALUES (%(name)s, %(user_count)s, %(seed)s, %(dataset)s, %(digest)s, %(revision)s, %(definition)s::jsonb)
+ON CONFLICT (seed_key) DO NOTHING
+"""  # noqa: S608 - a constant
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One row of the ledger: this pin is in this database."""
+
+    seed_key: str
+    seeded_at: datetime
+    revision: str
+    digest: str
+    pin: Pin
+    """Every effective argument, overrides included."""
+
+
+def applied(connection: psycopg.Connection) -> dict[str, Run]:
+    """The runs of a database by seed name, oldest first; never writes.
+
+    Raises:
+        SchemaMismatchError: There is no ledger.
+    """
+    _check_ledger(connection)
+    rows = connection.execute(f"{_SELECT} ORDER BY seeded_at, seed_key").fetchall()
+    return {row[0]: Run(*row[:-1], pin=msgspec.convert(row[-1], Pin)) for row in rows}
+
+
+def pending(connection: psycopg.Connection, pins: list[Pin], settings: Settings) -> list[Pin]:
+    """The pins that settings want and the database does not have; never writes."""
+    present = applied(connection)
+    return [pin for pin in pins if pin.name not in present and not gates.skip_reason(settings, pin.name)]
+
+
+def apply(connection: psycopg.Connection, pin: Pin, *, revision: str, settings: Settings) -> None:
+    """Write a pin's rows and its run in the connection's transaction, unless there or not wanted; log one line.
+
+    Raises:
+        ConsentError: The database forbids it.
+        SchemaMismatchError: There is no ledger, or a table does not fit.
+        DigestMismatchError: The rows would not be those that were pinned.
+    """
+    started = time.perf_counter()
+    reason = gates.skip_reason(settings, pin.name)
+    if reason is None:
+        gates.check_consent(connection, is_required=settings.require_consent)
+        _check_ledger(connection)
+        wanted = effective(pin, settings)
+        fit.check(connection, load(wanted.dataset))
+        reason = None if _claim(connection, wanted, revision) else "already-applied"
+    if reason is not None:
+        seed_event("skipped", seed_key=pin.name, reason=reason)
+        return
+    rows = sum(copy(connection, table, blocks(wanted, table)) for table in load(wanted.dataset).tables)
+    _log_done("applied", wanted, rows, started)
+
+
+def effective(pin: Pin, settings: Settings) -> Pin:
+    """The pin with the numbers that settings override, checked against its digest.
+
+    Raises:
+        DigestMismatchError: The rows would not be those that were pinned.
+    """
+    check(pin)
+    wanted = pin.resized(seed=settings.seed, user_count=settings.user_count)
+    return wanted if wanted.digest else replace(wanted, digest=digest(wanted))
+
+
+def _claim(connection: psycopg.Connection, pin: Pin, revision: str) -> bool:
+    """Record the run; False where it is recorded, after waiting for another process that is about to commit it."""
+    return connection.execute(_INSERT, arguments(pin, revision)).rowcount == 1
+
+
+def arguments(pin: Pin, revision: str) -> dict[str, object]:
+    """The values of the run's row, by name."""
+    return {
+        "name": pin.name,
+        "user_count": pin.user_count,
+        "seed": pin.seed,
+        "dataset": pin.dataset,
+        "digest": pin.digest,
+        "revision": revision,
+        "definition": msgspec.json.encode(pin).decode(),
+    }
+
+
+def remove(connection: psycopg.Connection, name: str, *, discard_edits: bool = False) -> None:
+    """Delete the rows of a seed and its run in the connection's transaction, as the run recorded them; log one line.
+
+    Raises:
+        SchemaMismatchError: There is no ledger.
+        EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
+    """
+    started = time.perf_counter()
+    run = applied(connection).get(name)
+    if run is None:
+        seed_event("skipped", seed_key=name, reason="not-applied")
+        return
+    if not discard_edits:
+        _check_edits(connection, run.pin)
+    edits.check_references(connection, run.pin)
+    rows = sum(_delete(connection, run.pin, table) for table in reversed(load(run.pin.dataset).tables))
+    connection.execute(f"DELETE FROM {LEDGER} WHERE seed_key = %s", [name])  # noqa: S608 - a constant
+    _log_done("removed", run.pin, rows, started)
+
+
+def _check_edits(connection: psycopg.Connection, pin: Pin) -> None:
+    try:
+        check(pin)
+    except DigestMismatchError as error:
+        raise EditedRowsError(
+            f"whether its rows were edited cannot be told, as they can no longer be made again: {error} To remove them "
+            "unchecked: alembic -x example_data_edited=discard downgrade ..."
+        ) from error
+    edits.check(connection, pin)
+
+
+def _delete(connection: psycopg.Connection, pin: Pin, table: Table) -> int:
+    statement = sql.SQL("DELETE FROM {} WHERE {} BETWEEN %s AND %s").format(relation(table), sql.Identifier(table.key))
+    return connection.execute(statement, edits.key_range(pin, table)).rowcount
+
+
+def has_ledger(connection: psycopg.Connection) -> bool:
+    """Whether the chain's first revision has run."""
+    return connection.execute("SELECT to_regclass(%s)", [LEDGER]).fetchone() != (None,)
+
+
+def _check_ledger(connection: psycopg.Connection) -> None:
+    if not has_ledger(connection):
+        raise SchemaMismatchError(
+            f"table {LEDGER}: expected to exist, found no such table on the search path. The chain's first revision "
+            "creates it: put the data revision after that one."
+        )
+
+
+def _log_done(event: str, pin: Pin, rows: int, started: float) -> None:
+    duration_ms = round((time.perf_counter() - started) * 1000)
+    seed_event(event, seed_key=pin.name, user_count=pin.user_count, rows=rows, duration_ms=duration_ms)
+
+
+def require_transaction(connection: psycopg.Connection) -> None:
+    """Make sure that rows and run can be committed together.
+
+    Raises:
+        DatabaseError: The connection commits every statement by itself.
+    """
+    if connection.autocommit:
+        raise DatabaseError(
+            "seeds need a transaction, found autocommit: take the operation out of the autocommit_block."
+        )

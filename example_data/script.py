@@ -1,0 +1,102 @@
+"""Runs as SQL scripts, for `alembic upgrade --sql`: what a connection would be asked is asked by the script itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psycopg import sql
+
+from example_data import gates
+from example_data.dataset import load
+from example_data.generator import blocks
+from example_data.log import seed_event
+from example_data.runs import LEDGER, arguments, effective
+from example_data.vector import KeySpace
+from example_data.words import TRUE_WORDS
+from example_data.writer import inserts, relation, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from example_data.dataset import Table
+    from example_data.definition import Pin
+    from example_data.settings import Settings
+
+    Emit = Callable[[str], None]
+
+_CONSENT = """\
+DO $example_data$
+DECLARE
+    answer text := lower(trim(coalesce(current_setting({setting}, true), '')));
+BEGIN
+    IF answer <> '' AND answer <> ALL ({yes}) OR answer = '' AND {is_required} THEN
+        RAISE EXCEPTION 'Database % has not agreed to example data: % is %.',
+            current_database(), {setting}, quote_literal(answer);
+    END IF;
+END
+$example_data$;"""
+
+_SAME_SEED = """\
+DO $example_data$
+DECLARE
+    found {ledger};
+BEGIN
+    SELECT * INTO found FROM {ledger} WHERE seed_key = {name};
+    IF found.seed <> {seed} OR found.dataset <> {dataset} THEN
+        RAISE EXCEPTION 'Seed % was applied with seed % and dataset %, not those of this script.',
+            {name}, found.seed, found.dataset;
+    END IF;
+END
+$example_data$;"""
+
+_RUN = """\
+INSERT INTO {ledger} (seed_key, user_count, seed, dataset, digest, revision, definition)
+VALUES ({name}, {user_count}, {seed}, {dataset}, {digest}, {revision}, {definition}::jsonb)
+ON CONFLICT (seed_key) DO NOTHING;"""
+
+
+def apply(emit: Emit, pin: Pin, *, revision: str, settings: Settings) -> None:
+    """Emit the statements that write a pin's rows and its run, and nothing where the run is there; log one line.
+
+    Raises:
+        DigestMismatchError: The rows would not be those that were pinned.
+    """
+    reason = gates.skip_reason(settings, pin.name)
+    if reason is not None:
+        emit(f"-- seed skipped: {pin.name} ({reason})")
+        seed_event("skipped", seed_key=pin.name, reason=reason)
+        return
+    wanted = effective(pin, settings)
+    emit(_fill(_CONSENT, setting=gates.CONSENT, yes=sorted(TRUE_WORDS), is_required=settings.require_consent))
+    run = _fill("SELECT FROM {ledger} WHERE seed_key = {name}", name=wanted.name)
+    for table in load(wanted.dataset).tables:
+        for statement in inserts(table, blocks(wanted, table), unless=sql.SQL(run)):
+            emit(statement)
+    emit(_fill(_RUN, **arguments(wanted, revision)))
+    seed_event("scripted", seed_key=wanted.name, user_count=wanted.user_count)
+
+
+def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
+    """Emit the statements that delete a seed's rows and its run; log one line.
+
+    The script stops where the database has the seed with another number or dataset. Unlike a removal with a connection
+    it cannot make the rows again to see whether they were edited, and says so.
+    """
+    emit(f"-- seed removed: {name}, with any edits made to its rows since (without --sql a downgrade stops at them)")
+    emit(_fill(_SAME_SEED, name=name, seed=seed, dataset=dataset))
+    for table in reversed(load(dataset).tables):
+        emit(_delete(table, KeySpace.of(name, seed, table.name)))
+    emit(_fill("DELETE FROM {ledger} WHERE seed_key = {name};", name=name))
+    seed_event("removal-scripted", seed_key=name)
+
+
+def _delete(table: Table, space: KeySpace) -> str:
+    low, high = map(sql.Literal, space.bounds)
+    key = sql.Identifier(table.key)
+    return text(sql.SQL("DELETE FROM {} WHERE {} BETWEEN {} AND {};").format(relation(table), key, low, high))
+
+
+def _fill(statement: str, **values: object) -> str:
+    """The statement with the ledger's name and the values as literals in place of its braces."""
+    literals = {name: sql.Literal(value) for name, value in values.items()}
+    return text(sql.SQL(statement).format(ledger=sql.Identifier(LEDGER), **literals))

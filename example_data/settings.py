@@ -1,0 +1,180 @@
+"""The settings, read once into a frozen value: `settings.toml`, then environment variables EXAMPLE_DATA_*."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+import tomllib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from example_data.definition import SEED_MAX, USER_COUNT_MAX
+from example_data.errors import SettingsError
+from example_data.words import to_bool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PREFIX = "EXAMPLE_DATA_"
+FILES = ("settings.toml", "settings.local.toml")
+DEVELOPMENT = "development"
+
+_HOST_VARIABLE = re.compile(r"^DYNACONF_|_FOR_DYNACONF$")
+_LOADING = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user decided."""
+
+    environment: str = DEVELOPMENT
+    """The section of `settings.toml` in force, chosen by EXAMPLE_DATA_ENV."""
+    is_enabled: bool = False
+    """Whether seeds are written at all."""
+    seed_names: frozenset[str] = frozenset()
+    """The only seeds to write; empty for all that are pinned. Setting: SEED_NAME, with commas between names."""
+    seed: int | None = None
+    """Overrides the number of every selected seed."""
+    user_count: int | None = None
+    """Overrides the size of every selected seed."""
+    registry_path: Path = Path("seeds/registry.json")
+    database_url: str | None = None
+    require_consent: bool = False
+    """Whether only databases that say `example_data.allow = 'on'` are seeded."""
+
+
+def load(root: Path) -> Settings:
+    """The settings of the project whose `settings.toml` is in the folder `root`; a missing file is an empty one.
+
+    Raises:
+        SettingsError: One or more settings are not understood; the message names all of them.
+    """
+    variables = {key: value for key, value in os.environ.items() if key.startswith(PREFIX)}
+    with _LOADING:
+        return _load(root.resolve(), tuple(sorted(variables.items())))
+
+
+@lru_cache(maxsize=32)
+def _load(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
+    environment, layers = _layers(root)
+    given = {setting: value for setting in _READERS if (value := _value(setting, layers, dict(variables))) is not None}
+    problems, values = [], {}
+    for setting, value in given.items():
+        attribute, read = _READERS[setting]
+        try:
+            values[attribute] = read(value)
+        except ValueError as error:
+            source = (
+                f"{PREFIX}{setting}" if f"{PREFIX}{setting}" in dict(variables) else f"{setting.lower()} in {FILES[0]}"
+            )
+            problems.append(f"{source} {error}")
+    if problems:
+        raise SettingsError(f"Settings for {root}: {'; '.join(problems)}.")
+    path = root / values.pop("registry_path", Settings.__dataclass_fields__["registry_path"].default)
+    return Settings(environment=environment, registry_path=path, **values)
+
+
+def _value(setting: str, layers: dict[str, Any], variables: dict[str, str]) -> Any:  # noqa: ANN401 - TOML has any type
+    """A variable as the text it is (`1_000` stays a name), else what the files say."""
+    return variables.get(f"{PREFIX}{setting}", layers.get(setting))
+
+
+def _layers(root: Path) -> tuple[str, dict[str, Any]]:
+    """The environment in force and what the files say in it."""
+    from dynaconf import Dynaconf  # noqa: PLC0415 - 60 ms that commands without a seed need not spend
+
+    with _without_host_variables():
+        layered = Dynaconf(
+            envvar_prefix=PREFIX.removesuffix("_"),
+            settings_files=[FILES[0]],
+            environments=True,
+            env_switcher=f"{PREFIX}ENV",
+            root_path=str(root),
+            load_dotenv=False,
+        )
+        try:
+            return str(layered.current_env).lower(), {setting: layered.get(setting) for setting in _READERS}
+        except ValueError as error:
+            raise SettingsError(f"{root / FILES[0]} is not valid TOML: {error}.") from error
+
+
+@contextmanager
+def _without_host_variables() -> Iterator[None]:
+    """Hide what a host application set for its own Dynaconf, which would override ours (dynaconf/dynaconf#1205)."""
+    hidden = {key: os.environ.pop(key) for key in list(os.environ) if _HOST_VARIABLE.search(key)}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
+
+
+def is_plainly_disabled(root: Path) -> bool:
+    """True where seeding is off beyond doubt, found without Dynaconf; otherwise `load` has the answer."""
+    try:
+        answers = (
+            [os.environ[f"{PREFIX}IS_ENABLED"]]
+            if f"{PREFIX}IS_ENABLED" in os.environ
+            else _mentions("is_enabled", root)
+        )
+        return not any(map(to_bool, answers))
+    except ValueError:
+        return False
+
+
+def database_url(root: Path) -> str | None:
+    """EXAMPLE_DATA_DATABASE_URL, else `database_url` of the files, else None; without Dynaconf where that is plain.
+
+    Raises:
+        SettingsError: As from `load`, where the files have to be read.
+    """
+    variable = os.environ.get(f"{PREFIX}DATABASE_URL")
+    if variable is not None:
+        return _text(variable)
+    try:
+        is_mentioned = bool(_mentions("database_url", root))
+    except ValueError:
+        is_mentioned = True
+    return load(root).database_url if is_mentioned else None
+
+
+def _mentions(setting: str, root: Path) -> list[Any]:
+    """What the files say about the setting in any section; another file to include counts, as it may say anything."""
+    documents = [tomllib.loads(path.read_text()) for name in FILES if (path := root / name).is_file()]
+    sections = [section for document in documents for section in document.values() if isinstance(section, dict)]
+    words = {setting, "dynaconf_include"}
+    return [value for section in sections for key, value in section.items() if key.lower() in words]
+
+
+def _text(value: object) -> str | None:
+    return str(value).strip() or None
+
+
+def _names(value: object) -> frozenset[str]:
+    return frozenset(filter(None, (name.strip() for name in str(value).split(","))))
+
+
+def _integer(low: int, high: int) -> Callable[[object], int | None]:
+    def read(value: object) -> int | None:
+        text = str(value).strip()
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{1,19}", text) or not low <= int(text) <= high:
+            raise ValueError(f"is {value!r}, expected a whole number from {low} to {high}")
+        return int(text)
+
+    return read
+
+
+_READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "IS_ENABLED": ("is_enabled", to_bool),
+    "SEED_NAME": ("seed_names", _names),
+    "SEED": ("seed", _integer(0, SEED_MAX)),
+    "USER_COUNT": ("user_count", _integer(1, USER_COUNT_MAX)),
+    "REGISTRY_PATH": ("registry_path", _text),
+    "DATABASE_URL": ("database_url", _text),
+    "REQUIRE_CONSENT": ("require_consent", to_bool),
+}

@@ -1,0 +1,136 @@
+"""Wiring into an application: bring its database to head, example data included, before it serves."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+
+from example_data import database, project, revisions, settings
+from example_data.errors import ExampleDataError, SeedNotFoundError
+from example_data.gates import skip_reason
+from example_data.locking import upgrade_lock
+from example_data.log import LOGGER, seed_event
+from example_data.registry import SeedRegistry
+
+if TYPE_CHECKING:
+    import os
+
+    from sqlalchemy.engine import Connection
+
+    from example_data.revisions import Pinned
+    from example_data.settings import Settings
+
+_UPGRADING = threading.Lock()
+"""Alembic's `context` and `op` are one to a process."""
+
+_STATE = "SELECT ARRAY(SELECT version_num::text FROM alembic_version), ARRAY(SELECT seed_key FROM example_data_runs)"
+
+
+def seed_on_startup(config_file: str | os.PathLike[str] = "alembic.ini", *, database_url: str | None = None) -> None:
+    """Upgrade the project's database to head, write the seeds that were left out before, and log one line a seed.
+
+    Where example data is off this logs one line and does nothing else; where it is on but no database URL is set, it
+    warns. Processes and threads may call it at the same moment.
+
+    Args:
+        config_file: The project's `alembic.ini`; its folder has `settings.toml`.
+        database_url: The database, where not the one that the settings name.
+
+    Raises:
+        ExampleDataError: The settings, the registry, a selected seed or the database stand in the way.
+    """
+    root = Path(config_file).resolve().parent
+    if settings.is_plainly_disabled(root) or not (loaded := settings.load(root)).is_enabled:
+        LOGGER.info("example data skipped reason=disabled")
+        return
+    config = _config(Path(config_file), root)
+    url = database_url or database.configured(root, config.get_main_option("sqlalchemy.url"))
+    if url is None:
+        LOGGER.warning(
+            "example data skipped reason=no-database-url: it is on, but EXAMPLE_DATA_DATABASE_URL is not set"
+        )
+        return
+    with _UPGRADING:
+        _bring_to_head(config, url, loaded)
+
+
+async def seed_on_startup_async(
+    config_file: str | os.PathLike[str] = "alembic.ini", *, database_url: str | None = None
+) -> None:
+    """The same without blocking the event loop: the work is done in a thread."""
+    await asyncio.to_thread(seed_on_startup, config_file, database_url=database_url)
+
+
+def _config(path: Path, root: Path) -> Config:
+    """Alembic's configuration, without the file's logging section: the application has its own logging."""
+    if not path.is_file():
+        raise ExampleDataError(f"{path} was looked for to upgrade the database on start-up, and there is no such file.")
+    config = Config(path)
+    config.attributes[project.ROOT] = root
+    config.get_main_option("script_location")  # reads the file before its name, by which env.py finds the section, goes
+    config.config_file_name = None
+    return config
+
+
+def _bring_to_head(config: Config, url: str, loaded: Settings) -> None:
+    try:
+        directory = ScriptDirectory.from_config(config)
+        pins = revisions.pinned(revisions.upgraded(directory))
+        _check_selection(loaded, pins)
+        if _is_done(url, set(directory.get_heads()), loaded, pins):
+            for name in pins:
+                seed_event("skipped", seed_key=name, reason=skip_reason(loaded, name) or "already-applied")
+            return
+        with database.open_connection(url) as connection, upgrade_lock(connection):
+            catch_up(connection, directory, loaded)
+            config.attributes["connection"] = connection
+            command.upgrade(config, "heads")
+    except CommandError as error:
+        raise ExampleDataError(f"The database was not upgraded on start-up: {error}") from error
+
+
+def _check_selection(loaded: Settings, pins: dict[str, Pinned]) -> None:
+    """Make sure that the registry can be read, and that every seed the settings select is in it or pinned."""
+    registry = SeedRegistry.from_file(loaded.registry_path)
+    unknown = loaded.seed_names - pins.keys() - {seed.name for seed in registry.seeds}
+    if unknown:
+        raise SeedNotFoundError(
+            f"EXAMPLE_DATA_SEED_NAME selects {', '.join(sorted(unknown))}; looked in {loaded.registry_path} and in the "
+            f"revisions, which have {', '.join(sorted(pins)) or 'none'}: correct the name, or add the seed."
+        )
+
+
+def _is_done(url: str, heads: set[str], loaded: Settings, pins: dict[str, Pinned]) -> bool:
+    """Whether the database is at head with every selected seed, told by one query."""
+    wanted = {name for name in pins if not skip_reason(loaded, name)}
+    try:
+        with database.session(url) as connection:
+            row = connection.execute(_STATE).fetchone()
+    except psycopg.errors.UndefinedTable:
+        return False
+    assert row is not None
+    return set(row[0]) == heads and wanted <= set(row[1])
+
+
+def catch_up(connection: Connection, directory: ScriptDirectory, loaded: Settings) -> None:
+    """Write the seeds of revisions that the database has passed but that left them out; log one line a seed."""
+    from example_data import runs  # noqa: PLC0415 - NumPy, which an application that is up to date does without
+
+    with connection.begin():
+        heads = MigrationContext.configure(connection).get_current_heads()
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, psycopg.Connection)
+        for name, held in revisions.pinned(revisions.upgraded(directory, heads)).items() if heads else ():
+            try:
+                runs.apply(raw, held.pin, revision=held.revision, settings=loaded)
+            except ExampleDataError as error:
+                raise ExampleDataError(f"Revision {held.revision}, seed {name!r}: {error}") from error

@@ -1,0 +1,129 @@
+"""The shapes in which a column's values travel: coded (alone or joined), keys, plain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import numpy as np
+
+from example_data.stream import fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+TABLE_LIMIT = 2**16
+"""Vocabularies up to this size are encoded whole and once; of larger ones only the entries a block uses."""
+
+ROW_BITS = 40
+"""The low bits of a key that hold the row number: 2**40 rows a table, 10**12."""
+
+
+@lru_cache(maxsize=256)
+def _table(vocabulary: Sequence[Any], encode: Callable[[Any], Any]) -> NDArray[np.object_]:
+    """The vocabulary's entries, each encoded once."""
+    table = np.empty(len(vocabulary), dtype=object)
+    for code, entry in enumerate(vocabulary):
+        table[code] = encode(entry)
+    return table
+
+
+def _same(value: object) -> object:
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Values as positions in a vocabulary."""
+
+    codes: NDArray[np.int64]
+    vocabulary: Sequence[Any]
+    """Hashable; may make its entries when asked for them."""
+
+    def gather(self, encode: Callable[[Any], Any]) -> list[Any]:
+        """`encode` of every row's value, called once an entry."""
+        if len(self.vocabulary) <= TABLE_LIMIT:
+            gathered: list[Any] = _table(self.vocabulary, encode)[self.codes].tolist()
+            return gathered
+        used, codes = np.unique(self.codes, return_inverse=True)
+        return Coded(codes, tuple(self.vocabulary[code] for code in used.tolist())).gather(encode)
+
+    def values(self) -> list[Any]:
+        """The values, one a row."""
+        return self.gather(_same)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Short texts made of two, with a space between: a code for each, and nothing composed until somebody asks."""
+
+    first: Coded
+    second: Coded
+
+    def values(self) -> list[Any]:
+        """The values, one a row."""
+        return [f"{first} {second}" for first, second in zip(self.first.values(), self.second.values(), strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class KeySpace:
+    """The primary keys of a seed in a table: UUIDs of version 8 (RFC 9562, 5.8) that differ in their last 40 bits."""
+
+    prefix: int
+    """The 128-bit integer with its low 40 bits zero."""
+
+    @classmethod
+    def of(cls, name: str, seed: int, table: str) -> KeySpace:
+        """The key space that a seed's name and number have in a table."""
+        bits = int.from_bytes(fingerprint("key", name, seed, table), "big")
+        bits = bits & ~(0xF << 76) | 0x8 << 76  # version 8
+        bits = bits & ~(0x3 << 62) | 0x2 << 62  # the variant of RFC 9562
+        return cls(bits >> ROW_BITS << ROW_BITS)
+
+    def key(self, row: int) -> UUID:
+        """The key of a row, 0..2**40-1."""
+        return UUID(int=self.prefix | row)
+
+    @property
+    def bounds(self) -> tuple[UUID, UUID]:
+        """The lowest and the highest key that this seed can have in the table."""
+        return self.key(0), self.key(2**ROW_BITS - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of a range of rows."""
+
+    space: KeySpace
+    rows: range
+
+    def octets(self) -> NDArray[np.uint8]:
+        """The keys as an array of shape (rows, 16)."""
+        octets = np.empty((len(self.rows), 16), dtype=np.uint8)
+        octets[:, :8] = np.frombuffer(self.space.prefix.to_bytes(16, "big"), dtype=np.uint8)[:8]
+        low = np.arange(self.rows.start, self.rows.stop, dtype=np.uint64) | np.uint64(self.space.prefix & (2**64 - 1))
+        octets[:, 8:] = low.astype(">u8").view(np.uint8).reshape(-1, 8)
+        return octets
+
+    def values(self) -> list[Any]:
+        """The keys, one UUID a row."""
+        return [UUID(int=self.space.prefix | row) for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """One Python value a row, for columns where every value differs."""
+
+    items: Sequence[Any]
+
+    def values(self) -> list[Any]:
+        """The values, one a row."""
+        return list(self.items)
+
+
+Vector = Coded | Joined | Keys | Plain

@@ -8,8 +8,7 @@ from psycopg import sql
 
 from example_data.dataset import load
 from example_data.errors import EditedRowsError
-from example_data.generator import blocks
-from example_data.vector import KeySpace
+from example_data.generator import blocks, key_space
 from example_data.writer import columns, relation, text
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ class _ForeignKey(NamedTuple):
 
 def key_range(pin: Pin, table: Table) -> tuple[UUID, UUID]:
     """The first and the last key of the pin's rows in the table."""
-    space = KeySpace.of(pin.name, pin.seed, table.name)
+    space = key_space(pin, table)
     return space.key(0), space.key(pin.user_count - 1)
 
 
@@ -75,7 +74,7 @@ def check(connection: psycopg.Connection, pin: Pin) -> None:
 def _edited(connection: psycopg.Connection, pin: Pin, block: Block) -> Iterator[Any]:
     """Keys of the block's rows that the database has otherwise; rows it no longer has are nobody's loss."""
     table = block.table
-    space = KeySpace.of(pin.name, pin.seed, table.name)
+    space = key_space(pin, table)
     query = sql.SQL("SELECT {} FROM {} WHERE {} BETWEEN %s AND %s FOR UPDATE").format(
         columns(table), relation(table), sql.Identifier(table.key)
     )

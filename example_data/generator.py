@@ -10,15 +10,16 @@ import msgspec
 
 from example_data.dataset import Dataset, Table, load
 from example_data.definition import Pin
-from example_data.errors import DigestMismatchError
+from example_data.errors import DatasetError, DigestMismatchError
 from example_data.stream import Stream
+from example_data.vector import Keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from example_data.definition import SeedDefinition
     from example_data.registry import SeedRegistry
-    from example_data.vector import Vector
+    from example_data.vector import KeySpace, Vector
 
 BLOCK_ROWS = 8192
 """Rows made at a time: enough to drown the cost of a call, few enough to stay in the processor's cache."""
@@ -72,6 +73,16 @@ def blocks(pin: Pin, table: Table, rows: range | None = None) -> Iterator[Block]
 def _block(pin: Pin, table: Table, rows: range) -> Block:
     vectors = tuple(column.make(Stream(pin, table.name, name), rows) for name, column in table.columns.items())
     return Block(table, rows, vectors)
+
+
+def key_space(pin: Pin, table: Table) -> KeySpace:
+    """The keys that tell the pin's rows from all others in the table."""
+    keys = table.columns[table.key].make(Stream(pin, table.name, table.key), range(1))
+    if not isinstance(keys, Keys):
+        raise DatasetError(
+            f"Table {table.name!r}: its key {table.key!r} is not a key column, so its rows cannot be told."
+        )
+    return keys.space
 
 
 def digest(pin: Pin) -> str:

@@ -29,7 +29,8 @@ def upgrade_lock(connection: Connection, *, timeout: float = 600.0, poll: float 
 
     It is a transaction-level advisory lock on a second connection that stays in one transaction, so it outlasts
     `transaction_per_migration` and `autocommit_block`, works through a pooler in transaction mode, and vanishes with
-    the process. It is polled, as a session blocked in `pg_advisory_lock` would deadlock with `CREATE INDEX CONCURRENTLY`.
+    the process. It is polled, as a session blocked in `pg_advisory_lock` would deadlock with `CREATE INDEX
+    CONCURRENTLY`.
 
     Args:
         connection: A connection of the engine to lock with; nothing is executed on it.

@@ -8,10 +8,10 @@ from psycopg import sql
 
 from example_data import gates
 from example_data.dataset import load
-from example_data.generator import blocks
+from example_data.definition import Pin
+from example_data.generator import blocks, key_space
 from example_data.log import seed_event
 from example_data.runs import LEDGER, arguments, effective
-from example_data.vector import KeySpace
 from example_data.words import TRUE_WORDS
 from example_data.writer import inserts, relation, text
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from example_data.dataset import Table
-    from example_data.definition import Pin
+    from example_data.vector import KeySpace
     from example_data.settings import Settings
 
     Emit = Callable[[str], None]
@@ -84,8 +84,9 @@ def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
     """
     emit(f"-- seed removed: {name}, with any edits made to its rows since (without --sql a downgrade stops at them)")
     emit(_fill(_SAME_SEED, name=name, seed=seed, dataset=dataset))
+    pin = Pin(name, seed, user_count=1, dataset=dataset)
     for table in reversed(load(dataset).tables):
-        emit(_delete(table, KeySpace.of(name, seed, table.name)))
+        emit(_delete(table, key_space(pin, table)))
     emit(_fill("DELETE FROM {ledger} WHERE seed_key = {name};", name=name))
     seed_event("removal-scripted", seed_key=name)
 

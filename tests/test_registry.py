@@ -664,7 +664,11 @@ def test_processes_that_save_at_once_lose_nothing(path: Path) -> None:
         assert process.stdout
         process.stdout.readline()
     for process in processes:
-        process.communicate("go\n")
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in processes:
+        process.communicate()
     appended = {f"{letter}-{number}" for letter in "abc" for number in range(8)}
     assert set(names(path)) == {"mossy-owl"} | appended
 

@@ -1,0 +1,66 @@
+# What a person runs is what CI runs: `make help`.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+SCHEMA := import example_data.registry as registry; print(registry.json_schema(), end="")
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: help install demo test lint types docs-check markdownlint fmt corpora schema bench lock clean
+
+help: ## list these verbs
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(INSTALLED) ## make the virtual environment, with the versions in constraints.txt
+
+$(INSTALLED): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; none was found. Name it: make install PYTHON=/path/to/python" >&2; exit 1; }
+	@echo "Installing into .venv ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $(INSTALLED)
+
+demo: install ## bring the example people into an embedded PostgreSQL, and show them
+	@python examples/demo.py
+
+test: install ## run the tests against an embedded PostgreSQL
+	pytest
+
+lint: install ## check style, layout and import layers
+	ruff check .
+	ruff format --check .
+	lint-imports
+
+types: install ## check types
+	mypy
+
+docs-check: install markdownlint ## check documents, the JSON Schema and the frozen corpora
+	@python -c '$(SCHEMA)' | cmp - seeds/registry.schema.json || { echo "The JSON Schema is stale: make schema" >&2; exit 1; }
+	python -m example_data.corpora.build --check
+
+markdownlint: install ## check Markdown
+	rumdl check .
+
+fmt: install ## lay out code and Markdown
+	ruff check --fix-only --quiet .
+	ruff format .
+	rumdl fmt .
+
+corpora: install ## freeze corpora that are missing, from the installed Faker
+	python -m example_data.corpora.build
+
+schema: install ## write the registry's JSON Schema from its types
+	python -c '$(SCHEMA)' > seeds/registry.schema.json
+
+bench: install ## measure, as ratios of paired runs
+	python -m tests.bench
+
+lock: install ## write the installed versions to constraints.txt
+	pip freeze --exclude-editable > constraints.txt
+
+clean: ## remove the virtual environment, the embedded server's data and caches
+	rm -rf .venv .example-data .bench .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

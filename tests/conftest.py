@@ -1,0 +1,77 @@
+"""One embedded PostgreSQL a session; a template loaded once, a clone for each test."""
+
+from __future__ import annotations
+
+import tempfile
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import settings
+from pytest_postgresql import factories
+
+from example_data import local
+from tests.project import ON, REPOSITORY, Project, copy_repository
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import psycopg
+
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
+
+
+@dataclass(frozen=True)
+class Server:
+    """The embedded server, as pytest-postgresql describes one it did not start."""
+
+    host: str
+    port: int = 5432
+    user: str = "postgres"
+    password: str = ""
+    options: str = ""
+    maintenance_dbname: str = "postgres"
+    template_dbname: str = "template1"
+
+    def url(self, database: str) -> str:
+        """The URL of one of its databases."""
+        return f"postgresql://{self.user}@/{database}?host={self.host}&port={self.port}"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """An embedded PostgreSQL with its data in a temporary folder, both gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="example-data-"))
+    with warnings.catch_warnings(action="ignore"), local.server(folder, is_temporary=True) as url:
+        yield Server(host=url.partition("host=")[2])
+
+
+def load_seeds(*, host: str, dbname: str, **_others: Any) -> None:  # noqa: ANN401 - whatever else a loader is told
+    """Bring the template to head, with its seeds."""
+    Project(REPOSITORY, Server(host).url(dbname)).alembic(*ON, "upgrade", "head")
+
+
+empty_noproc = factories.postgresql_noproc(dbname="empty", depends_on="server")
+postgresql_noproc = factories.postgresql_noproc(dbname="seeded", depends_on="server", load=[load_seeds])
+empty_database = factories.postgresql("empty_noproc")
+seeded_database = factories.postgresql("postgresql_noproc")
+
+
+def project_on(connection: psycopg.Connection, folder: Path) -> Project:
+    """A copy of this repository's project on the database of a connection."""
+    return Project(copy_repository(folder), Server(connection.info.host).url(connection.info.dbname))
+
+
+@pytest.fixture
+def project(empty_database: psycopg.Connection, tmp_path: Path) -> Project:
+    """This repository's project on an empty database."""
+    return project_on(empty_database, tmp_path)
+
+
+@pytest.fixture
+def seeded(seeded_database: psycopg.Connection, tmp_path: Path) -> Project:
+    """This repository's project on a database at head, with both seeds."""
+    return project_on(seeded_database, tmp_path)

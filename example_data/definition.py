@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 - evaluated when a pin is decoded
 from dataclasses import dataclass, field, replace
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID  # noqa: TC003 - evaluated when a pin is decoded
 
 import msgspec
+
+from example_data.errors import RevisionError
 
 NAME_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 """A seed's name: lower-case words joined by hyphens; and at least one letter, so that no name reads as a number."""
@@ -57,6 +59,18 @@ class Pin:
     """Values the dataset's columns choose from, by column name."""
     digest: str = ""
     """`sha256:...` of the rows; empty until it was computed."""
+
+    @classmethod
+    def from_arguments(cls, name: str, arguments: Mapping[str, Any]) -> Pin:
+        """The pin of an `op.apply_seed(name, **arguments)`.
+
+        Raises:
+            RevisionError: An argument is missing, unknown or of another type.
+        """
+        try:
+            return msgspec.convert({"name": name, **arguments}, cls)
+        except msgspec.ValidationError as error:
+            raise RevisionError(f"op.apply_seed({name!r}, ...): {error}.") from error
 
     def resized(self, *, seed: int | None = None, user_count: int | None = None) -> Pin:
         """The same pin with other numbers, where given; its digest is forgotten if one changed."""

@@ -94,14 +94,12 @@ class RemoveSeedOp(MigrateOperation):
 
 @Operations.implementation_for(ApplySeedOp, replace=True)
 def _apply(operations: Operations, operation: ApplySeedOp) -> None:
-    import msgspec  # noqa: PLC0415 - like every import in these functions: only data revisions pay for it
-
-    from example_data import runs, script  # noqa: PLC0415
+    from example_data import runs, script  # noqa: PLC0415 - like all of these: only data revisions pay for them
     from example_data.definition import Pin  # noqa: PLC0415
 
     revision = _revision()
     with told_by_alembic(f"Revision {revision}, seed {operation.name!r}: "):
-        pin = msgspec.convert({"name": operation.name, **operation.arguments}, Pin)
+        pin = Pin.from_arguments(operation.name, operation.arguments)
         settings = _settings(operations)
         if operations.migration_context.as_sql:
             script.apply(_emit(operations), pin, revision=revision, settings=settings)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from example_data.definition import Pin
 from example_data.errors import RevisionError
 
@@ -82,9 +80,9 @@ def _operation(script: Script, call: ast.Call) -> tuple[str, str, dict[str, Any]
 
 def _pin(script: Script, name: str, arguments: dict[str, Any]) -> Pin:
     try:
-        return msgspec.convert({"name": name, **arguments}, Pin)
-    except msgspec.ValidationError as error:
-        raise RevisionError(f"{script.path}: op.apply_seed({name!r}): {error}.") from error
+        return Pin.from_arguments(name, arguments)
+    except RevisionError as error:
+        raise RevisionError(f"{script.path}: {error}") from error
 
 
 def render(pin: Pin) -> tuple[str, str]:

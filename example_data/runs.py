@@ -55,7 +55,10 @@ def applied(connection: psycopg.Connection) -> dict[str, Run]:
     """
     _check_ledger(connection)
     rows = connection.execute(f"{_SELECT} ORDER BY seeded_at, seed_key").fetchall()
-    return {row[0]: Run(*row[:-1], pin=msgspec.convert(row[-1], Pin)) for row in rows}
+    return {
+        name: Run(name, seeded_at, revision, digest, msgspec.convert(definition, Pin))
+        for name, seeded_at, revision, digest, definition in rows
+    }
 
 
 def pending(connection: psycopg.Connection, pins: list[Pin], settings: Settings) -> list[Pin]:

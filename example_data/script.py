@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from example_data.dataset import Table
-    from example_data.vector import KeySpace
     from example_data.settings import Settings
+    from example_data.vector import KeySpace
 
     Emit = Callable[[str], None]
 

@@ -53,7 +53,7 @@ def runs(url: str) -> list[tuple[str, int, str, str]]:
 
 
 def upgrade(url: str) -> None:
-    """Run `alembic upgrade head` as a deploy would, with seeding on, and bring in seeds it ran past while that was off."""
+    """Run `alembic upgrade head` as a deploy would, with seeding on, and bring in seeds that it ran past before."""
     environment = os.environ | {"EXAMPLE_DATA_DATABASE_URL": url, "EXAMPLE_DATA_IS_ENABLED": "on"}
     for command, *arguments in (("alembic", "upgrade", "head"), ("example-data", "apply")):
         program = Path(sys.executable).with_name(command)

@@ -54,9 +54,16 @@ def load_seeds(*, host: str, dbname: str, **_others: Any) -> None:  # noqa: ANN4
     Project(REPOSITORY, Server(host).url(dbname)).alembic(*ON, "upgrade", "head")
 
 
+def load_schema(*, host: str, dbname: str, **_others: Any) -> None:  # noqa: ANN401
+    """Bring the template to the revision before the first seed."""
+    Project(REPOSITORY, Server(host).url(dbname)).alembic("upgrade", "0002")
+
+
 empty_noproc = factories.postgresql_noproc(dbname="empty", depends_on="server")
+schema_noproc = factories.postgresql_noproc(dbname="schema", depends_on="server", load=[load_schema])
 postgresql_noproc = factories.postgresql_noproc(dbname="seeded", depends_on="server", load=[load_seeds])
 empty_database = factories.postgresql("empty_noproc")
+schema_database = factories.postgresql("schema_noproc")
 seeded_database = factories.postgresql("postgresql_noproc")
 
 
@@ -69,6 +76,12 @@ def project_on(connection: psycopg.Connection, folder: Path) -> Project:
 def project(empty_database: psycopg.Connection, tmp_path: Path) -> Project:
     """This repository's project on an empty database."""
     return project_on(empty_database, tmp_path)
+
+
+@pytest.fixture
+def schema(schema_database: psycopg.Connection, tmp_path: Path) -> Project:
+    """This repository's project on a database at revision 0002: the tables, no seed yet."""
+    return project_on(schema_database, tmp_path)
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def copy_repository(folder: Path) -> Path:
 def rows(url: str, query: str) -> list[tuple[object, ...]]:
     """What a query answers."""
     with psycopg.connect(url) as connection:
-        return connection.execute(query).fetchall()  # type: ignore[arg-type]
+        return connection.execute(query).fetchall()
 
 
 def dump(url: str, *, times: bool = False) -> dict[str, list[str]]:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from tests.project import Project
 
 PEOPLE = "SELECT display_name FROM users ORDER BY id"
-COUNTS = "SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM user_preferences), (SELECT count(*) FROM example_data_runs)"
+COUNTS = """
+SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM user_preferences), (SELECT count(*) FROM example_data_runs)
+"""
 
 
 def test_same_pin_same_rows(project: Project) -> None:
@@ -53,19 +55,18 @@ def test_once_again(seeded: Project) -> None:
     assert dump(seeded.url, times=True) == before
 
 
-def test_all_or_nothing_when_killed(project: Project) -> None:
+def test_all_or_nothing_when_killed(schema: Project) -> None:
     """A process that is killed amid a large apply leaves no row and no run."""
-    project.alembic("upgrade", "0002")
-    project.variables["EXAMPLE_DATA_USER_COUNT"] = "20000000"
-    process = project.start("alembic", *ON, "upgrade", "0003")
+    schema.variables["EXAMPLE_DATA_USER_COUNT"] = "20000000"
+    process = schema.start("alembic", *ON, "upgrade", "0003")
     progress = "SELECT tuples_processed FROM pg_stat_progress_copy WHERE tuples_processed > 50000"
     deadline = time.monotonic() + 30
-    while not rows(project.url, progress):
+    while not rows(schema.url, progress):
         assert time.monotonic() < deadline, "the copy did not start"
         time.sleep(0.02)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
-    assert rows(project.url, COUNTS) == [(0, 0, 0)]
+    assert rows(schema.url, COUNTS) == [(0, 0, 0)]
 
 
 def test_off_by_default(project: Project) -> None:
@@ -74,24 +75,22 @@ def test_off_by_default(project: Project) -> None:
     assert rows(project.url, COUNTS) == [(0, 0, 0)]
 
 
-def test_off_where_the_database_forbids_it(project: Project) -> None:
+def test_off_where_the_database_forbids_it(schema: Project) -> None:
     """Seeding that is on stops at a database that forbids it, before the first row."""
-    name = rows(project.url, "SELECT current_database()")[0][0]
-    project.psql(f"ALTER DATABASE \"{name}\" SET example_data.allow = 'off'")
-    project.alembic("upgrade", "0002")
-    message = project.fail(*ON, "upgrade", "head")
+    name = rows(schema.url, "SELECT current_database()")[0][0]
+    schema.psql(f"ALTER DATABASE \"{name}\" SET example_data.allow = 'off'")
+    message = schema.fail(*ON, "upgrade", "head")
     assert "forbids example data (example_data.allow = 'off')" in message
-    assert rows(project.url, COUNTS) == [(0, 0, 0)]
+    assert rows(schema.url, COUNTS) == [(0, 0, 0)]
 
 
-def test_remove_leaves_no_row_and_touches_no_other(project: Project) -> None:
+def test_remove_leaves_no_row_and_touches_no_other(schema: Project) -> None:
     """After a downgrade the tables are what they were before the upgrade, other people's rows included."""
-    project.alembic("upgrade", "0002")
-    project.psql("INSERT INTO users VALUES ('00000000-0000-4000-8000-000000000001', 'Somebody Else')")
-    before = dump(project.url, times=True)
-    project.alembic(*ON, "upgrade", "head")
-    project.alembic("downgrade", "0002")
-    assert dump(project.url, times=True) == before
+    schema.psql("INSERT INTO users VALUES ('00000000-0000-4000-8000-000000000001', 'Somebody Else')")
+    before = dump(schema.url, times=True)
+    schema.alembic(*ON, "upgrade", "head")
+    schema.alembic("downgrade", "0002")
+    assert dump(schema.url, times=True) == before
 
 
 def test_remove_and_apply_again_gives_identical_tables(seeded: Project) -> None:

@@ -7,7 +7,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from example_data import local, settings
+from example_data import glance, local
 from example_data.errors import DatabaseError
 
 if TYPE_CHECKING:
@@ -89,6 +89,8 @@ def resolve(root: Path, ini_url: str | None = None) -> Iterator[str]:
     if url is not None:
         yield url
         return
+    from example_data import settings  # noqa: PLC0415 - Dynaconf, needed only here
+
     environment = settings.load(root).environment
     if environment != settings.DEVELOPMENT or not local.is_installed():
         raise DatabaseError(
@@ -104,8 +106,17 @@ def resolve(root: Path, ini_url: str | None = None) -> Iterator[str]:
 
 def configured(root: Path, ini_url: str | None = None) -> str | None:
     """The URL that is set: EXAMPLE_DATA_DATABASE_URL or `database_url`, then DATABASE_URL, then `sqlalchemy.url`."""
-    url = settings.database_url(root) or os.environ.get("DATABASE_URL") or ini_url
+    url = _set_for_us(root) or os.environ.get("DATABASE_URL") or ini_url
     return for_psycopg(url) if url else None
+
+
+def _set_for_us(root: Path) -> str | None:
+    try:
+        return glance.database_url(root)
+    except LookupError:
+        from example_data import settings  # noqa: PLC0415 - Dynaconf, where there is no way around it
+
+        return settings.load(root).database_url
 
 
 def for_psycopg(url: str) -> str:

@@ -5,22 +5,22 @@ from __future__ import annotations
 import os
 import re
 import threading
-import tomllib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dynaconf import Dynaconf
+
 from example_data.definition import SEED_MAX, USER_COUNT_MAX
 from example_data.errors import SettingsError
+from example_data.glance import FILES, PREFIX
 from example_data.words import to_bool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-PREFIX = "EXAMPLE_DATA_"
-FILES = ("settings.toml", "settings.local.toml")
 DEVELOPMENT = "development"
 
 _HOST_VARIABLE = re.compile(r"^DYNACONF_|_FOR_DYNACONF$")
@@ -85,12 +85,11 @@ def _value(setting: str, layers: dict[str, Any], variables: dict[str, str]) -> A
 
 def _layers(root: Path) -> tuple[str, dict[str, Any]]:
     """The environment in force and what the files say in it."""
-    from dynaconf import Dynaconf  # noqa: PLC0415 - 60 ms that commands without a seed need not spend
-
     with _without_host_variables():
         layered = Dynaconf(
             envvar_prefix=PREFIX.removesuffix("_"),
-            settings_files=[FILES[0]],
+            settings_files=[str(root / FILES[0])],  # absolute, or parent folders would be searched as well
+            core_loaders=["TOML"],
             environments=True,
             env_switcher=f"{PREFIX}ENV",
             root_path=str(root),
@@ -110,43 +109,6 @@ def _without_host_variables() -> Iterator[None]:
         yield
     finally:
         os.environ.update(hidden)
-
-
-def is_plainly_disabled(root: Path) -> bool:
-    """True where seeding is off beyond doubt, found without Dynaconf; otherwise `load` has the answer."""
-    try:
-        answers = (
-            [os.environ[f"{PREFIX}IS_ENABLED"]]
-            if f"{PREFIX}IS_ENABLED" in os.environ
-            else _mentions("is_enabled", root)
-        )
-        return not any(map(to_bool, answers))
-    except ValueError:
-        return False
-
-
-def database_url(root: Path) -> str | None:
-    """EXAMPLE_DATA_DATABASE_URL, else `database_url` of the files, else None; without Dynaconf where that is plain.
-
-    Raises:
-        SettingsError: As from `load`, where the files have to be read.
-    """
-    variable = os.environ.get(f"{PREFIX}DATABASE_URL")
-    if variable is not None:
-        return _text(variable)
-    try:
-        is_mentioned = bool(_mentions("database_url", root))
-    except ValueError:
-        is_mentioned = True
-    return load(root).database_url if is_mentioned else None
-
-
-def _mentions(setting: str, root: Path) -> list[Any]:
-    """What the files say about the setting in any section; another file to include counts, as it may say anything."""
-    documents = [tomllib.loads(path.read_text()) for name in FILES if (path := root / name).is_file()]
-    sections = [section for document in documents for section in document.values() if isinstance(section, dict)]
-    words = {setting, "dynaconf_include"}
-    return [value for section in sections for key, value in section.items() if key.lower() in words]
 
 
 def _text(value: object) -> str | None:

@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
-from example_data import database, project, revisions, settings
+from example_data import database, glance, project, revisions, settings
 from example_data.errors import ExampleDataError, SeedNotFoundError
 from example_data.gates import skip_reason
 from example_data.locking import upgrade_lock
@@ -49,7 +49,7 @@ def seed_on_startup(config_file: str | os.PathLike[str] = "alembic.ini", *, data
         ExampleDataError: The settings, the registry, a selected seed or the database stand in the way.
     """
     root = Path(config_file).resolve().parent
-    if settings.is_plainly_disabled(root) or not (loaded := settings.load(root)).is_enabled:
+    if glance.is_plainly_disabled(root) or not (loaded := settings.load(root)).is_enabled:
         LOGGER.info("example data skipped reason=disabled")
         return
     config = _config(Path(config_file), root)

@@ -1,0 +1,55 @@
+"""What can be told of the settings without Dynaconf, whose import costs more than a whole no-op upgrade may."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from example_data.words import to_bool
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PREFIX = "EXAMPLE_DATA_"
+FILES = ("settings.toml", "settings.local.toml")
+"""The settings files: the one a project commits, and one for a machine's own words, which Dynaconf reads after it."""
+
+
+def is_plainly_disabled(root: Path) -> bool:
+    """True where seeding is off beyond doubt, found without Dynaconf; otherwise `load` has the answer."""
+    try:
+        answers = (
+            [os.environ[f"{PREFIX}IS_ENABLED"]]
+            if f"{PREFIX}IS_ENABLED" in os.environ
+            else _mentions("is_enabled", root)
+        )
+        return not any(map(to_bool, answers))
+    except ValueError:
+        return False
+
+
+def database_url(root: Path) -> str | None:
+    """EXAMPLE_DATA_DATABASE_URL, or None where neither it nor a settings file names a database.
+
+    Raises:
+        LookupError: A settings file names one, or cannot be read, so that it takes Dynaconf to tell.
+    """
+    variable = os.environ.get(f"{PREFIX}DATABASE_URL")
+    if variable is not None:
+        return variable.strip() or None
+    try:
+        is_mentioned = bool(_mentions("database_url", root))
+    except ValueError as error:
+        raise LookupError(root) from error
+    if is_mentioned:
+        raise LookupError(root)
+    return None
+
+
+def _mentions(setting: str, root: Path) -> list[Any]:
+    """What the files say about the setting in any section; another file to include counts, as it may say anything."""
+    documents = [tomllib.loads(path.read_text()) for name in FILES if (path := root / name).is_file()]
+    sections = [section for document in documents for section in document.values() if isinstance(section, dict)]
+    words = {setting, "dynaconf_include"}
+    return [value for section in sections for key, value in section.items() if key.lower() in words]

@@ -76,18 +76,28 @@ def apply(connection: psycopg.Connection, pin: Pin, *, revision: str, settings: 
         DigestMismatchError: The rows would not be those that were pinned.
     """
     started = time.perf_counter()
-    reason = gates.skip_reason(settings, pin.name)
+    reason = gates.skip_reason(settings, pin.name) or _reason_in_ledger(connection, pin.name)
     if reason is None:
-        gates.check_consent(connection, is_required=settings.require_consent)
-        _check_ledger(connection)
-        wanted = effective(pin, settings)
-        fit.check(connection, load(wanted.dataset))
-        reason = None if _claim(connection, wanted, revision) else "already-applied"
-    if reason is not None:
-        seed_event("skipped", seed_key=pin.name, reason=reason)
-        return
-    rows = sum(copy(connection, table, blocks(wanted, table)) for table in load(wanted.dataset).tables)
-    _log_done("applied", wanted, rows, started)
+        wanted = _checked(connection, pin, settings)
+        if _claim(connection, wanted, revision):
+            rows = sum(copy(connection, table, blocks(wanted, table)) for table in load(wanted.dataset).tables)
+            _log_done("applied", wanted, rows, started)
+            return
+        reason = "already-applied"
+    seed_event("skipped", seed_key=pin.name, reason=reason)
+
+
+def _reason_in_ledger(connection: psycopg.Connection, name: str) -> str | None:
+    _check_ledger(connection)
+    found = connection.execute(f"SELECT FROM {LEDGER} WHERE seed_key = %s", [name])  # noqa: S608 - a constant
+    return "already-applied" if found.rowcount else None
+
+
+def _checked(connection: psycopg.Connection, pin: Pin, settings: Settings) -> Pin:
+    """The pin with the settings' numbers, all that could be wrong with it found out before the first row."""
+    gates.check_consent(connection, is_required=settings.require_consent)
+    fit.check(connection, load(pin.dataset))
+    return effective(pin, settings)
 
 
 def effective(pin: Pin, settings: Settings) -> Pin:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from alembic.util import CommandError
-
 from example_data.errors import ExampleDataError
 
 if TYPE_CHECKING:
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
 def told_by_alembic(prefix: str = "") -> Iterator[None]:
     """Turn this package's errors and PostgreSQL's into Alembic's, which its command line prints as one sentence."""
     import psycopg  # noqa: PLC0415 - there already wherever it can raise
+    from alembic.util import CommandError  # noqa: PLC0415 - Alembic's own import may have brought us here
 
     try:
         yield

@@ -65,7 +65,7 @@ def check(connection: psycopg.Connection, pin: Pin) -> None:
         edited = [key for block in blocks(pin, table) for key in _edited(connection, pin, block)]
         if edited:
             raise EditedRowsError(
-                f"{len(edited)} of its rows in {table.name} were edited since they were written, the first where "
+                f"rows of {table.name} were edited since they were written, {len(edited)} of them, the first where "
                 f"{table.key} = {edited[0]}. Keep what is needed elsewhere, then remove the seed with these edits: "
                 "alembic -x example_data_edited=discard downgrade ..."
             )
@@ -104,7 +104,7 @@ def check_references(connection: psycopg.Connection, pin: Pin) -> None:
             count = _references(connection, pin, table, key, own.get(key.oid))
             if count:
                 raise EditedRowsError(
-                    f"{count} rows of {key.table} refer to its rows in {table.name} (foreign key {key.name}). Delete "
+                    f"rows of {key.table} refer to its rows in {table.name} through {key.name}, {count} of them. Delete "
                     "them or let them refer to other rows, then downgrade again."
                 )
 

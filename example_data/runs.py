@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 
 LEDGER = "example_data_runs"
 
-_SELECT = f"SELECT seed_key, seeded_at, revision, digest, definition FROM {LEDGER}"  # noqa: S608 - a constant
-_INSERT = f"""
-INSERT INTO {LEDGER} (seed_key, user_count, seed, dataset, digest, revision, definition)
+_SELECT = "SELECT seed_key, seeded_at, revision, digest, definition FROM example_data_runs ORDER BY seeded_at, seed_key"
+_FIND = "SELECT FROM example_data_runs WHERE seed_key = %s"
+_DELETE = "DELETE FROM example_data_runs WHERE seed_key = %s"
+_INSERT = """
+INSERT INTO example_data_runs (seed_key, user_count, seed, dataset, digest, revision, definition)
 VALUES (%(name)s, %(user_count)s, %(seed)s, %(dataset)s, %(digest)s, %(revision)s, %(definition)s::jsonb)
 ON CONFLICT (seed_key) DO NOTHING
-"""  # noqa: S608 - a constant
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +56,11 @@ def applied(connection: psycopg.Connection) -> dict[str, Run]:
         SchemaMismatchError: There is no ledger.
     """
     _check_ledger(connection)
-    rows = connection.execute(f"{_SELECT} ORDER BY seeded_at, seed_key").fetchall()
+    rows = connection.execute(_SELECT).fetchall()
     return {
         name: Run(name, seeded_at, revision, digest, msgspec.convert(definition, Pin))
         for name, seeded_at, revision, digest, definition in rows
     }
-
-
-def pending(connection: psycopg.Connection, pins: list[Pin], settings: Settings) -> list[Pin]:
-    """The pins that settings want and the database does not have; never writes."""
-    present = applied(connection)
-    return [pin for pin in pins if pin.name not in present and not gates.skip_reason(settings, pin.name)]
 
 
 def apply(connection: psycopg.Connection, pin: Pin, *, revision: str, settings: Settings) -> None:
@@ -89,7 +85,7 @@ def apply(connection: psycopg.Connection, pin: Pin, *, revision: str, settings: 
 
 def _reason_in_ledger(connection: psycopg.Connection, name: str) -> str | None:
     _check_ledger(connection)
-    found = connection.execute(f"SELECT FROM {LEDGER} WHERE seed_key = %s", [name])  # noqa: S608 - a constant
+    found = connection.execute(_FIND, [name])
     return "already-applied" if found.rowcount else None
 
 
@@ -145,7 +141,7 @@ def remove(connection: psycopg.Connection, name: str, *, discard_edits: bool = F
         _check_edits(connection, run.pin)
     edits.check_references(connection, run.pin)
     rows = sum(_delete(connection, run.pin, table) for table in reversed(load(run.pin.dataset).tables))
-    connection.execute(f"DELETE FROM {LEDGER} WHERE seed_key = %s", [name])  # noqa: S608 - a constant
+    connection.execute(_DELETE, [name])
     _log_done("removed", run.pin, rows, started)
 
 

@@ -6,12 +6,14 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass
 from textwrap import indent
 from typing import TYPE_CHECKING
 
 import pytest
 
+from example_data import local
 from tests.project import BIN, REPOSITORY, copy_repository
 
 if TYPE_CHECKING:
@@ -97,8 +99,12 @@ def test_readme_commands(tmp_path: Path) -> None:
     (root / ".venv").symlink_to(sys.prefix)
     commands = [step for step in steps((REPOSITORY / "README.md").read_text()) if not step.command.startswith("make ")]
     assert commands, "README.md has no commands to run"
-    for step in commands:
-        follow(step, root)
+    server = None
+    with ExitStack() as stack:
+        for step in commands:
+            follow(step, root)
+            if server is None and (root / local.FOLDER).exists():  # a command started it: keep it up for the others
+                server = stack.enter_context(local.server(root / local.FOLDER))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -122,6 +122,8 @@ def main() -> None:
 def _registry(config: Path) -> Path:
     from example_data import settings  # noqa: PLC0415
 
+    if config != CONFIG and not config.is_file():
+        raise ExampleDataError(f"{config} was looked for in {Path.cwd()}, and there is no such file: correct --config.")
     return settings.load(config.resolve().parent).registry_path
 
 

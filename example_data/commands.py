@@ -139,11 +139,13 @@ def apply(config_file: Path) -> None:
 
     from example_data import database, settings  # noqa: PLC0415
     from example_data.locking import upgrade_lock  # noqa: PLC0415
-    from example_data.startup import catch_up  # noqa: PLC0415
+    from example_data.startup import catch_up, check_selection  # noqa: PLC0415
 
     root, config = _project(config_file)
+    loaded = settings.load(root)
+    check_selection(loaded, _pinned(config))
     with database.connect(root, config.get_main_option("sqlalchemy.url")) as connection, upgrade_lock(connection):
-        catch_up(connection, ScriptDirectory.from_config(config), settings.load(root))
+        catch_up(connection, ScriptDirectory.from_config(config), loaded)
 
 
 def _project(config_file: Path) -> tuple[Path, Config]:

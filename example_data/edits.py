@@ -55,8 +55,16 @@ def key_range(pin: Pin, table: Table) -> tuple[UUID, UUID]:
     return space.key(0), space.key(pin.user_count - 1)
 
 
+def lock(connection: psycopg.Connection, pin: Pin) -> None:
+    """Lock the pin's rows until the transaction ends: nobody can edit them meanwhile, or refer to them anew."""
+    for table in load(pin.dataset).tables:
+        key = sql.Identifier(table.key)
+        query = sql.SQL("SELECT count(*) FROM (SELECT FROM {} WHERE {} BETWEEN %s AND %s FOR UPDATE) AS locked")
+        connection.execute(query.format(relation(table), key), key_range(pin, table))
+
+
 def check(connection: psycopg.Connection, pin: Pin) -> None:
-    """Lock the pin's rows and make sure that none was edited since it was written.
+    """Make sure that no row of the pin was edited since it was written.
 
     Raises:
         EditedRowsError: Some were; the message has how many, of which table, and the first one's key.
@@ -75,7 +83,7 @@ def _edited(connection: psycopg.Connection, pin: Pin, block: Block) -> Iterator[
     """Keys of the block's rows that the database has otherwise; rows it no longer has are nobody's loss."""
     table = block.table
     space = key_space(pin, table)
-    query = sql.SQL("SELECT {} FROM {} WHERE {} BETWEEN %s AND %s FOR UPDATE").format(
+    query = sql.SQL("SELECT {} FROM {} WHERE {} BETWEEN %s AND %s").format(
         columns(table), relation(table), sql.Identifier(table.key)
     )
     place = list(table.columns).index(table.key)
@@ -104,8 +112,8 @@ def check_references(connection: psycopg.Connection, pin: Pin) -> None:
             count = _references(connection, pin, table, key, own.get(key.oid))
             if count:
                 raise EditedRowsError(
-                    f"rows of {key.table} refer to its rows in {table.name} through {key.name}, {count} of them. Delete "
-                    "them or let them refer to other rows, then downgrade again."
+                    f"rows of {key.table} refer to its rows in {table.name} through {key.name}, {count} of them. "
+                    "Delete them or let them refer to other rows, then downgrade again."
                 )
 
 

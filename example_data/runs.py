@@ -137,6 +137,7 @@ def remove(connection: psycopg.Connection, name: str, *, discard_edits: bool = F
     if run is None:
         seed_event("skipped", seed_key=name, reason="not-applied")
         return
+    edits.lock(connection, run.pin)
     if not discard_edits:
         _check_edits(connection, run.pin)
     edits.check_references(connection, run.pin)

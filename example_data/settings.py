@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 DEVELOPMENT = "development"
+REGISTRY_PATH = "seeds/registry.json"
+"""Where a project keeps its registry, below its own folder."""
 
 _HOST_VARIABLE = re.compile(r"^DYNACONF_|_FOR_DYNACONF$")
 _LOADING = threading.Lock()
@@ -41,7 +43,7 @@ class Settings:
     """Overrides the number of every selected seed."""
     user_count: int | None = None
     """Overrides the size of every selected seed."""
-    registry_path: Path = Path("seeds/registry.json")
+    registry_path: Path = Path(REGISTRY_PATH)
     database_url: str | None = None
     require_consent: bool = False
     """Whether only databases that say `example_data.allow = 'on'` are seeded."""
@@ -74,7 +76,7 @@ def _load(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
             problems.append(f"{source} {error}")
     if problems:
         raise SettingsError(f"Settings for {root}: {'; '.join(problems)}.")
-    path = root / values.pop("registry_path", Settings.__dataclass_fields__["registry_path"].default)
+    path = root / (values.pop("registry_path", None) or REGISTRY_PATH)
     return Settings(environment=environment, registry_path=path, **values)
 
 
@@ -116,7 +118,9 @@ def _text(value: object) -> str | None:
 
 
 def _names(value: object) -> frozenset[str]:
-    return frozenset(filter(None, (name.strip() for name in str(value).split(","))))
+    """Names separated by commas, or a list of names."""
+    names = value if isinstance(value, list) else str(value).split(",")
+    return frozenset(filter(None, (str(name).strip() for name in names)))
 
 
 def _integer(low: int, high: int) -> Callable[[object], int | None]:

@@ -23,6 +23,7 @@ from example_data.registry import SeedRegistry
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
 
     from sqlalchemy.engine import Connection
 
@@ -85,7 +86,7 @@ def _bring_to_head(config: Config, url: str, loaded: Settings) -> None:
     try:
         directory = ScriptDirectory.from_config(config)
         pins = revisions.pinned(revisions.upgraded(directory))
-        _check_selection(loaded, pins)
+        check_selection(loaded, pins)
         if _is_done(url, set(directory.get_heads()), loaded, pins):
             for name in pins:
                 seed_event("skipped", seed_key=name, reason=skip_reason(loaded, name) or "already-applied")
@@ -98,8 +99,13 @@ def _bring_to_head(config: Config, url: str, loaded: Settings) -> None:
         raise ExampleDataError(f"The database was not upgraded on start-up: {error}") from error
 
 
-def _check_selection(loaded: Settings, pins: dict[str, Pinned]) -> None:
-    """Make sure that the registry can be read, and that every seed the settings select is in it or pinned."""
+def check_selection(loaded: Settings, pins: Mapping[str, Pinned]) -> None:
+    """Make sure that the registry can be read, and that every seed the settings select is in it or pinned.
+
+    Raises:
+        RegistryError: The registry cannot be read.
+        SeedNotFoundError: A seed is neither in it nor pinned.
+    """
     registry = SeedRegistry.from_file(loaded.registry_path)
     unknown = loaded.seed_names - pins.keys() - {seed.name for seed in registry.seeds}
     if unknown:

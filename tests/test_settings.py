@@ -1,0 +1,636 @@
+"""The settings: where each comes from, which wins, what is refused, and what a host application cannot change."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from traceback import format_exception
+from typing import TYPE_CHECKING
+
+import pytest
+
+from example_data import database, glance
+from example_data.errors import DatabaseError, SettingsError
+from example_data.settings import Settings, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+URL = "postgresql://u@h/shop"
+WHOLE_SEED = "expected a whole number from 0 to 9223372036854775807"
+WHOLE_COUNT = "expected a whole number from 1 to 2147483647"
+WORDS = "expected one of on, true, yes, 1, off, false, no, 0"
+
+HOST = {
+    "DYNACONF_IS_ENABLED": "true",
+    "DYNACONF_SEED_NAME": "host-seed",
+    "DYNACONF_USER_COUNT": "99",
+    "DYNACONF_DATABASE_URL": "postgresql://host/host",
+    "ENVVAR_PREFIX_FOR_DYNACONF": "HOST",
+    "ENVIRONMENTS_FOR_DYNACONF": "false",
+    "ENV_FOR_DYNACONF": "production",
+    "FORCE_ENV_FOR_DYNACONF": "production",
+    "DEFAULT_ENV_FOR_DYNACONF": "production",
+    "ENV_SWITCHER_FOR_DYNACONF": "HOST_ENV",
+    "SETTINGS_FILE_FOR_DYNACONF": "host.toml",
+    "SETTINGS_FILES_FOR_DYNACONF": '["host.toml"]',
+    "PRELOAD_FOR_DYNACONF": '["host.toml"]',
+    "INCLUDES_FOR_DYNACONF": '["host.toml"]',
+    "SECRETS_FOR_DYNACONF": "host.toml",
+    "ROOT_PATH_FOR_DYNACONF": "/",
+    "SKIP_FILES_FOR_DYNACONF": '["settings.toml"]',
+    "MERGE_ENABLED_FOR_DYNACONF": "true",
+    "CORE_LOADERS_FOR_DYNACONF": "[]",
+    "LOADERS_FOR_DYNACONF": "false",
+    "LOWERCASE_READ_FOR_DYNACONF": "false",
+    "DOTTED_LOOKUP_FOR_DYNACONF": "false",
+    "ENCODING_FOR_DYNACONF": "utf-16",
+    "VALIDATE_ON_UPDATE_FOR_DYNACONF": "true",
+    "SYSENV_FALLBACK_FOR_DYNACONF": "true",
+    "DOTENV_PATH_FOR_DYNACONF": "host.env",
+}
+"""What a host application may have set for its own Dynaconf."""
+
+
+@pytest.fixture(autouse=True)
+def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start without settings in the environment."""
+    for variable in [key for key in os.environ if key.startswith("EXAMPLE_DATA_") or "DYNACONF" in key]:
+        monkeypatch.delenv(variable)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A project's folder, without a settings file, in a folder of its own."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    return folder
+
+
+def refused(root: Path) -> str:
+    """What is said of settings that are not understood."""
+    with pytest.raises(SettingsError) as caught:
+        load(root)
+    return str(caught.value).replace(str(root), "ROOT")
+
+
+def default(root: Path, toml: str) -> None:
+    """Write settings for every environment."""
+    (root / "settings.toml").write_text(f"[default]\n{toml}\n")
+
+
+def python(code: str, **variables: str) -> str:
+    """What another process prints."""
+    environment = {"PATH": os.environ["PATH"], **variables}
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment)
+    return done.stdout.strip()
+
+
+# Where a setting comes from
+
+
+def test_defaults(root: Path) -> None:
+    """Without a file and without variables nothing is on, nothing is overridden, and the registry is where it is put."""
+    assert load(root) == Settings(
+        environment="development",
+        is_enabled=False,
+        seed_names=frozenset(),
+        seed=None,
+        user_count=None,
+        registry_path=root / "seeds/registry.json",
+        database_url=None,
+        require_consent=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "attribute", "expected"),
+    [
+        ("is_enabled = true", "is_enabled", True),
+        ("is_enabled = 1", "is_enabled", True),
+        ("is_enabled = 'on'", "is_enabled", True),
+        ("IS_ENABLED = true", "is_enabled", True),
+        ("is_enabled = ''", "is_enabled", False),
+        ("seed_name = 'mossy-owl'", "seed_names", {"mossy-owl"}),
+        ("seed_name = 'mossy-owl, kind-heron,'", "seed_names", {"mossy-owl", "kind-heron"}),
+        ("seed_name = ['mossy-owl', 'kind-heron']", "seed_names", {"mossy-owl", "kind-heron"}),
+        ("seed_name = []", "seed_names", set()),
+        ("seed = 7", "seed", 7),
+        ("seed = 0", "seed", 0),
+        ("seed = 9223372036854775807", "seed", 9223372036854775807),
+        ("seed = '7'", "seed", 7),
+        ("user_count = 1_000", "user_count", 1000),
+        ("user_count = 2147483647", "user_count", 2147483647),
+        ("user_count = ''", "user_count", None),
+        ("registry_path = '/srv/registry.json'", "registry_path", Path("/srv/registry.json")),
+        ("database_url = 'postgresql://u@h/shop'", "database_url", "postgresql://u@h/shop"),
+        ("database_url = ''", "database_url", None),
+        ("require_consent = true", "require_consent", True),
+    ],
+)
+def test_a_setting_from_the_file(root: Path, line: str, attribute: str, expected: object) -> None:
+    """Every setting can stand in `settings.toml`."""
+    default(root, line)
+    assert getattr(load(root), attribute) == expected
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "attribute", "expected"),
+    [
+        ("IS_ENABLED", "on", "is_enabled", True),
+        ("SEED_NAME", "mossy-owl", "seed_names", {"mossy-owl"}),
+        ("SEED_NAME", " mossy-owl , kind-heron ,", "seed_names", {"mossy-owl", "kind-heron"}),
+        ("SEED_NAME", "", "seed_names", set()),
+        ("SEED", "7", "seed", 7),
+        ("SEED", " 0 ", "seed", 0),
+        ("SEED", "", "seed", None),
+        ("USER_COUNT", "50", "user_count", 50),
+        ("USER_COUNT", "007", "user_count", 7),
+        ("REGISTRY_PATH", "/srv/registry.json", "registry_path", Path("/srv/registry.json")),
+        ("DATABASE_URL", " postgresql://u@h/shop ", "database_url", "postgresql://u@h/shop"),
+        ("DATABASE_URL", "", "database_url", None),
+        ("REQUIRE_CONSENT", "yes", "require_consent", True),
+    ],
+)
+def test_a_setting_from_a_variable(
+    monkeypatch: pytest.MonkeyPatch, root: Path, variable: str, value: str, attribute: str, expected: object
+) -> None:
+    """Every setting can stand in a variable EXAMPLE_DATA_*."""
+    monkeypatch.setenv(f"EXAMPLE_DATA_{variable}", value)
+    assert getattr(load(root), attribute) == expected
+
+
+@pytest.mark.parametrize(
+    "name", ["1_000", "1e3", "nan", "true", "[a]", "{a", "@int 1", "@merge a", "@jinja {{ a", "'a'"]
+)
+def test_a_name_stays_text(monkeypatch: pytest.MonkeyPatch, root: Path, name: str) -> None:
+    """A name in a variable is taken as it is, whatever TOML or Dynaconf would read in it."""
+    monkeypatch.setenv("EXAMPLE_DATA_SEED_NAME", name)
+    assert load(root).seed_names == {name}
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("EXAMPLE_DATA_FOLDER", "@int a"), ("EXAMPLE_DATA_SEED__A", "1"), ("EXAMPLE_DATA_is_enabled", "on")],
+)
+def test_other_variables_do_not_matter(monkeypatch: pytest.MonkeyPatch, root: Path, variable: str, value: str) -> None:
+    """A variable that is no setting changes nothing, whatever Dynaconf would read in it."""
+    monkeypatch.setenv(variable, value)
+    assert load(root) == Settings(registry_path=root / "seeds/registry.json")
+
+
+@pytest.mark.parametrize("path", ["", " "])
+def test_an_empty_registry_path_is_the_default(monkeypatch: pytest.MonkeyPatch, root: Path, path: str) -> None:
+    """A variable that is set to nothing is as good as not set."""
+    monkeypatch.setenv("EXAMPLE_DATA_REGISTRY_PATH", path)
+    assert load(root).registry_path == root / "seeds/registry.json"
+
+
+def test_a_relative_registry_path_is_in_the_project(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    """The registry is looked for from the project's folder, wherever the process was started."""
+    monkeypatch.setenv("EXAMPLE_DATA_REGISTRY_PATH", "../seeds.json")
+    assert load(root).registry_path == root / "../seeds.json"
+
+
+@pytest.mark.parametrize(
+    ("variable", "line", "value", "attribute", "expected"),
+    [
+        ("IS_ENABLED", "is_enabled = true", "off", "is_enabled", False),
+        ("IS_ENABLED", "is_enabled = true", "", "is_enabled", False),
+        ("SEED_NAME", "seed_name = 'mossy-owl'", "kind-heron", "seed_names", {"kind-heron"}),
+        ("SEED_NAME", "seed_name = 'mossy-owl'", "", "seed_names", set()),
+        ("SEED", "seed = 1", "2", "seed", 2),
+        ("USER_COUNT", "user_count = 1", "2", "user_count", 2),
+        ("REGISTRY_PATH", "registry_path = '/a'", "/b", "registry_path", Path("/b")),
+        ("DATABASE_URL", "database_url = 'postgresql://a/a'", URL, "database_url", "postgresql://u@h/shop"),
+        ("REQUIRE_CONSENT", "require_consent = true", "off", "require_consent", False),
+    ],
+)
+def test_a_variable_wins(
+    monkeypatch: pytest.MonkeyPatch,
+    root: Path,
+    variable: str,
+    line: str,
+    value: str,
+    attribute: str,
+    expected: object,
+) -> None:
+    """What a variable says wins over what the file says."""
+    default(root, line)
+    monkeypatch.setenv(f"EXAMPLE_DATA_{variable}", value)
+    assert getattr(load(root), attribute) == expected
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        (None, ("development", 1, 20)),
+        ("development", ("development", 1, 20)),
+        ("production", ("production", 1, 30)),
+        ("PRODUCTION", ("production", 1, 30)),
+        ("staging", ("staging", 1, 10)),
+        ("", ("development", 1, 20)),
+        ("true", ("true", 1, 10)),
+        ("1", ("1", 1, 10)),
+    ],
+)
+def test_environments(
+    monkeypatch: pytest.MonkeyPatch, root: Path, environment: str | None, expected: tuple[str, int, int]
+) -> None:
+    """EXAMPLE_DATA_ENV chooses the section that is laid over the defaults; there need not be one."""
+    sections = "[default]\nseed=1\nuser_count=10\n[development]\nuser_count=20\n[production]\nuser_count=30\n"
+    (root / "settings.toml").write_text(sections)
+    if environment is not None:
+        monkeypatch.setenv("EXAMPLE_DATA_ENV", environment)
+    loaded = load(root)
+    assert (loaded.environment, loaded.seed, loaded.user_count) == expected
+
+
+def test_a_local_file_wins_over_the_file(root: Path) -> None:
+    """What `settings.local.toml` says wins over what `settings.toml` says."""
+    default(root, "user_count = 1\nseed = 1")
+    (root / "settings.local.toml").write_text("[default]\nuser_count = 2\n")
+    assert (load(root).user_count, load(root).seed) == (2, 1)
+
+
+@pytest.mark.parametrize("place", ["above", "above/config", "here", "project/config"])
+@pytest.mark.parametrize("name", ["settings.toml", "settings.local.toml", ".secrets.toml", ".env"])
+def test_no_other_file_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str, name: str) -> None:
+    """Neither a file above the project, nor one where the process was started, nor one of secrets is read."""
+    root, here, folder = (
+        tmp_path / "above/project",
+        tmp_path / "here",
+        tmp_path / place.replace("project", "above/project"),
+    )
+    for path in (root, here, folder):
+        path.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text("EXAMPLE_DATA_IS_ENABLED=on" if name == ".env" else "[default]\nis_enabled = true\n")
+    monkeypatch.chdir(here)
+    assert load(root).is_enabled is False
+
+
+@pytest.mark.parametrize(
+    "name", ["settings.yaml", "settings.json", "settings.py", "settings.ini", ".secrets.toml", ".env"]
+)
+def test_no_other_format_is_read(root: Path, name: str) -> None:
+    """A file beside `settings.toml` in another format, or for secrets, may be the host application's."""
+    texts = {"settings.yaml": "default:\n  is_enabled: true", "settings.json": '{"default": {"is_enabled": true}}'}
+    others = {"settings.py": "IS_ENABLED = True", ".env": "EXAMPLE_DATA_IS_ENABLED=on"}
+    default(root, "")
+    (root / name).write_text((texts | others).get(name, "[default]\nis_enabled = true\n"))
+    assert load(root).is_enabled is False
+
+
+# Words
+
+
+@pytest.mark.parametrize("word", ["FALSE", "False", "false", "off", "OFF", "no", "0", "", " "])
+def test_words_for_off(monkeypatch: pytest.MonkeyPatch, root: Path, word: str) -> None:
+    """These words turn example data off, whatever the file says."""
+    default(root, "is_enabled = true")
+    monkeypatch.setenv("EXAMPLE_DATA_IS_ENABLED", word)
+    assert load(root).is_enabled is False
+
+
+@pytest.mark.parametrize("word", ["TRUE", "True", "true", "on", "ON", "yes", "1", " on "])
+def test_words_for_on(monkeypatch: pytest.MonkeyPatch, root: Path, word: str) -> None:
+    """These words turn example data on."""
+    monkeypatch.setenv("EXAMPLE_DATA_IS_ENABLED", word)
+    assert load(root).is_enabled is True
+
+
+@pytest.mark.parametrize("word", ["maybe", "2", "none", "enabled", "t", "[]", "on off"])
+def test_other_words_are_refused(monkeypatch: pytest.MonkeyPatch, root: Path, word: str) -> None:
+    """Any other word is an error that names the variable, the word and the words allowed."""
+    monkeypatch.setenv("EXAMPLE_DATA_IS_ENABLED", word)
+    assert refused(root) == f"Settings for ROOT: EXAMPLE_DATA_IS_ENABLED is '{word}', {WORDS}."
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "expected"),
+    [
+        ("REQUIRE_CONSENT", "perhaps", WORDS),
+        ("SEED", "-1", WHOLE_SEED),
+        ("SEED", "9223372036854775808", WHOLE_SEED),
+        ("SEED", "1e3", WHOLE_SEED),
+        ("SEED", "1_000", WHOLE_SEED),
+        ("SEED", "0x7", WHOLE_SEED),
+        ("SEED", "nan", WHOLE_SEED),
+        ("SEED", "9" * 5000, WHOLE_SEED),
+        ("USER_COUNT", "0", WHOLE_COUNT),
+        ("USER_COUNT", "2147483648", WHOLE_COUNT),
+        ("USER_COUNT", "12.0", WHOLE_COUNT),
+        ("USER_COUNT", "\u0661\u0662", WHOLE_COUNT),
+        ("USER_COUNT", "twelve", WHOLE_COUNT),
+    ],
+)
+def test_a_wrong_variable_is_explained(
+    monkeypatch: pytest.MonkeyPatch, root: Path, variable: str, value: str, expected: str
+) -> None:
+    """A value that is not understood is named with its variable and what is."""
+    monkeypatch.setenv(f"EXAMPLE_DATA_{variable}", value)
+    assert refused(root) == f"Settings for ROOT: EXAMPLE_DATA_{variable} is '{value}', {expected}."
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("is_enabled = 'maybe'", f"is_enabled in settings.toml is 'maybe', {WORDS}"),
+        ("is_enabled = 2", f"is_enabled in settings.toml is 2, {WORDS}"),
+        ("seed = -1", f"seed in settings.toml is -1, {WHOLE_SEED}"),
+        ("seed = 1e3", f"seed in settings.toml is 1000.0, {WHOLE_SEED}"),
+        ("user_count = true", f"user_count in settings.toml is True, {WHOLE_COUNT}"),
+    ],
+)
+def test_a_wrong_line_is_explained(root: Path, line: str, expected: str) -> None:
+    """A value of the file that is not understood is named with its place and what is."""
+    default(root, line)
+    assert refused(root) == f"Settings for ROOT: {expected}."
+
+
+def test_errors_are_reported_together(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    """All that is wrong is said at once, each with the place it comes from."""
+    default(root, "is_enabled = 'maybe'\nseed = 'seven'\nuser_count = 1")
+    monkeypatch.setenv("EXAMPLE_DATA_SEED", "eight")
+    monkeypatch.setenv("EXAMPLE_DATA_USER_COUNT", "-5")
+    assert refused(root) == (
+        f"Settings for ROOT: is_enabled in settings.toml is 'maybe', {WORDS}; "
+        f"EXAMPLE_DATA_SEED is 'eight', {WHOLE_SEED}; EXAMPLE_DATA_USER_COUNT is '-5', {WHOLE_COUNT}."
+    )
+
+
+def test_broken_toml_is_explained(root: Path) -> None:
+    """A file that is not TOML is named, with the place where it breaks."""
+    (root / "settings.toml").write_text("[default\n")
+    expected = "ROOT/settings.toml is not valid TOML: Expected ']' at the end of a table declaration"
+    assert refused(root) == f"{expected} (at line 1, column 9)."
+
+
+def test_broken_local_toml_is_explained(root: Path) -> None:
+    """It is the broken file that is named, not the one beside it."""
+    default(root, "")
+    (root / "settings.local.toml").write_text("[default]\nseed =\n")
+    assert refused(root) == "ROOT/settings.local.toml is not valid TOML: Invalid value (at line 2, column 7)."
+
+
+@pytest.mark.parametrize("value", ["@int seven", "@format {env[EXAMPLE_DATA_NOWHERE]}"])
+def test_a_word_of_dynaconf_that_fails_is_explained(root: Path, value: str) -> None:
+    """A value that Dynaconf cannot convert or fill in is an error of the settings."""
+    default(root, f'seed = "{value}"')
+    assert refused(root).startswith("ROOT/settings.toml")
+
+
+# Other applications
+
+
+@pytest.mark.parametrize("variable", HOST)
+def test_a_host_applications_dynaconf_does_not_matter(
+    monkeypatch: pytest.MonkeyPatch, root: Path, variable: str
+) -> None:
+    """A variable that is meant for another Dynaconf changes no setting of ours."""
+    (root / "settings.toml").write_text("[default]\nseed = 1\n[development]\nuser_count = 20\n[production]\nseed = 3\n")
+    (root / "host.toml").write_text("[default]\nis_enabled = true\nuser_count = 99\n")
+    (root / "host.env").write_text("EXAMPLE_DATA_IS_ENABLED=on\n")
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("HOST_IS_ENABLED", "true")
+    monkeypatch.setenv("HOST_ENV", "production")
+    monkeypatch.setenv("IS_ENABLED", "true")
+    monkeypatch.setenv(variable, HOST[variable])
+    assert load(root) == Settings(seed=1, user_count=20, registry_path=root / "seeds/registry.json")
+
+
+def test_a_host_applications_variables_are_left(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    """What the host application set is set afterwards."""
+    for variable, value in HOST.items():
+        monkeypatch.setenv(variable, value)
+    before = dict(os.environ)
+    load(root)
+    assert dict(os.environ) == before
+
+
+def test_a_host_applications_variables_are_left_after_an_error(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    """Nor are they lost where the settings are refused."""
+    (root / "settings.toml").write_text("[default\n")
+    monkeypatch.setenv("ENV_FOR_DYNACONF", "production")
+    refused(root)
+    assert os.environ["ENV_FOR_DYNACONF"] == "production"
+
+
+def test_a_host_application_that_came_first_does_not_matter(root: Path) -> None:
+    """Nor does it matter that it imported Dynaconf, and used it, before us."""
+    default(root, "user_count = 20")
+    (root / "host.toml").write_text("[default]\nis_enabled = true\nuser_count = 99\n")
+    code = (
+        "import os, dynaconf; host = dynaconf.Dynaconf(); assert host.seed_name == 'host-seed'\n"
+        "from pathlib import Path; from example_data.settings import load\n"
+        f"loaded = load(Path({str(root)!r})); print(loaded.is_enabled, loaded.user_count, loaded.seed_names)"
+    )
+    variables = {
+        "DYNACONF_IS_ENABLED": "true",
+        "DYNACONF_SEED_NAME": "host-seed",
+        "MERGE_ENABLED_FOR_DYNACONF": "true",
+        "SETTINGS_FILE_FOR_DYNACONF": str(root / "host.toml"),
+    }
+    assert python(code, **variables) == "False 20 frozenset()"
+
+
+def test_settings_are_loaded_alike_by_threads(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    """Eight threads that load at once get one value, and the host application's variables survive it."""
+    default(root, "user_count = 20")
+    monkeypatch.setenv("ENV_FOR_DYNACONF", "production")
+    with ThreadPoolExecutor(8) as pool:
+        loaded = list(pool.map(load, [root] * 8))
+    assert (len({id(one) for one in loaded}), loaded[0].user_count, os.environ["ENV_FOR_DYNACONF"]) == (
+        1,
+        20,
+        "production",
+    )
+
+
+# At a glance
+
+GLANCES = [
+    pytest.param(None, None, {}, id="no file"),
+    pytest.param("[default]\nis_enabled = false", None, {}, id="off"),
+    pytest.param("[default]\nis_enabled = true", None, {}, id="on"),
+    pytest.param("[default]\nis_enabled = true\n[development]\nis_enabled = false", None, {}, id="on, then off"),
+    pytest.param("[default]\nis_enabled = false\n[development]\nis_enabled = true", None, {}, id="off, then on"),
+    pytest.param("[production]\nIs_Enabled = 'yes'", None, {"EXAMPLE_DATA_ENV": "production"}, id="other section"),
+    pytest.param("[global]\nis_enabled = 1", None, {}, id="global"),
+    pytest.param("is_enabled = true", None, {}, id="no section"),
+    pytest.param("[default]\nis_enabled = false", "[default]\nis_enabled = true", {}, id="local file"),
+    pytest.param("[default]\nis_enabled = true", None, {"EXAMPLE_DATA_IS_ENABLED": "off"}, id="variable off"),
+    pytest.param("[default]\nis_enabled = false", None, {"EXAMPLE_DATA_IS_ENABLED": "on"}, id="variable on"),
+    pytest.param("[default]\nis_enabled = true", None, {"EXAMPLE_DATA_IS_ENABLED": ""}, id="variable empty"),
+    pytest.param("[default]", None, {"EXAMPLE_DATA_is_enabled": "on"}, id="variable in small letters"),
+    pytest.param("[default]\ndynaconf_include = 'more.toml'", None, {}, id="include"),
+    pytest.param("[default]\nincludes_for_dynaconf = ['more.toml']", None, {}, id="includes"),
+    pytest.param("[default]", None, {"EXAMPLE_DATA_DYNACONF_INCLUDE": "more.toml"}, id="include by variable"),
+    pytest.param("[default]\nis_enabled = '@bool on'", None, {}, id="word of Dynaconf"),
+    pytest.param("[default]\ndatabase_url = 'postgresql://u@h/shop'", None, {}, id="database"),
+    pytest.param("[default]\ndatabase_url = ''", None, {"EXAMPLE_DATA_DATABASE_URL": " "}, id="no database"),
+    pytest.param("[default]", None, {"EXAMPLE_DATA_DATABASE_URL": " postgresql://u@h/shop"}, id="database by variable"),
+]
+
+every_glance = pytest.mark.parametrize(("file", "local", "variables"), GLANCES)
+
+
+@pytest.fixture
+def glanced(monkeypatch: pytest.MonkeyPatch, root: Path) -> Callable[[str | None, str | None, dict[str, str]], Path]:
+    """A function that makes a project with settings."""
+
+    def make(file: str | None, local: str | None, variables: dict[str, str]) -> Path:
+        (root / "more.toml").write_text("[default]\nis_enabled = true\ndatabase_url = 'postgresql://u@h/more'\n")
+        for name, text in (("settings.toml", file), ("settings.local.toml", local)):
+            if text is not None:
+                (root / name).write_text(f"{text}\n")
+        for variable, value in variables.items():
+            monkeypatch.setenv(variable, value)
+        return root
+
+    return make
+
+
+@every_glance
+def test_a_glance_never_turns_off_what_is_on(
+    glanced: Callable[..., Path], file: str | None, local: str | None, variables: dict[str, str]
+) -> None:
+    """Where a glance says that example data is off, the settings say so."""
+    root = glanced(file, local, variables)
+    assert not (glance.is_plainly_disabled(root) and load(root).is_enabled)
+
+
+@every_glance
+def test_the_database_at_a_glance_is_the_one_of_the_settings(
+    glanced: Callable[..., Path], file: str | None, local: str | None, variables: dict[str, str]
+) -> None:
+    """Whether Dynaconf had to be asked does not show in the database that is found."""
+    root = glanced(file, local, variables)
+    found, url = database.configured(root), load(root).database_url
+    assert found == (url and url.replace("postgresql://", "postgresql+psycopg://"))
+
+
+@pytest.mark.parametrize(
+    ("file", "variables", "expected"),
+    [
+        (None, {}, True),
+        ("[default]\nis_enabled = false", {}, True),
+        ("[default]\nis_enabled = true", {}, False),
+        ("[default]\nis_enabled = true", {"EXAMPLE_DATA_IS_ENABLED": "off"}, True),
+        ("[default]\nis_enabled = false", {"EXAMPLE_DATA_IS_ENABLED": "on"}, False),
+        (None, {"EXAMPLE_DATA_IS_ENABLED": "maybe"}, False),
+        ("[default]\nis_enabled = 'maybe'", {}, False),
+        ("[default", {}, False),
+    ],
+)
+def test_off_at_a_glance(
+    glanced: Callable[..., Path],
+    file: str | None,
+    variables: dict[str, str],
+    expected: bool,  # noqa: FBT001
+) -> None:
+    """A glance is enough where nothing says on; where something may, or is wrong, the settings have the word."""
+    assert glance.is_plainly_disabled(glanced(file, None, variables)) is expected
+
+
+@pytest.mark.parametrize(
+    ("file", "variables", "expected"),
+    [
+        (None, {}, None),
+        ("[default]\nis_enabled = true", {}, None),
+        (None, {"EXAMPLE_DATA_DATABASE_URL": " postgresql://u@h/shop "}, "postgresql://u@h/shop"),
+        ("[default]\ndatabase_url = 'postgresql://u@h/a'", {"EXAMPLE_DATA_DATABASE_URL": URL}, "postgresql://u@h/shop"),
+        ("[default", {"EXAMPLE_DATA_DATABASE_URL": URL}, "postgresql://u@h/shop"),
+    ],
+)
+def test_the_database_at_a_glance(
+    glanced: Callable[..., Path], file: str | None, variables: dict[str, str], expected: str | None
+) -> None:
+    """A glance finds the database of the variable, or that there is none."""
+    assert glance.database_url(glanced(file, None, variables)) == expected
+
+
+@pytest.mark.parametrize("file", ["[production]\ndatabase_url = 'postgresql://u@h/shop'", "[default"])
+def test_the_database_not_at_a_glance(glanced: Callable[..., Path], file: str) -> None:
+    """Where a file names a database, or cannot be read, it takes the settings to tell."""
+    with pytest.raises(LookupError):
+        glance.database_url(glanced(file, None, {}))
+
+
+@pytest.mark.parametrize("variables", [{}, {"EXAMPLE_DATA_DATABASE_URL": URL}, {"EXAMPLE_DATA_IS_ENABLED": "off"}])
+def test_a_glance_does_without_dynaconf(root: Path, variables: dict[str, str]) -> None:
+    """Neither whether example data is off nor which database it is takes the import of Dynaconf."""
+    default(root, "is_enabled = true")
+    code = (
+        "import sys; from pathlib import Path; from example_data import database, glance; "
+        f"root = Path({str(root)!r}); glance.is_plainly_disabled(root); database.configured(root); "
+        "print({'dynaconf', 'sqlalchemy', 'psycopg', 'numpy'} & set(sys.modules))"
+    )
+    assert python(code, **variables) == "set()"
+
+
+# Databases
+
+
+@pytest.mark.parametrize(
+    ("variables", "ini_url", "expected"),
+    [
+        ({}, None, None),
+        ({}, "postgresql://u@h/ini", "postgresql+psycopg://u@h/ini"),
+        ({"DATABASE_URL": "postgres://u@h/app"}, "postgresql://u@h/ini", "postgresql+psycopg://u@h/app"),
+        (
+            {"DATABASE_URL": "postgres://u@h/app", "EXAMPLE_DATA_DATABASE_URL": URL},
+            None,
+            "postgresql+psycopg://u@h/shop",
+        ),
+        ({"DATABASE_URL": "postgres://u@h/app", "EXAMPLE_DATA_DATABASE_URL": ""}, None, "postgresql+psycopg://u@h/app"),
+        ({"EXAMPLE_DATA_DATABASE_URL": "postgresql+asyncpg://u@h/x"}, None, "postgresql+asyncpg://u@h/x"),
+    ],
+)
+def test_which_database(
+    glanced: Callable[..., Path], variables: dict[str, str], ini_url: str | None, expected: str | None
+) -> None:
+    """Our own setting comes first, then DATABASE_URL, then the file of Alembic."""
+    assert database.configured(glanced(None, None, variables), ini_url) == expected
+
+
+def test_a_database_of_the_file_comes_before_the_applications(glanced: Callable[..., Path]) -> None:
+    """A database in `settings.toml` is our own setting, too."""
+    root = glanced("[default]\ndatabase_url = 'postgresql://u@h/shop'", None, {"DATABASE_URL": "postgres://u@h/app"})
+    assert database.configured(root) == "postgresql+psycopg://u@h/shop"
+
+
+@pytest.mark.parametrize("opened", [database.open_connection, database.session], ids=["SQLAlchemy", "psycopg"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:secret@127.0.0.1:1/shop",
+        "postgresql+psycopg://u:secret@127.0.0.1:1/shop",
+        "postgresql://u@127.0.0.1:1/shop?password=secret",
+        "postgresql://u:secret@127.0.0.1:1/shop?nonsense=1",
+        "postgresql://u:secret@127.0.0.1:port/shop",
+        "postgresql://u:%secret@127.0.0.1:1/shop",
+        "postgresql+asyncpg://u:secret@127.0.0.1:1/shop",
+        "mysql://u:secret@127.0.0.1:1/shop",
+        "u:secret@127.0.0.1:1/shop",
+    ],
+)
+def test_no_password_is_told(opened: Callable[[str], AbstractContextManager[object]], url: str) -> None:
+    """A database that cannot be used or reached is an error of ours, and no line of its traceback has the password."""
+    with pytest.raises(DatabaseError) as caught, opened(url):
+        pass
+    assert "secret" not in "".join(format_exception(caught.value))
+
+
+def test_an_unreachable_database_is_named() -> None:
+    """The message says which database it was, without the password, and why."""
+    with pytest.raises(DatabaseError) as caught, database.open_connection("postgresql://u:secret@127.0.0.1:1/shop"):
+        pass
+    assert str(caught.value).startswith(
+        "The database at postgresql+psycopg://u:***@127.0.0.1:1/shop cannot be reached: connection failed: "
+    )

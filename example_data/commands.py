@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from example_data import generator, naming, revisions
+from example_data import generator, naming, rendering
 from example_data.corpora import people
 from example_data.dataset import load
 from example_data.definition import SeedDefinition
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from alembic.config import Config
 
+    from example_data.chain import Pinned
     from example_data.dataset import Table
     from example_data.definition import Pin
-    from example_data.revisions import Pinned
     from example_data.runs import Run
 
 Row = dict[str, Any]
@@ -88,7 +88,9 @@ def statements(registry: Path, name: str) -> tuple[str, str]:
         SeedNotFoundError: The registry has no seed of that name.
     """
     present = SeedRegistry.from_file(registry)
-    return revisions.render(generator.pin(present, present.find_seed(name)))
+    arguments = generator.pin(present, present.find_seed(name)).arguments()
+    removal = {key: arguments[key] for key in ("seed", "dataset")}
+    return rendering.call("apply_seed", name, arguments), rendering.call("remove_seed", name, removal)
 
 
 def status(config_file: Path) -> list[Row]:
@@ -161,4 +163,6 @@ def _project(config_file: Path) -> tuple[Path, Config]:
 def _pinned(config: Config) -> Mapping[str, Pinned]:
     from alembic.script import ScriptDirectory  # noqa: PLC0415
 
-    return revisions.pinned(revisions.upgraded(ScriptDirectory.from_config(config)))
+    from example_data import chain  # noqa: PLC0415
+
+    return chain.pinned(ScriptDirectory.from_config(config))

@@ -70,7 +70,46 @@ class Pin:
         try:
             return msgspec.convert({"name": name, **arguments}, cls)
         except msgspec.ValidationError as error:
-            raise RevisionError(f"op.apply_seed({name!r}, ...): {error}.") from error
+            raise RevisionError(str(error)) from error
+
+    @classmethod
+    def pair_from_arguments(cls, name: str, arguments: Mapping[str, Any]) -> tuple[Pin, Pin]:
+        """The pins before and after an `op.grow_seed(name, **arguments)` or its reverse, which has two counts and digests.
+
+        Raises:
+            RevisionError: An argument is missing, unknown or of another type.
+        """
+        try:
+            pairs = zip(arguments["user_count"], arguments["digest"], strict=True)
+            before, after = ({**arguments, "user_count": count, "digest": digest} for count, digest in pairs)
+        except (KeyError, TypeError, ValueError) as error:
+            raise RevisionError("user_count and digest have to be pairs, of before and after") from error
+        return cls.from_arguments(name, before), cls.from_arguments(name, after)
+
+    def arguments(self) -> dict[str, Any]:
+        """The keyword arguments of its `op.apply_seed`, all of them literals."""
+        return {
+            "seed": self.seed,
+            "user_count": self.user_count,
+            "dataset": self.dataset,
+            "locale": self.locale,
+            "vocabularies": {column: list(map(str, values)) for column, values in self.vocabularies.items()},
+            "digest": self.digest,
+        }
+
+    def differences(self, other: Pin) -> str:
+        """What is otherwise in another pin of the seed, such as `user_count 12 -> 50`."""
+        fields = ("seed", "user_count", "dataset", "locale")
+        pairs = ((field, getattr(self, field), getattr(other, field)) for field in fields)
+        told = [f"{field} {mine} -> {theirs}" for field, mine, theirs in pairs if mine != theirs]
+        if self.vocabularies != other.vocabularies:
+            told.append("vocabularies")
+        return ", ".join(told) or "digest"
+
+    def grows_into(self, other: Pin) -> bool:
+        """Whether another pin has this one's rows and more of the same."""
+        same = replace(other, user_count=self.user_count, digest=self.digest) == self
+        return same and other.user_count > self.user_count
 
     def resized(self, *, seed: int | None = None, user_count: int | None = None) -> Pin:
         """The same pin with other numbers, where given; its digest is forgotten if one changed."""

@@ -49,28 +49,28 @@ class _ForeignKey(NamedTuple):
     oid: int
 
 
-def key_range(pin: Pin, table: Table) -> tuple[UUID, UUID]:
-    """The first and the last key of the pin's rows in the table."""
+def key_range(pin: Pin, table: Table, rows: range) -> tuple[UUID, UUID]:
+    """The first and the last key that rows of the pin have in the table."""
     space = key_space(pin, table)
-    return space.key(0), space.key(pin.user_count - 1)
+    return space.key(rows[0]), space.key(rows[-1])
 
 
-def lock(connection: psycopg.Connection, pin: Pin) -> None:
-    """Lock the pin's rows until the transaction ends: nobody can edit them meanwhile, or refer to them anew."""
+def lock(connection: psycopg.Connection, pin: Pin, rows: range) -> None:
+    """Lock rows of the pin until the transaction ends: nobody can edit them meanwhile, or refer to them anew."""
     for table in load(pin.dataset).tables:
         key = sql.Identifier(table.key)
         query = sql.SQL("SELECT count(*) FROM (SELECT FROM {} WHERE {} BETWEEN %s AND %s FOR UPDATE) AS locked")
-        connection.execute(query.format(relation(table), key), key_range(pin, table))
+        connection.execute(query.format(relation(table), key), key_range(pin, table, rows))
 
 
-def check(connection: psycopg.Connection, pin: Pin) -> None:
-    """Make sure that no row of the pin was edited since it was written.
+def check(connection: psycopg.Connection, pin: Pin, rows: range) -> None:
+    """Make sure that none of the rows of the pin was edited since it was written.
 
     Raises:
         EditedRowsError: Some were; the message has how many, of which table, and the first one's key.
     """
     for table in load(pin.dataset).tables:
-        edited = [key for block in blocks(pin, table) for key in _edited(connection, pin, block)]
+        edited = [key for block in blocks(pin, table, rows) for key in _edited(connection, pin, block)]
         if edited:
             raise EditedRowsError(
                 f"rows of {table.name} were edited since they were written, {len(edited)} of them, the first where "
@@ -82,14 +82,13 @@ def check(connection: psycopg.Connection, pin: Pin) -> None:
 def _edited(connection: psycopg.Connection, pin: Pin, block: Block) -> Iterator[Any]:
     """Keys of the block's rows that the database has otherwise; rows it no longer has are nobody's loss."""
     table = block.table
-    space = key_space(pin, table)
     query = sql.SQL("SELECT {} FROM {} WHERE {} BETWEEN %s AND %s").format(
         columns(table), relation(table), sql.Identifier(table.key)
     )
     place = list(table.columns).index(table.key)
     written = {row[place]: tuple(map(_plain, row)) for row in block.values()}
     with connection.cursor(binary=True) as cursor:
-        for row in cursor.execute(query, [space.key(block.rows[0]), space.key(block.rows[-1])]):
+        for row in cursor.execute(query, key_range(pin, table, block.rows)):
             if tuple(row) != written.get(row[place]):
                 yield row[place]
 
@@ -99,8 +98,8 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def check_references(connection: psycopg.Connection, pin: Pin) -> None:
-    """Make sure that no row outside the seed refers to one of its rows.
+def check_references(connection: psycopg.Connection, pin: Pin, rows: range) -> None:
+    """Make sure that no other row refers to one of these rows of the pin.
 
     Raises:
         EditedRowsError: One does; the message has how many, in which table, and through which foreign key.
@@ -109,7 +108,7 @@ def check_references(connection: psycopg.Connection, pin: Pin) -> None:
     for table in own.values():
         for row in connection.execute(_FOREIGN_KEYS, [text(relation(table))]).fetchall():
             key = _ForeignKey(*row)
-            count = _references(connection, pin, table, key, own.get(key.oid))
+            count = _references(connection, (pin, rows), table, key, own.get(key.oid))
             if count:
                 raise EditedRowsError(
                     f"rows of {key.table} refer to its rows in {table.name} through {key.name}, {count} of them. "
@@ -124,9 +123,9 @@ def _oid(connection: psycopg.Connection, table: Table) -> int:
 
 
 def _references(
-    connection: psycopg.Connection, pin: Pin, table: Table, key: _ForeignKey, referring: Table | None
+    connection: psycopg.Connection, seeded: tuple[Pin, range], table: Table, key: _ForeignKey, referring: Table | None
 ) -> int:
-    """How many rows that are not the seed's own refer to the table's seeded rows through the key."""
+    """How many rows that are not seeded ones themselves refer to the table's seeded rows through the key."""
     pairs = zip(key.columns, key.referred, strict=True)
     matches = [sql.SQL("r.{} = t.{}").format(sql.Identifier(own), sql.Identifier(other)) for own, other in pairs]
     query = sql.SQL("SELECT count(*) FROM {} r JOIN {} t ON {} WHERE t.{} BETWEEN %s AND %s").format(
@@ -135,10 +134,11 @@ def _references(
         sql.SQL(" AND ").join(matches),
         sql.Identifier(table.key),
     )
-    bounds = list(key_range(pin, table))
+    pin, rows = seeded
+    bounds = list(key_range(pin, table, rows))
     if referring is not None:
         query += sql.SQL(" AND r.{} NOT BETWEEN %s AND %s").format(sql.Identifier(referring.key))
-        bounds += key_range(pin, referring)
+        bounds += key_range(pin, referring, rows)
     row = connection.execute(query, bounds).fetchone()
     assert row is not None
     return int(row[0])

@@ -9,5 +9,5 @@ if TYPE_CHECKING:
 
 
 def setup(_plugin: Plugin) -> None:
-    """Register `op.apply_seed` and `op.remove_seed`."""
-    import example_data.operations  # noqa: F401, PLC0415 - imported for its registrations, once Alembic's are there
+    """Register `op.apply_seed` and its companions."""
+    import example_data.implementations  # noqa: F401, PLC0415 - for its registrations, once Alembic's are there

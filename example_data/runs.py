@@ -35,6 +35,11 @@ INSERT INTO example_data_runs (seed_key, user_count, seed, dataset, digest, revi
 VALUES (%(name)s, %(user_count)s, %(seed)s, %(dataset)s, %(digest)s, %(revision)s, %(definition)s::jsonb)
 ON CONFLICT (seed_key) DO NOTHING
 """
+_UPDATE = """
+UPDATE example_data_runs
+SET user_count = %(user_count)s, digest = %(digest)s, revision = %(revision)s, definition = %(definition)s::jsonb
+WHERE seed_key = %(name)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def apply(connection: psycopg.Connection, pin: Pin, *, revision: str, settings: 
         wanted = _checked(connection, pin, settings)
         if _claim(connection, wanted, revision):
             rows = sum(copy(connection, table, blocks(wanted, table)) for table in load(wanted.dataset).tables)
-            _log_done("applied", wanted, rows, started)
+            log_done("applied", wanted, rows, started)
             return
         reason = "already-applied"
     seed_event("skipped", seed_key=pin.name, reason=reason)
@@ -137,16 +142,25 @@ def remove(connection: psycopg.Connection, name: str, *, discard_edits: bool = F
     if run is None:
         seed_event("skipped", seed_key=name, reason="not-applied")
         return
-    edits.lock(connection, run.pin)
-    if not discard_edits:
-        _check_edits(connection, run.pin)
-    edits.check_references(connection, run.pin)
-    rows = sum(_delete(connection, run.pin, table) for table in reversed(load(run.pin.dataset).tables))
+    rows = delete(connection, run.pin, range(run.pin.user_count), discard_edits=discard_edits)
     connection.execute(_DELETE, [name])
-    _log_done("removed", run.pin, rows, started)
+    log_done("removed", run.pin, rows, started)
 
 
-def _check_edits(connection: psycopg.Connection, pin: Pin) -> None:
+def delete(connection: psycopg.Connection, pin: Pin, rows: range, *, discard_edits: bool) -> int:
+    """Delete rows of a pin from all its tables, children first; returns how many there were.
+
+    Raises:
+        EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
+    """
+    edits.lock(connection, pin, rows)
+    if not discard_edits:
+        _check_edits(connection, pin, rows)
+    edits.check_references(connection, pin, rows)
+    return sum(_delete(connection, pin, table, rows) for table in reversed(load(pin.dataset).tables))
+
+
+def _check_edits(connection: psycopg.Connection, pin: Pin, rows: range) -> None:
     try:
         check(pin)
     except DigestMismatchError as error:
@@ -154,12 +168,29 @@ def _check_edits(connection: psycopg.Connection, pin: Pin) -> None:
             f"whether its rows were edited cannot be told, as they can no longer be made again: {error} To remove them "
             "unchecked: alembic -x example_data_edited=discard downgrade ..."
         ) from error
-    edits.check(connection, pin)
+    edits.check(connection, pin, rows)
 
 
-def _delete(connection: psycopg.Connection, pin: Pin, table: Table) -> int:
+def _delete(connection: psycopg.Connection, pin: Pin, table: Table, rows: range) -> int:
     statement = sql.SQL("DELETE FROM {} WHERE {} BETWEEN %s AND %s").format(relation(table), sql.Identifier(table.key))
-    return connection.execute(statement, edits.key_range(pin, table)).rowcount
+    return connection.execute(statement, edits.key_range(pin, table, rows)).rowcount
+
+
+def reason_to_keep(connection: psycopg.Connection, before: Pin) -> str | None:
+    """Why a run is not to be resized, or None where it has the rows of `before`.
+
+    Raises:
+        SchemaMismatchError: There is no ledger.
+    """
+    run = applied(connection).get(before.name)
+    if run is None:
+        return "not-applied"
+    return None if run.digest == before.digest else "applied-otherwise"
+
+
+def rewrite(connection: psycopg.Connection, pin: Pin, revision: str) -> None:
+    """Record that the run has another size now."""
+    connection.execute(_UPDATE, arguments(pin, revision))
 
 
 def has_ledger(connection: psycopg.Connection) -> bool:
@@ -175,7 +206,8 @@ def _check_ledger(connection: psycopg.Connection) -> None:
         )
 
 
-def _log_done(event: str, pin: Pin, rows: int, started: float) -> None:
+def log_done(event: str, pin: Pin, rows: int, started: float) -> None:
+    """Log what was done to a seed since `started`, a reading of `time.perf_counter`."""
     duration_ms = round((time.perf_counter() - started) * 1000)
     seed_event(event, seed_key=pin.name, user_count=pin.user_count, rows=rows, duration_ms=duration_ms)
 

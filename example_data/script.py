@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data import gates
+from example_data import edits, gates
 from example_data.dataset import load
 from example_data.definition import Pin
-from example_data.generator import blocks, key_space
+from example_data.generator import blocks, check, key_space
 from example_data.log import seed_event
 from example_data.runs import LEDGER, arguments, effective
 from example_data.words import TRUE_WORDS
@@ -17,10 +17,10 @@ from example_data.writer import inserts, relation, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from example_data.dataset import Table
     from example_data.settings import Settings
-    from example_data.vector import KeySpace
 
     Emit = Callable[[str], None]
 
@@ -55,6 +55,13 @@ VALUES ({name}, {user_count}, {seed}, {dataset}, {digest}, {revision}, {definiti
 ON CONFLICT (seed_key) DO NOTHING;"""
 
 
+_RUN_OF = "SELECT FROM {ledger} WHERE seed_key = {name} AND digest = {digest}"
+
+_RESIZE = """\
+UPDATE {ledger} SET user_count = {user_count}, digest = {digest}, revision = {revision}, definition = {definition}::jsonb
+WHERE seed_key = {name} AND digest = {before};"""
+
+
 def apply(emit: Emit, pin: Pin, *, revision: str, settings: Settings) -> None:
     """Emit the statements that write a pin's rows and its run, and nothing where the run is there; log one line.
 
@@ -70,10 +77,47 @@ def apply(emit: Emit, pin: Pin, *, revision: str, settings: Settings) -> None:
     emit(_fill(_CONSENT, setting=gates.CONSENT, yes=sorted(TRUE_WORDS), is_required=settings.require_consent))
     run = _fill("SELECT FROM {ledger} WHERE seed_key = {name}", name=wanted.name)
     for table in load(wanted.dataset).tables:
-        for statement in inserts(table, blocks(wanted, table), unless=sql.SQL(run)):
+        for statement in inserts(table, blocks(wanted, table), where=sql.SQL(f"NOT EXISTS ({run})")):
             emit(statement)
     emit(_fill(_RUN, **arguments(wanted, revision)))
     seed_event("scripted", seed_key=wanted.name, user_count=wanted.user_count)
+
+
+def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
+    """Emit the statements that write the rows `after` has beyond `before`, where the run has those of `before`.
+
+    Raises:
+        DigestMismatchError: The rows would not be those that were pinned.
+    """
+    reason = gates.skip_reason(settings, after.name)
+    if reason is not None:
+        emit(f"-- seed skipped: {after.name} ({reason})")
+        seed_event("skipped", seed_key=after.name, reason=reason)
+        return
+    check(after)
+    emit(_fill(_CONSENT, setting=gates.CONSENT, yes=sorted(TRUE_WORDS), is_required=settings.require_consent))
+    fitting = _fill(_RUN_OF, name=before.name, digest=before.digest)
+    added = range(before.user_count, after.user_count)
+    for table in load(after.dataset).tables:
+        for statement in inserts(
+            table, blocks(after, table, added), where=sql.SQL("EXISTS ({})").format(sql.SQL(fitting))
+        ):
+            emit(statement)
+    emit(_fill(_RESIZE, **arguments(after, revision), before=before.digest))
+    seed_event("growth-scripted", seed_key=after.name, user_count=after.user_count)
+
+
+def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str) -> None:
+    """Emit the statements that delete the rows `before` has beyond `after`, where the run has those of `before`."""
+    emit(
+        f"-- seed shrunk: {before.name}, with any edits made to its rows since (without --sql a downgrade stops at them)"
+    )
+    fitting = sql.SQL(_fill(_RUN_OF, name=before.name, digest=before.digest))
+    for table in reversed(load(before.dataset).tables):
+        low, high = edits.key_range(before, table, range(after.user_count, before.user_count))
+        emit(text(_delete(table, low, high) + sql.SQL(" AND EXISTS ({});").format(fitting)))
+    emit(_fill(_RESIZE, **arguments(after, revision), before=before.digest))
+    seed_event("shrinking-scripted", seed_key=after.name, user_count=after.user_count)
 
 
 def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
@@ -86,15 +130,14 @@ def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
     emit(_fill(_SAME_SEED, name=name, seed=seed, dataset=dataset))
     pin = Pin(name, seed, user_count=1, dataset=dataset)
     for table in reversed(load(dataset).tables):
-        emit(_delete(table, key_space(pin, table)))
+        emit(text(_delete(table, *key_space(pin, table).bounds) + sql.SQL(";")))
     emit(_fill("DELETE FROM {ledger} WHERE seed_key = {name};", name=name))
     seed_event("removal-scripted", seed_key=name)
 
 
-def _delete(table: Table, space: KeySpace) -> str:
-    low, high = map(sql.Literal, space.bounds)
+def _delete(table: Table, low: UUID, high: UUID) -> sql.Composed:
     key = sql.Identifier(table.key)
-    return text(sql.SQL("DELETE FROM {} WHERE {} BETWEEN {} AND {};").format(relation(table), key, low, high))
+    return sql.SQL("DELETE FROM {} WHERE {} BETWEEN {} AND {}").format(relation(table), key, low, high)
 
 
 def _fill(statement: str, **values: object) -> str:

@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
-from example_data import database, glance, project, revisions, settings
+from example_data import chain, database, glance, project, settings
 from example_data.errors import ExampleDataError, SeedNotFoundError
 from example_data.gates import skip_reason
 from example_data.locking import upgrade_lock
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
-    from example_data.revisions import Pinned
+    from example_data.chain import Pinned
     from example_data.settings import Settings
 
 _UPGRADING = threading.Lock()
@@ -85,7 +85,7 @@ def _config(path: Path, root: Path) -> Config:
 def _bring_to_head(config: Config, url: str, loaded: Settings) -> None:
     try:
         directory = ScriptDirectory.from_config(config)
-        pins = revisions.pinned(revisions.upgraded(directory))
+        pins = chain.pinned(directory)
         check_selection(loaded, pins)
         if _is_done(url, set(directory.get_heads()), loaded, pins):
             for name in pins:
@@ -129,14 +129,14 @@ def _is_done(url: str, heads: set[str], loaded: Settings, pins: dict[str, Pinned
 
 def catch_up(connection: Connection, directory: ScriptDirectory, loaded: Settings) -> None:
     """Write the seeds of revisions that the database has passed but that left them out; log one line a seed."""
-    from example_data import runs  # noqa: PLC0415 - NumPy, which an application that is up to date does without
+    from example_data import resizing  # noqa: PLC0415 - NumPy, which an application that is up to date does without
 
     with connection.begin():
         heads = MigrationContext.configure(connection).get_current_heads()
         raw = connection.connection.driver_connection
         assert isinstance(raw, psycopg.Connection)
-        for name, held in revisions.pinned(revisions.upgraded(directory, heads)).items() if heads else ():
+        for name, held in chain.pinned(directory, heads).items() if heads else ():
             try:
-                runs.apply(raw, held.pin, revision=held.revision, settings=loaded)
+                resizing.catch_up(raw, held.pin, revision=held.revision, settings=loaded)
             except ExampleDataError as error:
                 raise ExampleDataError(f"Revision {held.revision}, seed {name!r}: {error}") from error

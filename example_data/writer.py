@@ -36,14 +36,14 @@ def copy(connection: psycopg.Connection, table: Table, blocks: Iterable[Block]) 
         return cursor.rowcount
 
 
-def inserts(table: Table, blocks: Iterable[Block], *, unless: sql.Composable) -> Iterator[str]:
-    """INSERT statements with the blocks' rows, which load nothing where the query `unless` finds a row."""
-    statement = "INSERT INTO {} ({})\nSELECT * FROM (VALUES\n{}\n) AS seeded\nWHERE NOT EXISTS ({});"
+def inserts(table: Table, blocks: Iterable[Block], *, where: sql.Composable) -> Iterator[str]:
+    """INSERT statements with the blocks' rows, which load something only `where` the condition holds."""
+    statement = "INSERT INTO {} ({})\nSELECT * FROM (VALUES\n{}\n) AS seeded\nWHERE {};"
     for block in blocks:
         rows = literal_rows(block)
         for start in range(0, len(rows), ROWS_PER_INSERT):
             values = ",\n".join(rows[start : start + ROWS_PER_INSERT])
-            yield statement.format(text(relation(table)), text(columns(table)), values, text(unless))
+            yield statement.format(text(relation(table)), text(columns(table)), values, text(where))
 
 
 def relation(table: Table) -> sql.Identifier:

@@ -21,7 +21,7 @@ from uuid import UUID
 import psycopg
 from alembic.script import ScriptDirectory
 
-from example_data import encoding, generator, local, revisions, writer
+from example_data import chain, encoding, generator, local, writer
 from example_data.dataset import Table, load
 from example_data.definition import Pin
 from example_data.users import _people
@@ -159,7 +159,7 @@ def by_hand(python: Path, folder: Path, url: str) -> Callable[..., None]:
     copy_repository(folder)
     shutil.copy(REPOSITORY / "tests/by_hand/env.py", folder / "migrations/env.py")
     scripts = ScriptDirectory(str(folder / "migrations"))
-    for held in revisions.pinned(revisions.upgraded(scripts)).values():
+    for held in chain.pinned(scripts).values():
         path = Path(scripts.get_revision(held.revision).path)
         path.write_text(bulk_insert(path.read_text(), held.pin))
     return alembic(python, folder, {"URL": url.replace("postgresql://", "postgresql+psycopg://")})

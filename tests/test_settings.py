@@ -16,9 +16,13 @@ from example_data import database, glance
 from example_data.errors import DatabaseError, SettingsError
 from example_data.settings import Settings, load
 
+Variables = dict[str, str]
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
+
+    Configured = Callable[..., Path]
 
 URL = "postgresql://u@h/shop"
 WHOLE_SEED = "expected a whole number from 0 to 9223372036854775807"
@@ -72,6 +76,22 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def configured(monkeypatch: pytest.MonkeyPatch, root: Path) -> Configured:
+    """A function that gives the project a settings file, a local one, and variables."""
+
+    def configure(file: str | None = None, variables: Variables | None = None, local: str | None = None) -> Path:
+        (root / "more.toml").write_text("[default]\nis_enabled = true\ndatabase_url = 'postgresql://u@h/more'\n")
+        for name, text in (("settings.toml", file), ("settings.local.toml", local)):
+            if text is not None:
+                (root / name).write_text(f"{text}\n")
+        for variable, value in (variables or {}).items():
+            monkeypatch.setenv(variable, value)
+        return root
+
+    return configure
+
+
 def refused(root: Path) -> str:
     """What is said of settings that are not understood."""
     with pytest.raises(SettingsError) as caught:
@@ -95,7 +115,7 @@ def python(code: str, **variables: str) -> str:
 
 
 def test_defaults(root: Path) -> None:
-    """Without a file and without variables nothing is on, nothing is overridden, and the registry is where it is put."""
+    """Without a file and without variables nothing is on and nothing overridden."""
     assert load(root) == Settings(
         environment="development",
         is_enabled=False,
@@ -158,10 +178,10 @@ def test_a_setting_from_the_file(root: Path, line: str, attribute: str, expected
     ],
 )
 def test_a_setting_from_a_variable(
-    monkeypatch: pytest.MonkeyPatch, root: Path, variable: str, value: str, attribute: str, expected: object
+    configured: Configured, variable: str, value: str, attribute: str, expected: object
 ) -> None:
     """Every setting can stand in a variable EXAMPLE_DATA_*."""
-    monkeypatch.setenv(f"EXAMPLE_DATA_{variable}", value)
+    root = configured(None, {f"EXAMPLE_DATA_{variable}": value})
     assert getattr(load(root), attribute) == expected
 
 
@@ -198,32 +218,31 @@ def test_a_relative_registry_path_is_in_the_project(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize(
-    ("variable", "line", "value", "attribute", "expected"),
+    ("line", "variables", "attribute", "expected"),
     [
-        ("IS_ENABLED", "is_enabled = true", "off", "is_enabled", False),
-        ("IS_ENABLED", "is_enabled = true", "", "is_enabled", False),
-        ("SEED_NAME", "seed_name = 'mossy-owl'", "kind-heron", "seed_names", {"kind-heron"}),
-        ("SEED_NAME", "seed_name = 'mossy-owl'", "", "seed_names", set()),
-        ("SEED", "seed = 1", "2", "seed", 2),
-        ("USER_COUNT", "user_count = 1", "2", "user_count", 2),
-        ("REGISTRY_PATH", "registry_path = '/a'", "/b", "registry_path", Path("/b")),
-        ("DATABASE_URL", "database_url = 'postgresql://a/a'", URL, "database_url", "postgresql://u@h/shop"),
-        ("REQUIRE_CONSENT", "require_consent = true", "off", "require_consent", False),
+        ("is_enabled = true", {"EXAMPLE_DATA_IS_ENABLED": "off"}, "is_enabled", False),
+        ("is_enabled = true", {"EXAMPLE_DATA_IS_ENABLED": ""}, "is_enabled", False),
+        ("seed_name = 'a'", {"EXAMPLE_DATA_SEED_NAME": "b"}, "seed_names", {"b"}),
+        ("seed_name = 'a'", {"EXAMPLE_DATA_SEED_NAME": ""}, "seed_names", set()),
+        ("seed = 1", {"EXAMPLE_DATA_SEED": "2"}, "seed", 2),
+        ("seed = 1", {"EXAMPLE_DATA_SEED": ""}, "seed", None),
+        ("user_count = 1", {"EXAMPLE_DATA_USER_COUNT": "2"}, "user_count", 2),
+        ("registry_path = '/a'", {"EXAMPLE_DATA_REGISTRY_PATH": "/b"}, "registry_path", Path("/b")),
+        (
+            "database_url = 'postgresql://a'",
+            {"EXAMPLE_DATA_DATABASE_URL": URL},
+            "database_url",
+            "postgresql://u@h/shop",
+        ),
+        ("database_url = 'postgresql://a'", {"EXAMPLE_DATA_DATABASE_URL": ""}, "database_url", None),
+        ("require_consent = true", {"EXAMPLE_DATA_REQUIRE_CONSENT": "off"}, "require_consent", False),
     ],
 )
 def test_a_variable_wins(
-    monkeypatch: pytest.MonkeyPatch,
-    root: Path,
-    variable: str,
-    line: str,
-    value: str,
-    attribute: str,
-    expected: object,
+    configured: Configured, line: str, variables: Variables, attribute: str, expected: object
 ) -> None:
-    """What a variable says wins over what the file says."""
-    default(root, line)
-    monkeypatch.setenv(f"EXAMPLE_DATA_{variable}", value)
-    assert getattr(load(root), attribute) == expected
+    """What a variable says wins over what the file says, also where it is empty."""
+    assert getattr(load(configured(f"[default]\n{line}", variables)), attribute) == expected
 
 
 @pytest.mark.parametrize(
@@ -455,62 +474,46 @@ def test_settings_are_loaded_alike_by_threads(monkeypatch: pytest.MonkeyPatch, r
 # At a glance
 
 GLANCES = [
-    pytest.param(None, None, {}, id="no file"),
-    pytest.param("[default]\nis_enabled = false", None, {}, id="off"),
-    pytest.param("[default]\nis_enabled = true", None, {}, id="on"),
-    pytest.param("[default]\nis_enabled = true\n[development]\nis_enabled = false", None, {}, id="on, then off"),
-    pytest.param("[default]\nis_enabled = false\n[development]\nis_enabled = true", None, {}, id="off, then on"),
-    pytest.param("[production]\nIs_Enabled = 'yes'", None, {"EXAMPLE_DATA_ENV": "production"}, id="other section"),
-    pytest.param("[global]\nis_enabled = 1", None, {}, id="global"),
-    pytest.param("is_enabled = true", None, {}, id="no section"),
-    pytest.param("[default]\nis_enabled = false", "[default]\nis_enabled = true", {}, id="local file"),
-    pytest.param("[default]\nis_enabled = true", None, {"EXAMPLE_DATA_IS_ENABLED": "off"}, id="variable off"),
-    pytest.param("[default]\nis_enabled = false", None, {"EXAMPLE_DATA_IS_ENABLED": "on"}, id="variable on"),
-    pytest.param("[default]\nis_enabled = true", None, {"EXAMPLE_DATA_IS_ENABLED": ""}, id="variable empty"),
-    pytest.param("[default]", None, {"EXAMPLE_DATA_is_enabled": "on"}, id="variable in small letters"),
-    pytest.param("[default]\ndynaconf_include = 'more.toml'", None, {}, id="include"),
-    pytest.param("[default]\nincludes_for_dynaconf = ['more.toml']", None, {}, id="includes"),
-    pytest.param("[default]", None, {"EXAMPLE_DATA_DYNACONF_INCLUDE": "more.toml"}, id="include by variable"),
-    pytest.param("[default]\nis_enabled = '@bool on'", None, {}, id="word of Dynaconf"),
-    pytest.param("[default]\ndatabase_url = 'postgresql://u@h/shop'", None, {}, id="database"),
-    pytest.param("[default]\ndatabase_url = ''", None, {"EXAMPLE_DATA_DATABASE_URL": " "}, id="no database"),
-    pytest.param("[default]", None, {"EXAMPLE_DATA_DATABASE_URL": " postgresql://u@h/shop"}, id="database by variable"),
+    pytest.param(None, {}, None, id="no file"),
+    pytest.param("[default]\nis_enabled = false", {}, None, id="off"),
+    pytest.param("[default]\nis_enabled = true", {}, None, id="on"),
+    pytest.param("[default]\nis_enabled = true\n[development]\nis_enabled = false", {}, None, id="on, then off"),
+    pytest.param("[default]\nis_enabled = false\n[development]\nis_enabled = true", {}, None, id="off, then on"),
+    pytest.param("[production]\nIs_Enabled = 'yes'", {"EXAMPLE_DATA_ENV": "production"}, None, id="other section"),
+    pytest.param("[global]\nis_enabled = 1", {}, None, id="global"),
+    pytest.param("is_enabled = true", {}, None, id="no section"),
+    pytest.param("[default]\nis_enabled = false", {}, "[default]\nis_enabled = true", id="local file"),
+    pytest.param("[default]\nis_enabled = true", {"EXAMPLE_DATA_IS_ENABLED": "off"}, None, id="variable off"),
+    pytest.param("[default]\nis_enabled = false", {"EXAMPLE_DATA_IS_ENABLED": "on"}, None, id="variable on"),
+    pytest.param("[default]\nis_enabled = true", {"EXAMPLE_DATA_IS_ENABLED": ""}, None, id="variable empty"),
+    pytest.param("[default]", {"EXAMPLE_DATA_is_enabled": "on"}, None, id="variable in small letters"),
+    pytest.param("[default]\ndynaconf_include = 'more.toml'", {}, None, id="include"),
+    pytest.param("[default]\nincludes_for_dynaconf = ['more.toml']", {}, None, id="includes"),
+    pytest.param("[default]", {"EXAMPLE_DATA_DYNACONF_INCLUDE": "more.toml"}, None, id="include by variable"),
+    pytest.param("[default]\nis_enabled = '@bool on'", {}, None, id="word of Dynaconf"),
+    pytest.param("[default]\ndatabase_url = 'postgresql://u@h/shop'", {}, None, id="database"),
+    pytest.param("[default]\ndatabase_url = ''", {"EXAMPLE_DATA_DATABASE_URL": " "}, None, id="no database"),
+    pytest.param("[default]", {"EXAMPLE_DATA_DATABASE_URL": " postgresql://u@h/shop"}, None, id="database by variable"),
 ]
 
-every_glance = pytest.mark.parametrize(("file", "local", "variables"), GLANCES)
-
-
-@pytest.fixture
-def glanced(monkeypatch: pytest.MonkeyPatch, root: Path) -> Callable[[str | None, str | None, dict[str, str]], Path]:
-    """A function that makes a project with settings."""
-
-    def make(file: str | None, local: str | None, variables: dict[str, str]) -> Path:
-        (root / "more.toml").write_text("[default]\nis_enabled = true\ndatabase_url = 'postgresql://u@h/more'\n")
-        for name, text in (("settings.toml", file), ("settings.local.toml", local)):
-            if text is not None:
-                (root / name).write_text(f"{text}\n")
-        for variable, value in variables.items():
-            monkeypatch.setenv(variable, value)
-        return root
-
-    return make
+every_glance = pytest.mark.parametrize(("file", "variables", "local"), GLANCES)
 
 
 @every_glance
 def test_a_glance_never_turns_off_what_is_on(
-    glanced: Callable[..., Path], file: str | None, local: str | None, variables: dict[str, str]
+    configured: Configured, file: str | None, variables: Variables, local: str | None
 ) -> None:
     """Where a glance says that example data is off, the settings say so."""
-    root = glanced(file, local, variables)
+    root = configured(file, variables, local)
     assert not (glance.is_plainly_disabled(root) and load(root).is_enabled)
 
 
 @every_glance
 def test_the_database_at_a_glance_is_the_one_of_the_settings(
-    glanced: Callable[..., Path], file: str | None, local: str | None, variables: dict[str, str]
+    configured: Configured, file: str | None, variables: Variables, local: str | None
 ) -> None:
     """Whether Dynaconf had to be asked does not show in the database that is found."""
-    root = glanced(file, local, variables)
+    root = configured(file, variables, local)
     found, url = database.configured(root), load(root).database_url
     assert found == (url and url.replace("postgresql://", "postgresql+psycopg://"))
 
@@ -529,13 +532,13 @@ def test_the_database_at_a_glance_is_the_one_of_the_settings(
     ],
 )
 def test_off_at_a_glance(
-    glanced: Callable[..., Path],
+    configured: Configured,
     file: str | None,
-    variables: dict[str, str],
+    variables: Variables,
     expected: bool,  # noqa: FBT001
 ) -> None:
     """A glance is enough where nothing says on; where something may, or is wrong, the settings have the word."""
-    assert glance.is_plainly_disabled(glanced(file, None, variables)) is expected
+    assert glance.is_plainly_disabled(configured(file, variables)) is expected
 
 
 @pytest.mark.parametrize(
@@ -549,21 +552,21 @@ def test_off_at_a_glance(
     ],
 )
 def test_the_database_at_a_glance(
-    glanced: Callable[..., Path], file: str | None, variables: dict[str, str], expected: str | None
+    configured: Configured, file: str | None, variables: Variables, expected: str | None
 ) -> None:
     """A glance finds the database of the variable, or that there is none."""
-    assert glance.database_url(glanced(file, None, variables)) == expected
+    assert glance.database_url(configured(file, variables)) == expected
 
 
 @pytest.mark.parametrize("file", ["[production]\ndatabase_url = 'postgresql://u@h/shop'", "[default"])
-def test_the_database_not_at_a_glance(glanced: Callable[..., Path], file: str) -> None:
+def test_the_database_not_at_a_glance(configured: Configured, file: str) -> None:
     """Where a file names a database, or cannot be read, it takes the settings to tell."""
     with pytest.raises(LookupError):
-        glance.database_url(glanced(file, None, {}))
+        glance.database_url(configured(file))
 
 
 @pytest.mark.parametrize("variables", [{}, {"EXAMPLE_DATA_DATABASE_URL": URL}, {"EXAMPLE_DATA_IS_ENABLED": "off"}])
-def test_a_glance_does_without_dynaconf(root: Path, variables: dict[str, str]) -> None:
+def test_a_glance_does_without_dynaconf(root: Path, variables: Variables) -> None:
     """Neither whether example data is off nor which database it is takes the import of Dynaconf."""
     default(root, "is_enabled = true")
     code = (
@@ -593,15 +596,15 @@ def test_a_glance_does_without_dynaconf(root: Path, variables: dict[str, str]) -
     ],
 )
 def test_which_database(
-    glanced: Callable[..., Path], variables: dict[str, str], ini_url: str | None, expected: str | None
+    configured: Configured, variables: Variables, ini_url: str | None, expected: str | None
 ) -> None:
     """Our own setting comes first, then DATABASE_URL, then the file of Alembic."""
-    assert database.configured(glanced(None, None, variables), ini_url) == expected
+    assert database.configured(configured(None, variables), ini_url) == expected
 
 
-def test_a_database_of_the_file_comes_before_the_applications(glanced: Callable[..., Path]) -> None:
+def test_a_database_of_the_file_comes_before_the_applications(configured: Configured) -> None:
     """A database in `settings.toml` is our own setting, too."""
-    root = glanced("[default]\ndatabase_url = 'postgresql://u@h/shop'", None, {"DATABASE_URL": "postgres://u@h/app"})
+    root = configured("[default]\ndatabase_url = 'postgresql://u@h/shop'", {"DATABASE_URL": "postgres://u@h/app"})
     assert database.configured(root) == "postgresql+psycopg://u@h/shop"
 
 

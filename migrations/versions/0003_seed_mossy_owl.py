@@ -35,4 +35,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Remove the seed."""
-    op.remove_seed("mossy-owl", seed=2026, dataset="example_data.datasets.people:v1")
+    op.remove_seed(
+        "mossy-owl",
+        seed=2026,
+        dataset="example_data.datasets.people:v1",
+    )

@@ -1,0 +1,141 @@
+"""What a chain of revisions applies: which seeds are there once it has run, whatever its branches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from alembic.util import to_tuple
+
+from example_data.definition import Pin
+from example_data.errors import RevisionError
+from example_data.revisions import operations_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from alembic.script import Script, ScriptDirectory
+
+    from example_data.revisions import SeedOperation
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A pin and the revision that applied it, or changed it last."""
+
+    pin: Pin
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Touch:
+    """The last revision that had something to do with a seed, and what it left: a pin, or nothing."""
+
+    revision: str
+    pin: Pin | None
+
+
+_State = dict[str, _Touch]
+
+
+def pinned(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") -> dict[str, Pinned]:
+    """The seeds that are applied once the revisions up to `heads` have run, by name.
+
+    Raises:
+        RevisionError: A seed operation cannot be read, contradicts an earlier one, or leaves something else on one branch
+            than on another.
+    """
+    states: dict[str, _State] = {}
+    scripts = [script for script in directory.iterate_revisions(heads, "base") if script][::-1]
+    for script in scripts:
+        state = _merged(directory, [states[parent] for parent in _parents(directory, script)])
+        for operation in operations_in(script):
+            state = state | {operation.name: _Touch(script.revision, _after(state.get(operation.name), operation))}
+        states[script.revision] = state
+    inner = {parent for script in scripts for parent in _parents(directory, script)}
+    final = _merged(directory, [state for revision, state in states.items() if revision not in inner])
+    return {name: Pinned(touch.pin, touch.revision) for name, touch in final.items() if touch.pin}
+
+
+def _parents(directory: ScriptDirectory, script: Script) -> list[str]:
+    """The revisions that have run before this one: those it follows, and those it depends on."""
+    named = [*to_tuple(script.down_revision, ()), *to_tuple(script.dependencies, ())]
+    return [parent.revision for name in named for parent in directory.get_revisions(name) if parent]
+
+
+def _merged(directory: ScriptDirectory, states: list[_State]) -> _State:
+    """What is there after several branches have run."""
+    if len(states) <= 1:
+        return states[0] if states else {}
+    names = dict.fromkeys(name for state in states for name in state)
+    return {name: _latest(directory, name, [state[name] for state in states if name in state]) for name in names}
+
+
+def _latest(directory: ScriptDirectory, name: str, touches: list[_Touch]) -> _Touch:
+    """The touch that came after all others, if it is the same on every path."""
+    by_revision = {touch.revision: touch for touch in touches}
+    for older in list(by_revision):
+        if any(older in _ancestors(directory, newer) for newer in by_revision if newer != older):
+            del by_revision[older]
+    first, *others = by_revision.values()
+    for other in others:
+        if other.pin != first.pin:
+            raise RevisionError(
+                f"Seed {name!r} depends on the path: after revision {first.revision} it is {_told(first)}, after revision "
+                f"{other.revision} on another branch {_told(other)}. Let one of them follow the other, or remove the "
+                "seed in one of them."
+            )
+    return first
+
+
+def _ancestors(directory: ScriptDirectory, revision: str) -> set[str]:
+    return {script.revision for script in directory.iterate_revisions(revision, "base") if script}
+
+
+def _told(touch: _Touch) -> str:
+    if touch.pin is None:
+        return "removed"
+    return f"applied with seed {touch.pin.seed} and {touch.pin.user_count} people ({touch.pin.digest[:15]}...)"
+
+
+def _after(touch: _Touch | None, operation: SeedOperation) -> Pin | None:
+    """The pin that an operation leaves behind.
+
+    Raises:
+        RevisionError: The operation contradicts what earlier revisions left.
+    """
+    present = touch.pin if touch else None
+    try:
+        if operation.kind == "apply_seed":
+            return _applied(present, Pin.from_arguments(operation.name, operation.arguments))
+        if present is None:
+            raise RevisionError("no revision before it applies that seed")
+        if operation.kind == "remove_seed":
+            return _removed(present, operation.arguments)
+        before, after = Pin.pair_from_arguments(operation.name, operation.arguments)
+        return _resized(present, before, after)
+    except RevisionError as error:
+        raise RevisionError(
+            f"{operation.where}: op.{operation.kind}({operation.name!r}): {error}. Correct the revision, or an earlier one."
+        ) from error
+
+
+def _applied(present: Pin | None, pin: Pin) -> Pin:
+    if present is not None and present != pin:
+        raise RevisionError(
+            f"an earlier revision applies it otherwise ({present.differences(pin)}), and none removes it"
+        )
+    return pin
+
+
+def _removed(present: Pin, arguments: Iterable[str] | object) -> None:
+    assert isinstance(arguments, dict)
+    for key, value in arguments.items():
+        if getattr(present, key, value) != value:
+            raise RevisionError(f"an earlier revision applies it with {key}={getattr(present, key)!r}, not {value!r}")
+
+
+def _resized(present: Pin, before: Pin, after: Pin) -> Pin:
+    if present != before:
+        raise RevisionError(f"an earlier revision leaves it otherwise ({present.differences(before)})")
+    return after

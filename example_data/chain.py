@@ -12,8 +12,6 @@ from example_data.errors import RevisionError
 from example_data.revisions import operations_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from alembic.script import Script, ScriptDirectory
 
     from example_data.revisions import SeedOperation
@@ -42,8 +40,8 @@ def pinned(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") -
     """The seeds that are applied once the revisions up to `heads` have run, by name.
 
     Raises:
-        RevisionError: A seed operation cannot be read, contradicts an earlier one, or leaves something else on one branch
-            than on another.
+        RevisionError: A seed operation cannot be read, contradicts an earlier one, or leaves something else on one
+            branch than on another.
     """
     states: dict[str, _State] = {}
     scripts = [script for script in directory.iterate_revisions(heads, "base") if script][::-1]
@@ -81,9 +79,9 @@ def _latest(directory: ScriptDirectory, name: str, touches: list[_Touch]) -> _To
     for other in others:
         if other.pin != first.pin:
             raise RevisionError(
-                f"Seed {name!r} depends on the path: after revision {first.revision} it is {_told(first)}, after revision "
-                f"{other.revision} on another branch {_told(other)}. Let one of them follow the other, or remove the "
-                "seed in one of them."
+                f"Seed {name!r} depends on the path: after revision {first.revision} it is {_told(first)}, after "
+                f"revision {other.revision} on another branch {_told(other)}. Let one of them follow the other, or "
+                "remove the seed in one of them."
             )
     return first
 
@@ -108,34 +106,39 @@ def _after(touch: _Touch | None, operation: SeedOperation) -> Pin | None:
     try:
         if operation.kind == "apply_seed":
             return _applied(present, Pin.from_arguments(operation.name, operation.arguments))
-        if present is None:
-            raise RevisionError("no revision before it applies that seed")
         if operation.kind == "remove_seed":
-            return _removed(present, operation.arguments)
-        before, after = Pin.pair_from_arguments(operation.name, operation.arguments)
-        return _resized(present, before, after)
+            _check_removal(present, operation)
+            return None
+        return _resized(present, *Pin.pair_from_arguments(operation.name, operation.arguments))
     except RevisionError as error:
         raise RevisionError(
-            f"{operation.where}: op.{operation.kind}({operation.name!r}): {error}. Correct the revision, or an earlier one."
+            f"{operation.where}: op.{operation.kind}({operation.name!r}): {error}. Correct this revision or the earlier "
+            "one."
         ) from error
 
 
 def _applied(present: Pin | None, pin: Pin) -> Pin:
     if present is not None and present != pin:
-        raise RevisionError(
-            f"an earlier revision applies it otherwise ({present.differences(pin)}), and none removes it"
-        )
+        raise RevisionError(f"an earlier revision applies it otherwise ({present.differences(pin)})")
     return pin
 
 
-def _removed(present: Pin, arguments: Iterable[str] | object) -> None:
-    assert isinstance(arguments, dict)
-    for key, value in arguments.items():
-        if getattr(present, key, value) != value:
-            raise RevisionError(f"an earlier revision applies it with {key}={getattr(present, key)!r}, not {value!r}")
+def _check_removal(present: Pin | None, operation: SeedOperation) -> None:
+    """Make sure that a removal names the seed that is there."""
+    there = _there(present)
+    for key, value in operation.arguments.items():
+        if getattr(there, key, None) != value:
+            raise RevisionError(f"an earlier revision applies it with {key} {getattr(there, key, None)}, not {value}")
 
 
-def _resized(present: Pin, before: Pin, after: Pin) -> Pin:
-    if present != before:
-        raise RevisionError(f"an earlier revision leaves it otherwise ({present.differences(before)})")
+def _resized(present: Pin | None, before: Pin, after: Pin) -> Pin:
+    there = _there(present)
+    if there != before:
+        raise RevisionError(f"an earlier revision leaves it otherwise ({there.differences(before)})")
     return after
+
+
+def _there(present: Pin | None) -> Pin:
+    if present is None:
+        raise RevisionError("no revision before it applies that seed")
+    return present

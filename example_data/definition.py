@@ -74,7 +74,7 @@ class Pin:
 
     @classmethod
     def pair_from_arguments(cls, name: str, arguments: Mapping[str, Any]) -> tuple[Pin, Pin]:
-        """The pins before and after an `op.grow_seed(name, **arguments)` or its reverse, which has two counts and digests.
+        """The pins before and after an `op.grow_seed(name, **arguments)` or its reverse: two counts, two digests.
 
         Raises:
             RevisionError: An argument is missing, unknown or of another type.

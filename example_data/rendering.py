@@ -23,14 +23,9 @@ def _member(form: str, key: str, value: object) -> list[str]:
     match value:
         case dict():
             return [form.format(key, "{"), *(f"    {line}" for line in _lines(value, '"{}": {}')), "},"]
-        case list():
-            return (
-                [form.format(key, "["), *(f"    {_text(item)}," for item in value), "],"]
-                if value
-                else [form.format(key, "[],")]
-            )
-        case tuple():
-            return [form.format(key, "("), *(f"    {_text(item)}," for item in value), "),"]
+        case list() | tuple() if value:
+            opening, closing = "[]" if isinstance(value, list) else "()"
+            return [form.format(key, opening), *(f"    {_text(item)}," for item in value), f"{closing},"]
         case _:
             return [form.format(key, _text(value)) + ","]
 

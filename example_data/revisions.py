@@ -61,7 +61,7 @@ def _operation(script: Script, call: ast.Call) -> SeedOperation:
         arguments = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords}
     except ValueError as error:
         raise RevisionError(
-            f"{where}: op.{call.func.attr} takes a name, then keyword arguments, all of them literals, so that it can be "
-            "read without running the revision: write the values out."
+            f"{where}: op.{call.func.attr} takes a name, then keyword arguments, all of them literals, so that it can "
+            "be read without running the revision: write the values out."
         ) from error
     return SeedOperation(call.func.attr, str(name), arguments, script.revision, where)

@@ -58,7 +58,8 @@ ON CONFLICT (seed_key) DO NOTHING;"""
 _RUN_OF = "SELECT FROM {ledger} WHERE seed_key = {name} AND digest = {digest}"
 
 _RESIZE = """\
-UPDATE {ledger} SET user_count = {user_count}, digest = {digest}, revision = {revision}, definition = {definition}::jsonb
+UPDATE {ledger}
+SET user_count = {user_count}, digest = {digest}, revision = {revision}, definition = {definition}::jsonb
 WHERE seed_key = {name} AND digest = {before};"""
 
 
@@ -110,7 +111,7 @@ def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settin
 def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str) -> None:
     """Emit the statements that delete the rows `before` has beyond `after`, where the run has those of `before`."""
     emit(
-        f"-- seed shrunk: {before.name}, with any edits made to its rows since (without --sql a downgrade stops at them)"
+        f"-- seed shrunk: {before.name}, with any edits made to its rows since (without --sql a downgrade stops there)"
     )
     fitting = sql.SQL(_fill(_RUN_OF, name=before.name, digest=before.digest))
     for table in reversed(load(before.dataset).tables):

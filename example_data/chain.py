@@ -112,8 +112,7 @@ def _after(touch: _Touch | None, operation: SeedOperation) -> Pin | None:
         return _resized(present, *Pin.pair_from_arguments(operation.name, operation.arguments))
     except RevisionError as error:
         raise RevisionError(
-            f"{operation.where}: op.{operation.kind}({operation.name!r}): {error}. Correct this revision or the earlier "
-            "one."
+            f"{operation.where}: op.{operation.kind}({operation.name!r}): {error}. Correct this revision or that one."
         ) from error
 
 

@@ -23,7 +23,7 @@ def _member(form: str, key: str, value: object) -> list[str]:
     match value:
         case dict():
             return [form.format(key, "{"), *(f"    {line}" for line in _lines(value, '"{}": {}')), "},"]
-        case list() | tuple() if value:
+        case list() | tuple() if value and isinstance(value[0], str):
             opening, closing = "[]" if isinstance(value, list) else "()"
             return [form.format(key, opening), *(f"    {_text(item)}," for item in value), f"{closing},"]
         case _:

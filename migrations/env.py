@@ -5,6 +5,7 @@ from __future__ import annotations
 from logging.config import fileConfig
 
 from alembic import context
+from sqlalchemy import MetaData
 from sqlalchemy.engine import Connection
 
 from example_data.environment import connect, upgrade_lock
@@ -16,7 +17,11 @@ if config.config_file_name is not None:
 
 def migrate(connection: Connection) -> None:
     """Run the revisions asked for on a connection."""
-    context.configure(connection=connection)
+    context.configure(
+        connection=connection,
+        target_metadata=MetaData(),
+        autogenerate_plugins=["example_data.seeds"],
+    )
     with context.begin_transaction():
         context.run_migrations()
 

@@ -6,7 +6,7 @@ import tracemalloc
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any, LiteralString, cast
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import numpy as np
@@ -102,7 +102,7 @@ def coded(*values: object, times: int = 3) -> Coded:
 
 def execute(connection: psycopg.Connection, statement: str) -> psycopg.Cursor[tuple[Any, ...]]:
     """Run a statement as it stands, without a look at its percent signs."""
-    return connection.execute(cast("LiteralString", statement))
+    return connection.execute(statement)
 
 
 def create(connection: psycopg.Connection, rows: Block) -> None:
@@ -120,7 +120,7 @@ def insert(connection: psycopg.Connection, rows: Block) -> None:
     """Load a block by psycopg's own hand: a statement with parameters for each row."""
     places = ", ".join(f"%s::{column.type}" for column in rows.table.columns.values())
     kinds = [Jsonb if column.type == "jsonb" else bound for column in rows.table.columns.values()]
-    statement = cast("LiteralString", f"INSERT INTO {rows.table.name} VALUES ({places})")
+    statement = f"INSERT INTO {rows.table.name} VALUES ({places})"
     with connection.cursor() as cursor:
         for row in rows.values():
             bind = (value if value is None else kind(value) for kind, value in zip(kinds, row, strict=True))
@@ -131,7 +131,7 @@ def copied_by_postgresql(connection: psycopg.Connection, rows: Block) -> bytes:
     """What PostgreSQL itself writes for rows that it was given without this package."""
     create(connection, rows)
     insert(connection, rows)
-    statement = cast("LiteralString", f"COPY {rows.table.name} TO STDOUT (FORMAT BINARY)")
+    statement = f"COPY {rows.table.name} TO STDOUT (FORMAT BINARY)"
     with connection.cursor() as cursor, cursor.copy(statement) as source:
         return b"".join(bytes(data) for data in source)
 

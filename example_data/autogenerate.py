@@ -1,0 +1,81 @@
+"""`alembic revision --autogenerate` and `alembic check`: the registry compared with what the revisions apply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from alembic.autogenerate.render import renderers
+from alembic.operations.ops import DropTableOp
+from alembic.util import PriorityDispatchResult
+
+from example_data import operations, project, rendering
+from example_data.log import LOGGER
+from example_data.translation import told_by_alembic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from alembic.autogenerate.api import AutogenContext
+    from alembic.operations.ops import MigrateOperation, UpgradeOps
+
+    from example_data.definition import Pin
+    from example_data.difference import Change
+
+LEDGER = "example_data_runs"
+
+
+def keep_ledger(upgrade_ops: UpgradeOps) -> None:
+    """Take the proposal to drop the ledger back: no metadata has it, as a revision makes it."""
+    upgrade_ops.ops[:] = [op for op in upgrade_ops.ops if not _drops_ledger(op)]
+
+
+def _drops_ledger(operation: MigrateOperation) -> bool:
+    return isinstance(operation, DropTableOp) and operation.table_name == LEDGER
+
+
+def compare_seeds(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityDispatchResult:
+    """Propose what brings the revisions to what the registry has.
+
+    Raises:
+        CommandError: The registry or a revision cannot be read, or a pin's rows would come out otherwise today.
+    """
+    with told_by_alembic():
+        for change in _changes(context):
+            LOGGER.info("Detected changed seed %r: %s", change.name, change.told())
+            upgrade_ops.ops.extend(_operations(change))
+    return PriorityDispatchResult.CONTINUE
+
+
+def _changes(context: AutogenContext) -> list[Change]:
+    from example_data import checking  # noqa: PLC0415 - NumPy, for commands that compare
+
+    migration = context.migration_context
+    assert migration is not None
+    assert migration.script is not None
+    return checking.changes(project.root(migration.config), migration.script)
+
+
+def _operations(change: Change) -> Iterator[operations.SeedOp]:
+    """The operations for one change; each knows its reverse."""
+    old, new, why = change.old, change.new, change.told()
+    if old and new and change.is_growth:
+        yield operations.GrowSeedOp(new.name, _grown(old, new), why)
+        return
+    if old:
+        yield operations.RemoveSeedOp(old.name, old.arguments(), why)
+    if new:
+        yield operations.ApplySeedOp(new.name, new.arguments(), why)
+
+
+def _grown(old: Pin, new: Pin) -> dict[str, Any]:
+    pairs = {"user_count": (old.user_count, new.user_count), "digest": (old.digest, new.digest)}
+    return {**new.arguments(), **pairs}
+
+
+def _render(context: AutogenContext, operation: operations.SeedOp) -> str:
+    prefix = context.opts["alembic_module_prefix"] or ""
+    return rendering.call(operation.verb, operation.name, operation.written(), prefix=prefix)
+
+
+for _operation in (operations.ApplySeedOp, operations.GrowSeedOp, operations.ShrinkSeedOp, operations.RemoveSeedOp):
+    renderers.dispatch_for(_operation, replace=True)(_render)

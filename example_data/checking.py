@@ -57,6 +57,6 @@ def _check_drift(held: Pinned, want: Pin) -> None:
     if held.pin != want and held.pin.differences(want) == "digest":
         raise DigestMismatchError(
             f"Revision {held.revision}, seed {want.name!r}: the registry is as pinned, but the generator makes other "
-            f"rows: expected digest {held.pin.digest}, found {want.digest}. Dataset {want.dataset!r}, its corpora or the "
-            "example-data version changed since: restore it, or name the new dataset otherwise and leave this one."
+            f"rows: expected digest {held.pin.digest}, found {want.digest}. Dataset {want.dataset!r}, its corpora or "
+            "the example-data version changed since: restore it, or name the new dataset otherwise and leave this one."
         )

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    import psycopg
     from sqlalchemy.engine import Connection
+
+    from example_data.session import Session
 
 LOGGER = logging.getLogger("alembic.example_data")
 
@@ -58,20 +59,22 @@ def open_connection(url: str) -> Iterator[Connection]:
 
 
 @contextmanager
-def session(url: str) -> Iterator[psycopg.Connection]:
-    """A psycopg connection, without SQLAlchemy's start-up cost.
+def session(url: str) -> Iterator[Session]:
+    """A session on psycopg itself, without SQLAlchemy's start-up cost.
 
     Raises:
         DatabaseError: The database cannot be reached.
     """
     import psycopg  # noqa: PLC0415 - commands without a database do without it
 
+    from example_data.session import PsycopgSession  # noqa: PLC0415
+
     try:
         connection = psycopg.connect(for_libpq(for_psycopg(url)))
     except psycopg.OperationalError as error:
         raise DatabaseError(f"The database cannot be reached: {_first_line(error)}") from error
     with connection:
-        yield connection
+        yield PsycopgSession(connection)
 
 
 def _first_line(error: object) -> str:

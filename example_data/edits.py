@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from psycopg import sql
 
 from example_data.dataset import load
 from example_data.errors import EditedRowsError
 from example_data.generator import blocks, key_space
-from example_data.writer import columns, relation, text
+from example_data.writer import columns, relation, text, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from uuid import UUID
-
-    import psycopg
 
     from example_data.dataset import Table
     from example_data.definition import Pin
-    from example_data.generator import Block
+    from example_data.session import Session
 
 _FOREIGN_KEYS = """
 SELECT conname, nspname, relname,
@@ -36,6 +33,15 @@ FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid JOIN pg_namespace ON
 WHERE contype = 'f' AND conparentid = 0 AND confrelid = to_regclass(%s)
 ORDER BY nspname, relname, conname
 """
+
+ASIDE = sql.Identifier("pg_temp", "example_data_written")
+"""A temporary table for rows made again."""
+
+_ASIDE = sql.SQL("CREATE TEMPORARY TABLE {aside} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA")
+_EDITED = sql.SQL("""
+SELECT t.{key}::text, count(*) OVER () FROM {table} t JOIN {aside} a USING ({key})
+WHERE ({found}) IS DISTINCT FROM ({written}) ORDER BY t.{key} LIMIT 1
+""")
 
 
 class _ForeignKey(NamedTuple):
@@ -55,60 +61,62 @@ def key_range(pin: Pin, table: Table, rows: range) -> tuple[UUID, UUID]:
     return space.key(rows[0]), space.key(rows[-1])
 
 
-def lock(connection: psycopg.Connection, pin: Pin, rows: range) -> None:
+def lock(session: Session, pin: Pin, rows: range) -> None:
     """Lock rows of the pin until the transaction ends: nobody can edit them meanwhile, or refer to them anew."""
     for table in load(pin.dataset).tables:
         key = sql.Identifier(table.key)
         query = sql.SQL("SELECT count(*) FROM (SELECT FROM {} WHERE {} BETWEEN %s AND %s FOR UPDATE) AS locked")
-        connection.execute(query.format(relation(table), key), key_range(pin, table, rows))
+        session.execute(query.format(relation(table), key), key_range(pin, table, rows))
 
 
-def check(connection: psycopg.Connection, pin: Pin, rows: range) -> None:
-    """Make sure that none of the rows of the pin was edited since it was written.
+def check(session: Session, pin: Pin, rows: range) -> None:
+    """Make sure that none of the rows of the pin was edited since it was written; rows that are gone are nobody's loss.
 
     Raises:
         EditedRowsError: Some were; the message has how many, of which table, and the first one's key.
     """
     for table in load(pin.dataset).tables:
-        edited = [key for block in blocks(pin, table, rows) for key in _edited(connection, pin, block)]
-        if edited:
+        first = _first_edited(session, pin, table, rows)
+        if first is not None:
+            key, count = first
             raise EditedRowsError(
-                f"rows of {table.name} were edited since they were written, {len(edited)} of them, the first where "
-                f"{table.key} = {edited[0]}. Keep what is needed elsewhere, then remove the seed with these edits: "
+                f"rows of {table.name} were edited since they were written, {count} of them, the first where "
+                f"{table.key} = {key}. Keep what is needed elsewhere, then remove the seed with these edits: "
                 "alembic -x example_data_edited=discard downgrade ..."
             )
 
 
-def _edited(connection: psycopg.Connection, pin: Pin, block: Block) -> Iterator[Any]:
-    """Keys of the block's rows that the database has otherwise; rows it no longer has are nobody's loss."""
-    table = block.table
-    query = sql.SQL("SELECT {} FROM {} WHERE {} BETWEEN %s AND %s").format(
-        columns(table), relation(table), sql.Identifier(table.key)
+def _first_edited(session: Session, pin: Pin, table: Table, rows: range) -> tuple[object, int] | None:
+    """The first edited row's key and the number of edited rows: the rows are written once more, aside, and compared."""
+    session.execute(_ASIDE.format(aside=ASIDE, columns=columns(table), table=relation(table)))
+    write(session, table, blocks(pin, table, rows), into=ASIDE)
+    comparison = _EDITED.format(
+        aside=ASIDE,
+        table=relation(table),
+        key=sql.Identifier(table.key),
+        found=_qualified("t", table),
+        written=_qualified("a", table),
     )
-    place = list(table.columns).index(table.key)
-    written = {row[place]: tuple(map(_plain, row)) for row in block.values()}
-    with connection.cursor(binary=True) as cursor:
-        for row in cursor.execute(query, key_range(pin, table, block.rows)):
-            if tuple(row) != written.get(row[place]):
-                yield row[place]
+    first = session.execute(comparison).fetchone()
+    session.execute(sql.SQL("DROP TABLE {}").format(ASIDE))
+    return None if first is None else (first[0], first[1])
 
 
-def _plain(value: object) -> object:
-    """A value as psycopg reads it back."""
-    return list(value) if isinstance(value, tuple) else value
+def _qualified(alias: str, table: Table) -> sql.Composed:
+    return sql.SQL(", ").join(sql.Identifier(alias, column) for column in table.columns)
 
 
-def check_references(connection: psycopg.Connection, pin: Pin, rows: range) -> None:
+def check_references(session: Session, pin: Pin, rows: range) -> None:
     """Make sure that no other row refers to one of these rows of the pin.
 
     Raises:
         EditedRowsError: One does; the message has how many, in which table, and through which foreign key.
     """
-    own = {_oid(connection, table): table for table in load(pin.dataset).tables}
+    own = {_oid(session, table): table for table in load(pin.dataset).tables}
     for table in own.values():
-        for row in connection.execute(_FOREIGN_KEYS, [text(relation(table))]).fetchall():
+        for row in session.execute(_FOREIGN_KEYS, [text(relation(table))]).fetchall():
             key = _ForeignKey(*row)
-            count = _references(connection, (pin, rows), table, key, own.get(key.oid))
+            count = _references(session, (pin, rows), table, key, own.get(key.oid))
             if count:
                 raise EditedRowsError(
                     f"rows of {key.table} refer to its rows in {table.name} through {key.name}, {count} of them. "
@@ -116,14 +124,14 @@ def check_references(connection: psycopg.Connection, pin: Pin, rows: range) -> N
                 )
 
 
-def _oid(connection: psycopg.Connection, table: Table) -> int:
-    row = connection.execute("SELECT to_regclass(%s)::oid::bigint", [text(relation(table))]).fetchone()
+def _oid(session: Session, table: Table) -> int:
+    row = session.execute("SELECT to_regclass(%s)::oid::bigint", [text(relation(table))]).fetchone()
     assert row is not None
     return int(row[0] or 0)
 
 
 def _references(
-    connection: psycopg.Connection, seeded: tuple[Pin, range], table: Table, key: _ForeignKey, referring: Table | None
+    session: Session, seeded: tuple[Pin, range], table: Table, key: _ForeignKey, referring: Table | None
 ) -> int:
     """How many rows that are not seeded ones themselves refer to the table's seeded rows through the key."""
     pairs = zip(key.columns, key.referred, strict=True)
@@ -139,6 +147,6 @@ def _references(
     if referring is not None:
         query += sql.SQL(" AND r.{} NOT BETWEEN %s AND %s").format(sql.Identifier(referring.key))
         bounds += key_range(pin, referring, rows)
-    row = connection.execute(query, bounds).fetchone()
+    row = session.execute(query, bounds).fetchone()
     assert row is not None
     return int(row[0])

@@ -11,9 +11,8 @@ from example_data.writer import relation, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import psycopg
-
     from example_data.dataset import Dataset, Table
+    from example_data.session import Session
 
 TEXT_TYPES = frozenset({"text", "character varying", "character"})
 """Types that share one binary form; a length is checked by PostgreSQL itself."""
@@ -35,13 +34,13 @@ class _Found(NamedTuple):
     needs_value: bool
 
 
-def check(connection: psycopg.Connection, dataset: Dataset) -> None:
+def check(session: Session, dataset: Dataset) -> None:
     """Compare the dataset's tables and columns with the database's.
 
     Raises:
         SchemaMismatchError: They do not fit; the message has every table and column, the expected and the found.
     """
-    problems = [problem for table in dataset.tables for problem in _problems(connection, table)]
+    problems = [problem for table in dataset.tables for problem in _problems(session, table)]
     if problems:
         raise SchemaMismatchError(
             f"the tables do not fit what would be written: {'; '.join(problems)}. Put the data revision where the "
@@ -49,8 +48,8 @@ def check(connection: psycopg.Connection, dataset: Dataset) -> None:
         )
 
 
-def _problems(connection: psycopg.Connection, table: Table) -> Iterator[str]:
-    found = {row[0]: _Found(*row) for row in connection.execute(_COLUMNS, [text(relation(table))])}
+def _problems(session: Session, table: Table) -> Iterator[str]:
+    found = {row[0]: _Found(*row) for row in session.execute(_COLUMNS, [text(relation(table))]).fetchall()}
     if not found:
         yield f"table {table.name}: expected to exist, found no such table on the search path"
         return

@@ -8,8 +8,7 @@ from example_data.errors import ConsentError
 from example_data.words import to_bool
 
 if TYPE_CHECKING:
-    import psycopg
-
+    from example_data.session import Session
     from example_data.settings import Settings
 
 CONSENT = "example_data.allow"
@@ -25,13 +24,13 @@ def skip_reason(settings: Settings, name: str) -> str | None:
     return None
 
 
-def check_consent(connection: psycopg.Connection, *, is_required: bool) -> None:
+def check_consent(session: Session, *, is_required: bool) -> None:
     """Make sure that the database does not forbid example data, and where consent is required, that it gave it.
 
     Raises:
         ConsentError: It forbids, or did not answer where it has to, or its answer is neither on nor off.
     """
-    row = connection.execute("SELECT current_database(), nullif(current_setting(%s, true), '')", [CONSENT]).fetchone()
+    row = session.execute("SELECT current_database(), nullif(current_setting(%s, true), '')", [CONSENT]).fetchone()
     assert row is not None
     database, answer = row
     if answer is None and not is_required:

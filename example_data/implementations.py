@@ -16,8 +16,7 @@ from example_data.translation import told_by_alembic
 if TYPE_CHECKING:
     from types import FrameType
 
-    import psycopg
-
+    from example_data.session import Session
     from example_data.settings import Settings
 
 
@@ -33,7 +32,7 @@ def _apply(operations: Operations, operation: ApplySeedOp) -> None:
         if operations.migration_context.as_sql:
             script.apply(_emit(operations), pin, revision=revision, settings=settings)
         else:
-            runs.apply(_connection(operations), pin, revision=revision, settings=settings)
+            runs.apply(_session(operations), pin, revision=revision, settings=settings)
 
 
 @Operations.implementation_for(RemoveSeedOp, replace=True)
@@ -44,7 +43,7 @@ def _remove(operations: Operations, operation: RemoveSeedOp) -> None:
         if operations.migration_context.as_sql:
             script.remove(_emit(operations), operation.name, **operation.written())
         else:
-            runs.remove(_connection(operations), operation.name, discard_edits=_discards(operations))
+            runs.remove(_session(operations), operation.name, discard_edits=_discards(operations))
 
 
 @Operations.implementation_for(GrowSeedOp, replace=True)
@@ -59,7 +58,7 @@ def _grow(operations: Operations, operation: GrowSeedOp) -> None:
         if operations.migration_context.as_sql:
             script.grow(_emit(operations), before, after, revision=revision, settings=settings)
         else:
-            resizing.grow(_connection(operations), before, after, revision=revision, settings=settings)
+            resizing.grow(_session(operations), before, after, revision=revision, settings=settings)
 
 
 @Operations.implementation_for(ShrinkSeedOp, replace=True)
@@ -74,7 +73,7 @@ def _shrink(operations: Operations, operation: ShrinkSeedOp) -> None:
             script.shrink(_emit(operations), before, after, revision=revision)
         else:
             discard = _discards(operations)
-            resizing.shrink(_connection(operations), before, after, revision=revision, discard_edits=discard)
+            resizing.shrink(_session(operations), before, after, revision=revision, discard_edits=discard)
 
 
 def _told(operation: SeedOp, revision: str) -> Any:  # noqa: ANN401 - a context manager
@@ -93,21 +92,11 @@ def _emit(operations: Operations) -> Any:  # noqa: ANN401 - Alembic's implementa
     return operations.migration_context.impl.static_output
 
 
-def _connection(operations: Operations) -> psycopg.Connection:
-    """The migration's own psycopg connection, in the migration's transaction."""
-    import psycopg  # noqa: PLC0415
+def _session(operations: Operations) -> Session:
+    """The migration's own connection, in the migration's transaction."""
+    from example_data import session  # noqa: PLC0415
 
-    from example_data.runs import require_transaction  # noqa: PLC0415
-
-    bind = operations.get_bind()
-    raw = bind.connection.driver_connection
-    if not isinstance(raw, psycopg.Connection):
-        raise DatabaseError(
-            f"seeds need PostgreSQL through psycopg 3, found {bind.dialect.name} through {bind.dialect.driver}: "
-            "write the database URL as postgresql+psycopg://..."
-        )
-    require_transaction(raw)
-    return raw
+    return session.on(operations.get_bind())
 
 
 def _settings(operations: Operations) -> Settings:

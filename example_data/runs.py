@@ -12,23 +12,24 @@ from psycopg import sql
 from example_data import edits, fit, gates
 from example_data.dataset import load
 from example_data.definition import Pin
-from example_data.errors import DatabaseError, DigestMismatchError, EditedRowsError, SchemaMismatchError
+from example_data.errors import DigestMismatchError, EditedRowsError, SchemaMismatchError
 from example_data.generator import blocks, check, digest
 from example_data.log import seed_event
-from example_data.writer import copy, relation
+from example_data.writer import relation, write
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    import psycopg
-
     from example_data.dataset import Table
+    from example_data.session import Session
     from example_data.settings import Settings
 
 LEDGER = "example_data_runs"
 
-_SELECT = "SELECT seed_key, seeded_at, revision, digest, definition FROM example_data_runs ORDER BY seeded_at, seed_key"
-_FIND = "SELECT FROM example_data_runs WHERE seed_key = %s"
+_SELECT = (
+    "SELECT seed_key, seeded_at, revision, digest, definition::text FROM example_data_runs ORDER BY seeded_at, seed_key"
+)
+_FIND = "SELECT 1 FROM example_data_runs WHERE seed_key = %s"
 _DELETE = "DELETE FROM example_data_runs WHERE seed_key = %s"
 _INSERT = """
 INSERT INTO example_data_runs (seed_key, user_count, seed, dataset, digest, revision, definition)
@@ -54,22 +55,22 @@ class Run:
     """Every effective argument, overrides included."""
 
 
-def applied(connection: psycopg.Connection) -> dict[str, Run]:
+def applied(session: Session) -> dict[str, Run]:
     """The runs of a database by seed name, oldest first; never writes.
 
     Raises:
         SchemaMismatchError: There is no ledger.
     """
-    _check_ledger(connection)
-    rows = connection.execute(_SELECT).fetchall()
+    _check_ledger(session)
+    rows = session.execute(_SELECT).fetchall()
     return {
-        name: Run(name, seeded_at, revision, digest, msgspec.convert(definition, Pin))
+        name: Run(name, seeded_at, revision, digest, msgspec.json.decode(definition, type=Pin))
         for name, seeded_at, revision, digest, definition in rows
     }
 
 
-def apply(connection: psycopg.Connection, pin: Pin, *, revision: str, settings: Settings) -> None:
-    """Write a pin's rows and its run in the connection's transaction, unless there or not wanted; log one line.
+def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> None:
+    """Write a pin's rows and its run in the session's transaction, unless there or not wanted; log one line.
 
     Raises:
         ConsentError: The database forbids it.
@@ -77,27 +78,27 @@ def apply(connection: psycopg.Connection, pin: Pin, *, revision: str, settings: 
         DigestMismatchError: The rows would not be those that were pinned.
     """
     started = time.perf_counter()
-    reason = gates.skip_reason(settings, pin.name) or _reason_in_ledger(connection, pin.name)
+    reason = gates.skip_reason(settings, pin.name) or _reason_in_ledger(session, pin.name)
     if reason is None:
-        wanted = _checked(connection, pin, settings)
-        if _claim(connection, wanted, revision):
-            rows = sum(copy(connection, table, blocks(wanted, table)) for table in load(wanted.dataset).tables)
+        wanted = _checked(session, pin, settings)
+        if _claim(session, wanted, revision):
+            rows = sum(write(session, table, blocks(wanted, table)) for table in load(wanted.dataset).tables)
             log_done("applied", wanted, rows, started)
             return
         reason = "already-applied"
     seed_event("skipped", seed_key=pin.name, reason=reason)
 
 
-def _reason_in_ledger(connection: psycopg.Connection, name: str) -> str | None:
-    _check_ledger(connection)
-    found = connection.execute(_FIND, [name])
-    return "already-applied" if found.rowcount else None
+def _reason_in_ledger(session: Session, name: str) -> str | None:
+    _check_ledger(session)
+    found = session.execute(_FIND, [name])
+    return "already-applied" if found.fetchone() else None
 
 
-def _checked(connection: psycopg.Connection, pin: Pin, settings: Settings) -> Pin:
+def _checked(session: Session, pin: Pin, settings: Settings) -> Pin:
     """The pin with the settings' numbers, all that could be wrong with it found out before the first row."""
-    gates.check_consent(connection, is_required=settings.require_consent)
-    fit.check(connection, load(pin.dataset))
+    gates.check_consent(session, is_required=settings.require_consent)
+    fit.check(session, load(pin.dataset))
     return effective(pin, settings)
 
 
@@ -112,9 +113,9 @@ def effective(pin: Pin, settings: Settings) -> Pin:
     return wanted if wanted.digest else replace(wanted, digest=digest(wanted))
 
 
-def _claim(connection: psycopg.Connection, pin: Pin, revision: str) -> bool:
+def _claim(session: Session, pin: Pin, revision: str) -> bool:
     """Record the run; False where it is recorded, after waiting for another process that is about to commit it."""
-    return connection.execute(_INSERT, arguments(pin, revision)).rowcount == 1
+    return session.execute(_INSERT, arguments(pin, revision)).rowcount == 1
 
 
 def arguments(pin: Pin, revision: str) -> dict[str, object]:
@@ -130,37 +131,37 @@ def arguments(pin: Pin, revision: str) -> dict[str, object]:
     }
 
 
-def remove(connection: psycopg.Connection, name: str, *, discard_edits: bool = False) -> None:
-    """Delete the rows of a seed and its run in the connection's transaction, as the run recorded them; log one line.
+def remove(session: Session, name: str, *, discard_edits: bool = False) -> None:
+    """Delete the rows of a seed and its run in the session's transaction, as the run recorded them; log one line.
 
     Raises:
         SchemaMismatchError: There is no ledger.
         EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
     """
     started = time.perf_counter()
-    run = applied(connection).get(name)
+    run = applied(session).get(name)
     if run is None:
         seed_event("skipped", seed_key=name, reason="not-applied")
         return
-    rows = delete(connection, run.pin, range(run.pin.user_count), discard_edits=discard_edits)
-    connection.execute(_DELETE, [name])
+    rows = delete(session, run.pin, range(run.pin.user_count), discard_edits=discard_edits)
+    session.execute(_DELETE, [name])
     log_done("removed", run.pin, rows, started)
 
 
-def delete(connection: psycopg.Connection, pin: Pin, rows: range, *, discard_edits: bool) -> int:
+def delete(session: Session, pin: Pin, rows: range, *, discard_edits: bool) -> int:
     """Delete rows of a pin from all its tables, children first; returns how many there were.
 
     Raises:
         EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
     """
-    edits.lock(connection, pin, rows)
+    edits.lock(session, pin, rows)
     if not discard_edits:
-        _check_edits(connection, pin, rows)
-    edits.check_references(connection, pin, rows)
-    return sum(_delete(connection, pin, table, rows) for table in reversed(load(pin.dataset).tables))
+        _check_edits(session, pin, rows)
+    edits.check_references(session, pin, rows)
+    return sum(_delete(session, pin, table, rows) for table in reversed(load(pin.dataset).tables))
 
 
-def _check_edits(connection: psycopg.Connection, pin: Pin, rows: range) -> None:
+def _check_edits(session: Session, pin: Pin, rows: range) -> None:
     try:
         check(pin)
     except DigestMismatchError as error:
@@ -168,38 +169,38 @@ def _check_edits(connection: psycopg.Connection, pin: Pin, rows: range) -> None:
             f"whether its rows were edited cannot be told, as they can no longer be made again: {error} To remove them "
             "unchecked: alembic -x example_data_edited=discard downgrade ..."
         ) from error
-    edits.check(connection, pin, rows)
+    edits.check(session, pin, rows)
 
 
-def _delete(connection: psycopg.Connection, pin: Pin, table: Table, rows: range) -> int:
+def _delete(session: Session, pin: Pin, table: Table, rows: range) -> int:
     statement = sql.SQL("DELETE FROM {} WHERE {} BETWEEN %s AND %s").format(relation(table), sql.Identifier(table.key))
-    return connection.execute(statement, edits.key_range(pin, table, rows)).rowcount
+    return session.execute(statement, edits.key_range(pin, table, rows)).rowcount
 
 
-def reason_to_keep(connection: psycopg.Connection, before: Pin) -> str | None:
+def reason_to_keep(session: Session, before: Pin) -> str | None:
     """Why a run is not to be resized, or None where it has the rows of `before`.
 
     Raises:
         SchemaMismatchError: There is no ledger.
     """
-    run = applied(connection).get(before.name)
+    run = applied(session).get(before.name)
     if run is None:
         return "not-applied"
     return None if run.digest == before.digest else "applied-otherwise"
 
 
-def rewrite(connection: psycopg.Connection, pin: Pin, revision: str) -> None:
+def rewrite(session: Session, pin: Pin, revision: str) -> None:
     """Record that the run has another size now."""
-    connection.execute(_UPDATE, arguments(pin, revision))
+    session.execute(_UPDATE, arguments(pin, revision))
 
 
-def has_ledger(connection: psycopg.Connection) -> bool:
+def has_ledger(session: Session) -> bool:
     """Whether the chain's first revision has run."""
-    return connection.execute("SELECT to_regclass(%s)", [LEDGER]).fetchone() != (None,)
+    return session.execute("SELECT to_regclass(%s)", [LEDGER]).fetchone()[0] is not None
 
 
-def _check_ledger(connection: psycopg.Connection) -> None:
-    if not has_ledger(connection):
+def _check_ledger(session: Session) -> None:
+    if not has_ledger(session):
         raise SchemaMismatchError(
             f"table {LEDGER}: expected to exist, found no such table on the search path. The chain's first revision "
             "creates it: put the data revision after that one."
@@ -210,15 +211,3 @@ def log_done(event: str, pin: Pin, rows: int, started: float) -> None:
     """Log what was done to a seed since `started`, a reading of `time.perf_counter`."""
     duration_ms = round((time.perf_counter() - started) * 1000)
     seed_event(event, seed_key=pin.name, user_count=pin.user_count, rows=rows, duration_ms=duration_ms)
-
-
-def require_transaction(connection: psycopg.Connection) -> None:
-    """Make sure that rows and run can be committed together.
-
-    Raises:
-        DatabaseError: The connection commits every statement by itself.
-    """
-    if connection.autocommit:
-        raise DatabaseError(
-            "seeds need a transaction, found autocommit: take the operation out of the autocommit_block."
-        )

@@ -129,14 +129,13 @@ def _is_done(url: str, heads: set[str], loaded: Settings, pins: dict[str, Pinned
 
 def catch_up(connection: Connection, directory: ScriptDirectory, loaded: Settings) -> None:
     """Write the seeds of revisions that the database has passed but that left them out; log one line a seed."""
-    from example_data import resizing  # noqa: PLC0415 - NumPy, which an application that is up to date does without
+    from example_data import resizing, session  # noqa: PLC0415 - NumPy, for what an application rarely needs
 
     with connection.begin():
         heads = MigrationContext.configure(connection).get_current_heads()
-        raw = connection.connection.driver_connection
-        assert isinstance(raw, psycopg.Connection)
+        own = session.on(connection)
         for name, held in chain.pinned(directory, heads).items() if heads else ():
             try:
-                resizing.catch_up(raw, held.pin, revision=held.revision, settings=loaded)
+                resizing.catch_up(own, held.pin, revision=held.revision, settings=loaded)
             except ExampleDataError as error:
                 raise ExampleDataError(f"Revision {held.revision}, seed {name!r}: {error}") from error

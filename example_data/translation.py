@@ -14,13 +14,26 @@ if TYPE_CHECKING:
 @contextmanager
 def told_by_alembic(prefix: str = "") -> Iterator[None]:
     """Turn this package's errors and PostgreSQL's into Alembic's, which its command line prints as one sentence."""
-    import psycopg  # noqa: PLC0415 - there already wherever it can raise
     from alembic.util import CommandError  # noqa: PLC0415 - Alembic's own import may have brought us here
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
 
     try:
         yield
     except ExampleDataError as error:
         raise CommandError(f"{prefix}{error}") from error
-    except psycopg.Error as error:
-        reason = error.diag.message_primary or str(error)
-        raise CommandError(f"{prefix}PostgreSQL refused: {reason}") from error
+    except DBAPIError as error:
+        raise CommandError(f"{prefix}PostgreSQL refused: {_first_line(error.orig)}") from error
+    except Exception as error:
+        if not _is_psycopg(error):
+            raise
+        raise CommandError(f"{prefix}PostgreSQL refused: {_first_line(error)}") from error
+
+
+def _is_psycopg(error: Exception) -> bool:
+    import psycopg  # noqa: PLC0415 - there already if it raised
+
+    return isinstance(error, psycopg.Error)
+
+
+def _first_line(error: object) -> str:
+    return str(error).strip().partition("\n")[0]

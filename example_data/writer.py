@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from psycopg import sql
@@ -11,39 +12,40 @@ from example_data.encoding import COPY_HEADER, COPY_TRAILER, copy_rows, literal_
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import psycopg
-
     from example_data.dataset import Table
     from example_data.generator import Block
+    from example_data.session import Session
 
 ROWS_PER_INSERT = 500
 """Rows of one INSERT: from about a hundred on psql loads them no faster, and a reviewer can still scroll through."""
 
 
-def copy(connection: psycopg.Connection, table: Table, blocks: Iterable[Block]) -> int:
-    """Write the blocks to the table in the connection's transaction; returns the number of rows.
+def write(session: Session, table: Table, blocks: Iterable[Block], *, into: sql.Identifier | None = None) -> int:
+    """Write the blocks to their table, or to one of the same columns, in the session's transaction.
+
+    Returns:
+        The number of rows.
 
     Raises:
-        psycopg.Error: PostgreSQL refused a row.
+        psycopg.Error: PostgreSQL refused a row; `sqlalchemy.exc.DBAPIError` where another driver is used.
     """
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(relation(table), columns(table))
-    with connection.cursor() as cursor:
-        with cursor.copy(statement) as sink:
-            sink.write(COPY_HEADER)
-            for block in blocks:
-                sink.write(copy_rows(block))
-            sink.write(COPY_TRAILER)
-        return cursor.rowcount
+    target = into or relation(table)
+    if not session.can_copy:
+        return sum(session.execute(statement).rowcount for statement in inserts(table, blocks, into=target))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(target, columns(table))
+    return session.copy(statement, chain([COPY_HEADER], map(copy_rows, blocks), [COPY_TRAILER]))
 
 
-def inserts(table: Table, blocks: Iterable[Block], *, where: sql.Composable) -> Iterator[str]:
+def inserts(
+    table: Table, blocks: Iterable[Block], *, into: sql.Identifier | None = None, where: sql.Composable | None = None
+) -> Iterator[str]:
     """INSERT statements with the blocks' rows, which load something only `where` the condition holds."""
-    statement = "INSERT INTO {} ({})\nSELECT * FROM (VALUES\n{}\n) AS seeded\nWHERE {};"
+    head = f"INSERT INTO {text(into or relation(table))} ({text(columns(table))})\nSELECT * FROM (VALUES\n"
+    tail = f"\n) AS seeded\nWHERE {text(where)};" if where else "\n) AS seeded;"
     for block in blocks:
         rows = literal_rows(block)
         for start in range(0, len(rows), ROWS_PER_INSERT):
-            values = ",\n".join(rows[start : start + ROWS_PER_INSERT])
-            yield statement.format(text(relation(table)), text(columns(table)), values, text(where))
+            yield head + ",\n".join(rows[start : start + ROWS_PER_INSERT]) + tail
 
 
 def relation(table: Table) -> sql.Identifier:

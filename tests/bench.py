@@ -24,6 +24,7 @@ from alembic.script import ScriptDirectory
 from example_data import chain, encoding, generator, local, writer
 from example_data.dataset import Table, load
 from example_data.definition import Pin
+from example_data.session import PsycopgSession
 from example_data.users import _people
 from tests.project import REPOSITORY, copy_repository
 
@@ -92,7 +93,7 @@ def copied(url: str) -> None:
 def write(connection: psycopg.Connection) -> None:
     """Generate and write, then roll back."""
     for table in TABLES:
-        writer.copy(connection, table, generator.blocks(PIN, table))
+        writer.write(PsycopgSession(connection), table, generator.blocks(PIN, table))
     connection.rollback()
 
 

@@ -133,7 +133,8 @@ def test_a_pin_that_cannot_be_applied(project: Project, old: str, new: str, mess
 def test_an_autocommit_block(schema: Project) -> None:
     """Where rows and run could not be committed together, nothing is written."""
     start = 'def upgrade() -> None:\n    """Apply the seed."""\n'
-    in_block = "def upgrade() -> None:\n    with op.get_context().autocommit_block():\n        seed()\n\n\ndef seed() -> None:\n"
+    block = "def upgrade() -> None:\n    with op.get_context().autocommit_block():\n        seed()\n"
+    in_block = f"{block}\n\ndef seed() -> None:\n"
     schema.revise("mossy_owl", start, in_block)
     sentence = schema.fail(*ON, "upgrade", "head")
     assert "seeds need a transaction, found autocommit" in sentence
@@ -154,7 +155,7 @@ def test_another_database(project: Project) -> None:
     project.revise("mossy_owl", '"0002"', '"0001"')
     project.url = "sqlite://"
     sentence = project.fail(*ON, "upgrade", "0003")
-    assert "seeds need PostgreSQL through psycopg 3, found sqlite through pysqlite" in sentence
+    assert "seeds need PostgreSQL, found sqlite through pysqlite" in sentence
 
 
 def test_a_script_is_safe_to_load_twice(schema: Project) -> None:
@@ -217,7 +218,8 @@ def test_a_handed_in_connection_is_used(project: Project) -> None:
     """`config.attributes["connection"]` is the connection that migrations run on, its transaction the caller's."""
     code = (
         "import sqlalchemy as sa; from alembic import command; from alembic.config import Config\n"
-        f"with sa.create_engine({project.url.replace('postgresql', 'postgresql+psycopg', 1)!r}).connect() as connection:\n"
+        f"engine = sa.create_engine({project.url.replace('postgresql', 'postgresql+psycopg', 1)!r})\n"
+        "with engine.connect() as connection:\n"
         "    config = Config('alembic.ini'); config.attributes['connection'] = connection\n"
         "    with connection.begin() as transaction:\n"
         "        command.upgrade(config, 'head'); transaction.rollback()\n"

@@ -305,6 +305,14 @@ def test_no_other_format_is_read(root: Path, name: str) -> None:
     assert load(root).is_enabled is False
 
 
+def test_dotenv_is_left_alone(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    """A file `.env`, which may be the host application's, is not brought into the environment."""
+    (root / ".env").write_text("EXAMPLE_DATA_IS_ENABLED=on\n")
+    monkeypatch.chdir(root)
+    load(root)
+    assert "EXAMPLE_DATA_IS_ENABLED" not in os.environ
+
+
 # Words
 
 

@@ -1,0 +1,139 @@
+"""A migration's own connection, whatever its driver: statements in its transaction, and COPY where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import psycopg
+from psycopg import sql
+
+from example_data.errors import DatabaseError
+from example_data.log import LOGGER
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+Query = str | sql.Composable
+Parameters = Sequence[object] | Mapping[str, object]
+
+
+class Answer(Protocol):
+    """What a statement answered."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows it returned or changed."""
+        ...
+
+    def fetchone(self) -> Any:  # noqa: ANN401 - each driver has its own row type
+        """The next row, or None."""
+        ...
+
+    def fetchall(self) -> Sequence[Any]:
+        """The rows that are left."""
+        ...
+
+
+class Session(Protocol):
+    """A connection in a transaction."""
+
+    can_copy: bool
+    """Whether `copy` is there."""
+
+    def execute(self, query: Query, parameters: Parameters = ()) -> Answer:
+        """Run a statement with psycopg's placeholders, `%s` or `%(name)s`."""
+        ...
+
+    def copy(self, statement: sql.Composed, chunks: Iterable[bytes]) -> int:
+        """Send bytes to a `COPY ... FROM STDIN`; returns the number of rows."""
+        ...
+
+
+class PsycopgSession:
+    """On psycopg 3 itself."""
+
+    can_copy = True
+
+    def __init__(self, connection: psycopg.Connection) -> None:
+        self.connection = connection
+
+    def execute(self, query: Query, parameters: Parameters = ()) -> Answer:
+        """Run a statement."""
+        return self.connection.execute(query, parameters or None)  # type: ignore[arg-type] # text from this package
+
+    def copy(self, statement: sql.Composed, chunks: Iterable[bytes]) -> int:
+        """Send bytes to a COPY."""
+        with self.connection.cursor() as cursor:
+            with cursor.copy(statement) as sink:
+                for chunk in chunks:
+                    sink.write(chunk)
+            return cursor.rowcount
+
+
+class DriverSession:
+    """On a SQLAlchemy connection with another PostgreSQL driver; values are written into the statements as literals."""
+
+    can_copy = False
+
+    def __init__(self, bind: Connection) -> None:
+        self.bind = bind
+
+    def execute(self, query: Query, parameters: Parameters = ()) -> Answer:
+        """Run a statement."""
+        return self.bind.exec_driver_sql(_with_literals(query, parameters))
+
+    def copy(self, statement: sql.Composed, chunks: Iterable[bytes]) -> int:
+        """Refuse: this driver has no binary COPY."""
+        raise NotImplementedError(statement, chunks)
+
+
+class AsyncPsycopgSession(DriverSession):
+    """On psycopg 3's async connection, in the greenlet that SQLAlchemy's `run_sync` made."""
+
+    can_copy = True
+
+    def copy(self, statement: sql.Composed, chunks: Iterable[bytes]) -> int:
+        """Send bytes to a COPY."""
+        from sqlalchemy.util import await_only  # noqa: PLC0415 - there already
+
+        raw = self.bind.connection.driver_connection
+        assert isinstance(raw, psycopg.AsyncConnection)
+        return int(await_only(_copy(raw, statement, chunks)))
+
+
+async def _copy(connection: psycopg.AsyncConnection, statement: sql.Composed, chunks: Iterable[bytes]) -> int:
+    async with connection.cursor() as cursor:
+        async with cursor.copy(statement) as sink:
+            for chunk in chunks:
+                await sink.write(chunk)
+        return cursor.rowcount
+
+
+def _with_literals(query: Query, parameters: Parameters) -> str:
+    text = query.as_string(None) if isinstance(query, sql.Composable) else query
+    if isinstance(parameters, Mapping):
+        return text % {name: sql.Literal(value).as_string(None) for name, value in parameters.items()}
+    return text % tuple(sql.Literal(value).as_string(None) for value in parameters) if parameters else text
+
+
+def on(bind: Connection) -> Session:
+    """The session of a migration's connection.
+
+    Raises:
+        DatabaseError: It is not PostgreSQL, or it commits every statement by itself.
+    """
+    if bind.dialect.name != "postgresql":
+        raise DatabaseError(
+            f"seeds need PostgreSQL, found {bind.dialect.name} through {bind.dialect.driver}: write the database URL "
+            "as postgresql+psycopg://..."
+        )
+    raw = bind.connection.driver_connection
+    if getattr(raw, "autocommit", False) or bind.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
+        raise DatabaseError("seeds need a transaction, found autocommit: take them out of the autocommit_block.")
+    if isinstance(raw, psycopg.Connection):
+        return PsycopgSession(raw)
+    if isinstance(raw, psycopg.AsyncConnection):
+        return AsyncPsycopgSession(bind)
+    LOGGER.info("driver %s: rows go in by INSERT, as COPY needs psycopg 3", bind.dialect.driver)
+    return DriverSession(bind)

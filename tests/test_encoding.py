@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from example_data import encoding, generator, writer
+from example_data import encoding, generator
 from example_data.columns import Subsets
 from example_data.dataset import Column, Table
 from example_data.datasets.people import v1
@@ -127,6 +127,12 @@ def insert(connection: psycopg.Connection, rows: Block) -> None:
             cursor.execute(statement, tuple(bind))
 
 
+def copy(connection: psycopg.Connection, rows: Block) -> None:
+    """Load a block by COPY."""
+    with connection.cursor() as cursor, cursor.copy(f"COPY {rows.table.name} FROM STDIN (FORMAT BINARY)") as sink:
+        sink.write(HEADER + encoding.copy_rows(rows) + TRAILER)
+
+
 def copied_by_postgresql(connection: psycopg.Connection, rows: Block) -> bytes:
     """What PostgreSQL itself writes for rows that it was given without this package."""
     create(connection, rows)
@@ -233,7 +239,7 @@ def test_copied_values_are_read_back(connection: psycopg.Connection, type_name: 
     """What PostgreSQL reads from a COPY is what was written."""
     rows = block(value=(type_name, Plain(values)))
     create(connection, rows)
-    writer.copy(connection, rows.table, [rows])
+    copy(connection, rows)
     assert execute(connection, "SELECT value FROM samples").fetchall() == [(bound(value),) for value in values]
 
 
@@ -274,7 +280,7 @@ def test_people_are_written_alike_by_copy_and_by_script(connection: psycopg.Conn
     """A hundred people's preferences are the same by both ways."""
     (rows,) = generator.blocks(OWL, v1.tables[1])
     create(connection, rows)
-    writer.copy(connection, rows.table, [rows])
+    copy(connection, rows)
     execute(connection, f"INSERT INTO user_preferences VALUES {', '.join(encoding.literal_rows(rows))}")
     query = "SELECT count(*), count(DISTINCT user_preferences::text) FROM user_preferences"
     assert execute(connection, query).fetchall() == [(200, 100)]

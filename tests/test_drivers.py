@@ -1,0 +1,100 @@
+"""Seeds through other drivers: the same rows, the same refusals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.project import ON, dump, rows
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from tests.project import Project
+
+COUNTS = "SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM user_preferences)"
+
+SYNC = """
+import os
+from logging.config import fileConfig
+from alembic import context
+from sqlalchemy import create_engine, pool
+
+fileConfig(context.config.config_file_name)
+engine = create_engine(os.environ["EXAMPLE_DATA_DATABASE_URL"], poolclass=pool.NullPool)
+with engine.connect() as connection:
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+"""
+
+ASYNC = """
+import asyncio
+import os
+from logging.config import fileConfig
+from alembic import context
+from sqlalchemy import pool
+from sqlalchemy.ext.asyncio import create_async_engine
+
+fileConfig(context.config.config_file_name)
+
+
+def migrate(connection):
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def main():
+    engine = create_async_engine(os.environ["EXAMPLE_DATA_DATABASE_URL"], poolclass=pool.NullPool)
+    async with engine.connect() as connection:
+        await connection.run_sync(migrate)
+
+
+asyncio.run(main())
+"""
+
+DRIVERS = [("psycopg2", SYNC), ("psycopg", SYNC), ("psycopg", ASYNC), ("asyncpg", ASYNC)]
+
+
+@pytest.fixture(params=DRIVERS, ids=["psycopg2", "psycopg", "psycopg-async", "asyncpg"])
+def driven(request: pytest.FixtureRequest, project: Project) -> Project:
+    """The project with an `env.py` of its own, on a driver of its own."""
+    driver, environment = request.param
+    (project.root / "migrations/env.py").write_text(environment)
+    project.variables["EXAMPLE_DATA_DATABASE_URL"] = project.url.replace("postgresql", f"postgresql+{driver}", 1)
+    return project
+
+
+def test_the_same_rows(driven: Project, seeded_database: psycopg.Connection) -> None:
+    """Every driver leaves the tables that psycopg leaves."""
+    driven.alembic(*ON, "upgrade", "head")
+    info = seeded_database.info
+    assert dump(driven.url) == dump(f"postgresql://postgres@/{info.dbname}?host={info.host}")
+
+
+def test_a_notice_where_there_is_no_copy(driven: Project) -> None:
+    """Drivers without COPY say so in one line; psycopg's two do not."""
+    driver = driven.variables["EXAMPLE_DATA_DATABASE_URL"].partition("+")[2].partition(":")[0]
+    log = driven.run("alembic", *ON, "upgrade", "0003").stderr
+    notice = f"driver {driver}: rows go in by INSERT, as COPY needs psycopg 3"
+    assert log.count(notice) == (driver != "psycopg")
+
+
+def test_an_edit_stops_a_downgrade_and_no_edit_does_not(driven: Project) -> None:
+    """Removal stops at an edited row, and without one leaves nothing."""
+    driven.alembic(*ON, "upgrade", "head")
+    driven.psql("UPDATE users SET display_name = 'Jim' || display_name WHERE display_name = 'James Graham'")
+    sentence = driven.fail("downgrade", "0002")
+    driven.psql("UPDATE users SET display_name = substr(display_name, 4) WHERE display_name LIKE 'Jim%'")
+    driven.alembic("downgrade", "0002")
+    assert "id = 015b92af-54e2-89d6-8387-890000000000" in sentence
+    assert rows(driven.url, COUNTS) == [(0, 0)]
+
+
+def test_what_postgresql_refuses(driven: Project) -> None:
+    """PostgreSQL's refusal is one sentence with every driver."""
+    driven.alembic("upgrade", "0002")
+    driven.psql("INSERT INTO users VALUES ('015b92af-54e2-89d6-8387-890000000003', 'Was Here')")
+    assert 'duplicate key value violates unique constraint "users_pkey"' in driven.fail(*ON, "upgrade", "0003")

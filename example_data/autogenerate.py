@@ -72,10 +72,7 @@ def _grown(old: Pin, new: Pin) -> dict[str, Any]:
     return {**new.arguments(), **pairs}
 
 
+@renderers.dispatch_for(operations.SeedOp, replace=True)
 def _render(context: AutogenContext, operation: operations.SeedOp) -> str:
     prefix = context.opts["alembic_module_prefix"] or ""
     return rendering.call(operation.verb, operation.name, operation.written(), prefix=prefix)
-
-
-for _operation in (operations.ApplySeedOp, operations.GrowSeedOp, operations.ShrinkSeedOp, operations.RemoveSeedOp):
-    renderers.dispatch_for(_operation, replace=True)(_render)

@@ -29,13 +29,49 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-ConfigOption = Annotated[Path, typer.Option("--config", "-c", help="The project's alembic.ini.")]
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        "-c",
+        envvar="ALEMBIC_CONFIG",
+        show_default="alembic.ini, pyproject.toml or migrations/alembic.ini",
+        help="The project's alembic.ini, or its pyproject.toml.",
+    ),
+]
+HeadOption = Annotated[str | None, typer.Option(help="The head, or branch@head, that the revision follows.")]
+VersionPathOption = Annotated[
+    Path | None, typer.Option(help="The revision's folder, where the project has several version locations.")
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.")]
 NameArgument = Annotated[str, typer.Argument(help="The seed's name, such as mossy-owl.")]
-CONFIG = Path("alembic.ini")
+
+NEXT = """\
+In env.py, in the context.configure(...) that has a connection:
+    autogenerate_plugins=["alembic.autogenerate.*", "example_data.seeds"],
+And if several processes may upgrade at the same moment, around it and its transaction:
+    from example_data.environment import upgrade_lock
+    with upgrade_lock(connection):
+Then:
+    alembic upgrade head
+    alembic revision --autogenerate -m "example data"
+"""
 
 
-@app.command(epilog="Example: example-data add --user-count 50 --locale de_DE")
+@app.command(epilog="Example: example-data init --config alembic.ini")
+def init(head: HeadOption = None, version_path: VersionPathOption = None, config: ConfigOption = None) -> None:
+    """Give an Alembic project a registry, settings, and the revision that creates the ledger. Overwrites no file."""
+    from example_data import adoption, project  # noqa: PLC0415 - like every import in these functions: for --help
+    from example_data.revising import Place  # noqa: PLC0415
+
+    done = adoption.init(project.configuration(config), Place(head, version_path))
+    for verb, paths in {"wrote": done.written, "kept": done.kept}.items():
+        for path in paths:
+            typer.echo(f"{verb} {_relative(path)}")
+    typer.echo(NEXT, nl=False)
+
+
+@app.command(epilog="Example: example-data add --user-count 50 --locale de_DE --revision -m 'fifty Germans'")
 def add(
     name: Annotated[
         str | None, typer.Option(help="Lower-case words with hyphens; made from the seed number if absent.")
@@ -43,22 +79,41 @@ def add(
     seed: Annotated[int | None, typer.Option(help="0 to 2^63-1; a fresh random one if absent.")] = None,
     user_count: Annotated[int, typer.Option(help="How many people.")] = 12,
     locale: Annotated[str, typer.Option(help="Whose names they bear.")] = "en_US",
-    config: ConfigOption = CONFIG,
+    dataset: Annotated[
+        str, typer.Option(help="What is made: import path and version.")
+    ] = "example_data.datasets.people:v1",
+    revision: Annotated[bool, typer.Option("--revision", help="Write the data revision as well.")] = False,  # noqa: FBT002
+    message: Annotated[
+        str | None, typer.Option("--message", "-m", help="The revision's; 'seed' and its name if absent.")
+    ] = None,
+    head: HeadOption = None,
+    version_path: VersionPathOption = None,
+    config: ConfigOption = None,
 ) -> None:
-    """Add a seed to the registry."""
-    from example_data import commands  # noqa: PLC0415 - like every import in these functions: --help does without
+    """Add a seed to the registry, and with --revision to the migration chain."""
+    from example_data import commands, project  # noqa: PLC0415
 
-    added = commands.add(_registry(config), name=name, seed=seed, user_count=user_count, locale=locale)
-    typer.echo(
-        f"Added {added.name} (seed {added.seed}, {added.user_count} people, {added.locale}) to {_registry(config)}."
-    )
+    if not revision and (message, head, version_path) != (None, None, None):
+        raise typer.BadParameter("--message, --head and --version-path are for --revision")
+    registry = _registry(config, imports=True)
+    values: Any = {"name": name, "seed": seed, "user_count": user_count, "locale": locale, "dataset": dataset}
+    if revision:
+        from example_data.revising import Place  # noqa: PLC0415
+
+        place = Place(head, version_path)
+        added, path = commands.add_with_revision(registry, project.configuration(config), place, message, **values)
+        pinned = f"Pinned it:    {_relative(path)}"
+    else:
+        added = commands.add(registry, **values)
+        pinned = f"Pin it:       alembic revision -m 'seed {added.name}', then paste: example-data pin {added.name}"
+    typer.echo(f"Added {added.name} (seed {added.seed}, {added.user_count} people, {added.locale}) to {registry}.")
     typer.echo(f"Look at it:   example-data show {added.name}")
-    typer.echo(f"Pin it:       alembic revision -m 'seed {added.name}', then paste: example-data pin {added.name}")
+    typer.echo(pinned)
     typer.echo("Bring it in:  alembic -x example_data=on upgrade head")
 
 
 @app.command("list", epilog="Example: example-data list --format json")
-def list_(output: FormatOption = Format.TABLE, config: ConfigOption = CONFIG) -> None:
+def list_(output: FormatOption = Format.TABLE, config: ConfigOption = None) -> None:
     """List the seeds of the registry."""
     from example_data import commands  # noqa: PLC0415
 
@@ -70,25 +125,40 @@ def show(
     name: NameArgument,
     rows: Annotated[int, typer.Option(min=1, help="How many rows, at most.")] = 10,
     output: FormatOption = Format.TABLE,
-    config: ConfigOption = CONFIG,
+    config: ConfigOption = None,
 ) -> None:
     """Show the first rows a seed makes. Needs no database."""
     from example_data import commands  # noqa: PLC0415
 
-    _print(commands.preview(_registry(config), name, rows), output)
+    _print(commands.preview(_registry(config, imports=True), name, rows), output)
 
 
 @app.command(epilog="Example: example-data pin mossy-owl")
-def pin(name: NameArgument, config: ConfigOption = CONFIG) -> None:
+def pin(name: NameArgument, config: ConfigOption = None) -> None:
     """Print the statements that pin a seed, for a revision's upgrade() and downgrade()."""
     from example_data import commands  # noqa: PLC0415
 
-    for function, statement in zip(("upgrade", "downgrade"), commands.statements(_registry(config), name), strict=True):
+    statements = commands.statements(_registry(config, imports=True), name)
+    for function, statement in zip(("upgrade", "downgrade"), statements, strict=True):
         typer.echo(f"# in {function}():\n{statement}")
 
 
+@app.command(epilog="Example: example-data check --format json")
+def check(output: FormatOption = Format.TABLE, config: ConfigOption = None) -> None:
+    """Tell what differs between registry and revisions. Exits 1 if anything does. Needs no database."""
+    from example_data import commands  # noqa: PLC0415
+
+    rows = commands.check(config)
+    if rows or output != Format.TABLE:
+        _print(rows, output)
+    else:
+        typer.echo("Registry and revisions agree.")
+    if rows:
+        raise typer.Exit(1)
+
+
 @app.command(epilog="Example: example-data status --format json")
-def status(output: FormatOption = Format.TABLE, config: ConfigOption = CONFIG) -> None:
+def status(output: FormatOption = Format.TABLE, config: ConfigOption = None) -> None:
     """Tell of each seed whether it is in the registry, pinned, applied, and changed since. Exits 1 if one changed."""
     from example_data import commands  # noqa: PLC0415
 
@@ -99,7 +169,7 @@ def status(output: FormatOption = Format.TABLE, config: ConfigOption = CONFIG) -
 
 
 @app.command(epilog="Example: EXAMPLE_DATA_IS_ENABLED=on example-data apply")
-def apply(config: ConfigOption = CONFIG) -> None:
+def apply(config: ConfigOption = None) -> None:
     """Write the seeds of revisions that ran while example data was off."""
     import logging  # noqa: PLC0415
 
@@ -119,12 +189,20 @@ def main() -> None:
         sys.exit(1)
 
 
-def _registry(config: Path) -> Path:
-    from example_data import settings  # noqa: PLC0415
+def _registry(config: Path | None, *, imports: bool = False) -> Path:
+    """The registry's file; with `imports`, the modules of its datasets can be imported, too."""
+    from example_data import project, settings  # noqa: PLC0415
 
-    if config != CONFIG and not config.is_file():
-        raise ExampleDataError(f"{config} was looked for in {Path.cwd()}, and there is no such file: correct --config.")
-    return settings.load(config.resolve().parent).registry_path
+    found = project.find(config)
+    if found and imports:
+        project.make_importable(project.configuration(found))
+    return settings.load(project.folder(found) if found else Path.cwd()).registry_path
+
+
+def _relative(path: Path) -> Path:
+    """A path as seen from the current folder, if it is below it."""
+    path = path.resolve()
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _print(rows: list[dict[str, Any]], output: Format) -> None:

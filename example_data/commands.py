@@ -2,43 +2,86 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from example_data import generator, naming, rendering
+from example_data import generator, naming, project, rendering
 from example_data.corpora import people
 from example_data.dataset import load
-from example_data.definition import SeedDefinition
-from example_data.errors import ExampleDataError
+from example_data.definition import DEFAULT_DATASET, SeedDefinition
 from example_data.registry import SeedRegistry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from pathlib import Path
 
     from alembic.config import Config
 
     from example_data.chain import Pinned
     from example_data.dataset import Table
     from example_data.definition import Pin
+    from example_data.revising import Place
     from example_data.runs import Run
 
 Row = dict[str, Any]
 
+PEOPLE = "example_data.datasets.people:"
+"""The datasets whose names come from the corpora, which have ten locales; any other dataset reads `locale` its way."""
 
-def add(registry: Path, *, name: str | None, seed: int | None, user_count: int, locale: str) -> SeedDefinition:
+
+def add(
+    registry: Path, *, name: str | None, seed: int | None, user_count: int, locale: str, dataset: str = DEFAULT_DATASET
+) -> SeedDefinition:
     """Append a seed to the registry file, with a fresh number and a memorable name where none is given.
 
     Raises:
         RegistryError: The registry cannot be read or saved, or the seed breaks a rule.
-        DatasetError: There are no names for the locale.
+        DatasetError: The dataset cannot be loaded, or there are no names for the locale.
     """
-    people(locale)
+    extended = _extended(registry, name, seed, user_count, locale, dataset)
+    extended.save(registry)
+    return extended.seeds[-1]
+
+
+def add_with_revision(
+    registry: Path,
+    config: Config,
+    place: Place,
+    message: str | None,
+    *,
+    name: str | None,
+    seed: int | None,
+    user_count: int,
+    locale: str,
+    dataset: str = DEFAULT_DATASET,
+) -> tuple[SeedDefinition, Path]:
+    """Append a seed to the registry file and write the revision that applies it: both or neither.
+
+    Raises:
+        RegistryError: The registry cannot be read or saved, or the seed breaks a rule.
+        DatasetError: The dataset cannot be loaded, or has nothing for the locale.
+        RevisionError: It is not clear where the revision goes, or it cannot be written.
+    """
+    from example_data import revising  # noqa: PLC0415 - Alembic, for commands on revisions
+
+    extended = _extended(registry, name, seed, user_count, locale, dataset)
+    added = extended.seeds[-1]
+    upgrade, downgrade = _statements(extended, added)
+    draft = revising.Draft(message or f"seed {added.name}", upgrade, downgrade, words=("apply_seed", "remove_seed"))
+    with revising.written(config, project.scripts(config), draft, place) as path:
+        extended.save(registry)
+    return added, path
+
+
+def _extended(
+    registry: Path, name: str | None, seed: int | None, user_count: int, locale: str, dataset: str
+) -> SeedRegistry:
+    """The registry with one more seed, not saved yet."""
+    load(dataset)
+    if dataset.startswith(PEOPLE):
+        people(locale)
     present = SeedRegistry.from_file(registry)
     number = naming.random_seed() if seed is None else seed
-    chosen = name or naming.memorable_name(number, [entry.name for entry in present.seeds])
-    definition = SeedDefinition(name=chosen, seed=number, user_count=user_count, locale=locale)
-    present.append_seed(definition).save(registry)
-    return definition
+    chosen = naming.memorable_name(number, [entry.name for entry in present.seeds]) if name is None else name
+    return present.append_seed(SeedDefinition(chosen, number, user_count, locale, dataset))
 
 
 def listing(registry: Path) -> list[Row]:
@@ -88,23 +131,44 @@ def statements(registry: Path, name: str) -> tuple[str, str]:
         SeedNotFoundError: The registry has no seed of that name.
     """
     present = SeedRegistry.from_file(registry)
-    arguments = generator.pin(present, present.find_seed(name)).arguments()
+    return _statements(present, present.find_seed(name))
+
+
+def _statements(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]:
+    arguments = generator.pin(registry, seed).arguments()
     removal = {key: arguments[key] for key in ("seed", "dataset")}
-    return rendering.call("apply_seed", name, arguments), rendering.call("remove_seed", name, removal)
+    return rendering.call("apply_seed", seed.name, arguments), rendering.call("remove_seed", seed.name, removal)
 
 
-def status(config_file: Path) -> list[Row]:
+def check(config_file: Path | None) -> list[Row]:
+    """The seeds that differ between registry and revisions, and how; needs no database.
+
+    Raises:
+        ExampleDataError: The registry or the revisions cannot be read, or a pin's rows would come out otherwise today.
+    """
+    from example_data import checking  # noqa: PLC0415
+
+    config = project.configuration(config_file)
+    found = checking.changes(project.root(config), project.scripts(config))
+    return [{"name": change.name, "differs": change.told()} for change in found]
+
+
+def status(config_file: Path | None) -> list[Row]:
     """Each seed: in the registry, pinned by which revision, applied when, and what changed since.
 
     Raises:
         ExampleDataError: The registry, the revisions or the database cannot be read.
     """
-    from example_data import database, runs, settings  # noqa: PLC0415 - Alembic and psycopg, for commands on a database
+    from example_data import chain, database, runs, settings  # noqa: PLC0415 - Alembic and psycopg, for commands on a database
 
-    root, config = _project(config_file)
+    config = project.configuration(config_file)
+    root = project.root(config)
     registry = SeedRegistry.from_file(settings.load(root).registry_path)
-    pins = _pinned(config)
-    with database.resolve(root, config.get_main_option("sqlalchemy.url")) as url, database.session(url) as connection:
+    pins = chain.pinned(project.scripts(config))
+    with (
+        database.resolve(root, config.get_alembic_option("sqlalchemy.url")) as url,
+        database.session(url) as connection,
+    ):
         applied = runs.applied(connection) if runs.has_ledger(connection) else {}
     wanted = {seed.name: generator.pin(registry, seed) for seed in registry.seeds}
     names = dict.fromkeys([*wanted, *pins, *applied])
@@ -131,38 +195,20 @@ def _changes(wanted: Pin | None, held: Pinned | None, run: Run | None) -> list[s
     return changes
 
 
-def apply(config_file: Path) -> None:
+def apply(config_file: Path | None) -> None:
     """Write the seeds of revisions that the database has passed but that left them out.
 
     Raises:
         ExampleDataError: The settings, the revisions or the database stand in the way.
     """
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
-
-    from example_data import database, settings  # noqa: PLC0415
+    from example_data import chain, database, settings  # noqa: PLC0415
     from example_data.locking import upgrade_lock  # noqa: PLC0415
     from example_data.startup import catch_up, check_selection  # noqa: PLC0415
 
-    root, config = _project(config_file)
+    config = project.configuration(config_file)
+    root = project.root(config)
     loaded = settings.load(root)
-    check_selection(loaded, _pinned(config))
-    with database.connect(root, config.get_main_option("sqlalchemy.url")) as connection, upgrade_lock(connection):
-        catch_up(connection, ScriptDirectory.from_config(config), loaded)
-
-
-def _project(config_file: Path) -> tuple[Path, Config]:
-    from alembic.config import Config  # noqa: PLC0415
-
-    if not config_file.is_file():
-        raise ExampleDataError(
-            f"{config_file} was looked for in {Path.cwd()}, and there is no such file: name it with --config."
-        )
-    return config_file.resolve().parent, Config(config_file)
-
-
-def _pinned(config: Config) -> Mapping[str, Pinned]:
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
-
-    from example_data import chain  # noqa: PLC0415
-
-    return chain.pinned(ScriptDirectory.from_config(config))
+    directory = project.scripts(config)
+    check_selection(loaded, chain.pinned(directory))
+    with database.connect(root, config.get_alembic_option("sqlalchemy.url")) as connection, upgrade_lock(connection):
+        catch_up(connection, directory, loaded)

@@ -4,80 +4,69 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
-from alembic.operations import Operations
-
+from example_data import resizing, runs, script, session
+from example_data import settings as settings_module
+from example_data.definition import Pin
 from example_data.errors import DatabaseError
-from example_data.operations import ApplySeedOp, GrowSeedOp, RemoveSeedOp, SeedOp, ShrinkSeedOp
 from example_data.project import root
 from example_data.translation import told_by_alembic
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FrameType
 
-    from example_data.session import Session
+    from alembic.operations import Operations
+
+    from example_data.operations import SeedOp
     from example_data.settings import Settings
 
 
-@Operations.implementation_for(ApplySeedOp, replace=True)
-def _apply(operations: Operations, operation: ApplySeedOp) -> None:
-    from example_data import runs, script  # noqa: PLC0415 - like all of these: only data revisions pay for them
-    from example_data.definition import Pin  # noqa: PLC0415
+def perform(operations: Operations, operation: SeedOp) -> None:
+    """Do what an operation says, in the migration's transaction or into its script.
 
+    Raises:
+        CommandError: It cannot be done; nothing was written or deleted.
+    """
     revision = _revision()
-    with _told(operation, revision):
-        pin = Pin.from_arguments(operation.name, operation.arguments)
-        settings = _settings(operations)
-        if operations.migration_context.as_sql:
-            script.apply(_emit(operations), pin, revision=revision, settings=settings)
-        else:
-            runs.apply(_session(operations), pin, revision=revision, settings=settings)
+    with told_by_alembic(f"Revision {revision}, seed {operation.name!r}: "):
+        _PERFORM[operation.verb](operations, operation, revision)
 
 
-@Operations.implementation_for(RemoveSeedOp, replace=True)
-def _remove(operations: Operations, operation: RemoveSeedOp) -> None:
-    from example_data import runs, script  # noqa: PLC0415
-
-    with _told(operation, _revision()):
-        if operations.migration_context.as_sql:
-            script.remove(_emit(operations), operation.name, **operation.written())
-        else:
-            runs.remove(_session(operations), operation.name, discard_edits=_discards(operations))
+def _apply(operations: Operations, operation: SeedOp, revision: str) -> None:
+    pin = Pin.from_arguments(operation.name, operation.arguments)
+    apply = _either(operations, runs.apply, script.apply)
+    apply(pin, revision=revision, settings=_settings(operations))
 
 
-@Operations.implementation_for(GrowSeedOp, replace=True)
-def _grow(operations: Operations, operation: GrowSeedOp) -> None:
-    from example_data import resizing, script  # noqa: PLC0415
-    from example_data.definition import Pin  # noqa: PLC0415
-
-    revision = _revision()
-    with _told(operation, revision):
-        before, after = Pin.pair_from_arguments(operation.name, operation.arguments)
-        settings = _settings(operations)
-        if operations.migration_context.as_sql:
-            script.grow(_emit(operations), before, after, revision=revision, settings=settings)
-        else:
-            resizing.grow(_session(operations), before, after, revision=revision, settings=settings)
+def _grow(operations: Operations, operation: SeedOp, revision: str) -> None:
+    before, after = Pin.pair_from_arguments(operation.name, operation.arguments)
+    grow = _either(operations, resizing.grow, script.grow)
+    grow(before, after, revision=revision, settings=_settings(operations))
 
 
-@Operations.implementation_for(ShrinkSeedOp, replace=True)
-def _shrink(operations: Operations, operation: ShrinkSeedOp) -> None:
-    from example_data import resizing, script  # noqa: PLC0415
-    from example_data.definition import Pin  # noqa: PLC0415
-
-    revision = _revision()
-    with _told(operation, revision):
-        before, after = Pin.pair_from_arguments(operation.name, operation.arguments)
-        if operations.migration_context.as_sql:
-            script.shrink(_emit(operations), before, after, revision=revision)
-        else:
-            discard = _discards(operations)
-            resizing.shrink(_session(operations), before, after, revision=revision, discard_edits=discard)
+def _shrink(operations: Operations, operation: SeedOp, revision: str) -> None:
+    before, after = Pin.pair_from_arguments(operation.name, operation.arguments)
+    shrink = _either(operations, partial(resizing.shrink, discard_edits=_discards(operations)), script.shrink)
+    shrink(before, after, revision=revision)
 
 
-def _told(operation: SeedOp, revision: str) -> Any:  # noqa: ANN401 - a context manager
-    return told_by_alembic(f"Revision {revision}, seed {operation.name!r}: ")
+def _remove(operations: Operations, operation: SeedOp, _revision: str) -> None:
+    scripted = partial(script.remove, **operation.written())
+    remove = _either(operations, partial(runs.remove, discard_edits=_discards(operations)), scripted)
+    remove(operation.name)
+
+
+_PERFORM = {"apply_seed": _apply, "grow_seed": _grow, "shrink_seed": _shrink, "remove_seed": _remove}
+
+
+def _either(operations: Operations, online: Callable[..., None], offline: Callable[..., None]) -> Callable[..., None]:
+    """`online` on the migration's own connection, in its transaction; or `offline`, for its script."""
+    if operations.migration_context.as_sql:
+        return partial(offline, operations.migration_context.impl.static_output)
+    return partial(online, session.on(operations.get_bind()))
 
 
 def _revision() -> str:
@@ -88,22 +77,9 @@ def _revision() -> str:
     return str(frame.f_globals.get("revision")) if frame else "(none)"
 
 
-def _emit(operations: Operations) -> Any:  # noqa: ANN401 - Alembic's implementations are not typed this far
-    return operations.migration_context.impl.static_output
-
-
-def _session(operations: Operations) -> Session:
-    """The migration's own connection, in the migration's transaction."""
-    from example_data import session  # noqa: PLC0415
-
-    return session.on(operations.get_bind())
-
-
 def _settings(operations: Operations) -> Settings:
     """The settings, with the word of `-x example_data=on` or `=off` for this one command."""
-    from example_data import settings  # noqa: PLC0415
-
-    loaded = settings.load(root(operations.migration_context.config))
+    loaded = settings_module.load(root(operations.migration_context.config))
     switch = _choice(operations, "example_data", {"on": True, "off": False}, default=loaded.is_enabled)
     return replace(loaded, is_enabled=switch)
 

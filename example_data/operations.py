@@ -197,3 +197,10 @@ class ShrinkSeedOp(_ResizeSeedOp):
     def reverse(self) -> GrowSeedOp:
         """The operation that writes the rows this one deletes."""
         return GrowSeedOp(self.name, self._swapped(), self.why)
+
+
+@Operations.implementation_for(SeedOp, replace=True)
+def _perform(operations: Operations, operation: SeedOp) -> None:
+    from example_data import implementations  # noqa: PLC0415 - only data revisions pay for it
+
+    implementations.perform(operations, operation)

@@ -15,7 +15,7 @@ def setup(plugin: Plugin) -> None:
     """Register `op.apply_seed` and its companions, and what autogenerate does with seeds where `env.py` enables it."""
     from alembic.util import DispatchPriority  # noqa: PLC0415
 
-    import example_data.implementations  # noqa: F401, PLC0415 - for its registrations, once Alembic's are there
+    import example_data.operations  # noqa: F401, PLC0415 - for its registrations, once Alembic's are there
 
     last = DispatchPriority.LAST  # after the tables, which seeds need
     plugin.add_autogenerate_comparator(_compare, "autogenerate", priority=last)

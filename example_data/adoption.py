@@ -1,0 +1,144 @@
+"""An Alembic project takes up example data: its registry, its settings, and the revision that creates the ledger."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from example_data import naming, project, settings
+from example_data.definition import SeedDefinition
+from example_data.document import RegistryDocument, json_schema, serialize
+from example_data.errors import ExampleDataError
+from example_data.glance import FILES
+from example_data.revising import Draft, Place, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+SCHEMA = "registry.schema.json"
+"""The JSON Schema's file, beside the registry."""
+
+SETTINGS = """\
+# Settings of example-data. EXAMPLE_DATA_ENV chooses the section, and an environment variable EXAMPLE_DATA_<NAME> wins
+# over this file.
+
+[default]
+is_enabled = false
+registry_path = "seeds/registry.json"
+
+[development]
+
+[production]
+"""
+
+LEDGER = Draft(
+    message="example data runs",
+    imports="from sqlalchemy.dialects import postgresql\n",
+    upgrade="""\
+op.create_table(
+    "example_data_runs",
+    sa.Column("seed_key", sa.Text, primary_key=True),
+    sa.Column(
+        "seeded_at",
+        sa.DateTime(timezone=True),
+        nullable=False,
+        server_default=sa.func.now(),
+    ),
+    sa.Column("user_count", sa.Integer, nullable=False),
+    sa.Column("seed", sa.BigInteger, nullable=False),
+    sa.Column("dataset", sa.Text, nullable=False),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("revision", sa.Text, nullable=False),
+    sa.Column("definition", postgresql.JSONB, nullable=False),
+)""",
+    downgrade='op.drop_table("example_data_runs")',
+    words=("from sqlalchemy.dialects import postgresql", "op.create_table", "op.drop_table"),
+)
+"""The revision that creates the ledger; wrapped so that a formatter leaves it, whatever its line length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What was written, and what was there already."""
+
+    written: tuple[Path, ...]
+    kept: tuple[Path, ...]
+    seed: str
+    """The name of the seed in a registry that was written."""
+
+
+def init(config: Config, place: Place) -> Adoption:
+    """Write what an Alembic project lacks to have example data; no file is overwritten, and none written on failure.
+
+    Raises:
+        ExampleDataError: The settings or the revisions cannot be read, it is not clear where the ledger's revision
+            goes, or a file cannot be written.
+    """
+    root = project.root(config)
+    directory = project.scripts(config)
+    registry = settings.load(root).registry_path
+    document = _registry()
+    files = {registry: serialize(document), registry.with_name(SCHEMA): json_schema(), root / FILES[0]: SETTINGS}
+    missing = {path: text for path, text in files.items() if not os.path.lexists(path)}
+    ledger = _ledger(directory)
+    with ExitStack() as undo:
+        last = [] if ledger else [undo.enter_context(written(config, directory, LEDGER, place))]
+        new = [*(undo.enter_context(_created(path, text)) for path, text in missing.items()), *last]
+    kept = [*(path for path in files if path not in missing), *filter(None, [ledger])]
+    return Adoption(tuple(new), tuple(kept), document.seeds[0].name)
+
+
+def _registry() -> RegistryDocument:
+    """A registry with vocabularies and a seed of its own."""
+    number = naming.random_seed()
+    return RegistryDocument(
+        schema=f"./{SCHEMA}",
+        version=1,
+        interest_theme_ids=(uuid4(), uuid4(), uuid4()),
+        safety_toggle_ids=(uuid4(), uuid4()),
+        seeds=(SeedDefinition(name=naming.memorable_name(number), seed=number, user_count=12),),
+    )
+
+
+def _ledger(directory: ScriptDirectory) -> Path | None:
+    """The file of the revision that creates the ledger, if there is one."""
+    for path in (Path(script.path) for script in directory.walk_revisions()):
+        text = path.read_bytes()
+        if b"example_data_runs" in text and re.search(rb"(?i)create[_ ]table", text):
+            return path
+    return None
+
+
+@contextmanager
+def _created(path: Path, text: str) -> Iterator[Path]:
+    """Create a file and its folders; they are deleted again if the block fails."""
+    folders = [folder for folder in path.parents if not folder.exists()]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("x", encoding="utf-8")
+    except OSError as error:
+        _remove(folders)
+        raise ExampleDataError(f"{path} cannot be written: {error.strerror}; nothing was written.") from error
+    try:
+        with file:
+            file.write(text)
+        yield path
+    except BaseException:
+        path.unlink(missing_ok=True)
+        _remove(folders)
+        raise
+
+
+def _remove(folders: list[Path]) -> None:
+    """Remove folders that are empty, the innermost first."""
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()

@@ -1,0 +1,12 @@
+"""`alembic.op`, for revisions that are type-checked: `from example_data import op` instead of `from alembic import op`.
+
+Alembic's own type stub cannot know what a plugin adds. At run time this is `alembic.op` itself.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import alembic.op
+
+sys.modules[__name__] = alembic.op

@@ -1,0 +1,118 @@
+"""Writing a revision with the project's own template, and taking it back if what belongs to it fails."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import cache_from_source
+from pathlib import Path
+from textwrap import indent
+from typing import TYPE_CHECKING, Any
+
+from alembic.runtime.environment import EnvironmentContext
+from alembic.util import CommandError, asbool, coerce_resource_to_filename, rev_id
+
+from example_data.errors import RevisionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a revision says."""
+
+    message: str
+    upgrade: str
+    """The statements of `upgrade()`, not indented; of `downgrade()` likewise."""
+    downgrade: str
+    imports: str = ""
+    """Import lines beside those of the template."""
+    words: tuple[str, ...] = ()
+    """Text that a template which knows its business leaves in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a revision goes, as `alembic revision` is told; None is Alembic's choice."""
+
+    head: str | None = None
+    version_path: Path | None = None
+
+
+@contextmanager
+def written(config: Config, directory: ScriptDirectory, draft: Draft, place: Place) -> Iterator[Path]:
+    """Write a revision; it is deleted again if the block fails.
+
+    Raises:
+        RevisionError: The place is not clear, or the revision cannot be written; nothing is left of it.
+    """
+    _check_head(directory, place.head)
+    revision = rev_id()
+    try:
+        yield _write(config, directory, revision, draft, place)
+    except BaseException:
+        _discard(directory, revision)
+        raise
+
+
+def _check_head(directory: ScriptDirectory, head: str | None) -> None:
+    """Make sure that what the revision follows is told, and nothing follows it yet."""
+    heads = directory.get_heads()
+    named = ", ".join(sorted(heads))
+    if head is None and len(heads) > 1:
+        raise RevisionError(f"The revisions have several heads, {named}: name the one to go on from with --head.")
+    try:
+        chosen = directory.get_revisions(head or "head")
+    except CommandError as error:
+        raise RevisionError(f"{error}; the heads are {named}: name one of them with --head.") from error
+    for script in chosen:
+        if script and not script.is_head:
+            raise RevisionError(f"Revision {script.revision} is no head, as {named} is: name a head with --head.")
+
+
+def _write(config: Config, directory: ScriptDirectory, revision: str, draft: Draft, place: Place) -> Path:
+    directory.messaging_opts = {"quiet": True}
+    try:
+        script = directory.generate_revision(
+            revision,
+            draft.message,
+            head=place.head,
+            version_path=place.version_path,
+            upgrades=indent(draft.upgrade, "    ").lstrip(),
+            downgrades=indent(draft.downgrade, "    ").lstrip(),
+            imports=draft.imports,
+            **_template_arguments(config, directory),
+        )
+        assert script is not None, "its file_template makes names that Alembic does not read"
+        text = Path(script.path).read_text(encoding="utf-8")
+    except CommandError as error:
+        raise RevisionError(str(error)) from error
+    except Exception as error:  # the template, the file system, and the hooks that the project runs on a revision
+        raise RevisionError(f"The revision cannot be written: {error}") from error
+    for word in draft.words:
+        if word not in text:
+            raise RevisionError(f"{directory.dir}/script.py.mako leaves out {word!r}: the revision was not written.")
+    return Path(script.path)
+
+
+def _template_arguments(config: Config, directory: ScriptDirectory) -> dict[str, Any]:
+    """What the template may name beside the revision itself; `env.py` adds to it where the project says so."""
+    arguments: dict[str, Any] = {"config": config}
+    if asbool(config.get_alembic_option("revision_environment")):
+        with EnvironmentContext(config, directory, fn=lambda *_: [], template_args=arguments):
+            directory.run_env()
+    return arguments
+
+
+def _discard(directory: ScriptDirectory, revision: str) -> None:
+    """Delete the file of a revision, which is known by its identifier alone where it could not be loaded."""
+    locations = directory.version_locations or [str(Path(directory.dir, "versions"))]
+    for location in map(coerce_resource_to_filename, locations):
+        for path in location.rglob("*.py"):
+            if revision.encode() in path.read_bytes():
+                Path(cache_from_source(path)).unlink(missing_ok=True)
+                path.unlink()

@@ -71,8 +71,9 @@ def init(head: HeadOption = None, version_path: VersionPathOption = None, config
     typer.echo(NEXT, nl=False)
 
 
-@app.command(epilog="Example: example-data add --user-count 50 --locale de_DE --revision -m 'fifty Germans'")
+@app.command(epilog="Example: example-data add --user-count 50 --locale de_DE --revision")
 def add(
+    *,
     name: Annotated[
         str | None, typer.Option(help="Lower-case words with hyphens; made from the seed number if absent.")
     ] = None,
@@ -82,7 +83,7 @@ def add(
     dataset: Annotated[
         str, typer.Option(help="What is made: import path and version.")
     ] = "example_data.datasets.people:v1",
-    revision: Annotated[bool, typer.Option("--revision", help="Write the data revision as well.")] = False,  # noqa: FBT002
+    revision: Annotated[bool, typer.Option("--revision", help="Write the data revision as well.")] = False,
     message: Annotated[
         str | None, typer.Option("--message", "-m", help="The revision's; 'seed' and its name if absent.")
     ] = None,

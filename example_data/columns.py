@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from math import comb
 from typing import TYPE_CHECKING, Any, overload
@@ -14,12 +14,15 @@ import numpy as np
 from example_data import corpora
 from example_data.dataset import Column
 from example_data.errors import DatasetError
-from example_data.vector import Coded, Joined, Keys, KeySpace
+from example_data.vector import TABLE_LIMIT, Coded, Joined, Keys, KeySpace, Vocabulary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from example_data.stream import Stream
+
+COUNTABLE = 2**53
+"""The largest number below which every index is drawn exactly: a uniform number has 53 bits."""
 
 SPAN = 2**32
 """The integer range weights are scaled to, so that lists of different totals can share one draw."""
@@ -41,18 +44,20 @@ def _keys(stream: Stream, table: str, rows: range) -> Keys:
 
 def constant(value: object, *, type: str) -> Column:  # noqa: A002 - the word PostgreSQL has for it
     """The same value in every row."""
-    return Column(type, lambda _stream, rows: Coded(np.zeros(len(rows), dtype=np.int64), (value,)))
+    vocabulary = Vocabulary((value,))
+    return Column(type, lambda _stream, rows: Coded(np.zeros(len(rows), dtype=np.int64), vocabulary))
 
 
 def one_in(size: int, rare: str, *, otherwise: str) -> Column:
     """Text that is `rare` in exactly one row of every complete block of `size` rows, `otherwise` in the others."""
+    vocabulary = Vocabulary((otherwise, rare))
 
     def make(stream: Stream, rows: range) -> Coded:
         blocks = range(rows.start // size, -(-rows.stop // size))
         places = stream.index("place", blocks, size)
         numbers = np.arange(rows.start, rows.stop)
         is_rare = numbers % size == places[numbers // size - blocks.start]
-        return Coded(is_rare.astype(np.int64), (otherwise, rare))
+        return Coded(is_rare.astype(np.int64), vocabulary)
 
     return Column("text", make)
 
@@ -108,12 +113,21 @@ def subset(vocabulary: str, *, low: int, high: int) -> Column:
                 f"found {len(items)}: add them to the registry."
             )
         subsets = Subsets(items, low, min(high, len(items)))
+        if sum(subsets.sizes()) > COUNTABLE:
+            raise DatasetError(
+                f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} chooses up to {subsets.high} of "
+                f"{len(items)} {vocabulary}, which is more subsets than can be numbered: choose fewer."
+            )
         counts = np.array(subsets.sizes(), dtype=np.int64)
         firsts = np.cumsum(counts) - counts
         size = stream.index("size", rows, len(counts))
-        return Coded(firsts[size] + stream.index("members", rows, counts[size]), subsets)
+        codes = firsts[size] + stream.index("members", rows, counts[size])
+        return Coded(codes, _vocabulary(subsets) if len(subsets) <= TABLE_LIMIT else subsets)
 
     return Column("uuid[]", make)
+
+
+_vocabulary = lru_cache(maxsize=64)(Vocabulary)
 
 
 def person_name() -> Column:
@@ -134,10 +148,10 @@ def person_name() -> Column:
 class _Names:
     """A locale's names end to end, group after group, and the bounds at which one name ends and the next begins."""
 
-    given: tuple[str, ...]
+    given: Vocabulary
     given_bounds: NDArray[np.int64]
     group_bounds: NDArray[np.int64]
-    surnames: tuple[str, ...]
+    surnames: Vocabulary
     surname_bounds: NDArray[np.int64]
 
 
@@ -153,12 +167,12 @@ def _names(locale: str) -> _Names:
     ends = _bounds([group.weight for group in groups])
     parts = list(zip(groups, [0, *ends], ends, strict=False))
     return _Names(
-        given=tuple(name for group in groups for name in group.given),
+        given=Vocabulary([name for group in groups for name in group.given]),
         given_bounds=np.array(
             [bound for group, low, high in parts for bound in _bounds(group.given_weights, low, high)]
         ),
         group_bounds=np.array(list(accumulate(len(group.given) for group in groups))),
-        surnames=tuple(name for group in groups for name in group.surnames),
+        surnames=Vocabulary([name for group in groups for name in group.surnames]),
         surname_bounds=np.array(
             [n * SPAN + bound for n, group in enumerate(groups) for bound in _bounds(group.surname_weights)]
         ),

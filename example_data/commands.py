@@ -36,7 +36,7 @@ def add(
         RegistryError: The registry cannot be read or saved, or the seed breaks a rule.
         DatasetError: The dataset cannot be loaded, or there are no names for the locale.
     """
-    extended = _extended(registry, name, seed, user_count, locale, dataset)
+    extended = _extended(registry, name=name, seed=seed, user_count=user_count, locale=locale, dataset=dataset)
     extended.save(registry)
     return extended.seeds[-1]
 
@@ -62,7 +62,7 @@ def add_with_revision(
     """
     from example_data import revising  # noqa: PLC0415 - Alembic, for commands on revisions
 
-    extended = _extended(registry, name, seed, user_count, locale, dataset)
+    extended = _extended(registry, name=name, seed=seed, user_count=user_count, locale=locale, dataset=dataset)
     added = extended.seeds[-1]
     upgrade, downgrade = _statements(extended, added)
     draft = revising.Draft(message or f"seed {added.name}", upgrade, downgrade, words=("apply_seed", "remove_seed"))
@@ -72,7 +72,7 @@ def add_with_revision(
 
 
 def _extended(
-    registry: Path, name: str | None, seed: int | None, user_count: int, locale: str, dataset: str
+    registry: Path, *, name: str | None, seed: int | None, user_count: int, locale: str, dataset: str
 ) -> SeedRegistry:
     """The registry with one more seed, not saved yet."""
     load(dataset)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from example_data.session import Session
+
+UNUSABLE = "The database URL cannot be used: write postgresql://user@host:5432/name."
 
 LOGGER = logging.getLogger("alembic.example_data")
 
@@ -41,18 +44,21 @@ def open_connection(url: str) -> Iterator[Connection]:
         DatabaseError: The URL cannot be read, or the database cannot be reached.
     """
     from sqlalchemy import create_engine, pool  # noqa: PLC0415 - commands without a database do without it
-    from sqlalchemy.exc import ArgumentError, OperationalError  # noqa: PLC0415
+    from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError  # noqa: PLC0415
 
     try:
         engine = create_engine(for_psycopg(url), poolclass=pool.NullPool)
-    except (ArgumentError, ModuleNotFoundError) as error:
-        raise DatabaseError(
-            f"The database URL cannot be used ({error}): write postgresql://user@host:5432/name."
-        ) from error
+    except (ArgumentError, ModuleNotFoundError, ValueError):
+        raise DatabaseError(UNUSABLE) from None  # the cause may quote the URL, password included
+    if engine.dialect.is_async:
+        raise DatabaseError(UNUSABLE)
     try:
         connection = engine.connect()
+    except ProgrammingError:
+        raise DatabaseError(UNUSABLE) from None
     except OperationalError as error:
-        where = engine.url.render_as_string(hide_password=True)
+        shown = {key: value for key, value in engine.url.query.items() if key in {"host", "port"}}
+        where = engine.url.set(query=shown).render_as_string(hide_password=True)
         raise DatabaseError(f"The database at {where} cannot be reached: {_first_line(error.orig)}") from error
     with connection:
         yield connection
@@ -71,6 +77,8 @@ def session(url: str) -> Iterator[Session]:
 
     try:
         connection = psycopg.connect(for_libpq(for_psycopg(url)))
+    except psycopg.ProgrammingError:
+        raise DatabaseError(UNUSABLE) from None  # the cause quotes the URL, password included
     except psycopg.OperationalError as error:
         raise DatabaseError(f"The database cannot be reached: {_first_line(error)}") from error
     with connection:
@@ -130,4 +138,4 @@ def for_psycopg(url: str) -> str:
 
 def for_libpq(url: str) -> str:
     """The URL without SQLAlchemy's driver name, as libpq and psycopg read it."""
-    return url.replace("postgresql+psycopg://", "postgresql://", 1)
+    return re.sub(r"^postgres(ql)?\+[a-z0-9_]+://", "postgresql://", url)

@@ -56,7 +56,7 @@ def load(path: str) -> Dataset:
         DatasetError: The path is malformed, its module cannot be imported, or it names no dataset.
     """
     module_name, colon, attribute = path.partition(":")
-    if not (colon and module_name and attribute):
+    if not (colon and module_name and attribute) or module_name.startswith("."):
         raise DatasetError(f"Dataset {path!r} is not an import path: write `package.module:name`.")
     try:
         dataset = getattr(import_module(module_name), attribute)

@@ -5,6 +5,7 @@ The binary format: PostgreSQL documentation, COPY, "Binary Format".
 
 from __future__ import annotations
 
+import json
 import struct
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -117,12 +118,26 @@ def _field_encoder(type_name: str) -> Callable[[Any], bytes]:
 @cache
 def _literal_encoder(type_name: str) -> Callable[[Any], str]:
     """A function from a Python value to its SQL literal, with a cast to the column's type."""
+    is_json = type_name in {"json", "jsonb"}
 
     def encode(value: object) -> str:
-        plain = list(map(str, value)) if isinstance(value, tuple) else str(value) if value is not None else None
+        plain = json.dumps(value) if is_json and value is not None else _plain(value)
         return f"{sql.Literal(plain).as_string(None)}::{type_name}"
 
     return encode
+
+
+def _plain(value: object) -> object:
+    """The value as text that PostgreSQL reads as any type; NULL and lists as they are."""
+    match value:
+        case None:
+            return None
+        case list() | tuple():
+            return [_plain(member) for member in value]
+        case bytes():
+            return f"\\x{value.hex()}"
+        case _:
+            return str(value)
 
 
 def literal_rows(block: Block) -> list[str]:

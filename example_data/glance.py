@@ -51,5 +51,5 @@ def _mentions(setting: str, root: Path) -> list[Any]:
     """What the files say about the setting in any section; another file to include counts, as it may say anything."""
     documents = [tomllib.loads(path.read_text()) for name in FILES if (path := root / name).is_file()]
     sections = [section for document in documents for section in document.values() if isinstance(section, dict)]
-    words = {setting, "dynaconf_include"}
+    words = {setting, "dynaconf_include", "includes_for_dynaconf"}
     return [value for section in sections for key, value in section.items() if key.lower() in words]

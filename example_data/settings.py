@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import threading
+import tomllib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dynaconf import Dynaconf
+from dynaconf.utils.parse_conf import DynaconfFormatError, DynaconfParseError
 
 from example_data.definition import SEED_MAX, USER_COUNT_MAX
 from example_data.errors import SettingsError
@@ -89,18 +91,32 @@ def _layers(root: Path) -> tuple[str, dict[str, Any]]:
     """The environment in force and what the files say in it."""
     with _without_host_variables():
         layered = Dynaconf(
-            envvar_prefix=PREFIX.removesuffix("_"),
             settings_files=[str(root / FILES[0])],  # absolute, or parent folders would be searched as well
             core_loaders=["TOML"],
+            loaders=[],  # not the environment: `_value` reads variables as the text they are
             environments=True,
-            env_switcher=f"{PREFIX}ENV",
+            env=os.environ.get(f"{PREFIX}ENV", "").strip() or DEVELOPMENT,
             root_path=str(root),
             load_dotenv=False,
         )
         try:
             return str(layered.current_env).lower(), {setting: layered.get(setting) for setting in _READERS}
         except ValueError as error:
-            raise SettingsError(f"{root / FILES[0]} is not valid TOML: {error}.") from error
+            raise SettingsError(f"{_broken(root)} is not valid TOML: {error}.") from error
+        except (DynaconfFormatError, DynaconfParseError) as error:
+            raise SettingsError(f"{root / FILES[0]}: {error}.") from error
+
+
+def _broken(root: Path) -> Path:
+    """The settings file that is not TOML."""
+    for name in FILES[1:]:
+        try:
+            tomllib.loads((root / name).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            continue
+        except ValueError:
+            return root / name
+    return root / FILES[0]
 
 
 @contextmanager

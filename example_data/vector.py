@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,22 +12,40 @@ import numpy as np
 from example_data.stream import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
 TABLE_LIMIT = 2**16
-"""Vocabularies up to this size are encoded whole and once; of larger ones only the entries a block uses."""
+"""Vocabularies up to this size are encoded whole; of larger ones only the entries that a block uses."""
 
 ROW_BITS = 40
 """The low bits of a key that hold the row number: 2**40 rows a table, 10**12."""
 
 
-@lru_cache(maxsize=256)
-def _table(vocabulary: Sequence[Any], encode: Callable[[Any], Any]) -> NDArray[np.object_]:
-    """The vocabulary's entries, each encoded once."""
-    table = np.empty(len(vocabulary), dtype=object)
-    for code, entry in enumerate(vocabulary):
+class Vocabulary(Sequence[Any]):
+    """A few distinct values that many rows share; each is encoded once, however many blocks there are."""
+
+    def __init__(self, entries: Sequence[Any]) -> None:
+        self._entries = entries
+        self._tables: dict[Callable[[Any], Any], NDArray[np.object_]] = {}
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __getitem__(self, code: Any) -> Any:  # noqa: ANN401 - an index or a slice
+        return self._entries[code]
+
+    def table(self, encode: Callable[[Any], Any]) -> NDArray[np.object_]:
+        """`encode` of every entry."""
+        if encode not in self._tables:
+            self._tables[encode] = _encoded(self._entries, encode)
+        return self._tables[encode]
+
+
+def _encoded(entries: Sequence[Any], encode: Callable[[Any], Any]) -> NDArray[np.object_]:
+    table = np.empty(len(entries), dtype=object)
+    for code, entry in enumerate(entries):
         table[code] = encode(entry)
     return table
 
@@ -42,15 +60,17 @@ class Coded:
 
     codes: NDArray[np.int64]
     vocabulary: Sequence[Any]
-    """Hashable; may make its entries when asked for them."""
+    """A Vocabulary where blocks share it; may also make its entries when asked for them."""
 
     def gather(self, encode: Callable[[Any], Any]) -> list[Any]:
         """`encode` of every row's value, called once an entry."""
-        if len(self.vocabulary) <= TABLE_LIMIT:
-            gathered: list[Any] = _table(self.vocabulary, encode)[self.codes].tolist()
-            return gathered
-        used, codes = np.unique(self.codes, return_inverse=True)
-        return Coded(codes, tuple(self.vocabulary[code] for code in used.tolist())).gather(encode)
+        if isinstance(self.vocabulary, Vocabulary):
+            table, codes = self.vocabulary.table(encode), self.codes
+        else:
+            used, codes = np.unique(self.codes, return_inverse=True)
+            table = _encoded([self.vocabulary[code] for code in used.tolist()], encode)
+        gathered: list[Any] = table[codes].tolist()
+        return gathered
 
     def values(self) -> list[Any]:
         """The values, one a row."""

@@ -20,7 +20,7 @@ from example_data.dataset import Column, Table
 from example_data.datasets.people import v1
 from example_data.definition import Pin
 from example_data.generator import Block
-from example_data.vector import Coded, Joined, Keys, KeySpace, Plain
+from example_data.vector import Coded, Joined, Keys, KeySpace, Plain, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -216,9 +216,11 @@ def test_entries_of_large_vocabularies_are_not_kept() -> None:
 
 
 def test_entries_are_encoded_once() -> None:
-    """A vocabulary's entry is encoded once, however many rows have it."""
+    """A vocabulary's entry is encoded once, however many rows and blocks have it."""
     asked: list[str] = []
-    Coded(np.zeros(100, dtype=np.int64), ("encoded once", "too")).gather(asked.append)
+    vocabulary = Vocabulary(("encoded once", "too"))
+    for _block in range(2):
+        Coded(np.zeros(100, dtype=np.int64), vocabulary).gather(asked.append)
     assert asked == ["encoded once", "too"]
 
 

@@ -23,6 +23,18 @@ class Pinned:
 
     pin: Pin
     revision: str
+    where: str
+    """File and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What revisions do with seeds."""
+
+    applied: dict[str, Pinned]
+    """The seeds that are there once all of them have run, by name."""
+    pins: list[Pinned]
+    """Every pin that one of them applies, in the order in which they run, also of seeds that a later one removes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,7 @@ class _Touch:
 
     revision: str
     pin: Pin | None
+    where: str
 
 
 _State = dict[str, _Touch]
@@ -40,19 +53,35 @@ def pinned(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") -
     """The seeds that are applied once the revisions up to `heads` have run, by name.
 
     Raises:
+        RevisionError: As from `read`.
+    """
+    return read(directory, heads).applied
+
+
+def read(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") -> Chain:
+    """What the revisions up to `heads` do with seeds.
+
+    Raises:
         RevisionError: A seed operation cannot be read, contradicts an earlier one, or leaves something else on one
             branch than on another.
     """
     states: dict[str, _State] = {}
+    pins: list[Pinned] = []
     scripts = [script for script in directory.iterate_revisions(heads, "base") if script][::-1]
     for script in scripts:
         state = _merged(directory, [states[parent] for parent in _parents(directory, script)])
         for operation in operations_in(script):
-            state = state | {operation.name: _Touch(script.revision, _after(state.get(operation.name), operation))}
+            touch = _Touch(script.revision, _after(state.get(operation.name), operation), operation.where)
+            state = {**state, operation.name: touch}
+            pins.extend(_as_pinned(touch))
         states[script.revision] = state
     inner = {parent for script in scripts for parent in _parents(directory, script)}
     final = _merged(directory, [state for revision, state in states.items() if revision not in inner])
-    return {name: Pinned(touch.pin, touch.revision) for name, touch in final.items() if touch.pin}
+    return Chain({name: pin for name, touch in final.items() for pin in _as_pinned(touch)}, pins)
+
+
+def _as_pinned(touch: _Touch) -> list[Pinned]:
+    return [Pinned(touch.pin, touch.revision, touch.where)] if touch.pin else []
 
 
 def _parents(directory: ScriptDirectory, script: Script) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from example_data import chain, difference, generator, settings
-from example_data.errors import DigestMismatchError, ExampleDataError
+from example_data.errors import ExampleDataError
 from example_data.registry import SeedRegistry
 
 if TYPE_CHECKING:
@@ -24,15 +24,16 @@ def changes(root: Path, directory: ScriptDirectory) -> list[Change]:
     Raises:
         RegistryError: The registry cannot be read.
         RevisionError: A seed operation cannot be read, or contradicts another.
-        DigestMismatchError: A pin that the registry agrees with would make other rows today.
+        DigestMismatchError: A pin would make other rows today.
         DatasetError: A dataset, a locale or a vocabulary is missing.
     """
     path = settings.load(root).registry_path
-    held = chain.pinned(directory)
+    revisions = chain.read(directory)
     want = wanted(path)
-    for name in held.keys() & want.keys():
-        _check_drift(held[name], want[name])
-    return list(difference.changes({name: pinned.pin for name, pinned in held.items()}, want))
+    for held in revisions.pins:
+        if want.get(held.pin.name) != held.pin:
+            _check_drift(held)
+    return list(difference.changes({name: held.pin for name, held in revisions.applied.items()}, want))
 
 
 def wanted(path: Path) -> dict[str, Pin]:
@@ -52,11 +53,9 @@ def wanted(path: Path) -> dict[str, Pin]:
     return pins
 
 
-def _check_drift(held: Pinned, want: Pin) -> None:
-    """Make sure that where all arguments are the same, the rows are."""
-    if held.pin != want and held.pin.differences(want) == "digest":
-        raise DigestMismatchError(
-            f"Revision {held.revision}, seed {want.name!r}: the registry is as pinned, but the generator makes other "
-            f"rows: expected digest {held.pin.digest}, found {want.digest}. Dataset {want.dataset!r}, its corpora or "
-            "the example-data version changed since: restore it, or name the new dataset otherwise and leave this one."
-        )
+def _check_drift(held: Pinned) -> None:
+    """Make sure that the generator still makes what a revision pinned."""
+    try:
+        generator.check(held.pin)
+    except ExampleDataError as error:
+        raise type(error)(f"{held.where}: not the registry differs, but the generator. {error}") from error

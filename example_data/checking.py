@@ -58,4 +58,4 @@ def _check_drift(held: Pinned) -> None:
     try:
         generator.check(held.pin)
     except ExampleDataError as error:
-        raise type(error)(f"{held.where}: not the registry differs, but the generator. {error}") from error
+        raise type(error)(f"{held.where}: the generator changed, not the registry. {error}") from error

@@ -71,8 +71,6 @@ class Adoption:
 
     written: tuple[Path, ...]
     kept: tuple[Path, ...]
-    seed: str
-    """The name of the seed in a registry that was written."""
 
 
 def init(config: Config, place: Place) -> Adoption:
@@ -85,15 +83,14 @@ def init(config: Config, place: Place) -> Adoption:
     root = project.root(config)
     directory = project.scripts(config)
     registry = settings.load(root).registry_path
-    document = _registry()
-    files = {registry: serialize(document), registry.with_name(SCHEMA): json_schema(), root / FILES[0]: SETTINGS}
+    files = {registry: serialize(_registry()), registry.with_name(SCHEMA): json_schema(), root / FILES[0]: SETTINGS}
     missing = {path: text for path, text in files.items() if not os.path.lexists(path)}
     ledger = _ledger(directory)
     with ExitStack() as undo:
         last = [] if ledger else [undo.enter_context(written(config, directory, LEDGER, place))]
         new = [*(undo.enter_context(_created(path, text)) for path, text in missing.items()), *last]
     kept = [*(path for path in files if path not in missing), *filter(None, [ledger])]
-    return Adoption(tuple(new), tuple(kept), document.seeds[0].name)
+    return Adoption(tuple(new), tuple(kept))
 
 
 def _registry() -> RegistryDocument:

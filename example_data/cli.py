@@ -96,7 +96,8 @@ def add(
 
     if not revision and (message, head, version_path) != (None, None, None):
         raise typer.BadParameter("--message, --head and --version-path are for --revision")
-    registry = _registry(config, imports=True)
+    registry = _registry(config)
+    project.make_importable(dataset, config)
     values: Any = {"name": name, "seed": seed, "user_count": user_count, "locale": locale, "dataset": dataset}
     if revision:
         from example_data.revising import Place  # noqa: PLC0415
@@ -131,7 +132,7 @@ def show(
     """Show the first rows a seed makes. Needs no database."""
     from example_data import commands  # noqa: PLC0415
 
-    _print(commands.preview(_registry(config, imports=True), name, rows), output)
+    _print(commands.preview(_registry(config), name, rows, config), output)
 
 
 @app.command(epilog="Example: example-data pin mossy-owl")
@@ -139,7 +140,7 @@ def pin(name: NameArgument, config: ConfigOption = None) -> None:
     """Print the statements that pin a seed, for a revision's upgrade() and downgrade()."""
     from example_data import commands  # noqa: PLC0415
 
-    statements = commands.statements(_registry(config, imports=True), name)
+    statements = commands.statements(_registry(config), name, config)
     for function, statement in zip(("upgrade", "downgrade"), statements, strict=True):
         typer.echo(f"# in {function}():\n{statement}")
 
@@ -190,13 +191,10 @@ def main() -> None:
         sys.exit(1)
 
 
-def _registry(config: Path | None, *, imports: bool = False) -> Path:
-    """The registry's file; with `imports`, the modules of its datasets can be imported, too."""
+def _registry(config: Path | None) -> Path:
     from example_data import project, settings  # noqa: PLC0415
 
     found = project.find(config)
-    if found and imports:
-        project.make_importable(project.configuration(found))
     return settings.load(project.folder(found) if found else Path.cwd()).registry_path
 
 

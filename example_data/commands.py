@@ -102,14 +102,16 @@ def listing(registry: Path) -> list[Row]:
     ]
 
 
-def preview(registry: Path, name: str, rows: int) -> list[Row]:
+def preview(registry: Path, name: str, rows: int, config_file: Path | None) -> list[Row]:
     """The first rows a seed makes: those of all its tables side by side, keys of the children left out.
 
     Raises:
         SeedNotFoundError: The registry has no seed of that name.
     """
     present = SeedRegistry.from_file(registry)
-    pin = generator.unpinned(present, present.find_seed(name))
+    seed = present.find_seed(name)
+    project.make_importable(seed.dataset, config_file)
+    pin = generator.unpinned(present, seed)
     first, *others = load(pin.dataset).tables
     wanted = range(min(rows, pin.user_count))
     records = _rows(pin, first, wanted)
@@ -124,14 +126,16 @@ def _rows(pin: Pin, table: Table, rows: range) -> list[Row]:
     return [dict(zip(table.columns, values, strict=True)) for values in made]
 
 
-def statements(registry: Path, name: str) -> tuple[str, str]:
+def statements(registry: Path, name: str, config_file: Path | None) -> tuple[str, str]:
     """The statements that pin a seed, for a revision's `upgrade` and `downgrade`.
 
     Raises:
         SeedNotFoundError: The registry has no seed of that name.
     """
     present = SeedRegistry.from_file(registry)
-    return _statements(present, present.find_seed(name))
+    seed = present.find_seed(name)
+    project.make_importable(seed.dataset, config_file)
+    return _statements(present, seed)
 
 
 def _statements(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]:

@@ -102,9 +102,14 @@ def scripts(config: Config) -> ScriptDirectory:
     return directory
 
 
-def make_importable(config: Config) -> None:
-    """Let the project's modules be imported as Alembic's commands can: from the folders in `prepend_sys_path`."""
-    sys.path[:0] = config.get_prepend_sys_paths_list() or []
+def make_importable(dataset: str, given: Path | None) -> None:
+    """Let a dataset of the project's own be imported as revisions import it: from the folders in `prepend_sys_path`.
+
+    Raises:
+        ExampleDataError: The file that configures Alembic is not there, or cannot be read.
+    """
+    if not dataset.startswith("example_data.") and (path := find(given)):
+        sys.path[:0] = configuration(path).get_prepend_sys_paths_list() or []
 
 
 def _is_among_scripts(path: Path) -> bool:

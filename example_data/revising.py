@@ -71,7 +71,9 @@ def _check_head(directory: ScriptDirectory, head: str | None) -> None:
         raise RevisionError(f"{error}; the heads are {named}: name one of them with --head.") from error
     for script in chosen:
         if script and not script.is_head:
-            raise RevisionError(f"Revision {script.revision} is no head, as {named} is: name a head with --head.")
+            raise RevisionError(
+                f"Revision {script.revision} is not a head; the heads are {named}: name one of them with --head."
+            )
 
 
 def _write(config: Config, directory: ScriptDirectory, revision: str, draft: Draft, place: Place) -> Path:

@@ -1,8 +1,8 @@
 """What a long chain costs with the plugin, as ratios of paired runs: `python -m tests.chain_bench`.
 
-A thousand revisions, every fifth with a seed of its own: `alembic check` with the plugin and without it in `env.py`; then
-`import alembic` with the plugin installed and as if it were not. Each pair is run in turn, A B A B, as machines drift;
-the median of the pairs' ratios is what counts.
+A thousand revisions, every fifth with a seed of its own: `alembic check` with the plugin and without it in `env.py`.
+Then `import alembic` with the plugin installed and as if it were not. Each pair is run in turn, A B A B, as machines
+drift; the median of the pairs' ratios is what counts.
 """
 
 from __future__ import annotations

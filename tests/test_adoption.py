@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-from argparse import Namespace
 from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,7 +126,7 @@ def upgrade() -> None:
                 "8fa85f64-5717-4562-b3fc-2c963f66afa7",
             ],
         },
-        digest="sha256:<digest>",
+        digest="sha256:10c60ce250d6746c66ca30f34dec635b5e9670ac7dc266a50efeccdcff6116b9",
     )
 
 
@@ -176,7 +175,6 @@ getattr(command, sys.argv[1])(config, sys.argv[2])
 """
 """What `flask db upgrade` and `flask db downgrade` do, less Flask."""
 
-AGREE = "Registry and revisions agree.\n"
 TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1"
 
 
@@ -194,7 +192,7 @@ def template(name: str) -> Callable[[Project], None]:
 
     def make(project: Project) -> None:
         with chdir(project.root):
-            command.init(Config("alembic.ini", "pyproject.toml", cmd_opts=Namespace(quiet=True)), "db", name)
+            command.init(Config("alembic.ini", "pyproject.toml"), "db", name)
         url = project.url.replace("://", "+psycopg://", 1)
         replace(project.root / "alembic.ini", "driver://user:pass@localhost/dbname", url)
 
@@ -202,12 +200,12 @@ def template(name: str) -> Callable[[Project], None]:
 
 
 def several_locations(project: Project) -> None:
-    """Two folders of revisions; and `env.py` is run for every new one."""
+    """Two folders of revisions."""
     template("generic")(project)
     shutil.move(project.root / "db/versions", project.root / "shop")
     (project.root / "stock").mkdir()
-    told = "version_locations = %(here)s/stock:%(here)s/shop\nrevision_environment = true\n"
-    replace(project.root / "alembic.ini", "path_separator = os", f"path_separator = os\n{told}")
+    folders = "version_locations = %(here)s/stock:%(here)s/shop"
+    replace(project.root / "alembic.ini", "path_separator = os", f"path_separator = os\n{folders}")
 
 
 def no_ini(project: Project) -> None:
@@ -245,7 +243,7 @@ def replace(path: Path, old: str, new: str) -> None:
 
 def masked(text: str) -> str:
     """A text without what differs from one run to the next."""
-    patterns = {r"\b[0-9a-f]{12}(?=_|'|\"|$)": "<id>", r"(?<=Date: ).*": "<date>", r"[0-9a-f]{64}": "<digest>"}
+    patterns = {r"(?<![-0-9a-f])[0-9a-f]{12}(?=_|'|\"|$)": "<id>", r"(?<=Date: ).*": "<date>"}
     for pattern, mask in patterns.items():
         text = re.sub(pattern, mask, text, flags=re.MULTILINE)
     return text
@@ -294,7 +292,7 @@ def revision(project: Project, name: str) -> str:
 
 def is_formatted(text: str) -> bool:
     """Whether `ruff format` leaves a file as it is, with its own settings."""
-    check = [BIN / "ruff", "format", "--check", "--isolated", "-"]
+    check = [str(BIN / "ruff"), "format", "--check", "--isolated", "-"]
     return subprocess.run(check, input=text, text=True, capture_output=True, check=False).returncode == 0
 
 
@@ -327,6 +325,19 @@ def _own_path(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", list(sys.path))
 
 
+def compared(folder: Path) -> list[dict[str, Any]]:
+    """What the verb `check` finds, in this process."""
+    with chdir(folder):
+        return commands.check(None)
+
+
+def forget_first(project: Project) -> None:
+    """Take the seed that came with the registry out of it."""
+    document = registry(project)
+    del document["seeds"][0]
+    (project.root / "seeds/registry.json").write_text(json.dumps(document))
+
+
 def init(project_: Project, place: Place = Place()) -> adoption.Adoption:  # noqa: B008 - frozen
     """The verb `init`, in this process."""
     return adoption.init(project.configuration(project_.root / "alembic.ini"), place)
@@ -348,26 +359,17 @@ def test_a_project_takes_up_example_data(layout: Layout, tmp_path: Path, empty_d
     """From `init` to a seed that is applied and removed again, as a user does it, and nothing is left."""
     project = made(layout, tmp_path, url_of(empty_database))
     assert masked(output(project, "example-data", "init")) == PRINTED.format(versions=layout.versions)
-    before = contents(tmp_path)
-
-    again = output(project, "example-data", "init")
-    assert masked(again)[:200] == PRINTED.format(versions=layout.versions).replace("wrote", "kept")[:200]
-    assert contents(tmp_path) == before
-
     name = registry(project)["seeds"][0]["name"]
-    done = project.run("example-data", "check")
-    assert [line.split("  ")[0] for line in done.stdout.splitlines()] == ["name", name], done.stderr
-    assert (done.returncode, done.stdout.splitlines()[1].partition("  ")[2].strip()) == (1, "no revision applies it")
+    assert compared(tmp_path) == [{"name": name, "differs": "no revision applies it"}]
 
-    forget(project, name)
-    printed = output(project, "example-data", "add", "--name", "red-fox", "--seed", "7", "--revision", "-m", "a fox")
-    assert masked(printed).splitlines()[1:] == [
+    added = ("--name", "red-fox", "--seed", "7", "--revision", "-m", "a fox")
+    assert masked(output(project, "example-data", "add", *added)).splitlines()[1:] == [
         "Look at it:   example-data show red-fox",
         f"Pinned it:    {layout.versions}/<id>_a_fox.py",
         "Bring it in:  alembic -x example_data=on upgrade head",
     ]
-    forget(project, None)
-    assert output(project, "example-data", "check") == AGREE
+    forget_first(project)
+    assert compared(tmp_path) == []
 
     output(project, *layout.upgrade, "upgrade", "head")
     assert rows(project.url, "SELECT seed_key, user_count FROM example_data_runs") == [("red-fox", 12)]
@@ -377,12 +379,25 @@ def test_a_project_takes_up_example_data(layout: Layout, tmp_path: Path, empty_d
     assert rows(project.url, TABLES) == [("alembic_version",)]
 
 
-def forget(project: Project, name: str | None) -> None:
-    """Take the seed of `init` out of the registry once there is another; before, only give it that one's vocabulary."""
-    document = registry(project)
-    if name is None:
-        del document["seeds"][0]
-    (project.root / "seeds/registry.json").write_text(json.dumps(document))
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_a_second_init_keeps_everything(layout: Layout, tmp_path: Path) -> None:
+    """Whatever is there is named, and is as it was."""
+    made(layout, tmp_path)
+    with chdir(tmp_path):
+        adoption.init(project.configuration(None), Place("0002"))
+        before = contents(tmp_path)
+        again = adoption.init(project.configuration(None), Place())
+    kept = [masked(str(path.relative_to(tmp_path))) for path in again.kept]
+    assert (again.written, kept, contents(tmp_path) == before) == (
+        (),
+        [
+            "seeds/registry.json",
+            "seeds/registry.schema.json",
+            "settings.toml",
+            f"{layout.versions}/<id>_example_data_runs.py",
+        ],
+        True,
+    )
 
 
 def test_what_init_prints_works(adopted: Project, empty_database: psycopg.Connection) -> None:
@@ -461,8 +476,10 @@ def test_a_seeds_revision(tmp_path: Path) -> None:
 
 def test_the_ledgers_revision_is_formatted(tmp_path: Path) -> None:
     """With a template that is formatted itself the whole revision is."""
-    copy_repository(tmp_path)
-    shutil.rmtree(tmp_path / "migrations/versions")
+    versions = copy_repository(tmp_path) / "migrations/versions"
+    shutil.rmtree(versions)
+    versions.mkdir()
+    add_users(versions)
     init(Project(tmp_path, ""))
     assert is_formatted(revision(Project(tmp_path, ""), "example_data_runs"))
 
@@ -500,15 +517,274 @@ def test_several_heads(plain: Project) -> None:
     )
 
 
+def test_the_head_that_is_named(plain: Project) -> None:
+    """`--head` chooses what the revision follows."""
+    fork(plain)
+    text = init(plain, Place("0004")).written[-1].read_text()
+    assert "down_revision: Union[str, Sequence[str], None] = '0004'" in text
+
+
 @pytest.mark.parametrize(
     ("head", "message"),
     [
-        ("0009", "Can't locate revision identified by '0009'; the heads are 0002: name one of them with --head."),
-        ("base", "Revisions of their own need"),
+        ("0009", "Can't locate revision identified by '0009'; the heads are 0003, 0004: name one of them with --head."),
+        ("0002", "Revision 0002 is not a head; the heads are 0003, 0004: name one of them with --head."),
+    ],
+    ids=["unknown", "inner"],
+)
+def test_a_head_that_is_none(plain: Project, head: str, message: str) -> None:
+    """A revision that is not there, or has a successor, is answered with the heads."""
+    fork(plain)
+    assert refused(plain, lambda: init(plain, Place(head))) == message
+
+
+def test_version_path(tmp_path: Path) -> None:
+    """`--version-path` chooses the folder."""
+    plain = made(LAYOUTS["several locations"], tmp_path)
+    done = init(plain, Place(version_path=tmp_path / "stock"))
+    assert done.written[-1].parent == tmp_path / "stock"
+
+
+def test_a_version_path_has_to_be_told(tmp_path: Path) -> None:
+    """With several folders and no revision yet, Alembic cannot know which one."""
+    plain = made(LAYOUTS["several locations"], tmp_path)
+    (tmp_path / "shop/0002_users.py").unlink()
+    message = "Multiple version locations present, please specify --version-path"
+    assert refused(plain, lambda: init(plain)) == message
+
+
+@pytest.mark.parametrize(
+    ("ini", "toml", "env", "expected"),
+    [
+        ("app/alembic.ini", None, "app/db/env.py", "app"),
+        ("app/alembic.ini", None, "app/env.py", "."),
+        ("app/pyproject.toml", "app/pyproject.toml", "app/env.py", "app"),
+        ("alembic.ini", "app/pyproject.toml", "app/db/env.py", "app"),
+        ("nowhere.ini", None, "app/env.py", "."),
+    ],
+    ids=["ini", "flask", "ini and toml", "toml", "neither"],
+)
+def test_the_root(tmp_path: Path, ini: str, toml: str | None, env: str, expected: str) -> None:
+    """The root is where the file is that configures Alembic, or above Flask-Migrate's folder."""
+    (tmp_path / "app/db").mkdir(parents=True)
+    for name in ("app/alembic.ini", env):
+        (tmp_path / name).write_text("[alembic]\n")
+    if toml:
+        (tmp_path / toml).write_text('[tool.alembic]\nscript_location = "db"\n')
+    config = Config(tmp_path / ini, tmp_path / toml if toml else None)
+    assert project.root(config) == (tmp_path / expected).resolve()
+
+
+def test_alembic_config_names_the_file(tmp_path: Path) -> None:
+    """The variable that tells Alembic's commands where the project is tells ours."""
+    (tmp_path / "deep").mkdir()
+    plain = made(LAYOUTS["generic"], tmp_path)
+    elsewhere = Project(tmp_path / "deep", plain.url, {"ALEMBIC_CONFIG": "../alembic.ini"})
+    assert output(elsewhere, "example-data", "init").startswith(f"wrote {tmp_path}/seeds/registry.json\n")
+
+
+def test_a_template_that_env_py_serves(plain: Project) -> None:
+    """Where `revision_environment` is set, `env.py` runs first and gives the template what it names."""
+    replace(plain.root / "alembic.ini", "path_separator = os", "path_separator = os\nrevision_environment = true")
+    replace(plain.root / "db/script.py.mako", "${message}", "${message} of ${owner}, ${config.config_ini_section}")
+    (plain.root / "db/env.py").write_text(
+        "from alembic import context\n"
+        'context.configure(dialect_name="postgresql", as_sql=True, template_args={"owner": "the shop"})\n'
+        "context.run_migrations()\n"
+    )
+    assert init(plain).written[-1].read_text().startswith('"""example data runs of the shop, alembic\n')
+
+
+# Datasets
+
+
+def test_a_dataset_of_the_projects_own(adopted: Project) -> None:
+    """A dataset is imported as revisions import it, and its locale is its own business."""
+    (adopted.root / "shop.py").write_text("from example_data.datasets.people import v1\n")
+    arguments = ("--name", "red-fox", "--dataset", "shop:v1", "--locale", "xx_XX")
+    output(adopted, "example-data", "add", *arguments)
+    seed = registry(adopted)["seeds"][-1]
+    replace(adopted.root / "seeds/registry.json", "xx_XX", "pl_PL")
+    shown = output(adopted, "example-data", "show", "red-fox", "--format", "csv")
+    assert (seed["dataset"], seed["locale"], len(shown.splitlines())) == ("shop:v1", "xx_XX", 11)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "message"),
+    [
+        ("nowhere:v1", "Dataset 'nowhere:v1': module 'nowhere' cannot be imported (No module named 'nowhere')."),
+        (
+            "example_data.datasets.people:v0",
+            "Dataset 'example_data.datasets.people:v0': module 'example_data.datasets.people' has no attribute 'v0'.",
+        ),
+    ],
+    ids=["module", "version"],
+)
+def test_a_dataset_that_is_not_there(adopted: Project, dataset: str, message: str) -> None:
+    """A dataset that cannot be loaded is refused before anything is written."""
+    assert refused(adopted, lambda: add(adopted, dataset)) == message
+
+
+def test_a_dataset_that_is_not_there_as_a_command(adopted: Project) -> None:
+    """The same from the command line, in one line."""
+    assert error(adopted, "add", "--dataset", "nowhere:v1").startswith("Dataset 'nowhere:v1': module 'nowhere' cannot")
+
+
+# Check
+
+
+def test_check(adopted: Project) -> None:
+    """A seed that no revision applies is named, as a table and as JSON, and the exit code is 1; then it is 0."""
+    name = registry(adopted)["seeds"][0]["name"]
+    table = adopted.run("example-data", "check")
+    as_json = adopted.run("example-data", "check", "--format", "json")
+    add(adopted)
+    forget_first(adopted)
+    agreed = output(adopted, "example-data", "check")
+    assert (table.returncode, table.stdout.split(), as_json.returncode, json.loads(as_json.stdout), agreed) == (
+        1,
+        ["name", "differs", name, "no", "revision", "applies", "it"],
+        1,
+        [{"name": name, "differs": "no revision applies it"}],
+        "Registry and revisions agree.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('digest="sha256:', 'digest="sha256:0', "the generator"),
+        (
+            "seed=7,\n        user",
+            "seed=int(7),\n        user",
+            "db/versions/<id>_seed_red_fox.py, line 23: op.apply_seed",
+        ),
+        ("import sqlalchemy as sa", "import nothing", "The revisions cannot be loaded: ModuleNotFoundError: No module"),
+    ],
+    ids=["drift", "no literal", "no revision"],
+)
+def test_check_of_what_cannot_be_compared(adopted: Project, old: str, new: str, message: str) -> None:
+    """A pin that would make other rows today, or a revision that cannot be read, is an error that says so."""
+    replace(add(adopted), old, new)
+    with pytest.raises(ExampleDataError) as raised:
+        compared(adopted.root)
+    assert message in masked(str(raised.value))
+
+
+def test_check_of_what_cannot_be_compared_as_a_command(adopted: Project) -> None:
+    """The same is one line, and the exit code is 1."""
+    replace(add(adopted), 'digest="sha256:', 'digest="sha256:0')
+    assert "the generator" in error(adopted, "check", "--format", "json")
+
+
+# Failures leave nothing
+
+
+@pytest.mark.parametrize("verb", ["init", "add --revision"])
+def test_no_project(tmp_path: Path, verb: str) -> None:
+    """Where there is no Alembic project, one line says what was looked for."""
+    assert error(Project(tmp_path, ""), *verb.split()) == (
+        f"No Alembic project in {tmp_path}: looked for alembic.ini, pyproject.toml with [tool.alembic], and "
+        "migrations/alembic.ini, and found none; run alembic init, or name the file with --config."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        (
+            "pyproject.toml",
+            "[tool.ruff]\n",
+            "pyproject.toml has no section [tool.alembic]: add it, or name alembic.ini",
+        ),
+        ("pyproject.toml", "[tool", "pyproject.toml cannot be read: "),
+        ("alembic.ini", "script_location = db\n", "alembic.ini cannot be read: File contains no section headers."),
+        ("alembic.ini", "[alembic]\n", "No 'script_location' key found in configuration."),
+    ],
+    ids=["no section", "no TOML", "no INI", "no scripts"],
+)
+def test_a_file_that_does_not_configure_alembic(tmp_path: Path, name: str, text: str, message: str) -> None:
+    """A configuration that cannot be used is named."""
+    (tmp_path / name).write_text(text)
+    with chdir(tmp_path), pytest.raises(ExampleDataError) as raised:
+        adoption.init(project.configuration(Path(name)), Place())
+    assert str(raised.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("blocked", "message"),
+    [
+        ("seeds", "{root}/seeds/registry.json cannot be written: File exists; nothing was written."),
+        ("db/script.py.mako", "The revision cannot be written: [Errno 21] Is a directory: '{root}/db/script.py.mako'"),
     ],
 )
-def test_a_head_that_is_none(adopted: Project, head: str, message: str) -> None:
-    """Placeholder."""
+def test_init_leaves_nothing_behind(plain: Project, blocked: str, message: str) -> None:
+    """Where one of the files cannot be written, none is: here a file is where a folder should be, or the reverse."""
+    path = plain.root / blocked
+    if path.exists():
+        path.unlink()
+        path.mkdir()
+    else:
+        path.write_text("")
+    assert refused(plain, lambda: init(plain)) == message.format(root=plain.root)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("db/script.py.mako", "${upgrades if", "${None if", "script.py.mako leaves out 'op.create_table'"),
+        ("db/script.py.mako", "def upgrade()", "def upgrade(", "The revision cannot be written: invalid syntax"),
+        ("db/script.py.mako", "${message}", "${1 / 0}", "Template rendering failed"),
+        (
+            "alembic.ini",
+            "[post_write_hooks]",
+            "[post_write_hooks]\nhooks = x\nx.type = y",
+            "No formatter with name 'y' registered",
+        ),
+    ],
+    ids=["no statements", "no Python", "no template", "no hook"],
+)
+def test_a_revision_that_fails_is_not_left(plain: Project, file: str, old: str, new: str, message: str) -> None:
+    """A template or a hook that fails on the revision, even after it was written, leaves nothing."""
+    replace(plain.root / file, old, new)
+    assert message in refused(plain, lambda: init(plain))
+
+
+def test_a_seed_whose_revision_fails_is_not_added(adopted: Project) -> None:
+    """Without its revision a seed does not get into the registry."""
+    replace(adopted.root / "db/script.py.mako", "${downgrades if", "${None if")
+    assert "leaves out 'remove_seed'" in refused(adopted, lambda: add(adopted))
+
+
+def test_a_seed_that_cannot_be_saved_leaves_no_revision(adopted: Project) -> None:
+    """Without the registry there is no revision either."""
+    (adopted.root / "seeds/.registry.json.tmp").mkdir()
+    message = refused(adopted, lambda: add(adopted))
+    assert message.startswith(f"{adopted.root}/seeds/registry.json cannot be saved: ")
+
+
+def test_options_without_revision(adopted: Project) -> None:
+    """A message is for a revision."""
+    done = adopted.run("example-data", "add", "-m", "a fox")
+    assert (done.returncode, "--message, --head and --version-path are for --revision" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("verb", ["init", "check"])
+def test_help_has_an_example(plain: Project, verb: str) -> None:
+    """The help of a verb ends with a command to try."""
+    example = output(plain, "example-data", verb, "--help").splitlines()[-1]
+    assert re.match(rf"  Example: example-data {verb} ", example)
+
+
+def refused(project: Project, call: Callable[[], object]) -> str:
+    """What a call says that fails, and that leaves the project's files and folders as they were."""
+    before = (contents(project.root), {path for path in project.root.rglob("*") if path.name != "__pycache__"})
+    with chdir(project.root), pytest.raises(ExampleDataError) as raised:
+        call()
+    after = (contents(project.root), {path for path in project.root.rglob("*") if path.name != "__pycache__"})
+    compiled = {path for path in after[1] - before[1] if path.suffix == ".pyc"}
+    assert (after[0], after[1] - compiled) == before
+    return str(raised.value)
 
 
 def fork(project: Project) -> None:

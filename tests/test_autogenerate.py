@@ -4,30 +4,50 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from tests.project import BIN, ON, dump, rows
+from tests.project import BIN, dump, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.project import Project
 
 RUNS = "SELECT seed_key, user_count, revision FROM example_data_runs ORDER BY seed_key"
 NAMES = "SELECT display_name FROM users ORDER BY id"
-SEVERAL = """
-import sys
+WARM = """
+import importlib, json, os, sys
 from alembic.config import main
-for line in sys.argv[1:]:
-    try:
-        main(line.split())
-    except SystemExit as stop:
-        print("exit", stop.code)
+for name in ("checking", "implementations", "resizing", "script", "environment", "autogenerate"):
+    importlib.import_module(f"example_data.{name}")
+import sqlalchemy.dialects.postgresql.psycopg
+
+def commands(folder, variables, lines):
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(variables)
+    for descriptor, name in ((1, "stdout"), (2, "stderr")):
+        os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), descriptor)
+    for line in lines:
+        try:
+            main(line)
+        except SystemExit as stop:
+            print("exit", stop.code, flush=True)
+
+for request in sys.stdin:
+    if not (child := os.fork()):
+        commands(*json.loads(request))
+        sys.stdout.flush()
+        os._exit(0)
+    print(os.waitpid(child, 0)[1], flush=True)
 """
+"""Alembic's command line in forks of a process that has imported everything: starting it is what takes longest."""
 
 VOCABULARIES = """\
         vocabularies={
@@ -273,9 +293,48 @@ ROWS = {
 }
 
 
-def several(project: Project, *lines: str) -> str:
-    """What Alembic prints for several command lines, in one process as its start takes longest."""
-    return project.run("python", "-c", SEVERAL, *lines).stdout
+@cache
+def warm() -> subprocess.Popen[str]:
+    """The process that runs commands for this module."""
+    pipe = subprocess.PIPE
+    return subprocess.Popen([sys.executable, "-c", WARM], stdin=pipe, stdout=pipe, text=True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cold() -> Iterator[None]:
+    """End that process."""
+    yield
+    warm().communicate()
+    warm.cache_clear()
+
+
+class Output(NamedTuple):
+    """What commands wrote."""
+
+    told: list[str]
+    """The lines on standard output."""
+    log: str
+
+
+def several(project: Project, *commands: str) -> Output:
+    """Run Alembic's command lines one after the other, whatever their exit codes."""
+    process = warm()
+    assert process.stdin
+    assert process.stdout
+    request = (str(project.root), project.environment(), [command.split() for command in commands])
+    process.stdin.write(f"{json.dumps(request)}\n")
+    process.stdin.flush()
+    status = process.stdout.readline()
+    told, log = ((project.root / name).read_text() for name in ("stdout", "stderr"))
+    assert status == "0\n", log
+    return Output([line.strip() for line in told.splitlines() if not line.startswith("  Generating ")], log)
+
+
+def succeed(project: Project, *commands: str) -> Output:
+    """Run Alembic's command lines, none of which may fail."""
+    output = several(project, *commands)
+    assert not [line for line in output.told if line.startswith("exit ")], output.told
+    return output
 
 
 def written(project: Project) -> Path:
@@ -309,10 +368,8 @@ def test_the_revision_is_written(seeded: Project, row: Row) -> None:
     row.edit.make(seeded)
     told = several(seeded, "check", "revision --autogenerate -m seeds --rev-id 0006", "-x example_data=on upgrade head")
     runs = rows(seeded.url, RUNS)
-    after = several(
-        seeded, "check", "downgrade 0005", "-x example_data=on upgrade head", "-x example_data=on downgrade 0005"
-    )
-    assert (told.splitlines()[0], body(written(seeded)), runs, after.splitlines()[0]) == (
+    after = several(seeded, "check", "-x example_data=on downgrade 0005")
+    assert (told.told[0], body(written(seeded)), runs, after.told[0]) == (
         f"FAILED: New upgrade operations detected: {row.differences}",
         expected(row.upgrade, row.downgrade),
         row.runs,
@@ -321,13 +378,13 @@ def test_the_revision_is_written(seeded: Project, row: Row) -> None:
     assert contents(seeded) == before
 
 
-@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
-def test_the_revision_is_formatted(tmp_path: Path, row: Row) -> None:
-    """A formatter with its default settings leaves each of these files alone."""
-    path = tmp_path / "0006_seeds.py"
-    path.write_text(REVISION.format(message="Seeds", date="today", upgrade=row.upgrade, downgrade=row.downgrade))
-    command = [str(BIN / "ruff"), "format", "--check", "--isolated", str(path)]
-    assert subprocess.run(command, capture_output=True, text=True, check=False).stdout == ""
+def test_the_revisions_are_formatted(tmp_path: Path) -> None:
+    """A formatter with its default settings leaves all of these files alone."""
+    for number, row in enumerate(ROWS.values()):
+        text = REVISION.format(message="Seeds", date="today", upgrade=row.upgrade, downgrade=row.downgrade)
+        (tmp_path / f"{number}.py").write_text(text)
+    command = [str(BIN / "ruff"), "format", "--check", "--isolated", str(tmp_path)]
+    assert subprocess.run(command, capture_output=True, text=True, check=False).stdout == "7 files already formatted\n"
 
 
 def test_the_whole_file(seeded: Project) -> None:
@@ -344,7 +401,7 @@ def test_the_whole_file(seeded: Project) -> None:
 def test_nothing_changed(seeded: Project) -> None:
     """Where registry and revisions agree, check succeeds, and a revision is empty."""
     output = several(seeded, "check", "revision --autogenerate -m nothing --rev-id 0006")
-    assert (output.splitlines()[0], body(written(seeded))) == (
+    assert (output.told[0], body(written(seeded))) == (
         "No new upgrade operations detected.",
         expected("    pass\n", "    pass\n"),
     )
@@ -367,8 +424,7 @@ def test_check_exits_non_zero(seeded: Project) -> None:
 def test_runs_name_revisions_that_have_run(seeded: Project) -> None:
     """After a downgrade no run names the revision that was undone: the ledger is what it was."""
     grow(seeded)
-    seeded.alembic(*ON, "upgrade", "head")
-    seeded.alembic(*ON, "downgrade", "0005")
+    succeed(seeded, "-x example_data=on upgrade head", "downgrade 0005")
     assert rows(seeded.url, RUNS) == BOTH
 
 
@@ -380,11 +436,12 @@ def drift(project: Project) -> None:
 def test_a_digest_that_drifted(seeded: Project) -> None:
     """Where the registry is as pinned but the rows would be others, it is the generator that changed."""
     drift(seeded)
-    sentence = seeded.fail("check")
+    sentence = seeded.fail("check").replace(f"{seeded.root}/", "")
     assert sentence == (
-        "Revision 0003, seed 'mossy-owl': the registry is as pinned, but the generator makes other rows: expected "
-        f"digest sha256:{'0' * 64}, found sha256:{TWELVE}. Dataset 'example_data.datasets.people:v1', its corpora or "
-        "the example-data version changed since: restore it, or name the new dataset otherwise and leave this one."
+        "migrations/versions/0003_seed_mossy_owl.py, line 15: the generator changed, not the registry. Seed "
+        f"'mossy-owl': its rows would differ from those pinned: expected digest sha256:{'0' * 64}, found "
+        f"sha256:{TWELVE}. The arguments, dataset 'example_data.datasets.people:v1', its corpora or the example-data "
+        "version changed since: restore what changed, or pin the seed anew in a new revision."
     )
 
 
@@ -392,7 +449,7 @@ def test_a_drift_does_not_hide_behind_a_growth(seeded: Project) -> None:
     """A seed whose first rows would be others does not grow: its new rows would not belong to the old ones."""
     drift(seeded)
     ROWS["more people"].edit.make(seeded)
-    assert "Revision 0003, seed 'mossy-owl': " in seeded.fail("check")
+    assert "line 15: the generator changed, not the registry. Seed 'mossy-owl': " in seeded.fail("check")
 
 
 WALKS = """\
@@ -438,7 +495,7 @@ def test_tables_and_seeds(seeded: Project) -> None:
     )
     text = body(written(seeded))
     calls = [line.strip() for line in text.splitlines() if line.startswith(("    op.", "def "))]
-    assert (calls, output.splitlines()[-1]) == (
+    assert (calls, output.told[-1]) == (
         [
             "def upgrade() -> None:",
             "op.create_table('walks',",
@@ -452,23 +509,22 @@ def test_tables_and_seeds(seeded: Project) -> None:
 
 
 def test_the_ledger_stays(seeded: Project) -> None:
-    """With the plugin the ledger, which no metadata has, is not proposed for dropping, nor is it said to be gone."""
+    """With the plugin the ledger, which no metadata has, is not proposed for dropping."""
     configure(seeded, ALL_PLUGINS)
-    done = seeded.run("alembic", "check")
-    assert (done.stdout, "example_data_runs" in done.stderr) == ("No new upgrade operations detected.\n", False)
+    assert several(seeded, "check").told == ["No new upgrade operations detected."]
 
 
 def test_without_the_plugin(seeded: Project) -> None:
     """Where `env.py` does not name the plugin, seeds are left alone, and the ledger is a table like any other."""
     configure(seeded, 'autogenerate_plugins=["alembic.autogenerate.*"]')
     ROWS["new"].edit.make(seeded)
-    sentence = seeded.fail("check")
+    sentence = several(seeded, "check").told[0]
     assert ("remove_table" in sentence, "example_data_runs" in sentence, "bold-fox" in sentence) == (True, True, False)
 
 
-def grow(project: Project, write: Callable[..., object] = Edit.make) -> None:
+def grow(project: Project) -> None:
     """Let the first seed have fifty people, in the registry and in revision 0006."""
-    write(ROWS["more people"].edit, project)
+    ROWS["more people"].edit.make(project)
     text = REVISION.format(message="More people", date="today", upgrade=GROW, downgrade=SHRINK)
     (project.root / "migrations/versions/0006_more_people.py").write_text(text)
 
@@ -479,7 +535,10 @@ EDIT_A_KEPT_ONE = "UPDATE users SET display_name = 'Jim Graham' WHERE id = '015b
 EDIT_A_LOST_ONE = "UPDATE users SET display_name = 'Somebody' WHERE id = '015b92af-54e2-89d6-8387-890000000031'"
 """The last of fifty."""
 
-REFER = "CREATE TABLE walks (walker uuid REFERENCES users); INSERT INTO walks VALUES ('015b92af-54e2-89d6-8387-8900000000{}')"
+REFER = """
+CREATE TABLE walks (walker uuid REFERENCES users);
+INSERT INTO walks VALUES ('015b92af-54e2-89d6-8387-8900000000{}')
+"""
 
 
 def test_growing_writes_the_added_rows_only(seeded: Project) -> None:
@@ -487,20 +546,24 @@ def test_growing_writes_the_added_rows_only(seeded: Project) -> None:
     grow(seeded)
     seeded.psql(EDIT_A_KEPT_ONE)
     before = dump(seeded.url, times=True)["users"]
-    seeded.alembic(*ON, "upgrade", "head")
+    succeed(seeded, "-x example_data=on upgrade head")
     after = dump(seeded.url, times=True)["users"]
     names = rows(seeded.url, f"{NAMES} OFFSET 11 LIMIT 3")
-    assert (len(after), set(before) <= set(after), names) == (74, True, "@NAMES@")
+    assert (len(after), set(before) <= set(after), names) == (
+        74,
+        True,
+        [("Kimberly Estrada",), ("Nancy Duncan",), ("Douglas Haley",)],
+    )
 
 
 def test_growing_equals_applying_at_once(project: Project) -> None:
     """A seed that grew has the rows of one that was that large from the start."""
     grow(project)
-    project.alembic(*ON, "upgrade", "head")
+    succeed(project, "-x example_data=on upgrade head")
     grown = dump(project.url)
-    project.alembic("downgrade", "0002")
+    succeed(project, "downgrade 0002")
     project.variables["EXAMPLE_DATA_USER_COUNT"] = "50"
-    project.alembic(*ON, "upgrade", "0003")
+    succeed(project, "-x example_data=on upgrade 0003")
     whole = dump(project.url)
     assert (set(whole["users"]) <= set(grown["users"]), len(whole["users"]), len(grown["users"])) == (True, 50, 74)
 
@@ -508,7 +571,7 @@ def test_growing_equals_applying_at_once(project: Project) -> None:
 def test_a_growth_that_was_gated(seeded: Project) -> None:
     """Where example data was off during the growth, `example-data apply` brings it in later."""
     grow(seeded)
-    log = seeded.run("alembic", "upgrade", "head").stderr
+    log = succeed(seeded, "upgrade head").log
     before = rows(seeded.url, RUNS)
     seeded.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
     done = seeded.run("example-data", "apply")
@@ -529,8 +592,8 @@ def test_a_growth_that_was_gated_and_undone(seeded: Project) -> None:
     """A downgrade leaves alone what the growth, gated, did not write."""
     grow(seeded)
     before = dump(seeded.url, times=True)
-    seeded.alembic("upgrade", "head")
-    log = seeded.run("alembic", "downgrade", "0005").stderr
+    succeed(seeded, "upgrade head")
+    log = succeed(seeded, "downgrade 0005").log
     assert ("seed skipped seed_key=mossy-owl reason=applied-otherwise" in log, dump(seeded.url, times=True)) == (
         True,
         before,
@@ -540,10 +603,10 @@ def test_a_growth_that_was_gated_and_undone(seeded: Project) -> None:
 def test_a_growth_of_a_seed_applied_otherwise(schema: Project) -> None:
     """A seed that was applied with overridden numbers does not grow."""
     schema.variables["EXAMPLE_DATA_USER_COUNT"] = "20"
-    schema.alembic(*ON, "upgrade", "0003")
+    succeed(schema, "-x example_data=on upgrade 0003")
     grow(schema)
     del schema.variables["EXAMPLE_DATA_USER_COUNT"]
-    log = schema.run("alembic", *ON, "upgrade", "head").stderr
+    log = succeed(schema, "-x example_data=on upgrade head").log
     assert ("seed skipped seed_key=mossy-owl reason=applied-otherwise" in log, rows(schema.url, RUNS)) == (
         True,
         [("kind-heron", 24, "0005"), ("mossy-owl", 20, "0003")],
@@ -553,8 +616,8 @@ def test_a_growth_of_a_seed_applied_otherwise(schema: Project) -> None:
 def test_a_growth_of_a_seed_that_is_not_there(schema: Project) -> None:
     """A seed that was left out does not grow."""
     grow(schema)
-    schema.alembic("upgrade", "0005")
-    log = schema.run("alembic", *ON, "upgrade", "head").stderr
+    succeed(schema, "upgrade 0005")
+    log = succeed(schema, "-x example_data=on upgrade head").log
     assert ("seed skipped seed_key=mossy-owl reason=not-applied" in log, rows(schema.url, RUNS)) == (True, [])
 
 
@@ -568,10 +631,10 @@ def test_a_growth_of_a_seed_that_is_not_there(schema: Project) -> None:
 def test_shrinking_stops_at_somebodys_work(seeded: Project, work: str, message: str) -> None:
     """A row among the lost ones that was edited, or that somebody's row refers to, stops the downgrade."""
     grow(seeded)
-    seeded.alembic(*ON, "upgrade", "head")
+    succeed(seeded, "-x example_data=on upgrade head")
     seeded.psql(work)
     before = dump(seeded.url, times=True)
-    sentence = seeded.fail("downgrade", "0005")
+    sentence = several(seeded, "downgrade 0005").told[0].removeprefix("FAILED: ")
     assert (sentence.startswith("Revision 0006, seed 'mossy-owl': "), message in sentence, sentence) == (
         True,
         True,
@@ -586,8 +649,7 @@ def test_shrinking_leaves_the_kept_rows_alone(seeded: Project, work: str) -> Non
     grow(seeded)
     seeded.psql(work)
     before = dump(seeded.url, times=True)
-    seeded.alembic(*ON, "upgrade", "head")
-    seeded.alembic("downgrade", "0005")
+    succeed(seeded, "-x example_data=on upgrade head", "downgrade 0005")
     after = dump(seeded.url, times=True)
     assert (after["users"], after["user_preferences"]) == (before["users"], before["user_preferences"])
 
@@ -595,22 +657,27 @@ def test_shrinking_leaves_the_kept_rows_alone(seeded: Project, work: str) -> Non
 def test_shrinking_with_the_word_for_it(seeded: Project) -> None:
     """With the word for it, edited rows among the lost ones go as well."""
     grow(seeded)
-    seeded.alembic(*ON, "upgrade", "head")
+    succeed(seeded, "-x example_data=on upgrade head")
     seeded.psql(EDIT_A_LOST_ONE)
-    seeded.alembic("-x", "example_data_edited=discard", "downgrade", "0005")
+    succeed(seeded, "-x example_data_edited=discard downgrade 0005")
     assert rows(seeded.url, "SELECT count(*) FROM users") == [(36,)]
+
+
+def script(project: Project, command: str) -> str:
+    """The SQL that a command prints."""
+    succeed(project, command)
+    return (project.root / "stdout").read_text()
 
 
 def test_a_script_grows_like_a_connection(seeded: Project) -> None:
     """`--sql` piped into psql gives the tables of `upgrade`, and loaded twice changes nothing more."""
     grow(seeded)
-    script = seeded.alembic(*ON, "upgrade", "0005:0006", "--sql")
-    first = seeded.psql(script)
+    text = script(seeded, "-x example_data=on upgrade 0005:0006 --sql")
+    first = seeded.psql(text)
     offline = dump(seeded.url, times=True)
-    second = seeded.psql(script)
+    second = seeded.psql(text)
     twice = dump(seeded.url, times=True)
-    seeded.alembic("downgrade", "0005")
-    seeded.alembic(*ON, "upgrade", "head")
+    succeed(seeded, "downgrade 0005", "-x example_data=on upgrade head")
     online = dump(seeded.url)
     assert (first, second, twice == offline, without_moments(offline) == online) == ("", "", True, True)
 
@@ -618,14 +685,13 @@ def test_a_script_grows_like_a_connection(seeded: Project) -> None:
 def test_a_script_shrinks_like_a_connection(seeded: Project) -> None:
     """`downgrade --sql` piped into psql gives the tables of `downgrade`, and loaded twice changes nothing more."""
     grow(seeded)
-    seeded.alembic(*ON, "upgrade", "head")
-    script = seeded.alembic("downgrade", "0006:0005", "--sql")
-    first = seeded.psql(script)
+    succeed(seeded, "-x example_data=on upgrade head")
+    text = script(seeded, "downgrade 0006:0005 --sql")
+    first = seeded.psql(text)
     offline = dump(seeded.url, times=True)
-    second = seeded.psql(script)
+    second = seeded.psql(text)
     twice = dump(seeded.url, times=True)
-    seeded.alembic(*ON, "upgrade", "head")
-    seeded.alembic("downgrade", "0005")
+    succeed(seeded, "-x example_data=on upgrade head", "downgrade 0005")
     online = dump(seeded.url)
     assert (first, second, twice == offline, without_moments(offline) == online) == ("", "", True, True)
 
@@ -645,9 +711,9 @@ def without_moments(tables: dict[str, list[str]]) -> dict[str, list[str]]:
 def test_a_script_grows_only_what_is_of_that_size(schema: Project) -> None:
     """A script that grows a seed of another size, or none, changes nothing."""
     schema.variables["EXAMPLE_DATA_USER_COUNT"] = "20"
-    schema.alembic(*ON, "upgrade", "0005")
+    succeed(schema, "-x example_data=on upgrade 0005")
     del schema.variables["EXAMPLE_DATA_USER_COUNT"]
     grow(schema)
     before = dump(schema.url, times=True)
-    errors = schema.psql(schema.alembic(*ON, "upgrade", "0005:0006", "--sql"))
+    errors = schema.psql(script(schema, "-x example_data=on upgrade 0005:0006 --sql"))
     assert (errors, dump(schema.url, times=True)) == ("", before)

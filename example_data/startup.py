@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import psycopg
 from alembic import command
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
+    from alembic.config import Config
     from sqlalchemy.engine import Connection
 
     from example_data.chain import Pinned
@@ -43,18 +43,18 @@ def seed_on_startup(config_file: str | os.PathLike[str] = "alembic.ini", *, data
     warns. Processes and threads may call it at the same moment.
 
     Args:
-        config_file: The project's `alembic.ini`; its folder has `settings.toml`.
+        config_file: The project's `alembic.ini`, or its `pyproject.toml` with [tool.alembic].
         database_url: The database, where not the one that the settings name.
 
     Raises:
         ExampleDataError: The settings, the registry, a selected seed or the database stand in the way.
     """
-    root = Path(config_file).resolve().parent
+    root = project.folder(Path(config_file))
     if glance.is_plainly_disabled(root) or not (loaded := settings.load(root)).is_enabled:
         LOGGER.info("example data skipped reason=disabled")
         return
     config = _config(Path(config_file), root)
-    url = database_url or database.configured(root, config.get_main_option("sqlalchemy.url"))
+    url = database_url or database.configured(root, config.get_alembic_option("sqlalchemy.url"))
     if url is None:
         LOGGER.warning(
             "example data skipped reason=no-database-url: it is on, but EXAMPLE_DATA_DATABASE_URL is not set"
@@ -73,11 +73,8 @@ async def seed_on_startup_async(
 
 def _config(path: Path, root: Path) -> Config:
     """Alembic's configuration, without the file's logging section: the application has its own logging."""
-    if not path.is_file():
-        raise ExampleDataError(f"{path} was looked for to upgrade the database on start-up, and there is no such file.")
-    config = Config(path)
+    config = project.configuration(path)
     config.attributes[project.ROOT] = root
-    config.get_main_option("script_location")  # reads the file before its name, by which env.py finds the section, goes
     config.config_file_name = None
     return config
 

@@ -1,6 +1,6 @@
 """A FastAPI application that brings its database to head, example data included, before it serves.
 
-Run it in the project's folder: EXAMPLE_DATA_IS_ENABLED=on EXAMPLE_DATA_DATABASE_URL=... uvicorn examples.fastapi_app:app
+Run it in the project folder: EXAMPLE_DATA_IS_ENABLED=on EXAMPLE_DATA_DATABASE_URL=... uvicorn examples.fastapi_app:app
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 from hypothesis import settings
 from pytest_postgresql import factories
@@ -17,8 +18,6 @@ from tests.project import ON, REPOSITORY, Project, copy_repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import psycopg
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
@@ -46,6 +45,9 @@ def server() -> Iterator[Server]:
     """An embedded PostgreSQL with its data in a temporary folder, both gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="example-data-"))
     with warnings.catch_warnings(action="ignore"), local.server(folder, is_temporary=True) as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")  # databases are made by the hundred, and none is kept
+            connection.execute("SELECT pg_reload_conf()")
         yield Server(host=url.partition("host=")[2])
 
 

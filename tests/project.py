@@ -11,6 +11,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests import forking
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 ON = ("-x", "example_data=on")
@@ -42,8 +44,14 @@ class Project:
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Run a command in the project's folder to its end, whatever its exit code."""
+        if command[0] in forking.COMMANDS:
+            return forking.run(command, self.root, self.environment())
+        return self.run_afresh(*command)
+
+    def run_afresh(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """The same in a new interpreter, where imports count."""
         process = self.start(*command)
-        output, errors = process.communicate(timeout=60)
+        output, errors = process.communicate(timeout=forking.TIMEOUT)
         return subprocess.CompletedProcess(command, process.returncode, output, errors)
 
     def alembic(self, *arguments: str) -> str:

@@ -407,6 +407,31 @@ def test_nothing_changed(seeded: Project) -> None:
     )
 
 
+def test_another_dataset(seeded: Project) -> None:
+    """A seed that is made of another dataset is removed, and applied anew."""
+    (seeded.root / "shop.py").write_text("from example_data.datasets.people import v1\n")
+    ini = seeded.root / "alembic.ini"
+    ini.write_text(ini.read_text().replace("path_separator", "prepend_sys_path = .\npath_separator"))
+    before = contents(seeded)
+    Edit({"mossy-owl": {"dataset": "shop:v1"}}).make(seeded)
+    told = several(
+        seeded, "check", "revision --autogenerate -m shop --rev-id 0006", "-x example_data=on upgrade head"
+    ).told
+    lines = [line.strip() for line in body(written(seeded)).splitlines() if "op." in line or "dataset=" in line]
+    succeed(seeded, "check", "-x example_data=on downgrade 0005")
+    people = 'dataset="example_data.datasets.people:v1",'
+    verbs = ("remove_seed", "apply_seed")
+    difference = "dataset example_data.datasets.people:v1 -> shop:v1"
+    assert (told[0], lines) == (
+        f"FAILED: New upgrade operations detected: {[(verb, 'mossy-owl', difference) for verb in verbs]}",
+        [
+            *("op.remove_seed(", people, "op.apply_seed(", 'dataset="shop:v1",'),
+            *("op.remove_seed(", 'dataset="shop:v1",', "op.apply_seed(", people),
+        ],
+    )
+    assert contents(seeded) == before
+
+
 def test_check_exits_non_zero(seeded: Project) -> None:
     """Its exit code says so, too, and the log tells each seed and what differs."""
     ROWS["another vocabulary, without a seed that left"].edit.make(seeded)

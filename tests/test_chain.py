@@ -541,12 +541,3 @@ def test_check_refuses_a_dataset_module_that_breaks(shop: Project) -> None:
     """A dataset whose module raises at import is one sentence, too."""
     (shop.root / "shop.py").write_text("raise RuntimeError('no shop today')\n")
     assert "no shop today" in refused(shop)
-
-
-def test_upgrade_refuses_a_removed_dataset_module(shop: Project) -> None:
-    """An upgrade with a seed whose dataset was deleted since is one sentence with revision, seed and remedy."""
-    shop.alembic("-x", "example_data=on", "downgrade", "0005")
-    (shop.root / "shop.py").unlink()
-    sentence = shop.fail("-x", "example_data=on", "upgrade", "head")
-    told = "Revision 0006, seed 'old-shop': Dataset 'shop:v1': module 'shop' cannot be imported"
-    assert (told in sentence, "restore it" in sentence) == (True, True), sentence

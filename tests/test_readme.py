@@ -1,4 +1,4 @@
-"""What the documents say: README.md's commands run as written, and links, make targets and tests they name exist."""
+"""What the documents say: their commands run as written, and links, make targets and tests that they name exist."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import subprocess
 import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
-from textwrap import indent
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,9 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.project import Project
+
 DOCUMENTS = [REPOSITORY / "README.md", REPOSITORY / "CHANGELOG.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
 
-CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+HOW_TO = REPOSITORY / "docs/schema-changes.md"
+
+BLOCK = re.compile(r"^```(console|[a-z]+ [\w./]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+"""A block of commands, or one that is the text of a file, whose path stands beside the language."""
+
 PROMPT = "$ "
 
 
@@ -30,9 +35,32 @@ PROMPT = "$ "
 class Step:
     """A command of a document, and the lines of output that it shows."""
 
-    line: int
+    where: str
+    """Document and line."""
     command: str
     output: tuple[str, ...]
+
+    def run(self, root: Path, variables: dict[str, str]) -> None:
+        """Run it in a copy of the repository, with nothing in its environment but the path to commands and variables.
+
+        It has to exit with 0, and to print what the document shows.
+        """
+        path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(
+            ["sh", "-c", self.command],
+            cwd=root,
+            env={"PATH": path, **variables},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        told = f"{self.where}: {self.command}\nexited with {done.returncode} and printed:\n{done.stdout}"
+        assert done.returncode == 0, told
+        missing = self.not_printed(done.stdout)
+        assert missing is None, f"{told}\nbut the document shows, in this place:\n{missing}"
 
     def not_printed(self, output: str) -> str | None:
         """The first line that the document shows and the command did not print in that order; `...` is any text."""
@@ -44,50 +72,37 @@ class Step:
         return None
 
 
-def steps(text: str) -> Iterator[Step]:
-    """The commands of every console block, in order."""
-    for block in CONSOLE.finditer(text):
+@dataclass(frozen=True)
+class File:
+    """A file that a document has its reader write; a setting, in the case of `alembic.ini`."""
+
+    path: str
+    text: str
+
+    def run(self, root: Path, _variables: dict[str, str]) -> None:
+        """Write it."""
+        target = root / self.path
+        old = target.read_text() if target.suffix == ".ini" else ""
+        target.write_text(old.replace("[alembic]\n", f"[alembic]\n{self.text}") or self.text)
+
+
+def steps(document: Path) -> Iterator[Step | File]:
+    """What a document has its reader do, in order: the commands of its console blocks, and files."""
+    text = document.read_text()
+    for block in BLOCK.finditer(text):
+        if block[1] != "console":
+            yield File(block[1].partition(" ")[2], block[2])
+            continue
         first = text.count("\n", 0, block.start()) + 2
-        lines = block[1].splitlines()
+        lines = block[2].splitlines()
         starts = [number for number, line in enumerate(lines) if line.startswith(PROMPT)]
-        assert starts[:1] == [0], f"line {first}: a console block starts with a command"
+        assert starts[:1] == [0], f"{document.name}, line {first}: a console block starts with a command"
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
             output = start + 1
             while lines[output - 1].endswith("\\"):
                 output += 1
             command = "\n".join(lines[start:output]).removeprefix(PROMPT)
-            yield Step(first + start, command, tuple(lines[output:end]))
-
-
-def paste(printed: str, root: Path) -> None:
-    """What the reader is asked to do with what `example-data pin` prints: put it in place of the two `pass`."""
-    statements = re.split(r"^# in \w+\(\):\n", printed, flags=re.MULTILINE)[1:]
-    (revision,) = (path for path in (root / "migrations/versions").glob("*.py") if "    pass\n" in path.read_text())
-    first, between, last = revision.read_text().split("    pass\n")
-    upgrade, downgrade = (indent(statement, "    ") for statement in statements)
-    revision.write_text(first + upgrade + between + downgrade + last)
-
-
-def follow(step: Step, root: Path) -> None:
-    """Run a command in a copy of the repository, with nothing in its environment but the path to the commands."""
-    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["sh", "-c", step.command],
-        cwd=root,
-        env={"PATH": path},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    told = f"README.md, line {step.line}: {step.command}\nexited with {done.returncode} and printed:\n{done.stdout}"
-    assert done.returncode == 0, told
-    missing = step.not_printed(done.stdout)
-    assert missing is None, f"{told}\nbut README.md shows, in this place:\n{missing}"
-    if step.command.startswith("example-data pin"):
-        paste(done.stdout, root)
+            yield Step(f"{document.name}, line {first + start}", command, tuple(lines[output:end]))
 
 
 def test_readme_commands(tmp_path: Path) -> None:
@@ -97,14 +112,22 @@ def test_readme_commands(tmp_path: Path) -> None:
     """
     root = copy_repository(tmp_path)
     (root / ".venv").symlink_to(sys.prefix)
-    commands = [step for step in steps((REPOSITORY / "README.md").read_text()) if not step.command.startswith("make ")]
-    assert commands, "README.md has no commands to run"
+    todo = [step for step in steps(DOCUMENTS[0]) if isinstance(step, Step) and not step.command.startswith("make ")]
+    assert todo, "README.md has no commands to run"
     server = None
     with ExitStack() as stack:
-        for step in commands:
-            follow(step, root)
+        for step in todo:
+            step.run(root, {})
             if server is None and (root / local.FOLDER).exists():  # a command started it: keep it up for the others
                 server = stack.enter_context(local.server(root / local.FOLDER))
+
+
+def test_how_to_commands(seeded: Project) -> None:
+    """The walk through a schema change, in a copy whose database is at head, does and prints what the page says."""
+    todo = list(steps(HOW_TO))
+    assert todo, f"{HOW_TO.name} has nothing to do"
+    for step in todo:
+        step.run(seeded.root, {"EXAMPLE_DATA_DATABASE_URL": seeded.url})
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -239,7 +239,7 @@ def test_a_connection_is_not_left_open(seeded: Project, variables: pytest.Monkey
     seed_on_startup(seeded.root / "alembic.ini", database_url=seeded.url)
     with psycopg.connect(seeded.url) as connection:
         sessions = connection.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%alembic_version%'"
-            " AND pid <> pg_backend_pid()"
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND query LIKE '%alembic_version%' AND pid <> pg_backend_pid()"
         ).fetchone()
     assert sessions == (0,)

@@ -1,0 +1,75 @@
+"""Console commands in processes of their own, without the half second of imports: forked from one that has them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import traceback
+import warnings
+from typing import IO, TYPE_CHECKING, NoReturn
+
+import alembic.config
+
+import example_data.autogenerate
+import example_data.cli
+import example_data.commands
+import example_data.implementations
+import example_data.startup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+COMMANDS: dict[str, Callable[[], object]] = {"alembic": alembic.config.main, "example-data": example_data.cli.main}
+
+TIMEOUT = 60
+"""Seconds after which a command is ended by the alarm signal."""
+
+
+def run(command: tuple[str, ...], folder: Path, variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run one of COMMANDS to its end; its environment has the variables and nothing else."""
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+        process = os.fork()
+        if process == 0:
+            _become(command, folder, variables, output, errors)
+        _, status = os.waitpid(process, 0)
+        output.seek(0)
+        errors.seek(0)
+        return subprocess.CompletedProcess(command, os.waitstatus_to_exitcode(status), output.read(), errors.read())
+
+
+def _become(
+    command: tuple[str, ...], folder: Path, variables: Mapping[str, str], output: IO[str], errors: IO[str]
+) -> NoReturn:
+    """Be the command; nothing of the process that was forked is cleaned up."""
+    code = 1
+    try:
+        signal.alarm(TIMEOUT)
+        os.chdir(folder)
+        os.environ.clear()
+        os.environ.update(variables)
+        os.dup2(output.fileno(), 1)
+        os.dup2(errors.fileno(), 2)
+        sys.argv, sys.stdout, sys.stderr = list(command), os.fdopen(1, "w"), os.fdopen(2, "w")
+        logging.root.handlers.clear()
+        warnings.resetwarnings()
+        warnings.simplefilter("ignore")
+        code = _exit_code(COMMANDS[command[0]])
+    except BaseException:  # noqa: BLE001 - as the interpreter would, were it not a fork
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _exit_code(main: Callable[[], object]) -> int:
+    try:
+        main()
+    except SystemExit as exit_:
+        return exit_.code if isinstance(exit_.code, int) else int(exit_.code is not None)
+    return 0

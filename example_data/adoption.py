@@ -32,7 +32,6 @@ SETTINGS = """\
 
 [default]
 is_enabled = false
-registry_path = "seeds/registry.json"
 
 [development]
 

@@ -86,8 +86,8 @@ def _as_pinned(touch: _Touch) -> list[Pinned]:
 
 def _parents(directory: ScriptDirectory, script: Script) -> list[str]:
     """The revisions that have run before this one: those it follows, and those it depends on."""
-    named = [*to_tuple(script.down_revision, ()), *to_tuple(script.dependencies, ())]
-    return [parent.revision for name in named for parent in directory.get_revisions(name) if parent]
+    needed = [parent for name in to_tuple(script.dependencies, ()) for parent in directory.get_revisions(name)]
+    return [*to_tuple(script.down_revision, ()), *(parent.revision for parent in needed if parent)]
 
 
 def _merged(directory: ScriptDirectory, states: list[_State]) -> _State:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from example_data import chain, difference, generator, settings
+from example_data import chain, difference, generator, glance
 from example_data.errors import ExampleDataError
 from example_data.registry import SeedRegistry
 
@@ -27,13 +27,22 @@ def changes(root: Path, directory: ScriptDirectory) -> list[Change]:
         DigestMismatchError: A pin would make other rows today.
         DatasetError: A dataset, a locale or a vocabulary is missing.
     """
-    path = settings.load(root).registry_path
+    path = _registry_path(root)
     revisions = chain.read(directory)
     want = wanted(path)
     for held in revisions.pins:
         if want.get(held.pin.name) != held.pin:
             _check_drift(held)
     return list(difference.changes({name: held.pin for name, held in revisions.applied.items()}, want))
+
+
+def _registry_path(root: Path) -> Path:
+    try:
+        return glance.registry_path(root)
+    except LookupError:
+        from example_data import settings  # noqa: PLC0415 - Dynaconf, where there is no way around it
+
+        return settings.load(root).registry_path
 
 
 def wanted(path: Path) -> dict[str, Pin]:
@@ -49,8 +58,14 @@ def wanted(path: Path) -> dict[str, Pin]:
         try:
             pins[seed.name] = generator.pin(registry, seed)
         except ExampleDataError as error:
-            raise type(error)(f"{path}, seed {seed.name!r}: {error}") from error
+            raise type(error)(f"{path}, line {_line(path, seed.name)}, seed {seed.name!r}: {error}") from error
     return pins
+
+
+def _line(path: Path, name: str) -> int:
+    """The line of the registry on which a seed's name stands."""
+    before, _name, _after = path.read_text(encoding="utf-8").partition(f'"{name}"')
+    return before.count("\n") + 1
 
 
 def _check_drift(held: Pinned) -> None:

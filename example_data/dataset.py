@@ -59,11 +59,16 @@ def load(path: str) -> Dataset:
     if not (colon and module_name and attribute) or module_name.startswith("."):
         raise DatasetError(f"Dataset {path!r} is not an import path: write `package.module:name`.")
     try:
-        dataset = getattr(import_module(module_name), attribute)
-    except ImportError as error:
-        raise DatasetError(f"Dataset {path!r}: module {module_name!r} cannot be imported ({error}).") from error
-    except AttributeError as error:
-        raise DatasetError(f"Dataset {path!r}: module {module_name!r} has no attribute {attribute!r}.") from error
+        module = import_module(module_name)
+    except Exception as error:  # whatever a user's module raises
+        raise DatasetError(
+            f"Dataset {path!r}: module {module_name!r} cannot be imported ({error}): restore it, or correct the name."
+        ) from error
+    if not hasattr(module, attribute):
+        raise DatasetError(
+            f"Dataset {path!r}: module {module_name!r} has no attribute {attribute!r}: restore it, or correct the name."
+        )
+    dataset = getattr(module, attribute)
     if not isinstance(dataset, Dataset):
         raise DatasetError(f"Dataset {path!r} is a {type(dataset).__name__}, expected an example_data Dataset.")
     return dataset

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PREFIX = "EXAMPLE_DATA_"
+REGISTRY_PATH = "seeds/registry.json"
+"""Where a project keeps its registry, below its own folder."""
+
 FILES = ("settings.toml", "settings.local.toml")
 """The settings files: the one a project commits, and one for a machine's own words, which Dynaconf reads after it."""
 
@@ -35,11 +38,25 @@ def database_url(root: Path) -> str | None:
     Raises:
         LookupError: A settings file names one, or cannot be read, so that it takes Dynaconf to tell.
     """
-    variable = os.environ.get(f"{PREFIX}DATABASE_URL")
+    return _value("database_url", root)
+
+
+def registry_path(root: Path) -> Path:
+    """EXAMPLE_DATA_REGISTRY_PATH, or the usual place where neither it nor a settings file names another.
+
+    Raises:
+        LookupError: A settings file names one, or cannot be read, so that it takes Dynaconf to tell.
+    """
+    return root / (_value("registry_path", root) or REGISTRY_PATH)
+
+
+def _value(setting: str, root: Path) -> str | None:
+    """A setting's variable, or None where neither it nor a file mentions it."""
+    variable = os.environ.get(f"{PREFIX}{setting.upper()}")
     if variable is not None:
         return variable.strip() or None
     try:
-        is_mentioned = bool(_mentions("database_url", root))
+        is_mentioned = bool(_mentions(setting, root))
     except ValueError as error:
         raise LookupError(root) from error
     if is_mentioned:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from example_data import resizing, runs, script, session
+from example_data import chain, resizing, runs, script, session
 from example_data import settings as settings_module
 from example_data.definition import Pin
 from example_data.errors import DatabaseError
@@ -30,9 +30,10 @@ def perform(operations: Operations, operation: SeedOp) -> None:
     Raises:
         CommandError: It cannot be done; nothing was written or deleted.
     """
-    revision = _revision()
+    frame = _frame()
+    revision = str(frame.f_globals["revision"]) if frame else "(none)"
     with told_by_alembic(f"Revision {revision}, seed {operation.name!r}: "):
-        _PERFORM[operation.verb](operations, operation, revision)
+        _PERFORM[operation.verb](operations, operation, _recorded(operations, operation, frame) or revision)
 
 
 def _apply(operations: Operations, operation: SeedOp, revision: str) -> None:
@@ -69,12 +70,24 @@ def _either(operations: Operations, online: Callable[..., None], offline: Callab
     return partial(online, session.on(operations.get_bind()))
 
 
-def _revision() -> str:
-    """The revision whose function is running: Alembic does not tell an operation, but its module is up the stack."""
+def _frame() -> FrameType | None:
+    """The revision function that is running: Alembic does not tell an operation, but it is up the stack."""
     frame: FrameType | None = sys._getframe()  # noqa: SLF001 - documented, and what `inspect.currentframe` calls
-    while frame and "down_revision" not in frame.f_globals:
+    found = None
+    while frame:
+        found = frame if "down_revision" in frame.f_globals else found
         frame = frame.f_back
-    return str(frame.f_globals.get("revision")) if frame else "(none)"
+    return found
+
+
+def _recorded(operations: Operations, operation: SeedOp, frame: FrameType | None) -> str | None:
+    """In a downgrade, the earlier revision that applies the seed: the running one is not there any more afterwards."""
+    scripts = operations.migration_context.script
+    if frame is None or scripts is None or frame.f_code.co_name != "downgrade" or operation.verb == "remove_seed":
+        return None
+    before = frame.f_globals["down_revision"]
+    held = chain.pinned(scripts, before).get(operation.name) if before else None
+    return held.revision if held else None
 
 
 def _settings(operations: Operations) -> Settings:

@@ -41,16 +41,43 @@ def operations_in(script: Script) -> list[SeedOperation]:
         source = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise RevisionError(f"{path} cannot be read for its seeds: {error}.") from error
-    if not any(f".{operation}(" in source for operation in OPERATIONS):
+    if not any(operation in source for operation in OPERATIONS):
         return []
-    functions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
-    calls = [call for function in functions if function.name != "downgrade" for call in _calls(function)]
-    return [_operation(script, call) for call in sorted(calls, key=lambda call: call.lineno)]
+    functions = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+    calls = [call for function in _reached(functions) for call in _calls(script, function)]
+    return [_operation(script, call) for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset))]
 
 
-def _calls(function: ast.FunctionDef) -> list[ast.Call]:
-    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
-    return [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr in OPERATIONS]
+def _reached(functions: Mapping[str, ast.FunctionDef]) -> list[ast.FunctionDef]:
+    """`upgrade`, and the functions beside it that it names, or that those name."""
+    reached: dict[str, ast.FunctionDef] = {}
+    names = ["upgrade"]
+    while names:
+        name = names.pop()
+        if name in functions and name not in reached:
+            reached[name] = functions[name]
+            names += [node.id for node in ast.walk(functions[name]) if isinstance(node, ast.Name)]
+    return list(reached.values())
+
+
+def _calls(script: Script, function: ast.FunctionDef) -> list[ast.Call]:
+    nodes = list(ast.walk(function))
+    calls = [node for node in nodes if isinstance(node, ast.Call) and _verb(node.func) in OPERATIONS]
+    called = {id(call.func) for call in calls if isinstance(call.func, ast.Attribute)}
+    for node in nodes:
+        if isinstance(node, ast.Attribute | ast.Name) and _verb(node) in OPERATIONS and id(node) not in called:
+            raise RevisionError(
+                f"{script.path}, line {node.lineno}: {_verb(node)} goes by another name than op.{_verb(node)}, so that "
+                "it cannot be read without running the revision: call it by that name."
+            )
+    return calls
+
+
+def _verb(node: ast.AST) -> str | None:
+    """The last word of a name such as `op.apply_seed`."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else None
 
 
 def _operation(script: Script, call: ast.Call) -> SeedOperation:
@@ -59,7 +86,7 @@ def _operation(script: Script, call: ast.Call) -> SeedOperation:
     try:
         (name,) = (ast.literal_eval(argument) for argument in call.args)
         arguments = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords}
-    except ValueError as error:
+    except (ValueError, TypeError) as error:  # TypeError: a list as a key, for example
         raise RevisionError(
             f"{where}: op.{call.func.attr} takes a name, then keyword arguments, all of them literals, so that it can "
             "be read without running the revision: write the values out."

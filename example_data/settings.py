@@ -17,15 +17,13 @@ from dynaconf.utils.parse_conf import DynaconfFormatError, DynaconfParseError
 
 from example_data.definition import SEED_MAX, USER_COUNT_MAX
 from example_data.errors import SettingsError
-from example_data.glance import FILES, PREFIX
+from example_data.glance import FILES, PREFIX, REGISTRY_PATH
 from example_data.words import to_bool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 DEVELOPMENT = "development"
-REGISTRY_PATH = "seeds/registry.json"
-"""Where a project keeps its registry, below its own folder."""
 
 _HOST_VARIABLE = re.compile(r"^DYNACONF_|_FOR_DYNACONF$")
 _LOADING = threading.Lock()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from logging.config import fileConfig
 
 from alembic import context
-from sqlalchemy import MetaData
+from sqlalchemy import Engine, MetaData
 from sqlalchemy.engine import Connection
 
 from example_data.environment import connect, upgrade_lock
@@ -38,6 +38,9 @@ if context.is_offline_mode():
     migrate_offline()
 elif isinstance(handed_in, Connection):
     migrate(handed_in)
+elif isinstance(handed_in, Engine):
+    with handed_in.connect() as own, upgrade_lock(own):
+        migrate(own)
 else:
     with connect(config) as own, upgrade_lock(own):
         migrate(own)

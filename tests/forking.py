@@ -50,6 +50,7 @@ def _become(
     try:
         signal.alarm(TIMEOUT)
         os.chdir(folder)
+        sys.path_importer_cache.clear()  # "." is another folder now
         os.environ.clear()
         os.environ.update(variables)
         os.dup2(output.fileno(), 1)

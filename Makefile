@@ -27,7 +27,7 @@ demo: install ## bring the example people into an embedded PostgreSQL, and show 
 	@python examples/demo.py
 
 test: install ## run the tests against an embedded PostgreSQL
-	pytest
+	pytest --numprocesses 2 --dist loadfile
 
 lint: install ## check style, layout and import layers
 	ruff check .
@@ -57,6 +57,7 @@ schema: install ## write the registry's JSON Schema from its types
 
 bench: install ## measure, as ratios of paired runs
 	python -m tests.bench
+	python -m tests.chain_bench
 
 lock: install ## write the installed versions to constraints.txt
 	pip freeze --exclude-editable > constraints.txt

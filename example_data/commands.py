@@ -194,7 +194,7 @@ def _changes(wanted: Pin | None, held: Pinned | None, run: Run | None) -> list[s
     changes = []
     if wanted and held and wanted != held.pin:
         changes.append("registry-differs-from-revision")
-    if run and held and run.digest != held.pin.digest:
+    if run and held and (run.digest, run.pin) != (held.pin.digest, held.pin):
         changes.append("database-differs-from-revision")
     return changes
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 UNUSABLE = "The database URL cannot be used: write postgresql://user@host:5432/name."
 
+_SCHEME = re.compile(r"^postgres(ql)?(\+(asyncpg|pg8000|psycopg2|psycopg2cffi|psycopg_async))?://")
+
 LOGGER = logging.getLogger("alembic.example_data")
 
 
@@ -131,9 +133,8 @@ def _set_for_us(root: Path) -> str | None:
 
 
 def for_psycopg(url: str) -> str:
-    """The URL as SQLAlchemy wants it for psycopg 3, where it names no driver; `postgres://` is understood too."""
-    scheme, separator, rest = url.partition("://")
-    return f"postgresql+psycopg://{rest}" if separator and scheme in {"postgres", "postgresql"} else url
+    """The URL for psycopg 3, whatever driver for PostgreSQL it names, if any; `postgres://` is understood too."""
+    return _SCHEME.sub("postgresql+psycopg://", url)
 
 
 def for_libpq(url: str) -> str:

@@ -34,13 +34,18 @@ class _Found(NamedTuple):
     needs_value: bool
 
 
-def check(session: Session, dataset: Dataset) -> None:
+def check(session: Session, dataset: Dataset, *, is_written: bool = True) -> None:
     """Compare the dataset's tables and columns with the database's.
+
+    Args:
+        session: The migration's own.
+        dataset: What is written, or compared with what was.
+        is_written: Whether columns that the dataset leaves out have to do without a value.
 
     Raises:
         SchemaMismatchError: They do not fit; the message has every table and column, the expected and the found.
     """
-    problems = [problem for table in dataset.tables for problem in _problems(session, table)]
+    problems = [problem for table in dataset.tables for problem in _problems(session, table, is_written=is_written)]
     if problems:
         raise SchemaMismatchError(
             f"the tables do not fit what would be written: {'; '.join(problems)}. Put the data revision where the "
@@ -48,7 +53,7 @@ def check(session: Session, dataset: Dataset) -> None:
         )
 
 
-def _problems(session: Session, table: Table) -> Iterator[str]:
+def _problems(session: Session, table: Table, *, is_written: bool) -> Iterator[str]:
     found = {row[0]: _Found(*row) for row in session.execute(_COLUMNS, [text(relation(table))]).fetchall()}
     if not found:
         yield f"table {table.name}: expected to exist, found no such table on the search path"
@@ -58,8 +63,8 @@ def _problems(session: Session, table: Table) -> Iterator[str]:
             yield f"column {table.name}.{name}: expected {column.type}, found no such column"
         elif not _is_compatible(found[name], column.type):
             yield f"column {table.name}.{name}: expected {column.type}, found {found[name].type}"
-    for extra in found.keys() - table.columns.keys():
-        if found[extra].needs_value:
+    for extra in sorted(found.keys() - table.columns.keys()):
+        if is_written and found[extra].needs_value:
             yield f"column {table.name}.{extra}: expected a default or NULL allowed, found {found[extra].type} NOT NULL"
 
 

@@ -164,9 +164,10 @@ def delete(session: Session, pin: Pin, rows: range, *, discard_edits: bool) -> i
 def _check_edits(session: Session, pin: Pin, rows: range) -> None:
     try:
         check(pin)
-    except DigestMismatchError as error:
+        fit.check(session, load(pin.dataset), is_written=False)
+    except (DigestMismatchError, SchemaMismatchError) as error:
         raise EditedRowsError(
-            f"whether its rows were edited cannot be told, as they can no longer be made again: {error} To remove them "
+            f"whether its rows were edited cannot be told, as they cannot be compared any more: {error} To remove them "
             "unchecked: alembic -x example_data_edited=discard downgrade ..."
         ) from error
     edits.check(session, pin, rows)
@@ -186,7 +187,7 @@ def reason_to_keep(session: Session, before: Pin) -> str | None:
     run = applied(session).get(before.name)
     if run is None:
         return "not-applied"
-    return None if run.digest == before.digest else "applied-otherwise"
+    return None if run.pin == before else "applied-otherwise"
 
 
 def rewrite(session: Session, pin: Pin, revision: str) -> None:

@@ -55,12 +55,12 @@ VALUES ({name}, {user_count}, {seed}, {dataset}, {digest}, {revision}, {definiti
 ON CONFLICT (seed_key) DO NOTHING;"""
 
 
-_RUN_OF = "SELECT FROM {ledger} WHERE seed_key = {name} AND digest = {digest}"
+_RUN_OF = "SELECT FROM {ledger} WHERE seed_key = {name} AND user_count = {user_count} AND digest = {digest}"
 
 _RESIZE = """\
 UPDATE {ledger}
 SET user_count = {user_count}, digest = {digest}, revision = {revision}, definition = {definition}::jsonb
-WHERE seed_key = {name} AND digest = {before};"""
+WHERE seed_key = {name} AND user_count = {count_before} AND digest = {digest_before};"""
 
 
 def apply(emit: Emit, pin: Pin, *, revision: str, settings: Settings) -> None:
@@ -97,14 +97,14 @@ def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settin
         return
     check(after)
     emit(_fill(_CONSENT, setting=gates.CONSENT, yes=sorted(TRUE_WORDS), is_required=settings.require_consent))
-    fitting = _fill(_RUN_OF, name=before.name, digest=before.digest)
+    fitting = _fill(_RUN_OF, name=before.name, user_count=before.user_count, digest=before.digest)
     added = range(before.user_count, after.user_count)
     for table in load(after.dataset).tables:
         for statement in inserts(
             table, blocks(after, table, added), where=sql.SQL("EXISTS ({})").format(sql.SQL(fitting))
         ):
             emit(statement)
-    emit(_fill(_RESIZE, **arguments(after, revision), before=before.digest))
+    emit(_resize(before, after, revision))
     seed_event("growth-scripted", seed_key=after.name, user_count=after.user_count)
 
 
@@ -113,11 +113,11 @@ def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str) -> None:
     emit(
         f"-- seed shrunk: {before.name}, with any edits made to its rows since (without --sql a downgrade stops there)"
     )
-    fitting = sql.SQL(_fill(_RUN_OF, name=before.name, digest=before.digest))
+    fitting = sql.SQL(_fill(_RUN_OF, name=before.name, user_count=before.user_count, digest=before.digest))
     for table in reversed(load(before.dataset).tables):
         low, high = edits.key_range(before, table, range(after.user_count, before.user_count))
         emit(text(_delete(table, low, high) + sql.SQL(" AND EXISTS ({});").format(fitting)))
-    emit(_fill(_RESIZE, **arguments(after, revision), before=before.digest))
+    emit(_resize(before, after, revision))
     seed_event("shrinking-scripted", seed_key=after.name, user_count=after.user_count)
 
 
@@ -134,6 +134,11 @@ def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
         emit(text(_delete(table, *key_space(pin, table).bounds) + sql.SQL(";")))
     emit(_fill("DELETE FROM {ledger} WHERE seed_key = {name};", name=name))
     seed_event("removal-scripted", seed_key=name)
+
+
+def _resize(before: Pin, after: Pin, revision: str) -> str:
+    then = {"count_before": before.user_count, "digest_before": before.digest}
+    return _fill(_RESIZE, **arguments(after, revision), **then)
 
 
 def _delete(table: Table, low: UUID, high: UUID) -> sql.Composed:

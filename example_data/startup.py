@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 _UPGRADING = threading.Lock()
 """Alembic's `context` and `op` are one to a process."""
 
-_STATE = "SELECT ARRAY(SELECT version_num::text FROM alembic_version), ARRAY(SELECT seed_key FROM example_data_runs)"
+_STATE = """
+SELECT ARRAY(SELECT version_num::text FROM alembic_version),
+    ARRAY(SELECT concat(seed_key, ' ', user_count) FROM example_data_runs)
+"""
 
 
 def seed_on_startup(config_file: str | os.PathLike[str] = "alembic.ini", *, database_url: str | None = None) -> None:
@@ -114,7 +117,8 @@ def check_selection(loaded: Settings, pins: Mapping[str, Pinned]) -> None:
 
 def _is_done(url: str, heads: set[str], loaded: Settings, pins: dict[str, Pinned]) -> bool:
     """Whether the database is at head with every selected seed, told by one query."""
-    wanted = {name for name in pins if not skip_reason(loaded, name)}
+    selected = [held.pin for name, held in pins.items() if not skip_reason(loaded, name)]
+    wanted = {f"{pin.name} {loaded.user_count or pin.user_count}" for pin in selected}
     try:
         with database.session(url) as connection:
             row = connection.execute(_STATE).fetchone()
@@ -125,14 +129,20 @@ def _is_done(url: str, heads: set[str], loaded: Settings, pins: dict[str, Pinned
 
 
 def catch_up(connection: Connection, directory: ScriptDirectory, loaded: Settings) -> None:
-    """Write the seeds of revisions that the database has passed but that left them out; log one line a seed."""
+    """Write the seeds of revisions that the database has passed but that left them out; log one line a seed.
+
+    Each is written in a transaction of its own.
+
+    Raises:
+        ExampleDataError: A seed cannot be written; those before it are.
+    """
     from example_data import resizing, session  # noqa: PLC0415 - NumPy, for what an application rarely needs
 
     with connection.begin():
         heads = MigrationContext.configure(connection).get_current_heads()
-        own = session.on(connection)
-        for name, held in chain.pinned(directory, heads).items() if heads else ():
+    for name, held in chain.pinned(directory, heads).items() if heads else ():
+        with connection.begin():
             try:
-                resizing.catch_up(own, held.pin, revision=held.revision, settings=loaded)
+                resizing.catch_up(session.on(connection), held.pin, revision=held.revision, settings=loaded)
             except ExampleDataError as error:
                 raise ExampleDataError(f"Revision {held.revision}, seed {name!r}: {error}") from error

@@ -583,13 +583,17 @@ def test_missing_themes_are_explained(vocabularies: dict[str, tuple[UUID, ...]])
         (".people:v1", "Dataset '.people:v1' is not an import path: write `package.module:name`."),
         (
             "nowhere.people:v1",
-            "Dataset 'nowhere.people:v1': module 'nowhere.people' cannot be imported (No module named 'nowhere'): "
-            "restore it, or correct the name.",
+            (
+                "Dataset 'nowhere.people:v1': module 'nowhere.people' cannot be imported (No module named 'nowhere'): "
+                "restore it, or correct the name."
+            ),
         ),
         (
             "example_data.datasets.people:v9",
-            "Dataset 'example_data.datasets.people:v9': module 'example_data.datasets.people' has no attribute 'v9': "
-            "restore it, or correct the name.",
+            (
+                "Dataset 'example_data.datasets.people:v9': module 'example_data.datasets.people' has no attribute \"
+                \"'v9': restore it, or correct the name."
+            ),
         ),
         (
             "example_data.definition:SEED_MAX",

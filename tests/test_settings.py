@@ -600,7 +600,7 @@ def test_a_glance_does_without_dynaconf(root: Path, variables: Variables) -> Non
             "postgresql+psycopg://u@h/shop",
         ),
         ({"DATABASE_URL": "postgres://u@h/app", "EXAMPLE_DATA_DATABASE_URL": ""}, None, "postgresql+psycopg://u@h/app"),
-        ({"EXAMPLE_DATA_DATABASE_URL": "postgresql+asyncpg://u@h/x"}, None, "postgresql+asyncpg://u@h/x"),
+        ({"EXAMPLE_DATA_DATABASE_URL": "postgresql+asyncpg://u@h/x"}, None, "postgresql+psycopg://u@h/x"),
     ],
 )
 def test_which_database(

@@ -622,8 +622,8 @@ def test_a_dataset_of_the_projects_own(adopted: Project) -> None:
         (
             "example_data.datasets.people:v0",
             (
-                "Dataset 'example_data.datasets.people:v0': module 'example_data.datasets.people' has no attribute \"
-                \"'v0': restore it, or correct the name."
+                "Dataset 'example_data.datasets.people:v0': module 'example_data.datasets.people' has no attribute "
+                "'v0': restore it, or correct the name."
             ),
         ),
     ],

@@ -383,9 +383,10 @@ def test_apply_goes_only_as_far_as_the_database(left_out: Project) -> None:
 
 def test_apply_to_a_database_that_forbids_it(left_out: Project) -> None:
     """A database that forbids example data is left alone, in one line."""
-    execute(left_out, "ALTER DATABASE seeded SET example_data.allow = 'off'")
+    name = rows(left_out.url, "SELECT current_database()")[0][0]
+    execute(left_out, f"ALTER DATABASE {name} SET example_data.allow = 'off'")
     assert error(left_out, "apply").startswith(
-        "Revision 0003, seed 'mossy-owl': Database 'seeded' forbids example data (example_data.allow = 'off'), while "
+        f"Revision 0003, seed 'mossy-owl': Database '{name}' forbids example data (example_data.allow = 'off'), while "
         "settings enable it"
     )
 

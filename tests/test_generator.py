@@ -591,8 +591,8 @@ def test_missing_themes_are_explained(vocabularies: dict[str, tuple[UUID, ...]])
         (
             "example_data.datasets.people:v9",
             (
-                "Dataset 'example_data.datasets.people:v9': module 'example_data.datasets.people' has no attribute \"
-                \"'v9': restore it, or correct the name."
+                "Dataset 'example_data.datasets.people:v9': module 'example_data.datasets.people' has no attribute "
+                "'v9': restore it, or correct the name."
             ),
         ),
         (

@@ -35,6 +35,8 @@ class Chain:
     """The seeds that are there once all of them have run, by name."""
     pins: list[Pinned]
     """Every pin that one of them applies, in the order in which they run, also of seeds that a later one removes."""
+    heads: set[str]
+    """The revisions that no other one needs, as Alembic's version table has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,9 @@ def read(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") -> 
             pins.extend(_as_pinned(touch))
         states[script.revision] = state
     inner = {parent for script in scripts for parent in _parents(directory, script)}
-    final = _merged(directory, [state for revision, state in states.items() if revision not in inner])
-    return Chain({name: pin for name, touch in final.items() for pin in _as_pinned(touch)}, pins)
+    outer = states.keys() - inner
+    final = _merged(directory, [state for revision, state in states.items() if revision in outer])
+    return Chain({name: pin for name, touch in final.items() for pin in _as_pinned(touch)}, pins, outer)
 
 
 def _as_pinned(touch: _Touch) -> list[Pinned]:
@@ -138,7 +141,7 @@ def _after(touch: _Touch | None, operation: SeedOperation) -> Pin | None:
         if operation.kind == "remove_seed":
             _check_removal(present, operation)
             return None
-        return _resized(present, *Pin.pair_from_arguments(operation.name, operation.arguments))
+        return _resized(present, *Pin.pair_from_arguments(operation.kind, operation.name, operation.arguments))
     except RevisionError as error:
         raise RevisionError(
             f"{operation.where}: op.{operation.kind}({operation.name!r}): {error}. Correct this revision or that one."

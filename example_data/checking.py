@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from example_data import chain, difference, generator, glance
@@ -64,8 +65,9 @@ def wanted(path: Path) -> dict[str, Pin]:
 
 def _line(path: Path, name: str) -> int:
     """The line of the registry on which a seed's name stands."""
-    before, _name, _after = path.read_text(encoding="utf-8").partition(f'"{name}"')
-    return before.count("\n") + 1
+    text = path.read_text(encoding="utf-8")
+    found = re.search(rf'"name"\s*:\s*"{re.escape(name)}"', text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def _check_drift(held: Pinned) -> None:

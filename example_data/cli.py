@@ -186,9 +186,17 @@ def main() -> None:
     """Run the command line; an error is one line, and exit code 1."""
     try:
         app(prog_name="example-data")
-    except ExampleDataError as error:
+    except Exception as error:
+        if not isinstance(error, (ExampleDataError, *_alembic_errors())):
+            raise
         typer.echo(f"example-data: {' '.join(str(error).split())}", err=True)
         sys.exit(1)
+
+
+def _alembic_errors() -> tuple[type[Exception], ...]:
+    """Alembic's own error, where a verb has loaded Alembic."""
+    module = sys.modules.get("alembic.util")
+    return (module.CommandError,) if module else ()
 
 
 def _registry(config: Path | None) -> Path:

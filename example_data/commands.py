@@ -205,14 +205,14 @@ def apply(config_file: Path | None) -> None:
     Raises:
         ExampleDataError: The settings, the revisions or the database stand in the way.
     """
-    from example_data import chain, database, settings  # noqa: PLC0415
-    from example_data.locking import upgrade_lock  # noqa: PLC0415
-    from example_data.startup import catch_up, check_selection  # noqa: PLC0415
+    from example_data import (  # noqa: PLC0415
+        chain,
+        late,
+        settings,
+    )
 
-    config = project.configuration(config_file)
-    root = project.root(config)
-    loaded = settings.load(root)
+    config = project.quiet(config_file)
     directory = project.scripts(config)
-    check_selection(loaded, chain.pinned(directory))
-    with database.connect(root, config.get_alembic_option("sqlalchemy.url")) as connection, upgrade_lock(connection):
-        catch_up(connection, directory, loaded)
+    loaded = settings.load(project.root(config))
+    late.check_selection(loaded, chain.pinned(directory))
+    late.bring_in(config, directory, loaded)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy.engine import Connection
+    from sqlalchemy.engine import URL, Connection
 
     from example_data.session import Session
 
@@ -49,7 +49,7 @@ def open_connection(url: str) -> Iterator[Connection]:
     from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError  # noqa: PLC0415
 
     try:
-        engine = create_engine(for_psycopg(url), poolclass=pool.NullPool)
+        engine = create_engine(_parsed(url), poolclass=pool.NullPool)
     except (ArgumentError, ModuleNotFoundError, ValueError):
         raise DatabaseError(UNUSABLE) from None  # the cause may quote the URL, password included
     if engine.dialect.is_async:
@@ -78,13 +78,18 @@ def session(url: str) -> Iterator[Session]:
     from example_data.session import PsycopgSession  # noqa: PLC0415
 
     try:
-        connection = psycopg.connect(for_libpq(for_psycopg(url)))
+        connection = psycopg.connect(for_libpq(url))
     except psycopg.ProgrammingError:
         raise DatabaseError(UNUSABLE) from None  # the cause quotes the URL, password included
     except psycopg.OperationalError as error:
         raise DatabaseError(f"The database cannot be reached: {_first_line(error)}") from error
-    with connection:
-        yield PsycopgSession(connection)
+    try:
+        with connection:
+            yield PsycopgSession(connection)
+    except psycopg.errors.UndefinedTable:
+        raise
+    except psycopg.Error as error:
+        raise DatabaseError(f"PostgreSQL refused: {_first_line(error)}") from error
 
 
 def _first_line(error: object) -> str:
@@ -138,5 +143,22 @@ def for_psycopg(url: str) -> str:
 
 
 def for_libpq(url: str) -> str:
-    """The URL without SQLAlchemy's driver name, as libpq and psycopg read it."""
-    return re.sub(r"^postgres(ql)?\+[a-z0-9_]+://", "postgresql://", url)
+    """The URL as libpq and psycopg read it: without a driver's name, special characters as SQLAlchemy understands them.
+
+    Raises:
+        DatabaseError: It is not one that SQLAlchemy reads.
+    """
+    return _parsed(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _parsed(url: str) -> URL:
+    from sqlalchemy.engine import make_url  # noqa: PLC0415 - commands without a database do without it
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
+
+    try:
+        parsed = make_url(for_psycopg(url))
+    except (ArgumentError, ValueError):
+        raise DatabaseError(UNUSABLE) from None  # the cause may quote the URL, password included
+    if "@" in (parsed.host or ""):
+        raise DatabaseError(f"{UNUSABLE} Special characters of a password are written as %40 for @, %2F for /.")
+    return parsed

@@ -50,9 +50,9 @@ class SeedDefinition(msgspec.Struct, frozen=True, rename="camel", forbid_unknown
 class Pin:
     """A seed with everything its rows depend on, as a revision holds it."""
 
-    name: str
-    seed: int
-    user_count: int
+    name: Name
+    seed: SeedNumber
+    user_count: UserCount
     dataset: str = DEFAULT_DATASET
     locale: str = DEFAULT_LOCALE
     vocabularies: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
@@ -73,18 +73,21 @@ class Pin:
             raise RevisionError(str(error)) from error
 
     @classmethod
-    def pair_from_arguments(cls, name: str, arguments: Mapping[str, Any]) -> tuple[Pin, Pin]:
-        """The pins before and after an `op.grow_seed(name, **arguments)` or its reverse: two counts, two digests.
+    def pair_from_arguments(cls, verb: str, name: str, arguments: Mapping[str, Any]) -> tuple[Pin, Pin]:
+        """The pins before and after an `op.grow_seed(name, **arguments)`, or `op.shrink_seed`: two counts, two digests.
 
         Raises:
-            RevisionError: An argument is missing, unknown or of another type.
+            RevisionError: An argument is missing, unknown or of another type, or the sizes go the other way.
         """
         try:
             pairs = zip(arguments["user_count"], arguments["digest"], strict=True)
             before, after = ({**arguments, "user_count": count, "digest": digest} for count, digest in pairs)
         except (KeyError, TypeError, ValueError) as error:
             raise RevisionError("user_count and digest have to be pairs, of before and after") from error
-        return cls.from_arguments(name, before), cls.from_arguments(name, after)
+        old, new = cls.from_arguments(name, before), cls.from_arguments(name, after)
+        if (new.user_count > old.user_count) != (verb == "grow_seed") or new.user_count == old.user_count:
+            raise RevisionError(f"{verb} with user_count from {old.user_count} to {new.user_count}")
+        return old, new
 
     def arguments(self) -> dict[str, Any]:
         """The keyword arguments of its `op.apply_seed`, all of them literals."""

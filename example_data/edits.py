@@ -30,7 +30,9 @@ SELECT conname, nspname, relname,
     ),
     conrelid::bigint
 FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace
-WHERE contype = 'f' AND conparentid = 0 AND confrelid = to_regclass(%s)
+WHERE contype = 'f' AND conparentid = 0 AND confrelid IN (
+    SELECT to_regclass(%(table)s) UNION ALL SELECT relid FROM pg_partition_tree(to_regclass(%(table)s))
+)
 ORDER BY nspname, relname, conname
 """
 
@@ -40,7 +42,7 @@ ASIDE = sql.Identifier("pg_temp", "example_data_written")
 _ASIDE = sql.SQL("CREATE TEMPORARY TABLE {aside} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA")
 _EDITED = sql.SQL("""
 SELECT t.{key}::text, count(*) OVER () FROM {table} t JOIN {aside} a USING ({key})
-WHERE ({found}) IS DISTINCT FROM ({written}) ORDER BY t.{key} LIMIT 1
+WHERE record_image_ne(ROW({found}), ROW({written})) ORDER BY t.{key} LIMIT 1
 """)
 
 
@@ -114,7 +116,7 @@ def check_references(session: Session, pin: Pin, rows: range) -> None:
     """
     own = {_oid(session, table): table for table in load(pin.dataset).tables}
     for table in own.values():
-        for row in session.execute(_FOREIGN_KEYS, [text(relation(table))]).fetchall():
+        for row in session.execute(_FOREIGN_KEYS, {"table": text(relation(table))}).fetchall():
             key = _ForeignKey(*row)
             count = _references(session, (pin, rows), table, key, own.get(key.oid))
             if count:

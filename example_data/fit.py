@@ -19,7 +19,7 @@ TEXT_TYPES = frozenset({"text", "character varying", "character"})
 
 _COLUMNS = """
 SELECT attname, format_type(atttypid, NULL), atttypid::bigint,
-    attnotnull AND NOT (atthasdef OR attidentity <> '' OR attgenerated <> '')
+    attnotnull AND NOT (atthasdef OR attidentity <> '' OR attgenerated <> ''), attgenerated <> ''
 FROM pg_attribute
 WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped
 """
@@ -32,6 +32,7 @@ class _Found(NamedTuple):
     type: str
     oid: int
     needs_value: bool
+    is_generated: bool
 
 
 def check(session: Session, dataset: Dataset, *, is_written: bool = True) -> None:
@@ -61,6 +62,8 @@ def _problems(session: Session, table: Table, *, is_written: bool) -> Iterator[s
     for name, column in table.columns.items():
         if name not in found:
             yield f"column {table.name}.{name}: expected {column.type}, found no such column"
+        elif is_written and found[name].is_generated:
+            yield f"column {table.name}.{name}: expected to be written, found a generated column"
         elif not _is_compatible(found[name], column.type):
             yield f"column {table.name}.{name}: expected {column.type}, found {found[name].type}"
     for extra in sorted(found.keys() - table.columns.keys()):

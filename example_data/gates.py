@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from psycopg import sql
+
 from example_data.errors import ConsentError
 from example_data.words import to_bool
+from example_data.writer import text
 
 if TYPE_CHECKING:
     from example_data.session import Session
@@ -38,7 +41,7 @@ def check_consent(session: Session, *, is_required: bool) -> None:
     if answer is None:
         raise ConsentError(
             f"Database {database!r} has not agreed to example data, and require_consent is on: to allow it, run "
-            f"ALTER DATABASE {database} SET {CONSENT} = 'on' and connect anew."
+            f"ALTER DATABASE {text(sql.Identifier(database))} SET {CONSENT} = 'on' and connect anew."
         )
     if not _is_yes(database, answer):
         raise ConsentError(

@@ -43,13 +43,13 @@ def _apply(operations: Operations, operation: SeedOp, revision: str) -> None:
 
 
 def _grow(operations: Operations, operation: SeedOp, revision: str) -> None:
-    before, after = Pin.pair_from_arguments(operation.name, operation.arguments)
+    before, after = Pin.pair_from_arguments(operation.verb, operation.name, operation.arguments)
     grow = _either(operations, resizing.grow, script.grow)
     grow(before, after, revision=revision, settings=_settings(operations))
 
 
 def _shrink(operations: Operations, operation: SeedOp, revision: str) -> None:
-    before, after = Pin.pair_from_arguments(operation.name, operation.arguments)
+    before, after = Pin.pair_from_arguments(operation.verb, operation.name, operation.arguments)
     shrink = _either(operations, partial(resizing.shrink, discard_edits=_discards(operations)), script.shrink)
     shrink(before, after, revision=revision)
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 LOCK_KEY = 0x6578616D706C65
 """The bytes of "example": the advisory lock's number, the same in every version, per database."""
 
-_held = threading.local()
+_HELD = threading.local()
+"""The databases whose lock this thread has, as URLs."""
 
 
 @contextmanager
@@ -40,17 +41,19 @@ def upgrade_lock(connection: Connection, *, timeout: float = 600.0, poll: float 
     Raises:
         CommandError: Another upgrade held the lock for all that time.
     """
-    if connection.dialect.name != "postgresql" or getattr(_held, "is_held", False):
+    held = _HELD.__dict__.setdefault("urls", set())
+    url = connection.engine.url
+    if connection.dialect.name != "postgresql" or url in held:
         yield
         return
     with connection.engine.connect() as guard:
         with told_by_alembic():
             _acquire(guard, time.monotonic() + timeout, poll)
-        _held.is_held = True
+        held.add(url)
         try:
             yield
         finally:
-            _held.is_held = False
+            held.discard(url)
         guard.commit()
 
 

@@ -105,16 +105,9 @@ class RemoveSeedOp(SeedOp):
 class _ResizeSeedOp(SeedOp):
     """Change the number of a seed's rows: every argument of a pin, counts and digests as pairs of before and after."""
 
-    @classmethod
-    def _invoke(cls, operations: Operations, name: str, arguments: Mapping[str, Any]) -> None:
-        operations.invoke(cls(name, {key: value for key, value in arguments.items() if key in _RESIZE_ARGUMENTS}))
-
     def _swapped(self) -> dict[str, Any]:
         pairs = {key: tuple(reversed(self.arguments[key])) for key in ("user_count", "digest")}
         return {**self.arguments, **pairs}
-
-
-_RESIZE_ARGUMENTS = ("seed", "user_count", "dataset", "locale", "vocabularies", "digest")
 
 
 @Operations.register_operation("grow_seed")
@@ -151,7 +144,8 @@ class GrowSeedOp(_ResizeSeedOp):
         Raises:
             CommandError: The database, its schema or the generator does not fit the pin; nothing was written.
         """
-        cls._invoke(operations, name, locals())
+        arguments = {"seed": seed, "user_count": user_count, "dataset": dataset, "locale": locale}
+        operations.invoke(cls(name, {**arguments, "vocabularies": vocabularies, "digest": digest}))
 
     def reverse(self) -> ShrinkSeedOp:
         """The operation that removes the rows this one writes."""
@@ -192,7 +186,8 @@ class ShrinkSeedOp(_ResizeSeedOp):
         Raises:
             CommandError: A row was edited, or somebody else's row refers to one; nothing was deleted.
         """
-        cls._invoke(operations, name, locals())
+        arguments = {"seed": seed, "user_count": user_count, "dataset": dataset, "locale": locale}
+        operations.invoke(cls(name, {**arguments, "vocabularies": vocabularies, "digest": digest}))
 
     def reverse(self) -> GrowSeedOp:
         """The operation that writes the rows this one deletes."""

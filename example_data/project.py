@@ -83,6 +83,18 @@ def configuration(given: Path | None) -> Config:
     return config
 
 
+def quiet(given: Path | None) -> Config:
+    """The same without the file's logging section, for callers that log in their own way.
+
+    Raises:
+        ExampleDataError: As from `configuration`.
+    """
+    config = configuration(given)
+    config.attributes[ROOT] = root(config)
+    config.config_file_name = None  # it has been read; by its name env.py would find the section
+    return config
+
+
 def scripts(config: Config) -> ScriptDirectory:
     """The project's revisions, all of them loaded; what they import is found where the configuration says.
 

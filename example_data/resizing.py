@@ -28,7 +28,8 @@ def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: 
         DigestMismatchError: The rows would not be those that were pinned.
     """
     started = time.perf_counter()
-    reason = gates.skip_reason(settings, after.name) or runs.reason_to_keep(session, before)
+    overridden = "overridden" if settings.user_count is not None else None
+    reason = gates.skip_reason(settings, after.name) or overridden or runs.reason_to_keep(session, before)
     if reason is not None:
         seed_event("skipped", seed_key=after.name, reason=reason)
         return
@@ -48,7 +49,7 @@ def catch_up(session: Session, pin: Pin, *, revision: str, settings: Settings) -
         ExampleDataError: As from `runs.apply` and `grow`.
     """
     run = runs.applied(session).get(pin.name)
-    if run is not None and run.pin.grows_into(pin):
+    if run is not None and run.pin.grows_into(pin) and settings.user_count is None:
         grow(session, run.pin, pin, revision=revision, settings=settings)
     else:
         runs.apply(session, pin, revision=revision, settings=settings)

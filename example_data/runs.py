@@ -12,7 +12,7 @@ from psycopg import sql
 from example_data import edits, fit, gates
 from example_data.dataset import load
 from example_data.definition import Pin
-from example_data.errors import DigestMismatchError, EditedRowsError, SchemaMismatchError
+from example_data.errors import DatabaseError, DigestMismatchError, EditedRowsError, SchemaMismatchError
 from example_data.generator import blocks, check, digest
 from example_data.log import seed_event
 from example_data.writer import relation, write
@@ -30,6 +30,7 @@ _SELECT = (
     "SELECT seed_key, seeded_at, revision, digest, definition::text FROM example_data_runs ORDER BY seeded_at, seed_key"
 )
 _FIND = "SELECT 1 FROM example_data_runs WHERE seed_key = %s"
+_LOCK = "SELECT FROM example_data_runs WHERE seed_key = %s FOR UPDATE"
 _DELETE = "DELETE FROM example_data_runs WHERE seed_key = %s"
 _INSERT = """
 INSERT INTO example_data_runs (seed_key, user_count, seed, dataset, digest, revision, definition)
@@ -63,10 +64,17 @@ def applied(session: Session) -> dict[str, Run]:
     """
     _check_ledger(session)
     rows = session.execute(_SELECT).fetchall()
-    return {
-        name: Run(name, seeded_at, revision, digest, msgspec.json.decode(definition, type=Pin))
-        for name, seeded_at, revision, digest, definition in rows
-    }
+    return {row[0]: Run(row[0], row[1], row[2], row[3], _decoded(row[0], row[4])) for row in rows}
+
+
+def _decoded(name: str, definition: str) -> Pin:
+    try:
+        return msgspec.json.decode(definition, type=Pin)
+    except msgspec.ValidationError as error:
+        raise DatabaseError(
+            f"table {LEDGER}, seed {name!r}: its definition cannot be read ({error}): restore the row, or delete it "
+            "with the seed's rows."
+        ) from error
 
 
 def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> None:
@@ -154,6 +162,7 @@ def delete(session: Session, pin: Pin, rows: range, *, discard_edits: bool) -> i
     Raises:
         EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
     """
+    session.execute("SET LOCAL row_security = off")  # a row that a policy hides would stay behind
     edits.lock(session, pin, rows)
     if not discard_edits:
         _check_edits(session, pin, rows)
@@ -184,6 +193,8 @@ def reason_to_keep(session: Session, before: Pin) -> str | None:
     Raises:
         SchemaMismatchError: There is no ledger.
     """
+    _check_ledger(session)
+    session.execute(_LOCK, [before.name])
     run = applied(session).get(before.name)
     if run is None:
         return "not-applied"

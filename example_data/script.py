@@ -55,6 +55,9 @@ VALUES ({name}, {user_count}, {seed}, {dataset}, {digest}, {revision}, {definiti
 ON CONFLICT (seed_key) DO NOTHING;"""
 
 
+_UNCHECKED = "edits of its rows and rows that cascade from them included (without --sql it stops at those)"
+"""What a script says of a deletion, as it cannot compare."""
+
 _RUN_OF = "SELECT FROM {ledger} WHERE seed_key = {name} AND user_count = {user_count} AND digest = {digest}"
 
 _RESIZE = """\
@@ -90,7 +93,7 @@ def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settin
     Raises:
         DigestMismatchError: The rows would not be those that were pinned.
     """
-    reason = gates.skip_reason(settings, after.name)
+    reason = gates.skip_reason(settings, after.name) or ("overridden" if settings.user_count is not None else None)
     if reason is not None:
         emit(f"-- seed skipped: {after.name} ({reason})")
         seed_event("skipped", seed_key=after.name, reason=reason)
@@ -110,9 +113,7 @@ def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settin
 
 def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str) -> None:
     """Emit the statements that delete the rows `before` has beyond `after`, where the run has those of `before`."""
-    emit(
-        f"-- seed shrunk: {before.name}, with any edits made to its rows since (without --sql a downgrade stops there)"
-    )
+    emit(f"-- seed shrunk: {before.name}, {_UNCHECKED}")
     fitting = sql.SQL(_fill(_RUN_OF, name=before.name, user_count=before.user_count, digest=before.digest))
     for table in reversed(load(before.dataset).tables):
         low, high = edits.key_range(before, table, range(after.user_count, before.user_count))
@@ -127,7 +128,7 @@ def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
     The script stops where the database has the seed with another number or dataset. Unlike a removal with a connection
     it cannot make the rows again to see whether they were edited, and says so.
     """
-    emit(f"-- seed removed: {name}, with any edits made to its rows since (without --sql a downgrade stops at them)")
+    emit(f"-- seed removed: {name}, {_UNCHECKED}")
     emit(_fill(_SAME_SEED, name=name, seed=seed, dataset=dataset))
     pin = Pin(name, seed, user_count=1, dataset=dataset)
     for table in reversed(load(dataset).tables):

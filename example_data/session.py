@@ -81,7 +81,7 @@ class DriverSession:
 
     def execute(self, query: Query, parameters: Parameters = ()) -> Answer:
         """Run a statement."""
-        return self.bind.exec_driver_sql(_with_literals(query, parameters))
+        return self.bind.exec_driver_sql(_with_literals(query, parameters), execution_options={"no_parameters": True})
 
     def copy(self, statement: sql.Composed, chunks: Iterable[bytes]) -> int:
         """Refuse: this driver has no binary COPY."""
@@ -135,5 +135,7 @@ def on(bind: Connection) -> Session:
         return PsycopgSession(raw)
     if isinstance(raw, psycopg.AsyncConnection):
         return AsyncPsycopgSession(bind)
-    LOGGER.info("driver %s: rows go in by INSERT, as COPY needs psycopg 3", bind.dialect.driver)
+    if not bind.info.setdefault("example_data.noticed", False):
+        bind.info["example_data.noticed"] = True
+        LOGGER.info("driver %s: rows go in by INSERT, as COPY needs psycopg 3", bind.dialect.driver)
     return DriverSession(bind)

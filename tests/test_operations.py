@@ -266,3 +266,84 @@ def test_a_lock_that_is_held(schema: Project) -> None:
         waited = upgrade.poll() is None and rows(schema.url, SEEDS) == []
     upgrade.communicate(timeout=20)
     assert (waited, upgrade.returncode) == (True, 0)
+
+
+def test_a_reference_to_a_partition_stops_a_downgrade(schema: Project) -> None:
+    """A row that refers to a partition of a seeded table is somebody's work as well."""
+    schema.psql(
+        "DROP TABLE user_preferences, users;"
+        "CREATE TABLE users (id uuid PRIMARY KEY, display_name text) PARTITION BY RANGE (id);"
+        "CREATE TABLE users_all PARTITION OF users DEFAULT;"
+        "CREATE TABLE user_preferences (user_id uuid PRIMARY KEY, interest_theme_ids uuid[], safety_toggle_ids uuid[],"
+        " unit_system text, revision integer)"
+    )
+    schema.alembic(*ON, "upgrade", "0003")
+    schema.psql(
+        "CREATE TABLE notes (walker uuid REFERENCES users_all ON DELETE CASCADE);"
+        "INSERT INTO notes VALUES ('015b92af-54e2-89d6-8387-890000000000')"
+    )
+    assert "rows of notes refer to its rows in users through notes_walker_fkey" in schema.fail("downgrade", "0002")
+
+
+def test_row_level_security_does_not_hide_rows_from_a_removal(seeded: Project) -> None:
+    """Where policies would hide rows from a removal it stops, and the run stays."""
+    seeded.psql(
+        "CREATE ROLE gardener LOGIN; GRANT ALL ON ALL TABLES IN SCHEMA public TO gardener;"
+        "ALTER TABLE users ENABLE ROW LEVEL SECURITY; ALTER TABLE user_preferences ENABLE ROW LEVEL SECURITY"
+    )
+    owner, seeded.url = seeded.url, seeded.url.replace("postgres@", "gardener@")
+    sentence = seeded.fail("downgrade", "0004")
+    left = rows(owner, "SELECT count(*) FROM users") + rows(owner, "SELECT count(*) FROM example_data_runs")
+    seeded.url = owner
+    seeded.psql("DROP OWNED BY gardener; DROP ROLE gardener")
+    assert ("row-level security policy" in sentence, left) == (True, [(36,), (2,)])
+
+
+def test_a_growth_that_does_not_grow(seeded: Project) -> None:
+    """A growth to a smaller size is refused, not recorded."""
+    digest = "sha256:e1ada561f602f20c66b1868e4a8834b77d11c685706721c301a55424debef173"
+    (seeded.root / "migrations/versions/0006_grow.py").write_text(
+        "from alembic import op\nrevision = '0006'\ndown_revision = '0005'\n\n\ndef upgrade():\n"
+        "    op.grow_seed('mossy-owl', seed=2026, user_count=(12, 5), dataset='example_data.datasets.people:v1',"
+        f" vocabularies={{}}, digest=('{digest}', '{digest}'))\n\n\ndef downgrade():\n    pass\n"
+    )
+    assert "grow_seed with user_count from 12 to 5" in seeded.fail(*ON, "upgrade", "head")
+
+
+def test_a_generated_column_is_not_written(schema: Project) -> None:
+    """A column that the database generates is a misfit, told before the first row."""
+    schema.psql(
+        "ALTER TABLE users DROP display_name;"
+        "ALTER TABLE users ADD display_name text GENERATED ALWAYS AS ('somebody') STORED"
+    )
+    assert "column users.display_name: expected to be written, found a generated column" in schema.fail(
+        *ON, "upgrade", "0003"
+    )
+
+
+def test_a_removal_that_cannot_compare(seeded: Project) -> None:
+    """Where a seeded column is gone, a removal says that it cannot compare, and what to do."""
+    seeded.psql("ALTER TABLE users RENAME display_name TO name")
+    sentence = seeded.fail("downgrade", "0004")
+    assert "cannot be compared any more" in sentence
+    assert "alembic -x example_data_edited=discard downgrade" in sentence
+
+
+@pytest.mark.parametrize("extra", ["version_table='my_versions'", "transaction_per_migration=True"])
+def test_apply_goes_through_env_py(project: Project, extra: str) -> None:
+    """Seeds that were left out come in with whatever `env.py` configures."""
+    env = project.root / "migrations/env.py"
+    env.write_text(env.read_text().replace("connection=connection,", f"connection=connection, {extra},"))
+    project.alembic("upgrade", "head")
+    project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    done = project.run("example-data", "apply")
+    assert (done.returncode, [row[0] for row in rows(project.url, SEEDS)]) == (0, ["kind-heron", "mossy-owl"])
+
+
+def test_an_overridden_size_does_not_grow(seeded: Project) -> None:
+    """What was written with another size is not grown to the pinned one while that size is set."""
+    seeded.alembic("downgrade", "0002")
+    seeded.variables |= {"EXAMPLE_DATA_IS_ENABLED": "on", "EXAMPLE_DATA_USER_COUNT": "5"}
+    seeded.alembic("upgrade", "head")
+    seeded.run("example-data", "apply")
+    assert rows(seeded.url, "SELECT count(*) FROM users") == [(10,)]

@@ -243,3 +243,29 @@ def test_a_connection_is_not_left_open(seeded: Project, variables: pytest.Monkey
             "AND query LIKE '%alembic_version%' AND pid <> pg_backend_pid()"
         ).fetchone()
     assert sessions == (0,)
+
+
+def test_up_to_date_with_a_branch_that_depends(
+    seeded: Project, variables: pytest.MonkeyPatch, log: pytest.LogCaptureFixture
+) -> None:
+    """A branch that depends on the others is a single row of Alembic's table, and is up to date all the same."""
+    (seeded.root / "migrations/versions/b1_branch.py").write_text(
+        "revision = 'b1'\ndown_revision = None\nbranch_labels = ('walks',)\ndepends_on = '0005'\n\n\n"
+        "def upgrade():\n    pass\n\n\ndef downgrade():\n    pass\n"
+    )
+    seeded.alembic("upgrade", "heads")
+    variables.setenv("EXAMPLE_DATA_IS_ENABLED", "on")
+    alembic_log = logging.getLogger("alembic.runtime.migration")
+    log.set_level(logging.INFO, alembic_log.name)
+    seed_on_startup(seeded.root / "alembic.ini", database_url=seeded.url)
+    assert [record.name for record in log.records if record.name == alembic_log.name] == []
+
+
+def test_a_refusal_by_the_database(project: Project, variables: pytest.MonkeyPatch) -> None:
+    """What PostgreSQL refuses stops the start in one sentence, without the row."""
+    project.alembic("upgrade", "head")
+    project.psql("ALTER TABLE users ADD CHECK (display_name <> 'James Graham')")
+    variables.setenv("EXAMPLE_DATA_IS_ENABLED", "on")
+    with pytest.raises(ExampleDataError, match="violates check constraint") as caught:
+        seed_on_startup(project.root / "alembic.ini", database_url=project.url)
+    assert ("James Graham" in str(caught.value), "\n" in str(caught.value)) == (False, False)

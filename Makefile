@@ -63,5 +63,5 @@ lock: install ## write the installed versions to constraints.txt
 	pip freeze --exclude-editable > constraints.txt
 
 clean: ## remove the virtual environment, the embedded server's data and caches
-	rm -rf .venv .example-data .bench .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .example-data .bench .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .rumdl_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

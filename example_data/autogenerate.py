@@ -9,6 +9,7 @@ from alembic.operations.ops import DropTableOp
 from alembic.util import PriorityDispatchResult
 
 from example_data import operations, project, rendering
+from example_data.definition import LEDGER
 from example_data.log import LOGGER
 from example_data.translation import told_by_alembic
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from example_data.definition import Pin
     from example_data.difference import Change
-
-LEDGER = "example_data_runs"
 
 
 def keep_ledger(upgrade_ops: UpgradeOps) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from example_data import glance, local
-from example_data.errors import DatabaseError
+from example_data.errors import DatabaseError, first_line
+from example_data.log import LOGGER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 UNUSABLE = "The database URL cannot be used: write postgresql://user@host:5432/name."
 
 _SCHEME = re.compile(r"^postgres(ql)?(\+(asyncpg|pg8000|psycopg2|psycopg2cffi|psycopg_async))?://")
-
-LOGGER = logging.getLogger("alembic.example_data")
 
 
 @contextmanager
@@ -61,7 +59,7 @@ def open_connection(url: str) -> Iterator[Connection]:
     except OperationalError as error:
         shown = {key: value for key, value in engine.url.query.items() if key in {"host", "port"}}
         where = engine.url.set(query=shown).render_as_string(hide_password=True)
-        raise DatabaseError(f"The database at {where} cannot be reached: {_first_line(error.orig)}") from error
+        raise DatabaseError(f"The database at {where} cannot be reached: {first_line(error.orig)}") from error
     with connection:
         yield connection
 
@@ -82,18 +80,14 @@ def session(url: str) -> Iterator[Session]:
     except psycopg.ProgrammingError:
         raise DatabaseError(UNUSABLE) from None  # the cause quotes the URL, password included
     except psycopg.OperationalError as error:
-        raise DatabaseError(f"The database cannot be reached: {_first_line(error)}") from error
+        raise DatabaseError(f"The database cannot be reached: {first_line(error)}") from error
     try:
         with connection:
             yield PsycopgSession(connection)
     except psycopg.errors.UndefinedTable:
         raise
     except psycopg.Error as error:
-        raise DatabaseError(f"PostgreSQL refused: {_first_line(error)}") from error
-
-
-def _first_line(error: object) -> str:
-    return str(error).strip().partition("\n")[0]
+        raise DatabaseError(f"PostgreSQL refused: {first_line(error)}") from error
 
 
 @contextmanager

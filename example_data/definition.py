@@ -23,6 +23,9 @@ SEED_MAX = 2**63 - 1
 USER_COUNT_MAX = 2**31 - 1
 """The largest PostgreSQL `integer`; the ledger keeps the count in one."""
 
+LEDGER = "example_data_runs"
+"""The table that records which seeds are in a database."""
+
 DEFAULT_LOCALE = "en_US"
 DEFAULT_DATASET = "example_data.datasets.people:v1"
 

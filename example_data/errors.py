@@ -49,3 +49,8 @@ class EditedRowsError(DatabaseError):
 
 class LockTimeoutError(DatabaseError):
     """Another upgrade held the lock for too long."""
+
+
+def first_line(error: object) -> str:
+    """What a library's error says in its first line; the others may quote rows or hints."""
+    return str(error).strip().partition("\n")[0]

@@ -11,7 +11,7 @@ from psycopg import sql
 
 from example_data import edits, fit, gates
 from example_data.dataset import load
-from example_data.definition import Pin
+from example_data.definition import LEDGER, Pin
 from example_data.errors import DatabaseError, DigestMismatchError, EditedRowsError, SchemaMismatchError
 from example_data.generator import blocks, check, digest
 from example_data.log import seed_event
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from example_data.dataset import Table
     from example_data.session import Session
     from example_data.settings import Settings
-
-LEDGER = "example_data_runs"
 
 _SELECT = (
     "SELECT seed_key, seeded_at, revision, digest, definition::text FROM example_data_runs ORDER BY seeded_at, seed_key"

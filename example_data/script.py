@@ -8,10 +8,10 @@ from psycopg import sql
 
 from example_data import edits, gates
 from example_data.dataset import load
-from example_data.definition import Pin
+from example_data.definition import LEDGER, Pin
 from example_data.generator import blocks, check, key_space
 from example_data.log import seed_event
-from example_data.runs import LEDGER, arguments, effective
+from example_data.runs import arguments, effective
 from example_data.words import TRUE_WORDS
 from example_data.writer import inserts, relation, text
 
@@ -72,10 +72,7 @@ def apply(emit: Emit, pin: Pin, *, revision: str, settings: Settings) -> None:
     Raises:
         DigestMismatchError: The rows would not be those that were pinned.
     """
-    reason = gates.skip_reason(settings, pin.name)
-    if reason is not None:
-        emit(f"-- seed skipped: {pin.name} ({reason})")
-        seed_event("skipped", seed_key=pin.name, reason=reason)
+    if _is_skipped(emit, pin.name, gates.skip_reason(settings, pin.name)):
         return
     wanted = effective(pin, settings)
     emit(_fill(_CONSENT, setting=gates.CONSENT, yes=sorted(TRUE_WORDS), is_required=settings.require_consent))
@@ -87,16 +84,21 @@ def apply(emit: Emit, pin: Pin, *, revision: str, settings: Settings) -> None:
     seed_event("scripted", seed_key=wanted.name, user_count=wanted.user_count)
 
 
+def _is_skipped(emit: Emit, name: str, reason: str | None) -> bool:
+    if reason is not None:
+        emit(f"-- seed skipped: {name} ({reason})")
+        seed_event("skipped", seed_key=name, reason=reason)
+    return reason is not None
+
+
 def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
     """Emit the statements that write the rows `after` has beyond `before`, where the run has those of `before`.
 
     Raises:
         DigestMismatchError: The rows would not be those that were pinned.
     """
-    reason = gates.skip_reason(settings, after.name) or ("overridden" if settings.user_count is not None else None)
-    if reason is not None:
-        emit(f"-- seed skipped: {after.name} ({reason})")
-        seed_event("skipped", seed_key=after.name, reason=reason)
+    overridden = "overridden" if settings.user_count is not None else None
+    if _is_skipped(emit, after.name, gates.skip_reason(settings, after.name) or overridden):
         return
     check(after)
     emit(_fill(_CONSENT, setting=gates.CONSENT, yes=sorted(TRUE_WORDS), is_required=settings.require_consent))

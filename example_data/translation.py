@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from example_data.errors import ExampleDataError
+from example_data.errors import ExampleDataError, first_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,18 +22,14 @@ def told_by_alembic(prefix: str = "") -> Iterator[None]:
     except ExampleDataError as error:
         raise CommandError(f"{prefix}{error}") from error
     except DBAPIError as error:
-        raise CommandError(f"{prefix}PostgreSQL refused: {_first_line(error.orig)}") from error
+        raise CommandError(f"{prefix}PostgreSQL refused: {first_line(error.orig)}") from error
     except Exception as error:
         if not _is_psycopg(error):
             raise
-        raise CommandError(f"{prefix}PostgreSQL refused: {_first_line(error)}") from error
+        raise CommandError(f"{prefix}PostgreSQL refused: {first_line(error)}") from error
 
 
 def _is_psycopg(error: Exception) -> bool:
     import psycopg  # noqa: PLC0415 - there already if it raised
 
     return isinstance(error, psycopg.Error)
-
-
-def _first_line(error: object) -> str:
-    return str(error).strip().partition("\n")[0]

@@ -21,7 +21,7 @@ LOCK_KEY = 0x6578616D706C65
 """The bytes of "example": the advisory lock's number, the same in every version, per database."""
 
 _HELD = threading.local()
-"""The databases whose lock this thread has, as URLs."""
+"""The databases whose lock this thread has, by name: the rest of a URL can be written in many ways."""
 
 
 @contextmanager
@@ -41,19 +41,19 @@ def upgrade_lock(connection: Connection, *, timeout: float = 600.0, poll: float 
     Raises:
         CommandError: Another upgrade held the lock for all that time.
     """
-    held = _HELD.__dict__.setdefault("urls", set())
-    url = connection.engine.url
-    if connection.dialect.name != "postgresql" or url in held:
+    held = _HELD.__dict__.setdefault("names", set())
+    name = connection.engine.url.database
+    if connection.dialect.name != "postgresql" or name in held:
         yield
         return
     with connection.engine.connect() as guard:
         with told_by_alembic():
             _acquire(guard, time.monotonic() + timeout, poll)
-        held.add(url)
+        held.add(name)
         try:
             yield
         finally:
-            held.discard(url)
+            held.discard(name)
         guard.commit()
 
 

@@ -92,7 +92,7 @@ def _bring_to_head(config: Config, url: str, loaded: Settings) -> None:
 def _is_done(url: str, seeds: Chain, loaded: Settings) -> bool:
     """Whether the database is at head and has every selected seed in its latest size, told by one query."""
     latest = {name: held.pin for name, held in seeds.applied.items() if not skip_reason(loaded, name)}
-    outgrown = {_key(held.pin) for held in seeds.pins} - {_key(pin) for pin in latest.values()}
+    outgrown = {_key(held.pin) for held in seeds.pins if held.pin != latest.get(held.pin.name, held.pin)}
     try:
         with database.session(url) as connection:
             versions, names, keys = connection.execute(_STATE).fetchone()

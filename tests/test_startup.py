@@ -269,3 +269,37 @@ def test_a_refusal_by_the_database(project: Project, variables: pytest.MonkeyPat
     with pytest.raises(ExampleDataError, match="violates check constraint") as caught:
         seed_on_startup(project.root / "alembic.ini", database_url=project.url)
     assert ("James Graham" in str(caught.value), "\n" in str(caught.value)) == (False, False)
+
+
+STUBBORN = """
+import os
+from alembic import context
+from sqlalchemy import create_engine, pool
+from example_data.environment import upgrade_lock
+
+url = os.environ["EXAMPLE_DATA_DATABASE_URL"].replace("postgresql://", "postgresql+psycopg2://")
+engine = create_engine(url, poolclass=pool.NullPool)
+with engine.connect() as connection, upgrade_lock(connection, timeout=3):
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+"""
+
+
+def test_an_env_py_that_connects_by_itself(project: Project) -> None:
+    """Where `env.py` ignores the connection it is handed and names another driver, start-up waits for nobody."""
+    (project.root / "migrations/env.py").write_text(STUBBORN)
+    project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    done = project.run("python", "-c", START + CALL)
+    assert (done.returncode, rows(project.url, NAMES)) == (0, [(36,)]), done.stderr
+
+
+def test_up_to_date_with_a_selection(
+    seeded: Project, variables: pytest.MonkeyPatch, log: pytest.LogCaptureFixture
+) -> None:
+    """Seeds that are there but not selected do not keep a database from being up to date."""
+    variables.setenv("EXAMPLE_DATA_IS_ENABLED", "on")
+    variables.setenv("EXAMPLE_DATA_SEED_NAME", "kind-heron")
+    log.set_level(logging.INFO, "alembic.runtime.migration")
+    seed_on_startup(seeded.root / "alembic.ini", database_url=seeded.url)
+    assert [record.name for record in log.records if record.name == "alembic.runtime.migration"] == []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from example_data.words import to_bool
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 PREFIX = "EXAMPLE_DATA_"
@@ -50,16 +51,20 @@ def registry_path(root: Path) -> Path:
     return root / (_value("registry_path", root) or REGISTRY_PATH)
 
 
+def is_any_mentioned(settings: Iterable[str], root: Path) -> bool:
+    """Whether a settings file says something of one of the settings; one that cannot be read may say anything."""
+    try:
+        return any(_mentions(setting.lower(), root) for setting in settings)
+    except ValueError:
+        return True
+
+
 def _value(setting: str, root: Path) -> str | None:
     """A setting's variable, or None where neither it nor a file mentions it."""
     variable = os.environ.get(f"{PREFIX}{setting.upper()}")
     if variable is not None:
         return variable.strip() or None
-    try:
-        is_mentioned = bool(_mentions(setting, root))
-    except ValueError as error:
-        raise LookupError(root) from error
-    if is_mentioned:
+    if is_any_mentioned([setting], root):
         raise LookupError(root)
     return None
 

@@ -5,27 +5,22 @@ from __future__ import annotations
 import os
 import re
 import threading
-import tomllib
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dynaconf import Dynaconf
-from dynaconf.utils.parse_conf import DynaconfFormatError, DynaconfParseError
-
+from example_data import glance
 from example_data.definition import SEED_MAX, USER_COUNT_MAX
 from example_data.errors import SettingsError
 from example_data.glance import FILES, PREFIX, REGISTRY_PATH
 from example_data.words import to_bool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 DEVELOPMENT = "development"
 
-_HOST_VARIABLE = re.compile(r"^DYNACONF_|_FOR_DYNACONF$")
 _LOADING = threading.Lock()
 
 
@@ -62,17 +57,18 @@ def load(root: Path) -> Settings:
 
 @lru_cache(maxsize=32)
 def _load(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
-    environment, layers = _layers(root)
-    given = {setting: value for setting in _READERS if (value := _value(setting, layers, dict(variables))) is not None}
+    texts = {key.removeprefix(PREFIX): value for key, value in variables}  # `1_000` stays a name
+    environment = texts.get("ENV", "").strip().lower() or DEVELOPMENT
+    undecided = [setting for setting in _READERS if setting not in texts]
+    said = {**_from_files(root, environment, undecided), **texts}
+    given = {setting: said[setting] for setting in _READERS if said.get(setting) is not None}
     problems, values = [], {}
     for setting, value in given.items():
         attribute, read = _READERS[setting]
         try:
             values[attribute] = read(value)
         except ValueError as error:
-            source = (
-                f"{PREFIX}{setting}" if f"{PREFIX}{setting}" in dict(variables) else f"{setting.lower()} in {FILES[0]}"
-            )
+            source = f"{PREFIX}{setting}" if setting in texts else f"{setting.lower()} in {FILES[0]}"
             problems.append(f"{source} {error}")
     if problems:
         raise SettingsError(f"Settings for {root}: {'; '.join(problems)}.")
@@ -80,51 +76,13 @@ def _load(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
     return Settings(environment=environment, registry_path=path, **values)
 
 
-def _value(setting: str, layers: dict[str, Any], variables: dict[str, str]) -> Any:  # noqa: ANN401 - TOML has any type
-    """A variable as the text it is (`1_000` stays a name), else what the files say."""
-    return variables.get(f"{PREFIX}{setting}", layers.get(setting))
+def _from_files(root: Path, environment: str, settings: list[str]) -> dict[str, Any]:
+    """What the files say of settings that no variable decides; without Dynaconf where they say nothing of them."""
+    if not glance.is_any_mentioned(settings, root):
+        return {}
+    from example_data import layers  # noqa: PLC0415 - Dynaconf, where there is no way around it
 
-
-def _layers(root: Path) -> tuple[str, dict[str, Any]]:
-    """The environment in force and what the files say in it."""
-    with _without_host_variables():
-        layered = Dynaconf(
-            settings_files=[str(root / FILES[0])],  # absolute, or parent folders would be searched as well
-            core_loaders=["TOML"],
-            loaders=[],  # not the environment: `_value` reads variables as the text they are
-            environments=True,
-            env=os.environ.get(f"{PREFIX}ENV", "").strip() or DEVELOPMENT,
-            root_path=str(root),
-            load_dotenv=False,
-        )
-        try:
-            return str(layered.current_env).lower(), {setting: layered.get(setting) for setting in _READERS}
-        except ValueError as error:
-            raise SettingsError(f"{_broken(root)} is not valid TOML: {error}.") from error
-        except (DynaconfFormatError, DynaconfParseError) as error:
-            raise SettingsError(f"{root / FILES[0]}: {error}.") from error
-
-
-def _broken(root: Path) -> Path:
-    """The settings file that is not TOML."""
-    for name in FILES[1:]:
-        try:
-            tomllib.loads((root / name).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            continue
-        except ValueError:
-            return root / name
-    return root / FILES[0]
-
-
-@contextmanager
-def _without_host_variables() -> Iterator[None]:
-    """Hide what a host application set for its own Dynaconf, which would override ours (dynaconf/dynaconf#1205)."""
-    hidden = {key: os.environ.pop(key) for key in list(os.environ) if _HOST_VARIABLE.search(key)}
-    try:
-        yield
-    finally:
-        os.environ.update(hidden)
+    return layers.read(root, environment, settings)
 
 
 def _text(value: object) -> str | None:

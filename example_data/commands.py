@@ -117,7 +117,7 @@ def preview(registry: Path, name: str, rows: int, config_file: Path | None) -> l
     records = _rows(pin, first, wanted)
     for table in others:
         for record, more in zip(records, _rows(pin, table, wanted), strict=True):
-            record |= {column: value for column, value in more.items() if column != table.key}
+            record |= {column: value for column, value in more.items() if column not in table.key}
     return records
 
 

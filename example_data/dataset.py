@@ -1,51 +1,50 @@
-"""What a seed makes: tables, their columns, and where each column's values come from."""
+"""What a seed makes: tables in their order, and the import path under which they are found."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from example_data.errors import DatasetError
-from example_data.stream import Stream
-from example_data.vector import Vector
+from example_data.resolution import resolved
+from example_data.table import Column, Make, Per, Rows, Size, Table, Target
 
-Make = Callable[[Stream, range], Vector]
-"""A column kind: from a column's randomness and a range of row numbers to the values of those rows."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """How a column is filled."""
-
-    type: str
-    """The PostgreSQL type its values are written as, such as `uuid[]`."""
-    make: Make
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table and the columns that are written; its others keep their defaults."""
-
-    name: str
-    key: str
-    """The column whose keys tell which rows belong to a seed."""
-    columns: Mapping[str, Column]
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "columns", MappingProxyType(dict(self.columns)))
+__all__ = ["Column", "Dataset", "Make", "Per", "Rows", "Size", "Table", "Target", "load"]
 
 
 @dataclass(frozen=True, slots=True, init=False)
 class Dataset:
-    """Tables in the order in which they are filled: parents first."""
+    """Tables in the order in which they are filled: parents first.
+
+    Raises:
+        DatasetError: A table is there twice, has no key, or has a reference that leads nowhere.
+    """
 
     tables: tuple[Table, ...]
+    parameters: Mapping[str, Any]
+    """What a seed may set, with what it is if the seed says nothing."""
 
-    def __init__(self, *tables: Table) -> None:
-        object.__setattr__(self, "tables", tables)
+    def __init__(self, *tables: Table, parameters: Mapping[str, Any] | None = None) -> None:
+        object.__setattr__(self, "tables", resolved(tables))
+        read = [column.parameters for table in self.tables for column in table.columns.values()]
+        known = {name: default for parameters in read for name, default in parameters.items()}
+        object.__setattr__(self, "parameters", MappingProxyType(known | dict(parameters or {})))
+
+    def table(self, name: str) -> Table:
+        """The table of that name."""
+        return next(table for table in self.tables if table.name == name)
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """The sizes that a seed may set, with what they are if it says nothing; the first table's is the first."""
+        counts = [table.rows for table in self.tables]
+        return {count.name: count.default for count in counts if isinstance(count, Size)}
 
 
 @cache

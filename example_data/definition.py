@@ -62,6 +62,12 @@ class Pin:
     """Values the dataset's columns choose from, by column name."""
     digest: str = ""
     """`sha256:...` of the rows; empty until it was computed."""
+    sizes: Mapping[str, UserCount] = field(default_factory=dict)
+    """The dataset's other sizes, by name."""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    """What else the dataset's columns read, such as an anchor date."""
+    blocks: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False)
+    """By table, the first of the integers that the database reserved for its rows, and their distance; of runs only."""
 
     @classmethod
     def from_arguments(cls, name: str, arguments: Mapping[str, Any]) -> Pin:
@@ -94,12 +100,14 @@ class Pin:
 
     def arguments(self) -> dict[str, Any]:
         """The keyword arguments of its `op.apply_seed`, all of them literals."""
+        further = {"sizes": dict(self.sizes), "parameters": dict(self.parameters)}
         return {
             "seed": self.seed,
             "user_count": self.user_count,
             "dataset": self.dataset,
             "locale": self.locale,
             "vocabularies": {column: list(map(str, values)) for column, values in self.vocabularies.items()},
+            **{name: values for name, values in further.items() if values},
             "digest": self.digest,
         }
 

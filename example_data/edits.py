@@ -66,7 +66,7 @@ def key_range(pin: Pin, table: Table, rows: range) -> tuple[UUID, UUID]:
 def lock(session: Session, pin: Pin, rows: range) -> None:
     """Lock rows of the pin until the transaction ends: nobody can edit them meanwhile, or refer to them anew."""
     for table in load(pin.dataset).tables:
-        key = sql.Identifier(table.key)
+        key = sql.Identifier(table.key[0])
         query = sql.SQL("SELECT count(*) FROM (SELECT FROM {} WHERE {} BETWEEN %s AND %s FOR UPDATE) AS locked")
         session.execute(query.format(relation(table), key), key_range(pin, table, rows))
 
@@ -83,7 +83,7 @@ def check(session: Session, pin: Pin, rows: range) -> None:
             key, count = first
             raise EditedRowsError(
                 f"rows of {table.name} were edited since they were written, {count} of them, the first where "
-                f"{table.key} = {key}. Keep what is needed elsewhere, then remove the seed with these edits: "
+                f"{table.key[0]} = {key}. Keep what is needed elsewhere, then remove the seed with these edits: "
                 "alembic -x example_data_edited=discard downgrade ..."
             )
 
@@ -95,7 +95,7 @@ def _first_edited(session: Session, pin: Pin, table: Table, rows: range) -> tupl
     comparison = _EDITED.format(
         aside=ASIDE,
         table=relation(table),
-        key=sql.Identifier(table.key),
+        key=sql.Identifier(table.key[0]),
         found=_qualified("t", table),
         written=_qualified("a", table),
     )
@@ -142,12 +142,12 @@ def _references(
         sql.Identifier(key.schema, key.table),
         relation(table),
         sql.SQL(" AND ").join(matches),
-        sql.Identifier(table.key),
+        sql.Identifier(table.key[0]),
     )
     pin, rows = seeded
     bounds = list(key_range(pin, table, rows))
     if referring is not None:
-        query += sql.SQL(" AND r.{} NOT BETWEEN %s AND %s").format(sql.Identifier(referring.key))
+        query += sql.SQL(" AND r.{} NOT BETWEEN %s AND %s").format(sql.Identifier(referring.key[0]))
         bounds += key_range(pin, referring, rows)
     row = session.execute(query, bounds).fetchone()
     assert row is not None

@@ -16,10 +16,13 @@ from psycopg import sql
 from psycopg.adapt import Transformer
 from psycopg.pq import Format
 
-from example_data.vector import Coded, Joined, Keys, Plain
+from example_data import arrays
+from example_data.vector import Coded, Decimals, Joined, Keys, Masked, Numbers, Plain, Times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
 
     from example_data.generator import Block
     from example_data.vector import Vector
@@ -43,8 +46,8 @@ def copy_rows(block: Block) -> bytes:
     """The block's rows in the binary format of COPY, without header and trailer."""
     count = struct.pack("!h", len(block.vectors))
     pieces = [[count] * len(block.rows)]
-    for column, vector in zip(block.table.columns.values(), block.vectors, strict=True):
-        pieces.extend(_fields(vector, column.type))
+    for name, vector in zip(block.names, block.vectors, strict=True):
+        pieces.extend(_fields(vector, block.table.columns[name].type))
     return b"".join(_interleaved(pieces))
 
 
@@ -60,36 +63,56 @@ def _fields(vector: Vector, type_name: str) -> Iterator[list[bytes]]:
     """A column's fields, as one or more lists of the bytes of every row."""
     match vector:
         case Keys():
-            yield _key_fields(vector)
-        case Joined(first, second):
-            yield _lengths(first, second)
-            yield first.gather(_text)
-            yield second.gather(_text_after_space)
+            yield fixed(vector.octets())
+        case Numbers() | Decimals() | Times():
+            yield fixed(arrays.octets(vector, type_name))
+        case Joined(parts, separator):
+            yield _lengths(parts, len(separator.encode()))
+            for place, part in enumerate(parts):
+                yield _gathered(part, _text_after(separator if place else ""))
         case Coded():
             yield vector.gather(_field_encoder(type_name))
         case Plain(items):
             yield list(map(_field_encoder(type_name), items))
+        case Masked(inner, is_null):
+            yield from _masked(_fields(inner, type_name), is_null)
 
 
-def _key_fields(keys: Keys) -> list[bytes]:
-    fields = np.empty((len(keys.rows), 20), dtype=np.uint8)
-    fields[:, :4] = (0, 0, 0, 16)
-    fields[:, 4:] = keys.octets()
-    rows: list[bytes] = fields.view("V20").ravel().tolist()
+def fixed(octets: NDArray[np.uint8]) -> list[bytes]:
+    """The fields of values that all have the same number of bytes.
+
+    Args:
+        octets: The values, of shape (rows, bytes).
+    """
+    count, width = octets.shape
+    fields = np.empty((count, 4 + width), dtype=np.uint8)
+    fields[:, :4] = np.frombuffer(struct.pack("!i", width), dtype=np.uint8)
+    fields[:, 4:] = octets
+    rows: list[bytes] = fields.view(f"V{4 + width}").ravel().tolist()
     return rows
 
 
-def _text(text: str) -> bytes:
-    return text.encode()
+def _masked(pieces: Iterator[list[bytes]], is_null: NDArray[np.bool_]) -> Iterator[list[bytes]]:
+    """The fields with those that are missing left empty, in their first piece NULL."""
+    missing = np.flatnonzero(is_null).tolist()
+    for place, piece in enumerate(pieces):
+        for row in missing:
+            piece[row] = b"" if place else NULL
+        yield piece
 
 
-def _text_after_space(text: str) -> bytes:
-    return b" " + text.encode()
+@cache
+def _text_after(separator: str) -> Callable[[str], bytes]:
+    return lambda text: (separator + text).encode()
 
 
-def _lengths(first: Coded, second: Coded) -> list[bytes]:
+def _gathered(part: Coded | Plain, encode: Callable[[Any], Any]) -> list[Any]:
+    return part.gather(encode) if isinstance(part, Coded) else list(map(encode, part.items))
+
+
+def _lengths(parts: tuple[Coded | Plain, ...], between: int) -> list[bytes]:
     """The length words of joined texts."""
-    total = np.array(first.gather(_octet_length)) + np.array(second.gather(_octet_length)) + 1
+    total = sum((np.array(_gathered(part, _octet_length)) for part in parts), np.int64(between * (len(parts) - 1)))
     rows: list[bytes] = total.astype(">i4").view("V4").tolist()
     return rows
 
@@ -142,6 +165,6 @@ def _plain(value: object) -> object:
 
 def literal_rows(block: Block) -> list[str]:
     """The block's rows as parenthesised lists of SQL literals."""
-    columns = zip(block.table.columns.values(), block.vectors, strict=True)
-    literals = [map(_literal_encoder(column.type), vector.values()) for column, vector in columns]
+    columns = zip(block.names, block.vectors, strict=True)
+    literals = [map(_literal_encoder(block.table.columns[name].type), vector.values()) for name, vector in columns]
     return [f"({', '.join(row)})" for row in zip(*literals, strict=True)]

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from example_data.dataset import Dataset, Table, load
+from example_data.dataset import Dataset, Rows, Table, load
 from example_data.definition import Pin
 from example_data.errors import DatasetError, DigestMismatchError
+from example_data.extent import extent, present, span
 from example_data.stream import Stream
 from example_data.vector import Keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from example_data.definition import SeedDefinition
     from example_data.registry import SeedRegistry
@@ -25,15 +26,17 @@ BLOCK_ROWS = 8192
 """Rows made at a time: enough to drown the cost of a call, few enough to stay in the processor's cache."""
 
 DIGEST_ROWS = 10_000
-"""Rows of every table that the digest covers: a drift shows in the first ones, and checking them takes milliseconds."""
+"""Row numbers of every table that the digest covers: a drift shows in the first, and checking takes milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Consecutive rows of one table, a vector for each column."""
+    """Rows of one table, a vector for each column."""
 
     table: Table
-    rows: range
+    names: tuple[str, ...]
+    """The columns that were made."""
+    rows: Rows
     vectors: tuple[Vector, ...]
 
     def values(self) -> Iterator[tuple[Any, ...]]:
@@ -59,28 +62,40 @@ def unpinned(registry: SeedRegistry, definition: SeedDefinition) -> Pin:
     )
 
 
-def blocks(pin: Pin, table: Table, rows: range | None = None) -> Iterator[Block]:
-    """The table's rows, all of them or those of a range (of step 1), in blocks; memory does not grow with their number.
+def blocks(
+    pin: Pin, table: Table, rows: range | None = None, *, columns: Iterable[str] | None = None
+) -> Iterator[Block]:
+    """The table's rows, all of them or those of a range of row numbers, in blocks; memory does not grow with them.
+
+    Args:
+        pin: What is made.
+        table: One of its dataset's.
+        rows: Row numbers (of step 1); where the table has not all of them, the others are left out.
+        columns: The columns that are made; all of them unless given.
 
     Raises:
         DatasetError: A column's corpus or vocabulary is missing.
     """
-    rows = range(pin.user_count) if rows is None else rows
-    for start in range(rows.start, rows.stop, BLOCK_ROWS):
-        yield _block(pin, table, range(start, min(start + BLOCK_ROWS, rows.stop)))
+    names = tuple(table.columns if columns is None else columns)
+    wanted = range(extent(pin, table)) if rows is None else rows
+    step = span(pin, table, BLOCK_ROWS)
+    for start in range(wanted.start, wanted.stop, step):
+        found = present(pin, table, range(start, min(start + step, wanted.stop)))
+        if len(found):
+            yield _block(pin, table, found, names)
 
 
-def _block(pin: Pin, table: Table, rows: range) -> Block:
-    vectors = tuple(column.make(Stream(pin, table.name, name), rows) for name, column in table.columns.items())
-    return Block(table, rows, vectors)
+def _block(pin: Pin, table: Table, rows: Rows, names: tuple[str, ...]) -> Block:
+    vectors = tuple(table.columns[name].make(Stream(pin, table.name, name), rows) for name in names)
+    return Block(table, names, rows, vectors)
 
 
 def key_space(pin: Pin, table: Table) -> KeySpace:
     """The keys that tell the pin's rows from all others in the table."""
-    keys = table.columns[table.key].make(Stream(pin, table.name, table.key), range(1))
+    keys = table.columns[table.key[0]].make(Stream(pin, table.name, table.key[0]), range(1))
     if not isinstance(keys, Keys):
         raise DatasetError(
-            f"Table {table.name!r}: its key {table.key!r} is not a key column, so its rows cannot be told."
+            f"Table {table.name!r}: its key {table.key[0]!r} is not a key column, so its rows cannot be told."
         )
     return keys.space
 
@@ -93,10 +108,11 @@ def digest(pin: Pin) -> str:
     """
     dataset: Dataset = load(pin.dataset)
     state = hashlib.sha256()
-    encoder = msgspec.json.Encoder()
+    encoder = msgspec.json.Encoder(enc_hook=str)
+    pin = replace(pin, blocks={})
     for table in dataset.tables:
         state.update(encoder.encode_lines([[table.name, *table.columns]]))
-        for block in blocks(pin, table, range(min(pin.user_count, DIGEST_ROWS))):
+        for block in blocks(pin, table, range(min(extent(pin, table), DIGEST_ROWS))):
             state.update(encoder.encode_lines(list(block.values())))
     return f"sha256:{state.hexdigest()}"
 

@@ -181,7 +181,8 @@ def _check_edits(session: Session, pin: Pin, rows: range) -> None:
 
 
 def _delete(session: Session, pin: Pin, table: Table, rows: range) -> int:
-    statement = sql.SQL("DELETE FROM {} WHERE {} BETWEEN %s AND %s").format(relation(table), sql.Identifier(table.key))
+    key = sql.Identifier(table.key[0])
+    statement = sql.SQL("DELETE FROM {} WHERE {} BETWEEN %s AND %s").format(relation(table), key)
     return session.execute(statement, edits.key_range(pin, table, rows)).rowcount
 
 

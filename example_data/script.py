@@ -145,7 +145,7 @@ def _resize(before: Pin, after: Pin, revision: str) -> str:
 
 
 def _delete(table: Table, low: UUID, high: UUID) -> sql.Composed:
-    key = sql.Identifier(table.key)
+    key = sql.Identifier(table.key[0])
     return sql.SQL("DELETE FROM {} WHERE {} BETWEEN {} AND {}").format(relation(table), key, low, high)
 
 

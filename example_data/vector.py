@@ -1,20 +1,24 @@
-"""The shapes in which a column's values travel: coded (alone or joined), keys, plain."""
+"""The shapes in which a column's values travel: coded, keys, plain; and what is made of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import numpy as np
 
-from example_data.stream import fingerprint
+from example_data.stream import fingerprint, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
+
+    from example_data.stream import Rows
 
 TABLE_LIMIT = 2**16
 """Vocabularies up to this size are encoded whole; of larger ones only the entries that a block uses."""
@@ -79,14 +83,16 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Short texts made of two, with a space between: a code for each, and nothing composed until somebody asks."""
+    """Texts made of several: the parts of every row, and nothing composed until somebody asks."""
 
-    first: Coded
-    second: Coded
+    parts: tuple[Coded | Plain, ...]
+    """Texts, none of them missing."""
+    separator: str = ""
+    """What stands between two parts."""
 
     def values(self) -> list[Any]:
         """The values, one a row."""
-        return [f"{first} {second}" for first, second in zip(self.first.values(), self.second.values(), strict=True)]
+        return list(map(self.separator.join, zip(*(part.values() for part in self.parts), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +122,63 @@ class KeySpace:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys of a range of rows."""
+    """The keys of rows."""
 
     space: KeySpace
-    rows: range
+    rows: Rows
 
     def octets(self) -> NDArray[np.uint8]:
         """The keys as an array of shape (rows, 16)."""
         octets = np.empty((len(self.rows), 16), dtype=np.uint8)
         octets[:, :8] = np.frombuffer(self.space.prefix.to_bytes(16, "big"), dtype=np.uint8)[:8]
-        low = np.arange(self.rows.start, self.rows.stop, dtype=np.uint64) | np.uint64(self.space.prefix & (2**64 - 1))
+        low = numbers(self.rows).astype(np.uint64) | np.uint64(self.space.prefix & (2**64 - 1))
         octets[:, 8:] = low.astype(">u8").view(np.uint8).reshape(-1, 8)
         return octets
 
     def values(self) -> list[Any]:
         """The keys, one UUID a row."""
-        return [UUID(int=self.space.prefix | row) for row in self.rows]
+        return [UUID(int=self.space.prefix | row) for row in numbers(self.rows).tolist()]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """One integer, double or truth value a row."""
+
+    array: NDArray[Any]
+
+    def values(self) -> list[Any]:
+        """The values, one a row."""
+        values: list[Any] = self.array.tolist()
+        return values
+
+
+@dataclass(frozen=True, slots=True)
+class Decimals:
+    """Numbers with a fixed number of digits after the point."""
+
+    units: NDArray[np.int64]
+    """The numbers times 10^scale."""
+    scale: int
+    """Digits after the point, 0..16."""
+
+    def values(self) -> list[Any]:
+        """The values, one a row."""
+        return [Decimal(unit).scaleb(-self.scale) for unit in self.units.tolist()]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """One date or moment a row."""
+
+    array: NDArray[np.datetime64]
+    """Of unit D for dates, us for moments."""
+    is_utc: bool = False
+    """Whether moments are of UTC (`timestamptz`), or of no zone (`timestamp`)."""
+
+    def values(self) -> list[Any]:
+        """The values, one a row."""
+        values: list[Any] = self.array.tolist()
+        return [value.replace(tzinfo=UTC) for value in values] if self.is_utc else values
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,4 +192,17 @@ class Plain:
         return list(self.items)
 
 
-Vector = Coded | Joined | Keys | Plain
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """Values of another vector, some of them missing."""
+
+    vector: Vector
+    is_null: NDArray[np.bool_]
+
+    def values(self) -> list[Any]:
+        """The values, one a row; None where one is missing."""
+        pairs = zip(self.vector.values(), self.is_null.tolist(), strict=True)
+        return [None if is_null else value for value, is_null in pairs]
+
+
+Vector = Coded | Joined | Keys | Numbers | Decimals | Times | Plain | Masked

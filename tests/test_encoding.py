@@ -92,7 +92,7 @@ def block(**columns: tuple[str, Vector]) -> Block:
     """Rows of a table `samples`."""
     kinds = {name: Column(type_name, lambda _stream, _rows: Plain(())) for name, (type_name, _) in columns.items()}
     vectors = tuple(values for _, values in columns.values())
-    return Block(Table("samples", "id", kinds), range(len(vectors[0].values())), vectors)
+    return Block(Table("samples", tuple(kinds)[:1], kinds), tuple(kinds), range(len(vectors[0].values())), vectors)
 
 
 def coded(*values: object, times: int = 3) -> Coded:
@@ -165,7 +165,7 @@ def test_copy_of_people_is_what_postgresql_writes(connection: psycopg.Connection
     ("type_name", "vector"),
     [
         ("uuid", Keys(KeySpace.of("mossy-owl", 2026, "users"), range(2**40 - 6, 2**40))),
-        ("text", Joined(coded("Zoë", "Łucja", ""), coded("Ek", "Żak", "🦉"))),
+        ("text", Joined((coded("Zoë", "Łucja", ""), coded("Ek", "Żak", "🦉")), " ")),
         ("text", coded("ł", None)),
         ("uuid[]", coded((), (UUID(int=1),), None)),
         ("uuid[]", Coded(np.arange(7), Subsets((UUID(int=1), UUID(int=2), UUID(int=3)), 1, 3))),

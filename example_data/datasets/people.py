@@ -8,7 +8,7 @@ from example_data.dataset import Dataset, Table
 v1 = Dataset(
     Table(
         "users",
-        key="id",
+        rows=c.size("users", 12),
         columns={
             "id": c.uuid_key(),
             "display_name": c.person_name(),
@@ -16,6 +16,7 @@ v1 = Dataset(
     ),
     Table(
         "user_preferences",
+        rows=c.per("users"),
         key="user_id",
         columns={
             "user_id": c.parent("users"),

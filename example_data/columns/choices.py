@@ -1,45 +1,26 @@
-"""Column kinds: each makes the values of any range of rows from the column's stream."""
+"""Values out of a few: constants, choices, subsets."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import accumulate
+from functools import lru_cache
 from math import comb
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from example_data import corpora
 from example_data.dataset import Column
 from example_data.errors import DatasetError
-from example_data.vector import TABLE_LIMIT, Coded, Joined, Keys, KeySpace, Vocabulary
+from example_data.stream import numbers
+from example_data.vector import TABLE_LIMIT, Coded, Vocabulary
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from example_data.dataset import Rows
     from example_data.stream import Stream
 
 COUNTABLE = 2**53
 """The largest number below which every index is drawn exactly: a uniform number has 53 bits."""
-
-SPAN = 2**32
-"""The integer range weights are scaled to, so that lists of different totals can share one draw."""
-
-
-def uuid_key() -> Column:
-    """A primary key that tells which seed and row it belongs to."""
-    return Column("uuid", lambda stream, rows: _keys(stream, stream.table, rows))
-
-
-def parent(table: str) -> Column:
-    """The key of the row with the same number in a parent table."""
-    return Column("uuid", lambda stream, rows: _keys(stream, table, rows))
-
-
-def _keys(stream: Stream, table: str, rows: range) -> Keys:
-    return Keys(KeySpace.of(stream.pin.name, stream.pin.seed, table), rows)
 
 
 def constant(value: object, *, type: str) -> Column:  # noqa: A002 - the word PostgreSQL has for it
@@ -52,11 +33,9 @@ def one_in(size: int, rare: str, *, otherwise: str) -> Column:
     """Text that is `rare` in exactly one row of every complete block of `size` rows, `otherwise` in the others."""
     vocabulary = Vocabulary((otherwise, rare))
 
-    def make(stream: Stream, rows: range) -> Coded:
-        blocks = range(rows.start // size, -(-rows.stop // size))
-        places = stream.index("place", blocks, size)
-        numbers = np.arange(rows.start, rows.stop)
-        is_rare = numbers % size == places[numbers // size - blocks.start]
+    def make(stream: Stream, rows: Rows) -> Coded:
+        blocks, places = np.divmod(numbers(rows), size)
+        is_rare = places == stream.index("place", blocks, size)
         return Coded(is_rare.astype(np.int64), vocabulary)
 
     return Column("text", make)
@@ -105,7 +84,7 @@ class Subsets(Sequence[tuple[Any, ...]]):
 def subset(vocabulary: str, *, low: int, high: int) -> Column:
     """An array of `low` to `high` distinct members of one of the pin's vocabularies; all sizes are equally likely."""
 
-    def make(stream: Stream, rows: range) -> Coded:
+    def make(stream: Stream, rows: Rows) -> Coded:
         items = stream.pin.vocabularies.get(vocabulary, ())
         if len(items) < low:
             raise DatasetError(
@@ -128,52 +107,3 @@ def subset(vocabulary: str, *, low: int, high: int) -> Column:
 
 
 _vocabulary = lru_cache(maxsize=64)(Vocabulary)
-
-
-def person_name() -> Column:
-    """A given name and a surname of the seed's locale, as frequent as they are there."""
-
-    def make(stream: Stream, rows: range) -> Joined:
-        names = _names(stream.pin.locale)
-        given = np.searchsorted(names.given_bounds, stream.index("given", rows, SPAN), side="right")
-        group = np.searchsorted(names.group_bounds, given, side="right")
-        draw = stream.index("surname", rows, SPAN) + group * SPAN
-        surname = np.searchsorted(names.surname_bounds, draw, side="right")
-        return Joined(Coded(given, names.given), Coded(surname, names.surnames))
-
-    return Column("text", make)
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """A locale's names end to end, group after group, and the bounds at which one name ends and the next begins."""
-
-    given: Vocabulary
-    given_bounds: NDArray[np.int64]
-    group_bounds: NDArray[np.int64]
-    surnames: Vocabulary
-    surname_bounds: NDArray[np.int64]
-
-
-def _bounds(weights: Sequence[int], low: int = 0, high: int = SPAN) -> list[int]:
-    """Cumulative weights scaled to the range from `low` to `high`."""
-    total = sum(weights)
-    return [low + running * (high - low) // total for running in accumulate(weights)]
-
-
-@cache
-def _names(locale: str) -> _Names:
-    groups = corpora.people(locale).groups
-    ends = _bounds([group.weight for group in groups])
-    parts = list(zip(groups, [0, *ends], ends, strict=False))
-    return _Names(
-        given=Vocabulary([name for group in groups for name in group.given]),
-        given_bounds=np.array(
-            [bound for group, low, high in parts for bound in _bounds(group.given_weights, low, high)]
-        ),
-        group_bounds=np.array(list(accumulate(len(group.given) for group in groups))),
-        surnames=Vocabulary([name for group in groups for name in group.surnames]),
-        surname_bounds=np.array(
-            [n * SPAN + bound for n, group in enumerate(groups) for bound in _bounds(group.surname_weights)]
-        ),
-    )

@@ -1,0 +1,178 @@
+"""Keys, and references to the rows that have them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from example_data import draws
+from example_data.dataset import Column, Dataset, load
+from example_data.errors import DatasetError
+from example_data.extent import extent
+from example_data.stream import numbers
+from example_data.vector import Keys, KeySpace, Masked, Numbers
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from example_data.dataset import Rows, Table, Target
+    from example_data.stream import Stream
+    from example_data.vector import Vector
+
+NOT_THERE = -1
+"""The row number of a row that a reference does not have."""
+
+
+def uuid_key() -> Column:
+    """A primary key that tells which seed and row it belongs to."""
+
+    def make(stream: Stream, rows: Rows) -> Keys:
+        return Keys(KeySpace.of(stream.pin.name, stream.pin.seed, stream.table), rows)
+
+    return Column("uuid", make, "a UUID key", is_key=True)
+
+
+def serial_key(*, type: str = "bigint") -> Column:  # noqa: A002 - the word PostgreSQL has for it
+    """An integer key of an identity or serial column: the numbers that its sequence gives, reserved for the seed.
+
+    Where the column has no sequence, the numbers begin after the highest one that is there.
+
+    Args:
+        type: `smallint`, `integer` or `bigint`.
+    """
+
+    def make(stream: Stream, rows: Rows) -> Numbers:
+        first, step = stream.pin.blocks.get(stream.table, (1, 1))
+        return Numbers(first + numbers(rows) * step)
+
+    return Column(type, make, "an integer key", is_key=True)
+
+
+def parent(table: str, *, column: str = "") -> Column:
+    """The key of the row that this row belongs to, in the table that its rows are per; or in one above that.
+
+    Args:
+        table: The table's name.
+        column: The column whose value is taken; its key unless given.
+    """
+
+    def target(stream: Stream, rows: Rows) -> Rows:
+        return draws.ancestor(stream, _own(stream), table, rows)
+
+    return _reference(table, column, target, f"the row of {table} it belongs to")
+
+
+def reference(table: str, *, column: str = "", skewed: bool = False, unique: bool = False, within: str = "") -> Column:
+    """The key of some row of a table.
+
+    Args:
+        table: The table's name.
+        column: The column whose value is taken; its key unless given.
+        skewed: Whether a few rows are referred to far more often than the others (Zipf's law), not all alike.
+        unique: Whether no two rows refer to the same one.
+        within: A reference of the same row; the row is drawn among those that belong to the one it refers to.
+    """
+    if skewed + unique + bool(within) > 1:
+        raise DatasetError(f"A reference to {table} is skewed, unique or within another one: choose one of them.")
+
+    def target(stream: Stream, rows: Rows) -> Rows:
+        other = _dataset(stream).table(table)
+        if within:
+            above = _target(stream, within, rows)
+            return draws.descendant(stream, other, _column(stream, within).refers, rows, numbers(above))
+        if unique:
+            _check_room(stream, other, extent(stream.pin, _own(stream)))
+            return draws.unique(stream, other, rows)
+        return draws.skewed(stream, other, rows) if skewed else draws.uniform(stream, other, rows)
+
+    told = " skewed" if skewed else " once" if unique else f" within {within}" if within else ""
+    made = _reference(table, column, target, f"a row of {table}{told}")
+    return replace(made, is_drawn=not within, uses=(within,) if within else ())
+
+
+def distinct(table: str, *, column: str = "") -> Column:
+    """The key of some row of a table, another one for each of the rows that belong together: many to many."""
+
+    def target(stream: Stream, rows: Rows) -> Rows:
+        other, own = _dataset(stream).table(table), _own(stream)
+        _check_room(stream, other, getattr(own.rows, "high", 1))
+        return draws.distinct(stream, other, own, rows)
+
+    return replace(_reference(table, column, target, f"rows of {table}, each once"), is_drawn=True)
+
+
+def tree(*, roots: float = 0.1, column: str = "") -> Column:
+    """The key of an earlier row of the same table, or none: a forest without loops.
+
+    Args:
+        roots: The share of rows that have none, beside the first.
+        column: The column whose value is taken; its key unless given.
+    """
+
+    def target(stream: Stream, rows: Rows) -> NDArray[np.int64]:
+        found = draws.lower(stream, _own(stream), rows)
+        return np.where(stream.uniform("root", rows) < roots, NOT_THERE, found)
+
+    return _reference("", column, target, "an earlier row of the table, or none")
+
+
+def through(reference: str, column: str) -> Column:
+    """A column's value in the row that another column of this row refers to, as composite foreign keys need it.
+
+    Args:
+        reference: The column of this row that refers to the other one.
+        column: The column of the row referred to.
+    """
+
+    def target(stream: Stream, rows: Rows) -> Rows:
+        return _target(stream, reference, rows)
+
+    return replace(_reference("", column, target, f"{column} of the row that {reference} refers to"), uses=(reference,))
+
+
+def late(reference: Column) -> Column:
+    """A reference that is written once all tables are, as tables need it that refer to each other."""
+    return replace(reference, is_late=True, kind=f"{reference.kind}, written last")
+
+
+def _reference(table: str, column: str, target: Target, kind: str) -> Column:
+    def make(stream: Stream, rows: Rows) -> Vector:
+        own = _column(stream, stream.column)
+        found = target(stream, rows)
+        there = stream.of(own.refers, own.of)
+        other = _dataset(stream).table(own.refers).columns[own.of]
+        if isinstance(found, range) or not (is_null := found == NOT_THERE).any():
+            return other.make(there, found)
+        return Masked(other.make(there, np.maximum(found, 0)), is_null)
+
+    return Column("", make, kind, refers=table, of=column, target=target)
+
+
+def _dataset(stream: Stream) -> Dataset:
+    return load(stream.pin.dataset)
+
+
+def _own(stream: Stream) -> Table:
+    return _dataset(stream).table(stream.table)
+
+
+def _column(stream: Stream, name: str) -> Column:
+    return _own(stream).columns[name]
+
+
+def _target(stream: Stream, name: str, rows: Rows) -> Rows:
+    """The rows that another column of the same rows refers to."""
+    target = _column(stream, name).target
+    assert target is not None
+    return target(stream.of(stream.table, name), rows)
+
+
+def _check_room(stream: Stream, other: Table, wanted: int) -> None:
+    found = extent(stream.pin, other)
+    if found < wanted:
+        raise DatasetError(
+            f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} takes {wanted} different rows of {other.name}, "
+            f"which has {found}: make that table larger, or this one smaller."
+        )

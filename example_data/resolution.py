@@ -1,0 +1,107 @@
+"""A dataset's tables with everything filled in that one of them knows of another, or what is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from example_data.errors import DatasetError
+from example_data.table import Column, Per, Size, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DEFAULT_SIZE = 12
+"""Rows of a first table that says nothing."""
+
+INTEGERS = frozenset({"smallint", "integer", "bigint"})
+
+Tables = dict[str, Table]
+
+
+def resolved(tables: Sequence[Table]) -> tuple[Table, ...]:
+    """The tables with their numbers of rows, and their references with types.
+
+    Raises:
+        DatasetError: A table is there twice, has no key, or has a reference that leads nowhere.
+    """
+    if not tables:
+        raise DatasetError("A dataset needs at least one table.")
+    first = Size(tables[0].name, DEFAULT_SIZE)
+    known: Tables = {}
+    for table in tables:
+        if table.name in known:
+            raise DatasetError(f"Table {table.name!r} stands twice in a dataset: let one of them go.")
+        counted = replace(table, rows=table.rows or (Per(tables[0].name) if known else first))
+        _check_count(counted, known)
+        known[table.name] = counted
+    return tuple(_with_references(table, known) for table in known.values())
+
+
+def _check_count(table: Table, before: Tables) -> None:
+    if not before and not isinstance(table.rows, Size):
+        raise DatasetError(f"Table {table.name!r} is the first, so its rows have to be a size, not those of another.")
+    match table.rows:
+        case Size(name, default) if not (name and default >= 1):
+            raise DatasetError(f"Table {table.name!r}: a size needs a name and at least one row, found {table.rows}.")
+        case Per(parent) if parent not in before:
+            raise DatasetError(f"Table {table.name!r} has rows per {parent!r}: put a table of that name before it.")
+        case Per(_, low, high) if not (0 <= low <= high and high >= 1):
+            raise DatasetError(f"Table {table.name!r} has {low} to {high} rows per row: 0 <= low <= high, 1 <= high.")
+    for name in table.key:
+        if name not in table.columns:
+            raise DatasetError(f"Table {table.name!r}: its key {name!r} is none of its columns.")
+    if not table.key:
+        raise DatasetError(
+            f"Table {table.name!r} has no key: give it a uuid_key() or a serial_key(), or name the columns that tell "
+            "its rows with key=(...)."
+        )
+
+
+def _with_references(table: Table, known: Tables) -> Table:
+    return replace(table, columns={name: _resolved(known, table, name) for name in table.columns})
+
+
+def _resolved(known: Tables, table: Table, name: str) -> Column:
+    """A column with its type, and with what its values count in; a reference has those of the column it refers to."""
+    column = table.columns[name]
+    _check_uses(table, name, column)
+    if column.target is None:
+        counts = column.is_key and column.type in INTEGERS
+        return replace(column, counts_in=table.name) if counts else column
+    other = _referred(known, table, name, column)
+    column = replace(column, refers=other.name)
+    of = column.of or (other.key[0] if len(other.key) == 1 else "")
+    if of not in other.columns or (other.name, of) == (table.name, name):
+        raise DatasetError(
+            f"Column {table.name}.{name} refers to column {of!r} of {other.name!r}: name one of its columns with "
+            "column=..."
+        )
+    found = _resolved(known, other, of)
+    return replace(column, of=of, type=column.type or found.type, counts_in=found.counts_in)
+
+
+def _check_uses(table: Table, name: str, column: Column) -> None:
+    for used in column.uses:
+        if used not in table.columns or used == name:
+            raise DatasetError(
+                f"Column {table.name}.{name} is made of {used!r}, which is none of the table's other columns."
+            )
+        if column.target is not None and table.columns[used].target is None:
+            raise DatasetError(f"Column {table.name}.{name} goes through {used!r}, which refers to no row.")
+
+
+def _referred(known: Tables, table: Table, name: str, column: Column) -> Table:
+    """The table that a column refers to: as it says, or that of the reference it goes through, or its own."""
+    if not column.refers:
+        return _referred(known, table, column.uses[0], table.columns[column.uses[0]]) if column.uses else table
+    other = known.get(column.refers)
+    if other is None:
+        raise DatasetError(f"Column {table.name}.{name} refers to {column.refers!r}, which is no table of the dataset.")
+    places = list(known)
+    if not column.is_late and places.index(other.name) > places.index(table.name):
+        raise DatasetError(
+            f"Column {table.name}.{name} refers to {other.name!r}, which is filled after it: change their order, or "
+            "write it once both are there, with late(...)."
+        )
+    return other

@@ -43,7 +43,8 @@ def skewed(stream: Stream, table: Table, rows: Rows) -> Found:
     share = octaves - 1 + (below + 1 - last) / last  # of the last octave only a part may be there
 
     def draw(purpose: str, open_rows: Rows) -> Found:
-        octave: Found = np.minimum((stream.uniform(f"{purpose} octave", open_rows) * share).astype(np.int64), octaves - 1)
+        scaled = stream.uniform(f"{purpose} octave", open_rows) * share
+        octave: Found = np.minimum(scaled.astype(np.int64), octaves - 1)
         first = np.int64(1) << octave
         rank: Found = first + stream.index(purpose, open_rows, np.minimum(first, below + 1 - first))
         return rank - 1

@@ -1,26 +1,23 @@
-"""Whether registry, revisions and generator agree. Needs no database."""
+"""Whether registry, revisions and generator agree. Needs no database, and no look at what has not changed."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from example_data import chain, difference, generator, glance
-from example_data.errors import ExampleDataError
-from example_data.registry import SeedRegistry
+from example_data import glance, unchanged
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from alembic.script import ScriptDirectory
 
-    from example_data.chain import Pinned
-    from example_data.definition import Pin
     from example_data.difference import Change
 
 
 def changes(root: Path, directory: ScriptDirectory) -> list[Change]:
     """What would have to change for the revisions to apply what the registry has.
+
+    A clean check is remembered, and answers until something that it depends on is touched.
 
     Raises:
         RegistryError: The registry cannot be read.
@@ -28,13 +25,16 @@ def changes(root: Path, directory: ScriptDirectory) -> list[Change]:
         DigestMismatchError: A pin would make other rows today.
         DatasetError: A dataset, a locale or a vocabulary is missing.
     """
-    path = _registry_path(root)
-    revisions = chain.read(directory)
-    want = wanted(path)
-    for held in revisions.pins:
-        if want.get(held.pin.name) != held.pin:
-            _check_drift(held)
-    return list(difference.changes({name: held.pin for name, held in revisions.applied.items()}, want))
+    registry = _registry_path(root)
+    fingerprint = unchanged.fingerprint(directory, registry)  # before anything is read: a later edit is not in it
+    if unchanged.is_remembered(directory, fingerprint):
+        return []
+    from example_data import comparison  # noqa: PLC0415 - NumPy, where something changed
+
+    found = comparison.compare(directory, registry)
+    if not found.changes:
+        unchanged.remember(directory, fingerprint, found.datasets)
+    return found.changes
 
 
 def _registry_path(root: Path) -> Path:
@@ -44,35 +44,3 @@ def _registry_path(root: Path) -> Path:
         from example_data import settings  # noqa: PLC0415 - Dynaconf, where there is no way around it
 
         return settings.load(root).registry_path
-
-
-def wanted(path: Path) -> dict[str, Pin]:
-    """The seeds of the registry as revisions would pin them today, by name.
-
-    Raises:
-        RegistryError: The registry cannot be read.
-        DatasetError: A seed's dataset, locale or vocabulary is missing; the message names file and seed.
-    """
-    registry = SeedRegistry.from_file(path)
-    pins = {}
-    for seed in registry.seeds:
-        try:
-            pins[seed.name] = generator.pin(registry, seed)
-        except ExampleDataError as error:
-            raise type(error)(f"{path}, line {_line(path, seed.name)}, seed {seed.name!r}: {error}") from error
-    return pins
-
-
-def _line(path: Path, name: str) -> int:
-    """The line of the registry on which a seed's name stands."""
-    text = path.read_text(encoding="utf-8")
-    found = re.search(rf'"name"\s*:\s*"{re.escape(name)}"', text)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
-
-
-def _check_drift(held: Pinned) -> None:
-    """Make sure that the generator still makes what a revision pinned."""
-    try:
-        generator.check(held.pin)
-    except ExampleDataError as error:
-        raise type(error)(f"{held.where}: the generator changed, not the registry. {error}") from error

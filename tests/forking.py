@@ -17,6 +17,7 @@ import alembic.config
 import example_data.autogenerate
 import example_data.cli
 import example_data.commands
+import example_data.comparison
 import example_data.implementations
 import example_data.startup
 

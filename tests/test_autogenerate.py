@@ -24,7 +24,7 @@ NAMES = "SELECT display_name FROM users ORDER BY id"
 WARM = """
 import importlib, json, os, sys
 from alembic.config import main
-for name in ("checking", "implementations", "resizing", "script", "environment", "autogenerate"):
+for name in ("checking", "comparison", "implementations", "resizing", "script", "environment", "autogenerate"):
     importlib.import_module(f"example_data.{name}")
 import sqlalchemy.dialects.postgresql.psycopg
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from example_data.errors import DatasetError
-from example_data.vector import Decimals, Numbers, Times
+from example_data.vector import Decimals, Numbers, Points, Spans, Times
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,6 +29,21 @@ FORMS = {
 }
 """The types that are an array's elements in network order."""
 
+RANGES = {
+    "int4range": "integer",
+    "int8range": "bigint",
+    "numrange": "numeric",
+    "daterange": "date",
+    "tsrange": "timestamp",
+    "tstzrange": "timestamptz",
+}
+"""The range types, with the types of their bounds."""
+
+LOW_INCLUDED = 0x02
+"""The flags of a range with its lower bound and without its upper one (rangetypes.h, RANGE_LB_INC)."""
+
+DAY = np.timedelta64(86_400_000_000, "us")
+
 EPOCH = np.datetime64("2000-01-01", "us")
 NEGATIVE = 0x4000
 """The sign word of a negative `numeric`."""
@@ -38,31 +53,56 @@ BASE_DIGITS = 4
 """Decimal digits of one digit of a `numeric`."""
 
 
-def octets(vector: Numbers | Decimals | Times, type_name: str) -> Octets:
+def octets(vector: Numbers | Decimals | Times | Spans | Points, type_name: str) -> Octets:
     """The values as PostgreSQL sends them, without their length.
 
     Raises:
-        DatasetError: The column's type is not one of numbers or times, or is too small for a value.
+        DatasetError: The column's type is not one of the vector's, or is too small for a value.
     """
+    found = _octets(vector, type_name)
+    if found is None:
+        raise DatasetError(f"{type(vector).__name__} cannot be written as {type_name}: give the column another type.")
+    return found
+
+
+def _octets(vector: Numbers | Decimals | Times | Spans | Points, type_name: str) -> Octets | None:
     match vector:
-        case Decimals(units, scale):
-            if type_name == "numeric":
-                return _numeric(units, scale)
         case Numbers(array):
-            if type_name in FORMS:
-                return _plain(array, type_name)
-            if type_name == "numeric" and array.dtype.kind in "iu":
-                return _numeric(array.astype(np.int64), 0)
+            return _number(array, type_name)
+        case Decimals(units, scale):
+            return _numeric(units, scale) if type_name == "numeric" else None
         case Times(array):
-            if type_name == "date":
-                return _bytes((array.astype("datetime64[D]") - EPOCH.astype("datetime64[D]")).astype(">i4"))
-            if type_name in {"timestamptz", "timestamp"}:
-                return _bytes((array.astype("datetime64[us]") - EPOCH).astype(">i8"))
-    raise DatasetError(f"{type(vector).__name__} cannot be written as {type_name}: give the column another type.")
+            return _time(array, type_name)
+        case Spans(low, high):
+            bound = RANGES.get(type_name)
+            return _range(octets(low, bound), octets(high, bound)) if bound else None
+        case Points(x, y):
+            pairs = np.stack([x, y], axis=1).astype(">f8")
+            return pairs.view(np.uint8) if type_name == "point" else None
+
+
+def _number(array: NDArray[Any], type_name: str) -> Octets | None:
+    if type_name in FORMS:
+        return _plain(array, type_name)
+    return _numeric(array.astype(np.int64), 0) if type_name == "numeric" and array.dtype.kind in "iu" else None
+
+
+def _time(array: NDArray[np.datetime64] | NDArray[np.timedelta64], type_name: str) -> Octets | None:
+    if type_name == "interval":
+        return _interval(array.astype("timedelta64[us]"))
+    if type_name == "date":
+        return _bytes((array.astype("datetime64[D]") - EPOCH.astype("datetime64[D]")).astype(">i4"))
+    if type_name in {"timestamptz", "timestamp"}:
+        return _bytes((array.astype("datetime64[us]") - EPOCH).astype(">i8"))
+    return None
 
 
 def _bytes(array: NDArray[Any]) -> Octets:
-    return np.ascontiguousarray(array).view(np.uint8).reshape(len(array), array.dtype.itemsize)
+    return (
+        np.ascontiguousarray(array)
+        .view(np.uint8)
+        .reshape(len(array), array.dtype.itemsize * (array.shape[1] if array.ndim > 1 else 1))
+    )
 
 
 def _plain(array: NDArray[Any], type_name: str) -> Octets:
@@ -73,6 +113,29 @@ def _plain(array: NDArray[Any], type_name: str) -> Octets:
             if not limits.min <= value <= limits.max:
                 raise DatasetError(f"{value} is no {type_name}, which ends at {limits.max}: make the column a bigint.")
     return _bytes(array.astype(form))
+
+
+def _interval(durations: NDArray[np.timedelta64]) -> Octets:
+    """Microseconds within the day, days, and no months (PostgreSQL source, timestamp.c, interval_send)."""
+    days, rest = np.divmod(durations, DAY)
+    words = np.zeros(len(durations), dtype=[("us", ">i8"), ("days", ">i4"), ("months", ">i4")])
+    words["us"], words["days"] = rest.astype(np.int64), days
+    return _bytes(words)
+
+
+def _range(low: Octets, high: Octets) -> Octets:
+    """Flags, then both bounds with their lengths (PostgreSQL source, rangetypes.c, range_send)."""
+    flags = np.full((len(low), 1), LOW_INCLUDED, dtype=np.uint8)
+    return np.concatenate([flags, sized(low), sized(high)], axis=1)
+
+
+def sized(octets: Octets) -> Octets:
+    """Values that all have the same number of bytes, each after its length word."""
+    count, width = octets.shape
+    fields = np.empty((count, 4 + width), dtype=np.uint8)
+    fields[:, :4] = np.frombuffer(width.to_bytes(4, "big"), dtype=np.uint8)
+    fields[:, 4:] = octets
+    return fields
 
 
 def _numeric(units: NDArray[np.int64], scale: int) -> Octets:

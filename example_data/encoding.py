@@ -15,17 +15,34 @@ import psycopg
 from psycopg import sql
 from psycopg.adapt import Transformer
 from psycopg.pq import Format
+from psycopg.types.range import Range
 
 from example_data import arrays
-from example_data.vector import Coded, Decimals, Joined, Keys, Masked, Numbers, Plain, Times
+from example_data.type_names import oid, type_in_sql, wire_type
+from example_data.values import Span
+from example_data.vector import (
+    Coded,
+    Decimals,
+    Joined,
+    Keys,
+    Masked,
+    Numbers,
+    Plain,
+    Points,
+    Spans,
+    Times,
+    Vocabulary,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from example_data.generator import Block
     from example_data.vector import Vector
+
+__all__ = ["COPY_HEADER", "COPY_TRAILER", "NULL", "copy_rows", "fixed", "literal_rows", "oid", "wire_type"]
 
 COPY_HEADER = b"PGCOPY\n\xff\r\n\0" + struct.pack("!ii", 0, 0)
 COPY_TRAILER = struct.pack("!h", -1)
@@ -34,20 +51,12 @@ NULL = struct.pack("!i", -1)
 """A field without a value: the length -1 and nothing after it."""
 
 
-def oid(type_name: str) -> int:
-    """The object identifier of a built-in PostgreSQL type such as `uuid[]`."""
-    types = psycopg.adapters.types
-    if type_name.endswith("[]"):
-        return types[type_name.removesuffix("[]")].array_oid
-    return types[type_name].oid
-
-
 def copy_rows(block: Block) -> bytes:
     """The block's rows in the binary format of COPY, without header and trailer."""
     count = struct.pack("!h", len(block.vectors))
     pieces = [[count] * len(block.rows)]
     for name, vector in zip(block.names, block.vectors, strict=True):
-        pieces.extend(_fields(vector, block.table.columns[name].type))
+        pieces.extend(_fields(vector, wire_type(block.table.columns[name])))
     return b"".join(_interleaved(pieces))
 
 
@@ -64,7 +73,7 @@ def _fields(vector: Vector, type_name: str) -> Iterator[list[bytes]]:
     match vector:
         case Keys():
             yield fixed(vector.octets())
-        case Numbers() | Decimals() | Times():
+        case Numbers() | Decimals() | Times() | Spans() | Points():
             yield fixed(arrays.octets(vector, type_name))
         case Joined(parts, separator):
             yield _lengths(parts, len(separator.encode()))
@@ -84,11 +93,8 @@ def fixed(octets: NDArray[np.uint8]) -> list[bytes]:
     Args:
         octets: The values, of shape (rows, bytes).
     """
-    count, width = octets.shape
-    fields = np.empty((count, 4 + width), dtype=np.uint8)
-    fields[:, :4] = np.frombuffer(struct.pack("!i", width), dtype=np.uint8)
-    fields[:, 4:] = octets
-    rows: list[bytes] = fields.view(f"V{4 + width}").ravel().tolist()
+    fields = arrays.sized(octets)
+    rows: list[bytes] = fields.view(f"V{fields.shape[1]}").ravel().tolist()
     return rows
 
 
@@ -112,28 +118,59 @@ def _gathered(part: Coded | Plain, encode: Callable[[Any], Any]) -> list[Any]:
 
 def _lengths(parts: tuple[Coded | Plain, ...], between: int) -> list[bytes]:
     """The length words of joined texts."""
-    total = sum((np.array(_gathered(part, _octet_length)) for part in parts), np.int64(between * (len(parts) - 1)))
+    total = sum(map(_sizes, parts), np.int64(between * (len(parts) - 1)))
     rows: list[bytes] = total.astype(">i4").view("V4").tolist()
     return rows
 
 
-def _octet_length(text: str) -> int:
-    return len(text.encode())
+def _sizes(part: Coded | Plain) -> NDArray[np.int64]:
+    """The octets of every row's text."""
+    if isinstance(part, Coded) and isinstance(part.vocabulary, Vocabulary):
+        sizes: NDArray[np.int64] = part.vocabulary.sizes[part.codes]
+        return sizes
+    return np.array([len(text.encode()) for text in part.values()], dtype=np.int64)
 
 
 @cache
 def _field_encoder(type_name: str) -> Callable[[Any], bytes]:
-    """A function from a Python value to its field, length word included, by psycopg's own binary dumpers."""
+    """A function from a Python value to its field, length word included."""
+    member = type_name.removesuffix("[]")
+    octets = _array_octets(member) if member != type_name else _octets(type_name)
+
+    def encode(value: Any) -> bytes:  # noqa: ANN401 - of the type
+        if value is None:
+            return NULL
+        written = octets(value)
+        return struct.pack("!i", len(written)) + written
+
+    return encode
+
+
+def _octets(type_name: str) -> Callable[[Any], bytes]:
+    """A function from a value that is not NULL to its bytes: points by hand, all others by psycopg's binary dumpers."""
+    if type_name == "point":
+        return lambda point: struct.pack("!dd", point.x, point.y)
     transformer = Transformer()
     transformer.set_dumper_types([oid(type_name)], Format.BINARY)
 
-    def encode(value: object) -> bytes:
-        if value is None:
-            return NULL
-        plain = list(value) if isinstance(value, tuple) else value
+    def dump(value: object) -> bytes:
+        plain: object = Range(value.low, value.high) if isinstance(value, Span) else value
         (octets,) = transformer.dump_sequence([plain], [psycopg.adapt.PyFormat.BINARY])
         assert octets is not None
-        return struct.pack("!i", len(octets)) + bytes(octets)
+        return bytes(octets)
+
+    return dump
+
+
+def _array_octets(member_type: str) -> Callable[[Sequence[Any]], bytes]:
+    """A function from a list to an array of one dimension (PostgreSQL source, arrayfuncs.c, array_send)."""
+    field, number = _field_encoder(member_type), oid(member_type)
+
+    def encode(members: Sequence[Any]) -> bytes:
+        if not members:
+            return struct.pack("!iiI", 0, 0, number)
+        head = struct.pack("!iiIii", 1, any(member is None for member in members), number, len(members), 1)
+        return head + b"".join(map(field, members))
 
     return encode
 
@@ -141,13 +178,15 @@ def _field_encoder(type_name: str) -> Callable[[Any], bytes]:
 @cache
 def _literal_encoder(type_name: str) -> Callable[[Any], str]:
     """A function from a Python value to its SQL literal, with a cast to the column's type."""
-    is_json = type_name in {"json", "jsonb"}
+    cast = type_in_sql(type_name)
+    plain = _json if type_name.removesuffix("[]") in {"json", "jsonb"} else _plain
+    if type_name in {"json[]", "jsonb[]"}:
+        return lambda value: f"{sql.Literal(value if value is None else [*map(_json, value)]).as_string(None)}::{cast}"
+    return lambda value: f"{sql.Literal(plain(value)).as_string(None)}::{cast}"
 
-    def encode(value: object) -> str:
-        plain = json.dumps(value) if is_json and value is not None else _plain(value)
-        return f"{sql.Literal(plain).as_string(None)}::{type_name}"
 
-    return encode
+def _json(value: object) -> str | None:
+    return None if value is None else json.dumps(value)
 
 
 def _plain(value: object) -> object:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 ROUNDS = 6
 """Enough that neighbours go far apart; nothing here has to keep a secret."""
 
+FIRST_DECADE = 1000
+"""Numbers below it are permuted together."""
+
 _MASK = 2**64 - 1
 _GOLDEN = 0x9E3779B97F4A7C15
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
@@ -41,6 +44,22 @@ def permuted(
         found[outside] = _network(key, found[outside], extra[outside], np.uint64(half))
         outside = outside[found[outside] >= np.uint64(size)]
     return found.astype(np.int64)
+
+
+def in_decades(key: int, places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where a permutation takes each of `places` that leaves every number its length.
+
+    Those below 1,000 go among themselves, as do those from 1,000 to 9,999, and so on: what a number becomes does not
+    change with how many there are, and few numbers stay short.
+    """
+    found = np.empty_like(places)
+    low, high, last = 0, FIRST_DECADE, int(places.max(initial=0))
+    while low <= last:
+        inside = np.flatnonzero((places >= low) & (places < high))
+        if len(inside):
+            found[inside] = low + permuted(key, places[inside] - low, high - low)
+        low, high = high, high * 10
+    return found
 
 
 def _network(key: int, words: NDArray[np.uint64], tweaks: NDArray[np.uint64], half: np.uint64) -> NDArray[np.uint64]:

@@ -67,8 +67,7 @@ def _resolved(known: Tables, table: Table, name: str) -> Column:
     column = table.columns[name]
     _check_uses(table, name, column)
     if column.target is None:
-        counts = column.is_key and column.type in INTEGERS
-        return replace(column, counts_in=table.name) if counts else column
+        return _valued(known, table, name, column)
     other = _referred(known, table, name, column)
     column = replace(column, refers=other.name)
     of = column.of or (other.key[0] if len(other.key) == 1 else "")
@@ -78,17 +77,47 @@ def _resolved(known: Tables, table: Table, name: str) -> Column:
             "column=..."
         )
     found = _resolved(known, other, of)
-    return replace(column, of=of, type=column.type or found.type, counts_in=found.counts_in)
+    return _typed(replace(column, of=of, counts_in=found.counts_in), found)
+
+
+def _typed(column: Column, other: Column) -> Column:
+    """The column, if it says no type, with that of another."""
+    return column if column.type else replace(column, type=other.type, written_as=other.written_as)
+
+
+def _valued(known: Tables, table: Table, name: str, column: Column) -> Column:
+    """A column that is no reference; one without a type has that of the column it follows."""
+    for used in (_resolved(known, table, used) for used in column.uses):
+        if used.counts_in:
+            raise DatasetError(
+                f"Column {table.name}.{name} is made of one whose numbers the database gives ({used.kind}), so that "
+                "nobody knows them before: write {row}, the row's number, instead."
+            )
+        column = _typed(column, used)
+    counts = column.is_key and column.type in INTEGERS
+    return replace(column, counts_in=table.name) if counts else column
 
 
 def _check_uses(table: Table, name: str, column: Column) -> None:
     for used in column.uses:
+        if name in _all_uses(table, used, ()):
+            raise DatasetError(
+                f"Column {table.name}.{name} is made of {used!r}, which is made of it: break the circle."
+            )
         if used not in table.columns or used == name:
             raise DatasetError(
                 f"Column {table.name}.{name} is made of {used!r}, which is none of the table's other columns."
             )
         if column.target is not None and table.columns[used].target is None:
             raise DatasetError(f"Column {table.name}.{name} goes through {used!r}, which refers to no row.")
+
+
+def _all_uses(table: Table, name: str, seen: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of the row that a column is made of, and what they are made of."""
+    for used in table.columns[name].uses if name in table.columns else ():
+        if used not in seen:
+            seen = _all_uses(table, used, (*seen, used))
+    return seen
 
 
 def _referred(known: Tables, table: Table, name: str, column: Column) -> Table:

@@ -49,7 +49,9 @@ class Column:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     """The parameters of a seed that it reads, with what they are if the seed says nothing."""
     uses: tuple[str, ...] = ()
-    """The columns of the row that its values are made of."""
+    """The columns of the row that its values are made of; with no type and no target it has the type of the first."""
+    written_as: str = ""
+    """The built-in type whose binary form its type has, such as `text` of an enum; empty: the type itself."""
 
 
 @dataclass(frozen=True, slots=True)

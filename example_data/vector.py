@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
@@ -12,46 +11,36 @@ from uuid import UUID
 import numpy as np
 
 from example_data.stream import fingerprint, numbers
+from example_data.values import Point, Span
+from example_data.vocabulary import TABLE_LIMIT, Vocabulary, encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from example_data.stream import Rows
 
-TABLE_LIMIT = 2**16
-"""Vocabularies up to this size are encoded whole; of larger ones only the entries that a block uses."""
+__all__ = [
+    "ROW_BITS",
+    "TABLE_LIMIT",
+    "Coded",
+    "Decimals",
+    "Joined",
+    "KeySpace",
+    "Keys",
+    "Masked",
+    "Numbers",
+    "Plain",
+    "Points",
+    "Spans",
+    "Times",
+    "Vector",
+    "Vocabulary",
+]
 
 ROW_BITS = 40
 """The low bits of a key that hold the row number: 2**40 rows a table, 10**12."""
-
-
-class Vocabulary(Sequence[Any]):
-    """A few distinct values that many rows share; each is encoded once, however many blocks there are."""
-
-    def __init__(self, entries: Sequence[Any]) -> None:
-        self._entries = entries
-        self._tables: dict[Callable[[Any], Any], NDArray[np.object_]] = {}
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    def __getitem__(self, code: Any) -> Any:  # noqa: ANN401 - an index or a slice
-        return self._entries[code]
-
-    def table(self, encode: Callable[[Any], Any]) -> NDArray[np.object_]:
-        """`encode` of every entry."""
-        if encode not in self._tables:
-            self._tables[encode] = _encoded(self._entries, encode)
-        return self._tables[encode]
-
-
-def _encoded(entries: Sequence[Any], encode: Callable[[Any], Any]) -> NDArray[np.object_]:
-    table = np.empty(len(entries), dtype=object)
-    for code, entry in enumerate(entries):
-        table[code] = encode(entry)
-    return table
 
 
 def _same(value: object) -> object:
@@ -72,7 +61,7 @@ class Coded:
             table, codes = self.vocabulary.table(encode), self.codes
         else:
             used, codes = np.unique(self.codes, return_inverse=True)
-            table = _encoded([self.vocabulary[code] for code in used.tolist()], encode)
+            table = encoded([self.vocabulary[code] for code in used.tolist()], encode)
         gathered: list[Any] = table[codes].tolist()
         return gathered
 
@@ -168,10 +157,10 @@ class Decimals:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """One date or moment a row."""
+    """One date, moment or duration a row."""
 
-    array: NDArray[np.datetime64]
-    """Of unit D for dates, us for moments."""
+    array: NDArray[np.datetime64] | NDArray[np.timedelta64]
+    """Of unit D for dates, us for moments and durations."""
     is_utc: bool = False
     """Whether moments are of UTC (`timestamptz`), or of no zone (`timestamp`)."""
 
@@ -179,6 +168,30 @@ class Times:
         """The values, one a row."""
         values: list[Any] = self.array.tolist()
         return [value.replace(tzinfo=UTC) for value in values] if self.is_utc else values
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """One range a row."""
+
+    low: Numbers | Decimals | Times
+    high: Numbers | Decimals | Times
+
+    def values(self) -> list[Any]:
+        """The values, one a row."""
+        return list(map(Span, self.low.values(), self.high.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """One point a row."""
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+
+    def values(self) -> list[Any]:
+        """The values, one a row."""
+        return list(map(Point, self.x.tolist(), self.y.tolist()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,4 +218,4 @@ class Masked:
         return [None if is_null else value for value, is_null in pairs]
 
 
-Vector = Coded | Joined | Keys | Numbers | Decimals | Times | Plain | Masked
+Vector = Coded | Joined | Keys | Numbers | Decimals | Times | Spans | Points | Plain | Masked

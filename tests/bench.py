@@ -21,7 +21,7 @@ from uuid import UUID
 import psycopg
 from alembic.script import ScriptDirectory
 
-from example_data import chain, encoding, generator, local, writer
+from example_data import chain, columns, encoding, generator, local, writer
 from example_data.dataset import Table, load
 from example_data.definition import Pin
 from example_data.session import PsycopgSession
@@ -29,7 +29,7 @@ from example_data.users import _people
 from tests.project import REPOSITORY, copy_repository
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 PEOPLE = 1_000_000
 VOCABULARIES = {
@@ -38,6 +38,8 @@ VOCABULARIES = {
 }
 PIN = Pin("mossy-owl", 2026, PEOPLE, vocabularies=VOCABULARIES)
 TABLES = load(PIN.dataset).tables
+ORDERS = Pin("mossy-owl", 2026, 200_000, dataset="tests.kinds:six")
+SIX = load(ORDERS.dataset).table("orders")
 RUNTIME = ("alembic", "coolname", "dynaconf", "Faker", "msgspec", "numpy", "psycopg", "SQLAlchemy", "typer")
 UUID_TYPE = "sa.Uuid(as_uuid=False)"
 TYPES = {"uuid": UUID_TYPE, "uuid[]": f"sa.ARRAY({UUID_TYPE})", "text": "sa.Text", "integer": "sa.Integer"}
@@ -61,12 +63,18 @@ def generated() -> None:
     valued = 300_000 / seconds(lambda: list(_people(PIN.resized(user_count=300_000), None)))
     report("people a second, encoded as COPY blocks", encoded, "at least 800,000")
     report("people a second, as ExampleUserSeed", valued, "at least 300,000")
+    rows = sum(len(block.rows) for block in generator.blocks(ORDERS, SIX, columns=["id"]))
+    report("rows a second, six mixed columns", rows / seconds(lambda: encode(ORDERS, [SIX])), "at least 400,000")
+    jobs = Table("jobs", "job", {"job": columns.faker("job")})
+    report(
+        "rows a second, one faker column", 20_000 / seconds(lambda: encode(PIN, [jobs], range(20_000))), "no minimum"
+    )
 
 
-def encode() -> None:
-    """Every block of every table, encoded and thrown away."""
-    for table in TABLES:
-        for block in generator.blocks(PIN, table):
+def encode(pin: Pin = PIN, tables: Sequence[Table] = TABLES, rows: range | None = None) -> None:
+    """Every block of the tables, encoded and thrown away."""
+    for table in tables:
+        for block in generator.blocks(pin, table, rows):
             encoding.copy_rows(block)
 
 

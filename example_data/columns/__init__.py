@@ -1,25 +1,79 @@
 """Column kinds: each makes the values of any rows from the column's stream."""
 
-from example_data.columns.choices import Subsets, constant, one_in, subset
+from example_data.columns.accounts import email, ip_address, phone, url, user_name
+from example_data.columns.choices import choice, constant, label, one_in, weighted
+from example_data.columns.documents import array, document, octets, point
+from example_data.columns.fakers import faker
 from example_data.columns.keys import distinct, late, parent, reference, serial_key, through, tree, uuid_key
-from example_data.columns.people import person_name
+from example_data.columns.modifiers import nullable, parameter
+from example_data.columns.moments import after, date, duration, moment, time_of_day
+from example_data.columns.numbers import boolean, decimal, double, integer, lognormal, normal
+from example_data.columns.people import given_name, person_name, surname
+from example_data.columns.places import city, company, country, country_code, postcode, street
+from example_data.columns.ranges import period, slots, span
+from example_data.columns.subsets import Subsets, some, subset
+from example_data.columns.templates import template
+from example_data.columns.texts import code, sentences, slug, words
 from example_data.dataset import Per as per  # noqa: N813 - beside the other kinds it reads like one
 from example_data.dataset import Size as size  # noqa: N813
 
 __all__ = [
     "Subsets",
+    "after",
+    "array",
+    "boolean",
+    "choice",
+    "city",
+    "code",
+    "company",
     "constant",
+    "country",
+    "country_code",
+    "date",
+    "decimal",
     "distinct",
+    "document",
+    "double",
+    "duration",
+    "email",
+    "faker",
+    "given_name",
+    "integer",
+    "ip_address",
+    "label",
     "late",
+    "lognormal",
+    "moment",
+    "normal",
+    "nullable",
+    "octets",
     "one_in",
+    "parameter",
     "parent",
     "per",
+    "period",
     "person_name",
+    "phone",
+    "point",
+    "postcode",
     "reference",
+    "sentences",
     "serial_key",
     "size",
+    "slots",
+    "slug",
+    "some",
+    "span",
+    "street",
     "subset",
+    "surname",
+    "template",
     "through",
+    "time_of_day",
     "tree",
+    "url",
+    "user_name",
     "uuid_key",
+    "weighted",
+    "words",
 ]

@@ -1,32 +1,39 @@
-"""Values out of a few: constants, choices, subsets."""
+"""Values out of a few: constants, choices, labels."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from math import comb
-from typing import TYPE_CHECKING, Any, overload
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from example_data.columns.readers import read
+from example_data.columns.subsets import COUNTABLE
 from example_data.dataset import Column
 from example_data.errors import DatasetError
 from example_data.stream import numbers
-from example_data.vector import TABLE_LIMIT, Coded, Vocabulary
+from example_data.vector import Coded, Vocabulary
 
 if TYPE_CHECKING:
     from example_data.dataset import Rows
     from example_data.stream import Stream
 
-COUNTABLE = 2**53
-"""The largest number below which every index is drawn exactly: a uniform number has 53 bits."""
 
+def constant(value: object, *, type: str, written_as: str = "") -> Column:  # noqa: A002 - the word PostgreSQL has for it
+    """The same value in every row.
 
-def constant(value: object, *, type: str) -> Column:  # noqa: A002 - the word PostgreSQL has for it
-    """The same value in every row."""
-    vocabulary = Vocabulary((value,))
-    return Column(type, lambda _stream, rows: Coded(np.zeros(len(rows), dtype=np.int64), vocabulary))
+    Args:
+        value: The value, or a text that its type reads.
+        type: The column's type.
+        written_as: The built-in type it is written as, such as `numeric` of a domain over it.
+    """
+    vocabulary = Vocabulary((read(value, written_as or type),))
+
+    def make(_stream: Stream, rows: Rows) -> Coded:
+        return Coded(np.zeros(len(rows), dtype=np.int64), vocabulary)
+
+    return Column(type, make, f"always {value}", written_as=written_as)
 
 
 def one_in(size: int, rare: str, *, otherwise: str) -> Column:
@@ -38,72 +45,66 @@ def one_in(size: int, rare: str, *, otherwise: str) -> Column:
         is_rare = places == stream.index("place", blocks, size)
         return Coded(is_rare.astype(np.int64), vocabulary)
 
-    return Column("text", make)
+    return Column("text", make, f"{rare} in one of {size}, otherwise {otherwise}")
 
 
-@dataclass(frozen=True, slots=True)
-class Subsets(Sequence[tuple[Any, ...]]):
-    """All subsets of `items` of `low` to `high` members, smaller ones first, each in the order of the items."""
+def choice(
+    values: Sequence[object],
+    *,
+    type: str = "text",  # noqa: A002
+    written_as: str = "",
+) -> Column:
+    """One of some values, all equally likely.
 
-    items: tuple[Any, ...]
-    low: int
-    high: int
-
-    def sizes(self) -> list[int]:
-        """How many subsets there are of each size from `low` to `high`."""
-        return [comb(len(self.items), size) for size in range(self.low, self.high + 1)]
-
-    def __len__(self) -> int:
-        return sum(self.sizes())
-
-    @overload
-    def __getitem__(self, code: int) -> tuple[Any, ...]: ...
-    @overload
-    def __getitem__(self, code: slice) -> Sequence[tuple[Any, ...]]: ...
-    def __getitem__(self, code: int | slice) -> tuple[Any, ...] | Sequence[tuple[Any, ...]]:
-        if isinstance(code, slice):
-            return [self[number] for number in range(*code.indices(len(self)))]
-        for size, count in enumerate(self.sizes(), self.low):
-            if 0 <= code < count:
-                return self._unrank(code, size)
-            code -= count
-        raise IndexError(code)
-
-    def _unrank(self, rank: int, size: int) -> tuple[Any, ...]:
-        """The subset of that rank in lexicographic order (Knuth, The Art of Computer Programming 4A, 7.2.1.3)."""
-        members: list[Any] = []
-        for position, item in enumerate(self.items):
-            with_item = comb(len(self.items) - position - 1, size - len(members) - 1) if len(members) < size else 0
-            if rank < with_item:
-                members.append(item)
-            else:
-                rank -= with_item
-        return tuple(members)
-
-
-def subset(vocabulary: str, *, low: int, high: int) -> Column:
-    """An array of `low` to `high` distinct members of one of the pin's vocabularies; all sizes are equally likely."""
+    Args:
+        values: At least one; texts are read as the type's values.
+        type: The column's type.
+        written_as: The built-in type it is written as, such as `integer` of a domain over it.
+    """
+    if not values:
+        raise DatasetError("A choice needs values to choose from: found none.")
+    vocabulary = Vocabulary([read(value, written_as or type) for value in values])
 
     def make(stream: Stream, rows: Rows) -> Coded:
-        items = stream.pin.vocabularies.get(vocabulary, ())
-        if len(items) < low:
-            raise DatasetError(
-                f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} needs at least {low} {vocabulary}, "
-                f"found {len(items)}: add them to the registry."
-            )
-        subsets = Subsets(items, low, min(high, len(items)))
-        if sum(subsets.sizes()) > COUNTABLE:
-            raise DatasetError(
-                f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} chooses up to {subsets.high} of "
-                f"{len(items)} {vocabulary}, which is more subsets than can be numbered: choose fewer."
-            )
-        counts = np.array(subsets.sizes(), dtype=np.int64)
-        firsts = np.cumsum(counts) - counts
-        size = stream.index("size", rows, len(counts))
-        codes = firsts[size] + stream.index("members", rows, counts[size])
-        return Coded(codes, _vocabulary(subsets) if len(subsets) <= TABLE_LIMIT else subsets)
+        return Coded(stream.index("choice", rows, len(vocabulary)), vocabulary)
 
-    return Column("uuid[]", make)
+    return Column(type, make, f"one of {len(values)}", written_as=written_as)
 
 
-_vocabulary = lru_cache(maxsize=64)(Vocabulary)
+def weighted(
+    weights: Mapping[Any, int],
+    *,
+    type: str = "text",  # noqa: A002
+    written_as: str = "",
+) -> Column:
+    """One of some values, each as often as it weighs.
+
+    Args:
+        weights: By value its weight, a whole number of at least 0; not all of them 0.
+        type: The column's type.
+        written_as: The built-in type it is written as.
+    """
+    if not all(isinstance(weight, int) and weight >= 0 for weight in weights.values()):
+        raise DatasetError(f"Weights are whole numbers of at least 0: found {dict(weights)}.")
+    bounds = np.array(list(accumulate(weights.values())), dtype=np.int64)
+    if not len(bounds) or not 0 < bounds[-1] <= COUNTABLE:
+        raise DatasetError(f"Weights have to sum to 1 at least, and to 2^53 at most: found {dict(weights)}.")
+    vocabulary = Vocabulary([read(value, written_as or type) for value in weights])
+
+    def make(stream: Stream, rows: Rows) -> Coded:
+        draw = stream.index("choice", rows, int(bounds[-1]))
+        return Coded(np.searchsorted(bounds, draw, side="right"), vocabulary)
+
+    return Column(type, make, f"one of {len(weights)}, by weight", written_as=written_as)
+
+
+def label(values: Sequence[str] | Mapping[str, int], *, type: str) -> Column:  # noqa: A002
+    """A label of an enum, which travels as text.
+
+    Args:
+        values: The labels; with weights, unless all are equally likely.
+        type: The enum's name, perhaps with its schema: `shop.order_status`.
+    """
+    if isinstance(values, Mapping):
+        return weighted(values, type=type, written_as="text")
+    return choice(values, type=type, written_as="text")

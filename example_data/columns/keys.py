@@ -59,7 +59,7 @@ def parent(table: str, *, column: str = "") -> Column:
     """
 
     def target(stream: Stream, rows: Rows) -> Rows:
-        return draws.ancestor(stream, _own(stream), table, rows)
+        return draws.ancestor(stream, own_table(stream), table, rows)
 
     return _reference(table, column, target, f"the row of {table} it belongs to")
 
@@ -83,7 +83,7 @@ def reference(table: str, *, column: str = "", skewed: bool = False, unique: boo
             above = _target(stream, within, rows)
             return draws.descendant(stream, other, _column(stream, within).refers, rows, numbers(above))
         if unique:
-            _check_room(stream, other, extent(stream.pin, _own(stream)))
+            _check_room(stream, other, extent(stream.pin, own_table(stream)))
             return draws.unique(stream, other, rows)
         return draws.skewed(stream, other, rows) if skewed else draws.uniform(stream, other, rows)
 
@@ -96,7 +96,7 @@ def distinct(table: str, *, column: str = "") -> Column:
     """The key of some row of a table, another one for each of the rows that belong together: many to many."""
 
     def target(stream: Stream, rows: Rows) -> Rows:
-        other, own = _dataset(stream).table(table), _own(stream)
+        other, own = _dataset(stream).table(table), own_table(stream)
         _check_room(stream, other, getattr(own.rows, "high", 1))
         return draws.distinct(stream, other, own, rows)
 
@@ -112,7 +112,7 @@ def tree(*, roots: float = 0.1, column: str = "") -> Column:
     """
 
     def target(stream: Stream, rows: Rows) -> NDArray[np.int64]:
-        found = draws.lower(stream, _own(stream), rows)
+        found = draws.lower(stream, own_table(stream), rows)
         return np.where(stream.uniform("root", rows) < roots, NOT_THERE, found)
 
     return _reference("", column, target, "an earlier row of the table, or none")
@@ -154,12 +154,18 @@ def _dataset(stream: Stream) -> Dataset:
     return load(stream.pin.dataset)
 
 
-def _own(stream: Stream) -> Table:
+def own_table(stream: Stream) -> Table:
+    """The table of a column."""
     return _dataset(stream).table(stream.table)
 
 
 def _column(stream: Stream, name: str) -> Column:
-    return _own(stream).columns[name]
+    return own_table(stream).columns[name]
+
+
+def made(stream: Stream, name: str, rows: Rows) -> Vector:
+    """The values of another column of the same rows."""
+    return _column(stream, name).make(stream.of(stream.table, name), rows)
 
 
 def _target(stream: Stream, name: str, rows: Rows) -> Rows:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from example_data import corpora
-from example_data.dataset import Column
+from example_data.columns.forms import text_column
 from example_data.vector import Coded, Joined, Vocabulary
 
 if TYPE_CHECKING:
@@ -18,25 +18,39 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from example_data.dataset import Rows
+    from example_data.dataset import Column, Rows
     from example_data.stream import Stream
 
 SPAN = 2**32
 """The integer range weights are scaled to, so that lists of different totals can share one draw."""
 
 
-def person_name() -> Column:
+def person_name(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002 - PostgreSQL's word
     """A given name and a surname of the seed's locale, as frequent as they are there."""
 
     def make(stream: Stream, rows: Rows) -> Joined:
-        names = _names(stream.pin.locale)
-        given = np.searchsorted(names.given_bounds, stream.index("given", rows, SPAN), side="right")
-        group = np.searchsorted(names.group_bounds, given, side="right")
-        draw = stream.index("surname", rows, SPAN) + group * SPAN
-        surname = np.searchsorted(names.surname_bounds, draw, side="right")
-        return Joined((Coded(given, names.given), Coded(surname, names.surnames)), " ")
+        return Joined(drawn(stream, rows), " ")
 
-    return Column("text", make)
+    return text_column("a person's name", make, type, max_length)
+
+
+def given_name(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+    """A given name of the seed's locale, as frequent as it is there."""
+    return text_column("a given name", lambda stream, rows: drawn(stream, rows)[0], type, max_length)
+
+
+def surname(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+    """A surname of the seed's locale, as frequent as it is there."""
+    return text_column("a surname", lambda stream, rows: drawn(stream, rows)[1], type, max_length)
+
+
+def drawn(stream: Stream, rows: Rows) -> tuple[Coded, Coded]:
+    """The given name and the surname of a person."""
+    names = _names(stream.pin.locale)
+    given = np.searchsorted(names.given_bounds, stream.index("given", rows, SPAN), side="right")
+    group = np.searchsorted(names.group_bounds, given, side="right")
+    draw = stream.index("surname", rows, SPAN) + group * SPAN
+    return Coded(given, names.given), Coded(np.searchsorted(names.surname_bounds, draw, side="right"), names.surnames)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Frozen word lists: the names that people get, one file a locale, and their reader.
+"""Frozen word lists: the names that people get, and cities, streets and words, one file a locale; and their reader.
 
 The files were made once by `example_data.corpora.build` and never change, because pins depend on them. Reading them
 needs no Faker.
@@ -17,6 +17,11 @@ from example_data.errors import DatasetError
 
 PEOPLE = Path(__file__).with_name("people")
 """The folder of the files, each named after its locale."""
+
+LISTS = Path(__file__).with_name("lists")
+"""The folder of the other lists' files, each named after its locale; those of `WORLD` are the same everywhere."""
+
+WORLD = "world"
 
 
 class GroupFile(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -39,6 +44,16 @@ class CorpusFile(msgspec.Struct, frozen=True, omit_defaults=True):
     groups: tuple[GroupFile, ...]
     surnames: dict[str, int] = {}
     """For the groups that have none of their own."""
+
+
+class ListsFile(msgspec.Struct, frozen=True):
+    """A file of lists: who made it, and its lists by name."""
+
+    version: Literal[1]
+    locale: str
+    faker: str
+    """The version of Faker that the entries came from."""
+    lists: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +100,25 @@ def people(locale: str) -> PeopleCorpus:
     shared = _columns(file.surnames)
     groups = ((group, _columns(group.surnames) if group.surnames else shared) for group in file.groups)
     return PeopleCorpus(locale, tuple(NameGroup(group.weight, *_columns(group.given), *own) for group, own in groups))
+
+
+def entries(locale: str, name: str) -> tuple[str, ...]:
+    """The entries of one of a locale's lists, such as `cities`.
+
+    Raises:
+        DatasetError: No file has that locale.
+    """
+    return _lists(locale)[name]
+
+
+@cache
+def _lists(locale: str) -> dict[str, tuple[str, ...]]:
+    known = sorted(path.stem for path in LISTS.glob("*.json") if path.stem != WORLD)
+    if locale not in {*known, WORLD}:
+        raise DatasetError(
+            f"No corpus of places and words has the locale {locale!r}; available are {', '.join(known)}."
+        )
+    return msgspec.json.decode((LISTS / f"{locale}.json").read_bytes(), type=ListsFile).lists
 
 
 def _columns(weights: dict[str, int]) -> tuple[tuple[str, ...], tuple[int, ...]]:

@@ -1,4 +1,4 @@
-"""Makes the frozen names of people from Faker's providers: `python -m example_data.corpora.build [--check]`.
+"""Makes the frozen names of people, places and words from Faker: `python -m example_data.corpora.build [--check]`.
 
 A file that exists is never overwritten, since pins depend on its names: a changed corpus is a new one beside it.
 
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import faker
 import msgspec
 
-from example_data.corpora import PEOPLE, CorpusFile, GroupFile
+from example_data.corpora import LISTS, PEOPLE, CorpusFile, GroupFile, ListsFile, build_lists
 from example_data.errors import DatasetError
 
 if TYPE_CHECKING:
@@ -148,12 +148,12 @@ def dropped(locale: str) -> list[str]:
     return [raw for attribute, rule in rules.items() for raw in listed(locale, attribute) if not rule(raw, locale)]
 
 
-def render(corpus: CorpusFile) -> str:
+def render(corpus: CorpusFile | ListsFile) -> str:
     """The text of a corpus's file, one name a line."""
     return msgspec.json.format(msgspec.json.encode(corpus), indent=1).decode() + "\n"
 
 
-def freeze(corpus: CorpusFile, folder: Path = PEOPLE, *, is_check: bool = False) -> None:
+def freeze(corpus: CorpusFile | ListsFile, folder: Path = PEOPLE, *, is_check: bool = False) -> None:
     """Write a corpus's file unless it exists, or only check that it need not be written.
 
     The version of Faker in an existing file stays as long as the names do.
@@ -171,7 +171,7 @@ def freeze(corpus: CorpusFile, folder: Path = PEOPLE, *, is_check: bool = False)
         )
     if is_check:
         raise DatasetError(f"{path} is missing; `python -m example_data.corpora.build` makes it.")
-    path.write_text(text, encoding="ascii")
+    path.write_text(text, encoding="utf-8")
 
 
 def _without_version(text: str) -> str:
@@ -188,13 +188,16 @@ def summary(corpus: CorpusFile) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Make the files that are missing, with `--check` none; exit 1 with a sentence for each that cannot stay or be."""
-    parser = argparse.ArgumentParser(description="Make the frozen names of people from Faker's providers.")
+    parser = argparse.ArgumentParser(description="Make the frozen word lists from Faker's providers.")
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a file is missing or would change")
     is_check, problems = parser.parse_args(arguments).check, []
-    for corpus in map(build, LOCALES):
-        sys.stdout.write(f"{summary(corpus)}\n")
+    people = [build(locale) for locale in LOCALES]
+    sys.stdout.writelines(f"{summary(corpus)}\n" for corpus in people)
+    made: list[tuple[CorpusFile | ListsFile, Path]] = [(corpus, PEOPLE) for corpus in people]
+    made += [(corpus, LISTS) for corpus in (*map(build_lists.build, LOCALES), build_lists.build_world())]
+    for corpus, folder in made:
         try:
-            freeze(corpus, is_check=is_check)
+            freeze(corpus, folder, is_check=is_check)
         except DatasetError as error:
             problems.append(str(error))
     sys.exit("\n".join(problems) or 0)

@@ -1,0 +1,45 @@
+"""Values as a dataset or a seed's parameters write them, read as a column's type has them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from ipaddress import ip_interface
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from example_data.errors import DatasetError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+READERS: dict[str, Callable[[str], object]] = {
+    "smallint": int,
+    "integer": int,
+    "bigint": int,
+    "real": float,
+    "double precision": float,
+    "numeric": Decimal,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+    "timestamp": datetime.fromisoformat,
+    "timestamptz": datetime.fromisoformat,
+    "uuid": UUID,
+    "inet": ip_interface,
+}
+"""The types whose values may be written as text, such as `"4.90"` or `"2026-01-01"`."""
+
+
+def read(value: Any, type_name: str) -> Any:  # noqa: ANN401 - of any type
+    """The value of a type that a text stands for; a whole number for `numeric` too; others as they are.
+
+    Raises:
+        DatasetError: The text is none of the type.
+    """
+    is_number = type_name == "numeric" and isinstance(value, int) and not isinstance(value, bool)
+    if type_name not in READERS or not (isinstance(value, str) or is_number):
+        return value
+    try:
+        return READERS[type_name](str(value))
+    except (ValueError, ArithmeticError) as error:
+        raise DatasetError(f"{value!r} cannot be read as {type_name}: write it as PostgreSQL does.") from error

@@ -1,0 +1,124 @@
+"""Texts that no other row has, in this seed or in another, without remembering which were used.
+
+A row's number is permuted among those of as many figures; the seed's name stands beside it. Where there is no room for
+that, there is a code: a permutation of all codes of the length takes the seed's own stretch of numbers to it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from example_data.columns.forms import Part, decimal, figures, fitted, fixed, parts_of
+from example_data.dataset import load
+from example_data.errors import DatasetError
+from example_data.extent import extent
+from example_data.permutation import in_decades, permuted
+from example_data.stream import SCHEME, fingerprint, numbers
+from example_data.vector import TABLE_LIMIT, Coded, Joined
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from example_data.dataset import Rows
+    from example_data.stream import Stream
+    from example_data.vector import Vector
+
+FIGURES = 9
+"""Room that a limited text keeps for the row's number: a billion rows."""
+
+SHORTEST = 3
+"""Characters that have to be left for the words of a limited text; with fewer it is a code."""
+
+LOWER = "0123456789abcdefghijklmnopqrstuvwxyz"
+"""The characters of codes in texts."""
+
+LONGEST_CODE = 12
+"""Characters of a code in a text: of 36 letters and figures more than 10^18."""
+
+LARGEST = 2**62
+"""As many numbers can be permuted."""
+
+
+def told_apart(
+    stream: Stream,
+    rows: Rows,
+    words: Vector,
+    tail: str,
+    max_length: int | None,
+    *,
+    joint: str = "",
+    frame: tuple[str, str] = ("", ""),
+) -> Joined:
+    """The words of each row, its number and what tells the seed; where that has no room, a code.
+
+    Args:
+        stream: The column's randomness.
+        rows: Row numbers.
+        words: What stands first; cut where there is not enough room.
+        tail: What tells the seed.
+        joint: What stands between the words and the number.
+        max_length: At most so many characters.
+        frame: What stands before and after a code.
+
+    Raises:
+        DatasetError: The room is not enough for as many rows as the table has.
+    """
+    room = None if max_length is None else max_length - len(joint) - FIGURES - len(tail)
+    if room is not None and room < SHORTEST:
+        before, after = frame
+        length = min((max_length or 0) - len(before) - len(after), LONGEST_CODE)
+        code = coded(stream, rows, length, LOWER)
+        return Joined((fixed(before, rows), *code, fixed(after, rows)))
+    if room is not None:
+        _check(stream, 10**FIGURES)
+    number = decimal(in_decades(stream.key("number"), numbers(rows)))
+    return Joined((*parts_of(fitted(words, room)), fixed(joint, rows), *number, fixed(tail, rows)))
+
+
+def coded(stream: Stream, rows: Rows, length: int, alphabet: str) -> tuple[Part, ...]:
+    """A code for each row, no two of them the same within the seed, and hardly ever in two seeds.
+
+    Raises:
+        DatasetError: There are fewer codes of the length than rows.
+    """
+    width = max((wide for wide in range(length + 1) if len(alphabet) ** wide <= LARGEST), default=0)
+    room = len(alphabet) ** width
+    _check(stream, room if length > 0 else 0)
+    own = int.from_bytes(fingerprint(SCHEME, "codes", stream.pin.name, stream.pin.seed, stream.table, stream.column))
+    places = (numbers(rows) + own % room) % room
+    shared = int.from_bytes(fingerprint(SCHEME, "code", stream.table, stream.column), "little")
+    last = spelled(permuted(shared, places, room), width, alphabet)
+    return (*_prefix(own // room, length - width, alphabet, rows), *last)
+
+
+def _check(stream: Stream, room: int) -> None:
+    wanted = extent(stream.pin, load(stream.pin.dataset).table(stream.table))
+    if wanted > room:
+        raise DatasetError(
+            f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} needs {wanted} different values, and only "
+            f"{room} have room in the length it may have: make it longer, or the table smaller."
+        )
+
+
+def _prefix(number: int, length: int, alphabet: str, rows: Rows) -> tuple[Part, ...]:
+    """The characters of a long code that are the same in all rows of the seed."""
+    text = "".join(alphabet[number // len(alphabet) ** place % len(alphabet)] for place in range(length))
+    return (fixed(text, rows),) if length else ()
+
+
+def group(alphabet: str) -> int:
+    """How many characters of a code are looked up at a time."""
+    return max(width for width in (1, 2, 3) if width == 1 or len(alphabet) ** width <= TABLE_LIMIT)
+
+
+def spelled(codes: NDArray[np.int64], width: int, alphabet: str) -> tuple[Part, ...]:
+    """Numbers as texts of so many characters each."""
+    parts: list[Part] = []
+    step = group(alphabet)
+    for end in range(width, 0, -step):
+        wide = min(step, end)
+        size = len(alphabet) ** wide
+        parts.append(Coded(codes % size, figures(alphabet, wide)))
+        codes = codes // size
+    return tuple(reversed(parts))

@@ -1,0 +1,43 @@
+"""The types of PostgreSQL that columns name: their numbers, their binary forms, their names in SQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import psycopg
+from psycopg import sql
+
+if TYPE_CHECKING:
+    from example_data.dataset import Column
+
+
+def oid(type_name: str) -> int:
+    """The object identifier of a built-in PostgreSQL type such as `uuid[]`."""
+    types = psycopg.adapters.types
+    if type_name.endswith("[]"):
+        return types[type_name.removesuffix("[]")].array_oid
+    return types[type_name].oid
+
+
+def is_built_in(type_name: str) -> bool:
+    """Whether PostgreSQL has the type, or the type of which it is an array, without anybody's doing."""
+    return psycopg.adapters.types.get(type_name.removesuffix("[]")) is not None
+
+
+def wire_type(column: Column) -> str:
+    """The built-in type in whose binary form a column is written: its own, what it says, or text where nobody knows.
+
+    Enums, and domains over text, are sent as text is (PostgreSQL source, src/backend/utils/adt/enum.c, enum_send); in
+    an array of them PostgreSQL does not mind the number of another element type.
+    """
+    if column.written_as or is_built_in(column.type):
+        return column.written_as or column.type
+    return "text[]" if column.type.endswith("[]") else "text"
+
+
+def type_in_sql(type_name: str) -> str:
+    """The type as a cast names it: a built-in one as it is, others with their names in quotes."""
+    if is_built_in(type_name):
+        return type_name
+    name = type_name.removesuffix("[]")
+    return sql.Identifier(*name.split(".")).as_string(None) + type_name[len(name) :]

@@ -41,6 +41,11 @@ class Dataset:
         return next(table for table in self.tables if table.name == name)
 
     @property
+    def counted(self) -> tuple[Table, ...]:
+        """The tables with integer keys, whose numbers the database reserves."""
+        return tuple(table for table in self.tables if table.counting)
+
+    @property
     def sizes(self) -> dict[str, int]:
         """The sizes that a seed may set, with what they are if it says nothing; the first table's is the first."""
         counts = [table.rows for table in self.tables]

@@ -43,6 +43,10 @@ class SchemaMismatchError(DatabaseError):
     """The tables in the database do not fit the rows that would be written."""
 
 
+class RefusedRowsError(DatabaseError):
+    """PostgreSQL refused a row, by one of the tables' constraints."""
+
+
 class EditedRowsError(DatabaseError):
     """Removing a seed would destroy somebody's work."""
 

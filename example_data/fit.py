@@ -2,74 +2,98 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING
 
+from example_data import catalog, fit_references, fit_values
+from example_data.dataset import load
 from example_data.encoding import oid
 from example_data.errors import SchemaMismatchError
-from example_data.writer import relation, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from example_data.dataset import Dataset, Table
+    from example_data.catalog import Found
+    from example_data.dataset import Column, Table
+    from example_data.part import Part
     from example_data.session import Session
 
-TEXT_TYPES = frozenset({"text", "character varying", "character"})
-"""Types that share one binary form; a length is checked by PostgreSQL itself."""
+TEXT_TYPES = frozenset({"text", "varchar", "bpchar", "citext"})
+"""Types that share one binary form, by their names in the catalog."""
 
-_COLUMNS = """
-SELECT attname, format_type(atttypid, NULL), atttypid::bigint,
-    attnotnull AND NOT (atthasdef OR attidentity <> '' OR attgenerated <> ''), attgenerated <> ''
-FROM pg_attribute
-WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped
-"""
+TEXT_NAMES = TEXT_TYPES | {"character varying", "character"}
+"""The same as datasets may call them."""
 
 
-class _Found(NamedTuple):
-    """A column as the database has it."""
-
-    name: str
-    type: str
-    oid: int
-    needs_value: bool
-    is_generated: bool
-
-
-def check(session: Session, dataset: Dataset, *, is_written: bool = True) -> None:
-    """Compare the dataset's tables and columns with the database's.
+def check(session: Session, part: Part, *, is_written: bool = True) -> None:
+    """Compare tables, columns, foreign keys and the first rows' values with what the database has.
 
     Args:
         session: The migration's own.
-        dataset: What is written, or compared with what was.
-        is_written: Whether columns that the dataset leaves out have to do without a value.
+        part: What is written, or was.
+        is_written: Whether it is to be written: whether values fit, and whether columns that the dataset leaves out
+            do without one.
 
     Raises:
         SchemaMismatchError: They do not fit; the message has every table and column, the expected and the found.
     """
-    problems = [problem for table in dataset.tables for problem in _problems(session, table, is_written=is_written)]
+    tables = load(part.pin.dataset).tables
+    found = catalog.columns(session, tables)
+    named = catalog.types(session, sorted(_named_types(tables)))
+    problems = [problem for table in tables for problem in _problems(table, found.get(table.name), named)]
+    if is_written:
+        unwritten = [_unwritten(table, found.get(table.name, {})) for table in tables]
+        values = [fit_values.problems(part, table, found.get(table.name, {})) for table in part.tables]
+        problems += chain(*unwritten, *values, fit_references.problems(session, part))
     if problems:
         raise SchemaMismatchError(
-            f"the tables do not fit what would be written: {'; '.join(problems)}. Put the data revision where the "
-            "schema fits, or use a version of the dataset that fits this schema."
+            f"the tables do not fit what would be written: {'; '.join(dict.fromkeys(problems))}. Put the data revision "
+            "where the schema fits, or use a version of the dataset that fits this schema."
         )
 
 
-def _problems(session: Session, table: Table, *, is_written: bool) -> Iterator[str]:
-    found = {row[0]: _Found(*row) for row in session.execute(_COLUMNS, [text(relation(table))]).fetchall()}
-    if not found:
+def _named_types(tables: tuple[Table, ...]) -> set[str]:
+    """The types that are not built in."""
+    declared = {column.type for table in tables for column in table.columns.values()}
+    return {name for name in declared if name not in TEXT_NAMES and _oid(name) is None}
+
+
+def _problems(table: Table, found: Mapping[str, Found] | None, named: Mapping[str, int | None]) -> Iterator[str]:
+    """What keeps the dataset's columns from having the types that it writes."""
+    if found is None:
         yield f"table {table.name}: expected to exist, found no such table on the search path"
         return
     for name, column in table.columns.items():
         if name not in found:
             yield f"column {table.name}.{name}: expected {column.type}, found no such column"
-        elif is_written and found[name].is_generated:
+        elif not _is_compatible(found[name], column, named):
+            yield f"column {table.name}.{name}: expected {column.type}, found {found[name].declared}"
+
+
+def _is_compatible(found: Found, column: Column, named: Mapping[str, int | None]) -> bool:
+    """Whether the column's type, or that below a domain, has the binary form in which the values are written."""
+    if named.get(column.type, found.declared_oid) not in {found.declared_oid, found.oid}:
+        return False
+    form = getattr(column, "written_as", "") or column.type
+    if form in TEXT_NAMES:
+        return found.type in TEXT_TYPES or (form != column.type and bool(found.labels))
+    return _oid(form) == found.oid
+
+
+def _oid(type_name: str) -> int | None:
+    """The object identifier of a built-in type; None for any other."""
+    try:
+        return oid(type_name)
+    except KeyError:
+        return None
+
+
+def _unwritten(table: Table, found: Mapping[str, Found]) -> Iterator[str]:
+    """What keeps rows from being written with these columns, and without the others."""
+    for name in table.columns.keys() & found.keys():
+        if found[name].is_generated:
             yield f"column {table.name}.{name}: expected to be written, found a generated column"
-        elif not _is_compatible(found[name], column.type):
-            yield f"column {table.name}.{name}: expected {column.type}, found {found[name].type}"
     for extra in sorted(found.keys() - table.columns.keys()):
-        if is_written and found[extra].needs_value:
-            yield f"column {table.name}.{extra}: expected a default or NULL allowed, found {found[extra].type} NOT NULL"
-
-
-def _is_compatible(found: _Found, type_name: str) -> bool:
-    return found.oid == oid(type_name) or (type_name in TEXT_TYPES and found.type in TEXT_TYPES)
+        if found[extra].is_required and not found[extra].has_default:
+            declared = found[extra].declared
+            yield f"column {table.name}.{extra}: expected a default or NULL allowed, found {declared} NOT NULL"

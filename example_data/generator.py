@@ -10,17 +10,16 @@ import msgspec
 
 from example_data.dataset import Dataset, Rows, Table, load
 from example_data.definition import Pin
-from example_data.errors import DatasetError, DigestMismatchError
+from example_data.errors import DigestMismatchError
 from example_data.extent import extent, present, span
 from example_data.stream import Stream
-from example_data.vector import Keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from example_data.definition import SeedDefinition
     from example_data.registry import SeedRegistry
-    from example_data.vector import KeySpace, Vector
+    from example_data.vector import Vector
 
 BLOCK_ROWS = 8192
 """Rows made at a time: enough to drown the cost of a call, few enough to stay in the processor's cache."""
@@ -88,16 +87,6 @@ def blocks(
 def _block(pin: Pin, table: Table, rows: Rows, names: tuple[str, ...]) -> Block:
     vectors = tuple(table.columns[name].make(Stream(pin, table.name, name), rows) for name in names)
     return Block(table, names, rows, vectors)
-
-
-def key_space(pin: Pin, table: Table) -> KeySpace:
-    """The keys that tell the pin's rows from all others in the table."""
-    keys = table.columns[table.key[0]].make(Stream(pin, table.name, table.key[0]), range(1))
-    if not isinstance(keys, Keys):
-        raise DatasetError(
-            f"Table {table.name!r}: its key {table.key[0]!r} is not a key column, so its rows cannot be told."
-        )
-    return keys.space
 
 
 def digest(pin: Pin) -> str:

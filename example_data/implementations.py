@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from example_data import chain, resizing, runs, script, session
+from example_data import chain, resizing, runs, script, script_removal, session
 from example_data import settings as settings_module
 from example_data.definition import Pin
 from example_data.errors import DatabaseError
@@ -50,12 +50,12 @@ def _grow(operations: Operations, operation: SeedOp, revision: str) -> None:
 
 def _shrink(operations: Operations, operation: SeedOp, revision: str) -> None:
     before, after = Pin.pair_from_arguments(operation.verb, operation.name, operation.arguments)
-    shrink = _either(operations, partial(resizing.shrink, discard_edits=_discards(operations)), script.shrink)
+    shrink = _either(operations, partial(resizing.shrink, discard_edits=_discards(operations)), script_removal.shrink)
     shrink(before, after, revision=revision)
 
 
 def _remove(operations: Operations, operation: SeedOp, _revision: str) -> None:
-    scripted = partial(script.remove, **operation.written())
+    scripted = partial(script_removal.remove, **operation.written())
     remove = _either(operations, partial(runs.remove, discard_edits=_discards(operations)), scripted)
     remove(operation.name)
 

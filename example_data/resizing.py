@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from example_data import fit, gates, runs
+from example_data import fit, gates, removal, runs
 from example_data.dataset import load
-from example_data.generator import blocks, check
+from example_data.errors import DatasetError
+from example_data.filling import fill
+from example_data.generator import check
 from example_data.log import seed_event
-from example_data.writer import write
+from example_data.part import Part
 
 if TYPE_CHECKING:
     from example_data.definition import Pin
@@ -23,10 +25,13 @@ def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: 
     Nothing is written where settings do not want the seed, or where the run is not of the size and rows of `before`.
 
     Raises:
+        DatasetError: Its tables have integer keys.
         ConsentError: The database forbids it.
         SchemaMismatchError: There is no ledger, or a table does not fit.
         DigestMismatchError: The rows would not be those that were pinned.
+        RefusedRowsError: A constraint forbids a row.
     """
+    check_resizable(before)
     started = time.perf_counter()
     overridden = "overridden" if settings.user_count is not None else None
     reason = gates.skip_reason(settings, after.name) or overridden or runs.reason_to_keep(session, before)
@@ -34,11 +39,11 @@ def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: 
         seed_event("skipped", seed_key=after.name, reason=reason)
         return
     gates.check_consent(session, is_required=settings.require_consent)
-    fit.check(session, load(after.dataset))
     check(after)
+    added = Part.between(before, after)
+    fit.check(session, added)
     runs.rewrite(session, after, revision)
-    added = range(before.user_count, after.user_count)
-    rows = sum(write(session, table, blocks(after, table, added)) for table in load(after.dataset).tables)
+    rows = fill(session, added)
     runs.log_done("grown", after, rows, started)
 
 
@@ -49,7 +54,8 @@ def catch_up(session: Session, pin: Pin, *, revision: str, settings: Settings) -
         ExampleDataError: As from `runs.apply` and `grow`.
     """
     run = runs.applied(session).get(pin.name)
-    if run is not None and run.pin.grows_into(pin) and settings.user_count is None:
+    is_resizable = not load(pin.dataset).counted
+    if run is not None and is_resizable and run.pin.grows_into(pin) and settings.user_count is None:
         grow(session, run.pin, pin, revision=revision, settings=settings)
     else:
         runs.apply(session, pin, revision=revision, settings=settings)
@@ -61,15 +67,30 @@ def shrink(session: Session, before: Pin, after: Pin, *, revision: str, discard_
     Nothing is deleted where the run is not of the size and rows of `before`.
 
     Raises:
+        DatasetError: Its tables have integer keys.
         SchemaMismatchError: There is no ledger.
         EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
     """
+    check_resizable(before)
     started = time.perf_counter()
     reason = runs.reason_to_keep(session, before)
     if reason is not None:
         seed_event("skipped", seed_key=before.name, reason=reason)
         return
-    lost = range(after.user_count, before.user_count)
-    rows = runs.delete(session, before, lost, discard_edits=discard_edits)
+    rows = removal.delete(session, Part.between(after, before), discard_edits=discard_edits)
     runs.rewrite(session, after, revision)
     runs.log_done("shrunk", after, rows, started)
+
+
+def check_resizable(pin: Pin) -> None:
+    """Make sure that a seed can have more rows later, and fewer.
+
+    Raises:
+        DatasetError: A table has integer keys, and the numbers after its block may be somebody else's.
+    """
+    counted = load(pin.dataset).counted
+    if counted:
+        raise DatasetError(
+            f"Seed {pin.name!r} cannot be resized, as the integer keys of {counted[0].name} are one block: remove it "
+            "and apply it with the other size (op.remove_seed, then op.apply_seed)."
+        )

@@ -7,20 +7,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
-from psycopg import sql
 
-from example_data import edits, fit, gates
-from example_data.dataset import load
+from example_data import fit, gates, removal, reservation
 from example_data.definition import LEDGER, Pin
-from example_data.errors import DatabaseError, DigestMismatchError, EditedRowsError, SchemaMismatchError
-from example_data.generator import blocks, check, digest
+from example_data.errors import DatabaseError, SchemaMismatchError
+from example_data.filling import fill
+from example_data.generator import check, digest
 from example_data.log import seed_event
-from example_data.writer import relation, write
+from example_data.part import Part
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from example_data.dataset import Table
     from example_data.session import Session
     from example_data.settings import Settings
 
@@ -82,13 +80,14 @@ def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> N
         ConsentError: The database forbids it.
         SchemaMismatchError: There is no ledger, or a table does not fit.
         DigestMismatchError: The rows would not be those that were pinned.
+        RefusedRowsError: A constraint forbids a row.
     """
     started = time.perf_counter()
     reason = gates.skip_reason(settings, pin.name) or _reason_in_ledger(session, pin.name)
     if reason is None:
         wanted = _checked(session, pin, settings)
         if _claim(session, wanted, revision):
-            rows = sum(write(session, table, blocks(wanted, table)) for table in load(wanted.dataset).tables)
+            rows = fill(session, Part.whole(_with_blocks(session, wanted, revision)))
             log_done("applied", wanted, rows, started)
             return
         reason = "already-applied"
@@ -104,8 +103,9 @@ def _reason_in_ledger(session: Session, name: str) -> str | None:
 def _checked(session: Session, pin: Pin, settings: Settings) -> Pin:
     """The pin with the settings' numbers, all that could be wrong with it found out before the first row."""
     gates.check_consent(session, is_required=settings.require_consent)
-    fit.check(session, load(pin.dataset))
-    return effective(pin, settings)
+    wanted = effective(pin, settings)
+    fit.check(session, Part.whole(wanted))
+    return wanted
 
 
 def effective(pin: Pin, settings: Settings) -> Pin:
@@ -122,6 +122,14 @@ def effective(pin: Pin, settings: Settings) -> Pin:
 def _claim(session: Session, pin: Pin, revision: str) -> bool:
     """Record the run; False where it is recorded, after waiting for another process that is about to commit it."""
     return session.execute(_INSERT, arguments(pin, revision)).rowcount == 1
+
+
+def _with_blocks(session: Session, pin: Pin, revision: str) -> Pin:
+    """The pin with the integers that its rows have to themselves, which its run then has as well."""
+    reserved = reservation.reserve(session, pin)
+    if reserved.blocks:
+        rewrite(session, reserved, revision)
+    return reserved
 
 
 def arguments(pin: Pin, revision: str) -> dict[str, object]:
@@ -149,41 +157,10 @@ def remove(session: Session, name: str, *, discard_edits: bool = False) -> None:
     if run is None:
         seed_event("skipped", seed_key=name, reason="not-applied")
         return
-    rows = delete(session, run.pin, range(run.pin.user_count), discard_edits=discard_edits)
+    rows = removal.delete(session, Part.whole(run.pin), discard_edits=discard_edits)
+    reservation.give_back(session, run.pin)
     session.execute(_DELETE, [name])
     log_done("removed", run.pin, rows, started)
-
-
-def delete(session: Session, pin: Pin, rows: range, *, discard_edits: bool) -> int:
-    """Delete rows of a pin from all its tables, children first; returns how many there were.
-
-    Raises:
-        EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
-    """
-    session.execute("SET LOCAL row_security = off")  # a row that a policy hides would stay behind
-    edits.lock(session, pin, rows)
-    if not discard_edits:
-        _check_edits(session, pin, rows)
-    edits.check_references(session, pin, rows)
-    return sum(_delete(session, pin, table, rows) for table in reversed(load(pin.dataset).tables))
-
-
-def _check_edits(session: Session, pin: Pin, rows: range) -> None:
-    try:
-        check(pin)
-        fit.check(session, load(pin.dataset), is_written=False)
-    except (DigestMismatchError, SchemaMismatchError) as error:
-        raise EditedRowsError(
-            f"whether its rows were edited cannot be told, as they cannot be compared any more: {error} To remove them "
-            "unchecked: alembic -x example_data_edited=discard downgrade ..."
-        ) from error
-    edits.check(session, pin, rows)
-
-
-def _delete(session: Session, pin: Pin, table: Table, rows: range) -> int:
-    key = sql.Identifier(table.key[0])
-    statement = sql.SQL("DELETE FROM {} WHERE {} BETWEEN %s AND %s").format(relation(table), key)
-    return session.execute(statement, edits.key_range(pin, table, rows)).rowcount
 
 
 def reason_to_keep(session: Session, before: Pin) -> str | None:
@@ -201,7 +178,7 @@ def reason_to_keep(session: Session, before: Pin) -> str | None:
 
 
 def rewrite(session: Session, pin: Pin, revision: str) -> None:
-    """Record that the run has another size now."""
+    """Record that the run has another size now, or other blocks."""
     session.execute(_UPDATE, arguments(pin, revision))
 
 

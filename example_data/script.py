@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data import edits, gates
+from example_data import gates, sequences
 from example_data.dataset import load
-from example_data.definition import LEDGER, Pin
-from example_data.generator import blocks, check, key_space
+from example_data.definition import LEDGER
+from example_data.errors import DatasetError
+from example_data.filling import early
+from example_data.generator import check
 from example_data.log import seed_event
+from example_data.part import Part
+from example_data.resizing import check_resizable
 from example_data.runs import arguments, effective
 from example_data.words import TRUE_WORDS
-from example_data.writer import inserts, relation, text
+from example_data.writer import inserts, text, updates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from uuid import UUID
 
     from example_data.dataset import Table
+    from example_data.definition import Pin
     from example_data.settings import Settings
 
     Emit = Callable[[str], None]
@@ -36,27 +41,11 @@ BEGIN
 END
 $example_data$;"""
 
-_SAME_SEED = """\
-DO $example_data$
-DECLARE
-    found {ledger};
-BEGIN
-    SELECT * INTO found FROM {ledger} WHERE seed_key = {name};
-    IF found.seed <> {seed} OR found.dataset <> {dataset} THEN
-        RAISE EXCEPTION 'Seed % was applied with seed % and dataset %, not those of this script.',
-            {name}, found.seed, found.dataset;
-    END IF;
-END
-$example_data$;"""
-
 _RUN = """\
 INSERT INTO {ledger} (seed_key, user_count, seed, dataset, digest, revision, definition)
-VALUES ({name}, {user_count}, {seed}, {dataset}, {digest}, {revision}, {definition}::jsonb)
+VALUES ({name}, {user_count}, {seed}, {dataset}, {digest}, {revision}, {recorded})
 ON CONFLICT (seed_key) DO NOTHING;"""
 
-
-_UNCHECKED = "edits of its rows and rows that cascade from them included (without --sql it stops at those)"
-"""What a script says of a deletion, as it cannot compare."""
 
 _RUN_OF = "SELECT FROM {ledger} WHERE seed_key = {name} AND user_count = {user_count} AND digest = {digest}"
 
@@ -71,17 +60,76 @@ def apply(emit: Emit, pin: Pin, *, revision: str, settings: Settings) -> None:
 
     Raises:
         DigestMismatchError: The rows would not be those that were pinned.
+        DatasetError: A column is made of an integer key, which is not known before the script runs.
     """
     if _is_skipped(emit, pin.name, gates.skip_reason(settings, pin.name)):
         return
     wanted = effective(pin, settings)
-    emit(_fill(_CONSENT, setting=gates.CONSENT, yes=sorted(TRUE_WORDS), is_required=settings.require_consent))
-    run = _fill("SELECT FROM {ledger} WHERE seed_key = {name}", name=wanted.name)
-    for table in load(wanted.dataset).tables:
-        for statement in inserts(table, blocks(wanted, table), where=sql.SQL(f"NOT EXISTS ({run})")):
-            emit(statement)
-    emit(_fill(_RUN, **arguments(wanted, revision)))
+    _check_scriptable(wanted)
+    emit(_consent(settings))
+    is_there = sql.SQL("EXISTS (SELECT FROM {} WHERE seed_key = {})").format(sql.Identifier(LEDGER), wanted.name)
+    for table in load(wanted.dataset).counted:
+        emit(sequences.taking(wanted, table, is_there=is_there))
+    _fill_tables(emit, Part.whole(wanted), sql.SQL("NOT ") + is_there)
+    emit(fill(_RUN, **arguments(wanted, revision), recorded=_recorded(wanted, revision)))
     seed_event("scripted", seed_key=wanted.name, user_count=wanted.user_count)
+
+
+def _consent(settings: Settings) -> str:
+    return fill(_CONSENT, setting=gates.CONSENT, yes=sorted(TRUE_WORDS), is_required=settings.require_consent)
+
+
+def _check_scriptable(pin: Pin) -> None:
+    for table in load(pin.dataset).tables:
+        for name, column in table.columns.items():
+            used = [own for own in column.uses if table.columns[own].counts_in]
+            if used and column.target is None:
+                raise DatasetError(
+                    f"Column {table.name}.{name} is made of the integer key {used[0]!r}, which a script cannot know: "
+                    "run this revision with a connection, without --sql."
+                )
+
+
+def _fill_tables(emit: Emit, part: Part, where: sql.Composable) -> None:
+    """Emit the statements that write the part's rows, integer keys as row numbers that are shifted."""
+    tables = load(part.pin.dataset).counted
+    numbered = replace(part, pin=replace(part.pin, blocks={table.name: (0, 1) for table in tables}))
+    for table in part.tables:
+        rows = numbered.blocks(table, early(table))
+        for statement in inserts(table, rows, names=early(table), where=where, shifts=_shifts(part.pin, table)):
+            emit(statement)
+    for table in (table for table in part.tables if table.late):
+        names = (*table.key, *table.late)
+        rows = numbered.blocks(table, names)
+        for statement in updates(table, rows, names=names, where=where, shifts=_shifts(part.pin, table)):
+            emit(statement)
+
+
+def _shifts(pin: Pin, table: Table) -> dict[str, sql.Composable]:
+    """What makes integers of the reserved blocks out of row numbers, by column."""
+    dataset = load(pin.dataset)
+    counts = {name: dataset.table(column.counts_in) for name, column in table.columns.items() if column.counts_in}
+    return {
+        name: sql.SQL("{} + {} * {}").format(
+            sequences.first(pin, other), sql.Identifier(name), sequences.step(pin, other)
+        )
+        for name, other in counts.items()
+    }
+
+
+def _recorded(pin: Pin, revision: str) -> sql.Composable:
+    """The run's definition, with the blocks that the script has reserved."""
+    definition = sql.SQL("{}::jsonb").format(arguments(pin, revision)["definition"])
+    pairs = [
+        sql.SQL("{}, jsonb_build_array({}, {})").format(
+            table.name, sequences.first(pin, table), sequences.step(pin, table)
+        )
+        for table in load(pin.dataset).counted
+    ]
+    if not pairs:
+        return definition
+    blocks = sql.SQL(", ").join(pairs)
+    return sql.SQL("jsonb_set({}, '{{blocks}}', jsonb_build_object({}))").format(definition, blocks)
 
 
 def _is_skipped(emit: Emit, name: str, reason: str | None) -> bool:
@@ -95,61 +143,33 @@ def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settin
     """Emit the statements that write the rows `after` has beyond `before`, where the run has those of `before`.
 
     Raises:
+        DatasetError: Its tables have integer keys.
         DigestMismatchError: The rows would not be those that were pinned.
     """
+    check_resizable(before)
     overridden = "overridden" if settings.user_count is not None else None
     if _is_skipped(emit, after.name, gates.skip_reason(settings, after.name) or overridden):
         return
     check(after)
-    emit(_fill(_CONSENT, setting=gates.CONSENT, yes=sorted(TRUE_WORDS), is_required=settings.require_consent))
-    fitting = _fill(_RUN_OF, name=before.name, user_count=before.user_count, digest=before.digest)
-    added = range(before.user_count, after.user_count)
-    for table in load(after.dataset).tables:
-        for statement in inserts(
-            table, blocks(after, table, added), where=sql.SQL("EXISTS ({})").format(sql.SQL(fitting))
-        ):
-            emit(statement)
-    emit(_resize(before, after, revision))
+    emit(_consent(settings))
+    _fill_tables(emit, Part.between(before, after), is_of(before))
+    emit(resize(before, after, revision))
     seed_event("growth-scripted", seed_key=after.name, user_count=after.user_count)
 
 
-def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str) -> None:
-    """Emit the statements that delete the rows `before` has beyond `after`, where the run has those of `before`."""
-    emit(f"-- seed shrunk: {before.name}, {_UNCHECKED}")
-    fitting = sql.SQL(_fill(_RUN_OF, name=before.name, user_count=before.user_count, digest=before.digest))
-    for table in reversed(load(before.dataset).tables):
-        low, high = edits.key_range(before, table, range(after.user_count, before.user_count))
-        emit(text(_delete(table, low, high) + sql.SQL(" AND EXISTS ({});").format(fitting)))
-    emit(_resize(before, after, revision))
-    seed_event("shrinking-scripted", seed_key=after.name, user_count=after.user_count)
+def is_of(pin: Pin) -> sql.Composed:
+    """That the run has the pin's rows."""
+    return sql.SQL("EXISTS ({})").format(
+        sql.SQL(fill(_RUN_OF, name=pin.name, user_count=pin.user_count, digest=pin.digest))
+    )
 
 
-def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
-    """Emit the statements that delete a seed's rows and its run; log one line.
-
-    The script stops where the database has the seed with another number or dataset. Unlike a removal with a connection
-    it cannot make the rows again to see whether they were edited, and says so.
-    """
-    emit(f"-- seed removed: {name}, {_UNCHECKED}")
-    emit(_fill(_SAME_SEED, name=name, seed=seed, dataset=dataset))
-    pin = Pin(name, seed, user_count=1, dataset=dataset)
-    for table in reversed(load(dataset).tables):
-        emit(text(_delete(table, *key_space(pin, table).bounds) + sql.SQL(";")))
-    emit(_fill("DELETE FROM {ledger} WHERE seed_key = {name};", name=name))
-    seed_event("removal-scripted", seed_key=name)
-
-
-def _resize(before: Pin, after: Pin, revision: str) -> str:
+def resize(before: Pin, after: Pin, revision: str) -> str:
+    """The statement that records another size in the run."""
     then = {"count_before": before.user_count, "digest_before": before.digest}
-    return _fill(_RESIZE, **arguments(after, revision), **then)
+    return fill(_RESIZE, **arguments(after, revision), **then)
 
 
-def _delete(table: Table, low: UUID, high: UUID) -> sql.Composed:
-    key = sql.Identifier(table.key[0])
-    return sql.SQL("DELETE FROM {} WHERE {} BETWEEN {} AND {}").format(relation(table), key, low, high)
-
-
-def _fill(statement: str, **values: object) -> str:
+def fill(statement: str, **values: object) -> str:
     """The statement with the ledger's name and the values as literals in place of its braces."""
-    literals = {name: sql.Literal(value) for name, value in values.items()}
-    return text(sql.SQL(statement).format(ledger=sql.Identifier(LEDGER), **literals))
+    return text(sql.SQL(statement).format(ledger=sql.Identifier(LEDGER), **values))

@@ -95,3 +95,9 @@ class Table:
     def late(self) -> tuple[str, ...]:
         """The columns that are written when all tables are."""
         return tuple(name for name, column in self.columns.items() if column.is_late)
+
+    @property
+    def counting(self) -> str:
+        """The integer key, whose numbers the database reserves; empty where the table has none."""
+        found = (name for name, column in self.columns.items() if column.is_key and column.counts_in == self.name)
+        return next(found, "")

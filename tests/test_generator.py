@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from example_data import columns, generator
+from example_data import columns, generator, identity
 from example_data.columns import Subsets
 from example_data.dataset import Dataset, Table, load
 from example_data.datasets.people import v1
@@ -307,7 +307,9 @@ def test_keys_are_frozen(name: str, seed: int, table: str, row: int, key: str) -
 
 def test_bounds_hold_all_keys_of_a_seed() -> None:
     """One range covers a seed's rows in a table."""
-    assert [str(bound) for bound in generator.key_space(OWL, USERS).bounds] == [
+    space = identity.key_space(OWL, USERS, "id")
+    assert space is not None
+    assert [str(bound) for bound in space.bounds] == [
         "015b92af-54e2-89d6-8387-890000000000",
         "015b92af-54e2-89d6-8387-89ffffffffff",
     ]
@@ -339,14 +341,10 @@ def test_children_have_their_parents_keys(seed: int, wanted: range) -> None:
     assert column(pin, PREFERENCES, "user_id", wanted) == column(pin, USERS, "id", wanted)
 
 
-def test_a_key_must_be_a_key_column() -> None:
-    """A table whose key is another kind of column is refused, as its rows could not be told from others."""
+def test_rows_without_a_key_column_have_no_range() -> None:
+    """The rows of a table whose key is another kind of column are told one by one."""
     table = Table("users", "display_name", USERS.columns)
-    with pytest.raises(DatasetError) as caught:
-        generator.key_space(OWL, table)
-    assert str(caught.value) == (
-        "Table 'users': its key 'display_name' is not a key column, so its rows cannot be told."
-    )
+    assert identity.span(OWL, table, range(12)) is None
 
 
 # Names

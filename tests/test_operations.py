@@ -107,8 +107,9 @@ def test_a_row_that_is_in_the_way_is_not_overwritten(schema: Project) -> None:
     schema.psql("INSERT INTO users VALUES ('015b92af-54e2-89d6-8387-890000000003', 'Was Here')")
     sentence = schema.fail(*ON, "upgrade", "0003")
     assert sentence == (
-        "Revision 0003, seed 'mossy-owl': PostgreSQL refused: duplicate key value violates unique constraint "
-        '"users_pkey"'
+        "Revision 0003, seed 'mossy-owl': PostgreSQL refused a row of users: duplicate key value violates unique "
+        'constraint "users_pkey". Another row has the same value: change or delete that one, or let the dataset make '
+        "other values. Nothing was written."
     )
     assert rows(schema.url, "SELECT display_name FROM users") == [("Was Here",)]
 

@@ -1,0 +1,106 @@
+"""What a database's catalogs say of a dataset's tables: their columns and their foreign keys, in two queries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from example_data.writer import relation, text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from example_data.dataset import Table
+    from example_data.session import Session
+
+_COLUMNS = """
+WITH RECURSIVE wanted AS (
+    SELECT name, to_regclass(name) AS relation FROM unnest(%(tables)s::text[]) AS name
+), own AS (
+    SELECT name, attname, atttypid, atttypid AS type, atttypmod AS modifier, attnotnull AS is_required,
+        atthasdef OR attidentity <> '' OR attgenerated <> '' AS has_default, attgenerated <> '' AS is_generated
+    FROM wanted JOIN pg_attribute ON attrelid = relation AND attnum > 0 AND NOT attisdropped
+    UNION ALL
+    SELECT name, attname, atttypid, typbasetype, CASE WHEN modifier < 0 THEN typtypmod ELSE modifier END,
+        is_required OR typnotnull, has_default OR typdefault IS NOT NULL, is_generated
+    FROM own JOIN pg_type ON pg_type.oid = type AND typtype = 'd'
+)
+SELECT name, attname, format_type(atttypid, NULL), atttypid::bigint, typname, type::bigint, modifier,
+    is_required, has_default, is_generated,
+    ARRAY(SELECT enumlabel::text FROM pg_enum WHERE enumtypid = type ORDER BY enumsortorder)
+FROM own JOIN pg_type ON pg_type.oid = type AND typtype <> 'd'
+"""
+
+_TYPES = "SELECT name, to_regtype(name)::oid::bigint FROM unnest(%(types)s::text[]) AS name"
+
+_FOREIGN_KEYS = """
+SELECT own.name, conname, referred.name, confrelid::regclass::text,
+    ARRAY(
+        SELECT attname::text FROM unnest(conkey) WITH ORDINALITY AS key(number, place)
+        JOIN pg_attribute ON attrelid = conrelid AND attnum = number ORDER BY place
+    ),
+    ARRAY(
+        SELECT attname::text FROM unnest(confkey) WITH ORDINALITY AS key(number, place)
+        JOIN pg_attribute ON attrelid = confrelid AND attnum = number ORDER BY place
+    )
+FROM unnest(%(tables)s::text[]) AS own(name)
+JOIN pg_constraint ON conrelid = to_regclass(own.name) AND contype = 'f'
+LEFT JOIN unnest(%(tables)s::text[]) AS referred(name) ON confrelid = to_regclass(referred.name)
+ORDER BY own.name, conname
+"""
+
+
+class Found(NamedTuple):
+    """A column as the database has it; of a domain, with the type and the limits below it."""
+
+    table: str
+    name: str
+    declared: str
+    """The column's own type, as PostgreSQL writes it."""
+    declared_oid: int
+    type: str
+    """The type's name in the catalog, such as `varchar`, `numeric` or `_uuid`; of a domain, that of its base."""
+    oid: int
+    modifier: int
+    """What the type was given in parentheses, in the type's own form; -1 for nothing."""
+    is_required: bool
+    """Whether NULL is forbidden."""
+    has_default: bool
+    is_generated: bool
+    labels: Sequence[str]
+    """Of an enum."""
+
+
+class ForeignKey(NamedTuple):
+    """A foreign key of one of the tables."""
+
+    table: str
+    name: str
+    other: str | None
+    """The table of the dataset that it refers to, or None for one outside."""
+    referred: str
+    """The table that it refers to, as PostgreSQL writes it."""
+    columns: Sequence[str]
+    others: Sequence[str]
+    """The columns that those refer to."""
+
+
+def columns(session: Session, tables: Sequence[Table]) -> dict[str, dict[str, Found]]:
+    """The columns of each table that is there, by their names."""
+    names = {text(relation(table)): table.name for table in tables}
+    found: dict[str, dict[str, Found]] = {}
+    for row in session.execute(_COLUMNS, {"tables": list(names)}).fetchall():
+        column = Found(names[row[0]], *row[1:])
+        found.setdefault(column.table, {})[column.name] = column
+    return found
+
+
+def types(session: Session, names: Sequence[str]) -> dict[str, int | None]:
+    """The object identifiers of types; None for one that is not there."""
+    return dict(session.execute(_TYPES, {"types": list(names)}).fetchall()) if names else {}
+
+
+def foreign_keys(session: Session, tables: Sequence[Table]) -> list[ForeignKey]:
+    """The foreign keys of the tables."""
+    names = {text(relation(table)): table.name for table in tables}
+    rows = session.execute(_FOREIGN_KEYS, {"tables": list(names)}).fetchall()
+    return [ForeignKey(names[row[0]], row[1], names.get(row[2]), *row[3:]) for row in rows]

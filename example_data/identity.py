@@ -1,0 +1,98 @@
+"""How a pin's rows are told from all others in a table: by a range that their keys lie in, or one by one.
+
+A UUID key, an integer key of a reserved block, and a reference to such a key that is one-to-one lie in a range. Any
+other key is one that somebody else's row may come close to: a pair of a seeded post and a tag of one's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from psycopg import sql
+
+from example_data.dataset import Per, load
+from example_data.extent import ancestors
+from example_data.stream import Stream
+from example_data.vector import Keys
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from example_data.dataset import Table
+    from example_data.definition import Pin
+    from example_data.vector import KeySpace
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The keys of rows, where they lie in a range that no other row's key is in."""
+
+    column: str
+    low: UUID | int
+    high: UUID | int
+    step: int = 1
+    """Of integers, the distance between two keys, at least 1: the numbers between them are somebody else's."""
+
+    def condition(self, alias: str) -> sql.Composed:
+        """What holds for these rows of the table of that alias; NULL where the column is."""
+        key = sql.Identifier(alias, self.column)
+        held = sql.SQL("{} BETWEEN {} AND {}").format(key, self.low, self.high)
+        if self.step == 1:
+            return held
+        return sql.SQL("({} AND mod({} - {}, {}) = 0)").format(held, key, self.low, self.step)
+
+
+def span(pin: Pin, table: Table, rows: range) -> Span | None:
+    """The range of these rows' keys, or None where they have to be told one by one.
+
+    A key of several columns has one if a UUID key is among them.
+    """
+    names = table.key if len(table.key) == 1 else [name for name in table.key if key_space(pin, table, name)]
+    return range_of(pin, table, names[0], rows) if names else None
+
+
+def range_of(pin: Pin, table: Table, name: str, rows: range) -> Span | None:
+    """The range that a column's values have in these rows, if no other row of the table can have one of them."""
+    origin = owner(pin, table, name)
+    if origin is None:
+        return None
+    other, key = origin
+    if other.columns[key].counts_in:
+        return _integers(pin, other, name, rows)
+    keys = key_space(pin, other, key)
+    return Span(name, keys.key(rows[0]), keys.key(rows[-1])) if keys else None
+
+
+def key_space(pin: Pin, table: Table, name: str) -> KeySpace | None:
+    """The UUIDs of version 8 that the pin's rows have in a column, if it is a key of those."""
+    column = table.columns[name]
+    keys = column.make(Stream(pin, table.name, name), range(1)) if column.is_key and column.type == "uuid" else None
+    return keys.space if isinstance(keys, Keys) else None
+
+
+def _integers(pin: Pin, table: Table, name: str, rows: range) -> Span:
+    first, step = pin.blocks.get(table.name, (1, 1))
+    ends = sorted((first + rows[0] * step, first + rows[-1] * step))
+    return Span(name, ends[0], ends[1], abs(step))
+
+
+def owner(pin: Pin, table: Table, name: str) -> tuple[Table, str] | None:
+    """The table and key whose values the column has, row for row: its own, or those of a one-to-one reference."""
+    column = table.columns[name]
+    if column.target is None:
+        return (table, name) if column.is_key else None
+    other = load(pin.dataset).table(column.refers)
+    return owner(pin, other, column.of) if _is_one_to_one(pin, table, name) else None
+
+
+def _is_one_to_one(pin: Pin, table: Table, name: str) -> bool:
+    """Whether row n refers to row n of another table, and each row of that one has such a row."""
+    column = table.columns[name]
+    assert column.target is not None
+    for step, _ in ancestors(pin, table):
+        if step.name == column.refers:
+            return isinstance(column.target(Stream(pin, table.name, name), range(1)), range)
+        if not isinstance(step.rows, Per) or (step.rows.low, step.rows.high) != (1, 1):
+            return False
+    return False

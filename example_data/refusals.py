@@ -1,0 +1,62 @@
+"""What PostgreSQL refuses while rows are written, in words a user can act on; whatever the driver."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from example_data.errors import RefusedRowsError, SchemaMismatchError, first_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NO_ROOM = "EDBLK"
+"""The SQLSTATE with which this package's own statements say that integers cannot be reserved."""
+
+REMEDIES = {
+    "23502": "Let the dataset make a value for it",
+    "23503": "Let the dataset refer to rows that are there",
+    "23505": "Another row has the same value: change or delete that one, or let the dataset make other values",
+    "23514": "Let the dataset make values that it allows",
+    "23P01": "Another row is in its way: change or delete that one, or let the dataset make other values",
+}
+"""What to do, by SQLSTATE (PostgreSQL documentation, appendix A, class 23)."""
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn PostgreSQL's refusal of a row into one of this package's errors; anything else goes through.
+
+    Raises:
+        RefusedRowsError: A constraint forbids a row; the message has the table and the constraint.
+        SchemaMismatchError: Integers cannot be reserved.
+    """
+    try:
+        yield
+    except Exception as error:
+        original = _original(error)
+        state = getattr(original, "sqlstate", None) or getattr(original, "pgcode", None)
+        if state == NO_ROOM:
+            raise SchemaMismatchError(_message(original)) from error
+        if state not in REMEDIES:
+            raise
+        raise RefusedRowsError(
+            f"PostgreSQL refused a row of {_named(original, 'table_name')}: {_message(original)}. {REMEDIES[state]}. "
+            "Nothing was written."
+        ) from error
+
+
+def _original(error: BaseException) -> BaseException:
+    """The driver's error: psycopg's own, or the one that SQLAlchemy wraps once, and twice for asyncpg."""
+    wrapped: BaseException = getattr(error, "orig", error)
+    cause = wrapped.__cause__
+    return cause if cause is not None and hasattr(cause, "sqlstate") else wrapped
+
+
+def _named(error: BaseException, field: str) -> str:
+    return str(getattr(getattr(error, "diag", error), field, None) or "a table")
+
+
+def _message(error: BaseException) -> str:
+    primary = getattr(getattr(error, "diag", None), "message_primary", None)
+    return str(primary) if primary else first_line(error)

@@ -1,0 +1,95 @@
+"""Seeded rows out of their tables: what somebody did with them is looked at first, then children go before parents."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from psycopg import sql
+
+from example_data import edits, fit, references
+from example_data.aside import written
+from example_data.edits import Own
+from example_data.errors import DigestMismatchError, EditedRowsError, SchemaMismatchError
+from example_data.generator import check
+from example_data.identity import span
+from example_data.writer import relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from example_data.dataset import Table
+    from example_data.identity import Span
+    from example_data.part import Part
+    from example_data.session import Session
+
+
+def delete(session: Session, part: Part, *, discard_edits: bool) -> int:
+    """Delete the part's rows from all its tables; returns how many there were.
+
+    Raises:
+        EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
+        DigestMismatchError: Edits are discarded, but rows that are told by their values cannot be made again.
+    """
+    session.execute("SET LOCAL row_security = off")  # a row that a policy hides would stay behind
+    if not discard_edits:
+        _check_comparable(session, part)
+    elif any(_span(part, table) is None for table in part.tables):
+        check(part.pin)
+    with ExitStack() as stack:
+        removed = [stack.enter_context(_own(session, part, table)) for table in part.tables]
+        for own in removed:
+            edits.lock(session, own)
+        for own in () if discard_edits else removed:
+            _check_edits(session, part, own)
+        references.check(session, removed)
+        for own in removed:
+            _let_go(session, own)
+        return sum(_delete(session, own) for own in reversed(removed))
+
+
+def _check_comparable(session: Session, part: Part) -> None:
+    try:
+        check(part.pin)
+        fit.check(session, part, is_written=False)
+    except (DigestMismatchError, SchemaMismatchError) as error:
+        raise EditedRowsError(
+            f"whether its rows were edited cannot be told, as they cannot be compared any more: {error} To remove them "
+            "unchecked: alembic -x example_data_edited=discard downgrade ..."
+        ) from error
+
+
+def _span(part: Part, table: Table) -> Span | None:
+    return span(part.pin, table, part.ranges[table.name])
+
+
+@contextmanager
+def _own(session: Session, part: Part, table: Table) -> Iterator[Own]:
+    """The table's rows; where no range tells them, made again until they are gone."""
+    found = _span(part, table)
+    if found is not None:
+        yield Own(table, found)
+        return
+    with written(session, part, table) as aside:
+        yield Own(table, aside)
+
+
+def _check_edits(session: Session, part: Part, own: Own) -> None:
+    if isinstance(own.told_by, sql.Identifier):
+        edits.check(session, own, own.told_by)
+        return
+    with written(session, part, own.table) as aside:
+        edits.check(session, own, aside)
+
+
+def _let_go(session: Session, own: Own) -> None:
+    """Set the rows' late columns to NULL: tables that refer to each other could not be emptied otherwise."""
+    if own.table.late:
+        nulls = sql.SQL(", ").join(sql.SQL("{} = NULL").format(sql.Identifier(name)) for name in own.table.late)
+        statement = sql.SQL("UPDATE {} AS t SET {} WHERE {}")
+        session.execute(statement.format(relation(own.table), nulls, own.condition("t")))
+
+
+def _delete(session: Session, own: Own) -> int:
+    statement = sql.SQL("DELETE FROM {} AS t WHERE {}").format(relation(own.table), own.condition("t"))
+    return session.execute(statement).rowcount

@@ -1,0 +1,132 @@
+"""Removals and shrinkings as SQL scripts, for `alembic downgrade --sql`: what cannot be compared is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psycopg import sql
+
+from example_data import sequences
+from example_data.dataset import load
+from example_data.definition import Pin
+from example_data.encoding import literal_rows
+from example_data.errors import DatasetError
+from example_data.identity import key_space, span
+from example_data.log import seed_event
+from example_data.part import Part
+from example_data.resizing import check_resizable
+from example_data.script import fill, is_of, resize
+from example_data.writer import columns, relation, text
+
+if TYPE_CHECKING:
+    from example_data.dataset import Table
+    from example_data.script import Emit
+
+_SAME_SEED = """\
+DO $example_data$
+DECLARE
+    found {ledger};
+BEGIN
+    SELECT * INTO found FROM {ledger} WHERE seed_key = {name};
+    IF found.seed <> {seed} OR found.dataset <> {dataset} THEN
+        RAISE EXCEPTION 'Seed % was applied with seed % and dataset %, not those of this script.',
+            {name}, found.seed, found.dataset;
+    END IF;
+END
+$example_data$;"""
+
+_UNCHECKED = "edits of its rows and rows that cascade from them included (without --sql it stops at those)"
+"""What a script says of a deletion, as it cannot compare."""
+
+
+def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
+    """Emit the statements that delete a seed's rows and its run; log one line.
+
+    The script stops where the database has the seed with another number or dataset. Unlike a removal with a connection
+    it cannot make the rows again to see whether they were edited, and says so.
+
+    Raises:
+        DatasetError: A table's rows cannot be told without making them again.
+    """
+    emit(f"-- seed removed: {name}, {_UNCHECKED}")
+    emit(fill(_SAME_SEED, name=name, seed=seed, dataset=dataset))
+    pin = Pin(name, seed, user_count=1, dataset=dataset)
+    conditions = [(table, _own(pin, table)) for table in load(dataset).tables]
+    _delete(emit, conditions)
+    for table in load(dataset).counted:
+        emit(sequences.returning(name, load(dataset), table))
+    emit(fill("DELETE FROM {ledger} WHERE seed_key = {name};", name=name))
+    seed_event("removal-scripted", seed_key=name)
+
+
+def _own(pin: Pin, table: Table) -> sql.Composable:
+    """What holds for a seed's rows of the table with alias t, whatever their number.
+
+    Rows whose key is made of references are told by those: all of them lead to rows of the seed.
+    """
+    told = span(pin, table, range(1))
+    names = [told.column] if told else [name for name in table.key if table.columns[name].target]
+    found = [held for held in (_among(pin, table, name) for name in names) if held is not None]
+    if not found:
+        raise DatasetError(
+            f"Seed {pin.name!r}: its rows of {table.name} are told by {', '.join(table.key)}, which a script cannot "
+            "make again: run this downgrade with a connection, without --sql."
+        )
+    return sql.SQL(" AND ").join(found)
+
+
+def _among(pin: Pin, table: Table, name: str) -> sql.Composable | None:
+    """That a column has the key of one of the seed's rows; None where that cannot be told from the key."""
+    other, key = _origin(pin, table, name)
+    own = sql.Identifier("t", name)
+    if other.counting == key:
+        block = sequences.recorded(pin.name, load(pin.dataset), other)
+        return sql.SQL(
+            "{own} BETWEEN (SELECT least(first, last) FROM {block} AS block) AND "
+            "(SELECT greatest(first, last) FROM {block} AS block) AND "
+            "mod({own} - (SELECT first FROM {block} AS block), (SELECT step FROM {block} AS block)) = 0"
+        ).format(own=own, block=block)
+    space = key_space(pin, other, key)
+    return sql.SQL("{} BETWEEN {} AND {}").format(own, *space.bounds) if space else None
+
+
+def _origin(pin: Pin, table: Table, name: str) -> tuple[Table, str]:
+    """The table and column that a column's values come from, through all references."""
+    column = table.columns[name]
+    if column.target is None:
+        return table, name
+    return _origin(pin, load(pin.dataset).table(column.refers), column.of)
+
+
+def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str) -> None:
+    """Emit the statements that delete the rows `before` has beyond `after`, where the run has those of `before`.
+
+    Raises:
+        DatasetError: Its tables have integer keys.
+    """
+    check_resizable(before)
+    emit(f"-- seed shrunk: {before.name}, {_UNCHECKED}")
+    part = Part.between(after, before)
+    _delete(emit, [(table, sql.SQL(" AND ").join([_lost(part, table), is_of(before)])) for table in part.tables])
+    emit(resize(before, after, revision))
+    seed_event("shrinking-scripted", seed_key=after.name, user_count=after.user_count)
+
+
+def _lost(part: Part, table: Table) -> sql.Composed:
+    """What holds for the part's rows of the table with alias t."""
+    found = span(part.pin, table, part.ranges[table.name])
+    if found is not None:
+        return found.condition("t")
+    rows = [row for block in part.blocks(table, table.key) for row in literal_rows(block)]
+    keys = columns(table.key) if len(table.key) == 1 else sql.SQL("({})").format(columns(table.key))
+    return sql.SQL("{} IN (VALUES {})").format(keys, sql.SQL(", ").join(map(sql.SQL, rows)))
+
+
+def _delete(emit: Emit, conditions: list[tuple[Table, sql.Composable]]) -> None:
+    """Emit what deletes the rows of tables, children first, after nothing refers to a later table any more."""
+    for table, condition in conditions:
+        if table.late:
+            nulls = sql.SQL(", ").join(sql.SQL("{} = NULL").format(sql.Identifier(name)) for name in table.late)
+            emit(text(sql.SQL("UPDATE {} AS t SET {} WHERE {};").format(relation(table), nulls, condition)))
+    for table, condition in reversed(conditions):
+        emit(text(sql.SQL("DELETE FROM {} AS t WHERE {};").format(relation(table), condition)))

@@ -1,0 +1,124 @@
+"""What keeps a dataset from a schema is told before the first row, all of it at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from example_data.definition import Pin
+from tests.project import ON, rows
+from tests.schemas import with_tables
+
+if TYPE_CHECKING:
+    from tests.project import Project
+
+FITTING = """
+CREATE DOMAIN shout AS varchar(20) NOT NULL;
+CREATE TABLE countries (code text PRIMARY KEY);
+INSERT INTO countries VALUES ('DE');
+CREATE TABLE owners (id uuid PRIMARY KEY);
+CREATE TABLE pets (
+    id uuid PRIMARY KEY,
+    owner_id uuid NOT NULL CONSTRAINT pets_owner REFERENCES owners,
+    mother_id uuid,
+    name shout,
+    mood text NOT NULL,
+    price numeric(6, 2),
+    country text CONSTRAINT pets_country REFERENCES countries,
+    friend_id uuid
+);
+"""
+
+MISFITS = [
+    ("ALTER TABLE pets DROP price", "column pets.price: expected numeric, found no such column"),
+    ("DROP TABLE pets", "table pets: expected to exist, found no such table on the search path"),
+    ("ALTER TABLE pets ALTER price TYPE text", "column pets.price: expected numeric, found text"),
+    ("ALTER TABLE pets ALTER mood TYPE json USING NULL", "column pets.mood: expected text, found json"),
+    (
+        "ALTER TABLE pets ADD age int NOT NULL",
+        "column pets.age: expected a default or NULL allowed, found integer NOT NULL",
+    ),
+    ("ALTER TABLE pets ADD loud shout", "column pets.loud: expected a default or NULL allowed, found shout NOT NULL"),
+    (
+        "ALTER TABLE pets ALTER mother_id SET NOT NULL",
+        "pets.mother_id: expected a value in every row, found NULL",
+    ),
+    (
+        "ALTER TABLE pets ALTER friend_id SET NOT NULL",
+        "column pets.friend_id: expected NULL allowed, as it is written when all tables are, found NOT NULL",
+    ),
+    (
+        "ALTER TABLE pets ALTER name TYPE varchar(8)",
+        "column pets.name: expected at most 8 characters, found 'Bartholomew', which has 11",
+    ),
+    ("ALTER TABLE pets ALTER price TYPE numeric(4, 2)", "column pets.price: expected numeric(4,2), found 120.5"),
+    (
+        "ALTER TABLE countries RENAME TO lands; UPDATE lands SET code = 'FR'",
+        "to lands (code), as the foreign key pets_country has it, found DE, which is not there",
+    ),
+    (
+        "CREATE TABLE people (id uuid PRIMARY KEY); ALTER TABLE pets ADD FOREIGN KEY (owner_id) REFERENCES people",
+        "pets.owner_id: expected a reference to people (id), as the foreign key pets_owner_id_fkey has it, found ",
+    ),
+    (
+        "ALTER TABLE pets ADD CONSTRAINT pets_mother FOREIGN KEY (mother_id) REFERENCES owners",
+        "to owners (id), as the foreign key pets_mother has it, found an earlier row of the table, or none",
+    ),
+    (
+        "ALTER TABLE pets DROP price; ALTER TABLE pets ADD price numeric GENERATED ALWAYS AS (1) STORED",
+        "column pets.price: expected to be written, found a generated column",
+    ),
+]
+
+
+def pets(project: Project, *statements: str) -> Project:
+    """The project with fitting tables, then other statements."""
+    pin = Pin("mossy-owl", 2026, 20, dataset="tests.shapes:pets")
+    return with_tables(project, ";".join([FITTING, *statements]), pin)
+
+
+def test_what_fits(project: Project) -> None:
+    """Domains, enums, limits and values of a table outside are no misfit where the values fit."""
+    pets(project)
+    project.alembic(*ON, "upgrade", "s1")
+    assert rows(project.url, "SELECT count(*) FROM pets") == [(20,)]
+    project.alembic("downgrade", "t")
+    assert rows(project.url, "SELECT count(*) FROM pets") == [(0,)]
+
+
+@pytest.mark.parametrize(("statement", "problem"), MISFITS)
+def test_a_misfit(project: Project, statement: str, problem: str) -> None:
+    """Each is named with table and column, what was expected and what was found, and nothing is written."""
+    pets(project, statement)
+    sentence = project.fail(*ON, "upgrade", "s1")
+    assert problem in sentence
+    assert sentence.startswith("Revision s1, seed 'mossy-owl': the tables do not fit what would be written: ")
+
+
+def test_all_misfits_at_once(project: Project) -> None:
+    """One attempt tells them all."""
+    told = [MISFITS[number] for number in (4, 5, 6, 7, 8, 9, 10)]
+    pets(project, *(statement for statement, _ in told))
+    sentence = project.fail(*ON, "upgrade", "s1")
+    assert [problem for _, problem in told if problem not in sentence] == []
+
+
+@pytest.mark.parametrize(
+    ("constraint", "refusal"),
+    [
+        ("CONSTRAINT cheap CHECK (price < 100)", 'violates check constraint "cheap". Let the dataset make values that'),
+        ("CONSTRAINT names UNIQUE (name)", 'violates unique constraint "names". Another row has the same value'),
+        ("CONSTRAINT alone EXCLUDE (name WITH =)", 'violates exclusion constraint "alone". Another row is in its way'),
+    ],
+)
+def test_what_postgresql_refuses(project: Project, constraint: str, refusal: str) -> None:
+    """A constraint that a row breaks is one sentence with the table, the constraint and what to do."""
+    pets(project, f"ALTER TABLE pets ADD {constraint}")
+    project.alembic("upgrade", "t")
+    sentence = project.fail(*ON, "upgrade", "s1")
+    assert sentence.startswith("Revision s1, seed 'mossy-owl': PostgreSQL refused a row of pets: ")
+    assert refusal in sentence
+    assert rows(project.url, "SELECT (SELECT count(*) FROM owners), (SELECT count(*) FROM example_data_runs)") == [
+        (0, 0)
+    ]

@@ -64,6 +64,19 @@ op.create_table(
 """The revision that creates the ledger; wrapped so that a formatter leaves it, whatever its line length."""
 
 
+NEXT = """\
+In env.py, in the context.configure(...) that has a connection:
+    autogenerate_plugins=["alembic.autogenerate.*", "example_data.seeds"],
+And if several processes may upgrade at the same moment, around it and its transaction:
+    from example_data.environment import upgrade_lock
+    with upgrade_lock(connection):
+Then:
+    alembic upgrade head
+    alembic revision --autogenerate -m "example data"
+"""
+"""What is left to do by hand, and then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Adoption:
     """What was written, and what was there already."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from alembic.autogenerate.render import renderers
 from alembic.operations.ops import DropTableOp
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
     from alembic.operations.ops import MigrateOperation, UpgradeOps
 
-    from example_data.definition import Pin
     from example_data.difference import Change
 
 
@@ -58,17 +57,12 @@ def _operations(change: Change) -> Iterator[operations.SeedOp]:
     """The operations for one change; each knows its reverse."""
     old, new, why = change.old, change.new, change.told()
     if old and new and change.is_growth:
-        yield operations.GrowSeedOp(new.name, _grown(old, new), why)
+        yield operations.GrowSeedOp(new.name, old.growth(new), why)
         return
     if old:
         yield operations.RemoveSeedOp(old.name, old.arguments(), why)
     if new:
         yield operations.ApplySeedOp(new.name, new.arguments(), why)
-
-
-def _grown(old: Pin, new: Pin) -> dict[str, Any]:
-    pairs = {"user_count": (old.user_count, new.user_count), "digest": (old.digest, new.digest)}
-    return {**new.arguments(), **pairs}
 
 
 @renderers.dispatch_for(operations.SeedOp, replace=True)

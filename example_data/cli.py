@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from example_data import options
 from example_data.errors import ExampleDataError
+from example_data.options import ConfigOption, Format, FormatOption, HeadOption, NameArgument, VersionPathOption
 
 app = typer.Typer(
     name="example-data",
@@ -19,43 +20,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-
-
-class Format(StrEnum):
-    """How a listing is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
-ConfigOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--config",
-        "-c",
-        envvar="ALEMBIC_CONFIG",
-        show_default="alembic.ini, pyproject.toml or migrations/alembic.ini",
-        help="The project's alembic.ini, or its pyproject.toml.",
-    ),
-]
-HeadOption = Annotated[str | None, typer.Option(help="The head, or branch@head, that the revision follows.")]
-VersionPathOption = Annotated[
-    Path | None, typer.Option(help="The revision's folder, where the project has several version locations.")
-]
-FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.")]
-NameArgument = Annotated[str, typer.Argument(help="The seed's name, such as mossy-owl.")]
-
-NEXT = """\
-In env.py, in the context.configure(...) that has a connection:
-    autogenerate_plugins=["alembic.autogenerate.*", "example_data.seeds"],
-And if several processes may upgrade at the same moment, around it and its transaction:
-    from example_data.environment import upgrade_lock
-    with upgrade_lock(connection):
-Then:
-    alembic upgrade head
-    alembic revision --autogenerate -m "example data"
-"""
 
 
 @app.command(epilog="Example: example-data init --config alembic.ini")
@@ -68,7 +32,7 @@ def init(head: HeadOption = None, version_path: VersionPathOption = None, config
     for verb, paths in {"wrote": done.written, "kept": done.kept}.items():
         for path in paths:
             typer.echo(f"{verb} {_relative(path)}")
-    typer.echo(NEXT, nl=False)
+    typer.echo(adoption.NEXT, nl=False)
 
 
 @app.command(epilog="Example: example-data add --user-count 50 --locale de_DE --revision")
@@ -78,8 +42,10 @@ def add(
         str | None, typer.Option(help="Lower-case words with hyphens; made from the seed number if absent.")
     ] = None,
     seed: Annotated[int | None, typer.Option(help="0 to 2^63-1; a fresh random one if absent.")] = None,
-    user_count: Annotated[int, typer.Option(help="How many people.")] = 12,
-    locale: Annotated[str, typer.Option(help="Whose names they bear.")] = "en_US",
+    user_count: options.UserCountOption = None,
+    size: options.SizeOption = None,
+    parameter: options.ParameterOption = None,
+    locale: Annotated[str, typer.Option(help="Whose names people bear.")] = "en_US",
     dataset: Annotated[
         str, typer.Option(help="What is made: import path and version.")
     ] = "example_data.datasets.people:v1",
@@ -99,6 +65,7 @@ def add(
     registry = _registry(config)
     project.make_importable(dataset, config)
     values: Any = {"name": name, "seed": seed, "user_count": user_count, "locale": locale, "dataset": dataset}
+    values |= {"sizes": options.sizes(size), "parameters": options.parameters(parameter)}
     if revision:
         from example_data.revising import Place  # noqa: PLC0415
 
@@ -108,7 +75,7 @@ def add(
     else:
         added = commands.add(registry, **values)
         pinned = f"Pin it:       alembic revision -m 'seed {added.name}', then paste: example-data pin {added.name}"
-    typer.echo(f"Added {added.name} (seed {added.seed}, {added.user_count} people, {added.locale}) to {registry}.")
+    typer.echo(f"Added {added.name} (seed {added.seed}, {commands.size_told(added)}, {added.locale}) to {registry}.")
     typer.echo(f"Look at it:   example-data show {added.name}")
     typer.echo(pinned)
     typer.echo("Bring it in:  alembic -x example_data=on upgrade head")
@@ -124,15 +91,39 @@ def list_(output: FormatOption = Format.TABLE, config: ConfigOption = None) -> N
 
 @app.command(epilog="Example: example-data show mossy-owl --rows 3 --format csv")
 def show(
-    name: NameArgument,
-    rows: Annotated[int, typer.Option(min=1, help="How many rows, at most.")] = 10,
+    *,
+    name: Annotated[str | None, typer.Argument(help="The seed's name, such as mossy-owl.")] = None,
+    dataset: Annotated[str | None, typer.Option(help="In place of a seed: the import path of a dataset.")] = None,
+    rows: Annotated[int, typer.Option(min=1, help="How many rows of a table, at most.")] = 10,
+    table: Annotated[str | None, typer.Option(help="Only this table.")] = None,
     output: FormatOption = Format.TABLE,
     config: ConfigOption = None,
 ) -> None:
     """Show the first rows a seed makes. Needs no database."""
-    from example_data import commands  # noqa: PLC0415
+    from example_data import preview  # noqa: PLC0415
 
-    _print(commands.preview(_registry(config), name, rows, config), output)
+    if (name is None) == (dataset is None):
+        raise typer.BadParameter("name a seed, or a dataset with --dataset")
+    pin = preview.of_seed(_registry(config), name, config) if name else preview.of_dataset(dataset or "", config)
+    _print(preview.rows(pin, rows, table), output)
+
+
+@app.command(epilog="Example: example-data explain shop.demo:v1 --size customers=5000")
+def explain(
+    dataset: Annotated[str, typer.Argument(help="Its import path, such as example_data.datasets.people:v1.")],
+    user_count: options.UserCountOption = None,
+    size: options.SizeOption = None,
+    output: options.TextFormatOption = options.TextFormat.TABLE,
+    config: ConfigOption = None,
+) -> None:
+    """Tell what a dataset is made of, and how large it becomes. Needs no database and no registry."""
+    from example_data import explanation, listing, preview  # noqa: PLC0415
+
+    pin = preview.of_dataset(dataset, config, sizes=options.sizes(size), user_count=user_count)
+    if output is options.TextFormat.JSON:
+        typer.echo(listing.json(explanation.as_json(pin)), nl=False)
+    else:
+        typer.echo(listing.sections(explanation.as_listings(pin)), nl=False)
 
 
 @app.command(epilog="Example: example-data pin mossy-owl")
@@ -212,7 +203,14 @@ def _relative(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def _print(rows: list[dict[str, Any]], output: Format) -> None:
+def _print(rows: list[dict[str, Any]] | dict[str, list[dict[str, Any]]], output: Format) -> None:
+    """Print a listing, or several by name."""
     from example_data import listing  # noqa: PLC0415
 
-    typer.echo(getattr(listing, output.value)(rows), nl=False)
+    if isinstance(rows, list) or output is Format.JSON:
+        text = getattr(listing, output.value)(rows)
+    elif output is Format.TABLE:
+        text = listing.sections(rows)
+    else:
+        raise ExampleDataError(f"CSV is one table, and here are {', '.join(rows)}: choose one of them with --table.")
+    typer.echo(text, nl=False)

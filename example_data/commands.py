@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from msgspec import UNSET
 
 from example_data import generator, naming, project, rendering
 from example_data.corpora import people
 from example_data.dataset import load
-from example_data.definition import DEFAULT_DATASET, SeedDefinition
+from example_data.defaults import filled
+from example_data.definition import DEFAULT_DATASET, DEFAULT_LOCALE, PEOPLE, SeedDefinition
+from example_data.location import placed
 from example_data.registry import SeedRegistry
 
 if TYPE_CHECKING:
@@ -16,53 +20,53 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
     from example_data.chain import Pinned
-    from example_data.dataset import Table
     from example_data.definition import Pin
     from example_data.revising import Place
     from example_data.runs import Run
 
 Row = dict[str, Any]
 
-PEOPLE = "example_data.datasets.people:"
-"""The datasets whose names come from the corpora, which have ten locales; any other dataset reads `locale` its way."""
+PEOPLE_COUNT = 12
+"""People of a new seed that is told nothing else: few enough to read."""
 
 
-def add(
-    registry: Path, *, name: str | None, seed: int | None, user_count: int, locale: str, dataset: str = DEFAULT_DATASET
-) -> SeedDefinition:
-    """Append a seed to the registry file, with a fresh number and a memorable name where none is given.
+class Wanted(TypedDict, total=False):
+    """What is said of a new seed; a number and a name are made where it says none."""
+
+    name: str | None
+    seed: int | None
+    user_count: int | None
+    locale: str
+    dataset: str
+    sizes: dict[str, int]
+    parameters: dict[str, Any]
+
+
+def add(registry: Path, **wanted: Unpack[Wanted]) -> SeedDefinition:
+    """Append a seed to the registry file.
 
     Raises:
         RegistryError: The registry cannot be read or saved, or the seed breaks a rule.
-        DatasetError: The dataset cannot be loaded, or there are no names for the locale.
+        DatasetError: The dataset cannot be loaded, does not know a size or a parameter, or has no names for the locale.
     """
-    extended = _extended(registry, name=name, seed=seed, user_count=user_count, locale=locale, dataset=dataset)
+    extended = _extended(registry, wanted)
     extended.save(registry)
     return extended.seeds[-1]
 
 
 def add_with_revision(
-    registry: Path,
-    config: Config,
-    place: Place,
-    message: str | None,
-    *,
-    name: str | None,
-    seed: int | None,
-    user_count: int,
-    locale: str,
-    dataset: str = DEFAULT_DATASET,
+    registry: Path, config: Config, place: Place, message: str | None, **wanted: Unpack[Wanted]
 ) -> tuple[SeedDefinition, Path]:
     """Append a seed to the registry file and write the revision that applies it: both or neither.
 
     Raises:
         RegistryError: The registry cannot be read or saved, or the seed breaks a rule.
-        DatasetError: The dataset cannot be loaded, or has nothing for the locale.
+        DatasetError: As from `add`, or the seed's rows cannot be made.
         RevisionError: It is not clear where the revision goes, or it cannot be written.
     """
     from example_data import revising  # noqa: PLC0415 - Alembic, for commands on revisions
 
-    extended = _extended(registry, name=name, seed=seed, user_count=user_count, locale=locale, dataset=dataset)
+    extended = _extended(registry, wanted)
     added = extended.seeds[-1]
     upgrade, downgrade = _statements(extended, added)
     draft = revising.Draft(message or f"seed {added.name}", upgrade, downgrade, words=("apply_seed", "remove_seed"))
@@ -71,59 +75,56 @@ def add_with_revision(
     return added, path
 
 
-def _extended(
-    registry: Path, *, name: str | None, seed: int | None, user_count: int, locale: str, dataset: str
-) -> SeedRegistry:
+def _extended(registry: Path, wanted: Wanted) -> SeedRegistry:
     """The registry with one more seed, not saved yet."""
+    dataset = wanted.get("dataset", DEFAULT_DATASET)
     load(dataset)
-    if dataset.startswith(PEOPLE):
-        people(locale)
     present = SeedRegistry.from_file(registry)
+    seed, name, count = wanted.get("seed"), wanted.get("name"), wanted.get("user_count")
     number = naming.random_seed() if seed is None else seed
-    chosen = naming.memorable_name(number, [entry.name for entry in present.seeds]) if name is None else name
-    return present.append_seed(SeedDefinition(chosen, number, user_count, locale, dataset))
+    default = PEOPLE_COUNT if dataset.startswith(PEOPLE) else UNSET
+    definition = SeedDefinition(
+        naming.memorable_name(number, [entry.name for entry in present.seeds]) if name is None else name,
+        number,
+        default if count is None else count,
+        wanted.get("locale", DEFAULT_LOCALE),
+        dataset,
+        wanted.get("sizes", {}),
+        wanted.get("parameters", {}),
+    )
+    if definition.is_people:
+        people(definition.locale)
+    extended = present.append_seed(definition)
+    generator.unpinned(extended, extended.seeds[-1])
+    return extended
+
+
+def size_told(seed: SeedDefinition) -> str:
+    """How large a seed is, in words: so many people, or rows of the dataset's first table."""
+    if seed.is_people:
+        return f"{seed.user_count} people"
+    return f"{filled(seed, {}).user_count} rows of {load(seed.dataset).tables[0].name}"
 
 
 def listing(registry: Path) -> list[Row]:
-    """The registry's seeds.
+    """The registry's seeds; with their sizes and parameters where one of them says any.
 
     Raises:
         RegistryError: The registry cannot be read.
     """
+    seeds = SeedRegistry.from_file(registry).seeds
+    further = [key for key in ("sizes", "parameters") if any(getattr(seed, key) for seed in seeds)]
     return [
         {
             "name": seed.name,
             "seed": seed.seed,
-            "user_count": seed.user_count,
+            "user_count": None if seed.user_count is UNSET else seed.user_count,
             "locale": seed.locale,
             "dataset": seed.dataset,
+            **{key: getattr(seed, key) for key in further},
         }
-        for seed in SeedRegistry.from_file(registry).seeds
+        for seed in seeds
     ]
-
-
-def preview(registry: Path, name: str, rows: int, config_file: Path | None) -> list[Row]:
-    """The first rows a seed makes: those of all its tables side by side, keys of the children left out.
-
-    Raises:
-        SeedNotFoundError: The registry has no seed of that name.
-    """
-    present = SeedRegistry.from_file(registry)
-    seed = present.find_seed(name)
-    project.make_importable(seed.dataset, config_file)
-    pin = generator.unpinned(present, seed)
-    first, *others = load(pin.dataset).tables
-    wanted = range(min(rows, pin.user_count))
-    records = _rows(pin, first, wanted)
-    for table in others:
-        for record, more in zip(records, _rows(pin, table, wanted), strict=True):
-            record |= {column: value for column, value in more.items() if column not in table.key}
-    return records
-
-
-def _rows(pin: Pin, table: Table, rows: range) -> list[Row]:
-    made = (values for block in generator.blocks(pin, table, rows) for values in block.values())
-    return [dict(zip(table.columns, values, strict=True)) for values in made]
 
 
 def statements(registry: Path, name: str, config_file: Path | None) -> tuple[str, str]:
@@ -131,11 +132,13 @@ def statements(registry: Path, name: str, config_file: Path | None) -> tuple[str
 
     Raises:
         SeedNotFoundError: The registry has no seed of that name.
+        DatasetError: Its dataset cannot be loaded, or does not know what the seed says.
     """
     present = SeedRegistry.from_file(registry)
     seed = present.find_seed(name)
     project.make_importable(seed.dataset, config_file)
-    return _statements(present, seed)
+    with placed(registry, name):
+        return _statements(present, seed)
 
 
 def _statements(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]:
@@ -163,18 +166,18 @@ def status(config_file: Path | None) -> list[Row]:
     Raises:
         ExampleDataError: The registry, the revisions or the database cannot be read.
     """
-    from example_data import chain, database, runs, settings  # noqa: PLC0415 - Alembic and psycopg, for commands on a database
+    from example_data import chain, comparison, database, runs, settings  # noqa: PLC0415 - Alembic and psycopg, for commands on a database
 
     config = project.configuration(config_file)
     root = project.root(config)
-    registry = SeedRegistry.from_file(settings.load(root).registry_path)
-    pins = chain.pinned(project.scripts(config))
+    directory = project.scripts(config)
+    wanted = comparison.wanted(settings.load(root).registry_path)
+    pins = chain.pinned(directory)
     with (
         database.resolve(root, config.get_alembic_option("sqlalchemy.url")) as url,
         database.session(url) as connection,
     ):
         applied = runs.applied(connection) if runs.has_ledger(connection) else {}
-    wanted = {seed.name: generator.pin(registry, seed) for seed in registry.seeds}
     names = dict.fromkeys([*wanted, *pins, *applied])
     return [_state(name, wanted.get(name), pins.get(name), applied.get(name)) for name in names]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from example_data import chain, difference, generator
 from example_data.errors import ExampleDataError
+from example_data.location import placed
 from example_data.registry import SeedRegistry
 
 if TYPE_CHECKING:
@@ -59,18 +59,9 @@ def wanted(path: Path) -> dict[str, Pin]:
     registry = SeedRegistry.from_file(path)
     pins = {}
     for seed in registry.seeds:
-        try:
+        with placed(path, seed.name):
             pins[seed.name] = generator.pin(registry, seed)
-        except ExampleDataError as error:
-            raise type(error)(f"{path}, line {_line(path, seed.name)}, seed {seed.name!r}: {error}") from error
     return pins
-
-
-def _line(path: Path, name: str) -> int:
-    """The line of the registry on which a seed's name stands."""
-    text = path.read_text(encoding="utf-8")
-    found = re.search(rf'"name"\s*:\s*"{re.escape(name)}"', text)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def _check_drift(held: Pinned) -> None:

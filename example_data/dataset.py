@@ -51,6 +51,12 @@ class Dataset:
         counts = [table.rows for table in self.tables]
         return {count.name: count.default for count in counts if isinstance(count, Size)}
 
+    @property
+    def vocabularies(self) -> frozenset[str]:
+        """The vocabularies of the registry that its columns choose from, by name."""
+        columns = [column for table in self.tables for column in table.columns.values()]
+        return frozenset(name for column in columns for name in column.vocabularies)
+
 
 @cache
 def load(path: str) -> Dataset:

@@ -29,9 +29,20 @@ LEDGER = "example_data_runs"
 DEFAULT_LOCALE = "en_US"
 DEFAULT_DATASET = "example_data.datasets.people:v1"
 
+PEOPLE = "example_data.datasets.people:"
+"""The datasets of people: their names come from the corpora, and the registry has what they choose from."""
+
 Name = Annotated[str, msgspec.Meta(pattern=NAME_PATTERN, max_length=NAME_MAX_LENGTH, description="Memorable, unique.")]
 SeedNumber = Annotated[int, msgspec.Meta(ge=0, le=SEED_MAX, description="The number all randomness starts from.")]
 UserCount = Annotated[int, msgspec.Meta(ge=1, le=USER_COUNT_MAX, description="Rows of the dataset's first table.")]
+Size = Annotated[int, msgspec.Meta(ge=1, le=USER_COUNT_MAX)]
+Scalar = str | int | float | bool | None
+Parameter = Scalar | tuple[Scalar, ...]
+"""What a parameter may be: what JSON and a revision can both say in a few words."""
+Sizes = Annotated[dict[str, Size], msgspec.Meta(description="Rows of the dataset's tables, by the size's name.")]
+Parameters = Annotated[
+    dict[str, Parameter], msgspec.Meta(description="What else the dataset's columns read, such as an anchor date.")
+]
 
 
 class SeedDefinition(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True, omit_defaults=True):
@@ -41,12 +52,21 @@ class SeedDefinition(msgspec.Struct, frozen=True, rename="camel", forbid_unknown
     """Memorable and unique, such as `mossy-owl`."""
     seed: SeedNumber
     """The number all randomness starts from, 0..2^63-1."""
-    user_count: UserCount
-    """Rows of the dataset's first table, 1..2^31-1."""
+    user_count: UserCount | msgspec.UnsetType = msgspec.UNSET
+    """Rows of the dataset's first table, 1..2^31-1; of people always said, of another dataset perhaps in `sizes`."""
     locale: str = DEFAULT_LOCALE
     """Whose names people bear, such as `de_DE`."""
     dataset: str = DEFAULT_DATASET
     """Import path and version of what is made, such as `example_data.datasets.people:v1`."""
+    sizes: Sizes = {}
+    """Rows by the name of one of the dataset's sizes, where they are not its default."""
+    parameters: Parameters = {}
+    """Values by the name of one of the dataset's parameters, likewise."""
+
+    @property
+    def is_people(self) -> bool:
+        """Whether it makes people of this package's own."""
+        return self.dataset.startswith(PEOPLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +82,9 @@ class Pin:
     """Values the dataset's columns choose from, by column name."""
     digest: str = ""
     """`sha256:...` of the rows; empty until it was computed."""
-    sizes: Mapping[str, UserCount] = field(default_factory=dict)
+    sizes: Mapping[str, Size] = field(default_factory=dict)
     """The dataset's other sizes, by name."""
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
     """What else the dataset's columns read, such as an anchor date."""
     blocks: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False)
     """By table, the first of the integers that the database reserved for its rows, and their distance; of runs only."""
@@ -76,6 +96,8 @@ class Pin:
         Raises:
             RevisionError: An argument is missing, unknown or of another type.
         """
+        if "blocks" in arguments:
+            raise RevisionError("blocks are reserved by a database, so that no revision has them")
         try:
             return msgspec.convert({"name": name, **arguments}, cls)
         except msgspec.ValidationError as error:
@@ -83,47 +105,67 @@ class Pin:
 
     @classmethod
     def pair_from_arguments(cls, verb: str, name: str, arguments: Mapping[str, Any]) -> tuple[Pin, Pin]:
-        """The pins before and after an `op.grow_seed(name, **arguments)`, or `op.shrink_seed`: two counts, two digests.
+        """The pins before and after an `op.grow_seed(name, **arguments)`, or `op.shrink_seed`.
+
+        What changes is a pair of before and after: the digest, and `user_count`, `sizes` or both.
 
         Raises:
             RevisionError: An argument is missing, unknown or of another type, or the sizes go the other way.
         """
-        try:
-            pairs = zip(arguments["user_count"], arguments["digest"], strict=True)
-            before, after = ({**arguments, "user_count": count, "digest": digest} for count, digest in pairs)
-        except (KeyError, TypeError, ValueError) as error:
-            raise RevisionError("user_count and digest have to be pairs, of before and after") from error
-        old, new = cls.from_arguments(name, before), cls.from_arguments(name, after)
-        if (new.user_count > old.user_count) != (verb == "grow_seed") or new.user_count == old.user_count:
-            raise RevisionError(f"{verb} with user_count from {old.user_count} to {new.user_count}")
+        changing = [key for key in ("user_count", "sizes", "digest") if _is_pair(arguments.get(key))]
+        if "digest" not in changing or len(changing) == 1:
+            raise RevisionError("user_count and digest have to be pairs, of before and after")
+        old, new = (
+            cls.from_arguments(name, {**arguments, **{key: arguments[key][place] for key in changing}})
+            for place in (0, 1)
+        )
+        smaller, larger = (old, new) if verb == "grow_seed" else (new, old)
+        if not larger.is_larger_than(smaller):
+            changes = _changes(old.counts, new.counts, "{} from {} to {}")
+            raise RevisionError(f"{verb} with {changes or 'sizes that stay as they were'}")
         return old, new
 
+    @property
+    def counts(self) -> dict[str, int]:
+        """Its sizes, that of the first table first, by the names that messages have for them."""
+        return {"user_count": self.user_count, **{f"sizes.{name}": size for name, size in self.sizes.items()}}
+
+    def is_larger_than(self, other: Pin) -> bool:
+        """Whether one of its sizes is larger than another pin's, and none is smaller."""
+        mine, theirs = self.counts, other.counts
+        return mine != theirs and mine.keys() == theirs.keys() and all(mine[name] >= theirs[name] for name in mine)
+
     def arguments(self) -> dict[str, Any]:
-        """The keyword arguments of its `op.apply_seed`, all of them literals."""
-        further = {"sizes": dict(self.sizes), "parameters": dict(self.parameters)}
+        """The keyword arguments of its `op.apply_seed`, all of them literals; those that say nothing are left out."""
+        further = {
+            "vocabularies": {column: list(map(str, values)) for column, values in self.vocabularies.items()},
+            "parameters": {name: _literal(value) for name, value in self.parameters.items()},
+        }
         return {
             "seed": self.seed,
             "user_count": self.user_count,
+            **({"sizes": dict(self.sizes)} if self.sizes else {}),
             "dataset": self.dataset,
             "locale": self.locale,
-            "vocabularies": {column: list(map(str, values)) for column, values in self.vocabularies.items()},
             **{name: values for name, values in further.items() if values},
             "digest": self.digest,
         }
 
+    def growth(self, other: Pin) -> dict[str, Any]:
+        """The keyword arguments of the `op.grow_seed` to a larger pin: pairs of before and after where they differ."""
+        old, new = self.arguments(), other.arguments()
+        return {key: value if old[key] == value else (old[key], value) for key, value in new.items()}
+
     def differences(self, other: Pin) -> str:
         """What is otherwise in another pin of the seed, such as `user_count 12 -> 50`."""
-        fields = ("seed", "user_count", "dataset", "locale")
-        pairs = ((field, getattr(self, field), getattr(other, field)) for field in fields)
-        told = [f"{field} {mine} -> {theirs}" for field, mine, theirs in pairs if mine != theirs]
+        told = [_changes(self._facts(), other._facts(), "{} {} -> {}")]
         if self.vocabularies != other.vocabularies:
             told.append("vocabularies")
-        return ", ".join(told) or "digest"
+        return ", ".join(filter(None, told)) or "digest"
 
-    def grows_into(self, other: Pin) -> bool:
-        """Whether another pin has this one's rows and more of the same."""
-        same = replace(other, user_count=self.user_count, digest=self.digest) == self
-        return same and other.user_count > self.user_count
+    def _facts(self) -> dict[str, Any]:
+        parameters = {f"parameters.{name}": value for name, value in self.parameters.items()}
+        return {"seed": self.seed, **self.counts, "dataset": self.dataset, "locale": self.locale, **parameters}
 
     def resized(self, *, seed: int | None = None, user_count: int | None = None) -> Pin:
         """The same pin with other numbers, where given; its digest is forgotten if one changed."""
@@ -131,3 +173,17 @@ class Pin:
         if numbers == (self.seed, self.user_count):
             return self
         return replace(self, seed=numbers[0], user_count=numbers[1], digest="")
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, tuple | list) and len(value) == 2  # noqa: PLR2004 - before and after
+
+
+def _literal(value: Parameter) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _changes(mine: Mapping[str, Any], theirs: Mapping[str, Any], form: str) -> str:
+    """What two sets of values have otherwise; a value that is missing on a side is `none` there."""
+    pairs = {name: (mine.get(name, "none"), theirs.get(name, "none")) for name in {**mine, **theirs}}
+    return ", ".join(form.format(name, *pair) for name, pair in pairs.items() if pair[0] != pair[1])

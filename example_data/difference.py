@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from example_data.extent import grows_into
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -30,7 +32,7 @@ class Change:
     @property
     def is_growth(self) -> bool:
         """Whether rows were only added."""
-        return self.old is not None and self.new is not None and self.old.grows_into(self.new)
+        return self.old is not None and self.new is not None and grows_into(self.old, self.new)
 
     def told(self) -> str:
         """What differs, in words."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
 
 from example_data import rejection
-from example_data.definition import SeedDefinition
+from example_data.definition import PEOPLE, SeedDefinition
 from example_data.errors import RegistryError
 from example_data.naming import is_seed_name
 
@@ -41,9 +42,9 @@ class RegistryDocument(
     """The JSON Schema beside the file, for editors."""
     version: Version
     """The version of the format."""
-    interest_theme_ids: ThemeIds
-    """At least one, each once."""
-    safety_toggle_ids: ToggleIds
+    interest_theme_ids: ThemeIds | msgspec.UnsetType = msgspec.UNSET
+    """At least one, each once; like the next, it may be missing where no seed is of people."""
+    safety_toggle_ids: ToggleIds | msgspec.UnsetType = msgspec.UNSET
     """Each once; may be empty."""
     seeds: Seeds
     """At least one; each name once."""
@@ -96,10 +97,22 @@ def serialize(document: RegistryDocument) -> str:
 def json_schema() -> str:
     """The JSON Schema of a registry, draft 2020-12, with which editors complete and check it."""
     definitions: dict[str, Any] = msgspec.json.schema(RegistryDocument)["$defs"]
-    root = definitions.pop("RegistryDocument") | {"title": "Registry of example data"}
-    definitions["SeedDefinition"]["properties"]["name"]["allOf"] = [{"pattern": "[a-z]"}]
+    root, seed = definitions.pop("RegistryDocument"), definitions["SeedDefinition"]
+    seed["properties"]["name"]["allOf"] = [{"pattern": "[a-z]"}]
+    definitions["SeedOfDataset"] = seed | {"title": "SeedOfDataset", "required": [*seed["required"], "dataset"]}
+    seed["required"] = [*seed["required"], "userCount"]
+    root["required"] = ["version", "interestThemeIds", "safetyToggleIds", "seeds"]
+    root["properties"]["seeds"]["items"] = _OF_PEOPLE_OR_NOT
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, "$defs": definitions}
-    return _pretty(schema)
+    return _pretty(schema | {"title": "Registry of example data"})
+
+
+_OF_PEOPLE_OR_NOT = {
+    "if": {"required": ["dataset"], "properties": {"dataset": {"not": {"pattern": f"^{re.escape(PEOPLE)}"}}}},
+    "then": {"$ref": "#/$defs/SeedOfDataset"},
+    "else": {"$ref": "#/$defs/SeedDefinition"},
+}
+"""What a seed must have: of people a `userCount`, of any other dataset perhaps `sizes` instead."""
 
 
 def _pretty(plain: object) -> str:
@@ -107,8 +120,12 @@ def _pretty(plain: object) -> str:
 
 
 def _checked(document: RegistryDocument, source: str) -> RegistryDocument:
-    _check_unique(source, "$.interestThemeIds[{}]", map(str, document.interest_theme_ids))
-    _check_unique(source, "$.safetyToggleIds[{}]", map(str, document.safety_toggle_ids))
+    vocabularies = {"interestThemeIds": document.interest_theme_ids, "safetyToggleIds": document.safety_toggle_ids}
+    for key, values in vocabularies.items():
+        if not isinstance(values, msgspec.UnsetType):
+            _check_unique(source, f"$.{key}[{{}}]", map(str, values))
+        elif any(seed.is_people for seed in document.seeds):
+            raise rejection.missing(source, f"$.{key}")
     _check_unique(source, "$.seeds[{}].name", (seed.name for seed in document.seeds))
     for index, seed in enumerate(document.seeds):
         _check_seed(source, f"$.seeds[{index}]", seed)
@@ -125,6 +142,19 @@ def _check_unique(source: str, path: str, values: Iterable[str]) -> None:
 def _check_seed(source: str, path: str, seed: SeedDefinition) -> None:
     if not is_seed_name(seed.name):
         raise rejection.rejected(source, f"{path}.name", seed.name)
+    if seed.is_people and seed.user_count is msgspec.UNSET:
+        raise rejection.missing(source, f"{path}.userCount")
     for key in ("locale", "dataset"):
-        if re.search("[\ud800-\udfff]", value := getattr(seed, key)):
+        if _is_unwritable(value := getattr(seed, key)):
             raise rejection.rejected(source, f"{path}.{key}", value)
+    for key, members in (("sizes", seed.sizes), ("parameters", seed.parameters)):
+        for name, member in members.items():
+            if any(map(_is_unwritable, [name, *(member if isinstance(member, tuple) else [member])])):
+                raise rejection.rejected_member(source, f"{path}.{key}", name, member)
+
+
+def _is_unwritable(value: object) -> bool:
+    """Whether it is half a character, or a number that JSON does not have."""
+    if isinstance(value, float):
+        return not isfinite(value)
+    return isinstance(value, str) and re.search("[\ud800-\udfff]", value) is not None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from example_data.dataset import Dataset, Rows, Table, load
-from example_data.definition import Pin
+from example_data.defaults import filled
 from example_data.errors import DigestMismatchError
 from example_data.extent import extent, present, span
 from example_data.stream import Stream
@@ -17,7 +17,7 @@ from example_data.stream import Stream
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from example_data.definition import SeedDefinition
+    from example_data.definition import Pin, SeedDefinition
     from example_data.registry import SeedRegistry
     from example_data.vector import Vector
 
@@ -50,15 +50,12 @@ def pin(registry: SeedRegistry, definition: SeedDefinition) -> Pin:
 
 
 def unpinned(registry: SeedRegistry, definition: SeedDefinition) -> Pin:
-    """The seed with everything its rows depend on, its digest not computed."""
-    return Pin(
-        name=definition.name,
-        seed=definition.seed,
-        user_count=definition.user_count,
-        dataset=definition.dataset,
-        locale=definition.locale,
-        vocabularies=registry.vocabularies,
-    )
+    """The seed with everything its rows depend on, its digest not computed.
+
+    Raises:
+        DatasetError: The dataset cannot be loaded, or does not know a size or a parameter of the seed.
+    """
+    return filled(definition, registry.vocabularies)
 
 
 def blocks(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv as csv_module
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -23,10 +23,17 @@ def table(rows: Rows) -> str:
     return "".join(f"{line.rstrip()}\n" for line in aligned)
 
 
+def sections(listings: Mapping[str, Rows]) -> str:
+    """Several tables, each under a line with its heading."""
+    return "\n".join(f"{heading}\n{table(rows)}" for heading, rows in listings.items())
+
+
 def _cell(value: object) -> str:
     match value:
         case None:
             return "-"
+        case dict():
+            return " ".join(f"{name}={_cell(item)}" for name, item in value.items()) or "-"
         case bool():
             return "yes" if value else "no"
         case list() | tuple():
@@ -35,9 +42,9 @@ def _cell(value: object) -> str:
             return str(value)
 
 
-def json(rows: Rows) -> str:
-    """A JSON array of objects."""
-    return msgspec.json.format(msgspec.json.encode(rows)).decode() + "\n"
+def json(rows: Rows | Mapping[str, Any]) -> str:
+    """JSON: an array of objects, or an object; a value that JSON does not have is text."""
+    return msgspec.json.format(msgspec.json.encode(rows, enc_hook=str)).decode() + "\n"
 
 
 def csv(rows: Rows) -> str:
@@ -50,4 +57,10 @@ def csv(rows: Rows) -> str:
 
 
 def _plain(value: object) -> object:
-    return " ".join(map(str, value)) if isinstance(value, list | tuple) else value
+    match value:
+        case list() | tuple():
+            return " ".join(map(str, value))
+        case dict():
+            return " ".join(f"{name}={_plain(item)}" for name, item in value.items())
+        case _:
+            return value

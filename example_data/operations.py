@@ -8,6 +8,8 @@ from typing import Any
 from alembic.operations import MigrateOperation, Operations
 
 Vocabularies = Mapping[str, Sequence[str]]
+Sizes = Mapping[str, int]
+Parameters = Mapping[str, Any]
 
 
 class SeedOp(MigrateOperation):
@@ -45,9 +47,11 @@ class ApplySeedOp(SeedOp):
         seed: int,
         user_count: int,
         dataset: str,
-        vocabularies: Vocabularies,
         digest: str,
         locale: str = "en_US",
+        sizes: Sizes | None = None,
+        parameters: Parameters | None = None,
+        vocabularies: Vocabularies | None = None,
     ) -> None:
         """Write a seed's rows and record the run; where it is recorded, or settings do not want it, only log a line.
 
@@ -57,15 +61,18 @@ class ApplySeedOp(SeedOp):
             seed: The number all its randomness starts from.
             user_count: Rows of the dataset's first table.
             dataset: Import path of the dataset, with its version.
-            vocabularies: UUIDs that columns choose from, by column name.
             digest: `sha256:...` of the rows, as they were when the seed was pinned.
             locale: Whose names people bear.
+            sizes: Rows by the name of one of the dataset's other sizes.
+            parameters: What else the dataset's columns read, by name.
+            vocabularies: UUIDs that columns choose from, by name.
 
         Raises:
             CommandError: The database, its schema or the generator does not fit the pin; nothing was written.
         """
-        arguments = {"seed": seed, "user_count": user_count, "dataset": dataset, "locale": locale}
-        operations.invoke(cls(name, {**arguments, "vocabularies": vocabularies, "digest": digest}))
+        arguments = {"seed": seed, "user_count": user_count, "dataset": dataset, "digest": digest, "locale": locale}
+        further = {"sizes": sizes, "parameters": parameters, "vocabularies": vocabularies}
+        operations.invoke(cls(name, {**arguments, **_given(further)}))
 
     def reverse(self) -> RemoveSeedOp:
         """The operation that removes what this one writes."""
@@ -103,11 +110,11 @@ class RemoveSeedOp(SeedOp):
 
 
 class _ResizeSeedOp(SeedOp):
-    """Change the number of a seed's rows: every argument of a pin, counts and digests as pairs of before and after."""
+    """Change the number of a seed's rows: every argument of a pin, those that change as pairs of before and after."""
 
     def _swapped(self) -> dict[str, Any]:
-        pairs = {key: tuple(reversed(self.arguments[key])) for key in ("user_count", "digest")}
-        return {**self.arguments, **pairs}
+        pairs = {key: value for key, value in self.arguments.items() if isinstance(value, tuple)}
+        return {**self.arguments, **{key: (after, before) for key, (before, after) in pairs.items()}}
 
 
 @Operations.register_operation("grow_seed")
@@ -123,11 +130,13 @@ class GrowSeedOp(_ResizeSeedOp):
         name: str,
         *,
         seed: int,
-        user_count: tuple[int, int],
+        user_count: int | tuple[int, int],
         dataset: str,
-        vocabularies: Vocabularies,
         digest: tuple[str, str],
         locale: str = "en_US",
+        sizes: Sizes | tuple[Sizes, Sizes] | None = None,
+        parameters: Parameters | None = None,
+        vocabularies: Vocabularies | None = None,
     ) -> None:
         """Write the rows between two sizes of a seed; where its run is not of the first size, only log a line.
 
@@ -135,17 +144,20 @@ class GrowSeedOp(_ResizeSeedOp):
             operations: Alembic's own.
             name: The seed's name.
             seed: The number all its randomness starts from.
-            user_count: Rows of the dataset's first table, before and after.
+            user_count: Rows of the dataset's first table; before and after, where they are not the same.
             dataset: Import path of the dataset, with its version.
-            vocabularies: UUIDs that columns choose from, by column name.
             digest: `sha256:...` of the rows, before and after.
             locale: Whose names people bear.
+            sizes: Rows by the name of one of the dataset's other sizes; before and after, where they are not the same.
+            parameters: What else the dataset's columns read, by name.
+            vocabularies: UUIDs that columns choose from, by name.
 
         Raises:
             CommandError: The database, its schema or the generator does not fit the pin; nothing was written.
         """
-        arguments = {"seed": seed, "user_count": user_count, "dataset": dataset, "locale": locale}
-        operations.invoke(cls(name, {**arguments, "vocabularies": vocabularies, "digest": digest}))
+        arguments = {"seed": seed, "user_count": user_count, "dataset": dataset, "digest": digest, "locale": locale}
+        further = {"sizes": sizes, "parameters": parameters, "vocabularies": vocabularies}
+        operations.invoke(cls(name, {**arguments, **_given(further)}))
 
     def reverse(self) -> ShrinkSeedOp:
         """The operation that removes the rows this one writes."""
@@ -165,11 +177,13 @@ class ShrinkSeedOp(_ResizeSeedOp):
         name: str,
         *,
         seed: int,
-        user_count: tuple[int, int],
+        user_count: int | tuple[int, int],
         dataset: str,
-        vocabularies: Vocabularies,
         digest: tuple[str, str],
         locale: str = "en_US",
+        sizes: Sizes | tuple[Sizes, Sizes] | None = None,
+        parameters: Parameters | None = None,
+        vocabularies: Vocabularies | None = None,
     ) -> None:
         """Delete the rows between two sizes of a seed; where its run is not of the first size, only log a line.
 
@@ -177,21 +191,28 @@ class ShrinkSeedOp(_ResizeSeedOp):
             operations: Alembic's own.
             name: The seed's name.
             seed: The number all its randomness starts from.
-            user_count: Rows of the dataset's first table, before and after; the second is the smaller one.
+            user_count: Rows of the dataset's first table; before and after, where they are not the same.
             dataset: Import path of the dataset, with its version.
-            vocabularies: UUIDs that columns choose from, by column name.
             digest: `sha256:...` of the rows, before and after.
             locale: Whose names people bear.
+            sizes: Rows by the name of one of the dataset's other sizes; before and after, where they are not the same.
+            parameters: What else the dataset's columns read, by name.
+            vocabularies: UUIDs that columns choose from, by name.
 
         Raises:
             CommandError: A row was edited, or somebody else's row refers to one; nothing was deleted.
         """
-        arguments = {"seed": seed, "user_count": user_count, "dataset": dataset, "locale": locale}
-        operations.invoke(cls(name, {**arguments, "vocabularies": vocabularies, "digest": digest}))
+        arguments = {"seed": seed, "user_count": user_count, "dataset": dataset, "digest": digest, "locale": locale}
+        further = {"sizes": sizes, "parameters": parameters, "vocabularies": vocabularies}
+        operations.invoke(cls(name, {**arguments, **_given(further)}))
 
     def reverse(self) -> GrowSeedOp:
         """The operation that writes the rows this one deletes."""
         return GrowSeedOp(self.name, self._swapped(), self.why)
+
+
+def _given(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in arguments.items() if value is not None}
 
 
 @Operations.implementation_for(SeedOp, replace=True)

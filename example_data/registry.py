@@ -73,12 +73,12 @@ class SeedRegistry:
     @property
     def interest_theme_ids(self) -> tuple[UUID, ...]:
         """The interest themes that rows choose from, in the order of the file."""
-        return self.document.interest_theme_ids
+        return self.document.interest_theme_ids or ()
 
     @property
     def safety_toggle_ids(self) -> tuple[UUID, ...]:
         """The safety toggles that rows choose from, in the order of the file."""
-        return self.document.safety_toggle_ids
+        return self.document.safety_toggle_ids or ()
 
     @property
     def seeds(self) -> tuple[SeedDefinition, ...]:
@@ -152,7 +152,7 @@ class SeedRegistry:
 def _conflict(source: str, theirs: SeedDefinition, ours: SeedDefinition) -> str:
     return (
         f"{source}: $.seeds has a seed {ours.name!r} that was added meanwhile with other values "
-        f"(seed {theirs.seed}, userCount {theirs.user_count}), but a name must be unique; choose another"
+        f"(seed {theirs.seed}, userCount {theirs.user_count or 'not said'}), but a name must be unique; choose another"
     )
 
 

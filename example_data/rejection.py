@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from example_data.definition import NAME_MAX_LENGTH, SEED_MAX, USER_COUNT_MAX, SeedDefinition
+from example_data.definition import NAME_MAX_LENGTH, PEOPLE, SEED_MAX, USER_COUNT_MAX, Parameter, SeedDefinition, Size
 from example_data.errors import RegistryError
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ ALLOWED = {
     "$.seeds[].userCount": f"an integer from 1 to {USER_COUNT_MAX}",
     "$.seeds[].locale": "a string such as de_DE",
     "$.seeds[].dataset": "a string such as example_data.datasets.people:v1",
+    "$.seeds[].sizes": "an object of numbers of rows",
+    "$.seeds[].sizes.*": f"an integer from 1 to {USER_COUNT_MAX}",
+    "$.seeds[].parameters": "an object",
+    "$.seeds[].parameters.*": "a string, a number, true, false, null, or an array of those",
 }
 """What may stand where; `[]` is any place in an array."""
 
@@ -46,6 +51,9 @@ _MESSAGE = re.compile(
     re.DOTALL,
 )
 """What msgspec says: perhaps a key, perhaps a path."""
+
+_MEMBERS: dict[str, Any] = {"sizes": Size, "parameters": Parameter}
+"""The types of the members of a seed's objects, whose keys msgspec writes as `[...]`."""
 
 _SEED_KEYS = tuple(field.encode_name for field in msgspec.structs.fields(SeedDefinition))
 _ROOT_KEYS = tuple(path.removeprefix("$.") for path in ALLOWED if re.fullmatch(r"\$\.[^.\[]+", path))
@@ -61,6 +69,17 @@ def rejected(source: str, path: str, found: object, allowed: str | None = None) 
         allowed: What would be right, following "must be"; that of `ALLOWED` unless given.
     """
     return RegistryError(f"{source}: {path} is {_shown(found)}, but must be {allowed or _allowed(path)}")
+
+
+def rejected_member(source: str, path: str, name: str, found: object) -> RegistryError:
+    """The error for a member of a seed's `sizes` or `parameters`, whose path is given."""
+    place = f".{name}" if name.isidentifier() else f"[{_shown(name)}]"
+    return RegistryError(f"{source}: {path}{place} is {_shown(found)}, but must be {_allowed(f'{path}.*')}")
+
+
+def missing(source: str, path: str) -> RegistryError:
+    """The error for a value that is not there."""
+    return RegistryError(f"{source}: {path} is missing, but must be {_allowed(path)}")
 
 
 def undecodable(source: str, error: UnicodeDecodeError) -> RegistryError:
@@ -110,28 +129,56 @@ def mistyped(source: str, plain: Any, error: Exception) -> RegistryError:  # noq
     match = _MESSAGE.fullmatch(str(error))
     what, key, path = match.groups() if match else ("", "", "$")
     if what == "unknown":
-        return _unknown(source, path or "$", key)
+        return _unknown(source, plain, path or "$", key)
     if what == "missing":
-        return _missing(source, f"{path or '$'}.{key}")
+        return missing(source, f"{path or '$'}.{key}")
     return _mismatched(source, plain, path or "$")
 
 
-def _unknown(source: str, path: str, key: str) -> RegistryError:
-    keys: Iterable[str] = _ROOT_KEYS if path == "$" else _SEED_KEYS
+def _unknown(source: str, plain: Any, path: str, key: str) -> RegistryError:  # noqa: ANN401 - any JSON
+    keys: Iterable[str] = _ROOT_KEYS if path == "$" else _seed_keys(_value_at(plain, path))
     return RegistryError(
         f"{source}: {path} has the key {_shown(key)}, but the keys allowed there are {', '.join(keys)}"
     )
 
 
-def _missing(source: str, path: str) -> RegistryError:
-    return RegistryError(f"{source}: {path} is missing, but must be {_allowed(path)}")
+def _seed_keys(seed: Any) -> list[str]:  # noqa: ANN401 - any JSON
+    """The keys of a seed; people have one size, which is their `userCount`, and no parameters."""
+    is_people = str(seed.get("dataset", PEOPLE)).startswith(PEOPLE)
+    return [key for key in _SEED_KEYS if not (is_people and key in _MEMBERS)]
 
 
 def _mismatched(source: str, plain: Any, path: str) -> RegistryError:  # noqa: ANN401 - any JSON
     try:
+        path, is_member, _ = path.partition("[...]")
+        if is_member:
+            return _mismatched_member(source, path, _value_at(plain, path))
         return rejected(source, path, _value_at(plain, path))
-    except (LookupError, TypeError):
+    except (AttributeError, LookupError, TypeError):
         return RegistryError(f"{source}: {path} has a key before it that stands there twice, but must stand there once")
+
+
+def _mismatched_member(source: str, path: str, members: Any) -> RegistryError:  # noqa: ANN401 - any JSON
+    """The error for the first member of an object that has another type than it must."""
+    for name, value in members.items():
+        if not _is_a(_MEMBERS[path.rpartition(".")[2]], value):
+            return rejected_member(source, path, name, value)
+    raise LookupError(path)
+
+
+def _is_a(expected: Any, value: Any) -> bool:  # noqa: ANN401 - any type, any JSON
+    try:
+        msgspec.convert([*map(_number, value)] if isinstance(value, list) else _number(value), expected)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _number(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """A number as msgspec reads it from JSON; one that is out of its range is of no type."""
+    if isinstance(value, float) and not isfinite(value):
+        return object()
+    return int(value) if isinstance(value, Decimal) else value
 
 
 def _malformed(source: str, text: str, reason: str) -> RegistryError:

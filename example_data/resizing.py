@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from example_data import fit, gates, removal, runs
 from example_data.dataset import load
 from example_data.errors import DatasetError
+from example_data.extent import grows_into
 from example_data.filling import fill
 from example_data.generator import check
 from example_data.log import seed_event
@@ -54,8 +55,7 @@ def catch_up(session: Session, pin: Pin, *, revision: str, settings: Settings) -
         ExampleDataError: As from `runs.apply` and `grow`.
     """
     run = runs.applied(session).get(pin.name)
-    is_resizable = not load(pin.dataset).counted
-    if run is not None and is_resizable and run.pin.grows_into(pin) and settings.user_count is None:
+    if run is not None and grows_into(run.pin, pin) and settings.user_count is None:
         grow(session, run.pin, pin, revision=revision, settings=settings)
     else:
         runs.apply(session, pin, revision=revision, settings=settings)

@@ -48,6 +48,8 @@ class Column:
     """The table whose block of integers its values are in; the database says where the block begins."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     """The parameters of a seed that it reads, with what they are if the seed says nothing."""
+    vocabularies: tuple[str, ...] = ()
+    """The vocabularies of the registry that it chooses from, by name."""
     uses: tuple[str, ...] = ()
     """The columns of the row that its values are made of; with no type and no target it has the type of the first."""
     written_as: str = ""

@@ -16,7 +16,7 @@ from tests.project import Project, copy_repository, rows
 if TYPE_CHECKING:
     from pathlib import Path
 
-VERBS = ("init", "add", "list", "show", "pin", "check", "status", "apply")
+VERBS = ("init", "add", "list", "show", "explain", "pin", "check", "status", "apply")
 MOMENT = "2026-05-17T12:30:15+00:00"
 
 SHOWN = (
@@ -476,6 +476,7 @@ def test_help_lists_the_verbs(offline: Project) -> None:
         "add",
         "list",
         "show",
+        "explain",
         "pin",
         "check",
         "status",

@@ -36,6 +36,12 @@ def mypy(path: Path) -> str:
             "seed='2026',\n        user",
             'Argument "seed" to "apply_seed" has incompatible type',
         ),
+        (
+            "digest=",
+            'sizes={"notes": 3},\n        parameters={"anchor": "2026-01-01", "tags": ["a", 1]},\n        digest=',
+            "Success: no issues found in 1 source file",
+        ),
+        ("digest=", 'sizes={"notes": "3"},\n        digest=', "Dict entry 0 has incompatible type"),
         ("op.remove_seed", "op.drop_seed", 'Module has no attribute "drop_seed"'),
     ],
 )

@@ -75,7 +75,7 @@ def subset(vocabulary: str, *, low: int, high: int) -> Column:
             )
         return _drawn(stream, rows, Subsets(items, low, min(high, len(items))), vocabulary)
 
-    return Column("uuid[]", make, f"{low} to {high} of {vocabulary}")
+    return Column("uuid[]", make, f"{low} to {high} of {vocabulary}", vocabularies=(vocabulary,))
 
 
 def some(

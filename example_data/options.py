@@ -1,0 +1,100 @@
+"""What the command line's options are, and how the text of a size or a parameter is read."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Format(StrEnum):
+    """How a listing is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+class TextFormat(StrEnum):
+    """How several listings are printed that do not fit into one table."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        "-c",
+        envvar="ALEMBIC_CONFIG",
+        show_default="alembic.ini, pyproject.toml or migrations/alembic.ini",
+        help="The project's alembic.ini, or its pyproject.toml.",
+    ),
+]
+HeadOption = Annotated[str | None, typer.Option(help="The head, or branch@head, that the revision follows.")]
+VersionPathOption = Annotated[
+    Path | None, typer.Option(help="The revision's folder, where the project has several version locations.")
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.")]
+TextFormatOption = Annotated[TextFormat, typer.Option("--format", help="How to print it.")]
+NameArgument = Annotated[str, typer.Argument(help="The seed's name, such as mossy-owl.")]
+UserCountOption = Annotated[
+    int | None,
+    typer.Option(help="Rows of the first table.", show_default="12 people; of another dataset, as many as it says"),
+]
+SizeOption = Annotated[
+    list[str] | None,
+    typer.Option("--size", metavar="NAME=ROWS", help="One of the dataset's sizes, such as customers=5000; repeatable."),
+]
+ParameterOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--parameter",
+        metavar="NAME=VALUE",
+        help="One of the dataset's parameters, as JSON, or as text where it is none: anchor=2026-06-01; repeatable.",
+    ),
+]
+
+
+def sizes(texts: Sequence[str] | None) -> dict[str, int]:
+    """The sizes that `--size` options give.
+
+    Raises:
+        BadParameter: A text is not NAME=ROWS.
+    """
+    found = {}
+    for text in texts or ():
+        name, _, rows = text.partition("=")
+        if not (name and rows.isascii() and rows.isdigit()):
+            raise typer.BadParameter(f"--size {text!r} is not NAME=ROWS, such as customers=5000")
+        found[name] = int(rows)
+    return found
+
+
+def parameters(texts: Sequence[str] | None) -> dict[str, Any]:
+    """The parameters that `--parameter` options give.
+
+    Raises:
+        BadParameter: A text is not NAME=VALUE.
+    """
+    found = {}
+    for text in texts or ():
+        name, equals, value = text.partition("=")
+        if not (name and equals):
+            raise typer.BadParameter(f"--parameter {text!r} is not NAME=VALUE, such as anchor=2026-06-01")
+        found[name] = _json_or_text(value)
+    return found
+
+
+def _json_or_text(value: str) -> Any:  # noqa: ANN401 - any JSON
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value

@@ -1,0 +1,471 @@
+"""A project whose dataset is a module of its own: sizes through registry, revisions, PostgreSQL and commands."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.project import ON, rows
+
+if TYPE_CHECKING:
+    from tests.project import Project
+
+DATASET = """\
+from example_data import Column, Dataset, Table
+from example_data import columns as c
+from example_data.vector import Plain
+
+
+def since(stream, rows):
+    return Plain([stream.pin.parameters["anchor"]] * len(rows))
+
+
+v1 = Dataset(
+    Table("customers", rows=c.size("customers", 6), columns={"id": c.uuid_key(), "name": c.person_name()}),
+    Table("products", rows=c.size("products", 4), columns={"id": c.uuid_key()}),
+    Table(
+        "orders",
+        rows=c.per("customers", low=0, high=3),
+        columns={"id": c.uuid_key(), "customer_id": c.parent("customers"), "product_id": c.reference("products")},
+    ),
+    Table(
+        "notes",
+        rows=c.size("notes", 2),
+        columns={
+            "id": c.uuid_key(),
+            "since": Column("text", since, "the anchor", parameters={"anchor": "2026-01-01"}),
+        },
+    ),
+)
+"""
+
+SCHEMA = '''\
+"""A shop."""
+
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.execute("CREATE TABLE customers (id uuid PRIMARY KEY, name text NOT NULL)")
+    op.execute("CREATE TABLE products (id uuid PRIMARY KEY)")
+    op.execute(
+        "CREATE TABLE orders (id uuid PRIMARY KEY, customer_id uuid NOT NULL REFERENCES customers, "
+        "product_id uuid NOT NULL REFERENCES products)"
+    )
+    op.execute("CREATE TABLE notes (id uuid PRIMARY KEY, since text NOT NULL)")
+
+
+def downgrade():
+    op.execute("DROP TABLE notes, orders, products, customers")
+'''
+
+REGISTRY: dict[str, Any] = {
+    "version": 1,
+    "seeds": [{"name": "shy-gull", "seed": 7, "dataset": "shop.demo:v1", "sizes": {"customers": 8}}],
+}
+
+APPLY = """\
+    op.apply_seed(
+        "shy-gull",
+        seed=7,
+        user_count=8,
+        sizes={{
+            "products": {products},
+            "notes": {notes},
+        }},
+        dataset="shop.demo:v1",
+        locale="en_US",
+        parameters={{
+            "anchor": "{anchor}",
+        }},
+        digest="sha256:...",
+    )
+"""
+
+REMOVE = """\
+    op.remove_seed(
+        "shy-gull",
+        seed=7,
+        dataset="shop.demo:v1",
+    )
+"""
+
+RESIZE = """\
+    op.{verb}(
+        "shy-gull",
+        seed=7,
+        user_count=8,
+        sizes=(
+            {{
+                "products": 4,
+                "notes": {before},
+            }},
+            {{
+                "products": 4,
+                "notes": {after},
+            }},
+        ),
+        dataset="shop.demo:v1",
+        locale="en_US",
+        parameters={{
+            "anchor": "2026-01-01",
+        }},
+        digest=(
+            "sha256:...",
+            "sha256:...",
+        ),
+    )
+"""
+
+GROW_CUSTOMERS = """\
+    op.grow_seed(
+        "shy-gull",
+        seed=7,
+        user_count=(8, 20),
+        sizes={
+            "products": 4,
+            "notes": 2,
+        },
+        dataset="shop.demo:v1",
+        locale="en_US",
+        parameters={
+            "anchor": "2026-01-01",
+        },
+        digest=(
+            "sha256:...",
+            "sha256:...",
+        ),
+    )
+"""
+
+FIRST = APPLY.format(products=4, notes=2, anchor="2026-01-01")
+RUN = "SELECT user_count, definition -> 'sizes', definition -> 'parameters' FROM example_data_runs WHERE seed = 7"
+TABLES = ("customers", "products", "orders", "notes")
+
+
+@pytest.fixture
+def gull(seeded: Project) -> Project:
+    """The project with tables and a dataset of a shop, and one seed of it that is applied by revision 0007."""
+    (ini := seeded.root / "alembic.ini").write_text(
+        ini.read_text().replace("[alembic]", "[alembic]\nprepend_sys_path = .")
+    )
+    (seeded.root / "shop").mkdir()
+    (seeded.root / "shop/demo.py").write_text(DATASET)
+    (seeded.root / "migrations/versions/0006_shop.py").write_text(SCHEMA)
+    registry = json.loads((seeded.root / "seeds/registry.json").read_text())
+    registry["seeds"] += REGISTRY["seeds"]
+    (seeded.root / "seeds/registry.json").write_text(json.dumps(registry))
+    seeded.alembic("upgrade", "head")
+    return seeded
+
+
+@pytest.fixture
+def applied(gull: Project) -> Project:
+    """The same with the seed in the database."""
+    autogenerate(gull, "0007")
+    gull.alembic(*ON, "upgrade", "head")
+    return gull
+
+
+def autogenerate(project: Project, revision: str) -> tuple[str, str]:
+    """What autogenerate writes for the two functions, digests left out."""
+    project.alembic("revision", "--autogenerate", "--rev-id", revision, "-m", "gull")
+    text = (project.root / f"migrations/versions/{revision}_gull.py").read_text()
+    upgrade, downgrade = (re.sub("sha256:[0-9a-f]{64}", "sha256:...", part) for part in text.split("def ")[1:])
+    return body(upgrade), body(downgrade)
+
+
+def body(function: str) -> str:
+    """A function's statements."""
+    return "".join(line for line in function.splitlines(keepends=True)[1:] if line.strip() and "# ###" not in line)
+
+
+def edit(project: Project, **changes: object) -> None:
+    """Change the seed in the registry."""
+    path = project.root / "seeds/registry.json"
+    document = json.loads(path.read_text())
+    document["seeds"][-1] |= changes
+    path.write_text(json.dumps(document))
+
+
+def counts(project: Project) -> dict[str, int]:
+    """How many rows each table has."""
+    return {table: len(rows(project.url, f"SELECT FROM {table}")) for table in TABLES}
+
+
+def content(project: Project) -> dict[str, list[tuple[object, ...]]]:
+    """The rows of each table, in the order of their keys."""
+    return {table: rows(project.url, f"SELECT * FROM {table} ORDER BY 1") for table in TABLES}
+
+
+def output(project: Project, *arguments: str) -> str:
+    """What a verb prints that succeeds."""
+    done = project.run("example-data", *arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def refusal(project: Project, *arguments: str, code: int = 1) -> str:
+    """The last line that a verb prints which does not."""
+    done = project.run("example-data", *arguments)
+    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (code, "", False), done.stderr
+    return done.stderr.splitlines()[-1].replace(f"{project.root}/", "").removeprefix("example-data: ")
+
+
+# Revisions
+
+
+def test_a_new_seed(gull: Project) -> None:
+    """Its pin has all sizes and parameters, and no vocabulary."""
+    assert autogenerate(gull, "0007") == (FIRST, REMOVE)
+
+
+def test_the_run_has_everything(applied: Project) -> None:
+    """The ledger's count is that of the first table, and the definition has the rest."""
+    assert rows(applied.url, RUN) == [(8, {"products": 4, "notes": 2}, {"anchor": "2026-01-01"})]
+
+
+def test_rows_are_as_many_as_the_sizes_say(applied: Project) -> None:
+    """Each table has its own number of rows."""
+    found = counts(applied)
+    orders = found.pop("orders")
+    assert (found, 0 < orders <= 24) == ({"customers": 8, "products": 4, "notes": 2}, True)
+
+
+CHANGES: dict[str, tuple[dict[str, Any], str, str]] = {
+    "more notes": (
+        {"sizes": {"customers": 8, "notes": 5}},
+        RESIZE.format(verb="grow_seed", before=2, after=5),
+        RESIZE.format(verb="shrink_seed", before=5, after=2),
+    ),
+    "more customers": (
+        {"sizes": {"customers": 20}},
+        GROW_CUSTOMERS,
+        GROW_CUSTOMERS.replace("grow_seed", "shrink_seed").replace("(8, 20)", "(20, 8)"),
+    ),
+    "more products": (
+        {"sizes": {"customers": 8, "products": 9}},
+        REMOVE + APPLY.format(products=9, notes=2, anchor="2026-01-01"),
+        REMOVE + FIRST,
+    ),
+    "fewer notes": (
+        {"sizes": {"customers": 8, "notes": 1}},
+        REMOVE + APPLY.format(products=4, notes=1, anchor="2026-01-01"),
+        REMOVE + FIRST,
+    ),
+    "another anchor": (
+        {"parameters": {"anchor": "2026-06-01"}},
+        REMOVE + APPLY.format(products=4, notes=2, anchor="2026-06-01"),
+        REMOVE + FIRST,
+    ),
+}
+"""What becomes of the seed in the registry, and what a revision then has in its two functions."""
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_changed_seed_is_written(applied: Project, change: str) -> None:
+    """Growth where no row that is there would be another, else a removal and an application, to the letter."""
+    changes, upgrade, downgrade = CHANGES[change]
+    edit(applied, **changes)
+    assert autogenerate(applied, "0008") == (upgrade, downgrade)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_changed_seed_goes_up_and_down(applied: Project, change: str) -> None:
+    """Upwards the database has what the registry says, downwards what was there, to the byte."""
+    before = content(applied)
+    edit(applied, **CHANGES[change][0])
+    autogenerate(applied, "0008")
+    applied.alembic(*ON, "upgrade", "head")
+    after = content(applied)
+    applied.alembic("check")
+    applied.alembic(*ON, "downgrade", "0007")
+    assert content(applied) == before
+    applied.alembic("downgrade", "0006")
+    assert counts(applied) == dict.fromkeys(TABLES, 0)
+    applied.alembic(*ON, "upgrade", "head")
+    assert content(applied) == after != before
+
+
+def test_check_tells_sizes(applied: Project) -> None:
+    """What differs is told by the name of the size."""
+    edit(applied, sizes={"customers": 9, "notes": 5}, parameters={"anchor": "2026-06-01"})
+    told = "user_count 8 -> 9, sizes.notes 2 -> 5, parameters.anchor 2026-01-01 -> 2026-06-01"
+    done = applied.run("example-data", "check", "--format", "json")
+    assert (done.returncode, json.loads(done.stdout)) == (1, [{"name": "shy-gull", "differs": told}])
+
+
+UNKNOWN = (
+    "seeds/registry.json, line 1, seed 'shy-gull': sizes.prodcts is not known to dataset 'shop.demo:v1', which has "
+    "customers, products, notes: correct the name, or leave it out."
+)
+
+
+@pytest.mark.parametrize("command", [("check",), ("pin", "shy-gull"), ("show", "shy-gull"), ("status",)], ids=" ".join)
+def test_a_size_that_the_dataset_does_not_know(gull: Project, command: tuple[str, ...]) -> None:
+    """File, line, seed, and the names there are."""
+    edit(gull, sizes={"prodcts": 9})
+    assert refusal(gull, *command) == UNKNOWN
+
+
+def test_autogenerate_refuses_a_size_that_the_dataset_does_not_know(gull: Project) -> None:
+    """So does Alembic's command."""
+    edit(gull, sizes={"prodcts": 9})
+    assert gull.fail("check").replace(f"{gull.root}/", "") == UNKNOWN
+
+
+# Commands
+
+
+def test_add(gull: Project) -> None:
+    """Sizes and parameters go into the registry, and the rows of the first table are told."""
+    arguments = ("--size", "notes=9", "--parameter", "anchor=2026-06-01", "--name", "red-fox", "--seed", "1")
+    printed = output(gull, "add", "--dataset", "shop.demo:v1", "--size", "customers=5000", *arguments)
+    document = json.loads((gull.root / "seeds/registry.json").read_text())
+    assert (printed.partition(" to ")[0], document["seeds"][-1]) == (
+        "Added red-fox (seed 1, 5000 rows of customers, en_US)",
+        {
+            "name": "red-fox",
+            "seed": 1,
+            "dataset": "shop.demo:v1",
+            "sizes": {"customers": 5000, "notes": 9},
+            "parameters": {"anchor": "2026-06-01"},
+        },
+    )
+
+
+@pytest.mark.parametrize(("arguments", "count"), [((), 6), (("--user-count", "9"), 9)], ids=["default", "given"])
+def test_add_counts(gull: Project, arguments: tuple[str, ...], count: int) -> None:
+    """Without a count there are as many rows as the dataset says, not twelve."""
+    assert f" {count} rows of customers, " in output(gull, "add", "--dataset", "shop.demo:v1", *arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("--size", "prodcts=9"), 1, UNKNOWN.partition("'shy-gull': ")[2]),
+        (
+            ("--user-count", "5", "--size", "customers=6"),
+            1,
+            "userCount is 5 and sizes.customers is 6, but both are the rows of the first table: leave one of them out.",
+        ),
+        (
+            ("--size", "notes=0"),
+            1,
+            "seeds/registry.json: $.seeds[3].sizes.notes is 0, but must be an integer from 1 to 2147483647",
+        ),
+        (
+            ("--parameter", 'anchor={"a": 1}'),
+            1,
+            (
+                "seeds/registry.json: $.seeds[3].parameters.anchor is an object, but must be a string, a number, true, "
+                "false, null, or an array of those"
+            ),
+        ),
+        (("--size", "notes"), 2, "Error: Invalid value: --size 'notes' is not NAME=ROWS, such as customers=5000"),
+        (
+            ("--size", "notes=many"),
+            2,
+            "Error: Invalid value: --size 'notes=many' is not NAME=ROWS, such as customers=5000",
+        ),
+        (
+            ("--parameter", "anchor"),
+            2,
+            "Error: Invalid value: --parameter 'anchor' is not NAME=VALUE, such as anchor=2026-06-01",
+        ),
+    ],
+    ids=["size", "two counts", "zero", "object", "no number", "no integer", "no value"],
+)
+def test_add_refuses(gull: Project, arguments: tuple[str, ...], code: int, said: str) -> None:
+    """A size or a parameter that is wrong is refused in one line, and the registry is as it was."""
+    before = (gull.root / "seeds/registry.json").read_text()
+    refused = refusal(gull, "add", "--dataset", "shop.demo:v1", *arguments, code=code)
+    assert (refused, (gull.root / "seeds/registry.json").read_text()) == (said, before)
+
+
+LISTED = """\
+name        seed  user_count  locale  dataset                          sizes
+mossy-owl   2026  12          en_US   example_data.datasets.people:v1  -
+kind-heron  4711  24          de_DE   example_data.datasets.people:v1  -
+shy-gull    7     -           en_US   shop.demo:v1                     customers=8
+"""
+
+
+def test_list(gull: Project) -> None:
+    """Sizes are listed where a seed has some."""
+    assert output(gull, "list") == LISTED
+
+
+def test_show(gull: Project) -> None:
+    """Each table's first rows stand under its name."""
+    parts = [part.splitlines() for part in output(gull, "show", "shy-gull", "--rows", "2").split("\n\n")]
+    assert [(heading, columns.split(), len(rows_)) for heading, columns, *rows_ in parts] == [
+        ("customers", ["id", "name"], 2),
+        ("products", ["id"], 2),
+        ("orders", ["id", "customer_id", "product_id"], 2),
+        ("notes", ["id", "since"], 2),
+    ]
+
+
+def test_show_as_json(gull: Project) -> None:
+    """An object with the rows of each table."""
+    shown = json.loads(output(gull, "show", "shy-gull", "--rows", "30", "--format", "json"))
+    assert {table: len(found) for table, found in shown.items() if table != "orders"} == {
+        "customers": 8,
+        "products": 4,
+        "notes": 2,
+    }
+    assert {row["since"] for row in shown["notes"]} == {"2026-01-01"}
+
+
+def test_show_is_what_is_applied(applied: Project) -> None:
+    """What is shown are the rows in the database."""
+    shown = json.loads(output(applied, "show", "shy-gull", "--rows", "100", "--format", "json"))
+    found = {table: [tuple(map(str, row)) for row in values] for table, values in content(applied).items()}
+    assert {table: [tuple(row.values()) for row in values] for table, values in shown.items()} == found
+
+
+def test_show_one_table(gull: Project) -> None:
+    """With --table there is one table, which may be CSV."""
+    lines = output(gull, "show", "shy-gull", "--table", "notes", "--format", "csv").splitlines()
+    assert (lines[0], [line.partition(",")[2] for line in lines[1:]]) == ("id,since", ["2026-01-01", "2026-01-01"])
+
+
+def test_show_a_dataset(gull: Project) -> None:
+    """A dataset can be looked at before there is a seed of it."""
+    assert len(json.loads(output(gull, "show", "--dataset", "shop.demo:v1", "--format", "json"))["customers"]) == 6
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (
+            ("shy-gull", "--format", "csv"),
+            1,
+            "CSV is one table, and here are customers, products, orders, notes: choose one of them with --table.",
+        ),
+        (
+            ("shy-gull", "--table", "note"),
+            1,
+            "Dataset 'shop.demo:v1' has no table 'note'; it has customers, products, orders, notes.",
+        ),
+        ((), 2, "Error: Invalid value: name a seed, or a dataset with --dataset"),
+        (
+            ("shy-gull", "--dataset", "shop.demo:v1"),
+            2,
+            "Error: Invalid value: name a seed, or a dataset with --dataset",
+        ),
+    ],
+    ids=["csv", "table", "nothing", "both"],
+)
+def test_show_refuses(gull: Project, arguments: tuple[str, ...], code: int, said: str) -> None:
+    """What cannot be shown is told in one line."""
+    assert refusal(gull, "show", *arguments, code=code) == said

@@ -81,6 +81,33 @@ def add(
     typer.echo("Bring it in:  alembic -x example_data=on upgrade head")
 
 
+@app.command(epilog="Example: example-data scaffold customers orders --output shop_demo.py")
+def scaffold(
+    tables: Annotated[
+        list[str] | None, typer.Argument(help="Tables, with those they need; all if absent.", show_default=False)
+    ] = None,
+    *,
+    metadata: Annotated[
+        str,
+        typer.Option(help="Read this MetaData, such as shop.models:metadata, not the database.", show_default=False),
+    ] = "",
+    output: Annotated[
+        Path | None, typer.Option(help="The file to write.", show_default="demo.py where revisions can import it")
+    ] = None,
+    name: Annotated[str, typer.Option(help="The dataset's in the module.")] = "v1",
+    schema: Annotated[
+        list[str] | None, typer.Option(help="A schema to read; may be repeated.", show_default="public")
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Write a first dataset for the tables of the live database. Overwrites no file."""
+    from example_data.scaffold import scaffold as write  # noqa: PLC0415
+
+    schemas = schema or ["public"]
+    for line in write(config, tables or [], metadata=metadata, output=output, name=name, schemas=schemas):
+        typer.echo(line)
+
+
 @app.command("list", epilog="Example: example-data list --format json")
 def list_(output: FormatOption = Format.TABLE, config: ConfigOption = None) -> None:
     """List the seeds of the registry."""

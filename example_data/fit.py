@@ -77,6 +77,8 @@ def _is_compatible(found: Found, column: Column, named: Mapping[str, int | None]
     form = getattr(column, "written_as", "") or column.type
     if form in TEXT_NAMES:
         return found.type in TEXT_TYPES or (form != column.type and bool(found.labels))
+    if form.endswith("[]") and form != column.type:  # the server reads members in their own type's form
+        return found.oid in {_oid(form), _oid(column.type), named.get(column.type)}
     return _oid(form) == found.oid
 
 

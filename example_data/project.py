@@ -121,7 +121,12 @@ def make_importable(dataset: str, given: Path | None) -> None:
         ExampleDataError: The file that configures Alembic is not there, or cannot be read.
     """
     if not dataset.startswith("example_data.") and (path := find(given)):
-        sys.path[:0] = configuration(path).get_prepend_sys_paths_list() or []
+        prepend_paths(configuration(path))
+
+
+def prepend_paths(config: Config) -> None:
+    """Let be imported what revisions import: what is in the folders in `prepend_sys_path`."""
+    sys.path[:0] = config.get_prepend_sys_paths_list() or []
 
 
 def _is_among_scripts(path: Path) -> bool:

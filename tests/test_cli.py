@@ -16,7 +16,7 @@ from tests.project import Project, copy_repository, rows
 if TYPE_CHECKING:
     from pathlib import Path
 
-VERBS = ("init", "add", "list", "show", "explain", "pin", "check", "status", "apply")
+VERBS = ("init", "add", "scaffold", "list", "show", "explain", "pin", "check", "status", "apply")
 MOMENT = "2026-05-17T12:30:15+00:00"
 
 SHOWN = (
@@ -474,6 +474,7 @@ def test_help_lists_the_verbs(offline: Project) -> None:
     assert [line.split()[0] for line in listed.splitlines()] == [
         "init",
         "add",
+        "scaffold",
         "list",
         "show",
         "explain",

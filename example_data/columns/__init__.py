@@ -4,7 +4,7 @@ from example_data.columns.accounts import email, ip_address, phone, url, user_na
 from example_data.columns.choices import choice, constant, label, one_in, weighted
 from example_data.columns.documents import array, document, octets, point
 from example_data.columns.fakers import faker
-from example_data.columns.keys import distinct, late, parent, reference, serial_key, through, tree, uuid_key
+from example_data.columns.keys import distinct, late, ordinal, parent, reference, serial_key, through, tree, uuid_key
 from example_data.columns.modifiers import nullable, parameter
 from example_data.columns.moments import after, date, duration, moment, time_of_day
 from example_data.columns.numbers import boolean, decimal, double, integer, lognormal, normal
@@ -48,6 +48,7 @@ __all__ = [
     "nullable",
     "octets",
     "one_in",
+    "ordinal",
     "parameter",
     "parent",
     "per",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from example_data import draws
-from example_data.dataset import Column, Dataset, load
+from example_data.dataset import Column, Dataset, Per, load
 from example_data.errors import DatasetError
 from example_data.extent import extent
 from example_data.stream import numbers
@@ -48,6 +48,22 @@ def serial_key(*, type: str = "bigint") -> Column:  # noqa: A002 - the word Post
         return Numbers(first + numbers(rows) * step)
 
     return Column(type, make, "an integer key", is_key=True)
+
+
+def ordinal(*, type: str = "integer") -> Column:  # noqa: A002
+    """The place of a row among those that belong to the same row of the table its rows are per: 1, 2, 3.
+
+    In a table of a size it is the row's place in the table.
+
+    Args:
+        type: `smallint`, `integer` or `bigint`.
+    """
+
+    def make(stream: Stream, rows: Rows) -> Numbers:
+        count = own_table(stream).rows
+        return Numbers((numbers(rows) % count.high if isinstance(count, Per) else numbers(rows)) + 1)
+
+    return Column(type, make, "its place among the rows of one parent")
 
 
 def parent(table: str, *, column: str = "") -> Column:

@@ -94,20 +94,21 @@ def _told(days_before: int, days_after: int) -> str:
     return f"{days_before} days before to {days_after} days after the anchor"
 
 
-def after(column: str, *, days: int = 30) -> Column:
+def after(column: str, *, days: int = 30, strictly: bool = False) -> Column:
     """A date or moment at most so many days after that of another column of the row; NULL where that one is.
 
     Args:
         column: A column of dates or moments; its type is this one's, too.
         days: At least 0. A date is on the same day or later, a moment to the second.
+        strictly: Whether it is later by a day, or a second, at least; then `days` are at least 1.
     """
-    if days < 0:
-        raise DatasetError(f"What comes after {column} is at least 0 days later: found {days}.")
+    if days < strictly:
+        raise DatasetError(f"What comes after {column} is at least {int(strictly)} days later: found {days}.")
 
     def make(stream: Stream, rows: Rows) -> Vector:
         times, is_null = _times(made(stream, column, rows))
         is_date = np.datetime_data(times.array.dtype)[0] == "D"
-        later = whole(stream, rows, 0, days if is_date else days * DAY)
+        later = whole(stream, rows, int(strictly), days if is_date else days * DAY)
         found = Times(times.array + later.astype("timedelta64[D]" if is_date else "timedelta64[s]"), times.is_utc)
         return found if is_null is None else Masked(found, is_null)
 

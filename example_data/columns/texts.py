@@ -171,6 +171,8 @@ def code(
     *,
     unique: bool = True,
     alphabet: str = READABLE,
+    prefix: str = "",
+    suffix: str = "",
     type: str = "text",  # noqa: A002
 ) -> Column:
     """A code of exactly so many characters, such as `7KQ2M0XA`.
@@ -180,6 +182,8 @@ def code(
         unique: Whether no other row of the seed has it. Two seeds have codes in common only where their stretches of
             all codes of that length overlap: with n rows together and c codes, n times out of c.
         alphabet: The characters, each once; digits and upper-case letters unless given.
+        prefix: What stands before it in every row, such as `SKU-`.
+        suffix: What stands after it.
         type: `text`, or one with its form, such as `varchar`.
 
     Raises:
@@ -190,12 +194,17 @@ def code(
 
     def make(stream: Stream, rows: Rows) -> Joined:
         if unique:
-            return Joined(coded(stream, rows, length, alphabet))
-        return Joined(
-            tuple(_random(stream, rows, start, length, alphabet) for start in range(0, length, group(alphabet)))
-        )
+            return _framed(coded(stream, rows, length, alphabet), prefix, suffix, rows)
+        starts = range(0, length, group(alphabet))
+        parts = tuple(_random(stream, rows, start, length, alphabet) for start in starts)
+        return _framed(parts, prefix, suffix, rows)
 
     return text_column(f"a code of {length}", make, type)
+
+
+def _framed(parts: tuple[Part, ...], prefix: str, suffix: str, rows: Rows) -> Joined:
+    before, after = ((fixed(text, rows),) if text else () for text in (prefix, suffix))
+    return Joined((*before, *parts, *after))
 
 
 def _random(stream: Stream, rows: Rows, start: int, length: int, alphabet: str) -> Coded:

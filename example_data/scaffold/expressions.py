@@ -1,0 +1,232 @@
+"""Expressions of CHECK constraints as PostgreSQL prints them, or as people write them: text to a small tree.
+
+Only what such constraints are mostly made of: comparisons, IN, BETWEEN, LIKE, regular expressions, IS NULL, AND, OR,
+NOT, functions, arrays and casts. Casts are read and forgotten: the column's type is known.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A column."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number, a text, a truth value, or NULL."""
+
+    value: Decimal | str | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """An array, or a list in parentheses."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function, its name in lower case, or an operator between two operands."""
+
+    name: str
+    arguments: tuple[Node, ...]
+
+
+Node = Name | Literal | Items | Call
+
+
+class NotUnderstoodError(ValueError):
+    """The text is not of the subset that is read here."""
+
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+      (?P<text>[eE]?'(?:[^']|'')*') | (?P<number>\d+(?:\.\d+)?) | (?P<quoted>"(?:[^"]|"")+")
+    | (?P<word>[A-Za-z_][A-Za-z_0-9$]*)
+    | (?P<mark>::|!~~\*?|~~\*?|!~\*?|~\*?|<>|!=|<=|>=|&&|@>|<@|\|\||[-+*/%<>=()\[\],.])
+    )""",
+    re.VERBOSE,
+)
+
+_COMPARISONS = frozenset({"=", "<>", "!=", "<", "<=", ">", ">=", "~~", "~", "LIKE"})
+_SAME = {"!=": "<>", "LIKE": "~~"}
+_LONG_TYPES = {"CHARACTER": {"VARYING"}, "BIT": {"VARYING"}, "DOUBLE": {"PRECISION"}}
+_CLOCKS = {"TIMESTAMP", "TIME"}
+_MOMENTS = {"CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP"}
+_LITERALS = {"TRUE": True, "FALSE": False, "NULL": None}
+
+
+def parsed(text: str) -> Node:
+    """The tree of an expression, with or without the word CHECK around it.
+
+    Raises:
+        NotUnderstoodError: It has something in it that is not read here.
+    """
+    reader = _Reader(_tokens(text.strip()))
+    if reader.word() == "CHECK":
+        reader.take()
+    node = reader.disjunction()
+    if reader.place < len(reader.tokens):
+        raise NotUnderstoodError(text)
+    return node
+
+
+def _tokens(text: str) -> list[tuple[str, str]]:
+    text = re.sub(r"\s+(NOT VALID|NO INHERIT|NOT ENFORCED)$", "", text)
+    found, place = [], 0
+    while place < len(text):
+        match = _TOKEN.match(text, place)
+        if match is None or match.lastgroup is None:
+            raise NotUnderstoodError(text)
+        found.append((match.lastgroup, match[match.lastgroup]))
+        place = match.end()
+    return found
+
+
+class _Reader:
+    """Recursive descent: a method for each level of precedence."""
+
+    def __init__(self, tokens: list[tuple[str, str]]) -> None:
+        self.tokens = tokens
+        self.place = 0
+
+    def peek(self) -> tuple[str, str]:
+        return self.tokens[self.place] if self.place < len(self.tokens) else ("end", "")
+
+    def word(self) -> str:
+        """What stands there, in capitals where it is a word or a mark."""
+        group, token = self.peek()
+        return token.upper() if group in {"word", "mark"} else ""
+
+    def take(self) -> tuple[str, str]:
+        self.place += 1
+        return self.tokens[self.place - 1] if self.place <= len(self.tokens) else ("end", "")
+
+    def accept(self, *words: str) -> bool:
+        start = self.place
+        for word in words:
+            if self.word() != word:
+                self.place = start
+                return False
+            self.take()
+        return True
+
+    def expect(self, word: str) -> None:
+        if not self.accept(word):
+            raise NotUnderstoodError(self.peek()[1])
+
+    def disjunction(self) -> Node:
+        parts = [self.conjunction()]
+        while self.accept("OR"):
+            parts.append(self.conjunction())
+        return parts[0] if len(parts) == 1 else Call("or", tuple(parts))
+
+    def conjunction(self) -> Node:
+        parts = [self.negation()]
+        while self.accept("AND"):
+            parts.append(self.negation())
+        return parts[0] if len(parts) == 1 else Call("and", tuple(parts))
+
+    def negation(self) -> Node:
+        return Call("not", (self.negation(),)) if self.accept("NOT") else self.comparison()
+
+    def comparison(self) -> Node:
+        left = self.operand()
+        for mark in ("IS NOT NULL", "IS NULL"):
+            if self.accept(*mark.split()):
+                return Call(mark.lower(), (left,))
+        if self.accept("BETWEEN"):
+            low = self.operand()
+            self.expect("AND")
+            return Call("and", (Call(">=", (left, low)), Call("<=", (left, self.operand()))))
+        for mark in ("IN", "NOT IN"):
+            if self.accept(*mark.split()):
+                return Call(mark.lower(), (left, self.operand()))
+        return self._compared(left, self.take()[1]) if self.word() in _COMPARISONS else left
+
+    def _compared(self, left: Node, token: str) -> Node:
+        mark = _SAME.get(token.upper(), token)
+        if self.accept("ANY") and mark == "=":
+            return Call("in", (left, self.operand()))
+        if self.accept("ALL") and mark == "<>":
+            return Call("not in", (left, self.operand()))
+        return Call(mark, (left, self.operand()))
+
+    def operand(self) -> Node:
+        node = self._primary()
+        while self.accept("::"):
+            self._type()
+        return node
+
+    def _primary(self) -> Node:
+        group, token = self.take()
+        if group == "word":
+            return self._worded(token)
+        if group == "text":
+            return Literal(token[token.index("'") + 1 : -1].replace("''", "'"))
+        if group == "number":
+            return Literal(Decimal(token))
+        if group == "quoted":
+            return Name(token[1:-1].replace('""', '"'))
+        return self._opened(token)
+
+    def _opened(self, mark: str) -> Node:
+        """What a minus or a parenthesis begins."""
+        if mark not in {"-", "("}:
+            raise NotUnderstoodError(mark)
+        return self._negative() if mark == "-" else self._parenthesis()
+
+    def _worded(self, token: str) -> Node:
+        """An array, a constant, a function, or a column."""
+        word = token.upper()
+        if word == "ARRAY":
+            self.expect("[")
+            return Items(self._list("]"))
+        if word in _LITERALS:
+            return Literal(_LITERALS[word])
+        if word in _MOMENTS:
+            return Call("now", ())
+        return Call(token.lower(), self._list(")")) if self.accept("(") else Name(token.lower())
+
+    def _negative(self) -> Node:
+        node = self.operand()
+        if isinstance(node, Literal) and isinstance(node.value, Decimal):
+            return Literal(-node.value)
+        raise NotUnderstoodError("-")
+
+    def _parenthesis(self) -> Node:
+        items = self._list(")")
+        return items[0] if len(items) == 1 else Items(items)
+
+    def _list(self, closing: str) -> tuple[Node, ...]:
+        items: list[Node] = []
+        while not self.accept(closing):
+            items.append(self.disjunction())
+            if self.word() != closing:
+                self.expect(",")
+        return tuple(items)
+
+    def _type(self) -> None:
+        """A type's name, of several words perhaps, with modifiers and brackets."""
+        group, token = self.take()
+        if group not in {"word", "quoted"}:
+            raise NotUnderstoodError(token)
+        if self.word() in _LONG_TYPES.get(token.upper(), ()):
+            self.take()
+        while self.accept("."):
+            self.take()
+        if self.accept("("):
+            self._list(")")
+        if token.upper() in _CLOCKS and (self.accept("WITH") or self.accept("WITHOUT")):
+            self.expect("TIME")
+            self.expect("ZONE")
+        while self.accept("["):
+            self.expect("]")

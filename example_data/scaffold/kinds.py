@@ -1,0 +1,170 @@
+"""A column's kind: its type first, then what constraints demand, then its name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from example_data.scaffold import hints, moments, numbers, texts
+from example_data.scaffold.demand import UnfitError
+from example_data.scaffold.numbers import WHOLE, Window
+from example_data.scaffold.schema import INTEGER_TYPES, TEXT_TYPES
+from example_data.scaffold.source import Call, call
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from example_data.scaffold.demand import Demand
+    from example_data.scaffold.schema import Column
+
+SHORT_NAMES = {
+    "timestamp with time zone": "timestamptz",
+    "timestamp without time zone": "timestamp",
+    "time without time zone": "time",
+}
+
+ITEMS = 3
+"""Members of an array, at most, where no constraint says how many."""
+
+
+def type_name(column: Column) -> str:
+    """The type as column kinds name it."""
+    name = SHORT_NAMES.get(column.type.name, column.type.name)
+    return f"{name}[]" if column.type.is_array else name
+
+
+def kind(column: Column, demand: Demand, window: Window = WHOLE) -> Call:
+    """The kind whose values the column takes and its constraints allow.
+
+    Raises:
+        UnfitError: There is none; the message says what is missing.
+    """
+    if column.type.is_array:
+        return _array(column, demand)
+    if column.type.is_composite:
+        raise UnfitError(f"values of the composite type {column.type.name} cannot be made")
+    if column.type.labels:
+        return _label(column, demand)
+    if column.type.name in TEXT_TYPES:
+        return _text(column, demand)
+    if column.type.name not in _MAKERS:
+        raise UnfitError(f"values of type {column.type.name} cannot be made")
+    if demand.is_unique and column.type.name != "uuid":
+        raise UnfitError(f"no kind of {column.type.name} has no two values the same")
+    return _MAKERS[column.type.name](column, demand, window)
+
+
+def has_hint(column: Column) -> bool:
+    """Whether the column's name says what it holds."""
+    family = "text" if column.type.name in TEXT_TYPES else FAMILIES.get(column.type.name, "")
+    return not column.type.is_array and bool(family) and hints.hint(column.name, family) is not None
+
+
+def _array(column: Column, demand: Demand) -> Call:
+    single = replace(column, name="", type=replace(column.type, is_array=False, length=column.type.length))
+    low, high = demand.bounds("count", 0, None)
+    element = kind(single, replace(demand, facts=(), is_unique=False))
+    if column.type.name in TEXT_TYPES - {"text"}:
+        raise UnfitError(f"arrays of {column.type.name} cannot be made: the server takes no other texts for them")
+    if column.type.name == "text":
+        element = call("words", 1, 1)
+    if demand.is_unique or any(fact.of != "count" for fact in demand.facts if not fact.relation.startswith("is ")):
+        raise UnfitError("no kind of array keeps that")
+    return call("array", element, low, max(low, ITEMS) if high is None else min(high, max(low, ITEMS)))
+
+
+def _label(column: Column, demand: Demand) -> Call:
+    if demand.is_unique:
+        raise UnfitError(f"there are only {len(column.type.labels)} different labels")
+    allowed = demand.values() or column.type.labels
+    labels = [label for label in column.type.labels if label in allowed and label not in demand.excluded]
+    if not labels:
+        raise UnfitError("no label is allowed")
+    return call("label", labels, type=column.type.name)
+
+
+def _text(column: Column, demand: Demand) -> Call:
+    values = demand.values()
+    if values is None:
+        return texts.kind(column, demand)
+    low, high = demand.bounds("length", 0, column.type.length)
+    fit = [v for v in values if isinstance(v, str) and demand.allows(v) and low <= len(v) <= (high or len(v))]
+    if not fit or demand.is_unique:
+        raise UnfitError(f"there are only {len(fit)} different values")
+    return call("choice", fit)
+
+
+def _dated(column: Column, demand: Demand, _window: Window) -> Call:
+    return moments.dated(column, demand)
+
+
+def _plain(function: str, *arguments: object, **keywords: object) -> Callable[[Column, Demand, Window], Call]:
+    """A kind that no constraint shapes."""
+
+    def make(column: Column, demand: Demand, _window: Window) -> Call:
+        if any(not _holds_anyhow(fact.relation, fact.of) for fact in demand.facts):
+            raise UnfitError(f"no kind of {column.type.name} keeps its constraints")
+        is_range = column.type.name.endswith("range")
+        return call(function, *arguments, **keywords, type=column.type.name if is_range else None)
+
+    return make
+
+
+def _holds_anyhow(relation: str, of: str) -> bool:
+    """Whether it is said of a range's ends, which are in order and never the same."""
+    return relation.startswith("is ") or of in {"lower", "upper"}
+
+
+def _boolean(_column: Column, demand: Demand, _window: Window) -> Call:
+    values = demand.values()
+    return call("constant", values[0], type="boolean") if values and len(values) == 1 else call("boolean")
+
+
+def _json(column: Column, demand: Demand, _window: Window) -> Call:
+    shape = (demand.values("jsonb_typeof") or ("object",))[0]
+    others = [fact for fact in demand.facts if fact.of != "jsonb_typeof" and not fact.relation.startswith("is ")]
+    if others or shape not in {"object", "array"}:
+        raise UnfitError(f"no kind of {column.type.name} keeps its constraints")
+    typed = None if column.type.name == "jsonb" else column.type.name
+    if shape == "array":
+        return call("constant", [], type=column.type.name)
+    return call("document", {"label": call("words", 1, 2), "level": call("integer", 1, 5)}, type=typed)
+
+
+FAMILIES = {
+    **dict.fromkeys(INTEGER_TYPES, "integer"),
+    "numeric": "decimal",
+    "double precision": "double",
+    "real": "double",
+    "date": "date",
+    "timestamp with time zone": "moment",
+    "timestamp without time zone": "moment",
+    "boolean": "boolean",
+    "inet": "inet",
+}
+"""Of types, what hints call them."""
+
+_MAKERS: dict[str, Callable[[Column, Demand, Window], Call]] = {
+    **dict.fromkeys(INTEGER_TYPES, numbers.integer),
+    "numeric": numbers.decimal,
+    "double precision": numbers.double,
+    "real": numbers.double,
+    "date": _dated,
+    "timestamp with time zone": _dated,
+    "timestamp without time zone": _dated,
+    "boolean": _boolean,
+    "json": _json,
+    "jsonb": _json,
+    "uuid": _plain("uuid_key"),
+    "inet": _plain("ip_address"),
+    "interval": _plain("duration", 60, 86400),
+    "time without time zone": _plain("time_of_day"),
+    "bytea": _plain("octets", 8, 64),
+    "point": _plain("point"),
+    "int4range": _plain("span", 0, 1000, 100),
+    "int8range": _plain("span", 0, 1000, 100),
+    "numrange": _plain("span", 0, 1000, 100),
+    "daterange": _plain("period", 360, hours=240),
+    "tsrange": _plain("period", 360, hours=8),
+    "tstzrange": _plain("period", 360, hours=8),
+}

@@ -1,0 +1,185 @@
+"""From a schema to a dataset's tables, and to what has to be said about those that are left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from example_data.scaffold.columns import Remark, columns
+from example_data.scaffold.constraints import constraints
+from example_data.scaffold.demand import UnfitError
+from example_data.scaffold.order import ordered
+from example_data.scaffold.references import references
+from example_data.scaffold.rows import FAN_OUT, LOOKUP_SIZE, SIZE, Placed, Rows, View, is_lookup, rows
+from example_data.scaffold.source import call
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from example_data.scaffold.columns import Columns
+    from example_data.scaffold.constraints import Constraints
+    from example_data.scaffold.references import References
+    from example_data.scaffold.schema import ForeignKey, Schema, Table
+    from example_data.scaffold.source import Call
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTable:
+    """A table of the dataset."""
+
+    name: str
+    rows: Call
+    key: tuple[str, ...]
+    """Empty where the column that is a key says it."""
+    columns: Mapping[str, Call]
+    remarks: tuple[Remark, ...]
+    """What could not be decided."""
+    defaulted: int
+    """Columns that the database fills."""
+    understood: int
+    """CHECK constraints that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The dataset to be, and what is not in it."""
+
+    tables: tuple[PlannedTable, ...]
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """Tables that cannot be filled, with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A table whose number of rows still depends on what later ones ask of it."""
+
+    table: Table
+    found: Constraints
+    rows: Rows
+    references: References
+    columns: Columns
+    placed: Placed
+    remarks: tuple[Remark, ...]
+
+
+def plan(schema: Schema, wanted: Iterable[str] = ()) -> Plan:
+    """The tables that can be filled, in their order.
+
+    Args:
+        schema: All tables.
+        wanted: Names of some; those they need come as well. Empty: all.
+    """
+    tables = _closure(schema, wanted)
+    left_out: dict[str, str] = {}
+    while True:
+        drafts, failed = _attempt({name: t for name, t in tables.items() if name not in left_out})
+        if not failed:
+            return Plan(tuple(_settled(draft, drafts) for draft in drafts.values()), left_out)
+        left_out |= failed
+
+
+def _closure(schema: Schema, wanted: Iterable[str]) -> dict[str, Table]:
+    """The tables wanted and those they cannot do without; lookup tables after others of equal right."""
+    ahead = list(wanted) or list(schema.tables)
+    names: set[str] = set()
+    while ahead:
+        name = ahead.pop()
+        if name in schema.tables and name not in names:
+            names.add(name)
+            table = schema.tables[name]
+            ahead.extend(key.table for key in table.foreign_keys if table.is_required(key))
+    return {name: schema.tables[name] for name in sorted(names, key=lambda n: (is_lookup(schema.tables[n]), n))}
+
+
+def _attempt(tables: Mapping[str, Table]) -> tuple[dict[str, _Draft], dict[str, str]]:
+    order = ordered(tables)
+    failed = dict(order.stuck)
+    drafts: dict[str, _Draft] = {}
+    for name in order.tables:
+        late = frozenset(key for table, key in order.late if table == name)
+        try:
+            drafts[name] = _draft(tables, name, late, {n: d.placed for n, d in drafts.items()})
+        except UnfitError as error:
+            failed[name] = str(error)
+    return drafts, failed
+
+
+def _draft(tables: Mapping[str, Table], name: str, late: frozenset[str], placed: Mapping[str, Placed]) -> _Draft:
+    table = tables[name]
+    keys, remarks = _usable(table, tables, placed, late)
+    named = {n for t in tables.values() for key in t.foreign_keys if key.table == name for n in key.referred}
+    found = constraints(table, named, [remark.column for remark in remarks])
+    lookups = frozenset(n for n, t in tables.items() if is_lookup(t))
+    view = View(table, found.demands, keys, late, placed, name in lookups, lookups)
+    chosen = rows(view)
+    linked = references(view, chosen)
+    if chosen.broken or linked.broken:
+        raise UnfitError("; ".join([*chosen.broken, *linked.broken]))
+    filled = columns(view, chosen, linked)
+    told = [Remark(n, f"stays NULL: {reason}") for n, reason in linked.remarks.items()]
+    unknown = [Remark(column, f"{check.name} is not understood: {check.text}") for column, check in found.unknown]
+    unknown += [Remark(n, "stays NULL: a constraint on it is not understood") for n in sorted(found.emptied)]
+    owners = (chosen.owner.table, *placed[chosen.owner.table].owners) if chosen.owner else ()
+    own = Placed(filled.key, frozenset(filled.calls), owners, linked.lineage)
+    _check_referred(named, filled)
+    return _Draft(table, found, chosen, linked, filled, own, (*unknown, *remarks, *told, *filled.remarks))
+
+
+def _check_referred(named: set[str], filled: Columns) -> None:
+    missing = sorted(named - filled.calls.keys())
+    if missing:
+        raise UnfitError(f"{', '.join(missing)} cannot be filled, and foreign keys refer to it")
+
+
+def _usable(
+    table: Table, tables: Mapping[str, Table], placed: Mapping[str, Placed], late: frozenset[str]
+) -> tuple[tuple[ForeignKey, ...], list[Remark]]:
+    """The foreign keys whose tables are filled; columns of the others stay NULL, or the table is left out."""
+    usable, remarks = [], []
+    for key in table.foreign_keys:
+        if key.table in placed or key.table == table.name or (key.name in late and key.table in tables):
+            usable.append(key)
+        elif table.is_required(key):
+            raise UnfitError(f"{', '.join(key.columns)} needs {key.table}, which is left out")
+        else:
+            name = next(name for name in key.columns if table.column(name).is_nullable)
+            remarks.append(Remark(name, f"stays NULL: {key.table} is not among the tables"))
+    return tuple(usable), remarks
+
+
+def _settled(draft: _Draft, drafts: Mapping[str, _Draft]) -> PlannedTable:
+    """The table with as many rows as others need it to have."""
+    return PlannedTable(
+        draft.table.name,
+        _rows(draft, drafts),
+        () if draft.columns.is_key_told else draft.placed.key,
+        draft.columns.calls,
+        draft.remarks,
+        draft.columns.defaulted,
+        draft.found.understood,
+    )
+
+
+def _rows(draft: _Draft, drafts: Mapping[str, _Draft]) -> Call:
+    name = draft.table.name
+    if draft.rows.owner is None:
+        return call("size", name, LOOKUP_SIZE if is_lookup(draft.table) else SIZE)
+    depth = len(draft.placed.owners)
+    high = draft.rows.high or FAN_OUT[min(depth, len(FAN_OUT)) - 1]
+    low = high if _is_dense(name, drafts) else int(_is_filled(name, drafts))
+    return call("per", draft.rows.owner.table, low=low, high=high)
+
+
+def _is_dense(name: str, drafts: Mapping[str, _Draft]) -> bool:
+    """Whether some table draws rows from this one, or from one below it, without looking which are there."""
+    dense = {n for draft in drafts.values() for n in draft.references.dense}
+    return any(name in {n, *drafts[n].placed.owners} for n in dense)
+
+
+def _is_filled(name: str, drafts: Mapping[str, _Draft]) -> bool:
+    """Whether every row of its owner has to have one of this table."""
+    for low, above in {pair for draft in drafts.values() for pair in draft.references.filled}:
+        owners = drafts[low].placed.owners
+        if name in {low, *owners[: owners.index(above)]}:
+            return True
+    return False

@@ -1,0 +1,187 @@
+"""How many rows a table has, per rows of which other, so that everything that tells its rows apart does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from example_data.scaffold.schema import INTEGER_TYPES, TEXT_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from example_data.scaffold.demand import Demand
+    from example_data.scaffold.schema import Column, Exclusion, ForeignKey, Table, Unique
+
+SIZE = 200
+"""Rows of a table that belongs to no other."""
+
+LOOKUP_SIZE = 20
+"""Rows of one that others look things up in."""
+
+LOOKUP_COLUMNS = 4
+"""At most, of a table that is looked up in."""
+
+FAN_OUT = (8, 4, 2)
+"""Rows at most for each row of a root table, for each of those, and for each of those; the last one for all below."""
+
+MANY_TO_MANY = 4
+"""Rows at most that join one row with others."""
+
+RANGES = frozenset({"tstzrange", "tsrange", "daterange"})
+"""Types that can be made so that they never overlap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A table that has been planned, as far as later ones have to know."""
+
+    key: tuple[str, ...]
+    columns: frozenset[str]
+    """Those that are written."""
+    owners: tuple[str, ...] = ()
+    """The table its rows are per, the one that table's rows are per, and so on."""
+    lineage: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Columns whose value is that of a column of one of the owners."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A table, and what is known when it is planned."""
+
+    table: Table
+    demands: Mapping[str, Demand]
+    keys: tuple[ForeignKey, ...]
+    """The foreign keys that can be filled."""
+    late: frozenset[str]
+    """Names of those among them that are written when all tables are."""
+    placed: Mapping[str, Placed]
+    is_lookup: bool
+    lookups: frozenset[str]
+
+    @property
+    def referring(self) -> frozenset[str]:
+        """The columns of all foreign keys."""
+        return frozenset(name for key in self.table.foreign_keys for name in key.columns)
+
+    def carrier(self, key: ForeignKey) -> str:
+        """The column of a foreign key that tells the row; its others follow from it."""
+        others = {name for other in self.table.foreign_keys if other.name != key.name for name in other.columns}
+        return next((name for name in reversed(key.columns) if name not in others), key.columns[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """How a table's rows are told apart."""
+
+    owner: ForeignKey | None = None
+    high: int = 0
+    """Rows at most for a row of the owner; 0: as custom has it."""
+    unique: frozenset[str] = frozenset()
+    """Columns in which no two rows have the same."""
+    ordinals: frozenset[str] = frozenset()
+    """Columns that count the rows of one owner."""
+    distinct: frozenset[str] = frozenset()
+    """Names of foreign keys that refer to another row in each of the rows of one owner."""
+    slots: frozenset[str] = frozenset()
+    """Columns with ranges that do not overlap among the rows of one owner."""
+    empty: frozenset[str] = frozenset()
+    """Columns that stay NULL, because nothing else tells the rows apart."""
+    broken: tuple[str, ...] = ()
+    """Constraints that cannot be kept."""
+
+    def __add__(self, other: Rows) -> Rows:
+        return Rows(
+            self.owner,
+            min(filter(None, (self.high, other.high)), default=0),
+            self.unique | other.unique,
+            self.ordinals | other.ordinals,
+            self.distinct | other.distinct,
+            self.slots | other.slots,
+            self.empty | other.empty,
+            self.broken + other.broken,
+        )
+
+
+def is_lookup(table: Table) -> bool:
+    """Whether others look things up in it: it is small, and belongs to no other table."""
+    return len(table.columns) <= LOOKUP_COLUMNS and all(key.table == table.name for key in table.foreign_keys)
+
+
+def rows(view: View) -> Rows:
+    """The rows that break fewest constraints; among those, per the table that comes first."""
+    keys = [
+        k for k in view.keys if view.table.is_required(k) and k.name not in view.late and k.table != view.table.name
+    ]
+    ranked = sorted(keys, key=lambda key: (key.table in view.lookups, -len(key.columns)))
+    owners = [key for key in ranked if key.table not in view.lookups]
+    found = [_kept(view, owner) for owner in [*owners, None, *ranked]]
+    return min(found, key=lambda rows: (len(rows.broken), len(rows.empty), rows.high == 1))
+
+
+def _kept(view: View, owner: ForeignKey | None) -> Rows:
+    found = Rows(owner)
+    for unique in view.table.unique_sets:
+        found += _unique(view, owner, unique)
+    for exclusion in view.table.exclusions:
+        found += _exclusion(view, owner, exclusion)
+    return found
+
+
+def _unique(view: View, owner: ForeignKey | None, unique: Unique) -> Rows:
+    """How the rows differ in these columns."""
+    if not unique.columns:
+        return Rows(owner, broken=(f"{unique.name} is over an expression",))
+    free = [view.table.column(name) for name in unique.columns if name not in view.referring]
+    if any(column.type.name == "uuid" or column.is_counted or _is_key(view.table, column) for column in free):
+        return Rows(owner)
+    texts = [column.name for column in free if _is_free_text(column, view.demands)]
+    if texts:
+        return Rows(owner, unique=frozenset(texts[:1]))
+    if owner is not None and _tells(view, owner, unique):
+        return _among_siblings(view, owner, unique, free)
+    empty = [name for name in unique.columns if view.table.column(name).is_nullable and unique.is_null_distinct]
+    if empty:
+        return Rows(owner, empty=frozenset(empty[-1:]))
+    return Rows(owner, broken=(f"{unique.name} ({', '.join(unique.columns)}) cannot be kept unique",))
+
+
+def _tells(view: View, owner: ForeignKey, unique: Unique) -> bool:
+    """Whether rows of different owners differ in these columns."""
+    carrier = view.carrier(owner)
+    referred = owner.referred[owner.columns.index(carrier)]
+    is_enough = view.placed[owner.table].key == (referred,)
+    return carrier in unique.columns and (is_enough or set(owner.columns) <= set(unique.columns))
+
+
+def _among_siblings(view: View, owner: ForeignKey, unique: Unique, free: list[Column]) -> Rows:
+    """How the rows of one owner differ: by their place, by another row they refer to, or because there is only one."""
+    counts = [c.name for c in free if c.type.name in INTEGER_TYPES and view.demands[c.name].values() is None]
+    if counts:
+        return Rows(owner, ordinals=frozenset(counts[:1]))
+    for key in view.keys:
+        is_other = (
+            key.table != view.table.name and key.name not in view.late and not set(key.columns) & set(owner.columns)
+        )
+        if is_other and len(key.columns) == 1 and key.columns[0] in unique.columns:
+            return Rows(owner, high=MANY_TO_MANY, distinct=frozenset({key.name}))
+    return Rows(owner, high=1)
+
+
+def _exclusion(view: View, owner: ForeignKey | None, exclusion: Exclusion) -> Rows:
+    equal = [name for name, operator in exclusion.elements if operator == "="]
+    others = [(name, operator) for name, operator in exclusion.elements if operator != "="]
+    if owner is not None and view.carrier(owner) in equal and len(others) == 1:
+        ((name, operator),) = others
+        if name and operator == "&&" and view.table.column(name).type.name in RANGES:
+            return Rows(owner, slots=frozenset({name}))
+    return Rows(owner, broken=(f"{exclusion.name} excludes rows that would be made",))
+
+
+def _is_key(table: Table, column: Column) -> bool:
+    return table.primary_key == (column.name,) and column.type.name in INTEGER_TYPES
+
+
+def _is_free_text(column: Column, demands: Mapping[str, Demand]) -> bool:
+    is_text = column.type.name in TEXT_TYPES and not column.type.is_array
+    return is_text and demands[column.name].values() is None

@@ -9,6 +9,7 @@ from example_data import catalog, fit_references, fit_values
 from example_data.dataset import load
 from example_data.encoding import oid
 from example_data.errors import SchemaMismatchError
+from example_data.type_names import wire_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,7 +75,7 @@ def _is_compatible(found: Found, column: Column, named: Mapping[str, int | None]
     """Whether the column's type, or that below a domain, has the binary form in which the values are written."""
     if named.get(column.type, found.declared_oid) not in {found.declared_oid, found.oid}:
         return False
-    form = getattr(column, "written_as", "") or column.type
+    form = wire_type(column)
     if form in TEXT_NAMES:
         return found.type in TEXT_TYPES or (form != column.type and bool(found.labels))
     if form.endswith("[]") and form != column.type:  # the server reads members in their own type's form

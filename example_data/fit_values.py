@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from example_data.extent import present
 from example_data.stream import Stream
 from example_data.vector import TABLE_LIMIT, Coded, Decimals, Joined, Keys, Masked, Numbers, Times
@@ -81,8 +79,8 @@ def _has_null(vector: Vector) -> bool:
 def _texts(vector: Vector) -> Sequence[Any]:
     """The values that are not NULL; of a vocabulary that is not too large all that it has."""
     match vector:
-        case Masked(inner, is_null):
-            return [value for value, missing in zip(inner.values(), is_null.tolist(), strict=True) if not missing]
+        case Masked(Coded() as inner, _):
+            return _texts(inner)
         case Coded(_, vocabulary) if len(vocabulary) <= TABLE_LIMIT:
             values: Sequence[Any] = vocabulary
         case _:
@@ -95,15 +93,6 @@ def _too_large(found: Found, vector: Vector) -> Iterator[str]:
     precision = (found.modifier - MODIFIER_OFFSET) >> 16 & 0xFFFF
     scale = (found.modifier - MODIFIER_OFFSET) & 0x7FF
     scale = scale - 0x800 if scale & 0x400 else scale  # 11 bits with a sign
-    largest = max(map(abs, _numbers(vector)), default=0)
+    largest = max((abs(value) for value in vector.values() if value is not None), default=0)
     if largest >= 10 ** (precision - scale):
         yield f"expected numeric({precision},{scale}), found {largest}"
-
-
-def _numbers(vector: Vector) -> Sequence[Any]:
-    match vector:
-        case Masked(inner, is_null):
-            kept = np.flatnonzero(~is_null).tolist()
-            return [_numbers(inner)[row] for row in kept] if kept else []
-        case _:
-            return [value for value in vector.values() if value is not None]

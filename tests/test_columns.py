@@ -442,7 +442,7 @@ def test_the_anchor_is_a_parameter() -> None:
 
 
 @pytest.mark.parametrize("anchor", ["soon", 5, None])
-def test_a_wrong_anchor_is_explained(anchor: object) -> None:
+def test_a_wrong_anchor_is_explained(anchor: str | int | None) -> None:
     """An anchor that is no date is told, with the seed."""
     assert refused(values, c.date(1), range(1), replace(OWL, parameters={"anchor": anchor})) == (
         f"Seed 'mossy-owl': its parameter anchor is {anchor!r}, expected a date such as '2026-01-01'."

@@ -40,8 +40,8 @@ def anchor(stream: Stream) -> np.datetime64:
     """
     found = stream.pin.parameters.get("anchor", ANCHOR)
     try:
-        moment = datetime.fromisoformat(found)
-    except (TypeError, ValueError) as error:
+        moment = datetime.fromisoformat(str(found))
+    except ValueError as error:
         raise DatasetError(
             f"Seed {stream.pin.name!r}: its parameter anchor is {found!r}, expected a date such as {ANCHOR!r}."
         ) from error

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data import edits, fit, references
+from example_data import edits, fit, lookups, references
 from example_data.aside import written
 from example_data.edits import Own
 from example_data.errors import DigestMismatchError, EditedRowsError, SchemaMismatchError
@@ -43,9 +43,10 @@ def delete(session: Session, part: Part, *, discard_edits: bool) -> int:
         for own in () if discard_edits else removed:
             _check_edits(session, part, own)
         references.check(session, removed)
-        for own in removed:
-            _let_go(session, own)
-        return sum(_delete(session, own) for own in reversed(removed))
+        with lookups.indexed(session, part):
+            for own in removed:
+                _let_go(session, own)
+            return sum(_delete(session, own) for own in reversed(removed))
 
 
 def _check_comparable(session: Session, part: Part) -> None:

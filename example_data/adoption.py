@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from msgspec.structs import replace
+
 from example_data import naming, project, settings
-from example_data.definition import SeedDefinition
+from example_data.dataset import load
+from example_data.definition import DEFAULT_DATASET, SeedDefinition
 from example_data.document import RegistryDocument, json_schema, serialize
 from example_data.errors import ExampleDataError
 from example_data.glance import FILES
@@ -85,17 +88,24 @@ class Adoption:
     kept: tuple[Path, ...]
 
 
-def init(config: Config, place: Place) -> Adoption:
+def init(config: Config, place: Place, dataset: str = DEFAULT_DATASET) -> Adoption:
     """Write what an Alembic project lacks to have example data; no file is overwritten, and none written on failure.
 
+    Args:
+        config: The project's.
+        place: Where the ledger's revision goes.
+        dataset: What the registry's first seed makes.
+
     Raises:
+        DatasetError: The dataset cannot be loaded.
         ExampleDataError: The settings or the revisions cannot be read, it is not clear where the ledger's revision
             goes, or a file cannot be written.
     """
     root = project.root(config)
     directory = project.scripts(config)
     registry = settings.load(root).registry_path
-    files = {registry: serialize(_registry()), registry.with_name(SCHEMA): json_schema(), root / FILES[0]: SETTINGS}
+    texts = (serialize(_registry(dataset)), json_schema(), SETTINGS)
+    files = dict(zip((registry, registry.with_name(SCHEMA), root / FILES[0]), texts, strict=True))
     missing = {path: text for path, text in files.items() if not os.path.lexists(path)}
     ledger = _ledger(directory)
     with ExitStack() as undo:
@@ -105,15 +115,19 @@ def init(config: Config, place: Place) -> Adoption:
     return Adoption(tuple(new), tuple(kept))
 
 
-def _registry() -> RegistryDocument:
-    """A registry with vocabularies and a seed of its own."""
+def _registry(dataset: str) -> RegistryDocument:
+    """A registry with a seed of its own; one of people has vocabularies, too."""
+    load(dataset)
     number = naming.random_seed()
+    seed = SeedDefinition(name=naming.memorable_name(number), seed=number, dataset=dataset)
+    if not seed.is_people:
+        return RegistryDocument(schema=f"./{SCHEMA}", version=1, seeds=(seed,))
     return RegistryDocument(
         schema=f"./{SCHEMA}",
         version=1,
         interest_theme_ids=(uuid4(), uuid4(), uuid4()),
         safety_toggle_ids=(uuid4(), uuid4()),
-        seeds=(SeedDefinition(name=naming.memorable_name(number), seed=number, user_count=12),),
+        seeds=(replace(seed, user_count=12),),
     )
 
 

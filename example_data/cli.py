@@ -10,7 +10,15 @@ import typer
 
 from example_data import options
 from example_data.errors import ExampleDataError
-from example_data.options import ConfigOption, Format, FormatOption, HeadOption, NameArgument, VersionPathOption
+from example_data.options import (
+    ConfigOption,
+    DatasetOption,
+    Format,
+    FormatOption,
+    HeadOption,
+    NameArgument,
+    VersionPathOption,
+)
 
 app = typer.Typer(
     name="example-data",
@@ -22,13 +30,20 @@ app = typer.Typer(
 )
 
 
-@app.command(epilog="Example: example-data init --config alembic.ini")
-def init(head: HeadOption = None, version_path: VersionPathOption = None, config: ConfigOption = None) -> None:
+@app.command(epilog="Example: example-data init --dataset demo:v1")
+def init(
+    *,
+    dataset: DatasetOption = "example_data.datasets.people:v1",
+    head: HeadOption = None,
+    version_path: VersionPathOption = None,
+    config: ConfigOption = None,
+) -> None:
     """Give an Alembic project a registry, settings, and the revision that creates the ledger. Overwrites no file."""
     from example_data import adoption, project  # noqa: PLC0415 - like every import in these functions: for --help
     from example_data.revising import Place  # noqa: PLC0415
 
-    done = adoption.init(project.configuration(config), Place(head, version_path))
+    project.make_importable(dataset, config)
+    done = adoption.init(project.configuration(config), Place(head, version_path), dataset)
     for verb, paths in {"wrote": done.written, "kept": done.kept}.items():
         for path in paths:
             typer.echo(f"{verb} {_relative(path)}")
@@ -46,9 +61,7 @@ def add(
     size: options.SizeOption = None,
     parameter: options.ParameterOption = None,
     locale: Annotated[str, typer.Option(help="Whose names people bear.")] = "en_US",
-    dataset: Annotated[
-        str, typer.Option(help="What is made: import path and version.")
-    ] = "example_data.datasets.people:v1",
+    dataset: DatasetOption = "example_data.datasets.people:v1",
     revision: Annotated[bool, typer.Option("--revision", help="Write the data revision as well.")] = False,
     message: Annotated[
         str | None, typer.Option("--message", "-m", help="The revision's; 'seed' and its name if absent.")

@@ -101,18 +101,19 @@ def json_schema() -> str:
     seed["properties"]["name"]["allOf"] = [{"pattern": "[a-z]"}]
     definitions["SeedOfDataset"] = seed | {"title": "SeedOfDataset", "required": [*seed["required"], "dataset"]}
     seed["required"] = [*seed["required"], "userCount"]
-    root["required"] = ["version", "interestThemeIds", "safetyToggleIds", "seeds"]
-    root["properties"]["seeds"]["items"] = _OF_PEOPLE_OR_NOT
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, "$defs": definitions}
+    root["properties"]["seeds"]["items"] = {"if": _OF_PEOPLE, "then": _SEED, "else": _SEED_OF_DATASET}
+    asked = {
+        "if": {"properties": {"seeds": {"contains": _OF_PEOPLE}}},
+        "then": {"required": ["interestThemeIds", "safetyToggleIds"]},
+    }
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, **asked, "$defs": definitions}
     return _pretty(schema | {"title": "Registry of example data"})
 
 
-_OF_PEOPLE_OR_NOT = {
-    "if": {"required": ["dataset"], "properties": {"dataset": {"not": {"pattern": f"^{re.escape(PEOPLE)}"}}}},
-    "then": {"$ref": "#/$defs/SeedOfDataset"},
-    "else": {"$ref": "#/$defs/SeedDefinition"},
-}
-"""What a seed must have: of people a `userCount`, of any other dataset perhaps `sizes` instead."""
+_OF_PEOPLE = {"properties": {"dataset": {"pattern": f"^{re.escape(PEOPLE)}"}}}
+"""Holds for a seed that needs a `userCount` and the vocabularies: one of people, as without a dataset it is."""
+
+_SEED, _SEED_OF_DATASET = ({"$ref": f"#/$defs/{name}"} for name in ("SeedDefinition", "SeedOfDataset"))
 
 
 def _pretty(plain: object) -> str:

@@ -42,6 +42,7 @@ HeadOption = Annotated[str | None, typer.Option(help="The head, or branch@head, 
 VersionPathOption = Annotated[
     Path | None, typer.Option(help="The revision's folder, where the project has several version locations.")
 ]
+DatasetOption = Annotated[str, typer.Option(help="What is made: import path and version.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.")]
 TextFormatOption = Annotated[TextFormat, typer.Option("--format", help="How to print it.")]
 NameArgument = Annotated[str, typer.Argument(help="The seed's name, such as mossy-owl.")]

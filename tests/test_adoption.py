@@ -609,6 +609,30 @@ def test_a_dataset_of_the_projects_own(adopted: Project) -> None:
     assert (seed["dataset"], seed["locale"], len(shown.splitlines())) == ("shop:v1", "xx_XX", 11)
 
 
+def test_a_project_begins_with_tables_of_its_own(tmp_path: Path, empty_database: psycopg.Connection) -> None:
+    """From `scaffold` and `init --dataset` to a database that is filled; people and their vocabularies nowhere."""
+    project = made(LAYOUTS["generic"], tmp_path, url_of(empty_database))
+    output(project, "alembic", "upgrade", "head")
+    assert output(project, "example-data", "scaffold").splitlines()[-1] == (
+        "Take it up: example-data init --dataset demo:v1"
+    )
+    output(project, "example-data", "init", "--dataset", "demo:v1")
+    (seed,) = registry(project)["seeds"]
+    assert (sorted(registry(project)), seed["dataset"]) == (["$schema", "seeds", "version"], "demo:v1")
+    output(project, "alembic", "upgrade", "head")
+    output(project, "example-data", "add", "--dataset", "demo:v1", "--size", "users=30", "--revision")
+    output(project, "alembic", "-x", "example_data=on", "upgrade", "head")
+    assert rows(project.url, "SELECT count(*) FROM users") == [(30,)]
+
+
+def test_init_with_a_dataset_that_is_not_there(plain: Project) -> None:
+    """Nothing is written for a dataset that cannot be loaded."""
+    assert error(plain, "init", "--dataset", "demo:v1") == (
+        "Dataset 'demo:v1': module 'demo' cannot be imported (No module named 'demo'): restore it, or correct the name."
+    )
+    assert not (plain.root / "seeds").exists()
+
+
 @pytest.mark.parametrize(
     ("dataset", "message"),
     [

@@ -452,7 +452,8 @@ def test_the_schema_in_the_repository_is_current() -> None:
     [
         (["$schema"], "https://json-schema.org/draft/2020-12/schema"),
         (["additionalProperties"], False),
-        (["required"], ["version", "interestThemeIds", "safetyToggleIds", "seeds"]),
+        (["required"], ["version", "seeds"]),
+        (["then", "required"], ["interestThemeIds", "safetyToggleIds"]),
         (["properties", "version", "enum"], [1]),
         (["properties", "interestThemeIds", "items"], {"type": "string", "format": "uuid"}),
         (["properties", "interestThemeIds", "minItems"], 1),

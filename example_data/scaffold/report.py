@@ -10,13 +10,21 @@ if TYPE_CHECKING:
     from example_data.scaffold.planning import Plan
 
 
-def report(plan: Plan, path: str, dataset: str) -> list[str]:
+NEXT = {
+    True: "Add a seed: example-data add --dataset {} --revision",
+    False: "Take it up: example-data init --dataset {}",
+}
+"""What to do then, in a project that has a registry, and in one that has none."""
+
+
+def report(plan: Plan, path: str, dataset: str, *, has_registry: bool = True) -> list[str]:
     """The lines.
 
     Args:
         plan: What was written.
         path: To which file.
         dataset: The import path under which it is found; empty where it cannot be imported from there.
+        has_registry: Whether the project has one.
     """
     columns = sum(len(table.columns) for table in plan.tables)
     defaulted = sum(table.defaulted for table in plan.tables)
@@ -27,7 +35,7 @@ def report(plan: Plan, path: str, dataset: str) -> list[str]:
         f"understood: {_several(checks, 'CHECK constraint')}",
         *_remarks(plan),
         *(f"left out {name}: {' '.join(reason.split())}" for name, reason in plan.left_out.items()),
-        f"Add a seed: example-data add --dataset {dataset} --revision"
+        NEXT[has_registry].format(dataset)
         if dataset
         else "Move it to a folder in prepend_sys_path, so that revisions can import it.",
     ]

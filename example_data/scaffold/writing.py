@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from example_data import project
+from example_data import project, settings
 from example_data.errors import DatasetError, ExampleDataError
 from example_data.scaffold.inspection import read
 from example_data.scaffold.metadata import from_metadata
@@ -63,10 +63,11 @@ def scaffold(
     if not planned.tables:
         reasons = "; ".join(f"{table}: {reason}" for table, reason in planned.left_out.items())
         raise DatasetError(f"No table of {schema.origin} can be filled, so nothing was written. {reasons}".strip())
+    has_registry = settings.load(project.root(config)).registry_path.exists()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8") as file:
         file.write(module(planned, schema.origin, name, datetime.now(UTC).date()))
-    return report(planned, str(path), _import_path(path, config, name))
+    return report(planned, str(path), _import_path(path, config, name), has_registry=has_registry)
 
 
 def _folders(config: Config) -> list[Path]:

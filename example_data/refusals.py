@@ -5,13 +5,16 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from example_data.errors import RefusedRowsError, SchemaMismatchError, first_line
+from example_data.errors import DatabaseError, RefusedRowsError, SchemaMismatchError, first_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NO_ROOM = "EDBLK"
 """The SQLSTATE with which this package's own statements say that integers cannot be reserved."""
+
+NOT_ALLOWED = "42501"
+"""The SQLSTATE of what a role may not do."""
 
 REMEDIES = {
     "23502": "Let the dataset make a value for it",
@@ -30,6 +33,7 @@ def told() -> Iterator[None]:
     Raises:
         RefusedRowsError: A constraint forbids a row; the message has the table and the constraint.
         SchemaMismatchError: Integers cannot be reserved.
+        DatabaseError: The role may not write to a table, or not take a block from a sequence.
     """
     try:
         yield
@@ -38,6 +42,11 @@ def told() -> Iterator[None]:
         state = getattr(original, "sqlstate", None) or getattr(original, "pgcode", None)
         if state == NO_ROOM:
             raise SchemaMismatchError(_message(original)) from error
+        if state == NOT_ALLOWED:
+            raise DatabaseError(
+                f"PostgreSQL does not let this role write the rows: {_message(original)}. Migrate as the role that "
+                "owns the tables. Nothing was written."
+            ) from error
         if state not in REMEDIES:
             raise
         raise RefusedRowsError(

@@ -205,3 +205,23 @@ def test_a_second_seed_counts_on(project: Project) -> None:
     project.alembic(*ON, "upgrade", "s2")
     ((heron,), (owl,)) = rows(project.url, BLOCKS)
     assert (owl, heron) == ({"customers": [1, 1], "orders": [1, 1]}, {"customers": [7, 1], "orders": [19, 1]})
+
+
+def test_a_role_that_may_not(project: Project) -> None:
+    """A role that does not own the sequence is told so in a sentence, and writes nothing."""
+    counted(project, "serial")
+    project.psql(
+        "DROP ROLE IF EXISTS walker; CREATE ROLE walker LOGIN; GRANT USAGE ON SCHEMA shop TO walker;"
+        "GRANT ALL ON ALL TABLES IN SCHEMA shop, public TO walker; GRANT ALL ON ALL SEQUENCES IN SCHEMA shop TO walker"
+    )
+    project.variables["EXAMPLE_DATA_DATABASE_URL"] = project.url.replace("postgres@", "walker@")
+    try:
+        done = project.run("alembic", *ON, "upgrade", "s1")
+    finally:
+        project.psql("DROP OWNED BY walker; DROP ROLE walker")
+    assert done.stderr.splitlines()[-1].endswith(
+        "Revision s1, seed 'mossy-owl': PostgreSQL does not let this role write the rows: must be owner of sequence "
+        "customers_id_seq. Migrate as the role that owns the tables. Nothing was written."
+    )
+    assert "Traceback" not in done.stderr
+    assert rows(project.url, "SELECT count(*) FROM customers") == [(0,)]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from example_data import local
+from example_data import columns, local
 from tests import forking
 from tests.project import BIN, REPOSITORY, copy_repository
 
@@ -178,3 +178,10 @@ def test_tests(document: Path) -> None:
     named = set(re.findall(r"`(test_[a-z_]+)`", document.read_text()))
     written = set(re.findall(r"^def (test_[a-z_]+)", sources, re.MULTILINE))
     assert named <= written, f"{document.name} names {', '.join(sorted(named - written))}"
+
+
+def test_every_column_kind_is_listed() -> None:
+    """docs/columns.md has each kind in a table, and nothing that is none."""
+    listed = set(re.findall(r"(?m)^\| .*", (REPOSITORY / "docs/columns.md").read_text()))
+    named = {name for row in listed for name in re.findall(r"`(\w+)\(", row.split(" | ")[0])}
+    assert named == set(columns.__all__) - {"Subsets", "per", "size"}

@@ -142,7 +142,8 @@ def _make(column: Column, demand: Demand, compared: Comparisons, found: Columns)
     if made.function == "c.constant" and made.arguments == ("!",):
         found.remarks.append(Remark(column.name, "is '!', which is no password's hash: nobody can sign in with it"))
     is_waited_for = kinds.FAMILIES.get(column.type.name) in DATED and compared.has_followers(column.name)
-    is_varied = not is_needed and not is_waited_for and column.name not in compared.table.primary_key
+    is_key = column.name in compared.table.primary_key or made.function in KEYS
+    is_varied = not (is_needed or is_waited_for or is_key)
     found.calls[column.name] = call("nullable", made, share=NULL_SHARE) if is_varied else made
 
 

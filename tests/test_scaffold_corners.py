@@ -1,0 +1,33 @@
+"""Corners of schemas, and what stands in the module for them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from example_data.scaffold import from_metadata, plan
+from example_data.scaffold.source import text
+
+
+def key(name: str = "id") -> sa.Column[object]:
+    """A primary key of text."""
+    return sa.Column(name, sa.Text, primary_key=True)
+
+
+def planned(metadata: sa.MetaData, table: str = "t") -> dict[str, str]:
+    """The kinds of a table's columns, as the module has them."""
+    found = next(found for found in plan(from_metadata(metadata)).tables if found.name == table)
+    return {name: text(kind) for name, kind in found.columns.items()}
+
+
+def said(metadata: sa.MetaData, table: str = "t") -> list[tuple[str, str]]:
+    """What is said of a table's columns."""
+    found = next(found for found in plan(from_metadata(metadata)).tables if found.name == table)
+    return [(remark.column, remark.text) for remark in found.remarks]
+
+
+def test_a_uuid_that_may_be_null_is_never_null() -> None:
+    """Its kind is a key's, and no key is NULL."""
+    metadata = sa.MetaData()
+    sa.Table("t", metadata, key(), sa.Column("token", sa.Uuid))
+    assert planned(metadata)["token"] == "c.uuid_key()"

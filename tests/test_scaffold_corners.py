@@ -31,3 +31,15 @@ def test_a_uuid_that_may_be_null_is_never_null() -> None:
     metadata = sa.MetaData()
     sa.Table("t", metadata, key(), sa.Column("token", sa.Uuid))
     assert planned(metadata)["token"] == "c.uuid_key()"
+
+
+def test_a_foreign_key_that_is_partly_required_is_filled_in_every_row() -> None:
+    """The NOT NULL column follows the other one, and what both refer to has values as well."""
+    metadata = sa.MetaData()
+    columns = [sa.Column("slug", sa.Text), sa.Column("language", sa.String(20))]
+    sa.Table("a", metadata, key(), *columns, sa.UniqueConstraint("slug", "language"))
+    own = [sa.Column("page", sa.Text, nullable=False), sa.Column("spoken", sa.String(20))]
+    sa.Table("t", metadata, key(), *own, sa.ForeignKeyConstraint(["page", "spoken"], ["a.slug", "a.language"]))
+    assert planned(metadata)["spoken"] == 'c.reference("a", column="language")'
+    assert planned(metadata)["page"] == 'c.through("spoken", "slug")'
+    assert planned(metadata, "a")["slug"] == "c.slug(unique=True)"

@@ -128,7 +128,7 @@ def _wants_values(column: Column, demand: Demand, compared: Comparisons) -> bool
 
 
 def _make(column: Column, demand: Demand, compared: Comparisons, found: Columns) -> None:
-    is_needed = not column.is_nullable or demand.is_filled
+    is_needed = not column.is_nullable or demand.is_filled or demand.is_referred
     try:
         made = _made(column, demand, compared)
     except UnfitError as error:

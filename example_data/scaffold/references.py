@@ -117,7 +117,8 @@ def _itself(view: View, name: str, referred: str, found: References) -> str:
 
 def _perhaps(view: View, name: str, made: Call) -> Call:
     """The reference, or NULL in some rows where it may be."""
-    is_null = view.table.column(name).is_nullable and not view.demands[name].is_filled
+    demand = view.demands[name]
+    is_null = view.table.column(name).is_nullable and not (demand.is_filled or demand.is_referred)
     return call("nullable", made, share=NULL_SHARE) if is_null else made
 
 
@@ -147,7 +148,8 @@ def _composite(view: View, key: ForeignKey, found: References) -> str:
         if reason:
             return reason
         made = made.with_keywords(within=shared[0])
-    found.columns[carrier] = _perhaps(view, carrier, made)
+    is_required = any(not view.table.column(name).is_nullable for name in free)
+    found.columns[carrier] = made if is_required else _perhaps(view, carrier, made)
     for name in free:
         if name != carrier:
             found.columns[name] = call("through", carrier, pairs[name])

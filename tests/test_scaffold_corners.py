@@ -43,3 +43,25 @@ def test_a_foreign_key_that_is_partly_required_is_filled_in_every_row() -> None:
     assert planned(metadata)["spoken"] == 'c.reference("a", column="language")'
     assert planned(metadata)["page"] == 'c.through("spoken", "slug")'
     assert planned(metadata, "a")["slug"] == "c.slug(unique=True)"
+
+
+def test_a_unique_date_stays_null() -> None:
+    """No kind of date has no two values the same."""
+    metadata = sa.MetaData()
+    sa.Table("t", metadata, key(), sa.Column("born_on", sa.Date, unique=True))
+    assert "born_on" not in planned(metadata)
+    assert said(metadata) == [("born_on", "stays NULL: rows that all differ in it cannot be made")]
+
+
+def test_a_unique_reference_by_two_columns_stays_null() -> None:
+    """Rows that all differ cannot be drawn."""
+    metadata = sa.MetaData()
+    sa.Table("a", metadata, key("region"), key("number"))
+    own = [sa.Column("region", sa.Text), sa.Column("number", sa.Text)]
+    target = sa.ForeignKeyConstraint(["region", "number"], ["a.region", "a.number"])
+    sa.Table("t", metadata, key(), *own, target, sa.UniqueConstraint("region", "number"))
+    assert list(planned(metadata)) == ["id"]
+    assert said(metadata) == [
+        ("region", "stays NULL: would need rows that all differ"),
+        ("number", "stays NULL: would need rows that all differ"),
+    ]

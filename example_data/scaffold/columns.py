@@ -89,6 +89,9 @@ def _decide(chosen: _Chosen, column: Column, found: Columns) -> None:
         found.calls[column.name] = chosen.references[column.name]
     elif demand.is_empty or column.name in chosen.empty or column.name in view.referring:
         _check_empty(column, demand)
+    elif column.name in rows.empty:
+        _check_empty(column, demand)
+        found.remarks.append(Remark(column.name, "stays NULL: rows that all differ in it cannot be made"))
     elif (special := _special(view, rows, column)) is not None:
         found.calls[column.name] = special
     elif column.is_counted or (column.default and not _wants_values(column, demand, chosen.compared)):

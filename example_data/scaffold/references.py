@@ -70,7 +70,7 @@ def _belong(view: View, name: str, table: str, column: str, found: References) -
 
 
 def _refer(view: View, rows: Rows, key: ForeignKey, found: References) -> None:
-    reason = _single(view, rows, key, found) if len(key.columns) == 1 else _composite(view, key, found)
+    reason = _single(view, rows, key, found) if len(key.columns) == 1 else _composite(view, rows, key, found)
     if not reason:
         return
     empty = [n for n in key.columns if view.table.column(n).is_nullable and n not in found.columns]
@@ -88,7 +88,7 @@ def _single(view: View, rows: Rows, key: ForeignKey, found: References) -> str:
     if key.table == view.table.name:
         return _itself(view, name, referred, found)
     if name in rows.empty:
-        return "stays NULL: rows that differ in it cannot be drawn"
+        return "would need rows that all differ"
     told = _told(view, key.table, referred) if key.table in view.placed else None
     owner = view.placed[rows.owner.table].lineage if rows.owner else {}
     if owner.get(name) == (key.table, referred):
@@ -109,7 +109,7 @@ def _itself(view: View, name: str, referred: str, found: References) -> str:
     if not column.is_nullable:
         return "refers to its own table and is NOT NULL: the first row has none to refer to"
     if any(name in unique.columns and len(unique.columns) == 1 for unique in view.table.uniques):
-        return "stays NULL: rows that differ in it cannot be drawn"
+        return "would need rows that all differ"
     is_key = view.table.primary_key == (referred,)
     found.columns[name] = call("tree", column=None if is_key else referred)
     return ""
@@ -131,13 +131,15 @@ def _agrees(rows: Rows, key: ForeignKey, found: References) -> bool:
     return filled.function == "c.through" and rows.owner is not None and name in rows.owner.columns
 
 
-def _composite(view: View, key: ForeignKey, found: References) -> str:
+def _composite(view: View, rows: Rows, key: ForeignKey, found: References) -> str:
     """Fill the columns of a composite foreign key that are open yet, or say why they cannot be."""
     pairs = dict(zip(key.columns, key.referred, strict=True))
     shared = [name for name in key.columns if name in found.columns]
     free = [name for name in key.columns if name not in found.columns]
     if key.table == view.table.name or key.name in view.late or key.table not in view.placed:
         return "refers to a row of its own table or a later one by several columns"
+    if rows.empty.intersection(free):
+        return "would need rows that all differ"
     if not free:
         same = all(found.lineage.get(n) == view.placed[key.table].lineage.get(r) is not None for n, r in pairs.items())
         return "" if same else "is filled by other foreign keys already"

@@ -140,10 +140,15 @@ def _unique(view: View, owner: ForeignKey | None, unique: Unique) -> Rows:
         return Rows(owner, unique=frozenset(texts[:1]))
     if owner is not None and _tells(view, owner, unique):
         return _among_siblings(view, owner, unique, free)
-    empty = [name for name in unique.columns if view.table.column(name).is_nullable and unique.is_null_distinct]
+    empty = [name for name in unique.columns if unique.is_null_distinct and _may_stay_empty(view, name)]
     if empty:
         return Rows(owner, empty=frozenset(empty[-1:]))
     return Rows(owner, broken=(f"{unique.name} ({', '.join(unique.columns)}) cannot be kept unique",))
+
+
+def _may_stay_empty(view: View, name: str) -> bool:
+    column, demand = view.table.column(name), view.demands[name]
+    return column.is_nullable and not (column.default or demand.is_filled or demand.is_referred)
 
 
 def _tells(view: View, owner: ForeignKey, unique: Unique) -> bool:

@@ -65,3 +65,21 @@ def test_a_unique_reference_by_two_columns_stays_null() -> None:
         ("region", "stays NULL: would need rows that all differ"),
         ("number", "stays NULL: would need rows that all differ"),
     ]
+
+
+def test_a_bounded_date_may_be_followed() -> None:
+    """A bound that is a date is no number."""
+    metadata = sa.MetaData()
+    columns = [sa.Column(name, sa.Date, nullable=False) for name in ("first", "last")]
+    checks = [sa.CheckConstraint("first >= '2001-01-01'", "since"), sa.CheckConstraint("first <= last", "order")]
+    sa.Table("t", metadata, key(), *columns, *checks)
+    assert planned(metadata)["first"] == "c.date(days_before=720)"
+    assert planned(metadata)["last"] == 'c.after("first", days=30)'
+
+
+def test_a_date_follows_none_that_stays_null() -> None:
+    """It is a date like any other then."""
+    metadata = sa.MetaData()
+    columns = [sa.Column("first", sa.Date, unique=True), sa.Column("last", sa.Date, nullable=False)]
+    sa.Table("t", metadata, key(), *columns, sa.CheckConstraint("first <= last", "order"))
+    assert planned(metadata) == {"id": planned(metadata)["id"], "last": "c.date(days_before=720)"}

@@ -58,12 +58,12 @@ def columns(view: View, rows: Rows, references: References) -> Columns:
     Raises:
         UnfitError: One that needs a value cannot have any, or nothing tells the rows apart.
     """
-    found = Columns()
-    compared = comparisons(view.table, view.demands)
-    chosen = _Chosen(view, rows, references.columns, references.remarks.keys(), compared)
-    for column in view.table.columns:
-        if not column.is_generated:
-            _decide(chosen, column, found)
+    chosen = _Chosen(view, rows, references.columns, references.remarks.keys(), comparisons(view.table, view.demands))
+    found = _decided(chosen)
+    while missing := _followed(found) - found.calls.keys():
+        unwritten = chosen.compared.unwritten | missing
+        chosen = replace(chosen, compared=replace(chosen.compared, unwritten=unwritten))
+        found = _decided(chosen)
     found.key = _key(view, found)
     own = [name for name, made in found.calls.items() if made.function in KEYS]
     found.is_key_told = found.key == tuple(own[:1])
@@ -80,6 +80,20 @@ class _Chosen:
     empty: Collection[str]
     """Columns of foreign keys that stay NULL."""
     compared: Comparisons
+
+
+def _decided(chosen: _Chosen) -> Columns:
+    found = Columns()
+    for column in chosen.view.table.columns:
+        if not column.is_generated:
+            _decide(chosen, column, found)
+    return found
+
+
+def _followed(found: Columns) -> set[str]:
+    """The columns that others come after."""
+    inner = (made.arguments[0] if made.function == "c.nullable" else made for made in found.calls.values())
+    return {str(made.arguments[0]) for made in inner if isinstance(made, Call) and made.function == "c.after"}
 
 
 def _decide(chosen: _Chosen, column: Column, found: Columns) -> None:
@@ -137,7 +151,8 @@ def _make(column: Column, demand: Demand, compared: Comparisons, found: Columns)
     except UnfitError as error:
         if is_needed and not column.default:
             raise UnfitError(f"{column.name} cannot be filled: {error}") from error
-        if demand.is_unique and column.default:
+        is_compared = bool(compared.below[column.name]) or compared.has_followers(column.name)
+        if column.default and (demand.is_unique or is_compared):
             raise UnfitError(f"{column.name} cannot be left to its default: {error}") from error
         where = "is left to its default" if column.default else "stays NULL"
         found.remarks.append(Remark(column.name, f"{where}: {error}"))

@@ -31,6 +31,8 @@ class Comparisons:
     """For each column those that are below it, directly or not, as constraints demand it."""
     strict: frozenset[str]
     """Columns that must not be the same as one below them."""
+    unwritten: frozenset[str] = frozenset()
+    """Columns that stay NULL, so that nothing has to be above or below them."""
 
     def followed(self, name: str) -> str:
         """The column that a date or moment comes after; empty where it comes after none.
@@ -38,7 +40,7 @@ class Comparisons:
         Raises:
             UnfitError: They are several that do not follow each other, or are of another type.
         """
-        before = self.below[name]
+        before = self.below[name] - self.unwritten
         if not before:
             return self._by_name(name)
         last = [other for other in sorted(before) if before - {other} <= self.below[other]]
@@ -53,7 +55,7 @@ class Comparisons:
     def window(self, name: str) -> Window:
         """The part of its range that a number has."""
         group = self.below[name] | {other for other, before in self.below.items() if name in before}
-        if not group:
+        if not group or FAMILIES.get(self._type(name)) not in NUMBERS:
             return WHOLE
         members = [self.demands[other] for other in (*group, name)]
         step = max(self._step(other) for other in (*group, name))
@@ -73,7 +75,7 @@ class Comparisons:
 
     def _by_name(self, name: str) -> str:
         other = hints.FOLLOWERS.get(name, "")
-        names = {column.name for column in self.table.columns}
+        names = {column.name for column in self.table.columns} - self.unwritten
         return (
             other if other in names and self._type(other) == self._type(name) and not self.has_followers(name) else ""
         )

@@ -83,3 +83,15 @@ def test_a_date_follows_none_that_stays_null() -> None:
     columns = [sa.Column("first", sa.Date, unique=True), sa.Column("last", sa.Date, nullable=False)]
     sa.Table("t", metadata, key(), *columns, sa.CheckConstraint("first <= last", "order"))
     assert planned(metadata) == {"id": planned(metadata)["id"], "last": "c.date(days_before=720)"}
+
+
+def test_all_columns_that_refer_to_a_table_left_out_are_named() -> None:
+    """Both stay NULL."""
+    metadata = sa.MetaData()
+    sa.Table("a", metadata, key("region"), key("number"), sa.Column("tree", postgresql.TSVECTOR, nullable=False))
+    own = [sa.Column("region", sa.Text), sa.Column("number", sa.Text)]
+    sa.Table("t", metadata, key(), *own, sa.ForeignKeyConstraint(["region", "number"], ["a.region", "a.number"]))
+    assert said(metadata) == [
+        ("region", "stays NULL: a is not among the tables"),
+        ("number", "stays NULL: a is not among the tables"),
+    ]

@@ -135,16 +135,22 @@ def _usable(
     table: Table, tables: Mapping[str, Table], placed: Mapping[str, Placed], late: frozenset[str]
 ) -> tuple[tuple[ForeignKey, ...], list[Remark]]:
     """The foreign keys whose tables are filled; columns of the others stay NULL, or the table is left out."""
-    usable, remarks = [], []
+    usable = tuple(
+        key
+        for key in table.foreign_keys
+        if key.table in placed or key.table == table.name or (key.name in late and key.table in tables)
+    )
+    shared = {name for key in usable for name in key.columns}
+    remarks: dict[str, Remark] = {}
     for key in table.foreign_keys:
-        if key.table in placed or key.table == table.name or (key.name in late and key.table in tables):
-            usable.append(key)
-        elif table.is_required(key):
+        if key in usable:
+            continue
+        empty = [name for name in key.columns if table.column(name).is_nullable and name not in shared]
+        if not empty:
             raise UnfitError(f"{', '.join(key.columns)} needs {key.table}, which is left out")
-        else:
-            name = next(name for name in key.columns if table.column(name).is_nullable)
-            remarks.append(Remark(name, f"stays NULL: {key.table} is not among the tables"))
-    return tuple(usable), remarks
+        for name in empty:
+            remarks.setdefault(name, Remark(name, f"stays NULL: {key.table} is not among the tables"))
+    return usable, list(remarks.values())
 
 
 def _settled(draft: _Draft, drafts: Mapping[str, _Draft]) -> PlannedTable:

@@ -95,3 +95,12 @@ def test_all_columns_that_refer_to_a_table_left_out_are_named() -> None:
         ("region", "stays NULL: a is not among the tables"),
         ("number", "stays NULL: a is not among the tables"),
     ]
+
+
+def test_a_late_reference_names_its_column() -> None:
+    """A unique column that is not the key."""
+    metadata = sa.MetaData()
+    sa.Table("t", metadata, key(), sa.Column("best", sa.ForeignKey("u.code", use_alter=True, name="best_fkey")))
+    sa.Table("u", metadata, key(), sa.Column("code", sa.Text, unique=True), sa.Column("t_id", sa.ForeignKey("t.id")))
+    planned_tables = planned(metadata) | planned(metadata, "u")
+    assert planned_tables["best"] == 'c.late(c.reference("u", column="code"))'

@@ -89,7 +89,7 @@ def _single(view: View, rows: Rows, key: ForeignKey, found: References) -> str:
         return _itself(view, name, referred, found)
     if name in rows.empty:
         return "would need rows that all differ"
-    told = _told(view, key.table, referred) if key.table in view.placed else None
+    told = _told(view, key.table, referred) if key.table in view.placed else referred
     owner = view.placed[rows.owner.table].lineage if rows.owner else {}
     if owner.get(name) == (key.table, referred):
         _belong(view, name, key.table, referred, found)

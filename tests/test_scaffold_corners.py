@@ -104,3 +104,20 @@ def test_a_late_reference_names_its_column() -> None:
     sa.Table("u", metadata, key(), sa.Column("code", sa.Text, unique=True), sa.Column("t_id", sa.ForeignKey("t.id")))
     planned_tables = planned(metadata) | planned(metadata, "u")
     assert planned_tables["best"] == 'c.late(c.reference("u", column="code"))'
+
+
+def test_a_column_that_repeats_its_owners_tells_no_rows_apart() -> None:
+    """There is one row for each owner."""
+    metadata = sa.MetaData()
+    sa.Table("a", metadata, key())
+    sa.Table(
+        "b",
+        metadata,
+        sa.Column("left", sa.ForeignKey("a.id"), primary_key=True),
+        sa.Column("right", sa.ForeignKey("a.id"), primary_key=True),
+    )
+    names = ("left", "one", "two")
+    target = sa.ForeignKeyConstraint(["one", "two"], ["b.left", "b.right"])
+    sa.Table("t", metadata, *map(key, names), sa.ForeignKeyConstraint(["left"], ["a.id"]), target)
+    (own,) = (table for table in plan(from_metadata(metadata)).tables if table.name == "t")
+    assert text(own.rows) == 'c.per("b", low=0, high=1)'

@@ -164,11 +164,13 @@ def _among_siblings(view: View, owner: ForeignKey, unique: Unique, free: list[Co
     counts = [c.name for c in free if c.type.name in INTEGER_TYPES and view.demands[c.name].values() is None]
     if counts:
         return Rows(owner, ordinals=frozenset(counts[:1]))
+    above = view.placed[owner.table].lineage
     for key in view.keys:
         is_other = (
             key.table != view.table.name and key.name not in view.late and not set(key.columns) & set(owner.columns)
         )
-        if is_other and len(key.columns) == 1 and key.columns[0] in unique.columns:
+        is_own = above.get(key.columns[0]) == (key.table, key.referred[0])
+        if is_other and not is_own and len(key.columns) == 1 and key.columns[0] in unique.columns:
             return Rows(owner, high=MANY_TO_MANY, distinct=frozenset({key.name}))
     return Rows(owner, high=1)
 

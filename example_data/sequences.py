@@ -61,7 +61,8 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {no_sequence};
     ELSE
         LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE;
-        SELECT greatest(max(counted.{identifier}), 0)::numeric + 1 INTO first FROM {table} AS counted;
+        SELECT greatest(max(counted.{identifier}), (SELECT max(own.last) FROM {blocks} AS own), 0)::numeric + 1
+        INTO first FROM {table} AS counted;
     END IF;
     last := first + ({count} - 1) * step;
     IF least(first, last) < lowest OR greatest(first, last) > highest THEN
@@ -99,9 +100,9 @@ $example_data$;"""
 
 _BLOCK = """\
 (
-    SELECT first, step, first + ({count} - 1) * step AS last FROM (
+    SELECT run.first, run.step, run.first + ({count} - 1) * run.step AS last FROM (
         SELECT *, (definition #>> {first_path})::bigint AS first, (definition #>> {step_path})::bigint AS step
-        FROM {ledger} WHERE seed_key = {seed}
+        FROM {ledger} WHERE {is_meant}
     ) AS run
 )"""
 
@@ -126,6 +127,7 @@ def taking(pin: Pin, table: Table, *, is_there: sql.Composable) -> str:
         first_name=_setting(pin, table, "first"),
         step_name=_setting(pin, table, "step"),
         highest=LIMITS[table.columns[column].type],
+        blocks=_recorded(load(pin.dataset), table, sql.SQL("dataset = {}").format(pin.dataset)),
         is_there=is_there,
         count=count,
         state=refusals.NO_ROOM,
@@ -142,12 +144,17 @@ def returning(seed: str, dataset: Dataset, table: Table) -> str:
 
 def recorded(seed: str, dataset: Dataset, table: Table) -> sql.Composed:
     """A query for `first`, `step` and `last` of the block that a seed's run recorded for a table; none without one."""
+    return _recorded(dataset, table, sql.SQL("seed_key = {}").format(seed))
+
+
+def _recorded(dataset: Dataset, table: Table, is_meant: sql.Composed) -> sql.Composed:
+    """The blocks of some runs, all of the same dataset."""
     return sql.SQL(_BLOCK).format(
         count=_extent(dataset, table),
         first_path=["blocks", table.name, "0"],
         step_path=["blocks", table.name, "1"],
         ledger=sql.Identifier(LEDGER),
-        seed=seed,
+        is_meant=is_meant,
     )
 
 

@@ -66,6 +66,17 @@ def test_a_column_without_a_sequence(project: Project) -> None:
     ]
 
 
+def test_a_block_without_a_sequence_is_nobody_elses(project: Project) -> None:
+    """The next seed's block begins after the whole of the first one's, though its last row is not there any more."""
+    first, second = PIN, Pin("shy-gull", 2027, 6, dataset="tests.shapes:counted")
+    with_tables(project, shapes.COUNTED.format(key="integer"), first, second)
+    project.alembic(*ON, "upgrade", "s1")
+    project.psql("DELETE FROM orders; DELETE FROM customers WHERE id = 6")
+    project.alembic(*ON, "upgrade", "s2")
+    assert rows(project.url, IDS) == [(1, 12, 11)]
+    assert rows(project.url, f"{BLOCKS} DESC LIMIT 1") == [({"customers": [7, 1], "orders": [19, 1]},)]
+
+
 def test_a_default_without_a_sequence(project: Project) -> None:
     """Where a default makes numbers that cannot be reserved, the seed is refused."""
     counted(project, "integer DEFAULT 1 + (random() * 1000)::integer")

@@ -29,8 +29,8 @@ def said(metadata: sa.MetaData, table: str = "t") -> list[tuple[str, str]]:
 def test_a_uuid_that_may_be_null_is_never_null() -> None:
     """Its kind is a key's, and no key is NULL."""
     metadata = sa.MetaData()
-    sa.Table("t", metadata, key(), sa.Column("token", sa.Uuid))
-    assert planned(metadata)["token"] == "c.uuid_key()"
+    sa.Table("t", metadata, key(), sa.Column("device", sa.Uuid))
+    assert planned(metadata)["device"] == "c.uuid_key()"
 
 
 def test_a_foreign_key_that_is_partly_required_is_filled_in_every_row() -> None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 DAYS = 720
 """Before the anchor, where a column's name says nothing."""
 
+PAST = 2
+"""Days before the anchor that are over in every time zone, whatever the hour."""
+
 
 def dated(column: Column, demand: Demand) -> Call:
     """A date, or a moment.
@@ -29,6 +32,8 @@ def dated(column: Column, demand: Demand) -> Call:
     if any(fact.relation in {"<", "<="} for fact in demand.facts if not fact.other):
         hinted = replace(hinted, keywords={k: v for k, v in hinted.keywords.items() if k != "days_after"})
     hinted = _within(hinted, demand)
+    if any(fact.value == "now" for fact in demand.facts):
+        hinted = hinted.with_keywords(days_after=-PAST)
     has_no_zone = column.type.name == "timestamp without time zone"
     return hinted.with_keywords(type="timestamp" if has_no_zone else None)
 
@@ -57,6 +62,6 @@ def _within(hinted: Call, demand: Demand) -> Call:
         edge = datetime.fromisoformat(fact.value).replace(tzinfo=None)
         if is_low:
             before = min(before, (today - edge).days - 1)
-        if (not is_low and edge <= today) or before < 0:
+        if (not is_low and edge <= today) or before < PAST:
             raise UnfitError(f"no kind of date keeps {fact.relation} {fact.value}")
     return hinted.with_keywords(days_before=before)

@@ -116,9 +116,8 @@ def test_a_column_that_repeats_its_owners_tells_no_rows_apart() -> None:
         sa.Column("left", sa.ForeignKey("a.id"), primary_key=True),
         sa.Column("right", sa.ForeignKey("a.id"), primary_key=True),
     )
-    names = ("left", "one", "two")
     target = sa.ForeignKeyConstraint(["one", "two"], ["b.left", "b.right"])
-    sa.Table("t", metadata, *map(key, names), sa.ForeignKeyConstraint(["left"], ["a.id"]), target)
+    sa.Table("t", metadata, key("left"), key("one"), key("two"), sa.ForeignKeyConstraint(["left"], ["a.id"]), target)
     (own,) = (table for table in plan(from_metadata(metadata)).tables if table.name == "t")
     assert text(own.rows) == 'c.per("b", low=0, high=1)'
 
@@ -126,8 +125,24 @@ def test_a_column_that_repeats_its_owners_tells_no_rows_apart() -> None:
 def test_dates_before_the_present_day_end_before_the_anchor() -> None:
     """Which is the present day when the module is written, somewhere."""
     metadata = sa.MetaData()
-    columns = [sa.Column("a", sa.Date, nullable=False), sa.Column("b", sa.DateTime(timezone=True), nullable=False)]
+    columns: list[sa.Column[object]] = [
+        sa.Column("a", sa.Date, nullable=False),
+        sa.Column("b", sa.DateTime(timezone=True), nullable=False),
+    ]
     checks = [sa.CheckConstraint("a < CURRENT_DATE", "past_a"), sa.CheckConstraint("b <= now()", "past_b")]
     sa.Table("t", metadata, key(), *columns, *checks)
     assert planned(metadata)["a"] == "c.date(days_before=720, days_after=-2)"
     assert planned(metadata)["b"] == "c.moment(days_before=720, days_after=-2)"
+
+
+def test_two_unnamed_foreign_keys_to_one_table_are_two() -> None:
+    """One says to which row a row belongs, the other is another one for each."""
+    metadata = sa.MetaData()
+    sa.Table("a", metadata, key())
+    sa.Table(
+        "t",
+        metadata,
+        sa.Column("left", sa.ForeignKey("a.id"), primary_key=True),
+        sa.Column("right", sa.ForeignKey("a.id"), primary_key=True),
+    )
+    assert planned(metadata) == {"left": 'c.parent("a")', "right": 'c.distinct("a")'}

@@ -53,7 +53,7 @@ def _name(table: sa.Table) -> str:
 
 def _table(table: sa.Table) -> Table:
     own = {constraint for column in table.columns for constraint in column.constraints}
-    constraints = sorted(table.constraints | own, key=lambda constraint: str(constraint.name))
+    constraints = sorted(table.constraints | own, key=_place)
     return Table(
         _name(table),
         tuple(_column(table, column) for column in table.columns),
@@ -65,6 +65,14 @@ def _table(table: sa.Table) -> Table:
         ),
         tuple(_exclusion(c) for c in constraints if isinstance(c, postgresql.ExcludeConstraint)),
     )
+
+
+def _place(constraint: sa.Constraint) -> tuple[str, list[str], str]:
+    """What tells constraints apart that have no name, as they come in no order."""
+    is_of_columns = isinstance(constraint, sa.schema.ColumnCollectionConstraint)
+    columns = [column.name for column in constraint.columns] if is_of_columns else []  # type: ignore[attr-defined]
+    told = str(constraint.sqltext) if isinstance(constraint, sa.CheckConstraint) else ""
+    return str(constraint.name), columns, told
 
 
 def _column(table: sa.Table, column: sa.Column[Any]) -> Column:
@@ -115,7 +123,7 @@ def _text(clause: Any) -> str:  # noqa: ANN401 - a clause, or text
 def _foreign_key(constraint: sa.ForeignKeyConstraint) -> ForeignKey:
     referred = [element.column for element in constraint.elements]
     return ForeignKey(
-        str(constraint.name or "a foreign key to " + referred[0].table.name),
+        str(constraint.name or f"the foreign key of {', '.join(constraint.column_keys)}"),
         tuple(column.name for column in constraint.columns),
         _name(constraint.referred_table),
         tuple(column.name for column in referred),

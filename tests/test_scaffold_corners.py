@@ -146,3 +146,19 @@ def test_two_unnamed_foreign_keys_to_one_table_are_two() -> None:
         sa.Column("right", sa.ForeignKey("a.id"), primary_key=True),
     )
     assert planned(metadata) == {"left": 'c.parent("a")', "right": 'c.distinct("a")'}
+
+
+def test_one_of_a_few_numbers_is_within_the_bounds() -> None:
+    """Those of the list that another constraint allows."""
+    metadata = sa.MetaData()
+    checks = [sa.CheckConstraint("a IN (1, 2, 3)", "few"), sa.CheckConstraint("a > 1", "more")]
+    sa.Table("t", metadata, key(), sa.Column("a", sa.Integer, nullable=False), *checks)
+    assert planned(metadata)["a"] == 'c.choice([2, 3], type="integer")'
+
+
+def test_of_contradicting_constraints_the_column_is_named() -> None:
+    """No number is -1 and above 0."""
+    metadata = sa.MetaData()
+    checks = [sa.CheckConstraint("a = -1", "minus"), sa.CheckConstraint("a > 0", "plus")]
+    sa.Table("t", metadata, key(), sa.Column("a", sa.Integer, nullable=False), *checks)
+    assert plan(from_metadata(metadata)).left_out == {"t": "a cannot be filled: its constraints leave no number"}

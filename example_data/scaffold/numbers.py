@@ -11,6 +11,8 @@ from example_data.scaffold.demand import UnfitError, number
 from example_data.scaffold.source import Call, call
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from example_data.scaffold.demand import Demand
     from example_data.scaffold.schema import Column
 
@@ -51,9 +53,21 @@ def integer(column: Column, demand: Demand, window: Window) -> Call:
     """A whole number."""
     values = demand.values()
     if values is not None:
-        return call("choice", [int(str(value)) for value in values], type=column.type.name)
+        return _enumerated(column, demand, window, values)
     low, high = _range(column, demand, window, Grid("integer", Decimal(1), Decimal(LARGEST[column.type.name])))
     return call("integer", int(low), int(high), type=None if column.type.name == "integer" else column.type.name)
+
+
+def _enumerated(column: Column, demand: Demand, window: Window, values: Sequence[object]) -> Call:
+    """One of a few whole numbers, as far as they are within the bounds."""
+    if window.parts > 1:
+        raise UnfitError("it has only a few values, and is compared with another column")
+    low, high = demand.low(Decimal(1)), demand.high(Decimal(1))
+    found = [number(value) for value in values]
+    fit = [int(n) for n in found if (low is None or n >= low) and (high is None or n <= high)]
+    if not fit:
+        raise UnfitError("its constraints leave no number")
+    return call("choice", fit, type=column.type.name)
 
 
 def decimal(column: Column, demand: Demand, window: Window) -> Call:

@@ -39,7 +39,7 @@ CREATE TABLE bookings (
     state booking_state NOT NULL DEFAULT 'held',
     party_size integer NOT NULL CONSTRAINT bookings_party_size_check CHECK (party_size > 0),
     length_of_stay interval,
-    CONSTRAINT bookings_no_overlap EXCLUDE USING gist (room_id WITH =, during WITH &&)
+    CONSTRAINT bookings_no_overlap EXCLUDE USING gist (room_id WITH =, during WITH &&) WHERE (state <> 'cancelled')
 );
 
 CREATE TABLE booking_payments (
@@ -78,3 +78,7 @@ CREATE TABLE audit_entries (
     payload xml,
     checksum integer CONSTRAINT audit_entries_checksum_check CHECK (checksum % 7 = 0)
 );
+
+CREATE INDEX bookings_guest_id_index ON bookings (guest_id);
+CREATE INDEX audit_entries_venue_id_index ON audit_entries (venue_id);
+CREATE INDEX closure_notices_closure_id_index ON closure_notices (closure_id);

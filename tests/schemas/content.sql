@@ -78,3 +78,13 @@ CREATE TABLE media (
     index_terms tsvector,
     meta jsonb CONSTRAINT media_meta_object CHECK (meta IS NULL OR jsonb_typeof(meta) = 'object')
 );
+
+CREATE INDEX sections_parent_id_index ON sections (parent_id);
+CREATE INDEX articles_section_id_index ON articles (section_id);
+CREATE INDEX articles_author_id_index ON articles (author_id);
+CREATE INDEX articles_current_revision_id_index ON articles (current_revision_id);
+CREATE INDEX revisions_editor_id_index ON revisions (editor_id);
+CREATE INDEX article_tags_tag_id_index ON article_tags (tag_id);
+CREATE INDEX comments_article_id_index ON comments (article_id);
+CREATE INDEX comments_parent_id_index ON comments (parent_id);
+CREATE INDEX media_article_id_index ON media (article_id);

@@ -1,6 +1,7 @@
 -- A SaaS with several tenants: every key below a tenant has the tenant in it.
 
 CREATE TYPE member_role AS ENUM ('owner', 'admin', 'member', 'guest');
+CREATE TYPE channel AS ENUM ('email', 'chat', 'sms');
 CREATE TYPE task_state AS ENUM ('todo', 'doing', 'done', 'dropped');
 CREATE DOMAIN percentage AS smallint CONSTRAINT percentage_range CHECK (VALUE >= 0 AND VALUE <= 100);
 
@@ -26,6 +27,8 @@ CREATE TABLE members (
     invited_at timestamptz NOT NULL,
     joined_at timestamptz,
     last_ip inet,
+    notified_by channel[] NOT NULL DEFAULT '{email}'
+        CONSTRAINT members_notified_by_few CHECK (cardinality(notified_by) <= 3),
     CONSTRAINT members_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT members_email_key UNIQUE (tenant_id, email),
     CONSTRAINT members_joined_after_invited CHECK (joined_at >= invited_at)
@@ -62,6 +65,7 @@ CREATE TABLE tasks (
     CONSTRAINT tasks_number_key UNIQUE (tenant_id, project_id, number),
     CONSTRAINT tasks_project_fkey FOREIGN KEY (tenant_id, project_id) REFERENCES projects (tenant_id, id),
     CONSTRAINT tasks_assignee_fkey FOREIGN KEY (tenant_id, assignee_id) REFERENCES members (tenant_id, id),
+    CONSTRAINT tasks_done_has_date CHECK (state <> 'done' OR due_on IS NOT NULL),
     CONSTRAINT tasks_estimate_order CHECK (estimate_low <= estimate_high)
 );
 
@@ -92,3 +96,13 @@ CREATE TABLE usage_days (
     requests bigint NOT NULL DEFAULT 0 CONSTRAINT usage_days_requests_check CHECK (requests >= 0),
     CONSTRAINT usage_days_pkey PRIMARY KEY (tenant_id, day_number)
 );
+
+ALTER TABLE tasks ENABLE ROW LEVEL SECURITY;
+CREATE POLICY tasks_of_the_tenant ON tasks USING (tenant_id = current_setting('saas.tenant')::uuid)
+    WITH CHECK (tenant_id = current_setting('saas.tenant')::uuid);
+
+CREATE INDEX projects_tenant_id_lead_id_index ON projects (tenant_id, lead_id);
+CREATE INDEX tasks_tenant_id_assignee_id_index ON tasks (tenant_id, assignee_id);
+CREATE INDEX task_comments_tenant_id_task_id_index ON task_comments (tenant_id, task_id);
+CREATE INDEX task_comments_tenant_id_author_id_index ON task_comments (tenant_id, author_id);
+CREATE INDEX api_keys_tenant_id_index ON api_keys (tenant_id);

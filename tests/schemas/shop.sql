@@ -22,8 +22,10 @@ CREATE TABLE addresses (
     street text NOT NULL CONSTRAINT addresses_street_length CHECK (char_length(street) BETWEEN 3 AND 120),
     city varchar(80) NOT NULL,
     postcode varchar(12) NOT NULL,
+    is_default boolean NOT NULL DEFAULT false,
     note text
 );
+CREATE UNIQUE INDEX addresses_one_default ON addresses (customer_id) WHERE is_default;
 
 CREATE TABLE categories (
     id serial CONSTRAINT categories_pkey PRIMARY KEY,
@@ -63,7 +65,8 @@ CREATE TABLE orders (
     total numeric(12, 2) NOT NULL CONSTRAINT orders_total_not_negative CHECK (total >= 0),
     placed_at timestamptz NOT NULL,
     shipped_at timestamptz,
-    CONSTRAINT orders_shipped_after_placed CHECK (shipped_at IS NULL OR shipped_at > placed_at)
+    CONSTRAINT orders_shipped_after_placed CHECK (shipped_at IS NULL OR shipped_at > placed_at),
+    CONSTRAINT orders_shipped_has_date CHECK (status <> 'shipped' OR shipped_at IS NOT NULL)
 );
 
 CREATE TABLE order_lines (
@@ -84,3 +87,10 @@ CREATE TABLE reviews (
     body text,
     CONSTRAINT reviews_once_a_product UNIQUE (customer_id, product_id)
 );
+
+CREATE INDEX categories_parent_id_index ON categories (parent_id);
+CREATE INDEX products_category_id_index ON products (category_id);
+CREATE INDEX orders_customer_id_index ON orders (customer_id);
+CREATE INDEX orders_address_id_index ON orders (address_id);
+CREATE INDEX order_lines_product_id_index ON order_lines (product_id);
+CREATE INDEX reviews_product_id_index ON reviews (product_id);

@@ -15,9 +15,12 @@ from pytest_postgresql import factories
 
 from example_data import local
 from tests.project import ON, REPOSITORY, Project, copy_repository
+from tests.realistic import Workshop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from tests.realistic import Schema
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
@@ -90,3 +93,23 @@ def schema(schema_database: psycopg.Connection, tmp_path: Path) -> Project:
 def seeded(seeded_database: psycopg.Connection, tmp_path: Path) -> Project:
     """This repository's project on a database at head, with both seeds."""
     return project_on(seeded_database, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def workshop(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """Templates of the realistic schemas, made when a test first asks for one."""
+    return Workshop(server.url, tmp_path_factory.mktemp("realistic"))
+
+
+@pytest.fixture
+def project_of(workshop: Workshop, tmp_path: Path) -> Iterator[Callable[..., Project]]:
+    """Projects on clones of those, each with a folder and a database of its own."""
+    made: list[Project] = []
+
+    def make(schema: Schema, *, is_filled: bool = False) -> Project:
+        made.append(workshop.project(schema, tmp_path / f"project_{len(made)}", is_filled=is_filled))
+        return made[-1]
+
+    yield make
+    for project in made:
+        workshop.drop(project)

@@ -74,6 +74,7 @@ CREATE TABLE media (
     file_name text NOT NULL CONSTRAINT media_file_name_form CHECK (file_name LIKE '%.jpg'),
     width integer NOT NULL CONSTRAINT media_width_positive CHECK (width > 0),
     height integer NOT NULL CONSTRAINT media_height_positive CHECK (height > 0),
+    taken_on date,
     thumbnail bytea,
     index_terms tsvector,
     meta jsonb CONSTRAINT media_meta_object CHECK (meta IS NULL OR jsonb_typeof(meta) = 'object')

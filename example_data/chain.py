@@ -125,7 +125,8 @@ def _ancestors(directory: ScriptDirectory, revision: str) -> set[str]:
 def _told(touch: _Touch) -> str:
     if touch.pin is None:
         return "removed"
-    return f"applied with seed {touch.pin.seed} and {touch.pin.user_count} people ({touch.pin.digest[:15]}...)"
+    pin = touch.pin
+    return f"applied with seed {pin.seed} and {pin.user_count} rows of its first table ({pin.digest[:15]}...)"
 
 
 def _after(touch: _Touch | None, operation: SeedOperation) -> Pin | None:

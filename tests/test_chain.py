@@ -304,9 +304,9 @@ def test_the_same_on_both_branches(folder: Folder) -> None:
 
 
 PATH_REMEDY = "Let one of them follow the other, or remove the seed in one of them."
-OLDER = "applied with seed 1 and 50 people (sha256:2...)"
+OLDER = "applied with seed 1 and 50 rows of its first table (sha256:2...)"
 REMOVED = "removed"
-ANEW = "applied with seed 9 and 12 people (sha256:1...)"
+ANEW = "applied with seed 9 and 12 rows of its first table (sha256:1...)"
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ def _check_count(table: Table, before: Tables) -> None:
             raise DatasetError(f"Table {table.name!r} has rows per {parent!r}: put a table of that name before it.")
         case Per(_, low, high) if not (0 <= low <= high and high >= 1):
             raise DatasetError(f"Table {table.name!r} has {low} to {high} rows per row: 0 <= low <= high, 1 <= high.")
+    _check_keys(table)
     for name in table.key:
         if name not in table.columns:
             raise DatasetError(f"Table {table.name!r}: its key {name!r} is none of its columns.")
@@ -55,6 +56,16 @@ def _check_count(table: Table, before: Tables) -> None:
         raise DatasetError(
             f"Table {table.name!r} has no key: give it a uuid_key() or a serial_key(), or name the columns that tell "
             "its rows with key=(...)."
+        )
+
+
+def _check_keys(table: Table) -> None:
+    """Make sure that a table has one integer key at most: a block of numbers is taken for one column of it."""
+    counting = [name for name, column in table.columns.items() if column.is_key and column.type in INTEGERS]
+    if len(counting) > 1:
+        raise DatasetError(
+            f"Table {table.name!r} has {len(counting)} integer keys, {' and '.join(counting)}: a seed reserves numbers "
+            "for one of them. Fill the others with another kind, or leave them to their defaults."
         )
 
 

@@ -288,6 +288,13 @@ def key() -> dict[str, Column]:
             lambda: [Table("a", columns={**key(), "x": c.through("id", "id")})],
             "Column a.x goes through 'id', which refers to no row.",
         ),
+        (
+            lambda: [Table("a", columns={"id": c.serial_key(), "number": c.serial_key(type="integer")})],
+            (
+                "Table 'a' has 2 integer keys, id and number: a seed reserves numbers for one of them. Fill the others "
+                "with another kind, or leave them to their defaults."
+            ),
+        ),
     ],
     ids=[
         "nothing",
@@ -302,6 +309,7 @@ def key() -> dict[str, Column]:
         "no such column",
         "through nothing",
         "through a key",
+        "two integer keys",
     ],
 )
 def test_a_dataset_that_makes_no_sense(tables: Callable[[], list[Table]], expected: str) -> None:

@@ -1,4 +1,4 @@
-"""What a database's catalogs say of a dataset's tables: their columns and their foreign keys, in two queries."""
+"""What a database's catalogs say of a dataset's tables: their columns, keys and foreign keys, each in one query."""
 
 from __future__ import annotations
 
@@ -46,6 +46,15 @@ FROM unnest(%(tables)s::text[]) AS own(name)
 JOIN pg_constraint ON conrelid = to_regclass(own.name) AND contype = 'f'
 LEFT JOIN unnest(%(tables)s::text[]) AS referred(name) ON confrelid = to_regclass(referred.name)
 ORDER BY own.name, conname
+"""
+
+_UNIQUE = """
+SELECT name, ARRAY(
+    SELECT attname::text FROM unnest(indkey::int[]) WITH ORDINALITY AS key(number, place)
+    JOIN pg_attribute ON attrelid = indrelid AND attnum = number WHERE place <= indnkeyatts ORDER BY place
+)
+FROM unnest(%(tables)s::text[]) AS name JOIN pg_index ON indrelid = to_regclass(name)
+WHERE indisunique AND indisvalid AND indpred IS NULL AND indexprs IS NULL
 """
 
 
@@ -104,3 +113,10 @@ def foreign_keys(session: Session, tables: Sequence[Table]) -> list[ForeignKey]:
     names = {text(relation(table)): table.name for table in tables}
     rows = session.execute(_FOREIGN_KEYS, {"tables": list(names)}).fetchall()
     return [ForeignKey(names[row[0]], row[1], names.get(row[2]), *row[3:]) for row in rows]
+
+
+def unique_columns(session: Session, tables: Sequence[Table]) -> list[tuple[str, frozenset[str]]]:
+    """By table the columns in which no two of its rows have the same, as primary keys and unique indexes say."""
+    names = {text(relation(table)): table.name for table in tables}
+    rows = session.execute(_UNIQUE, {"tables": list(names)}).fetchall()
+    return [(names[row[0]], frozenset(row[1])) for row in rows]

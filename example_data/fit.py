@@ -9,6 +9,7 @@ from example_data import catalog, fit_references, fit_values
 from example_data.dataset import load
 from example_data.encoding import oid
 from example_data.errors import SchemaMismatchError
+from example_data.identity import span
 from example_data.type_names import wire_type
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def check(session: Session, part: Part, *, is_written: bool = True) -> None:
     if is_written:
         unwritten = [_unwritten(table, found.get(table.name, {})) for table in tables]
         values = [fit_values.problems(part, table, found.get(table.name, {})) for table in part.tables]
-        problems += chain(*unwritten, *values, fit_references.problems(session, part))
+        problems += chain(*unwritten, *values, _untold(session, part), fit_references.problems(session, part))
     if problems:
         raise SchemaMismatchError(
             f"the tables do not fit what would be written: {'; '.join(dict.fromkeys(problems))}. Put the data revision "
@@ -89,6 +90,16 @@ def _oid(type_name: str) -> int | None:
         return oid(type_name)
     except KeyError:
         return None
+
+
+def _untold(session: Session, part: Part) -> Iterator[str]:
+    """What keeps rows that are told by their keys from being told from somebody's later row with the same one."""
+    told = [table for table in part.tables if span(part.pin, table, part.ranges[table.name]) is None]
+    unique = catalog.unique_columns(session, told)
+    for table in told:
+        if not any(name == table.name and columns <= set(table.key) for name, columns in unique):
+            expected = f"a primary key or unique index on {', '.join(table.key)}, which tells its rows"
+            yield f"table {table.name}: expected {expected}, found none"
 
 
 def _unwritten(table: Table, found: Mapping[str, Found]) -> Iterator[str]:

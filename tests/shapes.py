@@ -140,9 +140,20 @@ pets = Dataset(
             "mother_id": c.tree(),
             "name": c.constant("Bartholomew", type="text"),
             "mood": Column("text", _mood),
+            "feeling": Column("mood", _mood, written_as="text"),
             "price": Column("numeric", _price),
             "country": c.constant("DE", type="text"),
             "friend_id": c.late(c.reference("pets")),
         },
+    ),
+)
+
+tagged = Dataset(
+    Table("posts", rows=c.size("posts", 20), columns={"id": c.uuid_key()}),
+    Table(
+        "tags",
+        rows=c.per("posts", low=0, high=2),
+        key=("post_id", "tag"),
+        columns={"post_id": c.parent("posts"), "tag": code()},
     ),
 )

@@ -17,6 +17,7 @@ FITTING = """
 CREATE DOMAIN shout AS varchar(20) NOT NULL;
 CREATE TABLE countries (code text PRIMARY KEY);
 INSERT INTO countries VALUES ('DE');
+CREATE TYPE mood AS ENUM ('glad', 'sad', 'wild');
 CREATE TABLE owners (id uuid PRIMARY KEY);
 CREATE TABLE pets (
     id uuid PRIMARY KEY,
@@ -24,6 +25,7 @@ CREATE TABLE pets (
     mother_id uuid,
     name shout,
     mood text NOT NULL,
+    feeling mood NOT NULL,
     price numeric(6, 2),
     country text CONSTRAINT pets_country REFERENCES countries,
     friend_id uuid
@@ -64,6 +66,10 @@ MISFITS = [
     (
         "ALTER TABLE pets ADD CONSTRAINT pets_mother FOREIGN KEY (mother_id) REFERENCES owners",
         "to owners (id), as the foreign key pets_mother has it, found an earlier row of the table, or none",
+    ),
+    (
+        "ALTER TYPE mood RENAME VALUE 'sad' TO 'low'",
+        "column pets.feeling: expected a label of mood (glad, low, wild), found sad",
     ),
     (
         "ALTER TABLE pets DROP price; ALTER TABLE pets ADD price numeric GENERATED ALWAYS AS (1) STORED",
@@ -122,3 +128,28 @@ def test_what_postgresql_refuses(project: Project, constraint: str, refusal: str
     assert rows(project.url, "SELECT (SELECT count(*) FROM owners), (SELECT count(*) FROM example_data_runs)") == [
         (0, 0)
     ]
+
+
+@pytest.mark.parametrize(
+    ("index", "is_enough"),
+    [
+        ("", False),
+        ("CREATE INDEX ON tags (post_id, tag)", False),
+        ("CREATE UNIQUE INDEX ON tags (post_id, tag) WHERE tag <> ''", False),
+        ("CREATE UNIQUE INDEX ON tags (lower(tag))", False),
+        ("CREATE UNIQUE INDEX ON tags (post_id, tag, id)", False),
+        ("CREATE UNIQUE INDEX ON tags (tag, post_id) INCLUDE (id)", True),
+        ("ALTER TABLE tags ADD PRIMARY KEY (post_id, tag)", True),
+    ],
+)
+def test_what_tells_rows_has_to_be_unique(project: Project, index: str, *, is_enough: bool) -> None:
+    """Where rows are told by their key, somebody could add a row with the same one, unless the database forbids it."""
+    tables = "CREATE TABLE posts (id uuid PRIMARY KEY); CREATE TABLE tags (id serial, post_id uuid, tag text)"
+    with_tables(project, f"{tables}; {index}", Pin("mossy-owl", 2026, 20, dataset="tests.shapes:tagged"))
+    if is_enough:
+        project.alembic(*ON, "upgrade", "s1")
+        return
+    assert (
+        "table tags: expected a primary key or unique index on post_id, tag, which tells its rows, found none"
+        in project.fail(*ON, "upgrade", "s1")
+    )

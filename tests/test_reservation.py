@@ -236,3 +236,19 @@ def test_a_role_that_may_not(project: Project) -> None:
     )
     assert "Traceback" not in done.stderr
     assert rows(project.url, "SELECT count(*) FROM customers") == [(0,)]
+
+
+def test_numbers_that_somebody_is_about_to_take_are_not_given_back(project: Project) -> None:
+    """A removal waits for a transaction that took a number, and then leaves the sequence where that one left it."""
+    counted(project, "serial")
+    project.alembic(*ON, "upgrade", "s1")
+    with psycopg.connect(project.url) as other:
+        taken = other.execute(INSERT).fetchone()
+        removal = project.start("alembic", "downgrade", "t")
+        waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'DO %'"
+        deadline = time.monotonic() + 20
+        while not rows(project.url, waiting):
+            assert (removal.poll(), time.monotonic() < deadline) == (None, True)
+    removal.communicate(timeout=20)
+    assert (removal.returncode, taken, rows(project.url, IDS)) == (0, (7,), [(7, 7, 1)])
+    assert rows(project.url, INSERT) == [(8,)]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
 from example_data.definition import Pin
+from example_data.generator import digest
 from tests import shapes
 from tests.project import ON, Project, rows
-from tests.schemas import contents, with_tables
+from tests.schemas import contents, with_tables, write_revision
 from tests.test_drivers import DRIVERS
 
 KEYS = {
@@ -221,3 +223,39 @@ def test_a_removal_does_not_read_a_table_for_every_row(project: Project) -> None
     assert time.perf_counter() - started < 20
     assert not any(contents(project, pin).values())
     assert rows(project.url, indexes) == [("customers_pkey",), ("orders_pkey",)]
+
+
+@pytest.mark.parametrize("arguments", [(), ("--sql",)])
+def test_rows_that_are_told_one_by_one_grow_and_shrink(project: Project, arguments: tuple[str, ...]) -> None:
+    """Pairs without a range of their own are added by a growth, and just those are taken away again, script or not."""
+    small, large = (replace(pinned("mossy-owl", "tagged", count), sizes={}) for count in (20, 30))
+    with_tables(project, TAGGED_TABLES, small)
+    small, large = (replace(pin, digest=digest(pin)) for pin in (small, large))
+    calls = [
+        f"op.{verb}('mossy-owl', seed=2026, user_count={(one.user_count, other.user_count)}, "
+        f"dataset={one.dataset!r}, digest={(one.digest, other.digest)!r})"
+        for verb, one, other in (("grow_seed", small, large), ("shrink_seed", large, small))
+    ]
+    write_revision(project, "g", "s1", *calls)
+    project.alembic(*ON, "upgrade", "s1")
+    assert project.psql("INSERT INTO tags SELECT id, 'mine' FROM posts LIMIT 3") == ""
+    before = contents(project, small)
+    _migrate(project, "upgrade", "s1", "g", arguments)
+    grown = contents(project, small)
+    assert {table: set(before[table]) < set(grown[table]) for table in before} == {"posts": True, "tags": True}
+    _migrate(project, "downgrade", "g", "s1", arguments)
+    assert contents(project, small) == before
+
+
+TAGGED_TABLES = """
+CREATE TABLE posts (id uuid PRIMARY KEY);
+CREATE TABLE tags (post_id uuid REFERENCES posts, tag text, PRIMARY KEY (post_id, tag))
+"""
+
+
+def _migrate(project: Project, verb: str, start: str, end: str, arguments: tuple[str, ...]) -> None:
+    """Run it with a connection, or as a script."""
+    if not arguments:
+        project.alembic(*ON, verb, end)
+        return
+    assert project.psql(project.alembic(*ON, verb, f"{start}:{end}", *arguments)) == ""

@@ -8,7 +8,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from example_data.errors import DatasetError
+from example_data.errors import DatasetError, told_with_place
 from example_data.resolution import resolved
 from example_data.table import Column, Make, Per, Rows, Size, Table, Target
 
@@ -70,9 +70,11 @@ def load(path: str) -> Dataset:
         raise DatasetError(f"Dataset {path!r} is not an import path: write `package.module:name`.")
     try:
         module = import_module(module_name)
-    except Exception as error:  # whatever a user's module raises
+    except (Exception, SystemExit) as error:  # whatever a user's module raises
+        is_missing = isinstance(error, ModuleNotFoundError) and module_name.startswith(error.name or module_name)
+        advice = "restore it, or correct the name" if is_missing else "correct the module"
         raise DatasetError(
-            f"Dataset {path!r}: module {module_name!r} cannot be imported ({error}): restore it, or correct the name."
+            f"Dataset {path!r}: module {module_name!r} cannot be imported ({told_with_place(error)}): {advice}."
         ) from error
     if not hasattr(module, attribute):
         raise DatasetError(

@@ -18,6 +18,7 @@ from psycopg.pq import Format
 from psycopg.types.range import Range
 
 from example_data import arrays
+from example_data.making import told
 from example_data.type_names import oid, type_in_sql, wire_type
 from example_data.values import Span
 from example_data.vector import (
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from example_data.generator import Block
+    from example_data.table import Table
     from example_data.vector import Vector
 
 __all__ = ["COPY_HEADER", "COPY_TRAILER", "NULL", "copy_rows", "fixed", "literal_rows", "oid", "wire_type"]
@@ -56,7 +58,8 @@ def copy_rows(block: Block) -> bytes:
     count = struct.pack("!h", len(block.vectors))
     pieces = [[count] * len(block.rows)]
     for name, vector in zip(block.names, block.vectors, strict=True):
-        pieces.extend(_fields(vector, wire_type(block.table.columns[name])))
+        with told(block.table, name):
+            pieces.extend(_fields(vector, wire_type(block.table.columns[name])))
     return b"".join(_interleaved(pieces))
 
 
@@ -185,6 +188,11 @@ def _literal_encoder(type_name: str) -> Callable[[Any], str]:
     return lambda value: f"{sql.Literal(plain(value)).as_string(None)}::{cast}"
 
 
+def _literals(table: Table, name: str, vector: Vector) -> list[str]:
+    with told(table, name):
+        return list(map(_literal_encoder(table.columns[name].type), vector.values()))
+
+
 def _json(value: object) -> str | None:
     return None if value is None else json.dumps(value)
 
@@ -205,5 +213,5 @@ def _plain(value: object) -> object:
 def literal_rows(block: Block) -> list[str]:
     """The block's rows as parenthesised lists of SQL literals."""
     columns = zip(block.names, block.vectors, strict=True)
-    literals = [map(_literal_encoder(block.table.columns[name].type), vector.values()) for name, vector in columns]
+    literals = [_literals(block.table, name, vector) for name, vector in columns]
     return [f"({', '.join(row)})" for row in zip(*literals, strict=True)]

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+import sysconfig
+from pathlib import Path
+from traceback import extract_tb
+
+_NOT_THE_USER = (
+    str(Path(__file__).parent),
+    "<",
+    *{sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")},
+)
+"""Where the names of files begin that no user wrote: this package, the interpreter's own, and installed ones."""
+
 
 class ExampleDataError(Exception):
     """Base of every error raised on purpose; its message says what was looked for, where, found, and what to do."""
@@ -58,3 +69,15 @@ class LockTimeoutError(DatabaseError):
 def first_line(error: object) -> str:
     """What a library's error says in its first line; the others may quote rows or hints."""
     return str(error).strip().partition("\n")[0]
+
+
+def told_with_place(error: BaseException) -> str:
+    """What another's code raised, and the last line of the user's own modules on its way: `demo.py, line 12: ...`."""
+    lines = [frame for frame in extract_tb(error.__traceback__) if _is_of_the_user(frame.filename)]
+    place = f"{Path(lines[-1].filename).name}, line {lines[-1].lineno}: " if lines else ""
+    is_told = isinstance(error, ExampleDataError | ImportError | SyntaxError)
+    return f"{place}{'' if is_told else f'{type(error).__name__}: '}{first_line(error)}".removesuffix(": ")
+
+
+def _is_of_the_user(file: str) -> bool:
+    return Path(file).is_absolute() and not file.startswith(_NOT_THE_USER)

@@ -10,6 +10,7 @@ from psycopg import sql
 from example_data import catalog
 from example_data.dataset import load
 from example_data.fit_values import sample
+from example_data.making import made
 from example_data.stream import Stream, numbers
 
 if TYPE_CHECKING:
@@ -80,8 +81,8 @@ def _reached(part: Part, table: Table, name: str, rows: Rows, goal: tuple[str, s
 
 
 def _values(part: Part, table: Table, names: Sequence[str], rows: Rows) -> list[tuple[Any, ...]]:
-    made = (table.columns[name].make(Stream(part.pin, table.name, name), rows) for name in names)
-    return list(zip(*(vector.values() for vector in made), strict=True))
+    vectors = (made(part.pin, table, name, rows) for name in names)
+    return list(zip(*(vector.values() for vector in vectors), strict=True))
 
 
 def _is_any_whole(values: list[tuple[Any, ...]]) -> bool:

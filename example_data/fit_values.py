@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from example_data.extent import present
-from example_data.stream import Stream
+from example_data.making import made
 from example_data.vector import TABLE_LIMIT, Coded, Decimals, Joined, Keys, Masked, Numbers, Times
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def problems(part: Part, table: Table, found: Mapping[str, Found]) -> Iterator[s
         elif column.is_late and name in table.key:
             yield f"{place}: expected a value from the first, as it tells the rows, found one that is written last"
         elif _is_limited(found[name]) or name in table.key:
-            vector = column.make(Stream(part.pin, table.name, name), rows)
+            vector = made(part.pin, table, name, rows)
             yield from (f"{place}: {problem}" for problem in _misfits(found[name], vector, is_key=name in table.key))
 
 

@@ -12,7 +12,7 @@ from example_data.dataset import Dataset, Rows, Table, load
 from example_data.defaults import filled
 from example_data.errors import DigestMismatchError
 from example_data.extent import extent, present, span
-from example_data.stream import Stream
+from example_data.making import made, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,7 +40,11 @@ class Block:
 
     def values(self) -> Iterator[tuple[Any, ...]]:
         """The rows as tuples of Python values."""
-        return zip(*(vector.values() for vector in self.vectors), strict=True)
+        return zip(*(self._column(*pair) for pair in zip(self.names, self.vectors, strict=True)), strict=True)
+
+    def _column(self, name: str, vector: Vector) -> list[Any]:
+        with told(self.table, name):
+            return vector.values()
 
 
 def pin(registry: SeedRegistry, definition: SeedDefinition) -> Pin:
@@ -82,8 +86,7 @@ def blocks(
 
 
 def _block(pin: Pin, table: Table, rows: Rows, names: tuple[str, ...]) -> Block:
-    vectors = tuple(table.columns[name].make(Stream(pin, table.name, name), rows) for name in names)
-    return Block(table, names, rows, vectors)
+    return Block(table, names, rows, tuple(made(pin, table, name, rows) for name in names))
 
 
 def digest(pin: Pin) -> str:

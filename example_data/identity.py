@@ -13,6 +13,7 @@ from psycopg import sql
 
 from example_data.dataset import Per, load
 from example_data.extent import ancestors
+from example_data.making import made
 from example_data.stream import Stream
 from example_data.vector import Keys
 
@@ -67,7 +68,7 @@ def range_of(pin: Pin, table: Table, name: str, rows: range) -> Span | None:
 def key_space(pin: Pin, table: Table, name: str) -> KeySpace | None:
     """The UUIDs of version 8 that the pin's rows have in a column, if it is a key of those."""
     column = table.columns[name]
-    keys = column.make(Stream(pin, table.name, name), range(1)) if column.is_key and column.type == "uuid" else None
+    keys = made(pin, table, name, range(1)) if column.is_key and column.type == "uuid" else None
     return keys.space if isinstance(keys, Keys) else None
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from example_data.errors import DatasetError
 from example_data.extent import ancestors, extent, fan_out, is_there
 from example_data.permutation import permuted
 from example_data.stream import numbers
@@ -82,15 +83,27 @@ def unique(stream: Stream, table: Table, rows: Rows) -> Found:
 
 def distinct(stream: Stream, table: Table, siblings: Table, rows: Rows) -> Found:
     """A row of the table for each of `rows`, no two of them the same among those that belong to the same parent."""
-    (_, _), (_, high), *_ = ancestors(stream.pin, siblings)
+    _, *above = ancestors(stream.pin, siblings)
+    if not above:
+        raise DatasetError(
+            f"Column {stream.table}.{stream.column} takes distinct rows of {table.name} for each row of a parent, but "
+            f"the rows of {stream.table} are per no table: give it rows=c.per(...), or use reference(unique=True)."
+        )
+    high = above[0][1]
     parents, places = np.divmod(numbers(rows), high)
     return permuted(stream.key("row"), places, extent(stream.pin, table), tweaks=parents)
 
 
 def ancestor(stream: Stream, table: Table, name: str, rows: Rows) -> Rows:
     """The row of an earlier table that each of `rows` belongs to, if the table's rows are per that one's."""
-    (span,) = (span for above, span in ancestors(stream.pin, table) if above.name == name)
-    return rows if span == 1 else numbers(rows) // span
+    spans = {above.name: span for above, span in ancestors(stream.pin, table)}
+    if name not in spans or name == table.name:
+        raise DatasetError(
+            f"Column {stream.table}.{stream.column} is the parent of its row in {name}, but the rows of {table.name} "
+            f"are per {', '.join([*spans][1:]) or 'no table'}: give the table rows=c.per({name!r}), or refer to any "
+            "row with reference(...)."
+        )
+    return rows if spans[name] == 1 else numbers(rows) // spans[name]
 
 
 def descendant(stream: Stream, table: Table, name: str, rows: Rows, above: Found) -> Found:

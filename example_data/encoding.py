@@ -18,7 +18,7 @@ from psycopg.pq import Format
 from psycopg.types.range import Range
 
 from example_data import arrays
-from example_data.making import told
+from example_data.making import placed, told
 from example_data.type_names import oid, type_in_sql, wire_type
 from example_data.values import Span
 from example_data.vector import (
@@ -58,7 +58,7 @@ def copy_rows(block: Block) -> bytes:
     count = struct.pack("!h", len(block.vectors))
     pieces = [[count] * len(block.rows)]
     for name, vector in zip(block.names, block.vectors, strict=True):
-        with told(block.table, name):
+        with told(block.table, name), placed(block.table, name):
             pieces.extend(_fields(vector, wire_type(block.table.columns[name])))
     return b"".join(_interleaved(pieces))
 

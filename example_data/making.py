@@ -53,6 +53,19 @@ def told(table: Table, name: str) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def placed(table: Table, name: str) -> Iterator[None]:
+    """Let what is said in the block of a vector and a type begin with the column.
+
+    Raises:
+        DatasetError: The one that came out of the block.
+    """
+    try:
+        yield
+    except DatasetError as error:
+        raise DatasetError(f"{_place(table, name)}: {error}") from error
+
+
 def _place(table: Table, name: str) -> str:
     return f"Column {table.name}.{name} ({table.columns[name].kind})"
 

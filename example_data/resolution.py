@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from example_data.definition import USER_COUNT_MAX
 from example_data.errors import DatasetError
 from example_data.table import Column, Per, Size, Table
 
@@ -27,26 +28,36 @@ def resolved(tables: Sequence[Table]) -> tuple[Table, ...]:
     """
     if not tables:
         raise DatasetError("A dataset needs at least one table.")
-    first = Size(tables[0].name, DEFAULT_SIZE)
     known: Tables = {}
     for table in tables:
+        if not isinstance(table, Table):
+            raise DatasetError(f"A dataset is made of tables: found {table!r:.60}, expected Table(name, columns=...).")
         if table.name in known:
             raise DatasetError(f"Table {table.name!r} stands twice in a dataset: let one of them go.")
-        counted = replace(table, rows=table.rows or (Per(tables[0].name) if known else first))
+        default = Per(tables[0].name) if known else Size(table.name, DEFAULT_SIZE)
+        counted = replace(table, rows=default if table.rows is None else table.rows)
         _check_count(counted, known)
         known[table.name] = counted
     return tuple(_with_references(table, known) for table in known.values())
 
 
 def _check_count(table: Table, before: Tables) -> None:
+    if not isinstance(table.rows, Size | Per):
+        raise DatasetError(
+            f"Table {table.name!r} has rows={table.rows!r:.60}: expected c.size(name, rows) or c.per(table)."
+        )
     if not before and not isinstance(table.rows, Size):
         raise DatasetError(f"Table {table.name!r} is the first, so its rows have to be a size, not those of another.")
     match table.rows:
-        case Size(name, default) if not (name and default >= 1):
-            raise DatasetError(f"Table {table.name!r}: a size needs a name and at least one row, found {table.rows}.")
+        case Size(name, default) if not (name and isinstance(name, str) and _is_count(default, 1)):
+            raise DatasetError(
+                f"Table {table.name!r}: a size needs a name and 1 to {USER_COUNT_MAX} rows, found {table.rows}."
+            )
+        case Size(name, default):
+            _check_size(table, name, default, before)
         case Per(parent) if parent not in before:
             raise DatasetError(f"Table {table.name!r} has rows per {parent!r}: put a table of that name before it.")
-        case Per(_, low, high) if not (0 <= low <= high and high >= 1):
+        case Per(_, low, high) if not (_is_count(low, 0) and _is_count(high, max(low, 1))):
             raise DatasetError(f"Table {table.name!r} has {low} to {high} rows per row: 0 <= low <= high, 1 <= high.")
     _check_keys(table)
     for name in table.key:
@@ -57,6 +68,20 @@ def _check_count(table: Table, before: Tables) -> None:
             f"Table {table.name!r} has no key: give it a uuid_key() or a serial_key(), or name the columns that tell "
             "its rows with key=(...)."
         )
+
+
+def _is_count(rows: object, least: int) -> bool:
+    return isinstance(rows, int) and least <= rows <= USER_COUNT_MAX
+
+
+def _check_size(table: Table, name: str, default: int, before: Tables) -> None:
+    """Make sure that a size that several tables have is the same one."""
+    for other in before.values():
+        if isinstance(other.rows, Size) and other.rows.name == name and other.rows.default != default:
+            raise DatasetError(
+                f"Tables {other.name!r} and {table.name!r} have the size {name!r}, of {other.rows.default} and of "
+                f"{default} rows: give them the same number, or two names."
+            )
 
 
 def _check_keys(table: Table) -> None:

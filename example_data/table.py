@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from example_data.errors import DatasetError
 from example_data.stream import Stream
 from example_data.vector import Vector
 
@@ -89,6 +90,12 @@ class Table:
     """How many rows; where it says nothing, as many as the first table."""
 
     def __post_init__(self) -> None:
+        for name, column in self.columns.items():
+            if not isinstance(column, Column):
+                raise DatasetError(
+                    f"Column {self.name}.{name} is {type(column).__name__} {column!r:.60}, expected a column: call a "
+                    "kind, as in c.email(), or name your function in Column(type, function)."
+                )
         object.__setattr__(self, "columns", MappingProxyType(dict(self.columns)))
         own = [name for name, column in self.columns.items() if column.is_key][:1]
         object.__setattr__(self, "key", (self.key,) if isinstance(self.key, str) else tuple(self.key or own))

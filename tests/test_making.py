@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from example_data import columns as c
 from example_data import encoding, generator
-from example_data.dataset import Column, Table, load
+from example_data.dataset import Column, Dataset, Table, load
 from example_data.definition import Pin
 from example_data.errors import DatasetError
 from example_data.generator import Block
+from example_data.stream import Stream
 from example_data.vector import Coded, Joined, Masked, Numbers, Plain, Vector, Vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from example_data.dataset import Make
@@ -86,6 +89,66 @@ def test_a_value_that_cannot_be_written() -> None:
     table = Table("t", "a", columns={"a": Column("text", lambda _stream, rows: Plain([object()] * len(rows)))})
     with pytest.raises(DatasetError, match=r"Column t\.a \(a function of its own\): its values cannot be made"):
         encoding.copy_rows(Block(table, ("a",), range(1), (Plain([object()]),)))
+
+
+def test_a_vector_that_does_not_fit_the_type() -> None:
+    """What the encoding says of a type is told with the column as well."""
+    table = Table("t", "a", columns={"a": c.integer(1, 5, written_as="text")})
+    with pytest.raises(DatasetError) as caught:
+        encoding.copy_rows(Block(table, ("a",), range(1), (Numbers(np.ones(1, dtype=np.int64)),)))
+    assert str(caught.value) == (
+        "Column t.a (1 to 5): Numbers cannot be written as text: give the column another type."
+    )
+
+
+def table(name: str = "t", **more: Any) -> Table:  # noqa: ANN401 - whatever a table may be told
+    """A table with a key."""
+    return Table(name, **{"columns": {"id": c.uuid_key()}, **more})
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: Dataset("t"), "A dataset is made of tables: found 't', expected Table(name, columns=...)."),  # type: ignore[arg-type]
+        (lambda: table(columns={"a": c.email}), "expected a column: call a kind, as in c.email(), or name your"),
+        (lambda: Dataset(table(rows=200)), "Table 't' has rows=200: expected c.size(name, rows) or c.per(table)."),
+        (lambda: Dataset(table(rows=c.size("t", 2.5))), "Table 't': a size needs a name and 1 to 2147483647 rows"),  # type: ignore[arg-type]
+        (lambda: Dataset(table(rows=c.size("t", 2**31))), "Table 't': a size needs a name and 1 to 2147483647 rows"),
+        (lambda: Dataset(table(), table("u", rows=c.per("t", 0, 1.5))), "Table 'u' has 0 to 1.5 rows per row: 0 <="),  # type: ignore[arg-type]
+        (
+            lambda: Dataset(table(rows=c.size("n", 3)), table("u", rows=c.size("n", 7))),
+            "Tables 't' and 'u' have the size 'n', of 3 and of 7 rows: give them the same number, or two names.",
+        ),
+    ],
+)
+def test_what_is_no_table_column_or_count(make: Callable[[], object], said: str) -> None:
+    """A dataset that is not made of tables, columns and whole numbers says what it found."""
+    with pytest.raises(DatasetError) as caught:
+        make()
+    assert said in str(caught.value)
+
+
+def kindless(kind: Column) -> str:
+    """What is said of a column of a table whose rows are per no other."""
+    assert kind.target is not None
+    with pytest.raises(DatasetError) as caught:
+        kind.target(Stream(replace(PIN, dataset="tests.test_making:flat"), "samples", "a"), range(4))
+    return str(caught.value)
+
+
+flat = Dataset(table("shops", rows=c.size("shops", 4)), table("samples", rows=c.size("samples", 4)))
+
+
+def test_a_parent_of_rows_that_are_per_no_table() -> None:
+    """A parent and distinct references need rows that belong to others."""
+    assert kindless(c.parent("shops")) == (
+        "Column samples.a is the parent of its row in shops, but the rows of samples are per no table: give the table "
+        "rows=c.per('shops'), or refer to any row with reference(...)."
+    )
+    assert kindless(c.distinct("shops")) == (
+        "Column samples.a takes distinct rows of shops for each row of a parent, but the rows of samples are per no "
+        "table: give it rows=c.per(...), or use reference(unique=True)."
+    )
 
 
 @pytest.mark.parametrize(

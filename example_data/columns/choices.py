@@ -38,6 +38,8 @@ def constant(value: object, *, type: str, written_as: str = "") -> Column:  # no
 
 def one_in(size: int, rare: str, *, otherwise: str) -> Column:
     """Text that is `rare` in exactly one row of every complete block of `size` rows, `otherwise` in the others."""
+    if not (isinstance(size, int) and size >= 1):
+        raise DatasetError(f"One in {size} rows is none: write a whole number of at least 1.")
     vocabulary = Vocabulary((otherwise, rare))
 
     def make(stream: Stream, rows: Rows) -> Coded:
@@ -61,6 +63,8 @@ def choice(
         type: The column's type.
         written_as: The built-in type it is written as, such as `integer` of a domain over it.
     """
+    if isinstance(values, str):
+        raise DatasetError(f"A choice is out of a list of values: found the text {values!r}; write [{values!r}].")
     if not values:
         raise DatasetError("A choice needs values to choose from: found none.")
     vocabulary = Vocabulary([read(value, written_as or type) for value in values])

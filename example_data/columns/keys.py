@@ -126,6 +126,8 @@ def tree(*, roots: float = 0.1, column: str = "") -> Column:
         roots: The share of rows that have none, beside the first.
         column: The column whose value is taken; its key unless given.
     """
+    if not 0 <= roots <= 1:
+        raise DatasetError(f"A share of roots is a number from 0 to 1: found {roots}.")
 
     def target(stream: Stream, rows: Rows) -> NDArray[np.int64]:
         found = draws.lower(stream, own_table(stream), rows)

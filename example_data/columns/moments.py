@@ -28,6 +28,12 @@ ANCHOR = "2026-01-01"
 PARAMETERS = {"anchor": ANCHOR}
 """The parameter that dates are relative to."""
 
+CALENDAR = (np.datetime64("0001-01-01", "s"), np.datetime64("9999-12-31T23:59:59", "s"))
+"""Python knows no earlier and no later moments."""
+
+MOST_DAYS = 3_652_059
+"""Days of that calendar."""
+
 DAY = 86_400
 """Seconds of a day."""
 
@@ -41,12 +47,12 @@ def anchor(stream: Stream) -> np.datetime64:
     found = stream.pin.parameters.get("anchor", ANCHOR)
     try:
         moment = datetime.fromisoformat(str(found))
-    except ValueError as error:
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError) as error:
         raise DatasetError(
             f"Seed {stream.pin.name!r}: its parameter anchor is {found!r}, expected a date such as {ANCHOR!r}."
         ) from error
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(UTC).replace(tzinfo=None)
     return np.datetime64(moment, "s")
 
 
@@ -61,6 +67,7 @@ def date(days_before: int, days_after: int = 0, *, type: str = "date") -> Column
     _check(days_before, days_after)
 
     def make(stream: Stream, rows: Rows) -> Times:
+        _check_calendar(stream, days_before, days_after)
         days = whole(stream, rows, -days_before, days_after)
         return Times(anchor(stream).astype("datetime64[D]") + days)
 
@@ -78,6 +85,7 @@ def moment(days_before: int, days_after: int = 0, *, type: str = "timestamptz") 
     _check(days_before, days_after)
 
     def make(stream: Stream, rows: Rows) -> Times:
+        _check_calendar(stream, days_before, days_after)
         seconds = whole(stream, rows, -days_before * DAY, days_after * DAY)
         return Times((anchor(stream) + seconds).astype("datetime64[us]"), is_utc=type != "timestamp")
 
@@ -86,8 +94,18 @@ def moment(days_before: int, days_after: int = 0, *, type: str = "timestamptz") 
 
 
 def _check(days_before: int, days_after: int) -> None:
-    if days_before + days_after < 0:
+    if days_before + days_after < 0 or max(abs(days_before), abs(days_after)) > MOST_DAYS:
         raise DatasetError(f"From {days_before} days before to {days_after} days after the anchor there is no day.")
+
+
+def _check_calendar(stream: Stream, days_before: int, days_after: int) -> None:
+    """Make sure that no day is before the year 1 or after the year 9999."""
+    first, last = anchor(stream) - days_before * DAY, anchor(stream) + days_after * DAY
+    if first < CALENDAR[0] or last > CALENDAR[1]:
+        raise DatasetError(
+            f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} would go from {first} to {last}, beyond the "
+            "years 1 to 9999: choose another anchor, or fewer days."
+        )
 
 
 def _told(days_before: int, days_after: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,12 @@ LARGEST_UNITS = 10**18
 """Decimals are held as integers of 63 bits."""
 
 LARGEST_SCALE = 16
+
+LARGEST_DOUBLE = (1e308, 3e38)
+"""Bounds of doubles, and of those that are rounded to a `real`."""
+
+WIDEST_SPREAD = 20
+"""Six deviations of more are no `real`."""
 
 PIECE_BITS = 21
 """Three uniform numbers of so many bits are in one word of 64."""
@@ -121,6 +128,8 @@ def units(number: str | int | Decimal, scale: int) -> int:
 
 def double(low: float, high: float, *, type: str = "double precision") -> Column:  # noqa: A002
     """A number from `low` up to `high`, all equally likely; `type` may be `real`."""
+    if not -LARGEST_DOUBLE[type == "real"] <= low <= high <= LARGEST_DOUBLE[type == "real"]:
+        raise DatasetError(f"Numbers from {low} to {high} are no {type}: low <= high, both finite.")
 
     def make(stream: Stream, rows: Rows) -> Numbers:
         return _rounded(low + stream.uniform("number", rows) * (high - low), type)
@@ -147,6 +156,10 @@ def normal(
         high: Larger ones become this.
         type: `double precision` or `real`, or a domain over the former.
     """
+    if not (isfinite(mean) and isfinite(deviation) and deviation >= 0) or (None not in (low, high) and low > high):  # type: ignore[operator]
+        raise DatasetError(
+            f"No number is about {mean}, give or take {deviation}, from {low} to {high}: deviation >= 0, low <= high."
+        )
 
     def make(stream: Stream, rows: Rows) -> Numbers:
         made = mean + deviation * _normal(stream, rows)
@@ -163,6 +176,10 @@ def lognormal(median: float, spread: float, *, type: str = "double precision") -
         spread: The standard deviation of the natural logarithm; 0.5 to 1 is usual for prices and durations.
         type: `double precision` or `real`, or a domain over the former.
     """
+    if not (isfinite(median) and median > 0 and 0 <= spread <= WIDEST_SPREAD):
+        raise DatasetError(
+            f"No number is about {median} with a spread of {spread}: median > 0, spread 0 to {WIDEST_SPREAD}."
+        )
 
     def make(stream: Stream, rows: Rows) -> Numbers:
         return _rounded(median * exp(spread * _normal(stream, rows)), type)

@@ -8,7 +8,7 @@ import numpy as np
 
 from example_data.arrays import RANGES
 from example_data.columns.keys import own_table
-from example_data.columns.moments import DAY, PARAMETERS, anchor
+from example_data.columns.moments import CALENDAR, DAY, MOST_DAYS, PARAMETERS, anchor
 from example_data.columns.numbers import LARGEST_UNITS, units
 from example_data.dataset import Column, Per
 from example_data.errors import DatasetError
@@ -76,7 +76,7 @@ def period(days_before: int, *, days_after: int = 0, hours: int, type: str = "ts
     """
     step = _step(type)
     most = max(hours * HOUR // step, 1)
-    if days_before + days_after < 0 or hours < 1:
+    if days_before + days_after < 0 or hours < 1 or max(abs(days_before), abs(days_after)) > MOST_DAYS:
         raise DatasetError(f"There is no period from {days_before} days before to {days_after} after of {hours} hours.")
 
     def make(stream: Stream, rows: Rows) -> Spans:
@@ -133,6 +133,11 @@ def _spans(stream: Stream, start: NDArray[np.int64], length: NDArray[np.int64], 
     base = anchor(stream)
     low = (base.astype("datetime64[D]").astype("datetime64[s]") if type_name == "daterange" else base) + start
     high = low + length
+    if len(low) and low.min() < CALENDAR[0]:
+        raise DatasetError(
+            f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} would begin before the year 1: choose another "
+            "anchor, or fewer days."
+        )
     if len(high) and high.max() > END:
         raise DatasetError(
             f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} would go on after the year 9999: make the table "

@@ -65,6 +65,8 @@ class Subsets(Sequence[tuple[Any, ...]]):
 
 def subset(vocabulary: str, *, low: int, high: int) -> Column:
     """An array of `low` to `high` distinct members of one of the pin's vocabularies; all sizes are equally likely."""
+    if not 0 <= low <= high:
+        raise DatasetError(f"{low} to {high} of {vocabulary}: 0 <= low <= high.")
 
     def make(stream: Stream, rows: Rows) -> Coded:
         items = stream.pin.vocabularies.get(vocabulary, ())

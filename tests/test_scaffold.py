@@ -133,6 +133,36 @@ def test_a_table_that_is_not_there_is_named(schema_of: Callable[[str], Project])
     assert "has no table tagz; it has article_tags, articles, authors," in refused.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--name", "class"], "'class' is no name of a Python variable: choose one such as v1 with --name."),
+        (["--output", "{root}/demo.txt/demo.py"], "/demo.txt/demo.py cannot be written (File exists): name another"),
+        (["--schema", "none"], "has no tables in schema none; name another one with --schema. Nothing was written."),
+        (["--metadata", "models:nothing"], "models.py, line 3: ZeroDivisionError: division by zero): write module"),
+        (["--metadata", "half:metadata"], "The MetaData cannot be read (Can't generate DDL for NullType()"),
+        (["--metadata", "json:dumps"], "--metadata names a function, expected a SQLAlchemy MetaData."),
+    ],
+)
+def test_what_cannot_be_scaffolded_is_one_sentence(
+    arguments: list[str], message: str, schema_of: Callable[[str], Project]
+) -> None:
+    """Nothing is written, and there is no traceback."""
+    project = schema_of("content")
+    (project.root / "demo.txt").write_text("")
+    (project.root / "models.py").write_text("import os\n\n1 / 0\n")
+    (project.root / "half.py").write_text(
+        "import sqlalchemy as sa\n\nmetadata = sa.MetaData()\nsa.Table('a', metadata, sa.Column('b', "
+        "sa.ForeignKey('absent.id'), primary_key=True))\n"
+    )
+    arguments = [argument.format(root=project.root) for argument in arguments]
+    refused = project.run("example-data", "scaffold", *arguments)
+    assert refused.returncode == 1
+    assert message in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not (project.root / "demo.py").exists()
+
+
 def test_other_schemas_and_partitions_are_read(schema_of: Callable[[str], Project]) -> None:
     """A table of another schema has its schema in its name; of a partitioned table only the whole is filled."""
     project = schema_of("content")

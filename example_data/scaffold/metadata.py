@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from example_data.errors import DatasetError
+from example_data.errors import DatasetError, first_line
 from example_data.scaffold.inspection import OWN_TABLES
 from example_data.scaffold.schema import Check, Column, Exclusion, ForeignKey, Schema, Table, Type, Unique
 
@@ -43,7 +43,13 @@ def from_metadata(metadata: object) -> Schema:
     """
     if not isinstance(metadata, sa.MetaData):
         raise DatasetError(f"--metadata names a {type(metadata).__name__}, expected a SQLAlchemy MetaData.")
-    found = [_table(table) for table in metadata.tables.values() if table.name not in OWN_TABLES]
+    try:
+        found = [_table(table) for table in metadata.tables.values() if table.name not in OWN_TABLES]
+    except sa.exc.SQLAlchemyError as error:
+        raise DatasetError(
+            f"The MetaData cannot be read ({first_line(error)}): import all models that its tables refer to, and give "
+            "every column a type."
+        ) from error
     return Schema("the MetaData", {table.name: table for table in found})
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from example_data import project, settings
-from example_data.errors import DatasetError, ExampleDataError
+from example_data.errors import DatasetError, ExampleDataError, told_with_place
 from example_data.scaffold.inspection import read
 from example_data.scaffold.metadata import from_metadata
 from example_data.scaffold.module import module
@@ -51,7 +52,7 @@ def scaffold(
     Raises:
         ExampleDataError: The file is there already, a table is not, or none of them can be filled.
     """
-    if not name.isidentifier():
+    if not name.isidentifier() or iskeyword(name):
         raise DatasetError(f"{name!r} is no name of a Python variable: choose one such as v1 with --name.")
     config = project.configuration(config_file)
     path = output or _folders(config)[0] / FILE
@@ -59,15 +60,27 @@ def scaffold(
         raise ExampleDataError(f"{path} is there already, and no file is overwritten: name another one with --output.")
     schema = from_metadata(_metadata(metadata, config)) if metadata else _live(config, schemas)
     _check_names(schema, tables)
+    if not schema.tables:
+        where = "" if metadata else f" in schema {', '.join(schemas)}; name another one with --schema"
+        raise DatasetError(f"{schema.origin} has no tables{where}. Nothing was written.")
     planned = plan(schema, tables)
     if not planned.tables:
         reasons = "; ".join(f"{table}: {reason}" for table, reason in planned.left_out.items())
         raise DatasetError(f"No table of {schema.origin} can be filled, so nothing was written. {reasons}".strip())
     has_registry = settings.load(project.root(config)).registry_path.exists()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8") as file:
-        file.write(module(planned, schema.origin, name, datetime.now(UTC).date()))
+    _write(path, module(planned, schema.origin, name, datetime.now(UTC).date()))
     return report(planned, str(path), _import_path(path, config, name), has_registry=has_registry)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise ExampleDataError(
+            f"{path} cannot be written ({error.strerror}): name another file with --output."
+        ) from error
 
 
 def _folders(config: Config) -> list[Path]:
@@ -104,9 +117,10 @@ def _metadata(path: str, config: Config) -> object:
         found: object = import_module(module_name)
         for attribute in attributes.split("."):
             found = getattr(found, attribute)
-    except Exception as error:  # whatever a user's module raises
+    except (Exception, SystemExit) as error:  # whatever a user's module raises
         raise DatasetError(
-            f"--metadata {path!r} cannot be imported ({error}): write module:name, such as shop.models:metadata."
+            f"--metadata {path!r} cannot be imported ({told_with_place(error)}): write module:name, such as "
+            "shop.models:metadata."
         ) from error
     return found
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from example_data import options
-from example_data.errors import ExampleDataError
 from example_data.options import (
     ConfigOption,
     DatasetOption,
@@ -19,6 +17,11 @@ from example_data.options import (
     NameArgument,
     VersionPathOption,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from example_data.listing import Rows
 
 app = typer.Typer(
     name="example-data",
@@ -46,7 +49,7 @@ def init(
     done = adoption.init(project.configuration(config), Place(head, version_path), dataset)
     for verb, paths in {"wrote": done.written, "kept": done.kept}.items():
         for path in paths:
-            typer.echo(f"{verb} {_relative(path)}")
+            typer.echo(f"{verb} {project.relative(path)}")
     typer.echo(adoption.NEXT, nl=False)
 
 
@@ -71,11 +74,11 @@ def add(
     config: ConfigOption = None,
 ) -> None:
     """Add a seed to the registry, and with --revision to the migration chain."""
-    from example_data import commands, project  # noqa: PLC0415
+    from example_data import adding, project  # noqa: PLC0415
 
     if not revision and (message, head, version_path) != (None, None, None):
         raise typer.BadParameter("--message, --head and --version-path are for --revision")
-    registry = _registry(config)
+    registry = project.registry(config)
     project.make_importable(dataset, config)
     values: Any = {"name": name, "seed": seed, "user_count": user_count, "locale": locale, "dataset": dataset}
     values |= {"sizes": options.sizes(size), "parameters": options.parameters(parameter)}
@@ -83,12 +86,12 @@ def add(
         from example_data.revising import Place  # noqa: PLC0415
 
         place = Place(head, version_path)
-        added, path = commands.add_with_revision(registry, project.configuration(config), place, message, **values)
-        pinned = f"Pinned it:    {_relative(path)}"
+        added, path = adding.add_with_revision(registry, project.configuration(config), place, message, **values)
+        pinned = f"Pinned it:    {project.relative(path)}"
     else:
-        added = commands.add(registry, **values)
+        added = adding.add(registry, **values)
         pinned = f"Pin it:       alembic revision -m 'seed {added.name}', then paste: example-data pin {added.name}"
-    typer.echo(f"Added {added.name} (seed {added.seed}, {commands.size_told(added)}, {added.locale}) to {registry}.")
+    typer.echo(f"Added {added.name} (seed {added.seed}, {adding.size_told(added)}, {added.locale}) to {registry}.")
     typer.echo(f"Look at it:   example-data show {added.name}")
     typer.echo(pinned)
     typer.echo("Bring it in:  alembic -x example_data=on upgrade head")
@@ -104,9 +107,7 @@ def scaffold(
         str,
         typer.Option(help="Read this MetaData, such as shop.models:metadata, not the database.", show_default=False),
     ] = "",
-    output: Annotated[
-        Path | None, typer.Option(help="The file to write.", show_default="demo.py where revisions can import it")
-    ] = None,
+    output: options.OutputOption = None,
     name: Annotated[str, typer.Option(help="The dataset's in the module.")] = "v1",
     schema: Annotated[
         list[str] | None, typer.Option(help="A schema to read; may be repeated.", show_default="public")
@@ -124,9 +125,9 @@ def scaffold(
 @app.command("list", epilog="Example: example-data list --format json")
 def list_(output: FormatOption = Format.TABLE, config: ConfigOption = None) -> None:
     """List the seeds of the registry."""
-    from example_data import commands  # noqa: PLC0415
+    from example_data import commands, project  # noqa: PLC0415
 
-    _print(commands.listing(_registry(config)), output)
+    _print(commands.listing(project.registry(config)), output)
 
 
 @app.command(epilog="Example: example-data show mossy-owl --rows 3 --format csv")
@@ -140,11 +141,11 @@ def show(
     config: ConfigOption = None,
 ) -> None:
     """Show the first rows a seed makes. Needs no database."""
-    from example_data import preview  # noqa: PLC0415
+    from example_data import preview, project  # noqa: PLC0415
 
     if (name is None) == (dataset is None):
         raise typer.BadParameter("name a seed, or a dataset with --dataset")
-    pin = preview.of_seed(_registry(config), name, config) if name else preview.of_dataset(dataset or "", config)
+    pin = preview.of_seed(project.registry(config), name, config) if name else preview.of_dataset(dataset or "", config)
     _print(preview.rows(pin, rows, table), output)
 
 
@@ -169,9 +170,9 @@ def explain(
 @app.command(epilog="Example: example-data pin mossy-owl")
 def pin(name: NameArgument, config: ConfigOption = None) -> None:
     """Print the statements that pin a seed, for a revision's upgrade() and downgrade()."""
-    from example_data import commands  # noqa: PLC0415
+    from example_data import adding, project  # noqa: PLC0415
 
-    statements = commands.statements(_registry(config), name, config)
+    statements = adding.statements(project.registry(config), name, config)
     for function, statement in zip(("upgrade", "downgrade"), statements, strict=True):
         typer.echo(f"# in {function}():\n{statement}")
 
@@ -213,44 +214,7 @@ def apply(config: ConfigOption = None) -> None:
     commands.apply(config)
 
 
-def main() -> None:
-    """Run the command line; an error is one line, and exit code 1."""
-    try:
-        app(prog_name="example-data")
-    except Exception as error:
-        if not isinstance(error, (ExampleDataError, *_alembic_errors())):
-            raise
-        typer.echo(f"example-data: {' '.join(str(error).split())}", err=True)
-        sys.exit(1)
-
-
-def _alembic_errors() -> tuple[type[Exception], ...]:
-    """Alembic's own error, where a verb has loaded Alembic."""
-    module = sys.modules.get("alembic.util")
-    return (module.CommandError,) if module else ()
-
-
-def _registry(config: Path | None) -> Path:
-    from example_data import project, settings  # noqa: PLC0415
-
-    found = project.find(config)
-    return settings.load(project.folder(found) if found else Path.cwd()).registry_path
-
-
-def _relative(path: Path) -> Path:
-    """A path as seen from the current folder, if it is below it."""
-    path = path.resolve()
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-
-
-def _print(rows: list[dict[str, Any]] | dict[str, list[dict[str, Any]]], output: Format) -> None:
-    """Print a listing, or several by name."""
+def _print(rows: Rows | Mapping[str, Rows], output: Format) -> None:
     from example_data import listing  # noqa: PLC0415
 
-    if isinstance(rows, list) or output is Format.JSON:
-        text = getattr(listing, output.value)(rows)
-    elif output is Format.TABLE:
-        text = listing.sections(rows)
-    else:
-        raise ExampleDataError(f"CSV is one table, and here are {', '.join(rows)}: choose one of them with --table.")
-    typer.echo(text, nl=False)
+    typer.echo(listing.text(rows, output), nl=False)

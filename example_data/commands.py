@@ -1,109 +1,22 @@
-"""What the command line's verbs do, as functions."""
+"""What the command line's verbs do that look at seeds, or bring them in, as functions."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
-from example_data import generator, naming, project, rendering
-from example_data.corpora import people
-from example_data.dataset import load
-from example_data.defaults import filled
-from example_data.definition import DEFAULT_DATASET, DEFAULT_LOCALE, PEOPLE, SeedDefinition
-from example_data.location import placed
+from example_data import project
 from example_data.registry import SeedRegistry
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from alembic.config import Config
-
     from example_data.chain import Pinned
     from example_data.definition import Pin
-    from example_data.revising import Place
     from example_data.runs import Run
 
 Row = dict[str, Any]
-
-PEOPLE_COUNT = 12
-"""People of a new seed that is told nothing else: few enough to read."""
-
-
-class Wanted(TypedDict, total=False):
-    """What is said of a new seed; a number and a name are made where it says none."""
-
-    name: str | None
-    seed: int | None
-    user_count: int | None
-    locale: str
-    dataset: str
-    sizes: dict[str, int]
-    parameters: dict[str, Any]
-
-
-def add(registry: Path, **wanted: Unpack[Wanted]) -> SeedDefinition:
-    """Append a seed to the registry file.
-
-    Raises:
-        RegistryError: The registry cannot be read or saved, or the seed breaks a rule.
-        DatasetError: The dataset cannot be loaded, does not know a size or a parameter, or has no names for the locale.
-    """
-    extended = _extended(registry, wanted)
-    extended.save(registry)
-    return extended.seeds[-1]
-
-
-def add_with_revision(
-    registry: Path, config: Config, place: Place, message: str | None, **wanted: Unpack[Wanted]
-) -> tuple[SeedDefinition, Path]:
-    """Append a seed to the registry file and write the revision that applies it: both or neither.
-
-    Raises:
-        RegistryError: The registry cannot be read or saved, or the seed breaks a rule.
-        DatasetError: As from `add`, or the seed's rows cannot be made.
-        RevisionError: It is not clear where the revision goes, or it cannot be written.
-    """
-    from example_data import revising  # noqa: PLC0415 - Alembic, for commands on revisions
-
-    extended = _extended(registry, wanted)
-    added = extended.seeds[-1]
-    upgrade, downgrade = _statements(extended, added)
-    draft = revising.Draft(message or f"seed {added.name}", upgrade, downgrade, words=("apply_seed", "remove_seed"))
-    with revising.written(config, project.scripts(config), draft, place) as path:
-        extended.save(registry)
-    return added, path
-
-
-def _extended(registry: Path, wanted: Wanted) -> SeedRegistry:
-    """The registry with one more seed, not saved yet."""
-    dataset = wanted.get("dataset", DEFAULT_DATASET)
-    load(dataset)
-    present = SeedRegistry.from_file(registry)
-    seed, name, count = wanted.get("seed"), wanted.get("name"), wanted.get("user_count")
-    number = naming.random_seed() if seed is None else seed
-    default = PEOPLE_COUNT if dataset.startswith(PEOPLE) else UNSET
-    definition = SeedDefinition(
-        naming.memorable_name(number, [entry.name for entry in present.seeds]) if name is None else name,
-        number,
-        default if count is None else count,
-        wanted.get("locale", DEFAULT_LOCALE),
-        dataset,
-        wanted.get("sizes", {}),
-        wanted.get("parameters", {}),
-    )
-    if definition.is_people:
-        people(definition.locale)
-    extended = present.append_seed(definition)
-    generator.unpinned(extended, extended.seeds[-1])
-    return extended
-
-
-def size_told(seed: SeedDefinition) -> str:
-    """How large a seed is, in words: so many people, or rows of the dataset's first table."""
-    if seed.is_people:
-        return f"{seed.user_count} people"
-    return f"{filled(seed, {}).user_count} rows of {load(seed.dataset).tables[0].name}"
 
 
 def listing(registry: Path) -> list[Row]:
@@ -125,26 +38,6 @@ def listing(registry: Path) -> list[Row]:
         }
         for seed in seeds
     ]
-
-
-def statements(registry: Path, name: str, config_file: Path | None) -> tuple[str, str]:
-    """The statements that pin a seed, for a revision's `upgrade` and `downgrade`.
-
-    Raises:
-        SeedNotFoundError: The registry has no seed of that name.
-        DatasetError: Its dataset cannot be loaded, or does not know what the seed says.
-    """
-    present = SeedRegistry.from_file(registry)
-    seed = present.find_seed(name)
-    project.make_importable(seed.dataset, config_file)
-    with placed(registry, name):
-        return _statements(present, seed)
-
-
-def _statements(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]:
-    arguments = generator.pin(registry, seed).arguments()
-    removal = {key: arguments[key] for key in ("seed", "dataset")}
-    return rendering.call("apply_seed", seed.name, arguments), rendering.call("remove_seed", seed.name, removal)
 
 
 def check(config_file: Path | None) -> list[Row]:
@@ -208,11 +101,7 @@ def apply(config_file: Path | None) -> None:
     Raises:
         ExampleDataError: The settings, the revisions or the database stand in the way.
     """
-    from example_data import (  # noqa: PLC0415
-        chain,
-        late,
-        settings,
-    )
+    from example_data import chain, late, settings  # noqa: PLC0415
 
     config = project.quiet(config_file)
     directory = project.scripts(config)

@@ -1,4 +1,4 @@
-"""Rows of a listing as a table, as JSON, or as CSV."""
+"""Rows of a listing, or of several by name, as tables, as JSON, or as CSV."""
 
 from __future__ import annotations
 
@@ -10,7 +10,25 @@ from uuid import UUID
 
 import msgspec
 
+from example_data.errors import ExampleDataError
+
 Rows = Sequence[dict[str, Any]]
+
+
+def text(rows: Rows | Mapping[str, Rows], layout: str) -> str:
+    """A listing, or several by name, as `table`, `json` or `csv`.
+
+    Raises:
+        ExampleDataError: Several are to be CSV, which is one table.
+    """
+    if layout == "json":
+        return json(rows)
+    if not isinstance(rows, Mapping):
+        return csv(rows) if layout == "csv" else table(rows)
+    if layout == "csv":
+        names = ", ".join(rows)
+        raise ExampleDataError(f"CSV is one table, and here are {names}: choose one of them with --table.")
+    return sections(rows)
 
 
 def table(rows: Rows) -> str:

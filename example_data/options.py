@@ -42,6 +42,9 @@ HeadOption = Annotated[str | None, typer.Option(help="The head, or branch@head, 
 VersionPathOption = Annotated[
     Path | None, typer.Option(help="The revision's folder, where the project has several version locations.")
 ]
+OutputOption = Annotated[
+    Path | None, typer.Option(help="The file to write.", show_default="demo.py where revisions can import it")
+]
 DatasetOption = Annotated[str, typer.Option(help="What is made: import path and version.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.")]
 TextFormatOption = Annotated[TextFormat, typer.Option("--format", help="How to print it.")]

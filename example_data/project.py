@@ -83,6 +83,18 @@ def configuration(given: Path | None) -> Config:
     return config
 
 
+def registry(given: Path | None) -> Path:
+    """The registry's file, by the settings beside the file that configures Alembic, or in the current folder.
+
+    Raises:
+        ExampleDataError: That file is not there, or the settings cannot be read.
+    """
+    from example_data import settings  # noqa: PLC0415 - Dynaconf, for commands on the registry
+
+    found = find(given)
+    return settings.load(folder(found) if found else Path.cwd()).registry_path
+
+
 def quiet(given: Path | None) -> Config:
     """The same without the file's logging section, for callers that log in their own way.
 
@@ -127,6 +139,12 @@ def make_importable(dataset: str, given: Path | None) -> None:
 def prepend_paths(config: Config) -> None:
     """Let be imported what revisions import: what is in the folders in `prepend_sys_path`."""
     sys.path[:0] = config.get_prepend_sys_paths_list() or []
+
+
+def relative(path: Path) -> Path:
+    """A path as seen from the current folder, if it is below it."""
+    path = path.resolve()
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _is_among_scripts(path: Path) -> bool:

@@ -14,8 +14,8 @@ from typing import IO, TYPE_CHECKING, NoReturn
 
 import alembic.config
 
+import example_data.__main__
 import example_data.autogenerate
-import example_data.cli
 import example_data.commands
 import example_data.comparison
 import example_data.implementations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-COMMANDS: dict[str, Callable[[], object]] = {"alembic": alembic.config.main, "example-data": example_data.cli.main}
+COMMANDS: dict[str, Callable[[], object]] = {"alembic": alembic.config.main, "example-data": example_data.__main__.main}
 
 TIMEOUT = 60
 """Seconds after which a command is ended by the alarm signal."""

@@ -16,7 +16,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
-from example_data import adoption, commands, project
+from example_data import adding, adoption, commands, project
 from example_data.adoption import SETTINGS
 from example_data.errors import ExampleDataError
 from example_data.revising import Place
@@ -348,7 +348,7 @@ def add(project_: Project, dataset: str = "example_data.datasets.people:v1", **p
     config = project.configuration(project_.root / "alembic.ini")
     path = project_.root / "seeds/registry.json"
     values: Any = {"name": "red-fox", "seed": 7, "user_count": 3, "locale": "en_US", "dataset": dataset}
-    return commands.add_with_revision(path, config, Place(**place), None, **values)[1]
+    return adding.add_with_revision(path, config, Place(**place), None, **values)[1]
 
 
 # The whole way, in every layout

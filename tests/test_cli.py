@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import time
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
@@ -456,6 +457,14 @@ def test_wrong_usage(offline: Project, arguments: tuple[str, ...]) -> None:
     """A verb that does not exist, or an argument that is missing or wrong, ends with exit code 2 and the usage."""
     done = offline.run("example-data", *arguments)
     assert (done.returncode, done.stdout, done.stderr[:20]) == (2, "", "Usage: example-data ")
+
+
+def test_the_package_is_the_program(offline: Project) -> None:
+    """`python -m example_data` runs the same command line, errors in one line."""
+    done = offline.run_afresh(sys.executable, "-m", "example_data", "pin", "no-owl")
+    registry = offline.root / "seeds/registry.json"
+    assert done.returncode == 1
+    assert done.stderr == f"example-data: {registry} has no seed 'no-owl'; did you mean mossy-owl?\n"
 
 
 # Help

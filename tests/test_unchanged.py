@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from alembic.script import ScriptDirectory
 
-from example_data import checking, commands, comparison, unchanged
+from example_data import adding, checking, comparison, unchanged
 from example_data.errors import ExampleDataError
 from tests.project import REPOSITORY, Project, copy_repository
 
@@ -276,7 +276,7 @@ def test_a_dataset_from_outside(checks: Checks, monkeypatch: pytest.MonkeyPatch,
     before = registry.read_text()
     entry = '{"name": "old-shop", "seed": 1, "userCount": 2, "dataset": "shop:v1"}'
     registry.write_text(before.replace('"seeds": [', f'"seeds": [{entry},'))
-    applies, removes = commands.statements(registry, "old-shop", None)
+    applies, removes = adding.statements(registry, "old-shop", None)
     checks.revise("0006", "0005", applies)
     if is_removed:
         registry.write_text(before)

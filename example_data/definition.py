@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 - evaluated when a pin is decoded
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID  # noqa: TC003 - evaluated when a pin is decoded
 
 import msgspec
@@ -69,6 +69,17 @@ class SeedDefinition(msgspec.Struct, frozen=True, rename="camel", forbid_unknown
         return self.dataset.startswith(PEOPLE)
 
 
+class Reserved(NamedTuple):
+    """A block of integers that a database reserved for rows, up to the next block or the last row."""
+
+    begins: int
+    """The first row number that has one."""
+    first: int
+    """Its integer."""
+    step: int
+    """The distance to the integer of the next row number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pin:
     """A seed with everything its rows depend on, as a revision holds it."""
@@ -86,8 +97,8 @@ class Pin:
     """The dataset's other sizes, by name."""
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     """What else the dataset's columns read, such as an anchor date."""
-    blocks: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False)
-    """By table, the first of the integers that the database reserved for its rows, and their distance; of runs only."""
+    blocks: Mapping[str, tuple[Reserved, ...]] = field(default_factory=dict, compare=False)
+    """By table, the integers that the database reserved for its rows, each time there were more; of runs only."""
 
     @classmethod
     def from_arguments(cls, name: str, arguments: Mapping[str, Any]) -> Pin:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from example_data.dataset import Table
-    from example_data.identity import Span
+    from example_data.identity import Spans
     from example_data.session import Session
 
 _EDITED = sql.SQL("""
@@ -29,8 +29,8 @@ class Own:
     """A table's rows of a part of a pin, as a condition of SQL tells them."""
 
     table: Table
-    told_by: Span | sql.Identifier
-    """The range of their keys; or the table that has them again, to be compared key by key."""
+    told_by: Spans | sql.Identifier
+    """The ranges of their keys; or the table that has them again, to be compared key by key."""
 
     def condition(self, alias: str) -> sql.Composed:
         """What holds for these rows of the table of that alias."""

@@ -113,8 +113,7 @@ def span(pin: Pin, table: Table, rows: int) -> int:
 def grows_into(before: Pin, after: Pin) -> bool:
     """Whether another pin of the seed has all rows of this one as they are, and more of the same.
 
-    Not where a column is drawn from all rows of a table that has more of them, as its values would be others; nor where
-    rows have integer keys, as their block is full.
+    Not where a column is drawn from all rows of a table that has more of them, as its values would be others.
     """
     same = replace(after, user_count=before.user_count, sizes=before.sizes, digest=before.digest) == before
     return same and after.is_larger_than(before) and _is_steady(before, after)
@@ -124,4 +123,4 @@ def _is_steady(before: Pin, after: Pin) -> bool:
     tables = load(after.dataset).tables
     grown = {table.name for table in tables if extent(before, table) != extent(after, table)}
     columns = [column for table in tables for column in table.columns.values()]
-    return not any(column.counts_in or (column.is_drawn and column.refers in grown) for column in columns)
+    return not any(column.is_drawn and column.refers in grown for column in columns)

@@ -9,7 +9,7 @@ from example_data import catalog, fit_references, fit_values
 from example_data.dataset import load
 from example_data.encoding import oid
 from example_data.errors import SchemaMismatchError
-from example_data.identity import span
+from example_data.identity import spans
 from example_data.type_names import wire_type
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _oid(type_name: str) -> int | None:
 
 def _untold(session: Session, part: Part) -> Iterator[str]:
     """What keeps rows that are told by their keys from being told from somebody's later row with the same one."""
-    told = [table for table in part.tables if span(part.pin, table, part.ranges[table.name]) is None]
+    told = [table for table in part.tables if spans(part.pin, table, part.ranges[table.name]) is None]
     unique = catalog.unique_columns(session, told)
     for table in told:
         if not any(name == table.name and columns <= set(table.key) for name, columns in unique):

@@ -1,6 +1,6 @@
-"""How a pin's rows are told from all others in a table: by a range that their keys lie in, or one by one.
+"""How a pin's rows are told from all others in a table: by ranges that their keys lie in, or one by one.
 
-A UUID key, an integer key of a reserved block, and a reference to such a key that is one-to-one lie in a range. Any
+A UUID key, an integer key of a reserved block, and a reference to such a key that is one-to-one lie in ranges. Any
 other key is one that somebody else's row may come close to: a pair of a seeded post and a tag of one's own.
 """
 
@@ -14,6 +14,7 @@ from psycopg import sql
 from example_data.dataset import Per, load
 from example_data.extent import ancestors
 from example_data.making import made
+from example_data.numbering import stretches
 from example_data.stream import Stream
 from example_data.vector import Keys
 
@@ -27,42 +28,53 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The keys of rows, where they lie in a range that no other row's key is in."""
+    """A range of keys."""
 
-    column: str
     low: UUID | int
     high: UUID | int
     step: int = 1
     """Of integers, the distance between two keys, at least 1: the numbers between them are somebody else's."""
 
-    def condition(self, alias: str) -> sql.Composed:
-        """What holds for these rows of the table of that alias; NULL where the column is."""
-        key = sql.Identifier(alias, self.column)
+    def condition(self, key: sql.Identifier) -> sql.Composed:
+        """What holds for a key in the range; NULL where it is NULL."""
         held = sql.SQL("{} BETWEEN {} AND {}").format(key, self.low, self.high)
         if self.step == 1:
             return held
         return sql.SQL("({} AND mod({} - {}, {}) = 0)").format(held, key, self.low, self.step)
 
 
-def span(pin: Pin, table: Table, rows: range) -> Span | None:
-    """The range of these rows' keys, or None where they have to be told one by one.
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The keys of rows, where they lie in ranges that no other row's key is in."""
+
+    column: str
+    ranges: tuple[Span, ...]
+
+    def condition(self, alias: str) -> sql.Composed:
+        """What holds for these rows of the table of that alias; NULL where the column is."""
+        key = sql.Identifier(alias, self.column)
+        return sql.SQL("({})").format(sql.SQL(" OR ").join(held.condition(key) for held in self.ranges))
+
+
+def spans(pin: Pin, table: Table, rows: range) -> Spans | None:
+    """The ranges of these rows' keys, or None where they have to be told one by one.
 
     A key of several columns has one if a UUID key is among them.
     """
     names = table.key if len(table.key) == 1 else [name for name in table.key if key_space(pin, table, name)]
-    return range_of(pin, table, names[0], rows) if names else None
+    return _ranges(pin, table, names[0], rows) if names else None
 
 
-def range_of(pin: Pin, table: Table, name: str, rows: range) -> Span | None:
-    """The range that a column's values have in these rows, if no other row of the table can have one of them."""
+def _ranges(pin: Pin, table: Table, name: str, rows: range) -> Spans | None:
+    """The ranges that a column's values have in these rows, if no other row of the table can have one of them."""
     origin = owner(pin, table, name)
     if origin is None:
         return None
     other, key = origin
     if other.columns[key].counts_in:
-        return _integers(pin, other, name, rows)
+        return Spans(name, tuple(Span(*found) for found in stretches(pin, other.name, rows)))
     keys = key_space(pin, other, key)
-    return Span(name, keys.key(rows[0]), keys.key(rows[-1])) if keys else None
+    return Spans(name, (Span(keys.key(rows[0]), keys.key(rows[-1])),)) if keys else None
 
 
 def key_space(pin: Pin, table: Table, name: str) -> KeySpace | None:
@@ -70,12 +82,6 @@ def key_space(pin: Pin, table: Table, name: str) -> KeySpace | None:
     column = table.columns[name]
     keys = made(pin, table, name, range(1)) if column.is_key and column.type == "uuid" else None
     return keys.space if isinstance(keys, Keys) else None
-
-
-def _integers(pin: Pin, table: Table, name: str, rows: range) -> Span:
-    first, step = pin.blocks.get(table.name, (1, 1))
-    ends = sorted((first + rows[0] * step, first + rows[-1] * step))
-    return Span(name, ends[0], ends[1], abs(step))
 
 
 def owner(pin: Pin, table: Table, name: str) -> tuple[Table, str] | None:

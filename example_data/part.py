@@ -41,6 +41,11 @@ class Part:
         """The tables that have such rows, in the order in which they are filled."""
         return tuple(table for table in load(self.pin.dataset).tables if self.ranges[table.name])
 
+    @property
+    def counted(self) -> tuple[Table, ...]:
+        """Those of them with integer keys."""
+        return tuple(table for table in self.tables if table.counting)
+
     def blocks(self, table: Table, names: Iterable[str] | None = None) -> Iterator[Block]:
         """The rows of a table, block by block; of the named columns, or of all."""
         return blocks(self.pin, table, self.ranges[table.name], columns=names)

@@ -12,14 +12,14 @@ from example_data.aside import written
 from example_data.edits import Own
 from example_data.errors import DigestMismatchError, EditedRowsError, SchemaMismatchError
 from example_data.generator import check
-from example_data.identity import span
+from example_data.identity import spans
 from example_data.writer import relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from example_data.dataset import Table
-    from example_data.identity import Span
+    from example_data.identity import Spans
     from example_data.part import Part
     from example_data.session import Session
 
@@ -34,7 +34,7 @@ def delete(session: Session, part: Part, *, discard_edits: bool) -> int:
     session.execute("SET LOCAL row_security = off")  # a row that a policy hides would stay behind
     if not discard_edits:
         _check_comparable(session, part)
-    elif any(_span(part, table) is None for table in part.tables):
+    elif any(_spans(part, table) is None for table in part.tables):
         check(part.pin)
     with ExitStack() as stack:
         removed = [stack.enter_context(_own(session, part, table)) for table in part.tables]
@@ -60,14 +60,14 @@ def _check_comparable(session: Session, part: Part) -> None:
         ) from error
 
 
-def _span(part: Part, table: Table) -> Span | None:
-    return span(part.pin, table, part.ranges[table.name])
+def _spans(part: Part, table: Table) -> Spans | None:
+    return spans(part.pin, table, part.ranges[table.name])
 
 
 @contextmanager
 def _own(session: Session, part: Part, table: Table) -> Iterator[Own]:
     """The table's rows; where no range tells them, made again until they are gone."""
-    found = _span(part, table)
+    found = _spans(part, table)
     if found is not None:
         yield Own(table, found)
         return

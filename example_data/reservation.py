@@ -9,30 +9,41 @@ from psycopg import sql
 
 from example_data import refusals, sequences
 from example_data.dataset import load
+from example_data.definition import Reserved
 
 if TYPE_CHECKING:
     from example_data.definition import Pin
+    from example_data.part import Part
     from example_data.session import Session
 
 
-def reserve(session: Session, pin: Pin) -> Pin:
-    """The pin with a block of integers for each table that needs one, taken in the session's transaction.
+def reserve(session: Session, part: Part) -> Part:
+    """The part with one more block of integers for each of its tables that needs one, taken in the transaction.
 
     Raises:
         SchemaMismatchError: There are not as many left, or the column's default is none that can be reserved from.
     """
-    blocks = {}
+    taken = dict(part.pin.blocks)
     with refusals.told():
-        for table in load(pin.dataset).counted:
-            session.execute(sequences.taking(pin, table, is_there=sql.SQL("false")))
-            query = sql.SQL("SELECT {}, {}").format(sequences.first(pin, table), sequences.step(pin, table))
-            row = session.execute(query).fetchone()
+        for table in part.counted:
+            session.execute(sequences.taking(part, table))
+            names = sequences.first(part.pin, table), sequences.step(part.pin, table)
+            row = session.execute(sql.SQL("SELECT {}, {}").format(*names)).fetchone()
             assert row is not None
-            blocks[table.name] = (int(row[0]), int(row[1]))
-    return replace(pin, blocks=blocks) if blocks else pin
+            block = Reserved(part.ranges[table.name].start, int(row[0]), int(row[1]))
+            taken[table.name] = (*taken.get(table.name, ()), block)
+    return replace(part, pin=replace(part.pin, blocks=taken))
 
 
-def give_back(session: Session, pin: Pin) -> None:
-    """Set the sequences back to where they were before the run, those from which nobody took a number since."""
-    for table in load(pin.dataset).counted:
-        session.execute(sequences.returning(pin.name, load(pin.dataset), table))
+def give_back(session: Session, part: Part) -> Pin:
+    """Set the sequences back to where they were before the part's rows, unless somebody took a number since.
+
+    Returns:
+        The pin without the part's rows' blocks.
+    """
+    dataset, left = load(part.pin.dataset), dict(part.pin.blocks)
+    for table in part.counted:
+        since = part.ranges[table.name].start
+        session.execute(sequences.returning(part.pin.name, dataset, table, since=since))
+        left[table.name] = tuple(block for block in left.get(table.name, ()) if block.begins < since)
+    return replace(part.pin, blocks=left)

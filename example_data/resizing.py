@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from example_data import fit, gates, removal, runs
-from example_data.dataset import load
-from example_data.errors import DatasetError
+from example_data import fit, gates, removal, reservation, runs
 from example_data.extent import grows_into
 from example_data.filling import fill
 from example_data.generator import check
@@ -26,24 +25,23 @@ def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: 
     Nothing is written where settings do not want the seed, or where the run is not of the size and rows of `before`.
 
     Raises:
-        DatasetError: Its tables have integer keys.
         ConsentError: The database forbids it.
         SchemaMismatchError: There is no ledger, or a table does not fit.
         DigestMismatchError: The rows would not be those that were pinned.
         RefusedRowsError: A constraint forbids a row.
     """
-    check_resizable(before)
     started = time.perf_counter()
     overridden = "overridden" if settings.user_count is not None else None
-    reason = gates.skip_reason(settings, after.name) or overridden or runs.reason_to_keep(session, before)
-    if reason is not None:
-        seed_event("skipped", seed_key=after.name, reason=reason)
+    held = gates.skip_reason(settings, after.name) or overridden or runs.held(session, before)
+    if isinstance(held, str):
+        seed_event("skipped", seed_key=after.name, reason=held)
         return
     gates.check_consent(session, is_required=settings.require_consent)
     check(after)
-    added = Part.between(before, after)
+    added = Part.between(before, replace(after, blocks=held.blocks))
     fit.check(session, added)
-    runs.rewrite(session, after, revision)
+    added = reservation.reserve(session, added)
+    runs.rewrite(session, added.pin, revision)
     rows = fill(session, added)
     runs.log_done("grown", after, rows, started)
 
@@ -67,30 +65,16 @@ def shrink(session: Session, before: Pin, after: Pin, *, revision: str, discard_
     Nothing is deleted where the run is not of the size and rows of `before`.
 
     Raises:
-        DatasetError: Its tables have integer keys.
         SchemaMismatchError: There is no ledger.
         EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
     """
-    check_resizable(before)
     started = time.perf_counter()
-    reason = runs.reason_to_keep(session, before)
-    if reason is not None:
-        seed_event("skipped", seed_key=before.name, reason=reason)
+    held = runs.held(session, before)
+    if isinstance(held, str):
+        seed_event("skipped", seed_key=before.name, reason=held)
         return
-    rows = removal.delete(session, Part.between(after, before), discard_edits=discard_edits)
-    runs.rewrite(session, after, revision)
+    lost = Part.between(after, held)
+    rows = removal.delete(session, lost, discard_edits=discard_edits)
+    left = reservation.give_back(session, lost)
+    runs.rewrite(session, replace(after, blocks=left.blocks), revision)
     runs.log_done("shrunk", after, rows, started)
-
-
-def check_resizable(pin: Pin) -> None:
-    """Make sure that a seed can have more rows later, and fewer.
-
-    Raises:
-        DatasetError: A table has integer keys, and the numbers after its block may be somebody else's.
-    """
-    counted = load(pin.dataset).counted
-    if counted:
-        raise DatasetError(
-            f"Seed {pin.name!r} cannot be resized, as the integer keys of {counted[0].name} are one block: remove it "
-            "and apply it with the other size (op.remove_seed, then op.apply_seed)."
-        )

@@ -87,7 +87,7 @@ def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> N
     if reason is None:
         wanted = _checked(session, pin, settings)
         if _claim(session, wanted, revision):
-            rows = fill(session, Part.whole(_with_blocks(session, wanted, revision)))
+            rows = fill(session, _with_blocks(session, Part.whole(wanted), revision))
             log_done("applied", wanted, rows, started)
             return
         reason = "already-applied"
@@ -124,11 +124,11 @@ def _claim(session: Session, pin: Pin, revision: str) -> bool:
     return session.execute(_INSERT, arguments(pin, revision)).rowcount == 1
 
 
-def _with_blocks(session: Session, pin: Pin, revision: str) -> Pin:
-    """The pin with the integers that its rows have to themselves, which its run then has as well."""
-    reserved = reservation.reserve(session, pin)
-    if reserved.blocks:
-        rewrite(session, reserved, revision)
+def _with_blocks(session: Session, part: Part, revision: str) -> Part:
+    """The part with the integers that its rows have to themselves, which its run then has as well."""
+    reserved = reservation.reserve(session, part)
+    if reserved.pin.blocks:
+        rewrite(session, reserved.pin, revision)
     return reserved
 
 
@@ -157,14 +157,15 @@ def remove(session: Session, name: str, *, discard_edits: bool = False) -> None:
     if run is None:
         seed_event("skipped", seed_key=name, reason="not-applied")
         return
-    rows = removal.delete(session, Part.whole(run.pin), discard_edits=discard_edits)
-    reservation.give_back(session, run.pin)
+    part = Part.whole(run.pin)
+    rows = removal.delete(session, part, discard_edits=discard_edits)
+    reservation.give_back(session, part)
     session.execute(_DELETE, [name])
     log_done("removed", run.pin, rows, started)
 
 
-def reason_to_keep(session: Session, before: Pin) -> str | None:
-    """Why a run is not to be resized, or None where it has the rows of `before`.
+def held(session: Session, before: Pin) -> Pin | str:
+    """The pin of the run, which is locked, where it has the rows of `before`; otherwise why it is not to be resized.
 
     Raises:
         SchemaMismatchError: There is no ledger.
@@ -174,7 +175,7 @@ def reason_to_keep(session: Session, before: Pin) -> str | None:
     run = applied(session).get(before.name)
     if run is None:
         return "not-applied"
-    return None if run.pin == before else "applied-otherwise"
+    return run.pin if run.pin == before else "applied-otherwise"
 
 
 def rewrite(session: Session, pin: Pin, revision: str) -> None:

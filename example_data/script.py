@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data import gates, sequences
+from example_data import gates, reserved, sequences
 from example_data.dataset import load
-from example_data.definition import LEDGER
+from example_data.definition import LEDGER, Reserved
 from example_data.errors import DatasetError
 from example_data.filling import early
 from example_data.generator import check
 from example_data.log import seed_event
 from example_data.part import Part
-from example_data.resizing import check_resizable
 from example_data.runs import arguments, effective
 from example_data.words import TRUE_WORDS
 from example_data.writer import inserts, text, updates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from example_data.dataset import Table
     from example_data.definition import Pin
@@ -51,7 +50,7 @@ _RUN_OF = "SELECT FROM {ledger} WHERE seed_key = {name} AND user_count = {user_c
 
 _RESIZE = """\
 UPDATE {ledger}
-SET user_count = {user_count}, digest = {digest}, revision = {revision}, definition = {definition}::jsonb
+SET user_count = {user_count}, digest = {digest}, revision = {revision}, definition = {recorded}
 WHERE seed_key = {name} AND user_count = {count_before} AND digest = {digest_before};"""
 
 
@@ -67,11 +66,12 @@ def apply(emit: Emit, pin: Pin, *, revision: str, settings: Settings) -> None:
     wanted = effective(pin, settings)
     _check_scriptable(wanted)
     emit(_consent(settings))
-    is_there = sql.SQL("EXISTS (SELECT FROM {} WHERE seed_key = {})").format(sql.Identifier(LEDGER), wanted.name)
-    for table in load(wanted.dataset).counted:
-        emit(sequences.taking(wanted, table, is_there=is_there))
-    _fill_tables(emit, Part.whole(wanted), sql.SQL("NOT ") + is_there)
-    emit(fill(_RUN, **arguments(wanted, revision), recorded=_recorded(wanted, revision)))
+    is_absent = sql.SQL("NOT EXISTS (SELECT FROM {} WHERE seed_key = {})").format(sql.Identifier(LEDGER), wanted.name)
+    part = Part.whole(wanted)
+    _fill_tables(emit, part, is_absent)
+    blocks = {table.name: sql.SQL("jsonb_build_array({})").format(_taken(part, table)) for table in part.counted}
+    recorded = _recorded(wanted, revision, sql.SQL("'{}'::jsonb"), blocks)
+    emit(fill(_RUN, **arguments(wanted, revision), recorded=recorded))
     seed_event("scripted", seed_key=wanted.name, user_count=wanted.user_count)
 
 
@@ -91,45 +91,60 @@ def _check_scriptable(pin: Pin) -> None:
 
 
 def _fill_tables(emit: Emit, part: Part, where: sql.Composable) -> None:
-    """Emit the statements that write the part's rows, integer keys as row numbers that are shifted."""
+    """Emit the statements that write the part's rows where a condition holds; integer keys are shifted row numbers."""
+    for table in part.counted:
+        emit(sequences.taking(part, table, where=where))
     tables = load(part.pin.dataset).counted
-    numbered = replace(part, pin=replace(part.pin, blocks={table.name: (0, 1) for table in tables}))
+    numbered = replace(part, pin=replace(part.pin, blocks={table.name: (Reserved(0, 0, 1),) for table in tables}))
     for table in part.tables:
         rows = numbered.blocks(table, early(table))
-        for statement in inserts(table, rows, names=early(table), where=where, shifts=_shifts(part.pin, table)):
+        for statement in inserts(table, rows, names=early(table), where=where, shifts=_shifts(part, table)):
             emit(statement)
     for table in (table for table in part.tables if table.late):
         names = (*table.key, *table.late)
         rows = numbered.blocks(table, names)
-        for statement in updates(table, rows, names=names, where=where, shifts=_shifts(part.pin, table)):
+        for statement in updates(table, rows, names=names, where=where, shifts=_shifts(part, table)):
             emit(statement)
 
 
-def _shifts(pin: Pin, table: Table) -> dict[str, sql.Composable]:
+def _shifts(part: Part, table: Table) -> dict[str, sql.Composable]:
     """What makes integers of the reserved blocks out of row numbers, by column."""
-    dataset = load(pin.dataset)
+    dataset = load(part.pin.dataset)
     counts = {name: dataset.table(column.counts_in) for name, column in table.columns.items() if column.counts_in}
-    return {
-        name: sql.SQL("{} + {} * {}").format(
-            sequences.first(pin, other), sql.Identifier(name), sequences.step(pin, other)
-        )
-        for name, other in counts.items()
-    }
+    return {name: _integer(part, other, sql.Identifier("seeded", name)) for name, other in counts.items()}
 
 
-def _recorded(pin: Pin, revision: str) -> sql.Composable:
-    """The run's definition, with the blocks that the script has reserved."""
+def _integer(part: Part, table: Table, row: sql.Identifier) -> sql.Composable:
+    """The key of a table's row: of the block that was just reserved, or of one that the run has already."""
+    rows, pin = part.ranges[table.name], part.pin
+    counted_on = sql.SQL("{} + ({} - {}) * {}")
+    new = counted_on.format(sequences.first(pin, table), row, rows.start, sequences.step(pin, table))
+    if not rows.start:
+        return new
+    block = sql.SQL(
+        "(SELECT block.first + ({row} - block.begins) * block.step FROM {blocks} AS block "
+        "WHERE block.begins <= {row} ORDER BY block.begins DESC LIMIT 1)"
+    ).format(row=row, blocks=reserved.of_seed(pin.name, load(pin.dataset), table))
+    return sql.SQL("CASE WHEN {} < {} THEN {} ELSE {} END").format(row, rows.start, block, new) if rows else block
+
+
+def _taken(part: Part, table: Table) -> sql.Composable:
+    """The block that was just reserved, as a definition has it."""
+    begins, pin = part.ranges[table.name].start, part.pin
+    return sql.SQL("jsonb_build_array({}, {}, {})").format(
+        begins, sequences.first(pin, table), sequences.step(pin, table)
+    )
+
+
+def _recorded(pin: Pin, revision: str, before: sql.Composable, changed: Mapping[str, sql.Composable]) -> sql.Composable:
+    """The run's definition, with the blocks that it had before, but by table those that changed."""
     definition = sql.SQL("{}::jsonb").format(arguments(pin, revision)["definition"])
-    pairs = [
-        sql.SQL("{}, jsonb_build_array({}, {})").format(
-            table.name, sequences.first(pin, table), sequences.step(pin, table)
-        )
-        for table in load(pin.dataset).counted
-    ]
-    if not pairs:
+    if not load(pin.dataset).counted:
         return definition
-    blocks = sql.SQL(", ").join(pairs)
-    return sql.SQL("jsonb_set({}, '{{blocks}}', jsonb_build_object({}))").format(definition, blocks)
+    pairs = [sql.SQL("{}, {}").format(name, found) for name, found in changed.items()]
+    return sql.SQL("jsonb_set({}, '{{blocks}}', {} || jsonb_build_object({}))").format(
+        definition, before, sql.SQL(", ").join(pairs)
+    )
 
 
 def _is_skipped(emit: Emit, name: str, reason: str | None) -> bool:
@@ -143,17 +158,19 @@ def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settin
     """Emit the statements that write the rows `after` has beyond `before`, where the run has those of `before`.
 
     Raises:
-        DatasetError: Its tables have integer keys.
+        DatasetError: A column is made of an integer key, which is not known before the script runs.
         DigestMismatchError: The rows would not be those that were pinned.
     """
-    check_resizable(before)
     overridden = "overridden" if settings.user_count is not None else None
     if _is_skipped(emit, after.name, gates.skip_reason(settings, after.name) or overridden):
         return
     check(after)
+    _check_scriptable(after)
     emit(_consent(settings))
-    _fill_tables(emit, Part.between(before, after), is_of(before))
-    emit(resize(before, after, revision))
+    part = Part.between(before, after)
+    _fill_tables(emit, part, is_of(before))
+    blocks = {table.name: reserved.more(table, _taken(part, table)) for table in part.counted}
+    emit(resize(before, after, revision, blocks))
     seed_event("growth-scripted", seed_key=after.name, user_count=after.user_count)
 
 
@@ -164,10 +181,11 @@ def is_of(pin: Pin) -> sql.Composed:
     )
 
 
-def resize(before: Pin, after: Pin, revision: str) -> str:
-    """The statement that records another size in the run."""
+def resize(before: Pin, after: Pin, revision: str, blocks: Mapping[str, sql.Composable]) -> str:
+    """The statement that records another size in the run, and by table the blocks that it has then."""
     then = {"count_before": before.user_count, "digest_before": before.digest}
-    return fill(_RESIZE, **arguments(after, revision), **then)
+    recorded = _recorded(after, revision, sql.SQL("(definition -> 'blocks')"), blocks)
+    return fill(_RESIZE, **arguments(after, revision), **then, recorded=recorded)
 
 
 def fill(statement: str, **values: object) -> str:

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data import sequences
+from example_data import reserved, sequences
 from example_data.dataset import load
 from example_data.definition import Pin
 from example_data.encoding import literal_rows
 from example_data.errors import DatasetError
-from example_data.identity import key_space, span
+from example_data.identity import key_space, spans
 from example_data.log import seed_event
 from example_data.part import Part
-from example_data.resizing import check_resizable
 from example_data.script import fill, is_of, resize
 from example_data.writer import columns, relation, text
 
@@ -64,15 +63,19 @@ def _own(pin: Pin, table: Table) -> sql.Composable:
 
     Rows whose key is made of references are told by those: all of them lead to rows of the seed.
     """
-    told = span(pin, table, range(1))
+    told = spans(pin, table, range(1))
     names = [told.column] if told else [name for name in table.key if table.columns[name].target]
     found = [held for held in (_among(pin, table, name) for name in names) if held is not None]
     if not found:
-        raise DatasetError(
-            f"Seed {pin.name!r}: its rows of {table.name} are told by {', '.join(table.key)}, which a script cannot "
-            "make again: run this downgrade with a connection, without --sql."
-        )
+        raise _untold(pin, table)
     return sql.SQL(" AND ").join(found)
+
+
+def _untold(pin: Pin, table: Table) -> DatasetError:
+    return DatasetError(
+        f"Seed {pin.name!r}: its rows of {table.name} are told by {', '.join(table.key)}, which a script cannot make "
+        "again: run this downgrade with a connection, without --sql."
+    )
 
 
 def _among(pin: Pin, table: Table, name: str) -> sql.Composable | None:
@@ -80,14 +83,18 @@ def _among(pin: Pin, table: Table, name: str) -> sql.Composable | None:
     other, key = _origin(pin, table, name)
     own = sql.Identifier("t", name)
     if other.counting == key:
-        block = sequences.recorded(pin.name, load(pin.dataset), other)
-        return sql.SQL(
-            "{own} BETWEEN (SELECT least(first, last) FROM {block} AS block) AND "
-            "(SELECT greatest(first, last) FROM {block} AS block) AND "
-            "mod({own} - (SELECT first FROM {block} AS block), (SELECT step FROM {block} AS block)) = 0"
-        ).format(own=own, block=block)
+        return _is_reserved(pin, other, own, since=0)
     space = key_space(pin, other, key)
     return sql.SQL("{} BETWEEN {} AND {}").format(own, *space.bounds) if space else None
+
+
+def _is_reserved(pin: Pin, table: Table, key: sql.Identifier, *, since: int) -> sql.Composed:
+    """That a key is one of the integers that the seed's run has for a table, of the rows from a number on."""
+    blocks = reserved.of_seed(pin.name, load(pin.dataset), table, since=since)
+    return sql.SQL(
+        "EXISTS (SELECT FROM {blocks} AS block WHERE {key} BETWEEN least(block.first, block.last) "
+        "AND greatest(block.first, block.last) AND mod({key} - block.first, block.step) = 0)"
+    ).format(key=key, blocks=blocks)
 
 
 def _origin(pin: Pin, table: Table, name: str) -> tuple[Table, str]:
@@ -102,21 +109,30 @@ def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str) -> None:
     """Emit the statements that delete the rows `before` has beyond `after`, where the run has those of `before`.
 
     Raises:
-        DatasetError: Its tables have integer keys.
+        DatasetError: A table's rows cannot be told without making them again.
     """
-    check_resizable(before)
     emit(f"-- seed shrunk: {before.name}, {_UNCHECKED}")
-    part = Part.between(after, before)
+    part, dataset = Part.between(after, before), load(before.dataset)
     _delete(emit, [(table, sql.SQL(" AND ").join([_lost(part, table), is_of(before)])) for table in part.tables])
-    emit(resize(before, after, revision))
+    for table in part.counted:
+        since = part.ranges[table.name].start
+        emit(sequences.returning(before.name, dataset, table, since=since, where=is_of(before)))
+    left = {table.name: reserved.fewer(table, part.ranges[table.name].start) for table in part.counted}
+    emit(resize(before, after, revision, left))
     seed_event("shrinking-scripted", seed_key=after.name, user_count=after.user_count)
 
 
 def _lost(part: Part, table: Table) -> sql.Composed:
     """What holds for the part's rows of the table with alias t."""
-    found = span(part.pin, table, part.ranges[table.name])
+    wanted = part.ranges[table.name]
+    found = spans(part.pin, table, wanted)
     if found is not None:
-        return found.condition("t")
+        other, key = _origin(part.pin, table, found.column)
+        own = sql.Identifier("t", found.column)
+        is_counted = other.counting == key
+        return _is_reserved(part.pin, other, own, since=wanted.start) if is_counted else found.condition("t")
+    if any(table.columns[name].counts_in for name in table.key):
+        raise _untold(part.pin, table)
     rows = [row for block in part.blocks(table, table.key) for row in literal_rows(block)]
     keys = columns(table.key) if len(table.key) == 1 else sql.SQL("({})").format(columns(table.key))
     return sql.SQL("{} IN (VALUES {})").format(keys, sql.SQL(", ").join(map(sql.SQL, rows)))

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data import refusals
-from example_data.dataset import Per, load
-from example_data.definition import LEDGER
-from example_data.extent import extent
+from example_data import refusals, reserved
+from example_data.dataset import load
 from example_data.writer import relation, text
 
 if TYPE_CHECKING:
     from example_data.dataset import Dataset, Table
     from example_data.definition import Pin
+    from example_data.part import Part
 
 LIMITS = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
 """The largest number of a column's type."""
@@ -46,7 +45,7 @@ DECLARE
     step bigint := 1;
 BEGIN
     PERFORM set_config({first_name}, '0', true), set_config({step_name}, '1', true);
-    IF {is_there} THEN
+    IF NOT ({where}) THEN
         RETURN;
     END IF;
     IF counter IS NOT NULL THEN
@@ -80,31 +79,26 @@ DO $example_data$
 DECLARE
     counter regclass := {counter};
     own pg_sequence;
-    block record;
+    taken record;
     is_last boolean;
 BEGIN
     SELECT * INTO own FROM pg_sequence WHERE seqrelid = counter;
-    SELECT * INTO block FROM {block} AS found;
-    IF own IS NULL OR block IS NULL THEN
+    IF own IS NULL THEN
         RETURN;
     END IF;
-    EXECUTE format('ALTER SEQUENCE %s INCREMENT BY %s', counter, own.seqincrement);
-    EXECUTE format('SELECT is_called AND last_value = %s FROM %s', block.last, counter) INTO is_last;
-    IF is_last AND block.first = own.seqstart THEN
-        PERFORM setval(counter, block.first, false);
-    ELSIF is_last THEN
-        PERFORM setval(counter, block.first - block.step);
-    END IF;
+    FOR taken IN SELECT * FROM {blocks} AS block ORDER BY block.begins DESC LOOP
+        EXECUTE format('ALTER SEQUENCE %s INCREMENT BY %s', counter, own.seqincrement);
+        EXECUTE format('SELECT is_called AND last_value = %s FROM %s', taken.last, counter) INTO is_last;
+        IF NOT is_last THEN
+            RETURN;
+        ELSIF taken.first = own.seqstart OR taken.first - taken.step NOT BETWEEN own.seqmin AND own.seqmax THEN
+            PERFORM setval(counter, taken.first, false);
+        ELSE
+            PERFORM setval(counter, taken.first - taken.step);
+        END IF;
+    END LOOP;
 END
 $example_data$;"""
-
-_BLOCK = """\
-(
-    SELECT run.first, run.step, run.first + ({count} - 1) * run.step AS last FROM (
-        SELECT *, (definition #>> {first_path})::bigint AS first, (definition #>> {step_path})::bigint AS step
-        FROM {ledger} WHERE {is_meant}
-    ) AS run
-)"""
 
 _NO_SEQUENCE = (
     "expected an identity or serial column, or one without a default, found a default that has no sequence to reserve "
@@ -115,10 +109,13 @@ _NO_ROOM = (
 )
 
 
-def taking(pin: Pin, table: Table, *, is_there: sql.Composable) -> str:
-    """The statement that reserves a table's block, unless `is_there`; `first` and `step` tell the block afterwards."""
-    column = table.counting
-    count = extent(pin, table)
+def taking(part: Part, table: Table, *, where: sql.Composable | None = None) -> str:
+    """The statement that reserves a block for a part's rows of a table, where a condition holds.
+
+    Afterwards `first` and `step` tell the block.
+    """
+    pin, column, count = part.pin, table.counting, len(part.ranges[table.name])
+    dataset = load(pin.dataset)
     place = f"column {table.name}.{column}"
     statement = sql.SQL(_RESERVE).format(
         **_names(table),
@@ -127,8 +124,8 @@ def taking(pin: Pin, table: Table, *, is_there: sql.Composable) -> str:
         first_name=_setting(pin, table, "first"),
         step_name=_setting(pin, table, "step"),
         highest=LIMITS[table.columns[column].type],
-        blocks=_recorded(load(pin.dataset), table, sql.SQL("dataset = {}").format(pin.dataset)),
-        is_there=is_there,
+        blocks=reserved.of_dataset(pin.dataset, dataset, table),
+        where=where or sql.SQL("true"),
         count=count,
         state=refusals.NO_ROOM,
         no_sequence=f"{place}: {_NO_SEQUENCE}",
@@ -137,36 +134,10 @@ def taking(pin: Pin, table: Table, *, is_there: sql.Composable) -> str:
     return text(statement)
 
 
-def returning(seed: str, dataset: Dataset, table: Table) -> str:
-    """The statement that gives back the block that a seed's run recorded for a table."""
-    return text(sql.SQL(_GIVE_BACK).format(**_names(table), block=recorded(seed, dataset, table)))
-
-
-def recorded(seed: str, dataset: Dataset, table: Table) -> sql.Composed:
-    """A query for `first`, `step` and `last` of the block that a seed's run recorded for a table; none without one."""
-    return _recorded(dataset, table, sql.SQL("seed_key = {}").format(seed))
-
-
-def _recorded(dataset: Dataset, table: Table, is_meant: sql.Composed) -> sql.Composed:
-    """The blocks of some runs, all of the same dataset."""
-    return sql.SQL(_BLOCK).format(
-        count=_extent(dataset, table),
-        first_path=["blocks", table.name, "0"],
-        step_path=["blocks", table.name, "1"],
-        ledger=sql.Identifier(LEDGER),
-        is_meant=is_meant,
-    )
-
-
-def _extent(dataset: Dataset, table: Table) -> sql.Composed:
-    """How many row numbers a table has, by the columns of its run."""
-    span, rows = 1, table.rows
-    while isinstance(rows, Per):
-        span, rows = span * rows.high, dataset.table(rows.table).rows
-    assert rows is not None
-    if rows.name == next(iter(dataset.sizes)):
-        return sql.SQL("user_count::bigint * {}").format(span)
-    return sql.SQL("coalesce((definition #>> {})::bigint, {}) * {}").format(["sizes", rows.name], rows.default, span)
+def returning(seed: str, dataset: Dataset, table: Table, *, since: int = 0, where: sql.Composable | None = None) -> str:
+    """The statement that gives back the integers of a seed's rows from a number on, where a condition holds."""
+    blocks = reserved.of_seed(seed, dataset, table, since=since, where=where)
+    return text(sql.SQL(_GIVE_BACK).format(**_names(table), blocks=blocks))
 
 
 def first(pin: Pin, table: Table) -> sql.Composed:

@@ -43,7 +43,7 @@ class Schema:
     drawn: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Columns that are drawn from all rows of a table that grows with it."""
     steady: tuple[str, ...] = ()
-    """Tables without integer keys, that grow."""
+    """Tables that grow, as no column of theirs is drawn from all rows of one of them."""
     addition: str = ""
     """SQL that adds a column and a table."""
 

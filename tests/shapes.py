@@ -157,3 +157,55 @@ tagged = Dataset(
         columns={"post_id": c.parent("posts"), "tag": code()},
     ),
 )
+
+_THREADS = (
+    Table("tickets", rows=c.size("tickets", 6), columns={"id": c.serial_key(type="integer"), "name": code()}),
+    Table(
+        "replies",
+        rows=c.per("tickets", low=0, high=3),
+        columns={"id": c.serial_key(), "ticket_id": c.parent("tickets"), "answers_id": c.tree()},
+    ),
+    Table(
+        "votes",
+        rows=c.per("tickets"),
+        columns={"ticket_id": c.parent("tickets"), "is_for": c.boolean()},
+        key="ticket_id",
+    ),
+)
+
+threads = Dataset(*_THREADS)
+
+labelled = Dataset(
+    *_THREADS,
+    Table(
+        "labels",
+        rows=c.per("tickets", low=1, high=2),
+        columns={"ticket_id": c.parent("tickets"), "place": c.ordinal()},
+        key=("ticket_id", "place"),
+    ),
+)
+
+stepwise = Dataset(
+    Table(
+        "block",
+        rows=c.size("block", 3),
+        columns={"first": c.serial_key(), "step": c.tree(roots=0.0), "begins": c.ordinal(type="bigint")},
+    )
+)
+
+STEPWISE = """
+CREATE TABLE block (
+    first bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, step bigint REFERENCES block, begins bigint NOT NULL
+)
+"""
+
+THREADS = """
+CREATE TABLE tickets (id {key} PRIMARY KEY, name text NOT NULL);
+CREATE TABLE replies (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    ticket_id integer NOT NULL REFERENCES tickets,
+    answers_id bigint REFERENCES replies
+);
+CREATE TABLE votes (ticket_id integer PRIMARY KEY REFERENCES tickets, is_for boolean NOT NULL);
+CREATE TABLE labels (ticket_id integer REFERENCES tickets, place integer, PRIMARY KEY (ticket_id, place));
+"""

@@ -171,13 +171,14 @@ def test_online_and_offline_write_the_same_rows(project_of: Make, workshop: Work
 
 
 def test_growing_keeps(project_of: Make, schema: Schema) -> None:
-    """A seed with integer keys is removed and applied larger: the rows that were there are its first ones."""
+    """A seed grows, or is removed and applied larger where references are drawn anew: its first rows stay."""
     project = project_of(schema, is_filled=True)
     before, rows_before = dump(project, schema), contents(project, schema, without=schema.drawn)
     size, larger = schema.growth
     set_seeds(project, lambda seeds: [*seeds[:-1], _grown(seeds[-1], size, larger)])
     text = propose(project)
-    assert re.findall(r"op\.(\w+)\(", text) == ["remove_seed", "apply_seed"] * 2
+    verbs = ["remove_seed", "apply_seed"] * 2 if schema.drawn else ["grow_seed", "shrink_seed"]
+    assert re.findall(r"op\.(\w+)\(", text) == verbs
     project.alembic(*ON, "upgrade", "head")
     rows_after = contents(project, schema, without=schema.drawn)
     assert [table for table in schema.tables if not rows_before[table] <= rows_after[table]] == []
@@ -187,7 +188,7 @@ def test_growing_keeps(project_of: Make, schema: Schema) -> None:
 
 
 def test_growing_keeps_and_only_adds(project_of: Make, schema: Schema) -> None:
-    """Where no key is an integer, autogenerate lets the seed grow: rows are added, and taken away again."""
+    """Where nothing is drawn from what grows, autogenerate lets the seed grow: rows are added, and taken away again."""
     project = project_of(schema)
     _forget(project, schema)
     schema.scaffold(project, *schema.steady)

@@ -67,7 +67,6 @@ themed = Dataset(
         columns={"id": c.uuid_key(), "themes": c.subset("interest_theme_ids", low=1, high=1)},
     )
 )
-numbered = Dataset(Table("tickets", rows=c.size("tickets", 2), columns={"id": c.serial_key()}))
 odd = Dataset(Table("odds", columns={"id": c.uuid_key()}), parameters={"when": object()})
 
 PATH = "tests.test_sizes:shop"
@@ -404,12 +403,6 @@ def test_a_draw_from_rows_per_grown_rows() -> None:
     """Reviews are drawn from orders, and there are more orders where there are more customers."""
     path = {"dataset": "tests.test_sizes:drawn_from_orders"}
     assert not grows_into(pin(**path), pin(**path, userCount=201))
-
-
-def test_integer_keys_do_not_grow() -> None:
-    """Their numbers are one block, and those after it may be somebody else's by now."""
-    path = {"dataset": "tests.test_sizes:numbered"}
-    assert not grows_into(pin(**path), pin(**path, userCount=3))
 
 
 @pytest.mark.parametrize(

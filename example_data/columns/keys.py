@@ -11,6 +11,7 @@ from example_data import draws
 from example_data.dataset import Column, Dataset, Per, load
 from example_data.errors import DatasetError
 from example_data.extent import extent
+from example_data.numbering import integers
 from example_data.stream import numbers
 from example_data.vector import Keys, KeySpace, Masked, Numbers
 
@@ -44,8 +45,7 @@ def serial_key(*, type: str = "bigint") -> Column:  # noqa: A002 - the word Post
     """
 
     def make(stream: Stream, rows: Rows) -> Numbers:
-        first, step = stream.pin.blocks.get(stream.table, (1, 1))
-        return Numbers(first + numbers(rows) * step)
+        return Numbers(integers(stream.pin, stream.table, rows))
 
     return Column(type, make, "an integer key", is_key=True)
 

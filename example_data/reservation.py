@@ -42,7 +42,7 @@ def give_back(session: Session, part: Part) -> Pin:
         The pin without the part's rows' blocks.
     """
     dataset, left = load(part.pin.dataset), dict(part.pin.blocks)
-    for table in part.counted:
+    for table in reversed(part.counted):  # two may count in one sequence
         since = part.ranges[table.name].start
         session.execute(sequences.returning(part.pin.name, dataset, table, since=since))
         left[table.name] = tuple(block for block in left.get(table.name, ()) if block.begins < since)

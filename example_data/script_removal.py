@@ -52,7 +52,7 @@ def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
     pin = Pin(name, seed, user_count=1, dataset=dataset)
     conditions = [(table, _own(pin, table)) for table in load(dataset).tables]
     _delete(emit, conditions)
-    for table in load(dataset).counted:
+    for table in reversed(load(dataset).counted):
         emit(sequences.returning(name, load(dataset), table))
     emit(fill("DELETE FROM {ledger} WHERE seed_key = {name};", name=name))
     seed_event("removal-scripted", seed_key=name)
@@ -114,7 +114,7 @@ def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str) -> None:
     emit(f"-- seed shrunk: {before.name}, {_UNCHECKED}")
     part, dataset = Part.between(after, before), load(before.dataset)
     _delete(emit, [(table, sql.SQL(" AND ").join([_lost(part, table), is_of(before)])) for table in part.tables])
-    for table in part.counted:
+    for table in reversed(part.counted):
         since = part.ranges[table.name].start
         emit(sequences.returning(before.name, dataset, table, since=since, where=is_of(before)))
     left = {table.name: reserved.fewer(table, part.ranges[table.name].start) for table in part.counted}

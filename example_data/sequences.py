@@ -36,6 +36,7 @@ _COUNTER = sql.SQL("""coalesce(
 
 _RESERVE = """\
 DO $example_data$
+#variable_conflict use_variable
 DECLARE
     counter regclass := {counter};
     lowest bigint := -{highest} - 1;
@@ -43,6 +44,7 @@ DECLARE
     first numeric;
     last numeric;
     step bigint := 1;
+    taken bigint;
 BEGIN
     PERFORM set_config({first_name}, '0', true), set_config({step_name}, '1', true);
     IF NOT ({where}) THEN
@@ -57,7 +59,7 @@ BEGIN
     ELSIF EXISTS (
         SELECT FROM pg_attribute WHERE attrelid = {name}::regclass AND attname = {column} AND atthasdef
     ) THEN
-        RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {no_sequence};
+        RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {place} || {no_sequence};
     ELSE
         LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE;
         SELECT greatest(max(counted.{identifier}), (SELECT max(own.last) FROM {blocks} AS own), 0)::numeric + 1
@@ -65,7 +67,14 @@ BEGIN
     END IF;
     last := first + ({count} - 1) * step;
     IF least(first, last) < lowest OR greatest(first, last) > highest THEN
-        RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = format({no_room}, first, lowest, highest);
+        RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {place} || format({no_room}, first, lowest, highest);
+    END IF;
+    SELECT other.{identifier} INTO taken FROM {table} AS other
+    WHERE other.{identifier} BETWEEN least(first, last)::bigint AND greatest(first, last)::bigint
+        AND mod(other.{identifier} - first::bigint, step) = 0
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {place} || format({taken}, first, last, taken);
     END IF;
     IF counter IS NOT NULL THEN
         PERFORM setval(counter, last::bigint);
@@ -91,7 +100,7 @@ BEGIN
         EXECUTE format('SELECT is_called AND last_value = %s FROM %s', taken.last, counter) INTO is_last;
         IF NOT is_last THEN
             RETURN;
-        ELSIF taken.first = own.seqstart OR taken.first - taken.step NOT BETWEEN own.seqmin AND own.seqmax THEN
+        ELSIF taken.first = own.seqstart OR taken.first::numeric - taken.step NOT BETWEEN own.seqmin AND own.seqmax THEN
             PERFORM setval(counter, taken.first, false);
         ELSE
             PERFORM setval(counter, taken.first - taken.step);
@@ -105,7 +114,12 @@ _NO_SEQUENCE = (
     "from: fill the column with another kind, or leave it to its default"
 )
 _NO_ROOM = (
-    "from %s on, found that its numbers go from %s to %s: make the column and its sequence bigint, or the seed smaller"
+    "expected room for {} numbers from %s on, found that its numbers go from %s to %s: make the column and its "
+    "sequence bigint, or the seed smaller"
+)
+_TAKEN = (
+    "expected the numbers from %s to %s to be free, as its sequence gives them next, found a row with %s: set the "
+    "sequence behind the rows that are there, with setval(...)"
 )
 
 
@@ -116,7 +130,6 @@ def taking(part: Part, table: Table, *, where: sql.Composable | None = None) -> 
     """
     pin, column, count = part.pin, table.counting, len(part.ranges[table.name])
     dataset = load(pin.dataset)
-    place = f"column {table.name}.{column}"
     statement = sql.SQL(_RESERVE).format(
         **_names(table),
         table=relation(table),
@@ -128,8 +141,10 @@ def taking(part: Part, table: Table, *, where: sql.Composable | None = None) -> 
         where=where or sql.SQL("true"),
         count=count,
         state=refusals.NO_ROOM,
-        no_sequence=f"{place}: {_NO_SEQUENCE}",
-        no_room=f"{place}: expected room for {count} numbers {_NO_ROOM}",
+        place=f"column {table.name}.{column}: ",
+        no_sequence=_NO_SEQUENCE,
+        no_room=_NO_ROOM.format(count),
+        taken=_TAKEN,
     )
     return text(statement)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from example_data.type_names import type_in_sql
 from example_data.writer import relation, text
 
 if TYPE_CHECKING:
@@ -105,7 +106,9 @@ def columns(session: Session, tables: Sequence[Table]) -> dict[str, dict[str, Fo
 
 def types(session: Session, names: Sequence[str]) -> dict[str, int | None]:
     """The object identifiers of types; None for one that is not there."""
-    return dict(session.execute(_TYPES, {"types": list(names)}).fetchall()) if names else {}
+    in_sql = {type_in_sql(name): name for name in names}
+    rows = session.execute(_TYPES, {"types": list(in_sql)}).fetchall() if names else []
+    return {in_sql[row[0]]: row[1] for row in rows}
 
 
 def foreign_keys(session: Session, tables: Sequence[Table]) -> list[ForeignKey]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from example_data.session import Session
 
 _MISSING = """
-SELECT value FROM unnest(%s::text[]) AS value
+SELECT value FROM unnest({wanted}::text[]) AS value
 WHERE NOT EXISTS (SELECT FROM {table} AS other WHERE other.{column}::text = value) ORDER BY value LIMIT 1
 """
 
@@ -102,6 +102,6 @@ def _outside(session: Session, part: Part, table: Table, key: ForeignKey) -> str
     if len(key.columns) > 1:
         return f"{_expected(key)}, found a table that the dataset does not fill"
     wanted = sorted({str(value) for (value,) in values if value is not None})
-    query = sql.SQL(_MISSING).format(table=sql.SQL(key.referred), column=sql.Identifier(key.others[0]))
-    missing = session.execute(query, [wanted]).fetchone()
+    places = {"table": sql.SQL(key.referred), "column": sql.Identifier(key.others[0])}
+    missing = session.execute(sql.SQL(_MISSING).format(wanted=wanted, **places)).fetchone()
     return f"{_expected(key)}, found {missing[0]}, which is not there" if missing else None

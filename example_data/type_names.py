@@ -36,8 +36,8 @@ def wire_type(column: Column) -> str:
 
 
 def type_in_sql(type_name: str) -> str:
-    """The type as a cast names it: a built-in one as it is, others with their names in quotes."""
-    if is_built_in(type_name):
-        return type_name
+    """The type as SQL names it: in quotes if it is not built in, unless it has them already, as in `shop."Size"`."""
     name = type_name.removesuffix("[]")
+    if '"' in name or is_built_in(name.partition("(")[0]):
+        return type_name
     return sql.Identifier(*name.split(".")).as_string(None) + type_name[len(name) :]

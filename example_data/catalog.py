@@ -18,17 +18,24 @@ WITH RECURSIVE wanted AS (
     SELECT name, to_regclass(name) AS relation FROM unnest(%(tables)s::text[]) AS name
 ), own AS (
     SELECT name, attname, atttypid, atttypid AS type, atttypmod AS modifier, attnotnull AS is_required,
-        atthasdef OR attidentity <> '' OR attgenerated <> '' AS has_default, attgenerated <> '' AS is_generated
+        atthasdef OR attidentity <> '' OR attgenerated <> '' AS has_default, attgenerated <> '' AS is_generated,
+        attidentity = 'a' AS is_counted
     FROM wanted JOIN pg_attribute ON attrelid = relation AND attnum > 0 AND NOT attisdropped
     UNION ALL
     SELECT name, attname, atttypid, typbasetype, CASE WHEN modifier < 0 THEN typtypmod ELSE modifier END,
-        is_required OR typnotnull, has_default OR typdefault IS NOT NULL, is_generated
+        is_required OR typnotnull, has_default OR typdefault IS NOT NULL, is_generated, is_counted
     FROM own JOIN pg_type ON pg_type.oid = type AND typtype = 'd'
 )
 SELECT name, attname, format_type(atttypid, NULL), atttypid::bigint, typname, type::bigint, modifier,
-    is_required, has_default, is_generated,
+    is_required, has_default, is_generated, is_counted,
     ARRAY(SELECT enumlabel::text FROM pg_enum WHERE enumtypid = type ORDER BY enumsortorder)
 FROM own JOIN pg_type ON pg_type.oid = type AND typtype <> 'd'
+"""
+
+_OTHERS = """
+SELECT name, CASE relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view' ELSE 'something else' END
+FROM unnest(%(tables)s::text[]) AS name JOIN pg_class ON pg_class.oid = to_regclass(name)
+WHERE relkind NOT IN ('r', 'p', 'f')
 """
 
 _TYPES = "SELECT name, to_regtype(name)::oid::bigint FROM unnest(%(types)s::text[]) AS name"
@@ -76,6 +83,8 @@ class Found(NamedTuple):
     """Whether NULL is forbidden."""
     has_default: bool
     is_generated: bool
+    is_counted: bool
+    """Whether it is GENERATED ALWAYS AS IDENTITY."""
     labels: Sequence[str]
     """Of an enum."""
 
@@ -102,6 +111,12 @@ def columns(session: Session, tables: Sequence[Table]) -> dict[str, dict[str, Fo
         column = Found(names[row[0]], *row[1:])
         found.setdefault(column.table, {})[column.name] = column
     return found
+
+
+def others(session: Session, tables: Sequence[Table]) -> dict[str, str]:
+    """What is there under a table's name that is no table, such as a view."""
+    names = {text(relation(table)): table.name for table in tables}
+    return {names[row[0]]: row[1] for row in session.execute(_OTHERS, {"tables": list(names)}).fetchall()}
 
 
 def types(session: Session, names: Sequence[str]) -> dict[str, int | None]:

@@ -44,8 +44,10 @@ def check(session: Session, part: Part, *, is_written: bool = True) -> None:
     named = catalog.types(session, sorted(_named_types(tables)))
     problems = [problem for table in tables for problem in _problems(table, found.get(table.name), named)]
     if is_written:
+        others = catalog.others(session, tables)
         unwritten = [_unwritten(table, found.get(table.name, {})) for table in tables]
         values = [fit_values.problems(part, table, found.get(table.name, {})) for table in part.tables]
+        problems += [f"table {name}: expected a table, found {what}" for name, what in others.items()]
         problems += chain(*unwritten, *values, _untold(session, part), fit_references.problems(session, part))
     if problems:
         raise SchemaMismatchError(
@@ -107,6 +109,8 @@ def _unwritten(table: Table, found: Mapping[str, Found]) -> Iterator[str]:
     for name in table.columns.keys() & found.keys():
         if found[name].is_generated:
             yield f"column {table.name}.{name}: expected to be written, found a generated column"
+        if found[name].is_counted and name != table.counting:
+            yield f"column {table.name}.{name}: expected a serial_key() or nothing, found GENERATED ALWAYS AS IDENTITY"
     for extra in sorted(found.keys() - table.columns.keys()):
         if found[extra].is_required and not found[extra].has_default:
             declared = found[extra].declared

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from example_data.definition import Pin
+from tests import shapes
 from tests.project import ON, rows
 from tests.schemas import with_tables
 
@@ -75,6 +76,10 @@ MISFITS = [
         "ALTER TABLE pets DROP price; ALTER TABLE pets ADD price numeric GENERATED ALWAYS AS (1) STORED",
         "column pets.price: expected to be written, found a generated column",
     ),
+    (
+        "ALTER TABLE pets RENAME TO animals; CREATE VIEW pets AS SELECT * FROM animals",
+        "table pets: expected a table, found a view",
+    ),
 ]
 
 
@@ -108,6 +113,17 @@ def test_all_misfits_at_once(project: Project) -> None:
     pets(project, *(statement for statement, _ in told))
     sentence = project.fail(*ON, "upgrade", "s1")
     assert [problem for _, problem in told if problem not in sentence] == []
+
+
+def test_a_number_that_only_the_database_gives(project: Project) -> None:
+    """A column that is GENERATED ALWAYS AS IDENTITY is filled by `serial_key()`, or by nothing."""
+    tables = shapes.COUNTED.format(key="integer").replace("referrer_id integer NOT NULL", "referrer_id {}")
+    always = tables.format("integer GENERATED ALWAYS AS IDENTITY")
+    with_tables(project, always, Pin("mossy-owl", 2026, 6, dataset="tests.shapes:counted"))
+    sentence = project.fail(*ON, "upgrade", "s1")
+    assert (
+        "column orders.referrer_id: expected a serial_key() or nothing, found GENERATED ALWAYS AS IDENTITY" in sentence
+    )
 
 
 @pytest.mark.parametrize(

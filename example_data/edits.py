@@ -21,6 +21,7 @@ _EDITED = sql.SQL("""
 SELECT {keys}, count(*) OVER () FROM {table} AS t LEFT JOIN {aside} AS a ON {is_same}
 WHERE {is_own} AND record_image_ne(ROW({found}), ROW({written})) ORDER BY {order} LIMIT 1
 """)
+_LEFT = sql.SQL("SELECT count(*) FROM {} AS t WHERE {}")
 _LOCK = sql.SQL("SELECT count(*) FROM (SELECT FROM {} AS t WHERE {} FOR UPDATE) AS locked")
 
 
@@ -47,9 +48,33 @@ class Own:
         return sql.SQL("({}) IS NOT TRUE").format(self.condition(alias))
 
 
-def lock(session: Session, own: Own) -> None:
-    """Lock the rows until the transaction ends: nobody can edit them meanwhile, or refer to them anew."""
-    session.execute(_LOCK.format(relation(own.table), own.condition("t")))
+def lock(session: Session, own: Own) -> int:
+    """Lock the rows until the transaction ends: nobody can edit them meanwhile, or refer to them anew.
+
+    Returns:
+        How many there are.
+    """
+    return _counted(session, _LOCK, own)
+
+
+def check_gone(session: Session, own: Own) -> None:
+    """Make sure that none of the rows is there any more.
+
+    Raises:
+        EditedRowsError: Some are, as a trigger or rule kept them.
+    """
+    left = _counted(session, _LEFT, own)
+    if left:
+        raise EditedRowsError(
+            f"rows of {own.table.name} are still there after they were deleted, {left} of them: a trigger or rule of "
+            "the table keeps them. Disable it until the seed is removed. Nothing was removed."
+        )
+
+
+def _counted(session: Session, query: sql.SQL, own: Own) -> int:
+    row = session.execute(query.format(relation(own.table), own.condition("t"))).fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def check(session: Session, own: Own, aside: sql.Identifier) -> None:

@@ -55,7 +55,7 @@ class SchemaMismatchError(DatabaseError):
 
 
 class RefusedRowsError(DatabaseError):
-    """PostgreSQL refused a row, by one of the tables' constraints."""
+    """PostgreSQL refused a row, by one of the tables' constraints, or a trigger or rule kept or changed it."""
 
 
 class EditedRowsError(DatabaseError):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data import refusals
+from example_data import pending, refusals
 from example_data.aside import written
 from example_data.writer import assignments, is_same, relation, write
 
@@ -32,6 +32,7 @@ def fill(session: Session, part: Part) -> int:
         for table in part.tables:
             if table.late:
                 _complete(session, part, table)
+        session.execute(pending.checking(part.tables))
     return rows
 
 

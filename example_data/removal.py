@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data import edits, fit, lookups, references
+from example_data import edits, fit, lookups, pending, references
 from example_data.aside import written
 from example_data.edits import Own
 from example_data.errors import DigestMismatchError, EditedRowsError, SchemaMismatchError
@@ -28,7 +28,8 @@ def delete(session: Session, part: Part, *, discard_edits: bool) -> int:
     """Delete the part's rows from all its tables; returns how many there were.
 
     Raises:
-        EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
+        EditedRowsError: A row was edited, or a row of somebody else refers to one, or a trigger keeps one;
+            nothing was deleted.
         DigestMismatchError: Edits are discarded, but rows that are told by their values cannot be made again.
     """
     session.execute("SET LOCAL row_security = off")  # a row that a policy hides would stay behind
@@ -38,15 +39,19 @@ def delete(session: Session, part: Part, *, discard_edits: bool) -> int:
         check(part.pin)
     with ExitStack() as stack:
         removed = [stack.enter_context(_own(session, part, table)) for table in part.tables]
-        for own in removed:
-            edits.lock(session, own)
+        expected = sum(edits.lock(session, own) for own in removed)
         for own in () if discard_edits else removed:
             _check_edits(session, part, own)
         references.check(session, removed)
         with lookups.indexed(session, part):
             for own in removed:
                 _let_go(session, own)
-            return sum(_delete(session, own) for own in reversed(removed))
+            count = sum(_delete(session, own) for own in reversed(removed))
+        if count < expected:
+            for own in removed:
+                edits.check_gone(session, own)
+        session.execute(pending.checking(part.tables))
+    return count
 
 
 def _check_comparable(session: Session, part: Part) -> None:

@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from example_data import fit, gates, removal, reservation, runs
+from example_data import arrival, fit, gates, removal, reservation, runs
 from example_data.extent import grows_into
 from example_data.filling import fill
 from example_data.generator import check
@@ -28,7 +28,7 @@ def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: 
         ConsentError: The database forbids it.
         SchemaMismatchError: There is no ledger, or a table does not fit.
         DigestMismatchError: The rows would not be those that were pinned.
-        RefusedRowsError: A constraint forbids a row.
+        RefusedRowsError: A constraint forbids a row, or a trigger changes one.
     """
     started = time.perf_counter()
     overridden = "overridden" if settings.user_count is not None else None
@@ -43,6 +43,7 @@ def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: 
     added = reservation.reserve(session, added)
     runs.rewrite(session, added.pin, revision)
     rows = fill(session, added)
+    arrival.check(session, added)
     runs.log_done("grown", after, rows, started)
 
 

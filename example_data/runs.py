@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from example_data import fit, gates, removal, reservation
+from example_data import arrival, fit, gates, removal, reservation
 from example_data.definition import LEDGER, Pin
 from example_data.errors import DatabaseError, SchemaMismatchError
 from example_data.filling import fill
@@ -80,14 +80,16 @@ def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> N
         ConsentError: The database forbids it.
         SchemaMismatchError: There is no ledger, or a table does not fit.
         DigestMismatchError: The rows would not be those that were pinned.
-        RefusedRowsError: A constraint forbids a row.
+        RefusedRowsError: A constraint forbids a row, or a trigger changes one.
     """
     started = time.perf_counter()
     reason = gates.skip_reason(settings, pin.name) or _reason_in_ledger(session, pin.name)
     if reason is None:
         wanted = _checked(session, pin, settings)
         if _claim(session, wanted, revision):
-            rows = fill(session, _with_blocks(session, Part.whole(wanted), revision))
+            whole = _with_blocks(session, Part.whole(wanted), revision)
+            rows = fill(session, whole)
+            arrival.check(session, whole)
             log_done("applied", wanted, rows, started)
             return
         reason = "already-applied"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data import gates, reserved, sequences
+from example_data import gates, pending, reserved, sequences
 from example_data.dataset import load
 from example_data.definition import LEDGER, Reserved
 from example_data.errors import DatasetError
@@ -105,6 +105,7 @@ def _fill_tables(emit: Emit, part: Part, where: sql.Composable) -> None:
         rows = numbered.blocks(table, names)
         for statement in updates(table, rows, names=names, where=where, shifts=_shifts(part, table)):
             emit(statement)
+    emit(pending.checking(part.tables))
 
 
 def _shifts(part: Part, table: Table) -> dict[str, sql.Composable]:

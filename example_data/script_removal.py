@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data import reserved, sequences
+from example_data import pending, reserved, sequences
 from example_data.dataset import load
 from example_data.definition import Pin
 from example_data.encoding import literal_rows
@@ -146,3 +146,4 @@ def _delete(emit: Emit, conditions: list[tuple[Table, sql.Composable]]) -> None:
             emit(text(sql.SQL("UPDATE {} AS t SET {} WHERE {};").format(relation(table), nulls, condition)))
     for table, condition in reversed(conditions):
         emit(text(sql.SQL("DELETE FROM {} AS t WHERE {};").format(relation(table), condition)))
+    emit(pending.checking(table for table, _ in conditions))

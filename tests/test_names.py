@@ -12,6 +12,7 @@ from example_data.definition import Pin
 from example_data.type_names import type_in_sql
 from tests.project import ON, rows
 from tests.schemas import with_tables
+from tests.test_drivers import SYNC
 
 if TYPE_CHECKING:
     from tests.project import Project
@@ -96,6 +97,7 @@ def test_what_is_missing_is_told(project: Project, driver: str) -> None:
     """A value that a table outside does not have, in a column with a percent sign, is one sentence."""
     at_tables(project)
     project.psql("""UPDATE "Units" SET "{unit}%s" = 'ft'""")
+    (project.root / "migrations/env.py").write_text(SYNC)
     project.variables["EXAMPLE_DATA_DATABASE_URL"] = project.url.replace("postgresql", f"postgresql+{driver}", 1)
     assert (
         'column Order "%s" a.{unit}%s: expected a reference to "Units" ({unit}%s), as the foreign key '

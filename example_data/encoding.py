@@ -154,7 +154,8 @@ def _octets(type_name: str) -> Callable[[Any], bytes]:
     if type_name == "point":
         return lambda point: struct.pack("!dd", point.x, point.y)
     transformer = Transformer()
-    transformer.set_dumper_types([oid(type_name)], Format.BINARY)
+    form = "text" if oid(type_name) == oid("bpchar") else type_name  # psycopg writes it as text only
+    transformer.set_dumper_types([oid(form)], Format.BINARY)
 
     def dump(value: object) -> bytes:
         plain: object = Range(value.low, value.high) if isinstance(value, Span) else value

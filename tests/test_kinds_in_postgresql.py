@@ -15,7 +15,7 @@ from example_data.definition import Pin
 from example_data.errors import DatasetError
 from example_data.generator import Block
 from example_data.stream import Stream
-from example_data.type_names import is_built_in, type_in_sql
+from example_data.type_names import type_in_sql
 from example_data.values import Point, Span
 from example_data.vector import Decimals, Plain
 from tests.kinds import KINDS
@@ -73,7 +73,7 @@ def block(column: Column, count: int = 60) -> Block:
 
 def create(connection: psycopg.Connection, column: Column) -> None:
     """Make two tables for a column, one to copy into and one for a script."""
-    name = column.type if is_built_in(column.type) else type_in_sql(column.type)
+    name = type_in_sql(column.type)
     for table in ("copied", "scripted"):
         execute(connection, f"CREATE TEMPORARY TABLE {table} (value {name}) ON COMMIT DROP")
 
@@ -146,6 +146,11 @@ def test_documents_are_read_back(connection: psycopg.Connection) -> None:
         c.moment(9, type="happened"),
         c.constant("a@b", type="address"),
         c.words(1, 2, type="varchar"),
+        c.words(1, 2, type="character"),
+        c.choice(["a", "abc"], type="character"),
+        c.choice(["a", "abc"], type="bpchar"),
+        c.array(c.words(1, 2, type="character"), 0, 2),
+        c.array(c.words(1, 2, type="varchar"), 0, 2),
         c.integer(0, 9, type="numeric"),
         c.choice(["1.5", "2"], type="numeric"),
         c.nullable(c.span(0, 9, 2), 0.5),

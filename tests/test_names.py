@@ -26,6 +26,7 @@ odd = Dataset(
             "select": c.label(["100%", "it's :x", "a\\b"], type="Order state"),
             "é:now": c.array(c.label(["100%", "it's :x"], type='"Order state"'), 1, 2),
             "{unit}%s": c.constant("m%s", type="text"),
+            "all": c.some(["100%", "it's :x"], 0, 2, type="Order states", written_as="text[]"),
         },
     ),
     Table(
@@ -38,13 +39,15 @@ odd = Dataset(
 
 TABLES = """
 CREATE TYPE "Order state" AS ENUM ('100%', 'it''s :x', 'a\\b');
+CREATE DOMAIN "Order states" AS "Order state"[];
 CREATE TABLE "Units" ("{unit}%s" text PRIMARY KEY);
 INSERT INTO "Units" VALUES ('m%s');
 CREATE TABLE "Order ""%s"" a" (
     "No %" smallserial PRIMARY KEY,
     "select" "Order state" NOT NULL,
     "é:now" "Order state"[] NOT NULL,
-    "{unit}%s" text NOT NULL REFERENCES "Units"
+    "{unit}%s" text NOT NULL REFERENCES "Units",
+    "all" "Order states" NOT NULL
 );
 CREATE TABLE "a:b" (
     id uuid PRIMARY KEY,
@@ -120,6 +123,8 @@ def test_no_room_is_told(project: Project) -> None:
         ('shop."Order state"[]', 'shop."Order state"[]'),
         ("numeric(10, 2)", "numeric(10, 2)"),
         ("varchar(20)[]", "varchar(20)[]"),
+        ("character[]", "bpchar[]"),
+        ("bit", '"bit"'),
     ],
 )
 def test_types_in_sql(type_name: str, expected: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import struct
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -207,6 +208,8 @@ def _plain(value: object) -> object:
             return [_plain(member) for member in value]
         case bytes():
             return f"\\x{value.hex()}"
+        case timedelta(days=days) if days < 0:  # where IntervalStyle is sql_standard, a sign is of all that follows
+            return f"{days} days +{value - timedelta(days)}"
         case _:
             return str(value)
 

@@ -41,8 +41,8 @@ def extent(pin: Pin, table: Table) -> int:
         found = extent(pin, _parent(pin, table)) * table.rows.high
         if found > 2**ROW_BITS:
             raise DatasetError(
-                f"Table {table.name!r} would have {found} row numbers, at most {2**ROW_BITS} can be: give it fewer rows "
-                f"for each of {table.rows.table!r}, or the seed a smaller size."
+                f"Table {table.name!r} would have {found} row numbers, at most {2**ROW_BITS} can be: give it fewer "
+                f"rows for each of {table.rows.table!r}, or the seed a smaller size."
             )
         return found
     assert table.rows is not None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,14 +19,14 @@ from example_data.log import seed_event
 from example_data.part import Part
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from example_data.session import Session
     from example_data.settings import Settings
 
-_SELECT = (
-    "SELECT seed_key, seeded_at, revision, digest, definition::text FROM example_data_runs ORDER BY seeded_at, seed_key"
-)
+_SELECT = """
+SELECT seed_key, extract(epoch FROM seeded_at)::text, revision, digest, definition::text
+FROM example_data_runs ORDER BY seeded_at, seed_key
+"""
+"""The moment as a number: drivers read a text only where `DateStyle` is ISO."""
 _FIND = "SELECT 1 FROM example_data_runs WHERE seed_key = %s"
 _LOCK = "SELECT FROM example_data_runs WHERE seed_key = %s FOR UPDATE"
 _DELETE = "DELETE FROM example_data_runs WHERE seed_key = %s"
@@ -60,7 +62,11 @@ def applied(session: Session) -> dict[str, Run]:
     """
     _check_ledger(session)
     rows = session.execute(_SELECT).fetchall()
-    return {row[0]: Run(row[0], row[1], row[2], row[3], _decoded(row[0], row[4])) for row in rows}
+    return {row[0]: Run(row[0], _moment(row[1]), row[2], row[3], _decoded(row[0], row[4])) for row in rows}
+
+
+def _moment(seconds: str) -> datetime:
+    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(Decimal(seconds).scaleb(6)))
 
 
 def _decoded(name: str, definition: str) -> Pin:

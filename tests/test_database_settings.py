@@ -1,0 +1,105 @@
+"""What a database or a role has set does not change what is written, read or removed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from example_data import columns as c
+from example_data.dataset import Dataset, Table
+from example_data.definition import Pin
+from tests.project import ON, rows
+from tests.schemas import contents, with_tables, write_revision
+from tests.test_drivers import SYNC
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.project import Project
+
+timed = Dataset(
+    Table(
+        "trips",
+        rows=c.size("trips", 20),
+        columns={
+            "id": c.uuid_key(),
+            "delay": c.duration(-200_000, 200_000),
+            "left_at": c.moment(5),
+            "open": c.period(5, hours=30),
+            "note": c.choice(["a\\b", "it's"]),
+        },
+    )
+)
+
+TABLES = "CREATE TABLE trips (id uuid PRIMARY KEY, delay interval, left_at timestamptz, open tstzrange, note text)"
+PIN = Pin("mossy-owl", 2026, 20, dataset="tests.test_database_settings:timed", parameters={"anchor": "2026-01-01"})
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "IntervalStyle = sql_standard",
+        "IntervalStyle = iso_8601",
+        "DateStyle = 'German, DMY'",
+        "TimeZone = 'Asia/Kathmandu'",
+        "standard_conforming_strings = off",
+        "extra_float_digits = -5",
+    ],
+)
+def test_the_same_rows_whatever_is_set(project: Project, setting: str) -> None:
+    """COPY, INSERT and script write the same rows, and all of them are removed again."""
+    with_tables(project, TABLES, PIN)
+    project.alembic(*ON, "upgrade", "s1")
+    expected = contents(project, PIN)
+    project.alembic("downgrade", "t")
+    name = rows(project.url, "SELECT current_database()")[0][0]
+    project.psql(f'ALTER DATABASE "{name}" SET {setting}')
+    found = []
+    script = project.alembic(*ON, "upgrade", "t:s1", "--sql")
+    for way in ("copy", "insert", "script"):
+        if way == "insert":
+            (project.root / "migrations/env.py").write_text(SYNC)
+            project.variables["EXAMPLE_DATA_DATABASE_URL"] = project.url.replace("sql", "sql+psycopg2", 1)
+        assert (project.psql(script) if way == "script" else project.alembic(*ON, "upgrade", "s1")) == ""
+        project.psql(f'ALTER DATABASE "{name}" RESET ALL; ALTER DATABASE "{name}" SET search_path = shop, public')
+        found.append(contents(project, PIN))
+        project.psql(f'ALTER DATABASE "{name}" SET {setting}')
+        project.alembic("downgrade", "t")
+    assert found == [expected] * 3
+
+
+ROLE = """
+DROP ROLE IF EXISTS clerk; CREATE ROLE clerk LOGIN;
+GRANT USAGE ON SCHEMA shop TO clerk; GRANT ALL ON ALL TABLES IN SCHEMA shop TO clerk;
+ALTER TABLE notes ENABLE ROW LEVEL SECURITY; CREATE POLICY all_of_them ON notes USING (true);
+"""
+
+
+@pytest.fixture
+def clerk(project: Project) -> Iterator[Project]:
+    """The project at the revision before the seed, on a connection of a role that policies apply to."""
+    with_tables(project, f"{TABLES}; CREATE TABLE notes (id int); INSERT INTO notes VALUES (1)", PIN)
+    project.alembic("upgrade", "t")
+    project.psql(ROLE)
+    project.variables["EXAMPLE_DATA_DATABASE_URL"] = project.url.replace("postgres@", "clerk@")
+    yield project
+    project.psql("DROP OWNED BY clerk; DROP ROLE clerk")
+
+
+def test_row_security_stays_as_it_was(clerk: Project) -> None:
+    """After a removal, what comes later in its transaction is still subject to the policies of other tables."""
+    write_revision(clerk, "y", "s1", f"op.remove_seed('mossy-owl', seed=2026, dataset={PIN.dataset!r})", "pass")
+    write_revision(clerk, "z", "y", "op.execute('DELETE FROM notes')", "pass")
+    clerk.alembic(*ON, "upgrade", "z")
+    assert rows(clerk.url, "SELECT (SELECT count(*) FROM trips), (SELECT count(*) FROM notes)") == [(0, 0)]
+
+
+def test_a_table_that_row_security_applies_to(clerk: Project) -> None:
+    """A role that has to go by a table's policies is told so, and writes nothing."""
+    clerk.psql("ALTER TABLE trips ENABLE ROW LEVEL SECURITY; CREATE POLICY anybody ON trips USING (true)")
+    assert clerk.fail(*ON, "upgrade", "s1") == (
+        "Revision s1, seed 'mossy-owl': PostgreSQL does not let this role write the rows: COPY FROM not supported with "
+        "row-level security. Migrate as the role that owns the tables, or as one that row security does not apply to. "
+        "Nothing was written."
+    )

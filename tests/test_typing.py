@@ -20,9 +20,14 @@ REVISION = next(REPOSITORY.glob("migrations/versions/0003*")).read_text()
 TYPED = REVISION.replace("from alembic import op", "from example_data import op")
 
 
-def mypy(path: Path) -> str:
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where mypy keeps what it knows of the packages, from one test to the next."""
+    return tmp_path_factory.mktemp("mypy")
+
+
+def mypy(path: Path, cache: Path) -> str:
     """What mypy says of a file."""
-    cache = path.parent / "cache"
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", f"--cache-dir={cache}", str(path)]
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
@@ -45,12 +50,12 @@ def mypy(path: Path) -> str:
         ("op.remove_seed", "op.drop_seed", 'Module has no attribute "drop_seed"'),
     ],
 )
-def test_a_typed_revision(tmp_path: Path, old: str, new: str, said: str) -> None:
+def test_a_typed_revision(tmp_path: Path, cache: Path, old: str, new: str, said: str) -> None:
     """With `from example_data import op` mypy knows the seed operations, their arguments, and Alembic's own."""
     (tmp_path / "revision.py").write_text(
         TYPED.replace(old, new) + "\n\ndef more() -> None:\n    op.execute('SELECT 1')\n"
     )
-    assert said in mypy(tmp_path / "revision.py")
+    assert said in mypy(tmp_path / "revision.py", cache)
 
 
 def test_it_is_alembics_own() -> None:

@@ -121,16 +121,20 @@ def on(bind: Connection) -> Session:
     """The session of a migration's connection.
 
     Raises:
-        DatabaseError: It is not PostgreSQL, or it commits every statement by itself.
+        DatabaseError: It is not PostgreSQL, it commits every statement by itself, or it translates schemas.
     """
     if bind.dialect.name != "postgresql":
         raise DatabaseError(
             f"seeds need PostgreSQL, found {bind.dialect.name} through {bind.dialect.driver}: write the database URL "
             "as postgresql+psycopg://..."
         )
+    _check_transaction(bind)
+    if bind.get_execution_options().get("schema_translate_map"):
+        raise DatabaseError(
+            "seeds go into the tables on the search path, found a schema_translate_map, which names others: let env.py "
+            "set the search_path of its connection instead."
+        )
     raw = bind.connection.driver_connection
-    if getattr(raw, "autocommit", False) or bind.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
-        raise DatabaseError("seeds need a transaction, found autocommit: take them out of the autocommit_block.")
     if isinstance(raw, psycopg.Connection):
         return PsycopgSession(raw)
     if isinstance(raw, psycopg.AsyncConnection):
@@ -139,3 +143,13 @@ def on(bind: Connection) -> Session:
         bind.info["example_data.noticed"] = True
         LOGGER.info("driver %s: rows go in by INSERT, as COPY needs psycopg 3", bind.dialect.driver)
     return DriverSession(bind)
+
+
+def _check_transaction(bind: Connection) -> None:
+    adapted, raw = bind.connection.dbapi_connection, bind.connection.driver_connection
+    is_set = bind.get_execution_options().get("isolation_level") == "AUTOCOMMIT"
+    if is_set or getattr(adapted, "autocommit", False) or getattr(raw, "autocommit", False):
+        raise DatabaseError(
+            "seeds need a transaction, found autocommit: take them out of the autocommit_block, or let env.py make its "
+            "engine without AUTOCOMMIT."
+        )

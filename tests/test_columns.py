@@ -235,6 +235,15 @@ def test_unique_texts_of_many_rows_differ() -> None:
     assert len(set(values(kind, range(200_000)))) == 200_000
 
 
+@pytest.mark.parametrize("kind", [c.constant, lambda value, type: c.choice([value], type=type)])  # noqa: A006
+@pytest.mark.parametrize("type_name", ["text", "varchar", "character"])
+def test_a_number_is_no_text(kind: Any, type_name: str) -> None:  # noqa: ANN401 - either kind
+    """A value of a text column that is no text is refused when the column is."""
+    assert refused(kind, 7, type=type_name) == (
+        f"7 is no {type_name}: write it in quotes, or give the column its type, as in type='integer'."
+    )
+
+
 @pytest.mark.parametrize("most", [1, 2, 5, 8, 12, 20, 30, 60])
 @pytest.mark.parametrize("locale", ["en_US", "de_DE", "pl_PL"])
 def test_texts_are_short_enough(most: int, locale: str) -> None:

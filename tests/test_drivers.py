@@ -98,3 +98,24 @@ def test_what_postgresql_refuses(driven: Project) -> None:
     driven.alembic("upgrade", "0002")
     driven.psql("INSERT INTO users VALUES ('015b92af-54e2-89d6-8387-890000000003', 'Was Here')")
     assert 'duplicate key value violates unique constraint "users_pkey"' in driven.fail(*ON, "upgrade", "0003")
+
+
+def test_an_engine_that_commits_every_statement(driven: Project) -> None:
+    """Where half a seed would stay after an error, it is refused."""
+    driven.alembic("upgrade", "0002")
+    environment = driven.root / "migrations/env.py"
+    environment.write_text(environment.read_text().replace("NullPool)", 'NullPool, isolation_level="AUTOCOMMIT")'))
+    assert "seeds need a transaction, found autocommit" in driven.fail(*ON, "upgrade", "0003")
+    assert rows(driven.url, COUNTS) == [(0, 0)]
+
+
+def test_schemas_that_are_translated(driven: Project) -> None:
+    """Where tables are others than the search path has, the seed is refused, as it would go into the wrong ones."""
+    driven.alembic("upgrade", "0002")
+    environment = driven.root / "migrations/env.py"
+    told = 'configure(connection=connection.execution_options(schema_translate_map={None: "public"})'
+    environment.write_text(environment.read_text().replace("configure(connection=connection", told))
+    assert (
+        "seeds go into the tables on the search path, found a schema_translate_map, which names others: let env.py set "
+        "the search_path of its connection instead."
+    ) in driven.fail(*ON, "upgrade", "0003")

@@ -30,12 +30,20 @@ READERS: dict[str, Callable[[str], object]] = {
 """The types whose values may be written as text, such as `"4.90"` or `"2026-01-01"`."""
 
 
+TEXTS = frozenset({"text", "varchar", "character varying", "character", "bpchar"})
+"""The types whose values are texts and nothing else."""
+
+
 def read(value: Any, type_name: str) -> Any:  # noqa: ANN401 - of any type
     """The value of a type that a text stands for; a whole number for `numeric` too; others as they are.
 
     Raises:
-        DatasetError: The text is none of the type.
+        DatasetError: The text is none of the type, or what should be a text is something else.
     """
+    if type_name in TEXTS and not isinstance(value, str | None):
+        raise DatasetError(
+            f"{value!r:.60} is no {type_name}: write it in quotes, or give the column its type, as in type='integer'."
+        )
     is_number = type_name == "numeric" and isinstance(value, int) and not isinstance(value, bool)
     if type_name not in READERS or not (isinstance(value, str) or is_number):
         return value

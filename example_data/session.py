@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 import psycopg
@@ -55,20 +56,34 @@ class PsycopgSession:
 
     can_copy = True
 
-    def __init__(self, connection: psycopg.Connection) -> None:
+    def __init__(self, connection: psycopg.Connection, bind: Connection | None = None) -> None:
         self.connection = connection
+        self.bind = bind
+        """SQLAlchemy's connection, if it is one of its own."""
 
     def execute(self, query: Query, parameters: Parameters = ()) -> Answer:
         """Run a statement."""
-        return self.connection.execute(query, parameters or None)  # type: ignore[arg-type] # text from this package
+        with _invalidated(self.connection, self.bind):
+            return self.connection.execute(query, parameters or None)  # type: ignore[arg-type] # text from this package
 
     def copy(self, statement: sql.Composed, chunks: Iterable[bytes]) -> int:
         """Send bytes to a COPY."""
-        with self.connection.cursor() as cursor:
+        with _invalidated(self.connection, self.bind), self.connection.cursor() as cursor:
             with cursor.copy(statement) as sink:
                 for chunk in chunks:
                     sink.write(chunk)
             return cursor.rowcount
+
+
+@contextmanager
+def _invalidated(connection: psycopg.Connection | psycopg.AsyncConnection, bind: Connection | None) -> Iterator[None]:
+    """Let SQLAlchemy know if the connection is lost: an error of its rollback would hide the one that is told."""
+    try:
+        yield
+    except psycopg.OperationalError:
+        if connection.closed and bind is not None:
+            bind.invalidate()
+        raise
 
 
 class DriverSession:
@@ -99,7 +114,8 @@ class AsyncPsycopgSession(DriverSession):
 
         raw = self.bind.connection.driver_connection
         assert isinstance(raw, psycopg.AsyncConnection)
-        return int(await_only(_copy(raw, statement, chunks)))
+        with _invalidated(raw, self.bind):
+            return int(await_only(_copy(raw, statement, chunks)))
 
 
 async def _copy(connection: psycopg.AsyncConnection, statement: sql.Composed, chunks: Iterable[bytes]) -> int:
@@ -136,7 +152,7 @@ def on(bind: Connection) -> Session:
         )
     raw = bind.connection.driver_connection
     if isinstance(raw, psycopg.Connection):
-        return PsycopgSession(raw)
+        return PsycopgSession(raw, bind)
     if isinstance(raw, psycopg.AsyncConnection):
         return AsyncPsycopgSession(bind)
     if not bind.info.setdefault("example_data.noticed", False):

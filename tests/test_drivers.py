@@ -119,3 +119,18 @@ def test_schemas_that_are_translated(driven: Project) -> None:
         "seeds go into the tables on the search path, found a schema_translate_map, which names others: let env.py set "
         "the search_path of its connection instead."
     ) in driven.fail(*ON, "upgrade", "0003")
+
+
+@pytest.mark.parametrize("event", ["INSERT", "DELETE"])
+def test_a_connection_that_is_lost(driven: Project, event: str) -> None:
+    """It is one sentence, and what the transaction had written or deleted is as it was before."""
+    driven.alembic(*ON, "upgrade", "0002" if event == "INSERT" else "0003")
+    before = rows(driven.url, COUNTS)
+    driven.psql(
+        "CREATE FUNCTION hang_up() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "PERFORM pg_terminate_backend(pg_backend_pid()), pg_sleep(1); RETURN NULL; END $$;"
+        f"CREATE TRIGGER hang_up BEFORE {event} ON users FOR EACH ROW EXECUTE FUNCTION hang_up()"
+    )
+    direction = ("upgrade", "0003") if event == "INSERT" else ("downgrade", "0002")
+    assert driven.fail(*ON, *direction).startswith("Revision 0003, seed 'mossy-owl': PostgreSQL refused: ")
+    assert rows(driven.url, COUNTS) == before

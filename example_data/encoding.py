@@ -181,7 +181,7 @@ def _array_octets(member_type: str) -> Callable[[Sequence[Any]], bytes]:
 
 
 @cache
-def _literal_encoder(type_name: str) -> Callable[[Any], str]:
+def literal(type_name: str) -> Callable[[Any], str]:
     """A function from a Python value to its SQL literal, with a cast to the column's type."""
     cast = type_in_sql(type_name)
     plain = _json if type_name.removesuffix("[]") in {"json", "jsonb"} else _plain
@@ -192,7 +192,7 @@ def _literal_encoder(type_name: str) -> Callable[[Any], str]:
 
 def _literals(table: Table, name: str, vector: Vector) -> list[str]:
     with told(table, name):
-        return list(map(_literal_encoder(table.columns[name].type), vector.values()))
+        return list(map(literal(table.columns[name].type), vector.values()))
 
 
 def _json(value: object) -> str | None:

@@ -9,6 +9,7 @@ from psycopg import sql
 
 from example_data import catalog
 from example_data.dataset import load
+from example_data.encoding import literal
 from example_data.fit_values import sample
 from example_data.making import made
 from example_data.stream import Stream, numbers
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from example_data.session import Session
 
 _MISSING = """
-SELECT value FROM unnest({wanted}::text[]) AS value
-WHERE NOT EXISTS (SELECT FROM {table} AS other WHERE other.{column}::text = value) ORDER BY value LIMIT 1
+SELECT wanted.told FROM (VALUES {wanted}) AS wanted (told, value)
+WHERE NOT EXISTS (SELECT FROM {table} AS other WHERE other.{column} = wanted.value) ORDER BY wanted.told LIMIT 1
 """
 
 
@@ -101,7 +102,9 @@ def _outside(session: Session, part: Part, table: Table, key: ForeignKey) -> str
         return None
     if len(key.columns) > 1:
         return f"{_expected(key)}, found a table that the dataset does not fill"
-    wanted = sorted({str(value) for (value,) in values if value is not None})
+    written = literal(table.columns[key.columns[0]].type)
+    wanted = {str(value): written(value) for (value,) in values if value is not None}
+    pairs = [sql.SQL("({}, {})").format(told, sql.SQL(value)) for told, value in wanted.items()]
     places = {"table": sql.SQL(key.referred), "column": sql.Identifier(key.others[0])}
-    missing = session.execute(sql.SQL(_MISSING).format(wanted=wanted, **places)).fetchone()
+    missing = session.execute(sql.SQL(_MISSING).format(wanted=sql.SQL(", ").join(pairs), **places)).fetchone()
     return f"{_expected(key)}, found {missing[0]}, which is not there" if missing else None

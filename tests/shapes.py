@@ -209,3 +209,14 @@ CREATE TABLE replies (
 CREATE TABLE votes (ticket_id integer PRIMARY KEY REFERENCES tickets, is_for boolean NOT NULL);
 CREATE TABLE labels (ticket_id integer REFERENCES tickets, place integer, PRIMARY KEY (ticket_id, place));
 """
+
+
+def _chosen(column: Column) -> Dataset:
+    return Dataset(Table("chosen", rows=c.size("chosen", 20), columns={"id": c.uuid_key(), "code": column}))
+
+
+text = _chosen(c.choice(["DE", "FR"]))
+boolean = _chosen(c.boolean())
+numeric = _chosen(c.choice(["1.50", "2"], type="numeric"))
+character = _chosen(c.choice(["DE", "FRA"], type="character"))
+timestamptz = _chosen(c.choice(["2026-01-01T00:00:00+00:00", "2026-01-02T00:00:00+00:00"], type="timestamptz"))

@@ -115,6 +115,31 @@ def test_all_misfits_at_once(project: Project) -> None:
     assert [problem for _, problem in told if problem not in sentence] == []
 
 
+@pytest.mark.parametrize(
+    ("type_name", "values", "missing"),
+    [
+        ("text", "'DE', 'FR'", "FR"),
+        ("boolean", "true, false", "True"),
+        ("numeric(4, 1)", "1.5, 2", "2"),
+        ("character(3)", "'DE', 'FRA'", "FRA"),
+        ("timestamptz", "'2026-01-01 01:00+01', '2026-01-02'", "2026-01-02 00:00:00+00:00"),
+    ],
+)
+def test_values_of_a_table_outside(project: Project, type_name: str, values: str, missing: str) -> None:
+    """They are compared as their type is, whatever columns that table has; what is not there is told."""
+    outside = f"CREATE TABLE outside (code {type_name} PRIMARY KEY, value text, told text, wanted text)"
+    filled = f"INSERT INTO outside SELECT unnest(ARRAY[{values}]::{type_name}[])"
+    chosen = f"CREATE TABLE chosen (id uuid PRIMARY KEY, code {type_name} REFERENCES outside)"
+    name = type_name.partition("(")[0]
+    with_tables(project, f"{outside}; {filled}; {chosen}", Pin("mossy-owl", 2026, 20, dataset=f"tests.shapes:{name}"))
+    project.alembic(*ON, "upgrade", "s1")
+    project.alembic("downgrade", "t")
+    project.psql(
+        "SET TimeZone = 'UTC'; DELETE FROM outside WHERE code::text NOT IN (SELECT min(code::text) FROM outside)"
+    )
+    assert f"found {missing}, which is not there" in project.fail(*ON, "upgrade", "s1")
+
+
 def test_a_number_that_only_the_database_gives(project: Project) -> None:
     """A column that is GENERATED ALWAYS AS IDENTITY is filled by `serial_key()`, or by nothing."""
     tables = shapes.COUNTED.format(key="integer").replace("referrer_id integer NOT NULL", "referrer_id {}")

@@ -66,21 +66,30 @@ def ordinal(*, type: str = "integer") -> Column:  # noqa: A002
     return Column(type, make, "its place among the rows of one parent")
 
 
-def parent(table: str, *, column: str = "") -> Column:
+def parent(table: str, *, column: str = "", type: str = "") -> Column:  # noqa: A002
     """The key of the row that this row belongs to, in the table that its rows are per; or in one above that.
 
     Args:
         table: The table's name.
         column: The column whose value is taken; its key unless given.
+        type: An integer type, where it is not that of the column referred to.
     """
 
     def target(stream: Stream, rows: Rows) -> Rows:
         return draws.ancestor(stream, own_table(stream), table, rows)
 
-    return _reference(table, column, target, f"the row of {table} it belongs to")
+    return _reference(table, column, target, f"the row of {table} it belongs to", type)
 
 
-def reference(table: str, *, column: str = "", skewed: bool = False, unique: bool = False, within: str = "") -> Column:
+def reference(
+    table: str,
+    *,
+    column: str = "",
+    skewed: bool = False,
+    unique: bool = False,
+    within: str = "",
+    type: str = "",  # noqa: A002
+) -> Column:
     """The key of some row of a table.
 
     Args:
@@ -89,6 +98,7 @@ def reference(table: str, *, column: str = "", skewed: bool = False, unique: boo
         skewed: Whether a few rows are referred to far more often than the others (Zipf's law), not all alike.
         unique: Whether no two rows refer to the same one.
         within: A reference of the same row; the row is drawn among those that belong to the one it refers to.
+        type: An integer type, where it is not that of the column referred to.
     """
     if skewed + unique + bool(within) > 1:
         raise DatasetError(f"A reference to {table} is skewed, unique or within another one: choose one of them.")
@@ -104,11 +114,11 @@ def reference(table: str, *, column: str = "", skewed: bool = False, unique: boo
         return draws.skewed(stream, other, rows) if skewed else draws.uniform(stream, other, rows)
 
     told = " skewed" if skewed else " once" if unique else f" within {within}" if within else ""
-    made = _reference(table, column, target, f"a row of {table}{told}")
+    made = _reference(table, column, target, f"a row of {table}{told}", type)
     return replace(made, is_drawn=not within, uses=(within,) if within else ())
 
 
-def distinct(table: str, *, column: str = "") -> Column:
+def distinct(table: str, *, column: str = "", type: str = "") -> Column:  # noqa: A002
     """The key of some row of a table, another one for each of the rows that belong together: many to many."""
 
     def target(stream: Stream, rows: Rows) -> Rows:
@@ -116,15 +126,16 @@ def distinct(table: str, *, column: str = "") -> Column:
         _check_room(stream, other, getattr(own.rows, "high", 1))
         return draws.distinct(stream, other, own, rows)
 
-    return replace(_reference(table, column, target, f"rows of {table}, each once"), is_drawn=True)
+    return replace(_reference(table, column, target, f"rows of {table}, each once", type), is_drawn=True)
 
 
-def tree(*, roots: float = 0.1, column: str = "") -> Column:
+def tree(*, roots: float = 0.1, column: str = "", type: str = "") -> Column:  # noqa: A002
     """The key of an earlier row of the same table, or none: a forest without loops.
 
     Args:
         roots: The share of rows that have none, beside the first.
         column: The column whose value is taken; its key unless given.
+        type: An integer type, where it is not that of the column referred to.
     """
     if not 0 <= roots <= 1:
         raise DatasetError(f"A share of roots is a number from 0 to 1: found {roots}.")
@@ -133,21 +144,23 @@ def tree(*, roots: float = 0.1, column: str = "") -> Column:
         found = draws.lower(stream, own_table(stream), rows)
         return np.where(stream.uniform("root", rows) < roots, NOT_THERE, found)
 
-    return _reference("", column, target, "an earlier row of the table, or none")
+    return _reference("", column, target, "an earlier row of the table, or none", type)
 
 
-def through(reference: str, column: str) -> Column:
+def through(reference: str, column: str, *, type: str = "") -> Column:  # noqa: A002
     """A column's value in the row that another column of this row refers to, as composite foreign keys need it.
 
     Args:
         reference: The column of this row that refers to the other one.
         column: The column of the row referred to.
+        type: An integer type, where it is not that of the column referred to.
     """
 
     def target(stream: Stream, rows: Rows) -> Rows:
         return _target(stream, reference, rows)
 
-    return replace(_reference("", column, target, f"{column} of the row that {reference} refers to"), uses=(reference,))
+    told = f"{column} of the row that {reference} refers to"
+    return replace(_reference("", column, target, told, type), uses=(reference,))
 
 
 def late(reference: Column) -> Column:
@@ -155,7 +168,7 @@ def late(reference: Column) -> Column:
     return replace(reference, is_late=True, kind=f"{reference.kind}, written last")
 
 
-def _reference(table: str, column: str, target: Target, kind: str) -> Column:
+def _reference(table: str, column: str, target: Target, kind: str, type_name: str) -> Column:
     def make(stream: Stream, rows: Rows) -> Vector:
         own = _column(stream, stream.column)
         found = target(stream, rows)
@@ -165,7 +178,7 @@ def _reference(table: str, column: str, target: Target, kind: str) -> Column:
             return other.make(there, found)
         return Masked(other.make(there, np.maximum(found, 0)), is_null)
 
-    return Column("", make, kind, refers=table, of=column, target=target)
+    return Column(type_name, make, kind, refers=table, of=column, target=target)
 
 
 def _dataset(stream: Stream) -> Dataset:

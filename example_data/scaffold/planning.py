@@ -110,7 +110,7 @@ def _draft(tables: Mapping[str, Table], name: str, late: frozenset[str], placed:
     named = {n for t in tables.values() for key in t.foreign_keys if key.table == name for n in key.referred}
     found = constraints(table, named, [remark.column for remark in remarks])
     lookups = frozenset(n for n, t in tables.items() if is_lookup(t))
-    view = View(table, found.demands, keys, late, placed, name in lookups, lookups)
+    view = View(table, found.demands, keys, late, placed, name in lookups, lookups, tables)
     chosen = rows(view)
     linked = references(view, chosen)
     if chosen.broken or linked.broken:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from example_data.scaffold.schema import INTEGER_TYPES
 from example_data.scaffold.source import Call, call
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from example_data.scaffold.rows import Rows, View
-    from example_data.scaffold.schema import ForeignKey
+    from example_data.scaffold.schema import Column, ForeignKey
 
 NULL_SHARE = 0.1
 """Of rows whose column may be NULL, how many have nothing in it."""
@@ -42,7 +45,31 @@ def references(view: View, rows: Rows) -> References:
     others = [key for key in view.keys if key != rows.owner]
     for key in sorted(others, key=lambda key: len(key.columns)):
         _refer(view, rows, key, found)
+    found.columns = {name: _typed(view, name, made) for name, made in found.columns.items()}
     return found
+
+
+def _typed(view: View, name: str, made: Call) -> Call:
+    """The reference with the column's own type, where that is another integer than what it refers to."""
+    if made.function in {"c.nullable", "c.late"}:
+        inner = made.arguments[0]
+        assert isinstance(inner, Call)
+        return replace(made, arguments=(_typed(view, name, inner), *made.arguments[1:]))
+    own, others = view.table.column(name).type.name, {column.type.name for column in _sources(view, name, made)}
+    return made.with_keywords(type=own if others - {own} and others | {own} <= INTEGER_TYPES else None)
+
+
+def _sources(view: View, name: str, made: Call) -> Iterator[Column]:
+    """The column whose values a reference has."""
+    if made.function in {"c.through", "c.tree"}:
+        for key in view.keys:
+            if name in key.columns:
+                yield view.tables[key.table].column(key.referred[key.columns.index(name)])
+        return
+    table = str(made.arguments[0])
+    told = made.keywords.get("column")
+    (column,) = [str(told)] if told else view.placed[table].key
+    yield view.tables[table].column(column)
 
 
 def _told(view: View, table: str, column: str) -> str | None:

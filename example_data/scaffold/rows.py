@@ -58,6 +58,8 @@ class View:
     placed: Mapping[str, Placed]
     is_lookup: bool
     lookups: frozenset[str]
+    tables: Mapping[str, Table]
+    """All that are planned, this one included."""
 
     @property
     def referring(self) -> frozenset[str]:

@@ -214,6 +214,13 @@ UNIQUE = {
     "code": c.code(8),
     "code of digits": c.code(7, alphabet="0123456789"),
     "template": c.template("{row}-{seed}"),
+    "pattern": c.pattern("[A-Z]{3}-[0-9a-f]{6}x*", unique=True),
+    "pattern of many characters": c.pattern("[a-z]{40}", unique=True),
+    "integer": c.integer(-(2**31), 2**31 - 1, unique=True),
+    "integer of all bits": c.integer(-(2**63), 2**63 - 1, unique=True, type="bigint"),
+    "octets": c.octets(5, 5, unique=True),
+    "octets of 20": c.octets(0, 20, unique=True),
+    "ip_address": c.ip_address(version=6, unique=True),
 }
 
 
@@ -227,6 +234,63 @@ def test_unique_texts_differ(name: str) -> None:
         for text in values(UNIQUE[name], rows, pin, "slug")
     ]
     assert len(set(made)) == len(made)
+
+
+PATTERNS = (
+    "^[A-Z]{3}-[0-9]{4}$",
+    "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+    "^[A-Za-z0-9._%-]+@[A-Za-z0-9.-]+[.][A-Za-z]{2,}$",
+    r"^\+?\d{7,15}$",
+    r"^/[a-z/]*x?\.html$",
+    "^(red|green)_([0-9]a){5}$",
+    "^#[0-9a-fA-F]{6}$",
+    "^[^@ ]{3}[]x.]$",
+)
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.parametrize("unique", [False, True])
+def test_texts_match_their_pattern(pattern: str, *, unique: bool) -> None:
+    """All of 300 do, from the first to the last character."""
+    assert all(re.fullmatch(pattern, text) for text in values(c.pattern(pattern, unique=unique), range(300)))
+
+
+def test_pieces_come_as_often_as_the_pattern_says() -> None:
+    """All lengths occur: two to four letters, and none to eight figures."""
+    made = [re.fullmatch("([a-z]+)([0-9]*)", text) for text in values(c.pattern("[a-z]{2,4}[0-9]*"), range(500))]
+    assert {len(match[1]) for match in made if match} == {2, 3, 4}
+    assert {len(match[2]) for match in made if match} == set(range(9))
+
+
+@pytest.mark.parametrize("pattern", ["(?=a)b", "a**", "[z-a]", "(a", "a)", r"\bword", "", "a{2,1}", "a$b", "[a]{300}"])
+def test_a_pattern_that_is_not_read(pattern: str) -> None:
+    """It is named."""
+    assert f"Pattern {pattern!r} " in refused(c.pattern, pattern)
+
+
+@pytest.mark.parametrize(
+    ("kind", "room"),
+    [
+        (c.pattern("[a-c][0-9]{2}", unique=True), 300),
+        (c.integer(1, 1000, unique=True), 1000),
+        (c.octets(1, 1, unique=True), 256),
+    ],
+)
+def test_too_few_values_for_all_rows(kind: Column, room: int) -> None:
+    """A column that has fewer different values than rows says how many there are."""
+    assert f"needs 1500 different values, and only {room} have room" in refused(values, kind, range(3))
+
+
+def test_only_long_addresses_are_unique() -> None:
+    """Of the short ones there are too few."""
+    assert "take version=6 if unique" in refused(c.ip_address, unique=True)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_addresses_are_plain_in_every_locale(locale: str) -> None:
+    """No accent, space or apostrophe of a name comes into an address, and none is cut at its end."""
+    made = values(c.email(max_length=20), range(500), replace(OWL, locale=locale))
+    assert [text for text in made if not re.fullmatch("[a-z]+([.][a-z]+)?@example[.](com|net|org)", text)] == []
 
 
 def test_unique_texts_of_many_rows_differ() -> None:

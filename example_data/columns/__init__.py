@@ -8,6 +8,7 @@ from example_data.columns.keys import distinct, late, ordinal, parent, reference
 from example_data.columns.modifiers import nullable, parameter
 from example_data.columns.moments import after, date, duration, moment, time_of_day
 from example_data.columns.numbers import boolean, decimal, double, integer, lognormal, normal
+from example_data.columns.patterns import pattern
 from example_data.columns.people import given_name, person_name, surname
 from example_data.columns.places import city, company, country, country_code, postcode, street
 from example_data.columns.ranges import period, slots, span
@@ -51,6 +52,7 @@ __all__ = [
     "ordinal",
     "parameter",
     "parent",
+    "pattern",
     "per",
     "period",
     "person_name",

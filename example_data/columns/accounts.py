@@ -5,12 +5,13 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 
-from example_data.columns.forms import figures, fixed, form_of, mapped, text_column
+from example_data.columns.forms import figures, fitted, fixed, form_of, mapped, parts_of, text_column
 from example_data.columns.people import drawn
-from example_data.columns.texts import slug_words
-from example_data.columns.unique import told_apart
+from example_data.columns.texts import slug_of, slug_words
+from example_data.columns.unique import LARGEST, told_apart, told_by_number
 from example_data.dataset import Column
-from example_data.vector import Coded, Joined, Vocabulary
+from example_data.errors import DatasetError
+from example_data.vector import Coded, Joined, Plain, Vocabulary
 
 if TYPE_CHECKING:
     from example_data.dataset import Rows
@@ -59,7 +60,10 @@ def email(*, unique: bool = False, max_length: int | None = None, type: str = "t
             tail = f"@{stream.pin.name}.example"
             return told_apart(stream, rows, _person(stream, rows, "."), tail, max_length, frame=("", "@x.example"))
         domain = Coded(stream.index("domain", rows, len(DOMAINS)), DOMAINS)
-        return Joined((*_person(stream, rows, ".").parts, domain))
+        person = fitted(
+            _person(stream, rows, "."), None if max_length is None else max(max_length - len(DOMAINS[0]), 1)
+        )
+        return Joined((*parts_of(person), domain))
 
     return text_column("an e-mail address" + " of its own" * unique, make, type, max_length)
 
@@ -88,7 +92,8 @@ def _person(stream: Stream, rows: Rows, separator: str) -> Joined:
 
 
 def _lowered(name: str) -> str:
-    return name.replace(" ", "").lower()
+    """A name in the letters that addresses have everywhere."""
+    return slug_of(name).replace("-", "")
 
 
 def phone(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
@@ -124,16 +129,22 @@ def url(*, unique: bool = False, max_length: int | None = None, type: str = "tex
     return text_column("a web address" + " of its own" * unique, make, type, max_length)
 
 
-def ip_address(*, version: int = 4, type: str = "inet") -> Column:  # noqa: A002
+def ip_address(*, version: int = 4, unique: bool = False, type: str = "inet") -> Column:  # noqa: A002
     """An address of the networks set aside for documentation (RFC 5737, RFC 3849); several hundred.
 
     Args:
         version: 4 or 6.
+        unique: Whether no other row of the seed has it, and hardly ever one of another seed; of version 6 only.
         type: `inet`, or a domain over it.
     """
+    if unique and version == 4:  # noqa: PLR2004 - of the protocol
+        raise DatasetError("The networks for documentation have 768 addresses of version 4: take version=6 if unique.")
     addresses = Vocabulary(_addresses() if version == 4 else [IPv6Address(NETWORK_6) + n for n in range(ADDRESSES_6)])  # noqa: PLR2004 - of the protocol
 
-    def make(stream: Stream, rows: Rows) -> Coded:
+    def make(stream: Stream, rows: Rows) -> Coded | Plain:
+        if unique:
+            _, found = told_by_number(stream, rows, LARGEST)
+            return Plain([IPv6Address(NETWORK_6) + number for number in found.tolist()])
         return Coded(stream.index("address", rows, len(addresses)), addresses)
 
     return Column(type, make, "an IP address", written_as=form_of(type, "inet"))

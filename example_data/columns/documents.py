@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from example_data.columns.forms import form_of
+from example_data.columns.unique import told_by_number
 from example_data.dataset import Column
 from example_data.errors import DatasetError
 from example_data.stream import numbers
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from example_data.stream import Stream
 
 WORD_OCTETS = 8
+
+TELLING_OCTETS = 7
+"""Of a value that no other row has: as many as numbers are permuted of."""
 
 
 def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:  # noqa: A002 - the word PostgreSQL has for it
@@ -125,17 +129,30 @@ def point(*, width: float = 1.0, height: float = 1.0) -> Column:
     return Column("point", make, "a point")
 
 
-def octets(low: int, high: int, *, type: str = "bytea") -> Column:  # noqa: A002
-    """Random bytes, `low` to `high` of them."""
+def octets(low: int, high: int, *, unique: bool = False, type: str = "bytea") -> Column:  # noqa: A002
+    """Random bytes, `low` to `high` of them.
+
+    Args:
+        low: At least 0.
+        high: At most so many.
+        unique: Whether no other row of the seed has the same; there are always `high` of them then. Seven of them tell
+            the row, so that two seeds of n rows together have some in common n times out of 2^56.
+        type: `bytea`, or a domain over it.
+    """
     if not 0 <= low <= high:
         raise DatasetError(f"There are no {low} to {high} bytes: 0 <= low <= high.")
 
     def make(stream: Stream, rows: Rows) -> Plain:
-        sizes = (low + stream.index("size", rows, high - low + 1)).tolist()
+        least = high if unique else low
+        sizes = (least + stream.index("size", rows, high - least + 1)).tolist()
         words = [stream.words(f"octets {place}", rows) for place in range(-(-high // WORD_OCTETS))]
         if not words:
             return Plain([b""] * len(rows))
         whole = np.stack(words, axis=1).astype("<u8").view(np.uint8)
+        if unique:
+            width = min(high, TELLING_OCTETS)
+            _, found = told_by_number(stream, rows, 256**width)
+            whole[:, :width] = found.astype("<u8")[:, np.newaxis].view(np.uint8)[:, :width]
         return Plain([row[:size].tobytes() for row, size in zip(whole, sizes, strict=True)])
 
     return Column(type, make, f"{low} to {high} bytes", written_as=form_of(type, "bytea"))

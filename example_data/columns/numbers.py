@@ -10,6 +10,7 @@ import numpy as np
 
 from example_data.columns.forms import form_of
 from example_data.columns.subsets import COUNTABLE
+from example_data.columns.unique import LARGEST, told_by_number
 from example_data.dataset import Column
 from example_data.errors import DatasetError
 from example_data.exponential import exp
@@ -53,12 +54,21 @@ def boolean(share: float = 0.5, *, type: str = "boolean") -> Column:  # noqa: A0
     return Column(type, make, f"true in {share:.0%}", written_as=form_of(type, "boolean"))
 
 
-def integer(low: int, high: int, *, type: str = "integer", written_as: str = "") -> Column:  # noqa: A002
+def integer(
+    low: int,
+    high: int,
+    *,
+    unique: bool = False,
+    type: str = "integer",  # noqa: A002
+    written_as: str = "",
+) -> Column:
     """A whole number from `low` to `high`, both included, all equally likely.
 
     Args:
         low: The smallest.
         high: The largest.
+        unique: Whether no other row of the seed has it. Two seeds have numbers in common only where their stretches of
+            all of them overlap: with n rows together and c numbers, n times out of c.
         type: `smallint`, `integer`, `bigint`, `numeric`, or a domain over one of them.
         written_as: Of a domain, the type that it is over; `integer` unless given.
     """
@@ -68,9 +78,13 @@ def integer(low: int, high: int, *, type: str = "integer", written_as: str = "")
         raise DatasetError(f"Integers from {low} to {high} are no {form}: {-limit} <= low <= high <= {limit - 1}.")
 
     def make(stream: Stream, rows: Rows) -> Numbers:
+        if unique:
+            _, found = told_by_number(stream, rows, min(high - low + 1, LARGEST))
+            return Numbers(low + found)
         return Numbers(whole(stream, rows, low, high))
 
-    return Column(type, make, f"{low} to {high}", written_as="" if form == type else form)
+    told = f"{low} to {high}" + ", each once" * unique
+    return Column(type, make, told, written_as="" if form == type else form)
 
 
 def whole(stream: Stream, rows: Rows, low: int, high: int) -> NDArray[np.int64]:

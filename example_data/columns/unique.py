@@ -83,13 +83,31 @@ def coded(stream: Stream, rows: Rows, length: int, alphabet: str) -> tuple[Part,
         DatasetError: There are fewer codes of the length than rows.
     """
     width = max((wide for wide in range(length + 1) if len(alphabet) ** wide <= LARGEST), default=0)
-    room = len(alphabet) ** width
-    _check(stream, room if length > 0 else 0)
+    own, codes = told_by_number(stream, rows, len(alphabet) ** width if length > 0 else 0)
+    return (*_prefix(own, length - width, alphabet, rows), *spelled(codes, width, alphabet))
+
+
+def told_by_number(stream: Stream, rows: Rows, room: int) -> tuple[int, NDArray[np.int64]]:
+    """A number below `room` for each row, no two of them the same within the seed, and hardly ever in two seeds.
+
+    A permutation of all numbers, the same in all seeds, takes the seed's own stretch of them to where they are.
+
+    Args:
+        stream: The column's randomness.
+        rows: Row numbers.
+        room: At most 2^62.
+
+    Returns:
+        What tells the seed besides, for longer values, and the numbers.
+
+    Raises:
+        DatasetError: There are fewer numbers than rows.
+    """
+    _check(stream, room)
     own = int.from_bytes(fingerprint(SCHEME, "codes", stream.pin.name, stream.pin.seed, stream.table, stream.column))
     places = (numbers(rows) + own % room) % room
     shared = int.from_bytes(fingerprint(SCHEME, "code", stream.table, stream.column), "little")
-    last = spelled(permuted(shared, places, room), width, alphabet)
-    return (*_prefix(own // room, length - width, alphabet, rows), *last)
+    return own // room, permuted(shared, places, room)
 
 
 def _check(stream: Stream, room: int) -> None:

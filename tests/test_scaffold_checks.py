@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from example_data.scaffold.checks import Fact, facts
-from example_data.scaffold.expressions import NotUnderstoodError
+from example_data.scaffold.checks import facts
+from example_data.scaffold.facts import Fact
+from example_data.scaffold.tree import NotUnderstoodError
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,19 @@ from example_data.scaffold.expressions import NotUnderstoodError
         ("CHECK (is_paid)", (Fact("is_paid", "=", value=True),)),
         ("CHECK ((NOT (level < 3))) NOT VALID", (Fact("level", ">=", Decimal(3)),)),
         ("CHECK ((at > '2020-01-01'::timestamp with time zone))", (Fact("at", ">", "2020-01-01"),)),
+        ("CHECK ((length(TRIM(BOTH FROM name)) > 10))", (Fact("name", ">", Decimal(10), "length"),)),
+        ("CHECK ((length(TRIM(BOTH FROM name)) = length(name)))", ()),
+        ("CHECK ((name = btrim(name)))", ()),
+        ("CHECK ((char_length(body) <= (1024 * 50)))", (Fact("body", "<=", Decimal(51200), "length"),)),
+        ("CHECK ((email ~~* '%@%'::text))", (Fact("email", "~~*", "%@%"),)),
+        ("CHECK ((email !~~ '% %'::text))", (Fact("email", "!~~", "% %"),)),
+        ("email NOT LIKE '% %'", (Fact("email", "!~~", "% %"),)),
+        ("CHECK ((NOT (email ~ ' '::text)))", (Fact("email", "!~", " "),)),
+        (r"CHECK ((code ~ E'^\\d+$'))", (Fact("code", "~", r"^\d+$"),)),
+        ("CHECK ((POSITION(('@'::text) IN (email)) > 1))", (Fact("email", "~~", "_%@%"),)),
+        ("CHECK ((strpos(name, '_'::text) > 0))", (Fact("name", "~~", r"%\_%"),)),
+        ("CHECK ((num_nonnulls(a, b) = 0))", (Fact("a", "is null"), Fact("b", "is null"))),
+        ("CHECK ((NOT ((a IS NULL) OR (b IS NULL))))", (Fact("a", "is not null"), Fact("b", "is not null"))),
     ],
 )  # fmt: skip
 def test_a_constraint_with_one_meaning_is_read_as_facts(text: str, expected: tuple[Fact, ...]) -> None:
@@ -63,6 +77,31 @@ def test_alternatives_that_leave_a_column_empty_come_last() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CHECK ((num_nonnulls(a, b) = 1))",
+        "CHECK (((a IS NULL) <> (b IS NULL)))",
+        "CHECK (((a IS NOT NULL) = (b IS NULL)))",
+        "(a IS NOT NULL AND b IS NULL) OR (a IS NULL AND b IS NOT NULL)",
+    ],
+)
+def test_one_of_two_columns_is_filled(text: str) -> None:
+    """Whichever way it is said."""
+    assert {frozenset(found) for found in facts(text)} == {
+        frozenset({Fact("a", "is not null"), Fact("b", "is null")}),
+        frozenset({Fact("a", "is null"), Fact("b", "is not null")}),
+    }
+
+
+def test_a_condition_that_is_as_true_as_another() -> None:
+    """Both hold, or neither does."""
+    assert facts("CHECK (((status = 'paid'::text) = (paid_at IS NOT NULL)))") == (
+        (Fact("status", "=", "paid"), Fact("paid_at", "is not null")),
+        (Fact("status", "<>", "paid"), Fact("paid_at", "is null")),
+    )
+
+
 def test_alternatives_of_a_conjunction_are_combined() -> None:
     """Each alternative of one part goes with each of the other."""
     assert facts("(a = 1 OR b = 2) AND c = 3") == (
@@ -73,7 +112,15 @@ def test_alternatives_of_a_conjunction_are_combined() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["CHECK (((checksum % 7) = 0))", "CHECK ((total = (price * quantity)))", "CHECK (is_valid(code))", "CHECK (a = 'x"],
+    [
+        "CHECK (((checksum % 7) = 0))",
+        "CHECK ((total = (price * quantity)))",
+        "CHECK (is_valid(code))",
+        "CHECK (a = 'x",
+        "CHECK ((num_nonnulls(a, lower(b)) = 1))",
+        r"code = E'\n'",
+        "CHECK ((a + b) > 3)",
+    ],
 )
 def test_anything_else_is_not_understood(text: str) -> None:
     """It is never guessed at."""

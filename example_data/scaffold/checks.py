@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import operator
+from decimal import Decimal
+from itertools import combinations
 from typing import TYPE_CHECKING
 
-from example_data.scaffold.expressions import Call, Items, Literal, Name, Node, NotUnderstoodError, parsed
+from example_data.scaffold.expressions import parsed
+from example_data.scaffold.facts import LENGTHS, Fact, fact
+from example_data.scaffold.tree import Call, Literal, Name, NotUnderstoodError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from decimal import Decimal
 
-    Value = Decimal | str | bool | None
+    from example_data.scaffold.tree import Node
 
-LENGTHS = frozenset({"length", "char_length", "character_length"})
-COUNTS = frozenset({"cardinality", "array_length"})
-_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "<>": "<>"}
-_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "<>", "<>": "=", "in": "not in", "not in": "in",
-             "is null": "is not null", "is not null": "is null"}  # fmt: skip
+MOST_COUNTED = 12
+"""Columns of which `num_nonnulls` says how many are filled, at most."""
 
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What a column's values have to be like; where there is no value, every fact holds."""
-
-    column: str
-    relation: str
-    """`=`, `<>`, `<`, `<=`, `>`, `>=`, `in`, `not in`, `~~` (LIKE), `~` (matches), `is null`, `is not null`."""
-    value: Value | tuple[Value, ...] = None
-    of: str = ""
-    """What of the value is meant: `length`, `count` of elements, `jsonb_typeof`, `lower` or `upper`; empty: itself."""
-    other: str = ""
-    """The column of the same row that it is compared with, in place of a value."""
+_PAIRS = (("<", ">="), (">", "<="), ("=", "<>"), ("in", "not in"), ("is null", "is not null"),
+          *((mark, f"!{mark}") for mark in ("~~", "~~*", "~", "~*")))  # fmt: skip
+_OPPOSITE = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
+_COMPARED = {"=": operator.eq, "<>": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt,
+             ">=": operator.ge}  # fmt: skip
+_COUNTING = {"num_nonnulls": ("is null", "is not null"), "num_nulls": ("is not null", "is null")}
+"""Functions that count arguments, with what those are that do not count and those that do."""
 
 
 Facts = tuple[Fact, ...]
@@ -60,21 +54,80 @@ def _alternatives(node: Node) -> Iterable[Facts]:
             yield from sorted(found, key=_leaves_empty)
         case Call("and", parts):
             yield from _all_of(parts)
-        case Call("not", (Call("isempty", _),)):
-            yield ()
-        case Call("not", (Name(name),)):
-            yield (Fact(name, "=", value=False),)
-        case Call("not", (Call(relation, arguments),)) if relation in _OPPOSITE:
-            yield from _alternatives(Call(_OPPOSITE[relation], arguments))
+        case Call("not", (part,)):
+            yield from _denied(part)
+        case Call("=" | "<>" as relation, (left, right)) if _is_condition(left) and _is_condition(right):
+            other = right if relation == "=" else _not(right)
+            same = Call("and", (left, other)), Call("and", (_not(left), _not(other)))
+            yield from _alternatives(Call("or", same))
+        case Call(relation, (Call(function, arguments), Literal(Decimal() as count))) if function in _COUNTING:
+            yield from _counted(relation, function, arguments, int(count))
         case Name(name):
             yield (Fact(name, "=", value=True),)
         case Call(relation, arguments):
-            if (fact := _fact(relation, arguments)) is not None:
-                yield (fact,)
+            if _holds_anyhow(relation, arguments):
+                yield ()
+            elif (read := fact(relation, arguments)) is not None:
+                yield (read,)
+
+
+def _denied(node: Node) -> Iterable[Facts]:
+    """The alternatives of the opposite."""
+    match node:
+        case Call("isempty", _):
+            yield ()
+        case Name(name):
+            yield (Fact(name, "=", value=False),)
+        case _ if (opposite := _not(node)) != Call("not", (node,)):
+            yield from _alternatives(opposite)
+
+
+def _not(node: Node) -> Node:
+    """The opposite, without the word NOT wherever it can be said so."""
+    match node:
+        case Call("and" | "or" as word, parts):
+            return Call("or" if word == "and" else "and", tuple(map(_not, parts)))
+        case Call("not", (part,)):
+            return part
+        case Call(relation, arguments) if relation in _OPPOSITE:
+            return Call(_OPPOSITE[relation], arguments)
+    return Call("not", (node,))
+
+
+def _is_condition(node: Node) -> bool:
+    return isinstance(node, Call) and (node.name in {"and", "or", "not"} or node.name in _OPPOSITE)
+
+
+def _counted(relation: str, function: str, arguments: tuple[Node, ...], count: int) -> Iterable[Facts]:
+    """Every way to fill as many of the columns as are asked for, the first ones first."""
+    names = [argument.name for argument in arguments if isinstance(argument, Name)]
+    if len(names) < len(arguments) or len(names) > MOST_COUNTED or relation not in _COMPARED:
+        return
+    without, counting = _COUNTING[function]
+    for number in range(len(names) + 1):
+        for chosen in combinations(names, number) if _COMPARED[relation](number, count) else ():
+            yield tuple(Fact(name, counting if name in chosen else without) for name in names)
+
+
+def _holds_anyhow(relation: str, arguments: tuple[Node, ...]) -> bool:
+    """Whether it says that a text begins and ends with no space, as is true of all that are made."""
+    match arguments:
+        case (left, right) if relation == "=" and left != right:
+            return _untrimmed(left) == _untrimmed(right)
+    return False
+
+
+def _untrimmed(node: Node) -> Node:
+    match node:
+        case Call("btrim" | "trim", (Name() as name,)):
+            return name
+        case Call(function, (part,)) if function in LENGTHS:
+            return Call("length", (_untrimmed(part),))
+    return node
 
 
 def _leaves_empty(found: Facts) -> bool:
-    return any(fact.relation == "is null" for fact in found)
+    return any(known.relation == "is null" for known in found)
 
 
 def _all_of(parts: tuple[Node, ...]) -> Iterable[Facts]:
@@ -83,66 +136,3 @@ def _all_of(parts: tuple[Node, ...]) -> Iterable[Facts]:
     for part in parts:
         combined = [before + facts_ for before in combined for facts_ in _alternatives(part)]
     return combined
-
-
-def _fact(relation: str, arguments: tuple[Node, ...]) -> Fact | None:
-    match arguments:
-        case (Name(name),) if relation.startswith("is "):
-            return Fact(name, relation)
-        case (Literal() as left, right) if relation in _TURNED:
-            return _compared(right, _TURNED[relation], left)
-        case (left, right):
-            return _compared(left, relation, right)
-    return None
-
-
-def _compared(left: Node, relation: str, right: Node) -> Fact | None:
-    subject = _subject(left)
-    if subject is None:
-        return None
-    column, of = subject
-    match right:
-        case Literal(value):
-            return Fact(column, relation, value, of)
-        case Items(items) if relation in {"in", "not in"} and all(isinstance(item, Literal) for item in items):
-            return Fact(column, relation, tuple(item.value for item in items if isinstance(item, Literal)), of)
-        case Call("now", ()):
-            return Fact(column, relation, "now", of)
-        case _ if relation not in {"in", "not in", "~~", "~"}:
-            return _between_columns(column, of, relation, _subject(right))
-    return None
-
-
-def _between_columns(column: str, of: str, relation: str, other: tuple[str, str] | None) -> Fact | None:
-    """Between two columns; or between a range's ends, or a text and itself in small letters."""
-    match of, other:
-        case "", (name, "") if name != column:
-            return Fact(column, relation, other=name)
-        case ("lower", (name, "upper")) | ("upper", (name, "lower")) if name == column:
-            return Fact(column, relation, of=of, other=column)
-        case ("", (name, "lower")) | ("lower", (name, "")) if name == column and relation == "=":
-            return Fact(column, "=", of="lower", other=column)
-    return None
-
-
-_MEANT = {
-    **dict.fromkeys(LENGTHS, "length"),
-    **dict.fromkeys(COUNTS, "count"),
-    **dict.fromkeys(("jsonb_typeof", "json_typeof"), "jsonb_typeof"),
-    **dict.fromkeys(("btrim", "trim"), ""),
-    "lower": "lower",
-    "upper": "upper",
-}
-"""Functions of a column, and what of it they ask."""
-
-
-def _subject(node: Node) -> tuple[str, str] | None:
-    """The column, and what of it is meant."""
-    match node:
-        case Name(name):
-            return name, ""
-        case Call(function, (Call("btrim" | "trim", (Name(name),)), *_)) if function in LENGTHS:
-            return name, "length"
-        case Call(function, (Name(name), *_)) if function in _MEANT:
-            return name, _MEANT[function]
-    return None

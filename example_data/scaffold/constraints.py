@@ -9,11 +9,12 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from example_data.scaffold.checks import Fact, facts
+from example_data.scaffold.checks import facts
 from example_data.scaffold.comparing import comparisons
 from example_data.scaffold.demand import Demand, UnfitError
-from example_data.scaffold.expressions import NotUnderstoodError
+from example_data.scaffold.facts import Fact
 from example_data.scaffold.schema import INTEGER_TYPES, TEXT_TYPES, Check
+from example_data.scaffold.tree import NotUnderstoodError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

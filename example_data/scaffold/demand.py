@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from example_data.scaffold.checks import Fact, Value
+    from example_data.scaffold.facts import Fact, Value
 
 LOWS, HIGHS = (">", ">="), ("<", "<=")
 
@@ -75,8 +75,12 @@ class Demand:
     @property
     def patterns(self) -> tuple[str, ...]:
         """Regular expressions that texts have to match somewhere."""
-        likes = [like(str(fact.value)) for fact in self._of("", "~~")]
-        return tuple(likes + [str(fact.value) for fact in self._of("", "~")])
+        return tuple(pattern for fact in self.facts if (pattern := _pattern(fact, "")))
+
+    @property
+    def forbidden(self) -> tuple[str, ...]:
+        """Regular expressions that texts must match nowhere."""
+        return tuple(pattern for fact in self.facts if (pattern := _pattern(fact, "!")))
 
     @property
     def is_lower(self) -> bool:
@@ -86,7 +90,8 @@ class Demand:
     def allows(self, sample: str) -> bool:
         """Whether a text of that make is allowed; where a pattern is none for Python, it is not."""
         try:
-            fits = all(re.search(pattern, sample) for pattern in self.patterns)
+            fits = all(re.search(python(pattern), sample) for pattern in self.patterns)
+            fits = fits and not any(re.search(python(pattern), sample) for pattern in self.forbidden)
         except re.error:
             return False
         return fits and sample not in self.excluded and not (self.is_lower and sample != sample.lower())
@@ -95,9 +100,47 @@ class Demand:
         return (f for f in self.facts if f.of == of and f.relation in relations and not f.other)
 
 
+def _pattern(fact: Fact, negation: str) -> str:
+    """The regular expression of a LIKE or of a match, with the negation given; empty for any other fact."""
+    mark = fact.relation.removeprefix(negation)
+    if fact.of or fact.other or fact.relation == mark != negation + mark or mark not in {"~~", "~~*", "~", "~*"}:
+        return ""
+    text = like(str(fact.value)) if mark.startswith("~~") else str(fact.value)
+    return f"(?i){text}" if mark.endswith("*") else text
+
+
 def like(pattern: str) -> str:
     """A LIKE pattern as a regular expression."""
-    return "^" + "".join({"%": ".*", "_": "."}.get(char, re.escape(char)) for char in pattern) + "$"
+    parts = re.findall(r"\\.|.", pattern, re.DOTALL)
+    return "^" + "".join({"%": ".*", "_": "."}.get(part, _literal(part[-1])) for part in parts) + "$"
+
+
+def _literal(character: str) -> str:
+    return f"\\{character}" if character in "\\.^$*+?()[]{}|" else character
+
+
+def python(pattern: str) -> str:
+    """A regular expression of PostgreSQL as Python writes it: classes such as [:alpha:] are those of ASCII.
+
+    Raises:
+        re.error: It has something that means another thing in Python, or nothing.
+    """
+    if re.search(r"\[[:.=]\^|\\[mMyY<>AZB]|\[\[[.=]|^\*\*\*", pattern):
+        raise re.error(pattern)
+    for name, characters in _CLASSES.items():
+        pattern = pattern.replace(f"[:{name}:]", characters)
+    return pattern
+
+
+_CLASSES = {
+    "alpha": "A-Za-z",
+    "digit": "0-9",
+    "alnum": "A-Za-z0-9",
+    "upper": "A-Z",
+    "lower": "a-z",
+    "space": r"\s",
+    "xdigit": "0-9A-Fa-f",
+}
 
 
 def number(value: object) -> Decimal:

@@ -6,61 +6,24 @@ NOT, functions, arrays and casts. Casts are read and forgotten: the column's typ
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from example_data.scaffold.tokens import tokens
+from example_data.scaffold.tree import Call, Items, Literal, Name, NotUnderstoodError
+
+if TYPE_CHECKING:
+    from example_data.scaffold.tree import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A column."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """A number, a text, a truth value, or NULL."""
-
-    value: Decimal | str | bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Items:
-    """An array, or a list in parentheses."""
-
-    items: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A function, its name in lower case, or an operator between two operands."""
-
-    name: str
-    arguments: tuple[Node, ...]
-
-
-Node = Name | Literal | Items | Call
-
-
-class NotUnderstoodError(ValueError):
-    """The text is not of the subset that is read here."""
-
-
-_TOKEN = re.compile(
-    r"""\s*(?:
-      (?P<text>[eE]?'(?:[^']|'')*') | (?P<number>\d+(?:\.\d+)?) | (?P<quoted>"(?:[^"]|"")+")
-    | (?P<word>[A-Za-z_][A-Za-z_0-9$]*)
-    | (?P<mark>::|!~~\*?|~~\*?|!~\*?|~\*?|<>|!=|<=|>=|&&|@>|<@|\|\||[-+*/%<>=()\[\],.])
-    )""",
-    re.VERBOSE,
-)
-
-_COMPARISONS = frozenset({"=", "<>", "!=", "<", "<=", ">", ">=", "~~", "~", "LIKE"})
-_SAME = {"!=": "<>", "LIKE": "~~"}
+_MATCHES = ("~~", "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*")
+_COMPARISONS = frozenset({"=", "<>", "!=", "<", "<=", ">", ">=", "LIKE", "ILIKE", *_MATCHES})
+_SAME = {"!=": "<>", "LIKE": "~~", "ILIKE": "~~*"}
 _LONG_TYPES = {"CHARACTER": {"VARYING"}, "BIT": {"VARYING"}, "DOUBLE": {"PRECISION"}}
 _CLOCKS = {"TIMESTAMP", "TIME"}
 _MOMENTS = {"CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP"}
+_SPOKEN = {"TRIM", "POSITION"}
+_SUMS = {"+": Decimal.__add__, "-": Decimal.__sub__}
 _LITERALS = {"TRUE": True, "FALSE": False, "NULL": None}
 
 
@@ -70,25 +33,13 @@ def parsed(text: str) -> Node:
     Raises:
         NotUnderstoodError: It has something in it that is not read here.
     """
-    reader = _Reader(_tokens(text.strip()))
+    reader = _Reader(tokens(text.strip()))
     if reader.word() == "CHECK":
         reader.take()
     node = reader.disjunction()
     if reader.place < len(reader.tokens):
         raise NotUnderstoodError(text)
     return node
-
-
-def _tokens(text: str) -> list[tuple[str, str]]:
-    text = re.sub(r"\s+(NOT VALID|NO INHERIT|NOT ENFORCED)$", "", text)
-    found, place = [], 0
-    while place < len(text):
-        match = _TOKEN.match(text, place)
-        if match is None or match.lastgroup is None:
-            raise NotUnderstoodError(text)
-        found.append((match.lastgroup, match[match.lastgroup]))
-        place = match.end()
-    return found
 
 
 class _Reader:
@@ -150,6 +101,9 @@ class _Reader:
         for mark in ("IN", "NOT IN"):
             if self.accept(*mark.split()):
                 return Call(mark.lower(), (left, self.operand()))
+        for mark, relation in (("NOT LIKE", "!~~"), ("NOT ILIKE", "!~~*")):
+            if self.accept(*mark.split()):
+                return Call(relation, (left, self.operand()))
         return self._compared(left, self.take()[1]) if self.word() in _COMPARISONS else left
 
     def _compared(self, left: Node, token: str) -> Node:
@@ -161,6 +115,21 @@ class _Reader:
         return Call(mark, (left, self.operand()))
 
     def operand(self) -> Node:
+        """A sum; of numbers alone it is a number."""
+        node = self._product()
+        while (mark := self.word()) in _SUMS:
+            self.take()
+            node = _combined(mark, node, self._product())
+        return node
+
+    def _product(self) -> Node:
+        node = self._cast()
+        while (mark := self.word()) == "*":
+            self.take()
+            node = _combined(mark, node, self._cast())
+        return node
+
+    def _cast(self) -> Node:
         node = self._primary()
         while self.accept("::"):
             self._type()
@@ -171,7 +140,7 @@ class _Reader:
         if group == "word":
             return self._worded(token)
         if group == "text":
-            return Literal(token[token.index("'") + 1 : -1].replace("''", "'"))
+            return Literal(_unquoted(token))
         if group == "number":
             return Literal(Decimal(token))
         if group == "quoted":
@@ -194,10 +163,22 @@ class _Reader:
             return Literal(_LITERALS[word])
         if word in _MOMENTS:
             return Call("now", ())
+        if word in _SPOKEN and self.accept("("):
+            return self._spoken(word)
         return Call(token.lower(), self._list(")")) if self.accept("(") else Name(token.lower())
 
+    def _spoken(self, word: str) -> Node:
+        """TRIM(BOTH FROM x), and POSITION('@' IN x) as strpos(x, '@')."""
+        if word == "TRIM":
+            if self.accept("BOTH"):
+                self.expect("FROM")
+            return Call("trim", self._list(")"))
+        part = self.operand()
+        self.expect("IN")
+        return Call("strpos", (*self._list(")"), part))
+
     def _negative(self) -> Node:
-        node = self.operand()
+        node = self._cast()
         if isinstance(node, Literal) and isinstance(node.value, Decimal):
             return Literal(-node.value)
         raise NotUnderstoodError("-")
@@ -230,3 +211,18 @@ class _Reader:
             self.expect("ZONE")
         while self.accept("["):
             self.expect("]")
+
+
+def _unquoted(token: str) -> str:
+    """What a literal says; of those after E only ones whose backslashes are all doubled."""
+    prefix, text = token[: token.index("'")], token[token.index("'") + 1 : -1].replace("''", "'")
+    if prefix and "\\" in text.replace("\\\\", ""):
+        raise NotUnderstoodError(token)
+    return text.replace("\\\\", "\\") if prefix else text
+
+
+def _combined(mark: str, left: Node, right: Node) -> Node:
+    match left, right:
+        case Literal(Decimal() as first), Literal(Decimal() as second):
+            return Literal(first * second if mark == "*" else _SUMS[mark](first, second))
+    return Call(mark, (left, right))

@@ -1,0 +1,150 @@
+"""Codes, and texts of patterns: as long as a column allows, of the characters that its constraints ask for."""
+
+from __future__ import annotations
+
+import re
+import string
+from math import prod
+from typing import TYPE_CHECKING
+
+from example_data.columns.patterns import pieces
+from example_data.errors import DatasetError
+from example_data.scaffold.source import call
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from example_data.columns.patterns import Piece
+    from example_data.scaffold.demand import Demand
+    from example_data.scaffold.source import Call
+
+CODE_LENGTH = 10
+"""Of a code where nothing says how long it has to be."""
+
+SHORTEST_UNIQUE = 6
+"""Letters and digits that give each seed codes of its own."""
+
+_CLASS = re.compile(r"\^\[((?:[^\]\\])+)\](?:\{(\d+)(?:,(\d*))?\}|\+|\*)\$")
+"""A regular expression of one class of characters, so and so often."""
+
+FEWEST = 20_000
+"""Texts of a pattern that give each seed some of its own."""
+
+
+def codes(demand: Demand, low: int, high: int | None) -> Iterator[Call]:
+    """Codes as long as the column allows, of the characters of a pattern, between what it begins and ends with."""
+    classes = [match for pattern in demand.patterns if (match := _CLASS.fullmatch(pattern))]
+    if classes:
+        characters, least, most = classes[0].groups()
+        if least:
+            high = min(filter(None, (high, int(most or (least if most is None else 0)) or None)), default=None)
+            low = max(low, int(least))
+        length = _length(low, high)
+        yield call("code", length, alphabet=expanded(characters))
+        return
+    before, after = _ends(demand)
+    length = _length(low, high) - len(before) - len(after)
+    if length > 0:
+        yield call("code", length, prefix=before or None, suffix=after or None)
+    for pattern in demand.patterns:
+        if text := _explicit(pattern.removeprefix("(?i)"), low, high):
+            yield call("pattern", text)
+
+
+def _length(low: int, high: int | None) -> int:
+    return min(max(low, CODE_LENGTH), CODE_LENGTH if high is None else high) if low <= CODE_LENGTH else low
+
+
+def _ends(demand: Demand) -> tuple[str, str]:
+    """What a LIKE pattern of the form `SKU-%` or `%.pdf` begins and ends with."""
+    likes = [str(fact.value) for fact in demand.facts if fact.relation == "~~" and not fact.of]
+    if not likes or likes[0].count("%") != 1:
+        return "", ""
+    before, _, after = likes[0].partition("%")
+    if "\\" in likes[0]:
+        return "", ""
+    return before.replace("_", "0"), after.replace("_", "0")
+
+
+def expanded(characters: str) -> str:
+    """The members of a class of characters such as `A-Z0-9_`."""
+    ranges = re.findall(r"(.)-(.)|(.)", characters)
+    return "".join(
+        "".join(map(chr, range(ord(first), ord(last) + 1))) if first else single for first, last, single in ranges
+    )
+
+
+def lengths(demand: Demand, high: int | None) -> tuple[int, int | None]:
+    """How long the patterns let a text be, if it is at most `high` anyhow."""
+    low = 0
+    for pattern in demand.patterns:
+        is_exact = pattern.startswith("^") and pattern.endswith("$") and not re.search(r"[(|]|\\\$$", pattern)
+        try:
+            found = pieces(pattern) if is_exact else ()
+        except DatasetError:
+            continue
+        limits = [piece.high for piece in found]
+        low = max(low, sum(piece.low for piece in found))
+        if found and None not in limits:
+            most = sum(limit for limit in limits if limit is not None)
+            high = most if high is None else min(most, high)
+    return low, high
+
+
+def _explicit(pattern: str, low: int, high: int | None) -> str:
+    """The pattern with how often each of its pieces comes, within the length; empty where that cannot be."""
+    try:
+        found = pieces(pattern)
+    except DatasetError:
+        return ""
+    lows, highs = [piece.low for piece in found], [piece.most for piece in found]
+    for place, piece in enumerate(found):
+        lacking = max(low - sum(lows), 0)
+        lows[place] += lacking if piece.high is None else min(lacking, piece.high - piece.low)
+        highs[place] = max(highs[place], lows[place])
+    for place in reversed(range(len(found))):
+        surplus = max(sum(highs) - (sum(highs) if high is None else high), 0)
+        highs[place] -= min(surplus, highs[place] - lows[place])
+    if not low <= sum(lows) <= sum(highs) or (high is not None and sum(highs) > high):
+        return ""
+    return "".join(map(_told_often, found, lows, highs))
+
+
+def _told_often(piece: Piece, low: int, high: int) -> str:
+    always = f"{{{low}}}" if low == high else f"{{{low},{high}}}"
+    often = {(1, 1): "", (0, 1): "?"}.get((low, high), always)
+    return piece.text + often
+
+
+def fitted(candidate: Call, demand: Demand, low: int, high: int | None) -> Call | None:
+    """A code or a text of a pattern with what it has to be told, or nothing where it does not fit."""
+    made = _fitted_pattern if candidate.function == "c.pattern" else _fitted_code
+    return made(candidate, demand, low, high)
+
+
+def _fitted_pattern(candidate: Call, demand: Demand, low: int, high: int | None) -> Call | None:
+    found = pieces(str(candidate.arguments[0]))
+    samples = [_sample(found, number, is_long=is_long) for number in range(128) for is_long in (False, True)]
+    is_fit = all(low <= len(sample) <= (high or len(sample)) and demand.allows(sample) for sample in samples)
+    is_told = not demand.is_unique or prod(len(piece.characters) ** piece.most for piece in found) >= FEWEST
+    return candidate.with_keywords(unique=True if demand.is_unique else None) if is_fit and is_told else None
+
+
+def _sample(found: tuple[Piece, ...], number: int, *, is_long: bool) -> str:
+    """A text of the pieces; of all numbers together every character of every piece."""
+    return "".join(
+        piece.characters[number % len(piece.characters)] * (piece.most if is_long else piece.low) for piece in found
+    )
+
+
+def _fitted_code(candidate: Call, demand: Demand, low: int, high: int | None) -> Call | None:
+    length = candidate.arguments[0]
+    assert isinstance(length, int)
+    before, after = (str(candidate.keywords.get(name, "")) for name in ("prefix", "suffix"))
+    alphabet = str(candidate.keywords.get("alphabet", string.ascii_uppercase + string.digits))
+    samples = (before + letter * length + after for letter in alphabet)
+    whole = length + len(before) + len(after)
+    is_fit = low <= whole and (high is None or whole <= high) and all(map(demand.allows, samples))
+    if not is_fit or (demand.is_unique and length < SHORTEST_UNIQUE):
+        return None
+    return candidate.with_keywords(unique=None if demand.is_unique else False)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
-from tests.test_scaffold_corners import key, planned
+from example_data.scaffold import from_metadata, plan
+from example_data.scaffold.source import text
+from tests.test_scaffold_corners import key, planned, said
 
 
 def number_key(type_: type[sa.types.TypeEngine[int]]) -> sa.Column[int]:
@@ -35,3 +39,87 @@ def test_a_tree_of_another_integer_type_says_its_own() -> None:
     metadata = sa.MetaData()
     sa.Table("t", metadata, number_key(sa.BigInteger), sa.Column("parent_id", sa.Integer, sa.ForeignKey("t.id")))
     assert planned(metadata)["parent_id"] == 'c.tree(type="integer")'
+
+
+@pytest.mark.parametrize(
+    ("type_", "kind"),
+    [
+        (sa.Integer(), "c.integer(1, 2147483647, unique=True)"),
+        (sa.BigInteger(), 'c.integer(1, 9223372036854775807, unique=True, type="bigint")'),
+        (sa.LargeBinary(), "c.octets(8, 64, unique=True)"),
+        (postgresql.INET(), "c.ip_address(version=6, unique=True)"),
+    ],
+)
+def test_values_that_no_other_row_has(type_: sa.types.TypeEngine[object], kind: str) -> None:
+    """Numbers of other systems, handles and addresses."""
+    metadata = sa.MetaData()
+    sa.Table("t", metadata, key(), sa.Column("a", type_, nullable=False, unique=True))
+    assert planned(metadata)["a"] == kind
+
+
+def test_a_composite_key_of_numbers() -> None:
+    """The first of them tells the rows."""
+    metadata = sa.MetaData()
+    numbers = [sa.Column(name, sa.BigInteger, primary_key=True, autoincrement=False) for name in ("id", "version")]
+    sa.Table("t", metadata, *numbers)
+    assert planned(metadata) == {
+        "id": 'c.integer(1, 9223372036854775807, unique=True, type="bigint")',
+        "version": 'c.integer(0, 1000, type="bigint")',
+    }
+
+
+def test_a_unique_number_keeps_its_bounds() -> None:
+    """Where they leave room for a million; else nothing tells the rows apart."""
+    for most, kind in ((5_000_000, "c.integer(1, 5000000, unique=True)"), (5_000, None)):
+        metadata = sa.MetaData()
+        check = sa.CheckConstraint(f"a >= 1 AND a <= {most}", "bounded")
+        sa.Table("t", metadata, key(), sa.Column("a", sa.Integer, unique=True), check)
+        assert planned(metadata).get("a") == (kind and f"c.nullable({kind}, share=0.1)")
+
+
+def test_a_short_key_is_said_to_be_shared_perhaps() -> None:
+    """Two seeds of a few rows have hardly ever the same of 32,768 codes."""
+    metadata = sa.MetaData()
+    sa.Table("t", metadata, sa.Column("id", sa.String(3), primary_key=True))
+    assert planned(metadata) == {"id": "c.code(3)"}
+    assert said(metadata) == [("id", "has 32768 different values, of which two seeds may share some")]
+
+
+def test_one_of_two_parents_owns_the_rows_if_it_is_theirs_alone() -> None:
+    """Of two columns one is filled, so that it may say to which row each of these belongs."""
+    metadata = sa.MetaData()
+    sa.Table("posts", metadata, key(), *(sa.Column(f"c{place}", sa.Text) for place in range(4)))
+    sa.Table("pages", metadata, key(), *(sa.Column(f"c{place}", sa.Text) for place in range(4)))
+    sa.Table(
+        "t",
+        metadata,
+        key(),
+        sa.Column("post_id", sa.ForeignKey("posts.id"), unique=True),
+        sa.Column("page_id", sa.ForeignKey("pages.id"), unique=True),
+        sa.CheckConstraint("num_nonnulls(post_id, page_id) = 1", "one"),
+    )
+    (found,) = (table for table in plan(from_metadata(metadata)).tables if table.name == "t")
+    assert text(found.rows) == 'c.per("posts", low=0, high=1)'
+    assert list(found.columns) == ["id", "post_id"]
+
+
+def test_another_way_is_taken_where_the_first_cannot_be_kept_unique() -> None:
+    """Of two sides of an OR the one that is possible at all."""
+    metadata = sa.MetaData()
+    columns: list[sa.Column[object]] = [sa.Column("day", sa.Date), sa.Column("name", sa.Text)]
+    one = sa.CheckConstraint("day IS NOT NULL AND name IS NULL OR day IS NULL AND name IS NOT NULL", "one")
+    sa.Table("t", metadata, key(), *columns, one, sa.UniqueConstraint("day"))
+    assert list(planned(metadata)) == ["id", "name"]
+
+
+def test_names_of_two_words_are_hinted_without_underscores() -> None:
+    """As object-relational mappers of other languages write them."""
+    metadata = sa.MetaData()
+    names = [sa.Column(name, sa.DateTime(timezone=True), nullable=False) for name in ("createdAt", "updatedAt")]
+    sa.Table("t", metadata, key(), sa.Column("firstName", sa.Text, nullable=False), *names)
+    assert planned(metadata) | {"id": ""} == {
+        "id": "",
+        "firstName": "c.given_name()",
+        "createdAt": "c.moment(days_before=720)",
+        "updatedAt": 'c.after("createdAt", days=30)',
+    }

@@ -183,7 +183,7 @@ def test_a_cycle_that_is_not_null_is_left_out_with_all_that_need_it() -> None:
             "a cannot be filled: its constraints leave no range of numbers",
         ),
         (
-            sa.Column("a", sa.Integer, nullable=False, unique=True),
+            sa.Column("a", sa.SmallInteger, nullable=False, unique=True),
             "a unique constraint (a) cannot be kept unique",
         ),
         (

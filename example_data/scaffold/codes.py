@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import string
 from math import prod
 from typing import TYPE_CHECKING
 
 from example_data.columns.patterns import pieces
+from example_data.columns.texts import READABLE
 from example_data.errors import DatasetError
 from example_data.scaffold.source import call
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 CODE_LENGTH = 10
 """Of a code where nothing says how long it has to be."""
 
-SHORTEST_UNIQUE = 6
-"""Letters and digits that give each seed codes of its own."""
-
-_CLASS = re.compile(r"\^\[((?:[^\]\\])+)\](?:\{(\d+)(?:,(\d*))?\}|\+|\*)\$")
+_CLASS = re.compile(r"\^\[((?:[^\]\\[])+)\](?:\{(\d+)(?:,(\d*))?\}|\+|\*)\$")
 """A regular expression of one class of characters, so and so often."""
 
 FEWEST = 20_000
-"""Texts of a pattern that give each seed some of its own."""
+"""Codes, or texts of a pattern, that give each of a few small seeds some of its own."""
+
+PLENTY = 10**9
+"""So many that two seeds hardly ever have one in common."""
 
 
 def codes(demand: Demand, low: int, high: int | None) -> Iterator[Call]:
@@ -126,8 +126,24 @@ def _fitted_pattern(candidate: Call, demand: Demand, low: int, high: int | None)
     found = pieces(str(candidate.arguments[0]))
     samples = [_sample(found, number, is_long=is_long) for number in range(128) for is_long in (False, True)]
     is_fit = all(low <= len(sample) <= (high or len(sample)) and demand.allows(sample) for sample in samples)
-    is_told = not demand.is_unique or prod(len(piece.characters) ** piece.most for piece in found) >= FEWEST
+    is_told = not demand.is_unique or _texts_of(found) >= FEWEST
     return candidate.with_keywords(unique=True if demand.is_unique else None) if is_fit and is_told else None
+
+
+def _texts_of(found: tuple[Piece, ...]) -> int:
+    """How many texts there are, each piece as long as it may be."""
+    return prod(len(piece.characters) ** piece.most for piece in found)
+
+
+def few(made: Call) -> int:
+    """How many values a code or pattern has that are all different, if that is so few that seeds may share some."""
+    if made.function == "c.code" and made.keywords.get("unique") is None:
+        count = len(str(made.keywords.get("alphabet", READABLE))) ** int(str(made.arguments[0]))
+    elif made.function == "c.pattern" and made.keywords.get("unique"):
+        count = _texts_of(pieces(str(made.arguments[0])))
+    else:
+        return 0
+    return count if count < PLENTY else 0
 
 
 def _sample(found: tuple[Piece, ...], number: int, *, is_long: bool) -> str:
@@ -141,10 +157,10 @@ def _fitted_code(candidate: Call, demand: Demand, low: int, high: int | None) ->
     length = candidate.arguments[0]
     assert isinstance(length, int)
     before, after = (str(candidate.keywords.get(name, "")) for name in ("prefix", "suffix"))
-    alphabet = str(candidate.keywords.get("alphabet", string.ascii_uppercase + string.digits))
+    alphabet = str(candidate.keywords.get("alphabet", READABLE))
     samples = (before + letter * length + after for letter in alphabet)
     whole = length + len(before) + len(after)
     is_fit = low <= whole and (high is None or whole <= high) and all(map(demand.allows, samples))
-    if not is_fit or (demand.is_unique and length < SHORTEST_UNIQUE):
+    if not is_fit or (demand.is_unique and len(alphabet) ** length < FEWEST):
         return None
     return candidate.with_keywords(unique=None if demand.is_unique else False)

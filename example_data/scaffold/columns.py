@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from example_data.scaffold import kinds
+from example_data.scaffold import codes, kinds
 from example_data.scaffold.comparing import DATED, comparisons
 from example_data.scaffold.demand import UnfitError
 from example_data.scaffold.references import NULL_SHARE
@@ -159,6 +159,8 @@ def _make(column: Column, demand: Demand, compared: Comparisons, found: Columns)
         return
     if made.function == "c.constant" and made.arguments == ("!",):
         found.remarks.append(Remark(column.name, "is '!', which is no password's hash: nobody can sign in with it"))
+    if count := codes.few(made):
+        found.remarks.append(Remark(column.name, f"has {count} different values, of which two seeds may share some"))
     is_waited_for = kinds.FAMILIES.get(column.type.name) in DATED and compared.has_followers(column.name)
     is_key = column.name in compared.table.primary_key or made.function in KEYS
     is_varied = not (is_needed or is_waited_for or is_key)

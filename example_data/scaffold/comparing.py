@@ -74,11 +74,11 @@ class Comparisons:
         return max((1 + self._depth(other) for other in self.below[name]), default=0)
 
     def _by_name(self, name: str) -> str:
-        other = hints.FOLLOWERS.get(name, "")
-        names = {column.name for column in self.table.columns} - self.unwritten
-        return (
-            other if other in names and self._type(other) == self._type(name) and not self.has_followers(name) else ""
-        )
+        wanted = hints.FOLLOWERS.get(hints.underscored(name), "")
+        names = [column.name for column in self.table.columns if column.name not in self.unwritten]
+        other = next((other for other in names if hints.underscored(other) == wanted), "")
+        is_fit = other and self._type(other) == self._type(name) and not self.has_followers(name)
+        return other if is_fit else ""
 
     def _type(self, name: str) -> str:
         return self.table.column(name).type.name

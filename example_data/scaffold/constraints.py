@@ -17,7 +17,7 @@ from example_data.scaffold.schema import INTEGER_TYPES, TEXT_TYPES, Check
 from example_data.scaffold.tree import NotUnderstoodError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from example_data.scaffold.checks import Facts
     from example_data.scaffold.schema import Table
@@ -39,20 +39,25 @@ class Constraints:
     """Columns that stay NULL because of those."""
 
 
-def constraints(table: Table, referred: Iterable[str], empty: Collection[str] = ()) -> Constraints:
-    """The demands on every column.
+def constraints(
+    table: Table, referred: Iterable[str], empty: Collection[str] = (), settled: Collection[str] = ()
+) -> Iterator[Constraints]:
+    """The demands on every column, in every way that keeps them: the one that rules out least comes first.
 
     Args:
         table: The table.
         referred: Its columns that foreign keys refer to.
         empty: Its columns that stay NULL in any case.
+        settled: Its columns whose domain demands nothing that what they refer to has not.
 
     Raises:
         UnfitError: The constraints that are understood contradict each other, or no kinds keep them together.
     """
     choices: list[tuple[Facts, ...]] = []
     unknown: list[tuple[str, Check]] = []
-    for column, check in _checks(table):
+    checks = [(column, check) for column, check in _checks(table) if column not in settled]
+    is_found = False
+    for column, check in checks:
         try:
             choices.append(_with_empty(table, _known(table, _alternatives(column, check))))
         except NotUnderstoodError:
@@ -63,8 +68,10 @@ def constraints(table: Table, referred: Iterable[str], empty: Collection[str] = 
             emptied = _emptied(table, demands, unknown)
             for name in emptied:
                 demands[name] = replace(demands[name], facts=(*demands[name].facts, Fact(name, "is null")))
-            return Constraints(demands, len(choices), tuple(unknown), emptied)
-    raise UnfitError("no kinds of columns keep its CHECK constraints together")
+            yield Constraints(demands, len(choices), tuple(unknown), emptied)
+            is_found = True
+    if not is_found:
+        raise UnfitError("no kinds of columns keep its CHECK constraints together")
 
 
 def _emptied(table: Table, demands: Mapping[str, Demand], unknown: list[tuple[str, Check]]) -> frozenset[str]:

@@ -91,7 +91,13 @@ FOLLOWERS = {
 
 def hint(name: str, family: str) -> Call | None:
     """What a column of that name and family of types usually holds; the first hint that fits."""
+    words = underscored(name)
     for known in HINTS:
-        if known.family == family and re.fullmatch(rf"(?:.*_)?(?:{known.pattern})", name.lower()):
+        if known.family == family and re.fullmatch(rf"(?:.*_)?(?:{known.pattern})", words):
             return known.kind
     return None
+
+
+def underscored(name: str) -> str:
+    """A name in small letters, its words apart: `created_at` of `createdAt`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from example_data.scaffold import hints, moments, numbers, texts
 from example_data.scaffold.demand import UnfitError
 from example_data.scaffold.numbers import WHOLE, Window
-from example_data.scaffold.schema import INTEGER_TYPES, TEXT_TYPES
+from example_data.scaffold.schema import INTEGER_TYPES, OCTETS, TEXT_TYPES
 from example_data.scaffold.source import Call, call
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ SHORT_NAMES = {
 
 ITEMS = 3
 """Members of an array, at most, where no constraint says how many."""
+
+
+LEAST_OCTETS, MOST_OCTETS = 8, 64
+"""Of a value whose length no constraint says."""
 
 
 def type_name(column: Column) -> str:
@@ -49,7 +53,7 @@ def kind(column: Column, demand: Demand, window: Window = WHOLE) -> Call:
         return _text(column, demand)
     if column.type.name not in _MAKERS:
         raise UnfitError(f"values of type {column.type.name} cannot be made")
-    if demand.is_unique and column.type.name != "uuid":
+    if demand.is_unique and column.type.name not in _TOLD_APART:
         raise UnfitError(f"no kind of {column.type.name} has no two values the same")
     return _MAKERS[column.type.name](column, demand, window)
 
@@ -115,6 +119,20 @@ def _holds_anyhow(relation: str, of: str) -> bool:
     return relation.startswith("is ") or of in {"lower", "upper"}
 
 
+def _address(column: Column, demand: Demand, window: Window) -> Call:
+    made = _plain("ip_address")(column, demand, window)
+    return made.with_keywords(version=6, unique=True) if demand.is_unique else made
+
+
+def _octets(_column: Column, demand: Demand, _window: Window) -> Call:
+    """Bytes; how many may be said of their length, and of nothing else."""
+    if any(fact.of != "length" for fact in demand.facts if not fact.relation.startswith("is ")):
+        raise UnfitError("no kind of bytea keeps its constraints")
+    low, high = demand.bounds("length", 0, None)
+    least, most = max(low, min(LEAST_OCTETS, high or LEAST_OCTETS)), max(low, MOST_OCTETS)
+    return call("octets", least, most if high is None else min(most, high), unique=True if demand.is_unique else None)
+
+
 def _boolean(_column: Column, demand: Demand, _window: Window) -> Call:
     values = demand.values()
     return call("constant", values[0], type="boolean") if values and len(values) == 1 else call("boolean")
@@ -144,6 +162,9 @@ FAMILIES = {
 }
 """Of types, what hints call them."""
 
+_TOLD_APART = OCTETS | {"uuid", "integer", "bigint"}
+"""Types of which no two rows need have the same value."""
+
 _MAKERS: dict[str, Callable[[Column, Demand, Window], Call]] = {
     **dict.fromkeys(INTEGER_TYPES, numbers.integer),
     "numeric": numbers.decimal,
@@ -156,10 +177,10 @@ _MAKERS: dict[str, Callable[[Column, Demand, Window], Call]] = {
     "json": _json,
     "jsonb": _json,
     "uuid": _plain("uuid_key"),
-    "inet": _plain("ip_address"),
+    "inet": _address,
     "interval": _plain("duration", 60, 86400),
     "time without time zone": _plain("time_of_day"),
-    "bytea": _plain("octets", 8, 64),
+    "bytea": _octets,
     "point": _plain("point"),
     "int4range": _plain("span", 0, 1000, 100),
     "int8range": _plain("span", 0, 1000, 100),

@@ -54,8 +54,15 @@ def integer(column: Column, demand: Demand, window: Window) -> Call:
     values = demand.values()
     if values is not None:
         return _enumerated(column, demand, window, values)
+    typed = None if column.type.name == "integer" else column.type.name
+    if demand.is_unique:
+        if window.parts > 1 or demand.excluded:
+            raise UnfitError("no two rows may have the same number, and it is compared besides")
+        bottom, top = demand.low(Decimal(1)), demand.high(Decimal(1))
+        largest = LARGEST[column.type.name]
+        return call("integer", int(1 if bottom is None else bottom), int(top or largest), unique=True, type=typed)
     low, high = _range(column, demand, window, Grid("integer", Decimal(1), Decimal(LARGEST[column.type.name])))
-    return call("integer", int(low), int(high), type=None if column.type.name == "integer" else column.type.name)
+    return call("integer", int(low), int(high), type=typed)
 
 
 def _enumerated(column: Column, demand: Demand, window: Window, values: Sequence[object]) -> Call:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from example_data.scaffold.columns import Remark, columns
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from example_data.scaffold.references import References
     from example_data.scaffold.schema import ForeignKey, Schema, Table
     from example_data.scaffold.source import Call
+
+
+MOST_WAYS = 64
+"""Of keeping a table's constraints that are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +110,35 @@ def _attempt(tables: Mapping[str, Table]) -> tuple[dict[str, _Draft], dict[str, 
 
 
 def _draft(tables: Mapping[str, Table], name: str, late: frozenset[str], placed: Mapping[str, Placed]) -> _Draft:
+    """The table, kept in the first way that fills it; where there is none, the first reason why not stands."""
     table = tables[name]
     keys, remarks = _usable(table, tables, placed, late)
     named = {n for t in tables.values() for key in t.foreign_keys if key.table == name for n in key.referred}
-    found = constraints(table, named, [remark.column for remark in remarks])
+    ways = constraints(table, named, [remark.column for remark in remarks], _settled_by(table, tables))
     lookups = frozenset(n for n, t in tables.items() if is_lookup(t))
-    view = View(table, found.demands, keys, late, placed, name in lookups, lookups, tables)
+    unfit: UnfitError | None = None
+    for found in islice(ways, MOST_WAYS):
+        view = View(table, found.demands, keys, late, placed, name in lookups, lookups, tables)
+        try:
+            return _filled(view, found, named, remarks)
+        except UnfitError as error:
+            unfit = unfit or error
+    assert unfit is not None
+    raise unfit
+
+
+def _settled_by(table: Table, tables: Mapping[str, Table]) -> set[str]:
+    """The columns whose domain demands nothing that the domain of what they refer to does not."""
+    return {
+        name
+        for key in table.foreign_keys
+        if key.table in tables
+        for name, referred in zip(key.columns, key.referred, strict=True)
+        if {c.text for c in table.column(name).checks} <= {c.text for c in tables[key.table].column(referred).checks}
+    }
+
+
+def _filled(view: View, found: Constraints, named: set[str], remarks: list[Remark]) -> _Draft:
     chosen = rows(view)
     linked = references(view, chosen)
     if chosen.broken or linked.broken:
@@ -119,10 +147,10 @@ def _draft(tables: Mapping[str, Table], name: str, late: frozenset[str], placed:
     told = [Remark(n, f"stays NULL: {reason}") for n, reason in linked.remarks.items()]
     unknown = [Remark(column, f"{check.name} is not understood: {check.text}") for column, check in found.unknown]
     unknown += [Remark(n, "stays NULL: a constraint on it is not understood") for n in sorted(found.emptied)]
-    owners = (chosen.owner.table, *placed[chosen.owner.table].owners) if chosen.owner else ()
+    owners = (chosen.owner.table, *view.placed[chosen.owner.table].owners) if chosen.owner else ()
     own = Placed(filled.key, frozenset(filled.calls), owners, linked.lineage)
     _check_referred(named, filled)
-    return _Draft(table, found, chosen, linked, filled, own, (*unknown, *remarks, *told, *filled.remarks))
+    return _Draft(view.table, found, chosen, linked, filled, own, (*unknown, *remarks, *told, *filled.remarks))
 
 
 def _check_referred(named: set[str], filled: Columns) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from example_data.scaffold.schema import INTEGER_TYPES, TEXT_TYPES
+from example_data.scaffold.schema import INTEGER_TYPES, OCTETS, TEXT_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,9 @@ FAN_OUT = (8, 4, 2)
 
 MANY_TO_MANY = 4
 """Rows at most that join one row with others."""
+
+FEWEST_NUMBERS = 10**6
+"""So many at least a unique integer has to choose from."""
 
 RANGES = frozenset({"tstzrange", "tsrange", "daterange"})
 """Types that can be made so that they never overlap."""
@@ -65,6 +69,10 @@ class View:
     def referring(self) -> frozenset[str]:
         """The columns of all foreign keys."""
         return frozenset(name for key in self.table.foreign_keys for name in key.columns)
+
+    def is_filled(self, key: ForeignKey) -> bool:
+        """Whether every row refers to one: the columns are NOT NULL, or constraints demand values."""
+        return not any(self.table.column(n).is_nullable and not self.demands[n].is_filled for n in key.columns)
 
     def carrier(self, key: ForeignKey) -> str:
         """The column of a foreign key that tells the row; its others follow from it."""
@@ -112,9 +120,7 @@ def is_lookup(table: Table) -> bool:
 
 def rows(view: View) -> Rows:
     """The rows that break fewest constraints; among those, per the table that comes first."""
-    keys = [
-        k for k in view.keys if view.table.is_required(k) and k.name not in view.late and k.table != view.table.name
-    ]
+    keys = [k for k in view.keys if view.is_filled(k) and k.name not in view.late and k.table != view.table.name]
     ranked = sorted(keys, key=lambda key: (key.table in view.lookups, -len(key.columns)))
     owners = [key for key in ranked if key.table not in view.lookups]
     found = [_kept(view, owner) for owner in [*owners, None, *ranked]]
@@ -142,6 +148,14 @@ def _unique(view: View, owner: ForeignKey | None, unique: Unique) -> Rows:
         return Rows(owner, unique=frozenset(texts[:1]))
     if owner is not None and _tells(view, owner, unique):
         return _among_siblings(view, owner, unique, free)
+    return _alone(view, owner, unique, free)
+
+
+def _alone(view: View, owner: ForeignKey | None, unique: Unique, free: list[Column]) -> Rows:
+    """How the rows differ where nothing says whose they are: by a number of their own, or by being NULL."""
+    wide = [column.name for column in free if _is_wide(column, view.demands[column.name])]
+    if wide:
+        return Rows(owner, unique=frozenset(wide[:1]))
     empty = [name for name in unique.columns if unique.is_null_distinct and _may_stay_empty(view, name)]
     if empty:
         return Rows(owner, empty=frozenset(empty[-1:]))
@@ -192,5 +206,14 @@ def _is_key(table: Table, column: Column) -> bool:
 
 
 def _is_free_text(column: Column, demands: Mapping[str, Demand]) -> bool:
-    is_text = column.type.name in TEXT_TYPES and not column.type.is_array
+    is_text = column.type.name in TEXT_TYPES | OCTETS and not column.type.is_array
     return is_text and demands[column.name].values() is None
+
+
+def _is_wide(column: Column, demand: Demand) -> bool:
+    """Whether there are so many numbers that each row of some seeds may have one of its own."""
+    limits = {"integer": 2**31, "bigint": 2**63}
+    if column.type.is_array or column.type.name not in limits or demand.values() is not None or demand.excluded:
+        return False
+    low, high = demand.low(Decimal(1)), demand.high(Decimal(1))
+    return (limits[column.type.name] if high is None else high) - (low or 0) >= FEWEST_NUMBERS

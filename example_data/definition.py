@@ -70,7 +70,7 @@ class SeedDefinition(msgspec.Struct, frozen=True, rename="camel", forbid_unknown
 
 
 class Reserved(NamedTuple):
-    """A block of integers that a database reserved for rows, up to the next block or the last row."""
+    """A block of integers that a database reserved for rows."""
 
     begins: int
     """The first row number that has one."""
@@ -78,6 +78,8 @@ class Reserved(NamedTuple):
     """Its integer."""
     step: int
     """The distance to the integer of the next row number."""
+    length: int
+    """How many row numbers have one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from example_data.definition import Pin
     from example_data.stream import Rows
 
-UNRESERVED = Reserved(0, 1, 1)
+UNRESERVED = Reserved(0, 1, 1, sys.maxsize)
 """Where no database has reserved any, as in a preview and in a digest, integers count from 1."""
 
 
 def integers(pin: Pin, table: str, rows: Rows) -> NDArray[np.int64]:
     """The integers of rows, by the blocks of the pin."""
-    begins, first, step = np.array(_blocks(pin, table), dtype=np.int64).T
+    begins, first, step, _ = np.array(_blocks(pin, table), dtype=np.int64).T
     places = np.searchsorted(begins, numbers(rows), side="right") - 1
     found: NDArray[np.int64] = first[places] + (numbers(rows) - begins[places]) * step[places]
     return found
@@ -32,9 +32,8 @@ def integers(pin: Pin, table: str, rows: Rows) -> NDArray[np.int64]:
 
 def stretches(pin: Pin, table: str, rows: range) -> Iterator[tuple[int, int, int]]:
     """The lowest and the highest integer of the rows in each of the pin's blocks, and the distance between two."""
-    blocks = _blocks(pin, table)
-    for block, end in pairwise([*blocks, Reserved(rows.stop, 0, 0)]):
-        own = range(max(rows.start, block.begins), min(rows.stop, end.begins))
+    for block in _blocks(pin, table):
+        own = range(max(rows.start, block.begins), min(rows.stop, block.begins + block.length))
         if own:
             low, high = sorted(block.first + (row - block.begins) * block.step for row in (own[0], own[-1]))
             yield low, high, abs(block.step)

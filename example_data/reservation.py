@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from psycopg import sql
 
 from example_data import refusals, sequences
-from example_data.dataset import load
 from example_data.definition import Reserved
 
 if TYPE_CHECKING:
@@ -30,7 +29,8 @@ def reserve(session: Session, part: Part) -> Part:
             names = sequences.first(part.pin, table), sequences.step(part.pin, table)
             row = session.execute(sql.SQL("SELECT {}, {}").format(*names)).fetchone()
             assert row is not None
-            block = Reserved(part.ranges[table.name].start, int(row[0]), int(row[1]))
+            wanted = part.ranges[table.name]
+            block = Reserved(wanted.start, int(row[0]), int(row[1]), len(wanted))
             taken[table.name] = (*taken.get(table.name, ()), block)
     return replace(part, pin=replace(part.pin, blocks=taken))
 
@@ -41,9 +41,13 @@ def give_back(session: Session, part: Part) -> Pin:
     Returns:
         The pin without the part's rows' blocks.
     """
-    dataset, left = load(part.pin.dataset), dict(part.pin.blocks)
+    left = dict(part.pin.blocks)
     for table in reversed(part.counted):  # two may count in one sequence
         since = part.ranges[table.name].start
-        session.execute(sequences.returning(part.pin.name, dataset, table, since=since))
-        left[table.name] = tuple(block for block in left.get(table.name, ()) if block.begins < since)
+        session.execute(sequences.returning(part.pin.name, table, since=since))
+        left[table.name] = tuple(
+            block._replace(length=min(block.length, since - block.begins))
+            for block in left.get(table.name, ())
+            if block.begins < since
+        )
     return replace(part.pin, blocks=left)

@@ -9,11 +9,12 @@ from psycopg import sql
 
 from example_data import gates, pending, reserved, sequences
 from example_data.dataset import load
-from example_data.definition import LEDGER, Reserved
+from example_data.definition import LEDGER
 from example_data.errors import DatasetError
 from example_data.filling import early
 from example_data.generator import check
 from example_data.log import seed_event
+from example_data.numbering import UNRESERVED
 from example_data.part import Part
 from example_data.runs import arguments, effective
 from example_data.words import TRUE_WORDS
@@ -94,8 +95,9 @@ def _fill_tables(emit: Emit, part: Part, where: sql.Composable) -> None:
     """Emit the statements that write the part's rows where a condition holds; integer keys are shifted row numbers."""
     for table in part.counted:
         emit(sequences.taking(part, table, where=where))
-    tables = load(part.pin.dataset).counted
-    numbered = replace(part, pin=replace(part.pin, blocks={table.name: (Reserved(0, 0, 1),) for table in tables}))
+    row_numbers = UNRESERVED._replace(first=0)
+    counted = {table.name: (row_numbers,) for table in load(part.pin.dataset).counted}
+    numbered = replace(part, pin=replace(part.pin, blocks=counted))
     for table in part.tables:
         rows = numbered.blocks(table, early(table))
         for statement in inserts(table, rows, names=early(table), where=where, shifts=_shifts(part, table)):
@@ -125,15 +127,15 @@ def _integer(part: Part, table: Table, row: sql.Identifier) -> sql.Composable:
     block = sql.SQL(
         "(SELECT block.first + ({row} - block.begins) * block.step FROM {blocks} AS block "
         "WHERE block.begins <= {row} ORDER BY block.begins DESC LIMIT 1)"
-    ).format(row=row, blocks=reserved.of_seed(pin.name, load(pin.dataset), table))
+    ).format(row=row, blocks=reserved.of_seed(pin.name, table))
     return sql.SQL("CASE WHEN {} < {} THEN {} ELSE {} END").format(row, rows.start, block, new) if rows else block
 
 
 def _taken(part: Part, table: Table) -> sql.Composable:
     """The block that was just reserved, as a definition has it."""
-    begins, pin = part.ranges[table.name].start, part.pin
-    return sql.SQL("jsonb_build_array({}, {}, {})").format(
-        begins, sequences.first(pin, table), sequences.step(pin, table)
+    wanted, pin = part.ranges[table.name], part.pin
+    return sql.SQL("jsonb_build_array({}, {}, {}, {})").format(
+        wanted.start, sequences.first(pin, table), sequences.step(pin, table), len(wanted)
     )
 
 

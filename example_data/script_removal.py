@@ -53,7 +53,7 @@ def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
     conditions = [(table, _own(pin, table)) for table in load(dataset).tables]
     _delete(emit, conditions)
     for table in reversed(load(dataset).counted):
-        emit(sequences.returning(name, load(dataset), table))
+        emit(sequences.returning(name, table))
     emit(fill("DELETE FROM {ledger} WHERE seed_key = {name};", name=name))
     seed_event("removal-scripted", seed_key=name)
 
@@ -90,7 +90,7 @@ def _among(pin: Pin, table: Table, name: str) -> sql.Composable | None:
 
 def _is_reserved(pin: Pin, table: Table, key: sql.Identifier, *, since: int) -> sql.Composed:
     """That a key is one of the integers that the seed's run has for a table, of the rows from a number on."""
-    blocks = reserved.of_seed(pin.name, load(pin.dataset), table, since=since)
+    blocks = reserved.of_seed(pin.name, table, since=since)
     return sql.SQL(
         "EXISTS (SELECT FROM {blocks} AS block WHERE {key} BETWEEN least(block.first, block.last) "
         "AND greatest(block.first, block.last) AND mod({key} - block.first, block.step) = 0)"
@@ -112,11 +112,11 @@ def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str) -> None:
         DatasetError: A table's rows cannot be told without making them again.
     """
     emit(f"-- seed shrunk: {before.name}, {_UNCHECKED}")
-    part, dataset = Part.between(after, before), load(before.dataset)
+    part = Part.between(after, before)
     _delete(emit, [(table, sql.SQL(" AND ").join([_lost(part, table), is_of(before)])) for table in part.tables])
     for table in reversed(part.counted):
         since = part.ranges[table.name].start
-        emit(sequences.returning(before.name, dataset, table, since=since, where=is_of(before)))
+        emit(sequences.returning(before.name, table, since=since, where=is_of(before)))
     left = {table.name: reserved.fewer(table, part.ranges[table.name].start) for table in part.counted}
     emit(resize(before, after, revision, left))
     seed_event("shrinking-scripted", seed_key=after.name, user_count=after.user_count)

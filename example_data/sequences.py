@@ -16,7 +16,7 @@ from example_data.dataset import load
 from example_data.writer import relation, text
 
 if TYPE_CHECKING:
-    from example_data.dataset import Dataset, Table
+    from example_data.dataset import Table
     from example_data.definition import Pin
     from example_data.part import Part
 
@@ -129,7 +129,6 @@ def taking(part: Part, table: Table, *, where: sql.Composable | None = None) -> 
     Afterwards `first` and `step` tell the block.
     """
     pin, column, count = part.pin, table.counting, len(part.ranges[table.name])
-    dataset = load(pin.dataset)
     statement = sql.SQL(_RESERVE).format(
         **_names(table),
         table=relation(table),
@@ -137,7 +136,7 @@ def taking(part: Part, table: Table, *, where: sql.Composable | None = None) -> 
         first_name=_setting(pin, table, "first"),
         step_name=_setting(pin, table, "step"),
         highest=LIMITS[table.columns[column].type],
-        blocks=reserved.of_dataset(pin.dataset, dataset, table),
+        blocks=reserved.of_all(table),
         where=where or sql.SQL("true"),
         count=count,
         state=refusals.NO_ROOM,
@@ -149,9 +148,9 @@ def taking(part: Part, table: Table, *, where: sql.Composable | None = None) -> 
     return text(statement)
 
 
-def returning(seed: str, dataset: Dataset, table: Table, *, since: int = 0, where: sql.Composable | None = None) -> str:
+def returning(seed: str, table: Table, *, since: int = 0, where: sql.Composable | None = None) -> str:
     """The statement that gives back the integers of a seed's rows from a number on, where a condition holds."""
-    blocks = reserved.of_seed(seed, dataset, table, since=since, where=where)
+    blocks = reserved.of_seed(seed, table, since=since, where=where)
     return text(sql.SQL(_GIVE_BACK).format(**_names(table), blocks=blocks))
 
 

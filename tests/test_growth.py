@@ -107,7 +107,7 @@ def test_the_blocks_of_a_run(project: Project) -> None:
     project.psql(INSERT)
     project.alembic(*ON, "upgrade", "g1")
     assert rows(project.url, BLOCKS) == [
-        ({"tickets": [[0, 1, 1], [6, 8, 1]], "replies": [[0, 1, 1], [18, 19, 1]]},),
+        ({"tickets": [[0, 1, 1, 6], [6, 8, 1, 3]], "replies": [[0, 1, 1, 18], [18, 19, 1, 9]]},),
     ]
     assert rows(project.url, "SELECT id FROM tickets ORDER BY id") == [(number,) for number in range(1, 11)]
     assert rows(project.url, "SELECT min(ticket_id), max(ticket_id) FROM labels WHERE ticket_id > 6") == [(8, 10)]
@@ -136,7 +136,7 @@ def test_a_block_is_cut_where_the_seed_was_larger_at_once(project: Project, *, i
     project.alembic(*ON, "upgrade", "s1")
     write_revision(project, "h", "s1", resizing("shrink_seed", pinned(9, "threads"), pinned(6, "threads")), "pass")
     migrate(project, "upgrade", "s1", "h", is_script=is_script)
-    assert rows(project.url, BLOCKS) == [({"tickets": [[0, 1, 1]], "replies": [[0, 1, 1]]},)]
+    assert rows(project.url, BLOCKS) == [({"tickets": [[0, 1, 1, 6]], "replies": [[0, 1, 1, 18]]},)]
     assert rows(project.url, "SELECT max(id), count(*) FROM tickets") == [(6, 6)]
     assert rows(project.url, SEQUENCES) == [("numbers", None), ("replies_id_seq", 18), ("tickets_id_seq", 6)]
 

@@ -308,7 +308,7 @@ def test_a_row_of_the_ledger_from_before() -> None:
 def test_blocks_are_no_argument() -> None:
     """Only a run knows which integers a database reserved."""
     with pytest.raises(RevisionError, match=r"^blocks are reserved by a database, so that no revision has them$"):
-        Pin.from_arguments("a", {"seed": 1, "user_count": 1, "blocks": {"orders": (1, 1)}})
+        Pin.from_arguments("a", {"seed": 1, "user_count": 1, "blocks": {"orders": (1, 1, 1)}})
 
 
 # Revisions

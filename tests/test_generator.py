@@ -277,7 +277,7 @@ def test_an_added_column_is_independent() -> None:
 )
 def test_a_constant_stays_what_it_is(constants: tuple[object, ...], expected: list[str]) -> None:
     """A constant is not taken for an equal one of another type that was written before."""
-    made = [columns.constant(value, type="text").make(Stream(OWL, "t", "c"), range(1)) for value in constants]
+    made = [columns.constant(value, type="jsonb").make(Stream(OWL, "t", "c"), range(1)) for value in constants]
     assert [repr(vector.values()[0]) for vector in made] == expected
 
 

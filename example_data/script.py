@@ -41,6 +41,9 @@ BEGIN
 END
 $example_data$;"""
 
+ENCODING = "SET LOCAL client_encoding = 'UTF8';"
+"""As what the script is written in; psql takes that of the database for granted."""
+
 _RUN = """\
 INSERT INTO {ledger} (seed_key, user_count, seed, dataset, digest, revision, definition)
 VALUES ({name}, {user_count}, {seed}, {dataset}, {digest}, {revision}, {recorded})
@@ -66,6 +69,7 @@ def apply(emit: Emit, pin: Pin, *, revision: str, settings: Settings) -> None:
         return
     wanted = effective(pin, settings)
     _check_scriptable(wanted)
+    emit(ENCODING)
     emit(_consent(settings))
     is_absent = sql.SQL("NOT EXISTS (SELECT FROM {} WHERE seed_key = {})").format(sql.Identifier(LEDGER), wanted.name)
     part = Part.whole(wanted)
@@ -169,6 +173,7 @@ def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settin
         return
     check(after)
     _check_scriptable(after)
+    emit(ENCODING)
     emit(_consent(settings))
     part = Part.between(before, after)
     _fill_tables(emit, part, is_of(before))

@@ -14,7 +14,7 @@ from example_data.errors import DatasetError
 from example_data.identity import key_space, spans
 from example_data.log import seed_event
 from example_data.part import Part
-from example_data.script import fill, is_of, resize
+from example_data.script import ENCODING, fill, is_of, resize
 from example_data.writer import columns, relation, text
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
         DatasetError: A table's rows cannot be told without making them again.
     """
     emit(f"-- seed removed: {name}, {_UNCHECKED}")
+    emit(ENCODING)
     emit(fill(_SAME_SEED, name=name, seed=seed, dataset=dataset))
     pin = Pin(name, seed, user_count=1, dataset=dataset)
     conditions = [(table, _own(pin, table)) for table in load(dataset).tables]
@@ -112,6 +113,7 @@ def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str) -> None:
         DatasetError: A table's rows cannot be told without making them again.
     """
     emit(f"-- seed shrunk: {before.name}, {_UNCHECKED}")
+    emit(ENCODING)
     part = Part.between(after, before)
     _delete(emit, [(table, sql.SQL(" AND ").join([_lost(part, table), is_of(before)])) for table in part.tables])
     for table in reversed(part.counted):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     Shifts = Mapping[str, sql.Composable]
     """By column, the expression that stands in place of its value."""
+
+UTF_8 = "set_config('client_encoding', 'UTF8', true)"
+"""The expression that lets PostgreSQL read what this package writes, until the transaction ends."""
 
 ROWS_PER_STATEMENT = 500
 """Rows of one INSERT: from about a hundred on psql loads them no faster, and a reviewer can still scroll through."""
@@ -51,7 +55,17 @@ def write(
         statements = inserts(table, blocks, names=names, into=into)
         return sum(session.execute(statement).rowcount for statement in statements)
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(target, columns(names or table.columns))
-    return session.copy(statement, chain([COPY_HEADER], map(copy_rows, blocks), [COPY_TRAILER]))
+    with _understood(session):
+        return session.copy(statement, chain([COPY_HEADER], map(copy_rows, blocks), [COPY_TRAILER]))
+
+
+@contextmanager
+def _understood(session: Session) -> Iterator[None]:
+    """Let PostgreSQL read texts as UTF-8, whatever the database's encoding or the client's is."""
+    before = session.execute(f"SELECT current_setting('client_encoding'), {UTF_8}").fetchone()
+    yield
+    if before is not None:
+        session.execute("SELECT set_config('client_encoding', %s, true)", [before[0]])
 
 
 def inserts(

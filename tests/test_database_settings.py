@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from example_data import columns as c
-from example_data.dataset import Dataset, Table
+from example_data.dataset import Column, Dataset, Table
 from example_data.definition import Pin
+from example_data.stream import numbers
+from example_data.vector import Plain
 from tests.project import ON, rows
 from tests.schemas import contents, with_tables, write_revision
 from tests.test_drivers import SYNC
@@ -67,6 +70,44 @@ def test_the_same_rows_whatever_is_set(project: Project, setting: str) -> None:
         project.psql(f'ALTER DATABASE "{name}" SET {setting}')
         project.alembic("downgrade", "t")
     assert found == [expected] * 3
+
+
+named = Dataset(
+    Table(
+        "people",
+        rows=c.size("people", 20),
+        key="code",
+        columns={
+            "code": Column("text", lambda _, rows: Plain([f"Straße {row}" for row in numbers(rows).tolist()])),
+            "kinds": c.array(c.choice(["groß", "klein"]), 1, 2),
+        },
+    )
+)
+NAMED = Pin("mossy-owl", 2026, 20, dataset="tests.test_database_settings:named")
+
+
+@pytest.fixture
+def latin(project: Project) -> Iterator[Project]:
+    """The project on a database that is not in UTF-8."""
+    name = rows(project.url, "SELECT current_database()")[0][0]
+    project.psql(f"CREATE DATABASE {name}_latin ENCODING 'LATIN1' TEMPLATE template0 LOCALE 'C'")
+    yield replace(project, url=project.url.replace(f"/{name}?", f"/{name}_latin?"))
+    project.psql(f"DROP DATABASE {name}_latin")
+
+
+@pytest.mark.parametrize("is_script", [False, True])
+def test_a_database_that_is_not_in_utf_8(latin: Project, *, is_script: bool) -> None:
+    """Its texts are what they are elsewhere, by COPY and by script, and are told again when they go."""
+    with_tables(latin, "CREATE TABLE people (code text PRIMARY KEY, kinds text[])", NAMED)
+    latin.alembic("upgrade", "t")
+    if is_script:
+        assert latin.psql(latin.alembic(*ON, "upgrade", "t:s1", "--sql")) == ""
+    else:
+        latin.alembic(*ON, "upgrade", "s1")
+    count = "SELECT count(*) FROM people WHERE code LIKE 'Stra' || chr(223) || 'e %' AND length(code) <= 9"
+    assert rows(latin.url, count) == [(20,)]
+    latin.alembic("downgrade", "t")
+    assert rows(latin.url, "SELECT count(*) FROM people") == [(0,)]
 
 
 ROLE = """

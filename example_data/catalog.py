@@ -33,9 +33,14 @@ FROM own JOIN pg_type ON pg_type.oid = type AND typtype <> 'd'
 """
 
 _OTHERS = """
-SELECT name, CASE relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view' ELSE 'something else' END
+SELECT name, CASE relkind
+    WHEN 'v' THEN 'a view'
+    WHEN 'm' THEN 'a materialized view'
+    WHEN 'r' THEN 'row security that applies to this role'
+    WHEN 'p' THEN 'row security that applies to this role'
+    ELSE 'something else' END
 FROM unnest(%(tables)s::text[]) AS name JOIN pg_class ON pg_class.oid = to_regclass(name)
-WHERE relkind NOT IN ('r', 'p', 'f')
+WHERE CASE WHEN relkind IN ('r', 'p', 'f') THEN row_security_active(pg_class.oid) ELSE true END
 """
 
 _TYPES = "SELECT name, to_regtype(name)::oid::bigint FROM unnest(%(types)s::text[]) AS name"
@@ -114,7 +119,7 @@ def columns(session: Session, tables: Sequence[Table]) -> dict[str, dict[str, Fo
 
 
 def others(session: Session, tables: Sequence[Table]) -> dict[str, str]:
-    """What is there under a table's name that is no table, such as a view."""
+    """What is there under a table's name that cannot be filled and emptied, such as a view."""
     names = {text(relation(table)): table.name for table in tables}
     return {names[row[0]]: row[1] for row in session.execute(_OTHERS, {"tables": list(names)}).fetchall()}
 

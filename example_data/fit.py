@@ -51,7 +51,10 @@ def check(session: Session, part: Part, *, is_written: bool = True) -> None:
         others = catalog.others(session, tables)
         unwritten = [_unwritten(table, found.get(table.name, {})) for table in tables]
         values = [fit_values.problems(part, table, found.get(table.name, {})) for table in part.tables]
-        problems += [f"table {name}: expected a table, found {what}" for name, what in others.items()]
+        problems += [
+            f"table {name}: expected a table that this role fills and empties, found {what}"
+            for name, what in others.items()
+        ]
         problems += chain(*unwritten, *values, _untold(session, part), fit_references.problems(session, part))
     if problems:
         raise SchemaMismatchError(

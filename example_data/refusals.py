@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 NO_ROOM = "EDBLK"
 """The SQLSTATE with which this package's own statements say that integers cannot be reserved."""
 
-NOT_ALLOWED = frozenset({"42501", "0A000"})
-"""The SQLSTATEs of what a role may not do; row security, to which it is subject, has COPY as a missing feature."""
+NOT_ALLOWED = "42501"
+"""The SQLSTATE of what a role may not do."""
 
 REMEDIES = {
     "23502": "Let the dataset make a value for it",
@@ -42,10 +42,10 @@ def told() -> Iterator[None]:
         state = getattr(original, "sqlstate", None) or getattr(original, "pgcode", None)
         if state == NO_ROOM:
             raise SchemaMismatchError(_message(original)) from error
-        if state in NOT_ALLOWED:
+        if state == NOT_ALLOWED:
             raise DatabaseError(
                 f"PostgreSQL does not let this role write the rows: {_message(original)}. Migrate as the role that "
-                "owns the tables, or as one that row security does not apply to. Nothing was written."
+                "owns the tables. Nothing was written."
             ) from error
         if state not in REMEDIES:
             raise

@@ -78,7 +78,7 @@ MISFITS = [
     ),
     (
         "ALTER TABLE pets RENAME TO animals; CREATE VIEW pets AS SELECT * FROM animals",
-        "table pets: expected a table, found a view",
+        "table pets: expected a table that this role fills and empties, found a view",
     ),
 ]
 

@@ -1,26 +1,24 @@
-"""Vectors as PostgreSQL reads them: fields of a binary COPY, and SQL literals.
+"""Vectors as PostgreSQL reads them: fields of a binary COPY.
 
-The binary format: PostgreSQL documentation, COPY, "Binary Format".
+The format: PostgreSQL documentation, COPY, "Binary Format".
 """
 
 from __future__ import annotations
 
-import json
 import struct
-from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import psycopg
-from psycopg import sql
 from psycopg.adapt import Transformer
 from psycopg.pq import Format
 from psycopg.types.range import Range
 
 from example_data import arrays
 from example_data.making import placed, told
-from example_data.type_names import oid, type_in_sql, wire_type
+from example_data.python_types import checker
+from example_data.type_names import oid, wire_type
 from example_data.values import Span
 from example_data.vector import (
     Coded,
@@ -42,10 +40,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from example_data.generator import Block
-    from example_data.table import Table
     from example_data.vector import Vector
 
-__all__ = ["COPY_HEADER", "COPY_TRAILER", "NULL", "copy_rows", "fixed", "literal_rows", "oid", "wire_type"]
+__all__ = ["COPY_HEADER", "COPY_TRAILER", "NULL", "copy_rows", "fixed", "oid", "wire_type"]
 
 COPY_HEADER = b"PGCOPY\n\xff\r\n\0" + struct.pack("!ii", 0, 0)
 COPY_TRAILER = struct.pack("!h", -1)
@@ -157,8 +154,10 @@ def _octets(type_name: str) -> Callable[[Any], bytes]:
     transformer = Transformer()
     form = "text" if oid(type_name) == oid("bpchar") else type_name  # psycopg writes it as text only
     transformer.set_dumper_types([oid(form)], Format.BINARY)
+    check = checker(type_name)
 
     def dump(value: object) -> bytes:
+        check(value)
         plain: object = Range(value.low, value.high) if isinstance(value, Span) else value
         (octets,) = transformer.dump_sequence([plain], [psycopg.adapt.PyFormat.BINARY])
         assert octets is not None
@@ -178,44 +177,3 @@ def _array_octets(member_type: str) -> Callable[[Sequence[Any]], bytes]:
         return head + b"".join(map(field, members))
 
     return encode
-
-
-@cache
-def literal(type_name: str) -> Callable[[Any], str]:
-    """A function from a Python value to its SQL literal, with a cast to the column's type."""
-    cast = type_in_sql(type_name)
-    plain = _json if type_name.removesuffix("[]") in {"json", "jsonb"} else _plain
-    if type_name in {"json[]", "jsonb[]"}:
-        return lambda value: f"{sql.Literal(value if value is None else [*map(_json, value)]).as_string(None)}::{cast}"
-    return lambda value: f"{sql.Literal(plain(value)).as_string(None)}::{cast}"
-
-
-def _literals(table: Table, name: str, vector: Vector) -> list[str]:
-    with told(table, name):
-        return list(map(literal(table.columns[name].type), vector.values()))
-
-
-def _json(value: object) -> str | None:
-    return None if value is None else json.dumps(value)
-
-
-def _plain(value: object) -> object:
-    """The value as text that PostgreSQL reads as any type; NULL and lists as they are."""
-    match value:
-        case None:
-            return None
-        case list() | tuple():
-            return [_plain(member) for member in value]
-        case bytes():
-            return f"\\x{value.hex()}"
-        case timedelta(days=days) if days < 0:  # where IntervalStyle is sql_standard, a sign is of all that follows
-            return f"{days} days +{value - timedelta(days)}"
-        case _:
-            return str(value)
-
-
-def literal_rows(block: Block) -> list[str]:
-    """The block's rows as parenthesised lists of SQL literals."""
-    columns = zip(block.names, block.vectors, strict=True)
-    literals = [_literals(block.table, name, vector) for name, vector in columns]
-    return [f"({', '.join(row)})" for row in zip(*literals, strict=True)]

@@ -9,8 +9,8 @@ from psycopg import sql
 
 from example_data import catalog
 from example_data.dataset import load
-from example_data.encoding import literal
 from example_data.fit_values import sample
+from example_data.literals import literal
 from example_data.making import made
 from example_data.stream import Stream, numbers
 

@@ -10,7 +10,7 @@ import msgspec
 
 from example_data.dataset import Dataset, Rows, Table, load
 from example_data.defaults import filled
-from example_data.errors import DigestMismatchError
+from example_data.errors import DatasetError, DigestMismatchError, told_with_place
 from example_data.extent import extent, present, span
 from example_data.making import made, told
 
@@ -102,8 +102,18 @@ def digest(pin: Pin) -> str:
     for table in dataset.tables:
         state.update(encoder.encode_lines([[table.name, *table.columns]]))
         for block in blocks(pin, table, range(min(extent(pin, table), DIGEST_ROWS))):
-            state.update(encoder.encode_lines(list(block.values())))
+            state.update(_lines(encoder, block))
     return f"sha256:{state.hexdigest()}"
+
+
+def _lines(encoder: msgspec.json.Encoder, block: Block) -> bytes:
+    try:
+        return encoder.encode_lines(list(block.values()))
+    except (TypeError, ValueError) as error:  # such as half a character, or a key of a dictionary that is no text
+        raise DatasetError(
+            f"Table {block.table.name!r}: a value of its rows cannot be told as text ({told_with_place(error)}): "
+            "correct the column that makes it."
+        ) from error
 
 
 def check(pin: Pin) -> None:

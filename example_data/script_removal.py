@@ -9,9 +9,9 @@ from psycopg import sql
 from example_data import pending, reserved, sequences
 from example_data.dataset import load
 from example_data.definition import Pin
-from example_data.encoding import literal_rows
 from example_data.errors import DatasetError
 from example_data.identity import key_space, spans
+from example_data.literals import literal_rows
 from example_data.log import seed_event
 from example_data.part import Part
 from example_data.script import ENCODING, fill, is_of, resize

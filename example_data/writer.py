@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.encoding import COPY_HEADER, COPY_TRAILER, copy_rows, literal_rows
+from example_data.encoding import COPY_HEADER, COPY_TRAILER, copy_rows
+from example_data.literals import literal_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

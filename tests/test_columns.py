@@ -299,6 +299,11 @@ def test_unique_texts_of_many_rows_differ() -> None:
     assert len(set(values(kind, range(200_000)))) == 200_000
 
 
+def test_truth_values_as_texts() -> None:
+    """A truth value may be written as a text."""
+    assert set(values(c.choice(["true", "false"], type="boolean"), range(50))) == {True, False}
+
+
 @pytest.mark.parametrize("kind", [c.constant, lambda value, type: c.choice([value], type=type)])  # noqa: A006
 @pytest.mark.parametrize("type_name", ["text", "varchar", "character"])
 def test_a_number_is_no_text(kind: Any, type_name: str) -> None:  # noqa: ANN401 - either kind

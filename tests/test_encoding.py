@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import msgspec
 import numpy as np
 import psycopg
 import pytest
@@ -19,7 +20,9 @@ from example_data.columns import Subsets
 from example_data.dataset import Column, Table
 from example_data.datasets.people import v1
 from example_data.definition import Pin
+from example_data.errors import DatasetError
 from example_data.generator import Block
+from example_data.literals import literal_rows
 from example_data.vector import Coded, Joined, Keys, KeySpace, Plain, Vocabulary
 
 if TYPE_CHECKING:
@@ -248,7 +251,7 @@ def test_copied_values_are_read_back(connection: psycopg.Connection, type_name: 
 @every_type
 def test_literals_are_read_back(connection: psycopg.Connection, type_name: str, values: tuple[Any, ...]) -> None:
     """What PostgreSQL reads from SQL literals is what was written, so a script loads the rows of a COPY."""
-    literals = encoding.literal_rows(block(value=(type_name, Plain(values))))
+    literals = literal_rows(block(value=(type_name, Plain(values))))
     query = "SELECT value FROM (VALUES {}) AS samples (value)".format(", ".join(literals))
     assert execute(connection, query).fetchall() == [(bound(value),) for value in values]
 
@@ -256,7 +259,7 @@ def test_literals_are_read_back(connection: psycopg.Connection, type_name: str, 
 def test_literals_do_not_depend_on_a_setting(connection: psycopg.Connection) -> None:
     """Backslashes and quotes survive also where the database reads strings in the old way."""
     execute(connection, "SET LOCAL standard_conforming_strings = off; SET LOCAL escape_string_warning = off")
-    literals = encoding.literal_rows(block(value=("text", Plain(["a\\b", "\\'", "O'Brien"]))))
+    literals = literal_rows(block(value=("text", Plain(["a\\b", "\\'", "O'Brien"]))))
     query = "SELECT value FROM (VALUES {}) AS samples (value)".format(", ".join(literals))
     assert execute(connection, query).fetchall() == [("a\\b",), ("\\'",), ("O'Brien",)]
 
@@ -275,7 +278,7 @@ def test_literals_do_not_depend_on_a_setting(connection: psycopg.Connection) -> 
 )
 def test_literals_are_frozen(type_name: str, value: object, expected: str) -> None:
     """A row of a script is these characters."""
-    assert encoding.literal_rows(block(value=(type_name, Plain([value])))) == [expected]
+    assert literal_rows(block(value=(type_name, Plain([value])))) == [expected]
 
 
 def test_people_are_written_alike_by_copy_and_by_script(connection: psycopg.Connection) -> None:
@@ -283,6 +286,46 @@ def test_people_are_written_alike_by_copy_and_by_script(connection: psycopg.Conn
     (rows,) = generator.blocks(OWL, v1.tables[1])
     create(connection, rows)
     copy(connection, rows)
-    execute(connection, f"INSERT INTO user_preferences VALUES {', '.join(encoding.literal_rows(rows))}")
+    execute(connection, f"INSERT INTO user_preferences VALUES {', '.join(literal_rows(rows))}")
     query = "SELECT count(*), count(DISTINCT user_preferences::text) FROM user_preferences"
     assert execute(connection, query).fetchall() == [(200, 100)]
+
+
+@pytest.mark.parametrize("write", [encoding.copy_rows, literal_rows])
+@pytest.mark.parametrize(
+    ("value", "type_name"),
+    [
+        ("12:30:00", "time"),
+        ("1 mon", "interval"),
+        ("false", "boolean"),
+        (2**31, "integer"),
+        (-(2**15) - 1, "smallint"),
+        (True, "bigint"),
+        (b"0123456789abcdef", "uuid"),
+        ("2026-01-01", "date"),
+        ([7, "8"], "integer[]"),
+    ],
+)
+def test_a_value_of_another_class_is_refused(write: Any, value: object, type_name: str) -> None:  # noqa: ANN401 - either
+    """A driver would write something else in its place, and a script perhaps the value."""
+    table = Table("t", "c", {"c": Column(type_name, lambda _stream, rows: Plain([value] * len(rows)))})
+    with pytest.raises(DatasetError, match=rf"^Column t\.c \(a function of its own\): .* is no {type_name[:-2]}"):
+        write(Block(table, ("c",), range(1), (Plain([value]),)))
+
+
+@pytest.mark.parametrize("write", [encoding.copy_rows, literal_rows])
+@pytest.mark.parametrize(
+    ("value", "type_name"),
+    [(np.int64(7), "integer"), (np.True_, "boolean"), (-(2**63), "bigint"), (bytearray(b"a"), "bytea"), (None, "time")],
+)
+def test_a_value_that_fits_is_written(write: Any, value: object, type_name: str) -> None:  # noqa: ANN401 - either
+    """So are NumPy's own numbers."""
+    table = Table("t", "c", {"c": Column(type_name, lambda _stream, rows: Plain([value] * len(rows)))})
+    assert write(Block(table, ("c",), range(1), (Plain([value]),)))
+
+
+def test_half_a_character_is_told() -> None:
+    """A text that is no Unicode ends in a sentence with the table when the rows are told."""
+    table = Table("t", "c", {"c": Column("text", lambda _stream, rows: Plain(["\ud800"] * len(rows)))})
+    with pytest.raises(DatasetError, match=r"^Table 't': a value of its rows cannot be told as text"):
+        generator._lines(msgspec.json.Encoder(), Block(table, ("c",), range(1), (Plain(["\ud800"]),)))

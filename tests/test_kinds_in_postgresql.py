@@ -14,6 +14,7 @@ from example_data.dataset import Column, Table, load
 from example_data.definition import Pin
 from example_data.errors import DatasetError
 from example_data.generator import Block
+from example_data.literals import literal_rows
 from example_data.stream import Stream
 from example_data.type_names import type_in_sql
 from example_data.values import Point, Span
@@ -82,7 +83,7 @@ def write(connection: psycopg.Connection, rows: Block) -> None:
     """Write the rows by COPY, and as literals."""
     with connection.cursor() as cursor, cursor.copy("COPY copied FROM STDIN (FORMAT BINARY)") as sink:
         sink.write(encoding.COPY_HEADER + encoding.copy_rows(rows) + encoding.COPY_TRAILER)
-    execute(connection, f"INSERT INTO scripted VALUES {', '.join(encoding.literal_rows(rows))}")
+    execute(connection, f"INSERT INTO scripted VALUES {', '.join(literal_rows(rows))}")
 
 
 def copied_out(connection: psycopg.Connection, table: str) -> bytes:
@@ -176,13 +177,13 @@ def test_types_of_the_databases_own(connection: psycopg.Connection, column: Colu
     [
         ("shop.Order status", '\'paid\'::"shop"."Order status"'),
         ("status", "'paid'::\"status\""),
-        ("integer", "'paid'::integer"),
+        ("varchar", "'paid'::varchar"),
     ],
 )
 def test_literals_name_their_types(type_name: str, expected: str) -> None:
     """A literal's cast has the names of a type that is not built in between quotes, its schema apart."""
     column = Column(type_name, lambda _stream, _rows: Plain(["paid"]))
-    assert encoding.literal_rows(block(column, 1)) == [f"({expected})"]
+    assert literal_rows(block(column, 1)) == [f"({expected})"]
 
 
 @pytest.mark.parametrize(
@@ -235,7 +236,7 @@ def test_slots_satisfy_an_exclusion_constraint(connection: psycopg.Connection) -
     columns = {"parent": SAMPLES.columns["parent"], "slots": SAMPLES.columns["slots"]}
     for pin in (OWL, replace(OWL, name="kind-heron")):
         for rows in generator.blocks(pin, SAMPLES, columns=columns):
-            literals = ", ".join(encoding.literal_rows(rows))
+            literals = ", ".join(literal_rows(rows))
             execute(connection, f"INSERT INTO bookings VALUES {literals}")
     (count,) = execute(connection, "SELECT count(*) FROM bookings").fetchone() or (0,)
     assert count > 1000

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from decimal import Decimal
-from ipaddress import ip_interface
+from ipaddress import ip_interface, ip_network
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from example_data.errors import DatasetError
+from example_data.words import to_bool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,12 +21,15 @@ READERS: dict[str, Callable[[str], object]] = {
     "real": float,
     "double precision": float,
     "numeric": Decimal,
+    "boolean": to_bool,
     "date": date.fromisoformat,
     "time": time.fromisoformat,
     "timestamp": datetime.fromisoformat,
     "timestamptz": datetime.fromisoformat,
     "uuid": UUID,
+    "timetz": time.fromisoformat,
     "inet": ip_interface,
+    "cidr": ip_network,
 }
 """The types whose values may be written as text, such as `"4.90"` or `"2026-01-01"`."""
 

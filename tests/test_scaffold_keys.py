@@ -123,3 +123,27 @@ def test_names_of_two_words_are_hinted_without_underscores() -> None:
         "createdAt": "c.moment(days_before=720)",
         "updatedAt": 'c.after("createdAt", days=30)',
     }
+
+
+def test_a_second_parent_that_is_another_one_in_each_row() -> None:
+    """There are as many of them, so that there is one for each."""
+    metadata = sa.MetaData()
+    for name in ("claims", "settings"):
+        sa.Table(name, metadata, key(), *(sa.Column(f"c{place}", sa.Text) for place in range(4)))
+    own = [
+        sa.Column(name, sa.Text, sa.ForeignKey(f"{name}.id"), nullable=False, unique=True)
+        for name in ("claims", "settings")
+    ]
+    sa.Table("t", metadata, key(), *own)
+    (found,) = (table for table in plan(from_metadata(metadata)).tables if table.name == "t")
+    assert text(found.rows) == 'c.per("claims", low=0, high=1)'
+    assert planned(metadata)["settings"] == 'c.reference("settings", unique=True)'
+
+
+def test_numbers_of_more_digits_than_are_made() -> None:
+    """They have fewer, as a larger type allows."""
+    metadata = sa.MetaData()
+    columns = [sa.Column(name, sa.Numeric(65, 30), nullable=False) for name in ("price", "a")]
+    sa.Table("t", metadata, key(), *columns)
+    assert planned(metadata)["price"] == 'c.decimal(low="4.900000000", high="480.000000000", scale=9)'
+    assert planned(metadata)["a"] == 'c.decimal(low="0.000000000", high="1000.000000000", scale=9)'

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from example_data.scaffold.comparing import Comparisons
     from example_data.scaffold.demand import Demand
     from example_data.scaffold.references import References
-    from example_data.scaffold.rows import Rows, View
     from example_data.scaffold.schema import Column
+    from example_data.scaffold.view import Rows, View
 
 DAYS_AFTER = 30
 """Between a moment and the one that follows it, at most."""

@@ -133,7 +133,7 @@ def _column(row: Row[Any]) -> Column:
 
 
 def _type(row: Row[Any]) -> Type:
-    """A type with its modifier, which is four bytes more than the length, or precision and scale in 16 and 11 bits."""
+    """A type with its modifier: four more than the length, or than precision and signed scale in 16 and 11 bits."""
     modifier = row.modifier - 4
     is_long = row.type in {"character varying", "character"} and modifier >= 0
     is_precise = row.type == "numeric" and modifier >= 0
@@ -141,7 +141,7 @@ def _type(row: Row[Any]) -> Type:
         row.type,
         length=modifier if is_long else None,
         precision=modifier >> 16 & 0xFFFF if is_precise else None,
-        scale=modifier & 0x7FF if is_precise else None,
+        scale=(modifier & 0x7FF ^ 0x400) - 0x400 if is_precise else None,
         labels=tuple(row.labels),
         is_array=row.is_array,
         is_composite=row.is_composite,

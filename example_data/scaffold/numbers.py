@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 SPREAD = 1000
 """Between the lowest and the highest number, where no constraint says how far."""
 
+MOST_DIGITS, DIGITS_BEFORE = 18, 9
+"""Of a decimal that is made, and before its point where the type does not say; in the type there may be more."""
+
 LARGEST = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
 
 
@@ -79,11 +82,15 @@ def _enumerated(column: Column, demand: Demand, window: Window, values: Sequence
 
 def decimal(column: Column, demand: Demand, window: Window) -> Call:
     """A number with as many digits as the column has."""
-    scale = 2 if column.type.scale is None else column.type.scale
+    declared = 2 if column.type.scale is None else column.type.scale
+    if declared < 0:
+        raise UnfitError(f"it is rounded to {10**-declared}, which no kind of number is")
+    scale = min(declared, MOST_DIGITS - DIGITS_BEFORE)
     step = Decimal(1).scaleb(-scale)
-    whole = 9 if column.type.precision is None else column.type.precision - scale
+    whole = DIGITS_BEFORE if column.type.precision is None else column.type.precision - declared
+    whole = min(whole, MOST_DIGITS - scale)
     low, high = _range(column, demand, window, Grid("decimal", step, Decimal(10) ** whole - step))
-    return call("decimal", low=str(low.quantize(step)), high=str(high.quantize(step)), scale=scale)
+    return call("decimal", low=f"{low.quantize(step):f}", high=f"{high.quantize(step):f}", scale=scale)
 
 
 def double(column: Column, demand: Demand, window: Window) -> Call:

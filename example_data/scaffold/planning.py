@@ -11,8 +11,9 @@ from example_data.scaffold.constraints import constraints
 from example_data.scaffold.demand import UnfitError
 from example_data.scaffold.order import ordered
 from example_data.scaffold.references import references
-from example_data.scaffold.rows import FAN_OUT, LOOKUP_SIZE, SIZE, Placed, Rows, View, is_lookup, rows
+from example_data.scaffold.rows import FAN_OUT, LOOKUP_SIZE, SIZE, extent, is_lookup, rows
 from example_data.scaffold.source import call
+from example_data.scaffold.view import Placed, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from example_data.scaffold.references import References
     from example_data.scaffold.schema import ForeignKey, Schema, Table
     from example_data.scaffold.source import Call
+    from example_data.scaffold.view import Rows
 
 
 MOST_WAYS = 64
@@ -148,7 +150,7 @@ def _filled(view: View, found: Constraints, named: set[str], remarks: list[Remar
     unknown = [Remark(column, f"{check.name} is not understood: {check.text}") for column, check in found.unknown]
     unknown += [Remark(n, "stays NULL: a constraint on it is not understood") for n in sorted(found.emptied)]
     owners = (chosen.owner.table, *view.placed[chosen.owner.table].owners) if chosen.owner else ()
-    own = Placed(filled.key, frozenset(filled.calls), owners, linked.lineage)
+    own = Placed(filled.key, frozenset(filled.calls), owners, linked.lineage, extent(view, chosen))
     _check_referred(named, filled)
     return _Draft(view.table, found, chosen, linked, filled, own, (*unknown, *remarks, *told, *filled.remarks))
 

@@ -11,8 +11,8 @@ from example_data.scaffold.source import Call, call
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from example_data.scaffold.rows import Rows, View
     from example_data.scaffold.schema import Column, ForeignKey
+    from example_data.scaffold.view import Rows, View
 
 NULL_SHARE = 0.1
 """Of rows whose column may be NULL, how many have nothing in it."""
@@ -126,6 +126,9 @@ def _single(view: View, rows: Rows, key: ForeignKey, found: References) -> str:
         found.columns[name] = call("distinct", key.table, column=told)
         return ""
     made = call("reference", key.table, column=told)
+    if key.name in rows.once:
+        found.dense.add(key.table)
+        made = made.with_keywords(unique=True)
     found.columns[name] = call("late", made) if key.name in view.late else _perhaps(view, name, made)
     found.anchors[name] = (key.table, referred)
     return ""

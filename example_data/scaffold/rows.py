@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from example_data.scaffold.schema import INTEGER_TYPES, OCTETS, TEXT_TYPES
+from example_data.scaffold.view import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from example_data.scaffold.demand import Demand
     from example_data.scaffold.schema import Column, Exclusion, ForeignKey, Table, Unique
+    from example_data.scaffold.view import View
 
 SIZE = 200
 """Rows of a table that belongs to no other."""
@@ -36,83 +37,6 @@ RANGES = frozenset({"tstzrange", "tsrange", "daterange"})
 """Types that can be made so that they never overlap."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A table that has been planned, as far as later ones have to know."""
-
-    key: tuple[str, ...]
-    columns: frozenset[str]
-    """Those that are written."""
-    owners: tuple[str, ...] = ()
-    """The table its rows are per, the one that table's rows are per, and so on."""
-    lineage: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """Columns whose value is that of a column of one of the owners."""
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A table, and what is known when it is planned."""
-
-    table: Table
-    demands: Mapping[str, Demand]
-    keys: tuple[ForeignKey, ...]
-    """The foreign keys that can be filled."""
-    late: frozenset[str]
-    """Names of those among them that are written when all tables are."""
-    placed: Mapping[str, Placed]
-    is_lookup: bool
-    lookups: frozenset[str]
-    tables: Mapping[str, Table]
-    """All that are planned, this one included."""
-
-    @property
-    def referring(self) -> frozenset[str]:
-        """The columns of all foreign keys."""
-        return frozenset(name for key in self.table.foreign_keys for name in key.columns)
-
-    def is_filled(self, key: ForeignKey) -> bool:
-        """Whether every row refers to one: the columns are NOT NULL, or constraints demand values."""
-        return not any(self.table.column(n).is_nullable and not self.demands[n].is_filled for n in key.columns)
-
-    def carrier(self, key: ForeignKey) -> str:
-        """The column of a foreign key that tells the row; its others follow from it."""
-        others = {name for other in self.table.foreign_keys if other.name != key.name for name in other.columns}
-        return next((name for name in reversed(key.columns) if name not in others), key.columns[-1])
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """How a table's rows are told apart."""
-
-    owner: ForeignKey | None = None
-    high: int = 0
-    """Rows at most for a row of the owner; 0: as custom has it."""
-    unique: frozenset[str] = frozenset()
-    """Columns in which no two rows have the same."""
-    ordinals: frozenset[str] = frozenset()
-    """Columns that count the rows of one owner."""
-    distinct: frozenset[str] = frozenset()
-    """Names of foreign keys that refer to another row in each of the rows of one owner."""
-    slots: frozenset[str] = frozenset()
-    """Columns with ranges that do not overlap among the rows of one owner."""
-    empty: frozenset[str] = frozenset()
-    """Columns that stay NULL, because nothing else tells the rows apart."""
-    broken: tuple[str, ...] = ()
-    """Constraints that cannot be kept."""
-
-    def __add__(self, other: Rows) -> Rows:
-        return Rows(
-            self.owner,
-            min(filter(None, (self.high, other.high)), default=0),
-            self.unique | other.unique,
-            self.ordinals | other.ordinals,
-            self.distinct | other.distinct,
-            self.slots | other.slots,
-            self.empty | other.empty,
-            self.broken + other.broken,
-        )
-
-
 def is_lookup(table: Table) -> bool:
     """Whether others look things up in it: it is small, and belongs to no other table."""
     return len(table.columns) <= LOOKUP_COLUMNS and all(key.table == table.name for key in table.foreign_keys)
@@ -123,8 +47,29 @@ def rows(view: View) -> Rows:
     keys = [k for k in view.keys if view.is_filled(k) and k.name not in view.late and k.table != view.table.name]
     ranked = sorted(keys, key=lambda key: (key.table in view.lookups, -len(key.columns)))
     owners = [key for key in ranked if key.table not in view.lookups]
-    found = [_kept(view, owner) for owner in [*owners, None, *ranked]]
-    return min(found, key=lambda rows: (len(rows.broken), len(rows.empty), rows.high == 1))
+    found = [_with_room(view, _kept(view, owner)) for owner in [*owners, None, *ranked]]
+    return min(found, key=lambda rows: (len(rows.broken), len(rows.empty), len(rows.once), rows.high == 1))
+
+
+def extent(view: View, rows: Rows) -> int:
+    """How many row numbers the table has, where a seed says nothing of sizes."""
+    if rows.owner is None:
+        return LOOKUP_SIZE if view.is_lookup else SIZE
+    above = view.placed[rows.owner.table]
+    return above.extent * (rows.high or FAN_OUT[min(len(above.owners), len(FAN_OUT) - 1)])
+
+
+def _with_room(view: View, rows: Rows) -> Rows:
+    """The rows, if need be one for each of their owner's, where they refer to others that no other row refers to."""
+    others = [key for key in view.keys if key.name in rows.once]
+    room = min((view.placed[key.table].extent for key in others), default=None)
+    if room is None or extent(view, rows) <= room:
+        return rows
+    single = rows + Rows(rows.owner, high=1)
+    if rows.owner is not None and extent(view, single) <= room:
+        return single
+    told = [f"{key.name} ({', '.join(key.columns)}) needs more rows of {key.table} than there are" for key in others]
+    return rows + Rows(rows.owner, broken=tuple(told))
 
 
 def _kept(view: View, owner: ForeignKey | None) -> Rows:
@@ -156,6 +101,10 @@ def _alone(view: View, owner: ForeignKey | None, unique: Unique, free: list[Colu
     wide = [column.name for column in free if _is_wide(column, view.demands[column.name])]
     if wide:
         return Rows(owner, unique=frozenset(wide[:1]))
+    for key in view.keys:
+        is_other = key != owner and key.name not in view.late and key.table in view.placed
+        if is_other and len(key.columns) == 1 and set(key.columns) <= set(unique.columns) and view.is_filled(key):
+            return Rows(owner, once=frozenset({key.name}))
     empty = [name for name in unique.columns if unique.is_null_distinct and _may_stay_empty(view, name)]
     if empty:
         return Rows(owner, empty=frozenset(empty[-1:]))

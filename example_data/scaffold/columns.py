@@ -186,7 +186,7 @@ def _key(view: View, found: Columns) -> tuple[str, ...]:
     if own:
         return own[:1]
     for unique in table.uniques:
-        if unique.columns and not any(table.column(name).is_nullable for name in unique.columns):
+        if unique.is_plain and not any(table.column(name).is_nullable for name in unique.columns):
             return unique.columns
     texts = [name for name in found.calls if name in table.primary_key and table.column(name).type.name in TEXT_TYPES]
     if texts:

@@ -37,6 +37,8 @@ class Constraints:
     """A column's domain's check with that column; or a table's, with nothing."""
     emptied: frozenset[str] = frozenset()
     """Columns that stay NULL because of those."""
+    avoided: frozenset[str] = frozenset()
+    """Partial unique indexes that no row is in."""
 
 
 def constraints(
@@ -62,16 +64,35 @@ def constraints(
             choices.append(_with_empty(table, _known(table, _alternatives(column, check))))
         except NotUnderstoodError:
             unknown.append((column, check))
-    for chosen in islice(product(*choices), MOST):
+    ways = product(product(*choices), _avoiding(_partial(table)))
+    for kept, avoiding in islice(ways, MOST):
+        chosen = (*kept, *avoiding.values())
         demands = _demands(table, (fact for facts_ in chosen for fact in facts_), set(referred))
         if _is_possible(table, demands, empty):
             emptied = _emptied(table, demands, unknown)
             for name in emptied:
                 demands[name] = replace(demands[name], facts=(*demands[name].facts, Fact(name, "is null")))
-            yield Constraints(demands, len(choices), tuple(unknown), emptied)
+            yield Constraints(demands, len(choices), tuple(unknown), emptied, frozenset(avoiding))
             is_found = True
     if not is_found:
         raise UnfitError("no kinds of columns keep its CHECK constraints together")
+
+
+def _partial(table: Table) -> dict[str, Facts]:
+    """By partial unique index what keeps rows out of it, where that is understood."""
+    found: dict[str, Facts] = {}
+    for unique in table.uniques:
+        try:
+            found[unique.name] = _known(table, facts(f"NOT ({unique.where})"))[0] if unique.where else ()
+        except NotUnderstoodError:
+            continue
+    return {name: outside for name, outside in found.items() if outside}
+
+
+def _avoiding(partial: Mapping[str, Facts]) -> list[dict[str, Facts]]:
+    """None of the indexes, then one of them, then all."""
+    singles = [{name: outside} for name, outside in partial.items()]
+    return [{}, *singles, *([dict(partial)] if len(partial) > 1 else [])]
 
 
 def _emptied(table: Table, demands: Mapping[str, Demand], unknown: list[tuple[str, Check]]) -> frozenset[str]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from example_data.scaffold.schema import Check, Column, Exclusion, ForeignKey, Schema, Table, Type, Unique
+from example_data.scaffold.indexes import unique
+from example_data.scaffold.schema import Check, Column, Exclusion, ForeignKey, Schema, Table, Type
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,7 @@ ORDER BY a.attrelid, a.attnum
 _UNIQUES = """
 SELECT i.indrelid::bigint AS table, c.relname AS name, i.indisprimary AS is_primary,
     coalesce((to_jsonb(i)->>'indnullsnotdistinct')::boolean, false) AS is_null_equal,
-    i.indexprs IS NOT NULL AS is_computed,
+    coalesce(pg_get_expr(i.indpred, i.indrelid), '') AS where,
     ARRAY(SELECT coalesce((SELECT attname::text FROM pg_attribute WHERE attrelid = i.indrelid AND attnum = k.attnum
       AND k.attnum > 0), pg_get_indexdef(i.indexrelid, k.place::int, true))
       FROM unnest(i.indkey::int[]) WITH ORDINALITY AS k (attnum, place) WHERE k.place <= i.indnkeyatts
@@ -103,12 +104,17 @@ def _table(
     names: dict[int, str], oid: int, columns: list[Row[Any]], uniques: list[Row[Any]], constraints: list[Row[Any]]
 ) -> Table:
     primary = next((tuple(row.columns) for row in uniques if row.is_primary), ())
+    own = {column.name for column in columns}
     return Table(
         names[oid],
         tuple(map(_column, columns)),
         primary,
         tuple(_foreign_key(names, row) for row in constraints if row.type == "f"),
-        tuple(_unique(row, {column.name for column in columns}) for row in uniques if not row.is_primary),
+        tuple(
+            unique(row.name, row.columns, own, where=row.where, is_null_distinct=not row.is_null_equal)
+            for row in uniques
+            if not row.is_primary
+        ),
         tuple(Check(row.name, row.text) for row in constraints if row.type == "c"),
         tuple(
             Exclusion(row.name, tuple(zip(row.columns, row.operators, strict=True)))
@@ -151,10 +157,3 @@ def _type(row: Row[Any]) -> Type:
 def _foreign_key(names: dict[int, str], row: Row[Any]) -> ForeignKey:
     table = names.get(row.referred_table, row.text.partition(" REFERENCES ")[2].partition("(")[0])
     return ForeignKey(row.name, tuple(row.columns), table, tuple(row.referred), is_deferrable=row.is_deferrable)
-
-
-def _unique(row: Row[Any], names: set[str]) -> Unique:
-    """An index over lower(email) tells rows apart as one over email does: unique texts differ in more than capitals."""
-    texts = (column.removeprefix("lower(").removesuffix(")").removesuffix("::text") for column in row.columns)
-    plain = [text.strip('()"') for text in texts]
-    return Unique(row.name, tuple(plain) if names.issuperset(plain) else (), is_null_distinct=not row.is_null_equal)

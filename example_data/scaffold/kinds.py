@@ -134,8 +134,11 @@ def _octets(_column: Column, demand: Demand, _window: Window) -> Call:
 
 
 def _boolean(_column: Column, demand: Demand, _window: Window) -> Call:
-    values = demand.values()
-    return call("constant", values[0], type="boolean") if values and len(values) == 1 else call("boolean")
+    told = demand.values()
+    values = [v for v in (True, False) if v not in demand.excluded and (told is None or v in told)]
+    if not values:
+        raise UnfitError("neither true nor false is allowed")
+    return call("boolean") if len(values) > 1 else call("constant", values[0], type="boolean")
 
 
 def _json(column: Column, demand: Demand, _window: Window) -> Call:

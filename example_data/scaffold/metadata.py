@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from example_data.errors import DatasetError, first_line
+from example_data.scaffold.indexes import unique
 from example_data.scaffold.inspection import OWN_TABLES
 from example_data.scaffold.schema import Check, Column, Exclusion, ForeignKey, Schema, Table, Type, Unique
 
@@ -145,8 +146,15 @@ def _uniques(table: sa.Table, constraints: list[sa.Constraint]) -> Iterator[Uniq
             yield Unique(str(constraint.name or "a unique constraint"), columns, is_null_distinct=distinct)
     for index in sorted(table.indexes, key=lambda index: str(index.name)):
         if index.unique:
-            plain = [e.name for e in index.expressions if isinstance(e, sa.Column)]
-            yield Unique(str(index.name), tuple(plain) if len(plain) == len(index.expressions) else ())
+            elements = [e.name if isinstance(e, sa.Column) else _bare(table, e) for e in index.expressions]
+            where = index.dialect_options["postgresql"]["where"]
+            names = {column.name for column in table.columns}
+            yield unique(str(index.name), elements, names, where="" if where is None else _bare(table, where))
+
+
+def _bare(table: sa.Table, clause: Any) -> str:  # noqa: ANN401 - a clause, or text
+    """An expression without the table's name before its columns."""
+    return re.sub(rf'(?<![\w.])"?{re.escape(table.name)}"?[.]', "", _text(clause))
 
 
 def _exclusion(constraint: postgresql.ExcludeConstraint) -> Exclusion:

@@ -120,7 +120,7 @@ def _draft(tables: Mapping[str, Table], name: str, late: frozenset[str], placed:
     lookups = frozenset(n for n, t in tables.items() if is_lookup(t))
     unfit: UnfitError | None = None
     for found in islice(ways, MOST_WAYS):
-        view = View(table, found.demands, keys, late, placed, name in lookups, lookups, tables)
+        view = View(table, found.demands, keys, late, placed, name in lookups, lookups, tables, found.avoided)
         try:
             return _filled(view, found, named, remarks)
         except UnfitError as error:
@@ -149,6 +149,8 @@ def _filled(view: View, found: Constraints, named: set[str], remarks: list[Remar
     told = [Remark(n, f"stays NULL: {reason}") for n, reason in linked.remarks.items()]
     unknown = [Remark(column, f"{check.name} is not understood: {check.text}") for column, check in found.unknown]
     unknown += [Remark(n, "stays NULL: a constraint on it is not understood") for n in sorted(found.emptied)]
+    assumed = [u for u in view.uniques if u.is_assumed]
+    unknown += [Remark(u.columns[0], f"{u.name} is taken to tell apart what differs: {u.computed[0]}") for u in assumed]
     owners = (chosen.owner.table, *view.placed[chosen.owner.table].owners) if chosen.owner else ()
     own = Placed(filled.key, frozenset(filled.calls), owners, linked.lineage, extent(view, chosen))
     _check_referred(named, filled)

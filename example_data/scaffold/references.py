@@ -138,7 +138,7 @@ def _itself(view: View, name: str, referred: str, found: References) -> str:
     column = view.table.column(name)
     if not column.is_nullable:
         return "refers to its own table and is NOT NULL: the first row has none to refer to"
-    if any(name in unique.columns and len(unique.columns) == 1 for unique in view.table.uniques):
+    if any(name in unique.columns and len(unique.columns) == 1 for unique in view.uniques):
         return "would need rows that all differ"
     is_key = view.table.primary_key == (referred,)
     found.columns[name] = call("tree", column=None if is_key else referred)

@@ -74,7 +74,7 @@ def _with_room(view: View, rows: Rows) -> Rows:
 
 def _kept(view: View, owner: ForeignKey | None) -> Rows:
     found = Rows(owner)
-    for unique in view.table.unique_sets:
+    for unique in view.uniques:
         found += _unique(view, owner, unique)
     for exclusion in view.table.exclusions:
         found += _exclusion(view, owner, exclusion)

@@ -78,6 +78,17 @@ class Unique:
     """Empty where it is over an expression that names none alone."""
     is_null_distinct: bool = True
     """Whether rows without a value differ from each other."""
+    where: str = ""
+    """The condition of the rows among which it tells; empty: all."""
+    computed: tuple[str, ...] = ()
+    """What it is over beside or in place of these columns: expressions."""
+    is_assumed: bool = False
+    """Whether it is taken for granted that a function of a column differs where the column does."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether these columns alone tell any row from all others."""
+        return bool(self.columns) and not (self.where or self.computed)
 
 
 @dataclass(frozen=True, slots=True)

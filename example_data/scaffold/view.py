@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from example_data.scaffold.demand import Demand
-    from example_data.scaffold.schema import ForeignKey, Table
+    from example_data.scaffold.schema import ForeignKey, Table, Unique
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,13 @@ class View:
     lookups: frozenset[str]
     tables: Mapping[str, Table]
     """All that are planned, this one included."""
+    avoided: frozenset[str] = frozenset()
+    """Partial unique indexes that no row is in."""
+
+    @property
+    def uniques(self) -> tuple[Unique, ...]:
+        """Everything that tells its rows apart, but partial indexes that no row is in."""
+        return tuple(unique for unique in self.table.unique_sets if unique.name not in self.avoided)
 
     @property
     def referring(self) -> frozenset[str]:

@@ -90,6 +90,7 @@ KINDS: dict[str, Column] = {
     ),
     "array": c.array(c.integer(1, 9), 0, 3),
     "array_texts": c.array(c.words(1, 1), 1, 2),
+    "array_varchars": c.array(c.words(1, 1, max_length=5, type="varchar"), 1, 2),
     "array_points": c.array(c.point(), 1, 2),
     "array_ranges": c.array(c.span(0, 9, 2), 1, 2),
     "array_documents": c.array(c.document({"a": c.boolean()}), 1, 2),

@@ -23,6 +23,18 @@ FILLED = {
     "saas": ("api_keys", "members", "projects", "task_comments", "tasks", "tenants", "usage_days"),
     "content": ("article_tags", "articles", "authors", "comments", "media", "revisions", "sections", "tags"),
     "booking": ("audit_entries", "booking_payments", "bookings", "guests", "room_prices", "rooms", "venues"),
+    "assorted": (
+        "accounts",
+        "contracts",
+        "edit_tags",
+        "edits",
+        "limits",
+        "payments",
+        "plans",
+        "reports",
+        "vault_keys",
+        "vaults",
+    ),
     "odd": ('"User"', "codes", "dist2", "fdeep", "follows", "moods", "per_day", "prof2", "profile", "uses"),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
@@ -162,3 +164,21 @@ def test_of_contradicting_constraints_the_column_is_named() -> None:
     checks = [sa.CheckConstraint("a = -1", "minus"), sa.CheckConstraint("a > 0", "plus")]
     sa.Table("t", metadata, key(), sa.Column("a", sa.Integer, nullable=False), *checks)
     assert plan(from_metadata(metadata)).left_out == {"t": "a cannot be filled: its constraints leave no number"}
+
+
+def test_dates_between_two_bounds_in_the_past() -> None:
+    """They are as long before the anchor, which is the present day when the module is written."""
+    metadata = sa.MetaData()
+    check = sa.CheckConstraint("a >= '2001-01-01' AND a < '2002-01-01'", "year")
+    sa.Table("t", metadata, key(), sa.Column("a", sa.Date, nullable=False), check)
+    since = (datetime.now(UTC).date() - date(2002, 1, 1)).days
+    assert planned(metadata)["a"] == f"c.date(days_before={since + 364}, days_after={-since - 2})"
+
+
+def test_a_span_of_dates_that_is_too_short() -> None:
+    """The two days that time zones may take do not leave any."""
+    metadata = sa.MetaData()
+    check = sa.CheckConstraint("a >= '2001-01-01' AND a < '2001-01-02'", "day")
+    sa.Table("t", metadata, key(), sa.Column("a", sa.Date, nullable=False), check)
+    told = "a cannot be filled: no kind of date is between what its constraints say"
+    assert plan(from_metadata(metadata)).left_out == {"t": told}

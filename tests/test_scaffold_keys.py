@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from example_data.scaffold import from_metadata, plan
+from example_data.scaffold.indexes import unique
 from example_data.scaffold.source import text
 from tests.test_scaffold_corners import key, planned, said
 
@@ -147,3 +148,56 @@ def test_numbers_of_more_digits_than_are_made() -> None:
     sa.Table("t", metadata, key(), *columns)
     assert planned(metadata)["price"] == 'c.decimal(low="4.900000000", high="480.000000000", scale=9)'
     assert planned(metadata)["a"] == 'c.decimal(low="0.000000000", high="1000.000000000", scale=9)'
+
+
+def test_no_row_is_in_a_partial_index_that_only_one_could_be_in() -> None:
+    """The rows are not what the index is about."""
+    metadata = sa.MetaData()
+    table = sa.Table("t", metadata, key(), sa.Column("is_default", sa.Boolean, nullable=False))
+    sa.Index("one_default", table.c.is_default, unique=True, postgresql_where=table.c.is_default)
+    assert planned(metadata)["is_default"] == 'c.constant(False, type="boolean")'
+
+
+def test_a_partial_index_is_no_key() -> None:
+    """It tells some rows only, so nothing tells all of them."""
+    metadata = sa.MetaData()
+    table = sa.Table("t", metadata, sa.Column("name", sa.Text, nullable=False))
+    sa.Index("one_name", table.c.name, unique=True, postgresql_where=sa.text("name <> ''"))
+    told = "it has no primary key and nothing unique, so its rows could not be told from others"
+    assert plan(from_metadata(metadata)).left_out == {"t": told}
+
+
+@pytest.mark.parametrize(
+    ("elements", "columns", "is_assumed"),
+    [
+        (["lower((email)::text)"], ("email",), False),
+        (["user_id", "encode(sha256((url)::bytea), 'hex'::text)"], ("user_id",), False),
+        (["md5(url)"], ("url",), False),
+        (["shop.canonical((url)::text)"], ("url",), True),
+        (["email", "COALESCE(url, ''::text)"], ("email",), False),
+        (["COALESCE(url, ''::text)"], (), False),
+        (["(true)"], (), False),
+        (["((user_id)::text || url)"], (), False),
+        (['lower("Given Name")'], ("Given Name",), False),
+    ],
+)
+def test_what_a_unique_index_tells_apart(elements: list[str], columns: tuple[str, ...], *, is_assumed: bool) -> None:
+    """Columns, if there are any; else those of which it has functions."""
+    found = unique("i", elements, {"email", "url", "user_id", "Given Name"})
+    assert (found.columns, found.is_assumed) == (columns, is_assumed)
+
+
+def test_a_function_that_is_not_known_is_said() -> None:
+    """It might be the same of two texts."""
+    metadata = sa.MetaData()
+    table = sa.Table("t", metadata, key(), sa.Column("name", sa.Text, nullable=False))
+    sa.Index("names", sa.text("canonical(name)"), unique=True, _table=table)
+    assert planned(metadata)["name"] == "c.words(1, 4, unique=True)"
+    assert said(metadata) == [("name", "names is taken to tell apart what differs: canonical(name)")]
+
+
+def test_arrays_of_texts_of_a_length() -> None:
+    """Their members are as long as they may be."""
+    metadata = sa.MetaData()
+    sa.Table("t", metadata, key(), sa.Column("tags", postgresql.ARRAY(sa.String(30)), nullable=False))
+    assert planned(metadata)["tags"] == 'c.array(c.words(1, 1, max_length=30, type="varchar"), 0, 3)'

@@ -14,6 +14,7 @@ from example_data.columns.unique import told_by_number
 from example_data.dataset import Column
 from example_data.errors import DatasetError
 from example_data.stream import numbers
+from example_data.type_names import is_built_in
 from example_data.vector import Plain, Points
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def array(kind: Column, low: int, high: int) -> Column:
         flat = kind.make(_beneath(stream, "member"), _spread(rows, high)).values()
         return Plain([flat[place * high : place * high + size] for place, size in enumerate(sizes)])
 
-    form = f"{kind.written_as}[]" if kind.written_as else ""
+    form = f"{kind.written_as}[]" if kind.written_as and not is_built_in(kind.type) else ""
     return Column(
         f"{kind.type}[]",
         make,

@@ -42,5 +42,6 @@ def _column(expression: str, names: Collection[str]) -> str:
     """The one column that an expression is a function of; empty where it is anything else, or NULL is a value in it."""
     if "coalesce(" in expression.lower():
         return ""
-    rest = _OTHERS.sub("", _FUNCTIONS.sub("(", expression))
-    return rest if rest in names and "(" in expression else ""
+    bare = _FUNCTIONS.sub("(", expression)
+    found = [name for name in names if _OTHERS.sub("", bare) == _OTHERS.sub("", name)]
+    return found[0] if found and bare != expression else ""

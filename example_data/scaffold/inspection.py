@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
@@ -80,16 +81,29 @@ WHERE k.conrelid = ANY (:tables) AND k.contype IN ('c', 'f', 'x')
 ORDER BY k.conrelid, k.conname
 """
 
+_PARTITIONS = """
+SELECT p.partrelid::bigint AS table, coalesce(string_agg('(' || bound.text || ')', ' OR ' ORDER BY bound.text DESC),
+    'false') AS text
+FROM pg_partitioned_table p
+LEFT JOIN pg_inherits i ON i.inhparent = p.partrelid
+LEFT JOIN LATERAL (SELECT pg_get_partition_constraintdef(i.inhrelid) AS text) bound ON true
+WHERE p.partrelid = ANY (:tables) AND p.partstrat <> 'h' AND p.partdefid = 0
+GROUP BY p.partrelid
+"""
+"""Of tables whose rows have to be in one of their partitions; where one takes all others, or any, there is nothing."""
+
 
 def read(connection: Connection, schemas: Sequence[str] = ("public",)) -> Schema:
     """The tables of these schemas: partitioned ones whole; no views, no foreign tables, none of an extension."""
     tables = connection.execute(text(_TABLES), {"schemas": list(schemas), "own": list(OWN_TABLES)}).all()
     names = {row.oid: row.name for row in tables}
-    columns, uniques, constraints = (
-        _by_table(connection, query, names) for query in (_COLUMNS, _UNIQUES, _CONSTRAINTS)
+    columns, uniques, constraints, partitions = (
+        _by_table(connection, query, names) for query in (_COLUMNS, _UNIQUES, _CONSTRAINTS, _PARTITIONS)
     )
     database = connection.execute(text("SELECT current_database()")).scalar_one()
     found = [_table(names, oid, columns[oid], uniques[oid], constraints[oid]) for oid in names]
+    bounds = {names[oid]: tuple(Check("its partitions", row.text) for row in rows) for oid, rows in partitions.items()}
+    found = [replace(table, checks=table.checks + bounds.get(table.name, ())) for table in found]
     return Schema(f"database {database}", {table.name: table for table in found})
 
 

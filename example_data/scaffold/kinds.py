@@ -68,10 +68,11 @@ def _array(column: Column, demand: Demand) -> Call:
     single = replace(column, name="", type=replace(column.type, is_array=False, length=column.type.length))
     low, high = demand.bounds("count", 0, None)
     element = kind(single, replace(demand, facts=(), is_unique=False))
-    if column.type.name in TEXT_TYPES - {"text"}:
+    if column.type.name in TEXT_TYPES - {"text", "character varying"}:
         raise UnfitError(f"arrays of {column.type.name} cannot be made: the server takes no other texts for them")
-    if column.type.name == "text":
-        element = call("words", 1, 1)
+    if column.type.name in TEXT_TYPES:
+        is_varying = column.type.name == "character varying"
+        element = call("words", 1, 1, max_length=column.type.length, type="varchar" if is_varying else None)
     if demand.is_unique or any(fact.of != "count" for fact in demand.facts if not fact.relation.startswith("is ")):
         raise UnfitError("no kind of array keeps that")
     return call("array", element, low, max(low, ITEMS) if high is None else min(high, max(low, ITEMS)))

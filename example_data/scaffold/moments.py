@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from example_data.scaffold import hints
-from example_data.scaffold.demand import UnfitError
+from example_data.scaffold.demand import HIGHS, LOWS, UnfitError
 from example_data.scaffold.source import Call, call
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def dated(column: Column, demand: Demand) -> Call:
     if any(fact.relation in {"<", "<="} for fact in demand.facts if not fact.other):
         hinted = replace(hinted, keywords={k: v for k, v in hinted.keywords.items() if k != "days_after"})
     hinted = _within(hinted, demand)
-    if any(fact.value == "now" for fact in demand.facts):
+    if any(fact.value == "now" for fact in demand.facts) and "days_after" not in hinted.keywords:
         hinted = hinted.with_keywords(days_after=-PAST)
     has_no_zone = column.type.name == "timestamp without time zone"
     return hinted.with_keywords(type="timestamp" if has_no_zone else None)
@@ -45,23 +45,22 @@ def _within(hinted: Call, demand: Demand) -> Call:
         UnfitError: They allow none, or ask for moments after the present one.
     """
     today = datetime.now(UTC).replace(tzinfo=None)
-    before = int(str(hinted.keywords["days_before"]))
+    lows: list[int] = []
+    highs: list[int] = []
     for fact in demand.facts:
-        if fact.relation.startswith("is ") or fact.other:
-            continue
-        is_low = fact.relation in {">", ">="}
         if (
-            fact.of
-            or not isinstance(fact.value, str)
-            or (fact.value == "now" and is_low)
-            or fact.relation in {"=", "in"}
+            fact.relation.startswith("is ")
+            or fact.other
+            or (fact.value == "now" and fact.relation in HIGHS and not fact.of)
         ):
-            raise UnfitError(f"no kind of date keeps {fact.relation} {fact.value}")
-        if fact.value == "now":
             continue
-        edge = datetime.fromisoformat(fact.value).replace(tzinfo=None)
-        if is_low:
-            before = min(before, (today - edge).days - 1)
-        if (not is_low and edge <= today) or before < PAST:
+        if fact.of or not isinstance(fact.value, str) or fact.value == "now" or fact.relation not in LOWS + HIGHS:
             raise UnfitError(f"no kind of date keeps {fact.relation} {fact.value}")
-    return hinted.with_keywords(days_before=before)
+        since = (today - datetime.fromisoformat(fact.value).replace(tzinfo=None)).days
+        (lows if fact.relation in LOWS else highs).append(since)
+    last = max((since + PAST for since in highs if since >= 0), default=None)
+    before = int(str(hinted.keywords["days_before"])) + (last or 0)
+    before = min([before, *(since - 1 for since in lows)])
+    if before < (last or PAST):
+        raise UnfitError("no kind of date is between what its constraints say")
+    return hinted.with_keywords(days_before=before, days_after=None if last is None else -last)

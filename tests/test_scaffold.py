@@ -28,6 +28,7 @@ FILLED = {
         "contracts",
         "edit_tags",
         "edits",
+        "folders",
         "limits",
         "payments",
         "plans",

@@ -201,3 +201,10 @@ def test_arrays_of_texts_of_a_length() -> None:
     metadata = sa.MetaData()
     sa.Table("t", metadata, key(), sa.Column("tags", postgresql.ARRAY(sa.String(30)), nullable=False))
     assert planned(metadata)["tags"] == 'c.array(c.words(1, 1, max_length=30, type="varchar"), 0, 3)'
+
+
+def test_a_tree_whose_roots_are_their_own_parents() -> None:
+    """A column that is NOT NULL has nothing else to refer to in the first row."""
+    metadata = sa.MetaData()
+    sa.Table("t", metadata, key(), sa.Column("root_id", sa.Text, sa.ForeignKey("t.id"), nullable=False))
+    assert planned(metadata)["root_id"] == "c.tree(itself=True)"

@@ -14,7 +14,6 @@ from example_data.columns.unique import told_by_number
 from example_data.dataset import Column
 from example_data.errors import DatasetError
 from example_data.stream import numbers
-from example_data.type_names import is_built_in
 from example_data.vector import Plain, Points
 
 if TYPE_CHECKING:
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
     from example_data.stream import Stream
 
 WORD_OCTETS = 8
+
+NAMED_IN_ARRAYS = frozenset({"varchar"})
+"""Types with the form of another one, of which PostgreSQL wants the own number in arrays (arrayfuncs.c, array_recv)."""
 
 TELLING_OCTETS = 7
 """Of a value that no other row has: as many as numbers are permuted of."""
@@ -102,7 +104,7 @@ def array(kind: Column, low: int, high: int) -> Column:
         flat = kind.make(_beneath(stream, "member"), _spread(rows, high)).values()
         return Plain([flat[place * high : place * high + size] for place, size in enumerate(sizes)])
 
-    form = f"{kind.written_as}[]" if kind.written_as and not is_built_in(kind.type) else ""
+    form = f"{kind.written_as}[]" if kind.written_as and kind.type not in NAMED_IN_ARRAYS else ""
     return Column(
         f"{kind.type}[]",
         make,

@@ -129,11 +129,12 @@ def distinct(table: str, *, column: str = "", type: str = "") -> Column:  # noqa
     return replace(_reference(table, column, target, f"rows of {table}, each once", type), is_drawn=True)
 
 
-def tree(*, roots: float = 0.1, column: str = "", type: str = "") -> Column:  # noqa: A002
+def tree(*, roots: float = 0.1, itself: bool = False, column: str = "", type: str = "") -> Column:  # noqa: A002
     """The key of an earlier row of the same table, or none: a forest without loops.
 
     Args:
         roots: The share of rows that have none, beside the first.
+        itself: Whether those refer to themselves, as a column that is NOT NULL has to.
         column: The column whose value is taken; its key unless given.
         type: An integer type, where it is not that of the column referred to.
     """
@@ -142,9 +143,10 @@ def tree(*, roots: float = 0.1, column: str = "", type: str = "") -> Column:  # 
 
     def target(stream: Stream, rows: Rows) -> NDArray[np.int64]:
         found = draws.lower(stream, own_table(stream), rows)
-        return np.where(stream.uniform("root", rows) < roots, NOT_THERE, found)
+        none = numbers(rows) if itself else np.int64(NOT_THERE)
+        return np.where((stream.uniform("root", rows) < roots) | (found < 0), none, found)
 
-    return _reference("", column, target, "an earlier row of the table, or none", type)
+    return _reference("", column, target, f"an earlier row of the table, or {'itself' if itself else 'none'}", type)
 
 
 def through(reference: str, column: str, *, type: str = "") -> Column:  # noqa: A002

@@ -136,12 +136,14 @@ def _single(view: View, rows: Rows, key: ForeignKey, found: References) -> str:
 
 def _itself(view: View, name: str, referred: str, found: References) -> str:
     column = view.table.column(name)
-    if not column.is_nullable:
-        return "refers to its own table and is NOT NULL: the first row has none to refer to"
+    is_other = any("<>" in check.text and name in check.text for check in view.table.checks)
+    if not column.is_nullable and is_other:
+        return "refers to another row of its own table and is NOT NULL: the first row has none to refer to"
     if any(name in unique.columns and len(unique.columns) == 1 for unique in view.uniques):
         return "would need rows that all differ"
     is_key = view.table.primary_key == (referred,)
-    found.columns[name] = call("tree", column=None if is_key else referred)
+    itself = None if column.is_nullable else True
+    found.columns[name] = call("tree", itself=itself, column=None if is_key else referred)
     return ""
 
 

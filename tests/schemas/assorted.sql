@@ -60,6 +60,7 @@ CREATE TABLE reports (
     note text,
     CHECK (num_nonnulls(vault_id, account_id) = 1)
 );
+CREATE TABLE folders (id serial PRIMARY KEY, root_id bigint NOT NULL REFERENCES folders, title text NOT NULL);
 CREATE TABLE plans (id char(3) PRIMARY KEY, name text, cents bigint, seats smallint, days int);
 CREATE TABLE limits (id char(5) PRIMARY KEY, name text, cents bigint, seats smallint, days int);
 CREATE TABLE contracts (

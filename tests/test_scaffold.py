@@ -36,10 +36,10 @@ FILLED = {
         "vault_keys",
         "vaults",
     ),
-    "odd": ('"User"', "codes", "dist2", "fdeep", "follows", "moods", "per_day", "prof2", "profile", "uses"),
+    "odd": ('"User"', "a", "codes", "dist2", "fdeep", "follows", "moods", "per_day", "prof2", "profile", "uses"),
 }
 
-LEFT_OUT = {"booking": ("closure_notices", "site_closures"), "odd": ("a", "nokey")}
+LEFT_OUT = {"booking": ("closure_notices", "site_closures"), "odd": ("nokey",)}
 
 INI = """\
 [alembic]

@@ -102,6 +102,16 @@ def test_one_of_two_parents_owns_the_rows_if_it_is_theirs_alone() -> None:
     (found,) = (table for table in plan(from_metadata(metadata)).tables if table.name == "t")
     assert text(found.rows) == 'c.per("posts", low=0, high=1)'
     assert list(found.columns) == ["id", "post_id"]
+    assert said(metadata) == [("page_id", "stays NULL: would need rows that all differ")]
+
+
+def test_a_column_that_stays_null_beside_another_is_said() -> None:
+    """The constraint leaves one of the two."""
+    metadata = sa.MetaData()
+    check = sa.CheckConstraint("num_nonnulls(a, b) = 1", "one")
+    sa.Table("t", metadata, key(), sa.Column("a", sa.Text), sa.Column("b", sa.Text), check)
+    assert list(planned(metadata)) == ["id", "a"]
+    assert said(metadata) == [("b", "stays NULL, as a constraint has it where others have values")]
 
 
 def test_another_way_is_taken_where_the_first_cannot_be_kept_unique() -> None:

@@ -154,7 +154,10 @@ def _filled(view: View, found: Constraints, named: set[str], remarks: list[Remar
     owners = (chosen.owner.table, *view.placed[chosen.owner.table].owners) if chosen.owner else ()
     own = Placed(filled.key, frozenset(filled.calls), owners, linked.lineage, extent(view, chosen))
     _check_referred(named, filled)
-    return _Draft(view.table, found, chosen, linked, filled, own, (*unknown, *remarks, *told, *filled.remarks))
+    said = (*unknown, *remarks, *told, *filled.remarks)
+    empty = [name for name, demand in view.demands.items() if demand.is_empty and name not in {r.column for r in said}]
+    said += tuple(Remark(name, "stays NULL, as a constraint has it where others have values") for name in empty)
+    return _Draft(view.table, found, chosen, linked, filled, own, said)
 
 
 def _check_referred(named: set[str], filled: Columns) -> None:

@@ -60,6 +60,8 @@ from example_data.scaffold.tree import NotUnderstoodError
         (r"CHECK ((code ~ E'^\\d+$'))", (Fact("code", "~", r"^\d+$"),)),
         ("CHECK ((POSITION(('@'::text) IN (email)) > 1))", (Fact("email", "~~", "_%@%"),)),
         ("CHECK ((strpos(name, '_'::text) > 0))", (Fact("name", "~~", r"%\_%"),)),
+        ("CHECK ((upper(kind) = ANY (ARRAY['W'::text, 'S'::text])))", (Fact("kind", "in", ("W", "S")),)),
+        ("CHECK ((lower(kind) = 'W'::text))", (Fact("kind", "=", "W", "lower"),)),
         ("CHECK ((num_nonnulls(a, b) = 0))", (Fact("a", "is null"), Fact("b", "is null"))),
         ("CHECK ((NOT ((a IS NULL) OR (b IS NULL))))", (Fact("a", "is not null"), Fact("b", "is not null"))),
     ],

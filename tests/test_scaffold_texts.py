@@ -78,3 +78,14 @@ def test_a_pattern_with_too_few_texts_cannot_be_unique() -> None:
 def test_a_pattern_stays_within_the_column() -> None:
     """What may come any number of times comes no more often than there is room for."""
     assert planned(table("a", "a ~ '^[a-z]+@[a-z]+$'", length=6))["a"] == 'c.pattern("[a-z]{1,4}@[a-z]")'
+
+
+def test_a_text_in_letters_that_it_never_has() -> None:
+    """Nothing keeps that, and it is not passed over."""
+    left_out = plan(from_metadata(table("kind", "lower(kind) = 'W'"))).left_out
+    assert left_out == {"t": "kind cannot be filled: no kind of text keeps its constraints"}
+
+
+def test_a_text_whatever_its_letters() -> None:
+    """It has the texts that it is compared with."""
+    assert planned(table("kind", "upper(kind) IN ('W', 'S')"))["kind"] == 'c.choice(["W", "S"])'

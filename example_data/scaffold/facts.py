@@ -55,6 +55,8 @@ def _compared(left: Node, relation: str, right: Node) -> Fact | None:
     if subject is None:
         return None
     column, of = subject
+    if relation in {"=", "in"} and _is_of_one_case(right, of):
+        of = ""
     match right:
         case Literal(value):
             return Fact(column, relation, value, of)
@@ -65,6 +67,15 @@ def _compared(left: Node, relation: str, right: Node) -> Fact | None:
         case _ if relation not in {"in", "not in"} | MATCHES:
             return _between_columns(column, of, relation, _subject(right))
     return None
+
+
+def _is_of_one_case(right: Node, of: str) -> bool:
+    """Whether texts are in the letters in which a column is compared, so that it may have them as they are."""
+    change = {"upper": str.upper, "lower": str.lower}.get(of)
+    items = right.items if isinstance(right, Items) else (right,)
+    return change is not None and all(
+        isinstance(item, Literal) and isinstance(item.value, str) and change(item.value) == item.value for item in items
+    )
 
 
 def _containing(column: str, part: str, relation: str, place: int) -> Fact | None:

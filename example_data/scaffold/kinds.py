@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from example_data.scaffold.demand import Demand
+    from example_data.scaffold.facts import Fact
     from example_data.scaffold.schema import Column
 
 SHORT_NAMES = {
@@ -107,7 +108,7 @@ def _plain(function: str, *arguments: object, **keywords: object) -> Callable[[C
     """A kind that no constraint shapes."""
 
     def make(column: Column, demand: Demand, _window: Window) -> Call:
-        if any(not _holds_anyhow(fact.relation, fact.of) for fact in demand.facts):
+        if not all(map(_holds_anyhow, demand.facts)):
             raise UnfitError(f"no kind of {column.type.name} keeps its constraints")
         is_range = column.type.name.endswith("range")
         return call(function, *arguments, **keywords, type=column.type.name if is_range else None)
@@ -115,9 +116,9 @@ def _plain(function: str, *arguments: object, **keywords: object) -> Callable[[C
     return make
 
 
-def _holds_anyhow(relation: str, of: str) -> bool:
+def _holds_anyhow(fact: Fact) -> bool:
     """Whether it is said of a range's ends, which are in order and never the same."""
-    return relation.startswith("is ") or of in {"lower", "upper"}
+    return fact.relation.startswith("is ") or (fact.of in {"lower", "upper"} and bool(fact.other))
 
 
 def _address(column: Column, demand: Demand, window: Window) -> Call:

@@ -23,6 +23,8 @@ def kind(column: Column, demand: Demand) -> Call:
     Raises:
         UnfitError: None keeps what is demanded.
     """
+    if any(fact.of not in {"", "length"} and not fact.other for fact in demand.facts):
+        raise UnfitError("no kind of text keeps its constraints")
     low, high = demand.bounds("length", *codes.lengths(demand, column.type.length))
     for candidate in _candidates(column, demand, low, high):
         if (fitted := _fitted(candidate, demand, low, high)) is not None:

@@ -192,8 +192,10 @@ def test_a_cycle_that_is_not_null_is_left_out_with_all_that_need_it() -> None:
         ),
         (
             sa.Column("a", sa.ForeignKey("t.id"), sa.CheckConstraint("a <> id"), nullable=False),
-            "the foreign key of a (a) refers to another row of its own table and is NOT NULL: the first row has none "
-            "to refer to",
+            (
+                "the foreign key of a (a) refers to another row of its own table and is NOT NULL: the first row has "
+                "none to refer to"
+            ),
         ),
         (
             sa.Column("a", postgresql.HSTORE, nullable=False),

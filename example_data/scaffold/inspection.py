@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
+from example_data.scaffold.held import held
 from example_data.scaffold.indexes import unique
 from example_data.scaffold.schema import Check, Column, Exclusion, ForeignKey, Schema, Table, Type
 
@@ -104,7 +105,8 @@ def read(connection: Connection, schemas: Sequence[str] = ("public",)) -> Schema
     found = [_table(names, oid, columns[oid], uniques[oid], constraints[oid]) for oid in names]
     bounds = {names[oid]: tuple(Check("its partitions", row.text) for row in rows) for oid, rows in partitions.items()}
     found = [replace(table, checks=table.checks + bounds.get(table.name, ())) for table in found]
-    return Schema(f"database {database}", {table.name: table for table in found})
+    by_name = {table.name: table for table in found}
+    return Schema(f"database {database}", by_name, held(connection, by_name))
 
 
 def _by_table(connection: Connection, query: str, names: dict[int, str]) -> Found:

@@ -121,6 +121,13 @@ def _holds_anyhow(fact: Fact) -> bool:
     return fact.relation.startswith("is ") or (fact.of in {"lower", "upper"} and bool(fact.other))
 
 
+def _uuid(column: Column, demand: Demand, window: Window) -> Call:
+    values = demand.values()
+    if values and not demand.is_unique:
+        return call("choice", [str(value) for value in values], type="uuid")
+    return _plain("uuid_key")(column, demand, window)
+
+
 def _address(column: Column, demand: Demand, window: Window) -> Call:
     made = _plain("ip_address")(column, demand, window)
     return made.with_keywords(version=6, unique=True) if demand.is_unique else made
@@ -181,7 +188,7 @@ _MAKERS: dict[str, Callable[[Column, Demand, Window], Call]] = {
     "boolean": _boolean,
     "json": _json,
     "jsonb": _json,
-    "uuid": _plain("uuid_key"),
+    "uuid": _uuid,
     "inet": _address,
     "interval": _plain("duration", 60, 86400),
     "time without time zone": _plain("time_of_day"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from example_data.scaffold.columns import Remark, columns
 from example_data.scaffold.constraints import constraints
 from example_data.scaffold.demand import UnfitError
+from example_data.scaffold.held import substituted
 from example_data.scaffold.order import ordered
 from example_data.scaffold.references import references
 from example_data.scaffold.rows import FAN_OUT, LOOKUP_SIZE, SIZE, extent, is_lookup, rows
@@ -16,7 +17,7 @@ from example_data.scaffold.source import call
 from example_data.scaffold.view import Placed, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from example_data.scaffold.columns import Columns
     from example_data.scaffold.constraints import Constraints
@@ -79,10 +80,16 @@ def plan(schema: Schema, wanted: Iterable[str] = ()) -> Plan:
     tables = _closure(schema, wanted)
     left_out: dict[str, str] = {}
     while True:
-        drafts, failed = _attempt({name: t for name, t in tables.items() if name not in left_out})
+        changed = {n: substituted(t, left_out, schema.held) for n, t in tables.items() if n not in left_out}
+        drafts, failed = _attempt({name: table for name, (table, _) in changed.items()})
         if not failed:
-            return Plan(tuple(_settled(draft, drafts) for draft in drafts.values()), left_out)
-        left_out |= failed
+            return Plan(tuple(_settled(draft, drafts, changed[name][1]) for name, draft in drafts.items()), left_out)
+        left_out |= {name: why for name, why in failed.items() if not _is_needy(tables[name], failed)} or failed
+
+
+def _is_needy(table: Table, failed: Collection[str]) -> bool:
+    """Whether it needs another table that failed: once that one is left out, there may be another way to fill it."""
+    return any(key.table in failed and key.table != table.name and table.is_required(key) for key in table.foreign_keys)
 
 
 def _closure(schema: Schema, wanted: Iterable[str]) -> dict[str, Table]:
@@ -188,16 +195,16 @@ def _usable(
     return usable, list(remarks.values())
 
 
-def _settled(draft: _Draft, drafts: Mapping[str, _Draft]) -> PlannedTable:
-    """The table with as many rows as others need it to have."""
+def _settled(draft: _Draft, drafts: Mapping[str, _Draft], told: tuple[Remark, ...]) -> PlannedTable:
+    """The table with as many rows as others need it to have; `told` is of constraints that are none of its own."""
     return PlannedTable(
         draft.table.name,
         _rows(draft, drafts),
         () if draft.columns.is_key_told else draft.placed.key,
         draft.columns.calls,
-        draft.remarks,
+        (*told, *draft.remarks),
         draft.columns.defaulted,
-        draft.found.understood,
+        draft.found.understood - len(told),
     )
 
 

@@ -136,3 +136,5 @@ class Schema:
     origin: str
     """Where they were read, for people."""
     tables: dict[str, Table] = field(default_factory=dict)
+    held: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """By table and column what foreign keys refer to now, as SQL literals; of tables that have a few rows."""

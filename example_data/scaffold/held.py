@@ -1,0 +1,71 @@
+"""Rows that tables have already: values for foreign keys to tables that are not filled, such as lists of countries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from psycopg import sql
+from sqlalchemy.exc import DBAPIError
+
+from example_data.scaffold.columns import Remark
+from example_data.scaffold.schema import INTEGER_TYPES, Check
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from sqlalchemy import Connection
+
+    from example_data.scaffold.schema import ForeignKey, Table
+
+    Held = Mapping[tuple[str, str], tuple[str, ...]]
+
+MOST = 50
+"""Rows of a table that a dataset repeats: more are no list any more."""
+
+
+def held(connection: Connection, tables: Mapping[str, Table]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """By table and column the values that foreign keys of one column refer to, of tables with 1 to 50 rows."""
+    keys = (key for table in tables.values() for key in table.foreign_keys if len(key.columns) == 1)
+    wanted = {(key.table, key.referred[0]) for key in keys if key.table in tables}
+    found = {place: _values(connection, tables[place[0]], place[1]) for place in sorted(wanted)}
+    return {place: values for place, values in found.items() if 1 <= len(values) <= MOST}
+
+
+def _values(connection: Connection, table: Table, column: str) -> tuple[str, ...]:
+    query = sql.SQL("SELECT {}::text FROM {} LIMIT {}").format(
+        sql.Identifier(column), sql.Identifier(*table.name.split(".")), MOST + 1
+    )
+    try:
+        with connection.begin_nested():
+            found = connection.exec_driver_sql(query.as_string(None)).scalars().all()
+    except DBAPIError:  # a role that may not read it
+        return ()
+    type_name = table.column(column).type.name
+    is_number = type_name in INTEGER_TYPES
+    values = sorted(filter(None, found), key=lambda value: (int(value) if is_number else 0, value))
+    return tuple(value if is_number else f"{sql.Literal(value).as_string(None)}::{type_name}" for value in values)
+
+
+def substituted(table: Table, missing: Collection[str], held: Held) -> tuple[Table, tuple[Remark, ...]]:
+    """The table with a constraint to values that are there, in place of foreign keys that need some of tables missing.
+
+    Args:
+        table: The table.
+        missing: Tables that are not filled.
+        held: What they have, where that is a few rows.
+
+    Returns:
+        The table, and what is said of its columns.
+    """
+    missed = (key for key in table.foreign_keys if key.table in missing and table.is_required(key))
+    keys = tuple(key for key in missed if _values_of(key, held))
+    checks = [Check(key.name, f'"{key.columns[0]}" = ANY (ARRAY[{", ".join(_values_of(key, held))}])') for key in keys]
+    left = tuple(key for key in table.foreign_keys if key not in keys)
+    told = (f"has one of the {len(_values_of(key, held))} values that {key.table} has now" for key in keys)
+    remarks = tuple(Remark(key.columns[0], text) for key, text in zip(keys, told, strict=True))
+    return replace(table, foreign_keys=left, checks=(*table.checks, *checks)), remarks
+
+
+def _values_of(key: ForeignKey, held: Held) -> tuple[str, ...]:
+    return held.get((key.table, key.referred[0]), ()) if len(key.columns) == 1 else ()

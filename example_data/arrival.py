@@ -37,7 +37,9 @@ SELECT EXISTS (
 _COMPARED = sql.SQL("""
 SELECT (SELECT count(*) FROM {aside}), count(*), {are_changed} FROM {table} AS t JOIN {aside} AS a ON {is_same}
 """)
-_REMEDY = "Disable the trigger or rule until the seed is applied. Nothing was written."
+_REMEDY = (
+    "Take the columns that it changes out of the dataset, or disable it until the seed is applied. Nothing was written."
+)
 
 
 def check(session: Session, part: Part) -> None:

@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 _COLUMNS = """
 WITH RECURSIVE wanted AS (
-    SELECT name, to_regclass(name) AS relation FROM unnest(%(tables)s::text[]) AS name
+    SELECT name, to_regclass(name) AS relation, EXISTS (
+        SELECT FROM pg_trigger
+        WHERE tgrelid = to_regclass(name) AND NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 7 = 7
+    ) AS has_trigger
+    FROM unnest(%(tables)s::text[]) AS name
 ), own AS (
     SELECT name, attname, atttypid, atttypid AS type, atttypmod AS modifier, attnotnull AS is_required,
-        atthasdef OR attidentity <> '' OR attgenerated <> '' AS has_default, attgenerated <> '' AS is_generated,
-        attidentity = 'a' AS is_counted
+        atthasdef OR attidentity <> '' OR attgenerated <> '' OR has_trigger AS has_default,
+        attgenerated <> '' AS is_generated, attidentity = 'a' AS is_counted
     FROM wanted JOIN pg_attribute ON attrelid = relation AND attnum > 0 AND NOT attisdropped
     UNION ALL
     SELECT name, attname, atttypid, typbasetype, CASE WHEN modifier < 0 THEN typtypmod ELSE modifier END,
@@ -87,6 +91,7 @@ class Found(NamedTuple):
     is_required: bool
     """Whether NULL is forbidden."""
     has_default: bool
+    """Also where a trigger may fill it: for each row (bit 1), BEFORE (2) INSERT (4; pg_trigger.h)."""
     is_generated: bool
     is_counted: bool
     """Whether it is GENERATED ALWAYS AS IDENTITY."""

@@ -57,8 +57,8 @@ def test_a_trigger_on_insert(project: Project, statement: str, problem: str) -> 
     """Where one keeps a row out or changes one, the seed is refused, with table and column."""
     content(project, statement)
     assert project.fail(*ON, "upgrade", "s1") == (
-        f"Revision s1, seed 'mossy-owl': a trigger or rule keeps rows out or changes them: {problem}. Disable the "
-        "trigger or rule until the seed is applied. Nothing was written."
+        f"Revision s1, seed 'mossy-owl': a trigger or rule keeps rows out or changes them: {problem}. Take the "
+        "columns that it changes out of the dataset, or disable it until the seed is applied. Nothing was written."
     )
     assert rows(project.url, COUNTS) == [(0, 0, 0)]
 

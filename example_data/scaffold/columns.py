@@ -149,6 +149,10 @@ def _make(column: Column, demand: Demand, compared: Comparisons, found: Columns)
     try:
         made = _made(column, demand, compared)
     except UnfitError as error:
+        triggers = compared.table.triggers
+        if is_needed and triggers and not demand.is_referred:
+            found.remarks.append(Remark(column.name, f"is left to the trigger {', '.join(triggers)}: {error}"))
+            return
         if is_needed and not column.default:
             raise UnfitError(f"{column.name} cannot be filled: {error}") from error
         is_compared = bool(compared.below[column.name]) or compared.has_followers(column.name)

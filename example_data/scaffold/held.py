@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
     Held = Mapping[tuple[str, str], tuple[str, ...]]
 
-MOST = 50
-"""Rows of a table that a dataset repeats: more are no list any more."""
+FEWEST, MOST = 2, 50
+"""Rows of a table that is taken for a list."""
 
 
 def held(connection: Connection, tables: Mapping[str, Table]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """By table and column the values that foreign keys of one column refer to, of tables with 1 to 50 rows."""
+    """By table and column the values that foreign keys of one column refer to, of tables with 2 to 50 rows."""
     keys = (key for table in tables.values() for key in table.foreign_keys if len(key.columns) == 1)
     wanted = {(key.table, key.referred[0]) for key in keys if key.table in tables}
     found = {place: _values(connection, tables[place[0]], place[1]) for place in sorted(wanted)}
-    return {place: values for place, values in found.items() if 1 <= len(values) <= MOST}
+    return {place: values for place, values in found.items() if FEWEST <= len(values) <= MOST}
 
 
 def _values(connection: Connection, table: Table, column: str) -> tuple[str, ...]:

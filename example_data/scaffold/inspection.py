@@ -94,18 +94,29 @@ GROUP BY p.partrelid
 """Of tables whose rows have to be in one of their partitions; where one takes all others, or any, there is nothing."""
 
 
+_TRIGGERS = """
+SELECT tgrelid::bigint AS table, tgname::text AS name FROM pg_trigger
+WHERE tgrelid = ANY (:tables) AND NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 7 = 7
+ORDER BY tgrelid, tgname
+"""
+"""For each row (bit 1), BEFORE (2) INSERT (4; pg_trigger.h)."""
+
+
 def read(connection: Connection, schemas: Sequence[str] = ("public",)) -> Schema:
     """The tables of these schemas: partitioned ones whole; no views, no foreign tables, none of an extension."""
     tables = connection.execute(text(_TABLES), {"schemas": list(schemas), "own": list(OWN_TABLES)}).all()
     names = {row.oid: row.name for row in tables}
-    columns, uniques, constraints, partitions = (
-        _by_table(connection, query, names) for query in (_COLUMNS, _UNIQUES, _CONSTRAINTS, _PARTITIONS)
+    columns, uniques, constraints, partitions, triggers = (
+        _by_table(connection, query, names) for query in (_COLUMNS, _UNIQUES, _CONSTRAINTS, _PARTITIONS, _TRIGGERS)
     )
     database = connection.execute(text("SELECT current_database()")).scalar_one()
     found = [_table(names, oid, columns[oid], uniques[oid], constraints[oid]) for oid in names]
     bounds = {names[oid]: tuple(Check("its partitions", row.text) for row in rows) for oid, rows in partitions.items()}
-    found = [replace(table, checks=table.checks + bounds.get(table.name, ())) for table in found]
-    by_name = {table.name: table for table in found}
+    fired = {names[oid]: tuple(row.name for row in rows) for oid, rows in triggers.items()}
+    by_name = {
+        table.name: replace(table, checks=table.checks + bounds.get(table.name, ()), triggers=fired.get(table.name, ()))
+        for table in found
+    }
     return Schema(f"database {database}", by_name, held(connection, by_name))
 
 

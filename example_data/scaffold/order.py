@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from example_data.scaffold.columns import Remark
+from example_data.scaffold.demand import UnfitError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from example_data.scaffold.schema import ForeignKey, Table
+    from example_data.scaffold.view import Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +94,29 @@ def _ways(needs: Mapping[str, list[str]], way: list[str]) -> Iterator[list[str]]
             yield way
         elif name not in way:
             yield from _ways(needs, [*way, name])
+
+
+def usable(
+    table: Table, tables: Mapping[str, Table], placed: Mapping[str, Placed], late: frozenset[str]
+) -> tuple[tuple[ForeignKey, ...], list[Remark]]:
+    """The foreign keys whose tables are filled, and what is said of the columns of others, which stay NULL.
+
+    Raises:
+        UnfitError: One of those columns is NOT NULL.
+    """
+    usable = tuple(
+        key
+        for key in table.foreign_keys
+        if key.table in placed or key.table == table.name or (key.name in late and key.table in tables)
+    )
+    shared = {name for key in usable for name in key.columns}
+    remarks: dict[str, Remark] = {}
+    for key in table.foreign_keys:
+        if key in usable:
+            continue
+        empty = [name for name in key.columns if table.column(name).is_nullable and name not in shared]
+        if not empty:
+            raise UnfitError(f"{', '.join(key.columns)} needs {key.table}, which is left out")
+        for name in empty:
+            remarks.setdefault(name, Remark(name, f"stays NULL: {key.table} is not among the tables"))
+    return usable, list(remarks.values())

@@ -10,7 +10,7 @@ from example_data.scaffold.columns import Remark, columns
 from example_data.scaffold.constraints import constraints
 from example_data.scaffold.demand import UnfitError
 from example_data.scaffold.held import substituted
-from example_data.scaffold.order import ordered
+from example_data.scaffold.order import ordered, usable
 from example_data.scaffold.references import references
 from example_data.scaffold.rows import FAN_OUT, LOOKUP_SIZE, SIZE, extent, is_lookup, rows
 from example_data.scaffold.source import call
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from example_data.scaffold.columns import Columns
     from example_data.scaffold.constraints import Constraints
     from example_data.scaffold.references import References
-    from example_data.scaffold.schema import ForeignKey, Schema, Table
+    from example_data.scaffold.schema import Schema, Table
     from example_data.scaffold.source import Call
     from example_data.scaffold.view import Rows
 
@@ -121,7 +121,7 @@ def _attempt(tables: Mapping[str, Table]) -> tuple[dict[str, _Draft], dict[str, 
 def _draft(tables: Mapping[str, Table], name: str, late: frozenset[str], placed: Mapping[str, Placed]) -> _Draft:
     """The table, kept in the first way that fills it; where there is none, the first reason why not stands."""
     table = tables[name]
-    keys, remarks = _usable(table, tables, placed, late)
+    keys, remarks = usable(table, tables, placed, late)
     named = {n for t in tables.values() for key in t.foreign_keys if key.table == name for n in key.referred}
     ways = constraints(table, named, [remark.column for remark in remarks], _settled_by(table, tables))
     lookups = frozenset(n for n, t in tables.items() if is_lookup(t))
@@ -156,6 +156,8 @@ def _filled(view: View, found: Constraints, named: set[str], remarks: list[Remar
     told = [Remark(n, f"stays NULL: {reason}") for n, reason in linked.remarks.items()]
     unknown = [Remark(column, f"{check.name} is not understood: {check.text}") for column, check in found.unknown]
     unknown += [Remark(n, "stays NULL: a constraint on it is not understood") for n in sorted(found.emptied)]
+    changing = "may change rows: take out the columns that it changes"
+    unknown += [Remark("", f"trigger {name} {changing}") for name in view.table.triggers]
     assumed = [u for u in view.uniques if u.is_assumed]
     unknown += [Remark(u.columns[0], f"{u.name} is taken to tell apart what differs: {u.computed[0]}") for u in assumed]
     owners = (chosen.owner.table, *view.placed[chosen.owner.table].owners) if chosen.owner else ()
@@ -171,28 +173,6 @@ def _check_referred(named: set[str], filled: Columns) -> None:
     missing = sorted(named - filled.calls.keys())
     if missing:
         raise UnfitError(f"{', '.join(missing)} cannot be filled, and foreign keys refer to it")
-
-
-def _usable(
-    table: Table, tables: Mapping[str, Table], placed: Mapping[str, Placed], late: frozenset[str]
-) -> tuple[tuple[ForeignKey, ...], list[Remark]]:
-    """The foreign keys whose tables are filled; columns of the others stay NULL, or the table is left out."""
-    usable = tuple(
-        key
-        for key in table.foreign_keys
-        if key.table in placed or key.table == table.name or (key.name in late and key.table in tables)
-    )
-    shared = {name for key in usable for name in key.columns}
-    remarks: dict[str, Remark] = {}
-    for key in table.foreign_keys:
-        if key in usable:
-            continue
-        empty = [name for name in key.columns if table.column(name).is_nullable and name not in shared]
-        if not empty:
-            raise UnfitError(f"{', '.join(key.columns)} needs {key.table}, which is left out")
-        for name in empty:
-            remarks.setdefault(name, Remark(name, f"stays NULL: {key.table} is not among the tables"))
-    return usable, list(remarks.values())
 
 
 def _settled(draft: _Draft, drafts: Mapping[str, _Draft], told: tuple[Remark, ...]) -> PlannedTable:

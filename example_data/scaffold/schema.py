@@ -113,6 +113,8 @@ class Table:
     """Beside the primary key."""
     checks: tuple[Check, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
+    triggers: tuple[str, ...] = ()
+    """Names of those that may change a row before it is inserted."""
 
     def column(self, name: str) -> Column:
         """The column of that name."""

@@ -93,6 +93,9 @@ CREATE TABLE films (id uuid PRIMARY KEY, title text NOT NULL, words tsvector NOT
 CREATE FUNCTION indexed() RETURNS trigger LANGUAGE plpgsql AS
 'BEGIN NEW.words := to_tsvector(''simple'', NEW.title); RETURN NEW; END';
 CREATE TRIGGER films_words BEFORE INSERT OR UPDATE ON films FOR EACH ROW EXECUTE FUNCTION indexed();
+CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER films_after AFTER INSERT ON films FOR EACH ROW EXECUTE FUNCTION nothing();
+CREATE TRIGGER films_gone AFTER DELETE ON films FOR EACH ROW EXECUTE FUNCTION nothing();
 """
 
 
@@ -101,6 +104,7 @@ def test_what_a_trigger_may_fill_is_left_to_it(listed: Project) -> None:
     assert not listed.psql(f"DROP TABLE invoices, others; {TRIGGER}")
     done = listed.run("example-data", "scaffold", "films")
     assert done.stdout.splitlines()[3:] == [
+        "undecided films: trigger films_after is fired by its rows: take out tables that it fills",
         "undecided films: trigger films_words may change rows: take out the columns that it changes",
         "undecided films.words: is left to the trigger films_words: values of type tsvector cannot be made",
         "Add a seed: example-data add --dataset demo:v1 --revision",

@@ -149,7 +149,7 @@ def _make(column: Column, demand: Demand, compared: Comparisons, found: Columns)
     try:
         made = _made(column, demand, compared)
     except UnfitError as error:
-        triggers = compared.table.triggers
+        triggers = [trigger.name for trigger in compared.table.triggers if trigger.is_before]
         if is_needed and triggers and not demand.is_referred:
             found.remarks.append(Remark(column.name, f"is left to the trigger {', '.join(triggers)}: {error}"))
             return

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from example_data.scaffold.held import held
 from example_data.scaffold.indexes import unique
-from example_data.scaffold.schema import Check, Column, Exclusion, ForeignKey, Schema, Table, Type
+from example_data.scaffold.schema import Check, Column, Exclusion, ForeignKey, Schema, Table, Trigger, Type
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,11 +95,11 @@ GROUP BY p.partrelid
 
 
 _TRIGGERS = """
-SELECT tgrelid::bigint AS table, tgname::text AS name FROM pg_trigger
-WHERE tgrelid = ANY (:tables) AND NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 7 = 7
+SELECT tgrelid::bigint AS table, tgname::text AS name, tgtype & 3 = 3 AS is_before FROM pg_trigger
+WHERE tgrelid = ANY (:tables) AND NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 4 <> 0
 ORDER BY tgrelid, tgname
 """
-"""For each row (bit 1), BEFORE (2) INSERT (4; pg_trigger.h)."""
+"""On INSERT (bit 4); for each row (1), and BEFORE it is there (2; pg_trigger.h)."""
 
 
 def read(connection: Connection, schemas: Sequence[str] = ("public",)) -> Schema:
@@ -112,7 +112,7 @@ def read(connection: Connection, schemas: Sequence[str] = ("public",)) -> Schema
     database = connection.execute(text("SELECT current_database()")).scalar_one()
     found = [_table(names, oid, columns[oid], uniques[oid], constraints[oid]) for oid in names]
     bounds = {names[oid]: tuple(Check("its partitions", row.text) for row in rows) for oid, rows in partitions.items()}
-    fired = {names[oid]: tuple(row.name for row in rows) for oid, rows in triggers.items()}
+    fired = {names[oid]: tuple(Trigger(row.name, row.is_before) for row in rows) for oid, rows in triggers.items()}
     by_name = {
         table.name: replace(table, checks=table.checks + bounds.get(table.name, ()), triggers=fired.get(table.name, ()))
         for table in found

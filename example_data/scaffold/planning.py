@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from example_data.scaffold.columns import Columns
     from example_data.scaffold.constraints import Constraints
     from example_data.scaffold.references import References
-    from example_data.scaffold.schema import Schema, Table
+    from example_data.scaffold.schema import Schema, Table, Trigger
     from example_data.scaffold.source import Call
     from example_data.scaffold.view import Rows
 
@@ -156,8 +156,7 @@ def _filled(view: View, found: Constraints, named: set[str], remarks: list[Remar
     told = [Remark(n, f"stays NULL: {reason}") for n, reason in linked.remarks.items()]
     unknown = [Remark(column, f"{check.name} is not understood: {check.text}") for column, check in found.unknown]
     unknown += [Remark(n, "stays NULL: a constraint on it is not understood") for n in sorted(found.emptied)]
-    changing = "may change rows: take out the columns that it changes"
-    unknown += [Remark("", f"trigger {name} {changing}") for name in view.table.triggers]
+    unknown += [Remark("", _fired(trigger)) for trigger in view.table.triggers]
     assumed = [u for u in view.uniques if u.is_assumed]
     unknown += [Remark(u.columns[0], f"{u.name} is taken to tell apart what differs: {u.computed[0]}") for u in assumed]
     owners = (chosen.owner.table, *view.placed[chosen.owner.table].owners) if chosen.owner else ()
@@ -167,6 +166,12 @@ def _filled(view: View, found: Constraints, named: set[str], remarks: list[Remar
     empty = [name for name, demand in view.demands.items() if demand.is_empty and name not in {r.column for r in said}]
     said += tuple(Remark(name, "stays NULL, as a constraint has it where others have values") for name in empty)
     return _Draft(view.table, found, chosen, linked, filled, own, said)
+
+
+def _fired(trigger: Trigger) -> str:
+    if trigger.is_before:
+        return f"trigger {trigger.name} may change rows: take out the columns that it changes"
+    return f"trigger {trigger.name} is fired by its rows: take out tables that it fills"
 
 
 def _check_referred(named: set[str], filled: Columns) -> None:

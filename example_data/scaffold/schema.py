@@ -101,6 +101,15 @@ class Exclusion:
 
 
 @dataclass(frozen=True, slots=True)
+class Trigger:
+    """A trigger on INSERT."""
+
+    name: str
+    is_before: bool = False
+    """Whether it may change a row before it is there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table with its constraints."""
 
@@ -113,8 +122,8 @@ class Table:
     """Beside the primary key."""
     checks: tuple[Check, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
-    triggers: tuple[str, ...] = ()
-    """Names of those that may change a row before it is inserted."""
+    triggers: tuple[Trigger, ...] = ()
+    """Those that INSERT fires."""
 
     def column(self, name: str) -> Column:
         """The column of that name."""

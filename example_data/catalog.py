@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from psycopg import sql
+
 from example_data.type_names import type_in_sql
 from example_data.writer import relation, text
 
@@ -35,8 +37,9 @@ SELECT name, attname, format_type(atttypid, NULL), atttypid::bigint, typname, ty
     ARRAY(SELECT enumlabel::text FROM pg_enum WHERE enumtypid = type ORDER BY enumsortorder)
 FROM own JOIN pg_type ON pg_type.oid = type AND typtype <> 'd'
 """
+"""A trigger may fill a column where it is fired for each ROW (bit 1) BEFORE (2) INSERT (4; pg_trigger.h)."""
 
-_OTHERS = """
+_UNWRITABLE = """
 SELECT name, CASE relkind
     WHEN 'v' THEN 'a view'
     WHEN 'm' THEN 'a materialized view'
@@ -49,21 +52,24 @@ WHERE CASE WHEN relkind IN ('r', 'p', 'f') THEN row_security_active(pg_class.oid
 
 _TYPES = "SELECT name, to_regtype(name)::oid::bigint FROM unnest(%(types)s::text[]) AS name"
 
-_FOREIGN_KEYS = """
-SELECT own.name, conname, referred.name, confrelid::regclass::text,
-    ARRAY(
-        SELECT attname::text FROM unnest(conkey) WITH ORDINALITY AS key(number, place)
-        JOIN pg_attribute ON attrelid = conrelid AND attnum = number ORDER BY place
-    ),
-    ARRAY(
-        SELECT attname::text FROM unnest(confkey) WITH ORDINALITY AS key(number, place)
-        JOIN pg_attribute ON attrelid = confrelid AND attnum = number ORDER BY place
-    )
+_COLUMNS_OF = sql.SQL("""ARRAY(
+        SELECT attname::text FROM unnest({numbers}) WITH ORDINALITY AS key(number, place)
+        JOIN pg_attribute ON attrelid = {relation} AND attnum = number ORDER BY place
+    )""")
+
+KEY_COLUMNS = _COLUMNS_OF.format(numbers=sql.SQL("conkey"), relation=sql.SQL("conrelid"))
+"""The names of a foreign key's own columns, in the key's order; in a query of pg_constraint."""
+
+REFERRED_COLUMNS = _COLUMNS_OF.format(numbers=sql.SQL("confkey"), relation=sql.SQL("confrelid"))
+"""The names of the columns that it refers to, in the same order."""
+
+_FOREIGN_KEYS = sql.SQL("""
+SELECT own.name, conname, referred.name, confrelid::regclass::text, {columns}, {referred}
 FROM unnest(%(tables)s::text[]) AS own(name)
 JOIN pg_constraint ON conrelid = to_regclass(own.name) AND contype = 'f'
 LEFT JOIN unnest(%(tables)s::text[]) AS referred(name) ON confrelid = to_regclass(referred.name)
 ORDER BY own.name, conname
-"""
+""").format(columns=KEY_COLUMNS, referred=REFERRED_COLUMNS)
 
 _UNIQUE = """
 SELECT name, ARRAY(
@@ -91,12 +97,12 @@ class Found(NamedTuple):
     is_required: bool
     """Whether NULL is forbidden."""
     has_default: bool
-    """Also where a trigger may fill it: for each row (bit 1), BEFORE (2) INSERT (4; pg_trigger.h)."""
+    """Whether the database may fill it itself: with a default or a number, or by a trigger before each INSERT."""
     is_generated: bool
     is_counted: bool
     """Whether it is GENERATED ALWAYS AS IDENTITY."""
     labels: Sequence[str]
-    """Of an enum."""
+    """Of an enum, in its order."""
 
 
 class ForeignKey(NamedTuple):
@@ -115,7 +121,7 @@ class ForeignKey(NamedTuple):
 
 def columns(session: Session, tables: Sequence[Table]) -> dict[str, dict[str, Found]]:
     """The columns of each table that is there, by their names."""
-    names = {text(relation(table)): table.name for table in tables}
+    names = _in_sql(tables)
     found: dict[str, dict[str, Found]] = {}
     for row in session.execute(_COLUMNS, {"tables": list(names)}).fetchall():
         column = Found(names[row[0]], *row[1:])
@@ -123,10 +129,10 @@ def columns(session: Session, tables: Sequence[Table]) -> dict[str, dict[str, Fo
     return found
 
 
-def others(session: Session, tables: Sequence[Table]) -> dict[str, str]:
-    """What is there under a table's name that cannot be filled and emptied, such as a view."""
-    names = {text(relation(table)): table.name for table in tables}
-    return {names[row[0]]: row[1] for row in session.execute(_OTHERS, {"tables": list(names)}).fetchall()}
+def unwritable(session: Session, tables: Sequence[Table]) -> dict[str, str]:
+    """What is there instead of a table that this role can fill and empty, such as a view, by the table's name."""
+    names = _in_sql(tables)
+    return {names[row[0]]: row[1] for row in session.execute(_UNWRITABLE, {"tables": list(names)}).fetchall()}
 
 
 def types(session: Session, names: Sequence[str]) -> dict[str, int | None]:
@@ -138,13 +144,18 @@ def types(session: Session, names: Sequence[str]) -> dict[str, int | None]:
 
 def foreign_keys(session: Session, tables: Sequence[Table]) -> list[ForeignKey]:
     """The foreign keys of the tables."""
-    names = {text(relation(table)): table.name for table in tables}
+    names = _in_sql(tables)
     rows = session.execute(_FOREIGN_KEYS, {"tables": list(names)}).fetchall()
     return [ForeignKey(names[row[0]], row[1], names.get(row[2]), *row[3:]) for row in rows]
 
 
 def unique_columns(session: Session, tables: Sequence[Table]) -> list[tuple[str, frozenset[str]]]:
     """By table the columns in which no two of its rows have the same, as primary keys and unique indexes say."""
-    names = {text(relation(table)): table.name for table in tables}
+    names = _in_sql(tables)
     rows = session.execute(_UNIQUE, {"tables": list(names)}).fetchall()
     return [(names[row[0]], frozenset(row[1])) for row in rows]
+
+
+def _in_sql(tables: Sequence[Table]) -> dict[str, str]:
+    """The tables' names by how SQL writes them."""
+    return {text(relation(table)): table.name for table in tables}

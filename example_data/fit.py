@@ -26,7 +26,6 @@ TEXT_TYPES = frozenset({"text", "varchar", "bpchar", "citext"})
 TEXT_NAMES = TEXT_TYPES | {"character varying", "character"}
 """The same as datasets may call them."""
 
-
 FIRST_OWN = 16_384
 """The first object identifier that is not PostgreSQL's own (transam.h, FirstNormalObjectId)."""
 
@@ -48,12 +47,11 @@ def check(session: Session, part: Part, *, is_written: bool = True) -> None:
     named = catalog.types(session, sorted(_named_types(tables)))
     problems = [problem for table in tables for problem in _problems(table, found.get(table.name), named)]
     if is_written:
-        others = catalog.others(session, tables)
         unwritten = [_unwritten(table, found.get(table.name, {})) for table in tables]
         values = [fit_values.problems(part, table, found.get(table.name, {})) for table in part.tables]
         problems += [
             f"table {name}: expected a table that this role fills and empties, found {what}"
-            for name, what in others.items()
+            for name, what in catalog.unwritable(session, tables).items()
         ]
         problems += chain(*unwritten, *values, _untold(session, part), fit_references.problems(session, part))
     if problems:

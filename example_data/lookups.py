@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
+from example_data.catalog import KEY_COLUMNS
 from example_data.writer import relation, text
 
 if TYPE_CHECKING:
@@ -22,12 +23,8 @@ if TYPE_CHECKING:
 WORTH = 1_000_000
 """Rows read without an index from which on one is made: reading so many takes about as long as making it."""
 
-_UNINDEXED = """
-SELECT own.name, referred.name, nspname,
-    ARRAY(
-        SELECT attname::text FROM unnest(conkey) WITH ORDINALITY AS key(number, place)
-        JOIN pg_attribute ON attrelid = conrelid AND attnum = number ORDER BY place
-    )
+_UNINDEXED = sql.SQL("""
+SELECT own.name, referred.name, nspname, {columns}
 FROM unnest(%(tables)s::text[]) AS own(name)
 JOIN pg_constraint AS key ON conrelid = to_regclass(own.name) AND contype = 'f'
 JOIN unnest(%(tables)s::text[]) AS referred(name) ON confrelid = to_regclass(referred.name)
@@ -42,7 +39,7 @@ WHERE relkind = 'r' AND pg_has_role(relowner, 'USAGE')
         WHERE other.condeferred AND (other.conrelid = key.conrelid OR other.confrelid = key.conrelid)
     )
 ORDER BY own.name, conname
-"""
+""").format(columns=KEY_COLUMNS)
 _CREATE = sql.SQL("CREATE INDEX {} ON {} ({})")
 _DROP = sql.SQL("DROP INDEX {}")
 

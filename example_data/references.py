@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from psycopg import sql
 
+from example_data.catalog import KEY_COLUMNS, REFERRED_COLUMNS
 from example_data.errors import EditedRowsError
 from example_data.writer import relation, text
 
@@ -16,23 +17,14 @@ if TYPE_CHECKING:
     from example_data.edits import Own
     from example_data.session import Session
 
-_FOREIGN_KEYS = """
-SELECT conname, nspname, relname,
-    ARRAY(
-        SELECT attname::text FROM unnest(conkey) WITH ORDINALITY AS key(number, place)
-        JOIN pg_attribute ON attrelid = conrelid AND attnum = number ORDER BY place
-    ),
-    ARRAY(
-        SELECT attname::text FROM unnest(confkey) WITH ORDINALITY AS key(number, place)
-        JOIN pg_attribute ON attrelid = confrelid AND attnum = number ORDER BY place
-    ),
-    conrelid::bigint
+_FOREIGN_KEYS = sql.SQL("""
+SELECT conname, nspname, relname, {columns}, {referred}, conrelid::bigint
 FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace
 WHERE contype = 'f' AND conparentid = 0 AND confrelid IN (
     SELECT to_regclass(%(table)s) UNION ALL SELECT relid FROM pg_partition_tree(to_regclass(%(table)s))
 )
 ORDER BY nspname, relname, conname
-"""
+""").format(columns=KEY_COLUMNS, referred=REFERRED_COLUMNS)
 
 
 class _ForeignKey(NamedTuple):

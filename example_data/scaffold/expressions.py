@@ -9,20 +9,24 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from example_data.scaffold.tokens import tokens
-from example_data.scaffold.tree import Call, Items, Literal, Name, NotUnderstoodError
+from example_data.scaffold.tokens import Cursor, tokens
+from example_data.scaffold.tree import MATCHES, Call, Items, Literal, Name, NotUnderstoodError
 
 if TYPE_CHECKING:
     from example_data.scaffold.tree import Node
 
+_COMPARISONS = frozenset({"=", "<>", "!=", "<", "<=", ">", ">=", "LIKE", "ILIKE", *MATCHES})
+_SYNONYMS = {"!=": "<>", "LIKE": "~~", "ILIKE": "~~*"}
+_TWO_WORDS = {"CHARACTER": "VARYING", "BIT": "VARYING", "DOUBLE": "PRECISION"}
+"""Types whose names have a second word."""
 
-_MATCHES = ("~~", "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*")
-_COMPARISONS = frozenset({"=", "<>", "!=", "<", "<=", ">", ">=", "LIKE", "ILIKE", *_MATCHES})
-_SAME = {"!=": "<>", "LIKE": "~~", "ILIKE": "~~*"}
-_LONG_TYPES = {"CHARACTER": {"VARYING"}, "BIT": {"VARYING"}, "DOUBLE": {"PRECISION"}}
 _CLOCKS = {"TIMESTAMP", "TIME"}
+"""Types whose names may say WITH or WITHOUT TIME ZONE."""
+
 _MOMENTS = {"CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP"}
-_SPOKEN = {"TRIM", "POSITION"}
+_KEYWORD_CALLS = {"TRIM", "POSITION"}
+"""Functions whose arguments are separated by words."""
+
 _SUMS = {"+": Decimal.__add__, "-": Decimal.__sub__}
 _LITERALS = {"TRUE": True, "FALSE": False, "NULL": None}
 
@@ -34,45 +38,15 @@ def parsed(text: str) -> Node:
         NotUnderstoodError: It has something in it that is not read here.
     """
     reader = _Reader(tokens(text.strip()))
-    if reader.word() == "CHECK":
-        reader.take()
+    reader.accept("CHECK")
     node = reader.disjunction()
-    if reader.place < len(reader.tokens):
+    if not reader.is_at_end:
         raise NotUnderstoodError(text)
     return node
 
 
-class _Reader:
-    """Recursive descent: a method for each level of precedence."""
-
-    def __init__(self, tokens: list[tuple[str, str]]) -> None:
-        self.tokens = tokens
-        self.place = 0
-
-    def peek(self) -> tuple[str, str]:
-        return self.tokens[self.place] if self.place < len(self.tokens) else ("end", "")
-
-    def word(self) -> str:
-        """What stands there, in capitals where it is a word or a mark."""
-        group, token = self.peek()
-        return token.upper() if group in {"word", "mark"} else ""
-
-    def take(self) -> tuple[str, str]:
-        self.place += 1
-        return self.tokens[self.place - 1] if self.place <= len(self.tokens) else ("end", "")
-
-    def accept(self, *words: str) -> bool:
-        start = self.place
-        for word in words:
-            if self.word() != word:
-                self.place = start
-                return False
-            self.take()
-        return True
-
-    def expect(self, word: str) -> None:
-        if not self.accept(word):
-            raise NotUnderstoodError(self.peek()[1])
+class _Reader(Cursor):
+    """Recursive descent: a method for each level of precedence, from the operator that binds least."""
 
     def disjunction(self) -> Node:
         parts = [self.conjunction()]
@@ -104,10 +78,10 @@ class _Reader:
         for mark, relation in (("NOT LIKE", "!~~"), ("NOT ILIKE", "!~~*")):
             if self.accept(*mark.split()):
                 return Call(relation, (left, self.operand()))
-        return self._compared(left, self.take()[1]) if self.word() in _COMPARISONS else left
+        return self._compared(left, self.take().text) if self.word() in _COMPARISONS else left
 
     def _compared(self, left: Node, token: str) -> Node:
-        mark = _SAME.get(token.upper(), token)
+        mark = _SYNONYMS.get(token.upper(), token)
         if self.accept("ANY") and mark == "=":
             return Call("in", (left, self.operand()))
         if self.accept("ALL") and mark == "<>":
@@ -163,11 +137,11 @@ class _Reader:
             return Literal(_LITERALS[word])
         if word in _MOMENTS:
             return Call("now", ())
-        if word in _SPOKEN and self.accept("("):
-            return self._spoken(word)
+        if word in _KEYWORD_CALLS and self.accept("("):
+            return self._keyword_call(word)
         return Call(token.lower(), self._list(")")) if self.accept("(") else Name(token.lower())
 
-    def _spoken(self, word: str) -> Node:
+    def _keyword_call(self, word: str) -> Node:
         """TRIM(BOTH FROM x), and POSITION('@' IN x) as strpos(x, '@')."""
         if word == "TRIM":
             if self.accept("BOTH"):
@@ -200,8 +174,8 @@ class _Reader:
         group, token = self.take()
         if group not in {"word", "quoted"}:
             raise NotUnderstoodError(token)
-        if self.word() in _LONG_TYPES.get(token.upper(), ()):
-            self.take()
+        if token.upper() in _TWO_WORDS:
+            self.accept(_TWO_WORDS[token.upper()])
         while self.accept("."):
             self.take()
         if self.accept("("):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from example_data.scaffold.tree import Call, Items, Literal, Name
+from example_data.scaffold.tree import MATCHES, Call, Items, Literal, Name
 
 if TYPE_CHECKING:
     from example_data.scaffold.tree import Node
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     Value = Decimal | str | bool | None
 
 LENGTHS = frozenset({"length", "char_length", "character_length"})
+"""Functions that count the characters of a text, or the bytes of a bytea."""
+
 COUNTS = frozenset({"cardinality", "array_length"})
-MATCHES = frozenset({"~~", "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*"})
-"""LIKE and regular expressions, with `!` where nothing may match, with `*` whatever the capitals."""
+"""Functions that count the members of an array."""
 
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "<>": "<>"}
 
@@ -70,7 +71,7 @@ def _compared(left: Node, relation: str, right: Node) -> Fact | None:
 
 
 def _is_of_one_case(right: Node, of: str) -> bool:
-    """Whether texts are in the letters in which a column is compared, so that it may have them as they are."""
+    """Whether all texts are in the case in which a column is compared, so that it may have them as they are."""
     change = {"upper": str.upper, "lower": str.lower}.get(of)
     items = right.items if isinstance(right, Items) else (right,)
     return change is not None and all(
@@ -97,7 +98,7 @@ def _between_columns(column: str, of: str, relation: str, other: tuple[str, str]
     return None
 
 
-_MEANT = {
+_ASPECTS = {
     **dict.fromkeys(LENGTHS, "length"),
     **dict.fromkeys(COUNTS, "count"),
     **dict.fromkeys(("jsonb_typeof", "json_typeof"), "jsonb_typeof"),
@@ -115,6 +116,6 @@ def _subject(node: Node) -> tuple[str, str] | None:
             return name, ""
         case Call(function, (Call("btrim" | "trim", (Name(name),)), *_)) if function in LENGTHS:
             return name, "length"
-        case Call(function, (Name(name), *_)) if function in _MEANT:
-            return name, _MEANT[function]
+        case Call(function, (Name(name), *_)) if function in _ASPECTS:
+            return name, _ASPECTS[function]
     return None

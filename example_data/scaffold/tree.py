@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal  # noqa: TC003 - a field's type
 
+MATCHES = frozenset({"~~", "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*"})
+"""LIKE and regular expressions, with `!` where nothing may match, with `*` whatever the capitals."""
+
 
 @dataclass(frozen=True, slots=True)
 class Name:

@@ -19,28 +19,32 @@ if TYPE_CHECKING:
     from example_data.scaffold.source import Call
 
 CODE_LENGTH = 10
-"""Of a code where nothing says how long it has to be."""
+"""Characters of a code where nothing says how long it has to be."""
 
 _CLASS = re.compile(r"\^\[((?:[^\]\\[])+)\](?:\{(\d+)(?:,(\d*))?\}|\+|\*)\$")
 """A regular expression of one class of characters, so and so often."""
 
 FEWEST = 20_000
-"""Codes, or texts of a pattern, that give each of a few small seeds some of its own."""
+"""Codes, or texts of a pattern, that a unique column has to allow: some for each of a few small seeds."""
 
 PLENTY = 10**9
-"""So many that two seeds hardly ever have one in common."""
+"""So many of them that two seeds hardly ever have one in common."""
 
 
 def codes(demand: Demand, low: int, high: int | None) -> Iterator[Call]:
-    """Codes as long as the column allows, of the characters of a pattern, between what it begins and ends with."""
+    """Codes, or texts of a pattern, that the demand may allow.
+
+    A pattern that is one class of characters gives a code of those. Otherwise there is a code between what a LIKE
+    pattern begins and ends with, then the texts of each regular expression.
+
+    Args:
+        demand: What the constraints demand of the column.
+        low: Characters at least.
+        high: Characters at most; None: any number.
+    """
     classes = [match for pattern in demand.patterns if (match := _CLASS.fullmatch(pattern))]
     if classes:
-        characters, least, most = classes[0].groups()
-        if least:
-            high = min(filter(None, (high, int(most or (least if most is None else 0)) or None)), default=None)
-            low = max(low, int(least))
-        length = _length(low, high)
-        yield call("code", length, alphabet=expanded(characters))
+        yield _code_of(classes[0], low, high)
         return
     before, after = _ends(demand)
     length = _length(low, high) - len(before) - len(after)
@@ -51,18 +55,26 @@ def codes(demand: Demand, low: int, high: int | None) -> Iterator[Call]:
             yield call("pattern", text)
 
 
+def _code_of(match: re.Match[str], low: int, high: int | None) -> Call:
+    """A code of the characters of a class, as long as the pattern and the column allow."""
+    characters, least, most = match.groups()
+    if most is None:  # {8}; without figures there is no limit either
+        most = least
+    highs = [limit for limit in (high, int(most or 0)) if limit]
+    return call("code", _length(max(low, int(least or 0)), min(highs, default=None)), alphabet=expanded(characters))
+
+
 def _length(low: int, high: int | None) -> int:
-    return min(max(low, CODE_LENGTH), CODE_LENGTH if high is None else high) if low <= CODE_LENGTH else low
+    """The usual length of a code, or what is next to it between the two."""
+    return max(low, CODE_LENGTH if high is None else min(high, CODE_LENGTH))
 
 
 def _ends(demand: Demand) -> tuple[str, str]:
-    """What a LIKE pattern of the form `SKU-%` or `%.pdf` begins and ends with."""
+    """What a LIKE pattern of the form `SKU-%` or `%.pdf` begins and ends with; with another one, nothing."""
     likes = [str(fact.value) for fact in demand.facts if fact.relation == "~~" and not fact.of]
-    if not likes or likes[0].count("%") != 1:
+    if not likes or likes[0].count("%") != 1 or "\\" in likes[0]:
         return "", ""
     before, _, after = likes[0].partition("%")
-    if "\\" in likes[0]:
-        return "", ""
     return before.replace("_", "0"), after.replace("_", "0")
 
 
@@ -75,7 +87,7 @@ def expanded(characters: str) -> str:
 
 
 def lengths(demand: Demand, high: int | None) -> tuple[int, int | None]:
-    """How long the patterns let a text be, if it is at most `high` anyhow."""
+    """The fewest and the most characters that the patterns let a text have, if it has at most `high` anyhow."""
     low = 0
     for pattern in demand.patterns:
         is_exact = pattern.startswith("^") and pattern.endswith("$") and not re.search(r"[(|]|\\\$$", pattern)
@@ -103,21 +115,21 @@ def _explicit(pattern: str, low: int, high: int | None) -> str:
         lows[place] += lacking if piece.high is None else min(lacking, piece.high - piece.low)
         highs[place] = max(highs[place], lows[place])
     for place in reversed(range(len(found))):
-        surplus = max(sum(highs) - (sum(highs) if high is None else high), 0)
+        surplus = 0 if high is None else max(sum(highs) - high, 0)
         highs[place] -= min(surplus, highs[place] - lows[place])
     if not low <= sum(lows) <= sum(highs) or (high is not None and sum(highs) > high):
         return ""
-    return "".join(map(_told_often, found, lows, highs))
+    return "".join(map(_quantified, found, lows, highs))
 
 
-def _told_often(piece: Piece, low: int, high: int) -> str:
-    always = f"{{{low}}}" if low == high else f"{{{low},{high}}}"
-    often = {(1, 1): "", (0, 1): "?"}.get((low, high), always)
-    return piece.text + often
+def _quantified(piece: Piece, low: int, high: int) -> str:
+    """The piece's text with how often it comes, in the shortest form."""
+    counted = f"{{{low}}}" if low == high else f"{{{low},{high}}}"
+    return piece.text + {(1, 1): "", (0, 1): "?"}.get((low, high), counted)
 
 
 def fitted(candidate: Call, demand: Demand, low: int, high: int | None) -> Call | None:
-    """A code or a text of a pattern with what it has to be told, or nothing where it does not fit."""
+    """A code or a text of a pattern, unique or not as is demanded; None where it does not fit."""
     made = _fitted_pattern if candidate.function == "c.pattern" else _fitted_code
     return made(candidate, demand, low, high)
 
@@ -136,7 +148,7 @@ def _texts_of(found: tuple[Piece, ...]) -> int:
 
 
 def few(made: Call) -> int:
-    """How many values a code or pattern has that are all different, if that is so few that seeds may share some."""
+    """How many values a unique code or pattern can have, if so few that two seeds may share one; 0: plenty."""
     if made.function == "c.code" and made.keywords.get("unique") is None:
         count = len(str(made.keywords.get("alphabet", READABLE))) ** int(str(made.arguments[0]))
     elif made.function == "c.pattern" and made.keywords.get("unique"):

@@ -13,6 +13,21 @@ if TYPE_CHECKING:
     from example_data.scaffold.facts import Fact, Value
 
 LOWS, HIGHS = (">", ">="), ("<", "<=")
+"""Relations that bound a value from below, and from above."""
+
+_MATCHES = ("~~", "~~*", "~", "~*")
+"""LIKE, ILIKE, and regular expressions that tell capitals or do not."""
+
+_CLASSES = {
+    "alpha": "A-Za-z",
+    "digit": "0-9",
+    "alnum": "A-Za-z0-9",
+    "upper": "A-Z",
+    "lower": "a-z",
+    "space": r"\s",
+    "xdigit": "0-9A-Fa-f",
+}
+"""Classes of characters that PostgreSQL names, as Python writes them."""
 
 
 class UnfitError(ValueError):
@@ -39,7 +54,7 @@ class Demand:
         return any(fact.relation == "is not null" for fact in self.facts)
 
     def values(self, of: str = "") -> tuple[Value, ...] | None:
-        """The only ones that are allowed, or nothing where others are as well."""
+        """The only ones that are allowed, of itself or of what `of` says; None where none are listed."""
         found = [fact.value for fact in self._of(of, "=", "in")]
         if not found:
             return None
@@ -58,12 +73,12 @@ class Demand:
         return max(found, default=None)
 
     def high(self, step: Decimal, of: str = "") -> Decimal | None:
-        """The highest number allowed."""
+        """The highest number allowed, likewise."""
         found = [number(f.value) - (step if f.relation == "<" else 0) for f in self._of(of, *HIGHS)]
         return min(found, default=None)
 
     def bounds(self, of: str, low: int, high: int | None) -> tuple[int, int | None]:
-        """How many, of `length` or `count`, between those that hold anyhow."""
+        """The least and the most of a `length` or `count`, where `low` and `high` hold anyhow; None: no limit."""
         exact = self.values(of)
         if exact:
             return int(number(exact[0])), int(number(exact[0]))
@@ -102,9 +117,9 @@ class Demand:
 
 def _pattern(fact: Fact, negation: str) -> str:
     """The regular expression of a LIKE or of a match, with the negation given; empty for any other fact."""
-    mark = fact.relation.removeprefix(negation)
-    if fact.of or fact.other or fact.relation == mark != negation + mark or mark not in {"~~", "~~*", "~", "~*"}:
+    if fact.of or fact.other or fact.relation not in {negation + mark for mark in _MATCHES}:
         return ""
+    mark = fact.relation.removeprefix(negation)
     text = like(str(fact.value)) if mark.startswith("~~") else str(fact.value)
     return f"(?i){text}" if mark.endswith("*") else text
 
@@ -130,17 +145,6 @@ def python(pattern: str) -> str:
     for name, characters in _CLASSES.items():
         pattern = pattern.replace(f"[:{name}:]", characters)
     return pattern
-
-
-_CLASSES = {
-    "alpha": "A-Za-z",
-    "digit": "0-9",
-    "alnum": "A-Za-z0-9",
-    "upper": "A-Z",
-    "lower": "a-z",
-    "space": r"\s",
-    "xdigit": "0-9A-Fa-f",
-}
 
 
 def number(value: object) -> Decimal:

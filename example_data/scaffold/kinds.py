@@ -23,13 +23,13 @@ SHORT_NAMES = {
     "timestamp without time zone": "timestamp",
     "time without time zone": "time",
 }
+"""PostgreSQL's long names of types, and those that column kinds have for them."""
 
 ITEMS = 3
 """Members of an array, at most, where no constraint says how many."""
 
-
 LEAST_OCTETS, MOST_OCTETS = 8, 64
-"""Of a value whose length no constraint says."""
+"""Bytes of a bytea whose length no constraint says."""
 
 
 def type_name(column: Column) -> str:
@@ -54,7 +54,7 @@ def kind(column: Column, demand: Demand, window: Window = WHOLE) -> Call:
         return _text(column, demand)
     if column.type.name not in _MAKERS:
         raise UnfitError(f"values of type {column.type.name} cannot be made")
-    if demand.is_unique and column.type.name not in _TOLD_APART:
+    if demand.is_unique and column.type.name not in _UNIQUE:
         raise UnfitError(f"no kind of {column.type.name} has no two values the same")
     return _MAKERS[column.type.name](column, demand, window)
 
@@ -66,7 +66,7 @@ def has_hint(column: Column) -> bool:
 
 
 def _array(column: Column, demand: Demand) -> Call:
-    single = replace(column, name="", type=replace(column.type, is_array=False, length=column.type.length))
+    single = replace(column, name="", type=replace(column.type, is_array=False))
     low, high = demand.bounds("count", 0, None)
     element = kind(single, replace(demand, facts=(), is_unique=False))
     if column.type.name in TEXT_TYPES - {"text", "character varying"}:
@@ -101,6 +101,7 @@ def _text(column: Column, demand: Demand) -> Call:
 
 
 def _dated(column: Column, demand: Demand, _window: Window) -> Call:
+    """A date or a moment."""
     return moments.dated(column, demand)
 
 
@@ -117,7 +118,7 @@ def _plain(function: str, *arguments: object, **keywords: object) -> Callable[[C
 
 
 def _holds_anyhow(fact: Fact) -> bool:
-    """Whether it is said of a range's ends, which are in order and never the same."""
+    """Whether every value keeps it: it is about NULL, or compares a range's ends, which are in order and differ."""
     return fact.relation.startswith("is ") or (fact.of in {"lower", "upper"} and bool(fact.other))
 
 
@@ -172,10 +173,10 @@ FAMILIES = {
     "boolean": "boolean",
     "inet": "inet",
 }
-"""Of types, what hints call them."""
+"""Types, and the families of them that hints are for."""
 
-_TOLD_APART = OCTETS | {"uuid", "integer", "bigint"}
-"""Types of which no two rows need have the same value."""
+_UNIQUE = OCTETS | {"uuid", "integer", "bigint"}
+"""Types, texts aside, with a kind whose values are all different."""
 
 _MAKERS: dict[str, Callable[[Column, Demand, Window], Call]] = {
     **dict.fromkeys(INTEGER_TYPES, numbers.integer),

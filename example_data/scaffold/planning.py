@@ -17,7 +17,7 @@ from example_data.scaffold.source import call
 from example_data.scaffold.view import Placed, View
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from example_data.scaffold.columns import Columns
     from example_data.scaffold.constraints import Constraints
@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from example_data.scaffold.source import Call
     from example_data.scaffold.view import Rows
 
-
 MOST_WAYS = 64
-"""Of keeping a table's constraints that are tried."""
+"""Ways of keeping a table's constraints that are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +105,7 @@ def _closure(schema: Schema, wanted: Iterable[str]) -> dict[str, Table]:
 
 
 def _attempt(tables: Mapping[str, Table]) -> tuple[dict[str, _Draft], dict[str, str]]:
+    """A draft of each table that can be filled if all of these are, and why not of each other one."""
     order = ordered(tables)
     failed = dict(order.stuck)
     drafts: dict[str, _Draft] = {}
@@ -148,24 +148,43 @@ def _settled_by(table: Table, tables: Mapping[str, Table]) -> set[str]:
 
 
 def _filled(view: View, found: Constraints, named: set[str], remarks: list[Remark]) -> _Draft:
+    """The table with a kind for each of its columns.
+
+    Raises:
+        UnfitError: A foreign key or constraint cannot be kept, or a column cannot be filled that others refer to.
+    """
     chosen = rows(view)
     linked = references(view, chosen)
     if chosen.broken or linked.broken:
         raise UnfitError("; ".join([*chosen.broken, *linked.broken]))
     filled = columns(view, chosen, linked)
-    told = [Remark(n, f"stays NULL: {reason}") for n, reason in linked.remarks.items()]
-    unknown = [Remark(column, f"{check.name} is not understood: {check.text}") for column, check in found.unknown]
-    unknown += [Remark(n, "stays NULL: a constraint on it is not understood") for n in sorted(found.emptied)]
-    unknown += [Remark("", _fired(trigger)) for trigger in view.table.triggers]
-    assumed = [u for u in view.uniques if u.is_assumed]
-    unknown += [Remark(u.columns[0], f"{u.name} is taken to tell apart what differs: {u.computed[0]}") for u in assumed]
+    _check_referred(named, filled)
     owners = (chosen.owner.table, *view.placed[chosen.owner.table].owners) if chosen.owner else ()
     own = Placed(filled.key, frozenset(filled.calls), owners, linked.lineage, extent(view, chosen))
-    _check_referred(named, filled)
-    said = (*unknown, *remarks, *told, *filled.remarks)
-    empty = [name for name, demand in view.demands.items() if demand.is_empty and name not in {r.column for r in said}]
-    said += tuple(Remark(name, "stays NULL, as a constraint has it where others have values") for name in empty)
-    return _Draft(view.table, found, chosen, linked, filled, own, said)
+    kept_null = [Remark(name, f"stays NULL: {reason}") for name, reason in linked.remarks.items()]
+    told = [*_undecided(view, found), *remarks, *kept_null, *filled.remarks]
+    return _Draft(view.table, found, chosen, linked, filled, own, (*told, *_emptied(view, told)))
+
+
+def _undecided(view: View, found: Constraints) -> Iterator[Remark]:
+    """What is said of constraints that were not understood, of triggers, and of indexes whose meaning is assumed."""
+    for column, check in found.unknown:
+        yield Remark(column, f"{check.name} is not understood: {check.text}")
+    for name in sorted(found.emptied):
+        yield Remark(name, "stays NULL: a constraint on it is not understood")
+    for trigger in view.table.triggers:
+        yield Remark("", _fired(trigger))
+    for unique in view.uniques:
+        if unique.is_assumed:
+            yield Remark(unique.columns[0], f"{unique.name} is taken to tell apart what differs: {unique.computed[0]}")
+
+
+def _emptied(view: View, told: list[Remark]) -> Iterator[Remark]:
+    """What is said of columns that a constraint keeps NULL, where nothing is said of them yet."""
+    known = {remark.column for remark in told}
+    for name, demand in view.demands.items():
+        if demand.is_empty and name not in known:
+            yield Remark(name, "stays NULL, as a constraint has it where others have values")
 
 
 def _fired(trigger: Trigger) -> str:
@@ -175,6 +194,7 @@ def _fired(trigger: Trigger) -> str:
 
 
 def _check_referred(named: set[str], filled: Columns) -> None:
+    """Make sure that the columns are written which foreign keys name."""
     missing = sorted(named - filled.calls.keys())
     if missing:
         raise UnfitError(f"{', '.join(missing)} cannot be filled, and foreign keys refer to it")

@@ -278,7 +278,7 @@ def test_a_pattern_that_is_not_read(pattern: str) -> None:
 )
 def test_too_few_values_for_all_rows(kind: Column, room: int) -> None:
     """A column that has fewer different values than rows says how many there are."""
-    assert f"needs 1500 different values, and only {room} have room" in refused(values, kind, range(3))
+    assert f"needs 1500 different values, and only {room} are possible" in refused(values, kind, range(3))
 
 
 def test_only_long_addresses_are_unique() -> None:
@@ -337,14 +337,14 @@ def test_unique_texts_are_short_enough(most: int) -> None:
 def test_too_short_for_all_rows() -> None:
     """A column that has not room for as many different values as there are rows is named, with both."""
     assert refused(values, c.user_name(unique=True, max_length=2), range(3), name="login") == (
-        "Seed 'mossy-owl': samples.login needs 1500 different values, and only 1296 have room in the length it may "
-        "have: make it longer, or the table smaller."
+        "Seed 'mossy-owl': samples.login needs 1500 different values, and only 1296 are possible: let them be longer "
+        "or have wider bounds, or make the table smaller."
     )
 
 
 def test_too_short_for_a_domain() -> None:
     """An address of ten characters has room for none but that of its domain."""
-    assert "and only 0 have room" in refused(values, c.email(unique=True, max_length=10), range(3))
+    assert "and only 0 are possible" in refused(values, c.email(unique=True, max_length=10), range(3))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from example_data.columns.forms import figures, fitted, fixed, form_of, mapped, parts_of, text_column
 from example_data.columns.people import drawn
 from example_data.columns.texts import slug_of, slug_words
-from example_data.columns.unique import LARGEST, told_apart, told_by_number
+from example_data.columns.unique import LARGEST, unique_numbers, unique_texts
 from example_data.dataset import Column
 from example_data.errors import DatasetError
 from example_data.vector import Coded, Joined, Plain, Vocabulary
@@ -58,7 +58,7 @@ def email(*, unique: bool = False, max_length: int | None = None, type: str = "t
     def make(stream: Stream, rows: Rows) -> Joined:
         if unique:
             tail = f"@{stream.pin.name}.example"
-            return told_apart(stream, rows, _person(stream, rows, "."), tail, max_length, frame=("", "@x.example"))
+            return unique_texts(stream, rows, _person(stream, rows, "."), tail, max_length, frame=("", "@x.example"))
         domain = Coded(stream.index("domain", rows, len(DOMAINS)), DOMAINS)
         person = fitted(
             _person(stream, rows, "."), None if max_length is None else max(max_length - len(DOMAINS[0]), 1)
@@ -80,7 +80,7 @@ def user_name(*, unique: bool = False, max_length: int | None = None, type: str 
     def make(stream: Stream, rows: Rows) -> Joined:
         person = _person(stream, rows, "_")
         tail = f"_{stream.pin.name.replace('-', '_')}"
-        return told_apart(stream, rows, person, tail, max_length) if unique else person
+        return unique_texts(stream, rows, person, tail, max_length) if unique else person
 
     return text_column("a user name" + " of its own" * unique, make, type, max_length)
 
@@ -124,7 +124,7 @@ def url(*, unique: bool = False, max_length: int | None = None, type: str = "tex
         words = Joined((fixed("https://", rows), host, fixed(".example/", rows), first, fixed("-", rows), second))
         frame = ("https://x.example/", "")
         tail = f"-{stream.pin.name}"
-        return told_apart(stream, rows, words, tail, max_length, joint="-", frame=frame) if unique else words
+        return unique_texts(stream, rows, words, tail, max_length, joint="-", frame=frame) if unique else words
 
     return text_column("a web address" + " of its own" * unique, make, type, max_length)
 
@@ -143,7 +143,7 @@ def ip_address(*, version: int = 4, unique: bool = False, type: str = "inet") ->
 
     def make(stream: Stream, rows: Rows) -> Coded | Plain:
         if unique:
-            _, found = told_by_number(stream, rows, LARGEST)
+            _, found = unique_numbers(stream, rows, LARGEST)
             return Plain([IPv6Address(NETWORK_6) + number for number in found.tolist()])
         return Coded(stream.index("address", rows, len(addresses)), addresses)
 

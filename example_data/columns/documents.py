@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from example_data.columns.forms import form_of
-from example_data.columns.unique import told_by_number
+from example_data.columns.unique import unique_numbers
 from example_data.dataset import Column
 from example_data.errors import DatasetError
 from example_data.stream import numbers
@@ -154,7 +154,7 @@ def octets(low: int, high: int, *, unique: bool = False, type: str = "bytea") ->
         whole = np.stack(words, axis=1).astype("<u8").view(np.uint8)
         if unique:
             width = min(high, TELLING_OCTETS)
-            _, found = told_by_number(stream, rows, 256**width)
+            _, found = unique_numbers(stream, rows, 256**width)
             whole[:, :width] = found.astype("<u8")[:, np.newaxis].view(np.uint8)[:, :width]
         return Plain([row[:size].tobytes() for row, size in zip(whole, sizes, strict=True)])
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from example_data.columns.forms import text_column
-from example_data.columns.unique import told_apart
+from example_data.columns.unique import unique_texts
 from example_data.dataset import Column
 from example_data.errors import DatasetError
 from example_data.vector import Plain
@@ -50,7 +50,7 @@ def faker(
         if not unique:
             return Plain(made)
         texts = Plain(list(map(str, made)))
-        return told_apart(stream, rows, texts, f" {stream.pin.name}", max_length, joint=" ")
+        return unique_texts(stream, rows, texts, f" {stream.pin.name}", max_length, joint=" ")
 
     told = f"Faker's {provider}" + " of its own" * unique
     if unique or max_length is not None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from example_data.columns.forms import form_of
 from example_data.columns.subsets import COUNTABLE
-from example_data.columns.unique import LARGEST, told_by_number
+from example_data.columns.unique import LARGEST, unique_numbers
 from example_data.dataset import Column
 from example_data.errors import DatasetError
 from example_data.exponential import exp
@@ -79,7 +79,7 @@ def integer(
 
     def make(stream: Stream, rows: Rows) -> Numbers:
         if unique:
-            _, found = told_by_number(stream, rows, min(high - low + 1, LARGEST))
+            _, found = unique_numbers(stream, rows, min(high - low + 1, LARGEST))
             return Numbers(low + found)
         return Numbers(whole(stream, rows, low, high))
 

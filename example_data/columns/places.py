@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from example_data import corpora
 from example_data.columns.forms import text_column
 from example_data.columns.people import drawn
-from example_data.columns.unique import told_apart
+from example_data.columns.unique import unique_texts
 from example_data.vector import Coded, Joined, Vocabulary
 
 if TYPE_CHECKING:
@@ -81,6 +81,6 @@ def company(*, unique: bool = False, max_length: int | None = None, type: str = 
     def make(stream: Stream, rows: Rows) -> Joined:
         suffixes = entries(stream.pin.locale, "company_suffixes")
         name = Joined((drawn(stream, rows)[1], Coded(stream.index("suffix", rows, len(suffixes)), suffixes)), " ")
-        return told_apart(stream, rows, name, f" {stream.pin.name}", max_length, joint=" ") if unique else name
+        return unique_texts(stream, rows, name, f" {stream.pin.name}", max_length, joint=" ") if unique else name
 
     return text_column("a company" + " of its own" * unique, make, type, max_length)

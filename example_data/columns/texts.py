@@ -12,7 +12,7 @@ import numpy as np
 from example_data import corpora
 from example_data.columns.forms import Part, figures, fixed, mapped, parts_of, text_column, text_of
 from example_data.columns.keys import made
-from example_data.columns.unique import coded, group, told_apart
+from example_data.columns.unique import group, unique_codes, unique_texts
 from example_data.dataset import Column
 from example_data.errors import DatasetError
 from example_data.stream import fingerprint
@@ -56,7 +56,7 @@ def words(
         text = _several(stream, rows, (low, high), first, further)
         if not unique:
             return text
-        return told_apart(stream, rows, text, f" {stream.pin.name}", max_length, joint=" ")
+        return unique_texts(stream, rows, text, f" {stream.pin.name}", max_length, joint=" ")
 
     return text_column(f"{low} to {high} words" + " of its own" * unique, make, type, max_length)
 
@@ -142,7 +142,7 @@ def slug(
             text = Joined((first, fixed("-", rows), second))
         if not unique:
             return text
-        return told_apart(stream, rows, text, f"-{stream.pin.name}", max_length, joint="-")
+        return unique_texts(stream, rows, text, f"-{stream.pin.name}", max_length, joint="-")
 
     told = f"a slug of {of}" if of else "a slug"
     column = text_column(told + " of its own" * unique, make, type, max_length)
@@ -194,7 +194,7 @@ def code(
 
     def make(stream: Stream, rows: Rows) -> Joined:
         if unique:
-            return _framed(coded(stream, rows, length, alphabet), prefix, suffix, rows)
+            return _framed(unique_codes(stream, rows, length, alphabet), prefix, suffix, rows)
         starts = range(0, length, group(alphabet))
         parts = tuple(_random(stream, rows, start, length, alphabet) for start in starts)
         return _framed(parts, prefix, suffix, rows)

@@ -37,10 +37,10 @@ LONGEST_CODE = 12
 """Characters of a code in a text: of 36 letters and figures more than 10^18."""
 
 LARGEST = 2**62
-"""As many numbers can be permuted."""
+"""So many numbers can be permuted."""
 
 
-def told_apart(
+def unique_texts(
     stream: Stream,
     rows: Rows,
     words: Vector,
@@ -50,7 +50,7 @@ def told_apart(
     joint: str = "",
     frame: tuple[str, str] = ("", ""),
 ) -> Joined:
-    """The words of each row, its number and what tells the seed; where that has no room, a code.
+    """A text for each row: its words, its number and what tells the seed; where that has no room, a code.
 
     Args:
         stream: The column's randomness.
@@ -68,7 +68,7 @@ def told_apart(
     if room is not None and room < SHORTEST:
         before, after = frame
         length = min((max_length or 0) - len(before) - len(after), LONGEST_CODE)
-        code = coded(stream, rows, length, LOWER)
+        code = unique_codes(stream, rows, length, LOWER)
         return Joined((fixed(before, rows), *code, fixed(after, rows)))
     if room is not None:
         _check(stream, 10**FIGURES)
@@ -76,21 +76,28 @@ def told_apart(
     return Joined((*parts_of(fitted(words, room)), fixed(joint, rows), *number, fixed(tail, rows)))
 
 
-def coded(stream: Stream, rows: Rows, length: int, alphabet: str) -> tuple[Part, ...]:
+def unique_codes(stream: Stream, rows: Rows, length: int, alphabet: str) -> tuple[Part, ...]:
     """A code for each row, no two of them the same within the seed, and hardly ever in two seeds.
+
+    Args:
+        stream: The column's randomness.
+        rows: Row numbers.
+        length: Characters of each code; the first ones are the seed's own where it has more than 2^62 codes.
+        alphabet: The characters.
 
     Raises:
         DatasetError: There are fewer codes of the length than rows.
     """
     width = max((wide for wide in range(length + 1) if len(alphabet) ** wide <= LARGEST), default=0)
-    own, codes = told_by_number(stream, rows, len(alphabet) ** width if length > 0 else 0)
+    own, codes = unique_numbers(stream, rows, len(alphabet) ** width if length > 0 else 0)
     return (*_prefix(own, length - width, alphabet, rows), *spelled(codes, width, alphabet))
 
 
-def told_by_number(stream: Stream, rows: Rows, room: int) -> tuple[int, NDArray[np.int64]]:
+def unique_numbers(stream: Stream, rows: Rows, room: int) -> tuple[int, NDArray[np.int64]]:
     """A number below `room` for each row, no two of them the same within the seed, and hardly ever in two seeds.
 
-    A permutation of all numbers, the same in all seeds, takes the seed's own stretch of them to where they are.
+    Each seed has a stretch of all numbers that begins where its fingerprint says; one permutation of all numbers, the
+    same for every seed, scatters them.
 
     Args:
         stream: The column's randomness.
@@ -98,7 +105,8 @@ def told_by_number(stream: Stream, rows: Rows, room: int) -> tuple[int, NDArray[
         room: At most 2^62.
 
     Returns:
-        What tells the seed besides, for longer values, and the numbers.
+        The seed's fingerprint divided by `room`, from which longer values take what is the same in all rows of the
+        seed; and the numbers.
 
     Raises:
         DatasetError: There are fewer numbers than rows.
@@ -115,7 +123,7 @@ def _check(stream: Stream, room: int) -> None:
     if wanted > room:
         raise DatasetError(
             f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} needs {wanted} different values, and only "
-            f"{room} have room in the length it may have: make it longer, or the table smaller."
+            f"{room} are possible: let them be longer or have wider bounds, or make the table smaller."
         )
 
 
@@ -131,7 +139,7 @@ def group(alphabet: str) -> int:
 
 
 def spelled(codes: NDArray[np.int64], width: int, alphabet: str) -> tuple[Part, ...]:
-    """Numbers as texts of so many characters each."""
+    """Numbers as texts of `width` characters each: their digits in the base that the alphabet is."""
     parts: list[Part] = []
     step = group(alphabet)
     for end in range(width, 0, -step):

@@ -6,7 +6,7 @@ import re
 from math import prod
 from typing import TYPE_CHECKING
 
-from example_data.columns.patterns import pieces
+from example_data.columns.pieces import pieces
 from example_data.columns.texts import READABLE
 from example_data.errors import DatasetError
 from example_data.scaffold.source import call
@@ -14,7 +14,7 @@ from example_data.scaffold.source import call
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from example_data.columns.patterns import Piece
+    from example_data.columns.pieces import Piece
     from example_data.scaffold.demand import Demand
     from example_data.scaffold.source import Call
 

@@ -1,0 +1,163 @@
+"""Regular expressions as pieces: which characters stand where, and how often.
+
+Only that part of them is read that says so: characters, classes, groups, alternatives, and how often they come.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from dataclasses import dataclass
+
+from example_data.errors import DatasetError
+
+MORE = 8
+"""How many times more than it has to a character comes at most, where the pattern sets no limit."""
+
+CLASSES = {
+    "alpha": string.ascii_letters,
+    "digit": string.digits,
+    "alnum": string.ascii_letters + string.digits,
+    "upper": string.ascii_uppercase,
+    "lower": string.ascii_lowercase,
+    "xdigit": "0123456789abcdef",
+    "space": " ",
+    "punct": "-_.",
+}
+"""The characters that texts have of the classes that PostgreSQL names, such as `[:alpha:]`."""
+
+_ESCAPES = {"d": CLASSES["digit"], "w": CLASSES["alnum"] + "_", "s": " "}
+_ANY = CLASSES["alnum"]
+_TIMES: dict[str, tuple[int, int | None]] = {"*": (0, None), "+": (1, None), "?": (0, 1)}
+_TOKEN = re.compile(r"\[\^?\]?(?:\[:\w+:\]|\\.|[^\]\\])*\]|\(\?:|\{\d+(?:,\d*)?\}|\\.|.", re.DOTALL)
+_MEMBER = re.compile(r"\[:(\w+):\]|\\([dws])|(\\?.)-(\\?[^\]])|\\?(.)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters of which one stands in each of `low` to `high` places; `high` is None where nothing limits it."""
+
+    characters: str
+    low: int = 1
+    high: int | None = 1
+    text: str = ""
+    """As the pattern has them."""
+
+    @property
+    def most(self) -> int:
+        """In how many places they stand at most."""
+        return self.low + MORE if self.high is None else self.high
+
+
+def pieces(pattern: str) -> tuple[Piece, ...]:
+    """Pieces whose texts all match the pattern: of alternatives the first, and groups as often as they have to be.
+
+    Raises:
+        DatasetError: The pattern has something in it that is not read here, such as a look ahead.
+    """
+    reader = _Reader(pattern, _TOKEN.findall(pattern))
+    found = reader.alternatives()
+    if reader.tokens:
+        raise reader.refused()
+    return tuple(found)
+
+
+class _Reader:
+    """Recursive descent over the tokens that are left: alternatives, sequences, pieces that are repeated."""
+
+    def __init__(self, pattern: str, tokens: list[str]) -> None:
+        self.pattern = pattern
+        self.tokens = tokens
+
+    def refused(self) -> DatasetError:
+        """The error that says where the pattern cannot be read."""
+        told = f" at {self.tokens[0]!r}" if self.tokens else ""
+        return DatasetError(
+            f"Pattern {self.pattern!r} cannot be read{told}: write characters, classes, groups and how often they come."
+        )
+
+    def accept(self, *tokens: str) -> bool:
+        """Take the next token, if it is one of these."""
+        is_there = bool(self.tokens) and self.tokens[0] in tokens
+        if is_there:
+            self.tokens.pop(0)
+        return is_there
+
+    def alternatives(self) -> list[Piece]:
+        """The first one of some that are separated by `|`; the others are read and left out."""
+        found = self.sequence()
+        while self.accept("|"):
+            self.sequence()
+        return found
+
+    def sequence(self) -> list[Piece]:
+        found: list[Piece] = []
+        self.accept("^")
+        while self.tokens and self.tokens[0] not in {"|", ")", "$"}:
+            found += self.repeated()
+        if self.accept("$") and self.tokens and self.tokens[0] not in {"|", ")"}:
+            raise self.refused()
+        return found
+
+    def repeated(self) -> list[Piece]:
+        if self.accept("(", "(?:"):
+            group = self.alternatives()
+            if not self.accept(")"):
+                raise self.refused()
+            return group * self.times()[0]
+        text = self.tokens[0]
+        characters = self.characters()
+        return [Piece(characters, *self.times(), text)]
+
+    def characters(self) -> str:
+        """The characters of which the next token allows one."""
+        mark = self.tokens[0]
+        found = ""
+        if mark.startswith("[") and len(mark) > 1:
+            found = _members(mark)
+        elif mark.startswith("\\") and len(mark) > 1:
+            found = _ESCAPES.get(mark[1], "" if mark[1].isalnum() else mark[1])
+        elif mark not in set("()[]{}*+?|^$\\"):
+            found = _ANY if mark == "." else mark
+        if not found:
+            raise self.refused()
+        self.tokens.pop(0)
+        return found
+
+    def times(self) -> tuple[int, int | None]:
+        """How often the piece before comes, at least and at most: None where nothing limits it."""
+        token = self.tokens[0] if self.tokens else ""
+        counted = _TIMES.get(token) or _counted(token)
+        if counted is None:
+            return 1, 1
+        low, high = counted
+        if high is not None and high < low:
+            raise self.refused()
+        self.tokens.pop(0)
+        self.accept("?")  # as few as there may be: what matches is the same
+        return low, high
+
+
+def _counted(token: str) -> tuple[int, int | None] | None:
+    """The least and the most of `{4}`, `{2,5}` or `{2,}`; None for any other token."""
+    match = re.fullmatch(r"\{(\d+)(,?)(\d*)\}", token)
+    if match is None:
+        return None
+    low, comma, high = match.groups()
+    if not comma:
+        return int(low), int(low)
+    return int(low), int(high) if high else None
+
+
+def _members(token: str) -> str:
+    """The characters of a class; of one such as `[^a-z]` the letters and figures that it allows."""
+    inside = token[1:-1]
+    is_negated = inside.startswith("^")
+    found = ""
+    for name, escape, first, last, single in _MEMBER.findall(inside[is_negated:]):
+        if first:
+            found += "".join(map(chr, range(ord(first[-1]), ord(last[-1]) + 1)))
+        else:
+            found += CLASSES.get(name, "") if name else _ESCAPES.get(escape, "") or single
+    listed = "".join(dict.fromkeys(found))
+    return "".join(letter for letter in _ANY if letter not in listed) if is_negated else listed

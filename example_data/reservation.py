@@ -20,7 +20,9 @@ def reserve(session: Session, part: Part) -> Part:
     """The part with one more block of integers for each of its tables that needs one, taken in the transaction.
 
     Raises:
-        SchemaMismatchError: There are not as many left, or the column's default is none that can be reserved from.
+        SchemaMismatchError: Fewer integers are left, a row has one of them already, or the column's default is none
+            that integers can be reserved from.
+        DatabaseError: The role may not take a block from the sequence.
     """
     taken = dict(part.pin.blocks)
     with refusals.told():

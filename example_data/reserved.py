@@ -35,35 +35,40 @@ _FEWER = """\
 
 
 def of_seed(seed: str, table: Table, *, since: int = 0, where: sql.Composable | None = None) -> sql.Composed:
-    """A query for `begins`, `first`, `step` and `last` of the blocks that a seed's run recorded for a table.
+    """A query for the blocks that a seed's run recorded for a table.
+
+    Its columns are `begins`, the first row number of a block; `first` and `last`, the integers of its first and last
+    row; and `step`, the distance between two.
 
     Args:
         seed: Its name.
         table: One of its dataset's.
-        since: A row number; of a block that begins before, the integers from that row's on.
-        where: A condition, without which there are none.
+        since: Blocks begin at this row number at the earliest, and are cut where they begin before it.
+        where: A condition; where it does not hold, there are no blocks.
     """
     return _recorded(table, sql.SQL("seed_key = {} AND {}").format(seed, where or sql.SQL("true")), since)
 
 
 def of_all(table: Table) -> sql.Composed:
-    """The same of all runs."""
+    """The same query, for the blocks that all runs recorded for a table."""
     return _recorded(table, sql.SQL("true"), 0)
 
 
 def _recorded(table: Table, is_meant: sql.Composable, since: int) -> sql.Composed:
+    """The blocks of the runs that a condition holds for."""
     return sql.SQL(_BLOCKS).format(since=since, path=_path(table), ledger=sql.Identifier(LEDGER), is_meant=is_meant)
 
 
 def _path(table: Table) -> list[str]:
+    """Where a definition has the blocks of a table."""
     return ["blocks", table.name]
 
 
 def more(table: Table, block: sql.Composable) -> sql.Composed:
-    """A table's blocks in the definition of the run that is updated, with one more at their end."""
+    """An expression for a table's blocks in the run that is updated, with one more at their end."""
     return sql.SQL("definition #> {} || jsonb_build_array({})").format(_path(table), block)
 
 
 def fewer(table: Table, end: int) -> sql.Composed:
-    """A table's blocks in the definition of the run that is updated, up to a row number."""
+    """An expression for a table's blocks in the run that is updated, without those of rows from a number on."""
     return sql.SQL(_FEWER).format(path=_path(table), end=end)

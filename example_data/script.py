@@ -17,13 +17,13 @@ from example_data.log import seed_event
 from example_data.numbering import UNRESERVED
 from example_data.part import Part
 from example_data.runs import arguments, effective
+from example_data.script_integers import shifts, taken
 from example_data.words import TRUE_WORDS
 from example_data.writer import inserts, text, updates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from example_data.dataset import Table
     from example_data.definition import Pin
     from example_data.settings import Settings
 
@@ -35,22 +35,23 @@ DECLARE
     answer text := lower(trim(coalesce(current_setting({setting}, true), '')));
 BEGIN
     IF answer <> '' AND answer <> ALL ({yes}) OR answer = '' AND {is_required} THEN
-        RAISE EXCEPTION 'Database % has not agreed to example data: % is %.',
-            current_database(), {setting}, quote_literal(answer);
+        RAISE EXCEPTION 'Database % has not agreed to example data: % is %. Allow it with ALTER DATABASE ... SET %, '
+            'or load the script into another one.', current_database(), {setting}, quote_literal(answer), {agreed};
     END IF;
 END
 $example_data$;"""
 
 ENCODING = "SET LOCAL client_encoding = 'UTF8';"
-"""As what the script is written in; psql takes that of the database for granted."""
+"""The encoding of the script itself; psql would take that of the database for granted."""
 
 _RUN = """\
 INSERT INTO {ledger} (seed_key, user_count, seed, dataset, digest, revision, definition)
 VALUES ({name}, {user_count}, {seed}, {dataset}, {digest}, {revision}, {recorded})
 ON CONFLICT (seed_key) DO NOTHING;"""
 
-
-_RUN_OF = "SELECT FROM {ledger} WHERE seed_key = {name} AND user_count = {user_count} AND digest = {digest}"
+_HAS_RUN = sql.SQL(
+    "EXISTS (SELECT FROM {ledger} WHERE seed_key = {name} AND user_count = {user_count} AND digest = {digest})"
+)
 
 _RESIZE = """\
 UPDATE {ledger}
@@ -74,17 +75,53 @@ def apply(emit: Emit, pin: Pin, *, revision: str, settings: Settings) -> None:
     is_absent = sql.SQL("NOT EXISTS (SELECT FROM {} WHERE seed_key = {})").format(sql.Identifier(LEDGER), wanted.name)
     part = Part.whole(wanted)
     _fill_tables(emit, part, is_absent)
-    blocks = {table.name: sql.SQL("jsonb_build_array({})").format(_taken(part, table)) for table in part.counted}
+    blocks = {table.name: sql.SQL("jsonb_build_array({})").format(taken(part, table)) for table in part.counted}
     recorded = _recorded(wanted, revision, sql.SQL("'{}'::jsonb"), blocks)
-    emit(fill(_RUN, **arguments(wanted, revision), recorded=recorded))
+    emit(composed(_RUN, **arguments(wanted, revision), recorded=recorded))
     seed_event("scripted", seed_key=wanted.name, user_count=wanted.user_count)
 
 
+def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
+    """Emit the statements that write the rows `after` has beyond `before`, where the run has those of `before`.
+
+    Raises:
+        DatasetError: A column is made of an integer key, which is not known before the script runs.
+        DigestMismatchError: The rows would not be those that were pinned.
+    """
+    overridden = "overridden" if settings.user_count is not None else None
+    if _is_skipped(emit, after.name, gates.skip_reason(settings, after.name) or overridden):
+        return
+    check(after)
+    _check_scriptable(after)
+    emit(ENCODING)
+    emit(_consent(settings))
+    part = Part.between(before, after)
+    _fill_tables(emit, part, is_of(before))
+    blocks = {table.name: reserved.more(table, taken(part, table)) for table in part.counted}
+    emit(resize(before, after, revision, blocks))
+    seed_event("growth-scripted", seed_key=after.name, user_count=after.user_count)
+
+
+def _is_skipped(emit: Emit, name: str, reason: str | None) -> bool:
+    """Whether there is a reason to leave the seed out; the script and the log have it then."""
+    if reason is not None:
+        emit(f"-- seed skipped: {name} ({reason})")
+        seed_event("skipped", seed_key=name, reason=reason)
+    return reason is not None
+
+
 def _consent(settings: Settings) -> str:
-    return fill(_CONSENT, setting=gates.CONSENT, yes=sorted(TRUE_WORDS), is_required=settings.require_consent)
+    return composed(
+        _CONSENT,
+        setting=gates.CONSENT,
+        agreed=f"{gates.CONSENT} = 'on'",
+        yes=sorted(TRUE_WORDS),
+        is_required=settings.require_consent,
+    )
 
 
 def _check_scriptable(pin: Pin) -> None:
+    """Make sure that no column but references is made of an integer key."""
     for table in load(pin.dataset).tables:
         for name, column in table.columns.items():
             used = [own for own in column.uses if table.columns[own].counts_in]
@@ -104,47 +141,18 @@ def _fill_tables(emit: Emit, part: Part, where: sql.Composable) -> None:
     numbered = replace(part, pin=replace(part.pin, blocks=counted))
     for table in part.tables:
         rows = numbered.blocks(table, early(table))
-        for statement in inserts(table, rows, names=early(table), where=where, shifts=_shifts(part, table)):
+        for statement in inserts(table, rows, names=early(table), where=where, shifts=shifts(part, table)):
             emit(statement)
     for table in (table for table in part.tables if table.late):
         names = (*table.key, *table.late)
         rows = numbered.blocks(table, names)
-        for statement in updates(table, rows, names=names, where=where, shifts=_shifts(part, table)):
+        for statement in updates(table, rows, names=names, where=where, shifts=shifts(part, table)):
             emit(statement)
     emit(pending.checking(part.tables))
 
 
-def _shifts(part: Part, table: Table) -> dict[str, sql.Composable]:
-    """What makes integers of the reserved blocks out of row numbers, by column."""
-    dataset = load(part.pin.dataset)
-    counts = {name: dataset.table(column.counts_in) for name, column in table.columns.items() if column.counts_in}
-    return {name: _integer(part, other, sql.Identifier("seeded", name)) for name, other in counts.items()}
-
-
-def _integer(part: Part, table: Table, row: sql.Identifier) -> sql.Composable:
-    """The key of a table's row: of the block that was just reserved, or of one that the run has already."""
-    rows, pin = part.ranges[table.name], part.pin
-    counted_on = sql.SQL("{} + ({} - {}) * {}")
-    new = counted_on.format(sequences.first(pin, table), row, rows.start, sequences.step(pin, table))
-    if not rows.start:
-        return new
-    block = sql.SQL(
-        "(SELECT block.first + ({row} - block.begins) * block.step FROM {blocks} AS block "
-        "WHERE block.begins <= {row} ORDER BY block.begins DESC LIMIT 1)"
-    ).format(row=row, blocks=reserved.of_seed(pin.name, table))
-    return sql.SQL("CASE WHEN {} < {} THEN {} ELSE {} END").format(row, rows.start, block, new) if rows else block
-
-
-def _taken(part: Part, table: Table) -> sql.Composable:
-    """The block that was just reserved, as a definition has it."""
-    wanted, pin = part.ranges[table.name], part.pin
-    return sql.SQL("jsonb_build_array({}, {}, {}, {})").format(
-        wanted.start, sequences.first(pin, table), sequences.step(pin, table), len(wanted)
-    )
-
-
 def _recorded(pin: Pin, revision: str, before: sql.Composable, changed: Mapping[str, sql.Composable]) -> sql.Composable:
-    """The run's definition, with the blocks that it had before, but by table those that changed."""
+    """The run's definition with its blocks: those that it had before, but of some tables those that changed."""
     definition = sql.SQL("{}::jsonb").format(arguments(pin, revision)["definition"])
     if not load(pin.dataset).counted:
         return definition
@@ -154,48 +162,26 @@ def _recorded(pin: Pin, revision: str, before: sql.Composable, changed: Mapping[
     )
 
 
-def _is_skipped(emit: Emit, name: str, reason: str | None) -> bool:
-    if reason is not None:
-        emit(f"-- seed skipped: {name} ({reason})")
-        seed_event("skipped", seed_key=name, reason=reason)
-    return reason is not None
-
-
-def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
-    """Emit the statements that write the rows `after` has beyond `before`, where the run has those of `before`.
-
-    Raises:
-        DatasetError: A column is made of an integer key, which is not known before the script runs.
-        DigestMismatchError: The rows would not be those that were pinned.
-    """
-    overridden = "overridden" if settings.user_count is not None else None
-    if _is_skipped(emit, after.name, gates.skip_reason(settings, after.name) or overridden):
-        return
-    check(after)
-    _check_scriptable(after)
-    emit(ENCODING)
-    emit(_consent(settings))
-    part = Part.between(before, after)
-    _fill_tables(emit, part, is_of(before))
-    blocks = {table.name: reserved.more(table, _taken(part, table)) for table in part.counted}
-    emit(resize(before, after, revision, blocks))
-    seed_event("growth-scripted", seed_key=after.name, user_count=after.user_count)
-
-
 def is_of(pin: Pin) -> sql.Composed:
-    """That the run has the pin's rows."""
-    return sql.SQL("EXISTS ({})").format(
-        sql.SQL(fill(_RUN_OF, name=pin.name, user_count=pin.user_count, digest=pin.digest))
-    )
+    """The condition that the run has the pin's rows."""
+    ledger = sql.Identifier(LEDGER)
+    return _HAS_RUN.format(ledger=ledger, name=pin.name, user_count=pin.user_count, digest=pin.digest)
 
 
 def resize(before: Pin, after: Pin, revision: str, blocks: Mapping[str, sql.Composable]) -> str:
-    """The statement that records another size in the run, and by table the blocks that it has then."""
+    """The statement that records another size in the run.
+
+    Args:
+        before: The pin as the run has it.
+        after: The pin with the other size.
+        revision: The revision that changes it.
+        blocks: By table the list of blocks that it has then, where that changes.
+    """
     then = {"count_before": before.user_count, "digest_before": before.digest}
     recorded = _recorded(after, revision, sql.SQL("(definition -> 'blocks')"), blocks)
-    return fill(_RESIZE, **arguments(after, revision), **then, recorded=recorded)
+    return composed(_RESIZE, **arguments(after, revision), **then, recorded=recorded)
 
 
-def fill(statement: str, **values: object) -> str:
+def composed(statement: str, **values: object) -> str:
     """The statement with the ledger's name and the values as literals in place of its braces."""
     return text(sql.SQL(statement).format(ledger=sql.Identifier(LEDGER), **values))

@@ -14,7 +14,7 @@ from example_data.identity import key_space, spans
 from example_data.literals import literal_rows
 from example_data.log import seed_event
 from example_data.part import Part
-from example_data.script import ENCODING, fill, is_of, resize
+from example_data.script import ENCODING, composed, is_of, resize
 from example_data.writer import columns, relation, text
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ DECLARE
 BEGIN
     SELECT * INTO found FROM {ledger} WHERE seed_key = {name};
     IF found.seed <> {seed} OR found.dataset <> {dataset} THEN
-        RAISE EXCEPTION 'Seed % was applied with seed % and dataset %, not those of this script.',
-            {name}, found.seed, found.dataset;
+        RAISE EXCEPTION 'Seed % was applied with seed % and dataset %, expected % and %: make the script with the '
+            'revisions that this database has.', {name}, found.seed, found.dataset, {seed}, {dataset};
     END IF;
 END
 $example_data$;"""
@@ -49,13 +49,13 @@ def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
     """
     emit(f"-- seed removed: {name}, {_UNCHECKED}")
     emit(ENCODING)
-    emit(fill(_SAME_SEED, name=name, seed=seed, dataset=dataset))
+    emit(composed(_SAME_SEED, name=name, seed=seed, dataset=dataset))
     pin = Pin(name, seed, user_count=1, dataset=dataset)
     conditions = [(table, _own(pin, table)) for table in load(dataset).tables]
     _delete(emit, conditions)
     for table in reversed(load(dataset).counted):
         emit(sequences.returning(name, table))
-    emit(fill("DELETE FROM {ledger} WHERE seed_key = {name};", name=name))
+    emit(composed("DELETE FROM {ledger} WHERE seed_key = {name};", name=name))
     seed_event("removal-scripted", seed_key=name)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from example_data.part import Part
 
 LIMITS = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
-"""The largest number of a column's type."""
+"""The largest integer of each type of key."""
 
 _COUNTER = sql.SQL("""coalesce(
         (
@@ -33,6 +33,7 @@ _COUNTER = sql.SQL("""coalesce(
         ),
         pg_get_serial_sequence({name}, {column})::regclass
     )""")
+"""The sequence that the column's default depends on; else the one of an identity, or one that the column owns."""
 
 _RESERVE = """\
 DO $example_data$
@@ -124,9 +125,12 @@ _TAKEN = (
 
 
 def taking(part: Part, table: Table, *, where: sql.Composable | None = None) -> str:
-    """The statement that reserves a block for a part's rows of a table, where a condition holds.
+    """The statement that reserves a block for a part's rows of a table; `first` and `step` tell it afterwards.
 
-    Afterwards `first` and `step` tell the block.
+    Args:
+        part: The rows; one integer is taken for each row number of the table.
+        table: One with an integer key.
+        where: A condition; where it does not hold, nothing is reserved.
     """
     pin, column, count = part.pin, table.counting, len(part.ranges[table.name])
     statement = sql.SQL(_RESERVE).format(
@@ -149,22 +153,30 @@ def taking(part: Part, table: Table, *, where: sql.Composable | None = None) -> 
 
 
 def returning(seed: str, table: Table, *, since: int = 0, where: sql.Composable | None = None) -> str:
-    """The statement that gives back the integers of a seed's rows from a number on, where a condition holds."""
+    """The statement that gives back the integers of a seed's rows, as long as nobody took one since.
+
+    Args:
+        seed: Its name.
+        table: One with an integer key.
+        since: The first row number whose integer is given back.
+        where: A condition; where it does not hold, nothing is given back.
+    """
     blocks = reserved.of_seed(seed, table, since=since, where=where)
     return text(sql.SQL(_GIVE_BACK).format(**_names(table), blocks=blocks))
 
 
 def first(pin: Pin, table: Table) -> sql.Composed:
-    """The first number of the block that was reserved last for a table in this transaction."""
+    """An expression for the first integer of the block that was reserved last for a table in this transaction."""
     return sql.SQL("current_setting({})::bigint").format(_setting(pin, table, "first"))
 
 
 def step(pin: Pin, table: Table) -> sql.Composed:
-    """The distance of its numbers."""
+    """An expression for the distance between two of its integers."""
     return sql.SQL("current_setting({})::bigint").format(_setting(pin, table, "step"))
 
 
 def _setting(pin: Pin, table: Table, word: str) -> str:
+    """The setting of the transaction in which the statement leaves what it reserved."""
     return f"example_data.{word}_{load(pin.dataset).tables.index(table)}"
 
 

@@ -181,7 +181,7 @@ def test_a_script_removes_only_its_own_seed(project: Project) -> None:
     project.variables["EXAMPLE_DATA_SEED"] = "7"
     project.alembic(*ON, "upgrade", "0003")
     errors = project.psql(project.alembic("downgrade", "0003:0002", "--sql"))
-    assert "Seed mossy-owl was applied with seed 7" in errors
+    assert "Seed mossy-owl was applied with seed 7 and dataset example_data.datasets.people:v1, expected 2026" in errors
 
 
 def test_a_script_asks_the_database(schema: Project) -> None:
@@ -189,7 +189,7 @@ def test_a_script_asks_the_database(schema: Project) -> None:
     name = rows(schema.url, "SELECT current_database()")[0][0]
     schema.psql(f"ALTER DATABASE \"{name}\" SET example_data.allow = 'no'")
     errors = schema.psql(schema.alembic(*ON, "upgrade", "0002:0003", "--sql"))
-    assert "has not agreed to example data: example_data.allow is 'no'" in errors
+    assert "has not agreed to example data: example_data.allow is 'no'. Allow it with ALTER DATABASE" in errors
 
 
 def test_a_script_without_seeds(project: Project) -> None:

@@ -58,7 +58,9 @@ def _check_count(table: Table, before: Tables) -> None:
         case Per(parent) if parent not in before:
             raise DatasetError(f"Table {table.name!r} has rows per {parent!r}: put a table of that name before it.")
         case Per(_, low, high) if not (_is_count(low, 0) and _is_count(high, max(low, 1))):
-            raise DatasetError(f"Table {table.name!r} has {low} to {high} rows per row: 0 <= low <= high, 1 <= high.")
+            raise DatasetError(
+                f"Table {table.name!r} has {low} to {high} rows per row: write 0 <= low <= high, 1 <= high."
+            )
     _check_keys(table)
     for name in table.key:
         if name not in table.columns:

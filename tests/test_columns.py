@@ -691,12 +691,16 @@ def test_blocks_have_every_kind(name: str) -> None:
 @pytest.mark.parametrize(
     ("make", "arguments", "said"),
     [
-        (c.double, (2, 1), "Numbers from 2 to 1 are no double precision: low <= high, both finite."),
-        (c.double, (0, math.inf), "Numbers from 0 to inf are no double precision: low <= high, both finite."),
-        (c.double, (math.nan, 1), "Numbers from nan to 1 are no double precision: low <= high, both finite."),
-        (c.normal, (1, -1), "No number is about 1, give or take -1, from None to None: deviation >= 0, low <= high."),
-        (c.lognormal, (-1, 0.5), "No number is about -1 with a spread of 0.5: median > 0, spread 0 to 20."),
-        (c.lognormal, (1, 1000), "No number is about 1 with a spread of 1000: median > 0, spread 0 to 20."),
+        (c.double, (2, 1), "Numbers from 2 to 1 are no double precision: write low <= high, both finite."),
+        (c.double, (0, math.inf), "Numbers from 0 to inf are no double precision: write low <= high, both finite."),
+        (c.double, (math.nan, 1), "Numbers from nan to 1 are no double precision: write low <= high, both finite."),
+        (
+            c.normal,
+            (1, -1),
+            "No number is about 1, give or take -1, from None to None: write deviation >= 0 and low <= high.",
+        ),
+        (c.lognormal, (-1, 0.5), "No number is about -1 with a spread of 0.5: write median > 0, spread 0 to 20."),
+        (c.lognormal, (1, 1000), "No number is about 1 with a spread of 1000: write median > 0, spread 0 to 20."),
         (c.choice, ("abc",), "A choice is out of a list of values: found the text 'abc'; write ['abc']."),
         (c.date, (10**9,), "From 1000000000 days before to 0 days after the anchor there is no day."),
         (c.moment, (0, 10**9), "From 0 days before to 1000000000 days after the anchor there is no day."),
@@ -709,10 +713,13 @@ def test_arguments_that_cannot_be(make: Any, arguments: tuple[Any, ...], said: s
 
 def test_other_arguments_that_cannot_be() -> None:
     """The same of arguments with names."""
-    assert refused(c.double, 0, 1e300, type="real") == "Numbers from 0 to 1e+300 are no real: low <= high, both finite."
-    assert "from 5 to 1: deviation >= 0, low <= high." in refused(c.normal, 0, 1, low=5, high=1)
+    assert (
+        refused(c.double, 0, 1e300, type="real")
+        == "Numbers from 0 to 1e+300 are no real: write low <= high, both finite."
+    )
+    assert "from 5 to 1: write deviation >= 0 and low <= high." in refused(c.normal, 0, 1, low=5, high=1)
     assert refused(c.one_in, 0, "a", otherwise="b") == "One in 0 rows is none: write a whole number of at least 1."
-    assert refused(c.subset, "ids", low=3, high=2) == "3 to 2 of ids: 0 <= low <= high."
+    assert refused(c.subset, "ids", low=3, high=2) == "A subset has no 3 to 2 of ids: write 0 <= low <= high."
     assert refused(c.tree, roots=5) == "A share of roots is a number from 0 to 1: found 5."
 
 

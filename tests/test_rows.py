@@ -263,7 +263,7 @@ def key() -> dict[str, Column]:
         ),
         (
             lambda: [Table("a", columns=key()), Table("b", columns=key(), rows=c.per("a", low=3, high=2))],
-            "Table 'b' has 3 to 2 rows per row: 0 <= low <= high, 1 <= high.",
+            "Table 'b' has 3 to 2 rows per row: write 0 <= low <= high, 1 <= high.",
         ),
         (
             lambda: [Table("a", columns={**key(), "b_id": c.reference("b")})],

@@ -26,7 +26,7 @@ NAMED_IN_ARRAYS = frozenset({"varchar"})
 """Types with the form of another one, of which PostgreSQL wants the own number in arrays (arrayfuncs.c, array_recv)."""
 
 TELLING_OCTETS = 7
-"""Of a value that no other row has: as many as numbers are permuted of."""
+"""Bytes that make a value unique: more would be a number beyond 2^62, the most that can be permuted."""
 
 
 def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:  # noqa: A002 - the word PostgreSQL has for it
@@ -95,7 +95,7 @@ def array(kind: Column, low: int, high: int) -> Column:
         high: At least 1.
     """
     if not (0 <= low <= high and high >= 1):
-        raise DatasetError(f"An array has no {low} to {high} values: 0 <= low <= high, 1 <= high.")
+        raise DatasetError(f"An array has no {low} to {high} values: write 0 <= low <= high, 1 <= high.")
     if kind.target is not None or not kind.type or kind.type.endswith("[]"):
         raise DatasetError(f"An array cannot be of {kind.kind}: give it a kind with a type that is no array.")
 
@@ -136,14 +136,14 @@ def octets(low: int, high: int, *, unique: bool = False, type: str = "bytea") ->
     """Random bytes, `low` to `high` of them.
 
     Args:
-        low: At least 0.
-        high: At most so many.
-        unique: Whether no other row of the seed has the same; there are always `high` of them then. Seven of them tell
-            the row, so that two seeds of n rows together have some in common n times out of 2^56.
+        low: The fewest; at least 0.
+        high: The most.
+        unique: Whether no other row of the seed has the same; there are always `high` of them then. The first seven
+            are unique, and those of two seeds with n rows together overlap n times out of 2^56.
         type: `bytea`, or a domain over it.
     """
     if not 0 <= low <= high:
-        raise DatasetError(f"There are no {low} to {high} bytes: 0 <= low <= high.")
+        raise DatasetError(f"There are no {low} to {high} bytes: write 0 <= low <= high.")
 
     def make(stream: Stream, rows: Rows) -> Plain:
         least = high if unique else low

@@ -29,9 +29,11 @@ LARGEST_UNITS = 10**18
 """Decimals are held as integers of 63 bits."""
 
 LARGEST_SCALE = 16
+"""Digits after the point, at most."""
 
-LARGEST_DOUBLE = (1e308, 3e38)
-"""Bounds of doubles, and of those that are rounded to a `real`."""
+LARGEST_DOUBLE = 1e308
+LARGEST_REAL = 3e38
+"""Largest bounds: of doubles, and of those that are rounded to a `real`."""
 
 WIDEST_SPREAD = 20
 """Six deviations of more are no `real`."""
@@ -75,7 +77,9 @@ def integer(
     form = written_as or form_of(type, "integer", *BITS, "numeric") or type
     limit = 2 ** BITS.get(form, 63)
     if not -limit <= low <= high < limit:
-        raise DatasetError(f"Integers from {low} to {high} are no {form}: {-limit} <= low <= high <= {limit - 1}.")
+        raise DatasetError(
+            f"Integers from {low} to {high} are no {form}: write {-limit} <= low <= high <= {limit - 1}."
+        )
 
     def make(stream: Stream, rows: Rows) -> Numbers:
         if unique:
@@ -83,8 +87,8 @@ def integer(
             return Numbers(low + found)
         return Numbers(whole(stream, rows, low, high))
 
-    told = f"{low} to {high}" + ", each once" * unique
-    return Column(type, make, told, written_as="" if form == type else form)
+    told = ", each once" if unique else ""
+    return Column(type, make, f"{low} to {high}{told}", written_as="" if form == type else form)
 
 
 def whole(stream: Stream, rows: Rows, low: int, high: int) -> NDArray[np.int64]:
@@ -114,7 +118,9 @@ def decimal(
     """
     first, last = units(low, scale), units(high, scale)
     if not -LARGEST_UNITS <= first <= last <= LARGEST_UNITS:
-        raise DatasetError(f"Decimals from {low} to {high} with {scale} digits: low <= high, of at most 18 digits.")
+        raise DatasetError(
+            f"Decimals from {low} to {high} with {scale} digits: write low <= high, of at most 18 digits."
+        )
 
     def make(stream: Stream, rows: Rows) -> Decimals:
         return Decimals(whole(stream, rows, first, last), scale)
@@ -142,8 +148,9 @@ def units(number: str | int | Decimal, scale: int) -> int:
 
 def double(low: float, high: float, *, type: str = "double precision") -> Column:  # noqa: A002
     """A number from `low` up to `high`, all equally likely; `type` may be `real`."""
-    if not -LARGEST_DOUBLE[type == "real"] <= low <= high <= LARGEST_DOUBLE[type == "real"]:
-        raise DatasetError(f"Numbers from {low} to {high} are no {type}: low <= high, both finite.")
+    largest = LARGEST_REAL if type == "real" else LARGEST_DOUBLE
+    if not -largest <= low <= high <= largest:
+        raise DatasetError(f"Numbers from {low} to {high} are no {type}: write low <= high, both finite.")
 
     def make(stream: Stream, rows: Rows) -> Numbers:
         return _rounded(low + stream.uniform("number", rows) * (high - low), type)
@@ -170,9 +177,12 @@ def normal(
         high: Larger ones become this.
         type: `double precision` or `real`, or a domain over the former.
     """
-    if not (isfinite(mean) and isfinite(deviation) and deviation >= 0) or (None not in (low, high) and low > high):  # type: ignore[operator]
+    is_spread = isfinite(mean) and isfinite(deviation) and deviation >= 0
+    is_ordered = low is None or high is None or low <= high
+    if not (is_spread and is_ordered):
         raise DatasetError(
-            f"No number is about {mean}, give or take {deviation}, from {low} to {high}: deviation >= 0, low <= high."
+            f"No number is about {mean}, give or take {deviation}, from {low} to {high}: write deviation >= 0 and "
+            "low <= high."
         )
 
     def make(stream: Stream, rows: Rows) -> Numbers:
@@ -192,7 +202,7 @@ def lognormal(median: float, spread: float, *, type: str = "double precision") -
     """
     if not (isfinite(median) and median > 0 and 0 <= spread <= WIDEST_SPREAD):
         raise DatasetError(
-            f"No number is about {median} with a spread of {spread}: median > 0, spread 0 to {WIDEST_SPREAD}."
+            f"No number is about {median} with a spread of {spread}: write median > 0, spread 0 to {WIDEST_SPREAD}."
         )
 
     def make(stream: Stream, rows: Rows) -> Numbers:

@@ -66,7 +66,7 @@ class Subsets(Sequence[tuple[Any, ...]]):
 def subset(vocabulary: str, *, low: int, high: int) -> Column:
     """An array of `low` to `high` distinct members of one of the pin's vocabularies; all sizes are equally likely."""
     if not 0 <= low <= high:
-        raise DatasetError(f"{low} to {high} of {vocabulary}: 0 <= low <= high.")
+        raise DatasetError(f"A subset has no {low} to {high} of {vocabulary}: write 0 <= low <= high.")
 
     def make(stream: Stream, rows: Rows) -> Coded:
         items = stream.pin.vocabularies.get(vocabulary, ())
@@ -98,7 +98,9 @@ def some(
         written_as: The built-in array type it is written as, such as `text[]` of an array of enums.
     """
     if not 0 <= low <= high <= len(values):
-        raise DatasetError(f"{low} to {high} of {len(values)} values: 0 <= low <= high, and not more than there are.")
+        raise DatasetError(
+            f"No row has {low} to {high} of {len(values)} values: write 0 <= low <= high <= {len(values)}."
+        )
     subsets = Subsets(tuple(read(value, type.removesuffix("[]")) for value in values), low, high)
     return Column(
         type,

@@ -80,7 +80,7 @@ def sentences(low: int, high: int, *, max_length: int | None = None, type: str =
 
 def _check(low: int, high: int, what: str) -> None:
     if not 1 <= low <= high:
-        raise DatasetError(f"There is no text of {low} to {high} {what}: 1 <= low <= high.")
+        raise DatasetError(f"There is no text of {low} to {high} {what}: write 1 <= low <= high.")
 
 
 def _several(stream: Stream, rows: Rows, counts: tuple[int, int], first: Vocabulary, further: Vocabulary) -> Joined:

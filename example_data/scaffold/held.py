@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     from example_data.scaffold.schema import ForeignKey, Table
 
-    Held = Mapping[tuple[str, str], tuple[str, ...]]
+    Held = Mapping[tuple[str, str], tuple[str, ...]]  # by table and column, as SQL writes them
 
 FEWEST, MOST = 2, 50
-"""Rows of a table that is taken for a list."""
+"""Rows of a table that is taken for a list: one row may be there by chance, more are no list to stand in a module."""
 
 
 def held(connection: Connection, tables: Mapping[str, Table]) -> dict[tuple[str, str], tuple[str, ...]]:
-    """By table and column the values that foreign keys of one column refer to, of tables with 2 to 50 rows."""
+    """The values that foreign keys of one column refer to, by table and column; of tables with 2 to 50 rows only."""
     keys = (key for table in tables.values() for key in table.foreign_keys if len(key.columns) == 1)
     wanted = {(key.table, key.referred[0]) for key in keys if key.table in tables}
     found = {place: _values(connection, tables[place[0]], place[1]) for place in sorted(wanted)}
@@ -33,6 +33,7 @@ def held(connection: Connection, tables: Mapping[str, Table]) -> dict[tuple[str,
 
 
 def _values(connection: Connection, table: Table, column: str) -> tuple[str, ...]:
+    """A column's values as SQL writes them, in order; at most one more than are of use."""
     query = sql.SQL("SELECT {}::text FROM {} LIMIT {}").format(
         sql.Identifier(column), sql.Identifier(*table.name.split(".")), MOST + 1
     )
@@ -48,24 +49,32 @@ def _values(connection: Connection, table: Table, column: str) -> tuple[str, ...
 
 
 def substituted(table: Table, missing: Collection[str], held: Held) -> tuple[Table, tuple[Remark, ...]]:
-    """The table with a constraint to values that are there, in place of foreign keys that need some of tables missing.
+    """The table with constraints to values that are there, in place of foreign keys to tables that are not filled.
 
     Args:
         table: The table.
         missing: Tables that are not filled.
-        held: What they have, where that is a few rows.
+        held: The values that those tables have, where they are few.
 
     Returns:
         The table, and what is said of its columns.
     """
-    missed = (key for key in table.foreign_keys if key.table in missing and table.is_required(key))
-    keys = tuple(key for key in missed if _values_of(key, held))
-    checks = [Check(key.name, f'"{key.columns[0]}" = ANY (ARRAY[{", ".join(_values_of(key, held))}])') for key in keys]
-    left = tuple(key for key in table.foreign_keys if key not in keys)
-    told = (f"has one of the {len(_values_of(key, held))} values that {key.table} has now" for key in keys)
-    remarks = tuple(Remark(key.columns[0], text) for key, text in zip(keys, told, strict=True))
-    return replace(table, foreign_keys=left, checks=(*table.checks, *checks)), remarks
+    missed = [key for key in table.foreign_keys if key.table in missing and table.is_required(key)]
+    found = [(key, values) for key in missed if (values := _values_of(key, held))]
+    replaced = [key for key, _ in found]
+    left = tuple(key for key in table.foreign_keys if key not in replaced)
+    checks = (*table.checks, *(_among(key, values) for key, values in found))
+    return replace(table, foreign_keys=left, checks=checks), tuple(_remark(key, values) for key, values in found)
 
 
 def _values_of(key: ForeignKey, held: Held) -> tuple[str, ...]:
     return held.get((key.table, key.referred[0]), ()) if len(key.columns) == 1 else ()
+
+
+def _among(key: ForeignKey, values: tuple[str, ...]) -> Check:
+    column = sql.Identifier(key.columns[0]).as_string(None)
+    return Check(key.name, f"{column} = ANY (ARRAY[{', '.join(values)}])")
+
+
+def _remark(key: ForeignKey, values: tuple[str, ...]) -> Remark:
+    return Remark(key.columns[0], f"has one of the {len(values)} values that {key.table} has now")

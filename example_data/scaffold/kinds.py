@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from example_data.scaffold import hints, moments, numbers, texts
 from example_data.scaffold.demand import UnfitError
 from example_data.scaffold.numbers import WHOLE, Window
-from example_data.scaffold.schema import INTEGER_TYPES, OCTETS, TEXT_TYPES
+from example_data.scaffold.schema import INTEGER_TYPES, PLENTIFUL_TYPES, TEXT_TYPES
 from example_data.scaffold.source import Call, call
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ FAMILIES = {
 }
 """Types, and the families of them that hints are for."""
 
-_UNIQUE = OCTETS | {"uuid", "integer", "bigint"}
+_UNIQUE = PLENTIFUL_TYPES | {"uuid", "integer", "bigint"}
 """Types, texts aside, with a kind whose values are all different."""
 
 _MAKERS: dict[str, Callable[[Column, Demand, Window], Call]] = {

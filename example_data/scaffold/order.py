@@ -27,7 +27,10 @@ class Order:
 
 
 def ordered(tables: Mapping[str, Table]) -> Order:
-    """The tables in dependency order, else as they come; cycles are broken at foreign keys that may be NULL."""
+    """The tables in dependency order, and in the order given where that is free.
+
+    A cycle is broken at foreign keys that may be NULL; where none may be, its tables are stuck.
+    """
     waiting = dict(tables)
     done: list[str] = []
     late: set[tuple[str, str]] = set()
@@ -39,7 +42,8 @@ def ordered(tables: Mapping[str, Table]) -> Order:
             stuck |= _cycle(waiting)
             waiting = {name: table for name, table in waiting.items() if name not in stuck}
             continue
-        late |= {(name, key.name) for key in _awaited(waiting.pop(name), {**waiting})}
+        table = waiting.pop(name)
+        late |= {(name, key.name) for key in _awaited(table, waiting)}
         done.append(name)
     return Order(tuple(done), frozenset(late), stuck)
 
@@ -104,19 +108,19 @@ def usable(
     Raises:
         UnfitError: One of those columns is NOT NULL.
     """
-    usable = tuple(
+    found = tuple(
         key
         for key in table.foreign_keys
         if key.table in placed or key.table == table.name or (key.name in late and key.table in tables)
     )
-    shared = {name for key in usable for name in key.columns}
+    shared = {name for key in found for name in key.columns}
     remarks: dict[str, Remark] = {}
     for key in table.foreign_keys:
-        if key in usable:
+        if key in found:
             continue
         empty = [name for name in key.columns if table.column(name).is_nullable and name not in shared]
         if not empty:
             raise UnfitError(f"{', '.join(key.columns)} needs {key.table}, which is left out")
         for name in empty:
             remarks.setdefault(name, Remark(name, f"stays NULL: {key.table} is not among the tables"))
-    return usable, list(remarks.values())
+    return found, list(remarks.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from example_data.scaffold.schema import INTEGER_TYPES, OCTETS, TEXT_TYPES
+from example_data.scaffold.schema import INTEGER_TYPES, PLENTIFUL_TYPES, TEXT_TYPES
 from example_data.scaffold.view import Rows
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _is_key(table: Table, column: Column) -> bool:
 
 
 def _is_free_text(column: Column, demands: Mapping[str, Demand]) -> bool:
-    is_text = column.type.name in TEXT_TYPES | OCTETS and not column.type.is_array
+    is_text = column.type.name in TEXT_TYPES | PLENTIFUL_TYPES and not column.type.is_array
     return is_text and demands[column.name].values() is None
 
 

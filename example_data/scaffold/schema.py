@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 TEXT_TYPES = frozenset({"text", "character varying", "character", "citext"})
-OCTETS = frozenset({"bytea", "inet"})
+PLENTIFUL_TYPES = frozenset({"bytea", "inet"})
 """Types beside texts and numbers of which there are enough values for every row to have one of its own."""
 
 INTEGER_TYPES = frozenset({"smallint", "integer", "bigint"})

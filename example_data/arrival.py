@@ -57,13 +57,14 @@ def check(session: Session, part: Part) -> None:
 
 
 def _problems(session: Session, part: Part, table: Table) -> Iterator[str]:
+    """What the database has otherwise than it was made, one sentence each."""
     names = [name for name in table.columns if name not in table.key]
     pairs = [(sql.Identifier("t", name), sql.Identifier("a", name)) for name in names]
     changed = [sql.SQL("bool_or(record_image_ne(ROW({}), ROW({})))").format(own, other) for own, other in pairs]
     with written(session, part, table) as aside:
         query = _COMPARED.format(
             aside=aside,
-            are_changed=sql.SQL(", ").join([*changed, sql.SQL("NULL")]),
+            are_changed=sql.SQL(", ").join([*changed, sql.SQL("NULL")]),  # of a table that has nothing but its key
             table=relation(table),
             is_same=is_same(table.key),
         )

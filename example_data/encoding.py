@@ -42,10 +42,11 @@ if TYPE_CHECKING:
     from example_data.generator import Block
     from example_data.vector import Vector
 
-__all__ = ["COPY_HEADER", "COPY_TRAILER", "NULL", "copy_rows", "fixed", "oid", "wire_type"]
-
 COPY_HEADER = b"PGCOPY\n\xff\r\n\0" + struct.pack("!ii", 0, 0)
+"""What a binary COPY begins with: its signature, no flags, and an extension of no bytes."""
+
 COPY_TRAILER = struct.pack("!h", -1)
+"""What it ends with: a row of -1 columns."""
 
 NULL = struct.pack("!i", -1)
 """A field without a value: the length -1 and nothing after it."""

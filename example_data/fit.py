@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from example_data import catalog, fit_references, fit_values
 from example_data.dataset import load
-from example_data.encoding import oid
 from example_data.errors import SchemaMismatchError
 from example_data.identity import spans
-from example_data.type_names import wire_type
+from example_data.type_names import oid, wire_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 @cache
 def literal(type_name: str) -> Callable[[Any], str]:
-    """A function from a Python value to its SQL literal, with a cast to the column's type."""
+    """A function from a Python value to its SQL literal, with a cast to the column's type.
+
+    What it returns raises DatasetError for a value of another Python class than the type's.
+    """
     cast = type_in_sql(type_name)
     member = type_name.removesuffix("[]")
     check, plain = checker(member), _json if member in {"json", "jsonb"} else _plain
@@ -34,13 +37,15 @@ def literal(type_name: str) -> Callable[[Any], str]:
         return plain(value)
 
     def encode(value: Any) -> str:  # noqa: ANN401 - of the type, or a list of it
-        is_several = member != type_name and value is not None
-        return f"{sql.Literal([*map(one, value)] if is_several else one(value)).as_string(None)}::{cast}"
+        is_array = member != type_name and value is not None
+        found = list(map(one, value)) if is_array else one(value)
+        return f"{sql.Literal(found).as_string(None)}::{cast}"
 
     return encode
 
 
 def _literals(table: Table, name: str, vector: Vector) -> list[str]:
+    """A column's values as SQL literals."""
     with told(table, name), placed(table, name):
         return list(map(literal(table.columns[name].type), vector.values()))
 

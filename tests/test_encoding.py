@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from example_data import encoding, generator
+from example_data import encoding, generator, type_names
 from example_data.columns import Subsets
 from example_data.dataset import Column, Table
 from example_data.datasets.people import v1
@@ -233,7 +233,7 @@ def test_entries_are_encoded_once() -> None:
 )
 def test_types_have_their_numbers(type_name: str, expected: int) -> None:
     """A built-in type or its array has PostgreSQL's number."""
-    assert encoding.oid(type_name) == expected
+    assert type_names.oid(type_name) == expected
 
 
 # Into a table

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from example_data import columns as c
-from example_data import encoding, generator
+from example_data import encoding, generator, type_names
 from example_data.dataset import Column, Table, load
 from example_data.definition import Pin
 from example_data.errors import DatasetError
@@ -197,7 +197,7 @@ def test_literals_name_their_types(type_name: str, expected: str) -> None:
 )
 def test_wire_types(column: Column, expected: str) -> None:
     """A type nobody knows is written as text, unless the column says what it is written as."""
-    assert encoding.wire_type(column) == expected
+    assert type_names.wire_type(column) == expected
 
 
 @pytest.mark.parametrize(

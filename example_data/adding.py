@@ -26,7 +26,7 @@ PEOPLE_COUNT = 12
 
 
 class Wanted(TypedDict, total=False):
-    """What is said of a new seed; a number and a name are made where it says none."""
+    """What is said of a new seed; where it says no number or name, they are made."""
 
     name: str | None
     seed: int | None
@@ -94,8 +94,8 @@ def _extended(registry: Path, wanted: Wanted) -> SeedRegistry:
     return extended
 
 
-def size_told(seed: SeedDefinition) -> str:
-    """How large a seed is, in words: so many people, or rows of the dataset's first table."""
+def size_in_words(seed: SeedDefinition) -> str:
+    """How large a seed is, such as `12 people`, or `200 rows of customers`: those of its dataset's first table."""
     if seed.is_people:
         return f"{seed.user_count} people"
     return f"{filled(seed, {}).user_count} rows of {load(seed.dataset).tables[0].name}"
@@ -116,6 +116,7 @@ def statements(registry: Path, name: str, config_file: Path | None) -> tuple[str
 
 
 def _statements(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]:
+    """The calls that apply the seed's pin, and that remove it."""
     arguments = generator.pin(registry, seed).arguments()
     removal = {key: arguments[key] for key in ("seed", "dataset")}
     return rendering.call("apply_seed", seed.name, arguments), rendering.call("remove_seed", seed.name, removal)

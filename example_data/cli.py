@@ -91,7 +91,7 @@ def add(
     else:
         added = adding.add(registry, **values)
         pinned = f"Pin it:       alembic revision -m 'seed {added.name}', then paste: example-data pin {added.name}"
-    typer.echo(f"Added {added.name} (seed {added.seed}, {adding.size_told(added)}, {added.locale}) to {registry}.")
+    typer.echo(f"Added {added.name} (seed {added.seed}, {adding.size_in_words(added)}, {added.locale}) to {registry}.")
     typer.echo(f"Look at it:   example-data show {added.name}")
     typer.echo(pinned)
     typer.echo("Bring it in:  alembic -x example_data=on upgrade head")

@@ -1,4 +1,4 @@
-"""What the command line's verbs do that look at seeds, or bring them in, as functions."""
+"""The command line's verbs that look at seeds or bring them in, as functions."""
 
 from __future__ import annotations
 

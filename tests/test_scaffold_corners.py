@@ -48,7 +48,7 @@ def test_a_foreign_key_that_is_partly_required_is_filled_in_every_row() -> None:
 
 
 def test_a_unique_date_stays_null() -> None:
-    """No kind of date has no two values the same."""
+    """No kind of date is unique."""
     metadata = sa.MetaData()
     sa.Table("t", metadata, key(), sa.Column("born_on", sa.Date, unique=True))
     assert "born_on" not in planned(metadata)

@@ -71,7 +71,8 @@ def test_a_pattern_with_too_few_texts_cannot_be_unique() -> None:
     """A hundred would not do for two seeds."""
     left_out = plan(from_metadata(table("sku", "sku ~ '^[A-Z][0-9]-$'", unique=True))).left_out
     assert left_out == {
-        "t": "sku cannot be filled: no kind of text is no two the same, matching ^[A-Z][0-9]-$, of 3 to 3 characters"
+        "t": "sku cannot be filled: no kind of text is unique, matching ^[A-Z][0-9]-$, "
+        "at least 3 characters long, at most 3 characters long"
     }
 
 

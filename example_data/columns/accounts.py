@@ -147,7 +147,8 @@ def ip_address(*, version: int = 4, unique: bool = False, type: str = "inet") ->
             return Plain([IPv6Address(NETWORK_6) + number for number in found.tolist()])
         return Coded(stream.index("address", rows, len(addresses)), addresses)
 
-    return Column(type, make, "an IP address", written_as=form_of(type, "inet"))
+    told = " of its own" if unique else ""
+    return Column(type, make, f"an IP address{told}", written_as=form_of(type, "inet"))
 
 
 def _addresses() -> list[IPv4Address]:

@@ -158,4 +158,5 @@ def octets(low: int, high: int, *, unique: bool = False, type: str = "bytea") ->
             whole[:, :width] = found.astype("<u8")[:, np.newaxis].view(np.uint8)[:, :width]
         return Plain([row[:size].tobytes() for row, size in zip(whole, sizes, strict=True)])
 
-    return Column(type, make, f"{low} to {high} bytes", written_as=form_of(type, "bytea"))
+    told = f"{high} bytes of its own" if unique else f"{low} to {high} bytes"
+    return Column(type, make, told, written_as=form_of(type, "bytea"))

@@ -156,4 +156,4 @@ def number(value: object) -> Decimal:
     try:
         return Decimal(str(value))
     except ArithmeticError:
-        raise UnfitError(f"a comparison with {value!r}") from None
+        raise UnfitError(f"it is compared with {value!r}, which is no number") from None

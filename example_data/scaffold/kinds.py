@@ -55,7 +55,7 @@ def kind(column: Column, demand: Demand, window: Window = WHOLE) -> Call:
     if column.type.name not in _MAKERS:
         raise UnfitError(f"values of type {column.type.name} cannot be made")
     if demand.is_unique and column.type.name not in _UNIQUE:
-        raise UnfitError(f"no kind of {column.type.name} has no two values the same")
+        raise UnfitError(f"no kind of {column.type.name} is unique")
     return _MAKERS[column.type.name](column, demand, window)
 
 
@@ -75,7 +75,7 @@ def _array(column: Column, demand: Demand) -> Call:
         is_varying = column.type.name == "character varying"
         element = call("words", 1, 1, max_length=column.type.length, type="varchar" if is_varying else None)
     if demand.is_unique or any(fact.of != "count" for fact in demand.facts if not fact.relation.startswith("is ")):
-        raise UnfitError("no kind of array keeps that")
+        raise UnfitError("no kind of array is unique or keeps its constraints")
     return call("array", element, low, max(low, ITEMS) if high is None else min(high, max(low, ITEMS)))
 
 

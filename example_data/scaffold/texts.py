@@ -29,17 +29,17 @@ def kind(column: Column, demand: Demand) -> Call:
     for candidate in _candidates(column, demand, low, high):
         if (fitted := _fitted(candidate, demand, low, high)) is not None:
             return fitted
-    raise UnfitError(_told(demand, low, high))
+    raise UnfitError(f"no kind of text is {_asked(demand, low, high)}")
 
 
-def _told(demand: Demand, low: int, high: int | None) -> str:
-    asked = [
-        "no two the same" if demand.is_unique else "",
-        *(f"matching {pattern}" for pattern in demand.patterns),
-        *(f"not matching {pattern}" for pattern in demand.forbidden),
-        f"of {low} to {high} characters" if high is not None else f"of {low} characters at least" if low else "",
-    ]
-    return f"no kind of text is {', '.join(filter(None, asked))}"
+def _asked(demand: Demand, low: int, high: int | None) -> str:
+    """What is demanded of a text, as the end of a sentence."""
+    asked = ["unique"] if demand.is_unique else []
+    asked += [f"matching {pattern}" for pattern in demand.patterns]
+    asked += [f"not matching {pattern}" for pattern in demand.forbidden]
+    asked += [f"at least {low} characters long"] if low else []
+    asked += [f"at most {high} characters long"] if high is not None else []
+    return ", ".join(asked)
 
 
 def _candidates(column: Column, demand: Demand, low: int, high: int | None) -> Iterator[Call]:

@@ -3,11 +3,12 @@
 from example_data.columns.accounts import email, ip_address, phone, url, user_name
 from example_data.columns.choices import choice, constant, label, one_in, weighted
 from example_data.columns.documents import array, document, octets, point
+from example_data.columns.doubles import double, lognormal, normal
 from example_data.columns.fakers import faker
 from example_data.columns.keys import distinct, late, ordinal, parent, reference, serial_key, through, tree, uuid_key
 from example_data.columns.modifiers import nullable, parameter
 from example_data.columns.moments import after, date, duration, moment, time_of_day
-from example_data.columns.numbers import boolean, decimal, double, integer, lognormal, normal
+from example_data.columns.numbers import boolean, decimal, integer
 from example_data.columns.patterns import pattern
 from example_data.columns.people import given_name, person_name, surname
 from example_data.columns.places import city, company, country, country_code, postcode, street

@@ -12,17 +12,18 @@ from example_data.scaffold.demand import UnfitError
 from example_data.scaffold.held import substituted
 from example_data.scaffold.order import ordered, usable
 from example_data.scaffold.references import references
+from example_data.scaffold.remarks import emptied, undecided
 from example_data.scaffold.rows import FAN_OUT, LOOKUP_SIZE, SIZE, extent, is_lookup, rows
 from example_data.scaffold.source import call
 from example_data.scaffold.view import Placed, View
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from example_data.scaffold.columns import Columns
     from example_data.scaffold.constraints import Constraints
     from example_data.scaffold.references import References
-    from example_data.scaffold.schema import Schema, Table, Trigger
+    from example_data.scaffold.schema import Schema, Table
     from example_data.scaffold.source import Call
     from example_data.scaffold.view import Rows
 
@@ -162,35 +163,8 @@ def _filled(view: View, found: Constraints, named: set[str], remarks: list[Remar
     owners = (chosen.owner.table, *view.placed[chosen.owner.table].owners) if chosen.owner else ()
     own = Placed(filled.key, frozenset(filled.calls), owners, linked.lineage, extent(view, chosen))
     kept_null = [Remark(name, f"stays NULL: {reason}") for name, reason in linked.remarks.items()]
-    told = [*_undecided(view, found), *remarks, *kept_null, *filled.remarks]
-    return _Draft(view.table, found, chosen, linked, filled, own, (*told, *_emptied(view, told)))
-
-
-def _undecided(view: View, found: Constraints) -> Iterator[Remark]:
-    """What is said of constraints that were not understood, of triggers, and of indexes whose meaning is assumed."""
-    for column, check in found.unknown:
-        yield Remark(column, f"{check.name} is not understood: {check.text}")
-    for name in sorted(found.emptied):
-        yield Remark(name, "stays NULL: a constraint on it is not understood")
-    for trigger in view.table.triggers:
-        yield Remark("", _fired(trigger))
-    for unique in view.uniques:
-        if unique.is_assumed:
-            yield Remark(unique.columns[0], f"{unique.name} is taken to tell apart what differs: {unique.computed[0]}")
-
-
-def _emptied(view: View, told: list[Remark]) -> Iterator[Remark]:
-    """What is said of columns that a constraint keeps NULL, where nothing is said of them yet."""
-    known = {remark.column for remark in told}
-    for name, demand in view.demands.items():
-        if demand.is_empty and name not in known:
-            yield Remark(name, "stays NULL, as a constraint has it where others have values")
-
-
-def _fired(trigger: Trigger) -> str:
-    if trigger.is_before:
-        return f"trigger {trigger.name} may change rows: take out the columns that it changes"
-    return f"trigger {trigger.name} is fired by its rows: take out tables that it fills"
+    told = [*undecided(view, found), *remarks, *kept_null, *filled.remarks]
+    return _Draft(view.table, found, chosen, linked, filled, own, (*told, *emptied(view, told)))
 
 
 def _check_referred(named: set[str], filled: Columns) -> None:

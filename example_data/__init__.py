@@ -9,12 +9,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from example_data.dataset import Column, Dataset, Table
-    from example_data.definition import Pin, SeedDefinition
+    from example_data.datasets.example_users import (
+        ExampleUserSeed,
+        UnitSystemSeed,
+        generate_example_users,
+        iterate_example_users,
+    )
     from example_data.errors import ExampleDataError, RegistryError
-    from example_data.registry import SeedRegistry
+    from example_data.generation.dataset import Column, Dataset, Table
+    from example_data.registry.definition import Pin, SeedDefinition
+    from example_data.registry.registry import SeedRegistry
     from example_data.startup import seed_on_startup, seed_on_startup_async
-    from example_data.users import ExampleUserSeed, UnitSystemSeed, generate_example_users, iterate_example_users
 
 __all__ = [
     "Column",
@@ -34,12 +39,13 @@ __all__ = [
 ]
 
 _HOMES = {
-    "dataset": ("Column", "Dataset", "Table"),
-    "definition": ("Pin", "SeedDefinition"),
+    "generation.table": ("Column", "Table"),
+    "generation.dataset": ("Dataset",),
+    "registry.definition": ("Pin", "SeedDefinition"),
     "errors": ("ExampleDataError", "RegistryError"),
-    "registry": ("SeedRegistry",),
+    "registry.registry": ("SeedRegistry",),
     "startup": ("seed_on_startup", "seed_on_startup_async"),
-    "users": ("ExampleUserSeed", "UnitSystemSeed", "generate_example_users", "iterate_example_users"),
+    "datasets.example_users": ("ExampleUserSeed", "UnitSystemSeed", "generate_example_users", "iterate_example_users"),
 }
 
 

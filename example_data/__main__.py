@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from example_data.cli import app
+from example_data.cli.app import app
 from example_data.errors import ExampleDataError
 
 

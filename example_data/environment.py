@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from example_data import database
-from example_data.locking import upgrade_lock
-from example_data.project import root
-from example_data.translation import told_by_alembic
+from example_data.alembic_plugin.command_errors import told_by_alembic
+from example_data.alembic_plugin.upgrade_lock import upgrade_lock
+from example_data.project import database
+from example_data.project.alembic_config import root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,21 +11,22 @@ import psycopg
 from alembic import command
 from alembic.util import CommandError
 
-from example_data import chain, database, glance, late, project, settings
+from example_data.alembic_plugin import catch_up, history
+from example_data.alembic_plugin.command_errors import told_by_alembic
+from example_data.alembic_plugin.upgrade_lock import upgrade_lock
 from example_data.errors import ExampleDataError
-from example_data.gates import skip_reason
-from example_data.locking import upgrade_lock
 from example_data.log import LOGGER, seed_event
-from example_data.translation import told_by_alembic
+from example_data.project import alembic_config, database, settings, settings_shortcut
+from example_data.runs.consent import skip_reason
 
 if TYPE_CHECKING:
     import os
 
     from alembic.config import Config
 
-    from example_data.chain import Chain
-    from example_data.definition import Pin
-    from example_data.settings import Settings
+    from example_data.alembic_plugin.history import Chain
+    from example_data.project.settings import Settings
+    from example_data.registry.definition import Pin
 
 _UPGRADING = threading.Lock()
 """Alembic's `context` and `op` are one to a process."""
@@ -49,11 +50,11 @@ def seed_on_startup(config_file: str | os.PathLike[str] = "alembic.ini", *, data
     Raises:
         ExampleDataError: The settings, the registry, a selected seed or the database stand in the way.
     """
-    root = project.folder(Path(config_file))
-    if glance.is_plainly_disabled(root) or not (loaded := settings.load(root)).is_enabled:
+    root = alembic_config.folder(Path(config_file))
+    if settings_shortcut.is_plainly_disabled(root) or not (loaded := settings.load(root)).is_enabled:
         LOGGER.info("example data skipped reason=disabled")
         return
-    config = project.quiet(Path(config_file))
+    config = alembic_config.quiet(Path(config_file))
     url = database_url or database.configured(root, config.get_alembic_option("sqlalchemy.url"))
     if url is None:
         LOGGER.warning(
@@ -74,16 +75,16 @@ async def seed_on_startup_async(
 def _bring_to_head(config: Config, url: str, loaded: Settings) -> None:
     try:
         with told_by_alembic():
-            directory = project.scripts(config)
-            seeds = chain.read(directory)
-            late.check_selection(loaded, seeds.applied)
+            directory = alembic_config.scripts(config)
+            seeds = history.read(directory)
+            catch_up.check_selection(loaded, seeds.applied)
             if _is_done(url, seeds, loaded):
                 for name in seeds.applied:
                     seed_event("skipped", seed_key=name, reason=skip_reason(loaded, name) or "already-applied")
                 return
             with database.open_connection(url) as connection, upgrade_lock(connection):
                 config.attributes["connection"] = connection
-                late.bring_in(config, directory, loaded)
+                catch_up.bring_in(config, directory, loaded)
                 command.upgrade(config, "heads")
     except CommandError as error:
         raise ExampleDataError(f"The database was not upgraded on start-up: {error}") from error

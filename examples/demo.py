@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 
-from example_data import local
+from example_data.project import embedded_server
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,7 +29,7 @@ Remove it all:  .venv/bin/alembic downgrade base
 
 def main() -> None:
     """Upgrade, say what happened, show five people."""
-    with local.server(ROOT / local.FOLDER) as url:
+    with embedded_server.server(ROOT / embedded_server.FOLDER) as url:
         before = runs(url)
         upgrade(url)
         after = runs(url)

@@ -21,11 +21,15 @@ from uuid import UUID
 import psycopg
 from alembic.script import ScriptDirectory
 
-from example_data import chain, columns, encoding, generator, local, writer
-from example_data.dataset import Table, load
-from example_data.definition import Pin
-from example_data.session import PsycopgSession
-from example_data.users import _people
+from example_data import columns
+from example_data.alembic_plugin import history
+from example_data.datasets.example_users import _people
+from example_data.generation import generator
+from example_data.generation.dataset import Table, load
+from example_data.postgres import copy_format, writer
+from example_data.postgres.session import PsycopgSession
+from example_data.project import embedded_server
+from example_data.registry.definition import Pin
 from tests.project import REPOSITORY, copy_repository
 
 if TYPE_CHECKING:
@@ -49,7 +53,7 @@ def main() -> None:
     """Measure, and print a line for each figure."""
     folder = Path(tempfile.mkdtemp(prefix="example-data-bench-"))
     try:
-        with local.server(folder / "postgresql", is_temporary=True) as url:
+        with embedded_server.server(folder / "postgresql", is_temporary=True) as url:
             copied(url)  # first, as it watches the peak of memory
             generated()
             commands(url, folder)
@@ -75,7 +79,7 @@ def encode(pin: Pin = PIN, tables: Sequence[Table] = TABLES, rows: range | None 
     """Every block of the tables, encoded and thrown away."""
     for table in tables:
         for block in generator.blocks(pin, table, rows):
-            encoding.copy_rows(block)
+            copy_format.copy_rows(block)
 
 
 def copied(url: str) -> None:
@@ -93,7 +97,7 @@ def copied(url: str) -> None:
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         write(connection, PIN)
         growth = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-        ready = [[encoding.copy_rows(block) for block in generator.blocks(PIN, table)] for table in TABLES]
+        ready = [[copy_format.copy_rows(block) for block in generator.blocks(PIN, table)] for table in TABLES]
         ratios = pairs(lambda: write(connection, PIN), lambda: plain(connection, ready), runs=5)
     report(f"writing {PEOPLE:,} people / a plain COPY of the same bytes", ratios, "at most 1.1")
     report("growth of memory for ten times the people, MiB", growth, "constant")
@@ -112,7 +116,7 @@ def plain(connection: psycopg.Connection, ready: list[list[bytes]]) -> None:
         with connection.cursor().copy(
             f"COPY {table.name} ({', '.join(table.columns)}) FROM STDIN (FORMAT BINARY)"
         ) as copy:
-            for block in (encoding.COPY_HEADER, *blocks, encoding.COPY_TRAILER):
+            for block in (copy_format.COPY_HEADER, *blocks, copy_format.COPY_TRAILER):
                 copy.write(block)
     connection.rollback()
 
@@ -169,7 +173,7 @@ def by_hand(python: Path, folder: Path, url: str) -> Callable[..., None]:
     copy_repository(folder)
     shutil.copy(REPOSITORY / "tests/by_hand/env.py", folder / "migrations/env.py")
     scripts = ScriptDirectory(str(folder / "migrations"))
-    for held in chain.pinned(scripts).values():
+    for held in history.pinned(scripts).values():
         path = Path(scripts.get_revision(held.revision).path)
         path.write_text(bulk_insert(path.read_text(), held.pin))
     return alembic(python, folder, {"URL": url.replace("postgresql://", "postgresql+psycopg://")})

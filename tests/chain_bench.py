@@ -21,9 +21,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
 
-from example_data import generator, local, rendering
-from example_data.definition import SeedDefinition
-from example_data.registry import SeedRegistry
+from example_data.alembic_plugin import render
+from example_data.generation import generator
+from example_data.project import embedded_server
+from example_data.registry.definition import SeedDefinition
+from example_data.registry.registry import SeedRegistry
 from tests.project import REPOSITORY
 
 if TYPE_CHECKING:
@@ -107,7 +109,7 @@ def main() -> None:
     """Measure, and print a line for each figure."""
     folder = Path(tempfile.mkdtemp(prefix="example-data-chain-bench-"))
     try:
-        with local.server(folder / "postgresql", is_temporary=True) as url:
+        with embedded_server.server(folder / "postgresql", is_temporary=True) as url:
             again, first = checks(folder, url)
         report(f"alembic check, {REVISIONS:,} revisions, with / without the plugin", again, "at most 1.10")
         report("the same, first run, nothing compiled", first, "no bound")
@@ -187,7 +189,7 @@ def data_revision(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, st
     """The statements of a revision that applies a seed."""
     arguments = generator.pin(registry, seed).arguments()
     removal = {key: arguments[key] for key in ("seed", "dataset")}
-    return rendering.call("apply_seed", seed.name, arguments), rendering.call("remove_seed", seed.name, removal)
+    return render.call("apply_seed", seed.name, arguments), render.call("remove_seed", seed.name, removal)
 
 
 def ordinary_revision(number: int) -> tuple[str, str]:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 from pytest_postgresql import factories
 
-from example_data import local
+from example_data.project import embedded_server
 from tests.project import ON, REPOSITORY, Project, copy_repository
 from tests.realistic import Workshop
 
@@ -47,7 +47,7 @@ class Server:
 def server() -> Iterator[Server]:
     """An embedded PostgreSQL with its data in a temporary folder, both gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="example-data-"))
-    with warnings.catch_warnings(action="ignore"), local.server(folder, is_temporary=True) as url:
+    with warnings.catch_warnings(action="ignore"), embedded_server.server(folder, is_temporary=True) as url:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")  # databases are made by the hundred, and none is kept
             connection.execute("SELECT pg_reload_conf()")

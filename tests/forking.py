@@ -15,10 +15,10 @@ from typing import IO, TYPE_CHECKING, NoReturn
 import alembic.config
 
 import example_data.__main__
-import example_data.autogenerate
-import example_data.commands
-import example_data.comparison
-import example_data.implementations
+import example_data.alembic_plugin.autogenerate
+import example_data.alembic_plugin.compare
+import example_data.alembic_plugin.implementations
+import example_data.cli.status
 import example_data.startup
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from example_data import columns as c
-from example_data.dataset import Column, Dataset, Table
+from example_data.generation.dataset import Column, Dataset, Table
 
 KINDS: dict[str, Column] = {
     "uuid_key": c.uuid_key(),

@@ -6,12 +6,12 @@ from dataclasses import replace
 from textwrap import dedent, indent
 from typing import TYPE_CHECKING
 
-from example_data import generator
-from example_data.dataset import load
+from example_data.generation import generator
+from example_data.generation.dataset import load
 from tests.project import Project, rows
 
 if TYPE_CHECKING:
-    from example_data.definition import Pin
+    from example_data.registry.definition import Pin
 
 REVISION = '''\
 """{message}"""

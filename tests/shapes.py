@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from example_data import columns as c
-from example_data.dataset import Column, Dataset, Table
-from example_data.stream import numbers
-from example_data.vector import Coded, Decimals, Plain, Vocabulary
+from example_data.generation.dataset import Column, Dataset, Table
+from example_data.generation.random_stream import numbers
+from example_data.generation.vectors import Coded, Decimals, Plain, Vocabulary
 
 if TYPE_CHECKING:
-    from example_data.dataset import Rows
-    from example_data.stream import Stream
+    from example_data.generation.dataset import Rows
+    from example_data.generation.random_stream import Stream
 
 
 def _code(stream: Stream, rows: Rows) -> Plain:

@@ -16,10 +16,13 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
-from example_data import adding, adoption, commands, project
-from example_data.adoption import SETTINGS
+from example_data.alembic_plugin.revision_writer import Place
+from example_data.cli import add as adding
+from example_data.cli import init as adoption
+from example_data.cli import status
+from example_data.cli.init import SETTINGS
 from example_data.errors import ExampleDataError
-from example_data.revising import Place
+from example_data.project import alembic_config as project
 from tests.project import BIN, ON, REPOSITORY, Project, copy_repository, rows
 
 if TYPE_CHECKING:
@@ -328,7 +331,7 @@ def _own_path(monkeypatch: pytest.MonkeyPatch) -> None:
 def compared(folder: Path) -> list[dict[str, Any]]:
     """What the verb `check` finds, in this process."""
     with chdir(folder):
-        return commands.check(None)
+        return status.check(None)
 
 
 def forget_first(project: Project) -> None:

@@ -17,12 +17,14 @@ from psycopg import sql
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
-from example_data import generator, runs, session
-from example_data.defaults import filled
-from example_data.definition import SeedDefinition
 from example_data.errors import RefusedRowsError
+from example_data.generation import generator
+from example_data.generation.pinning import filled
+from example_data.postgres import session
+from example_data.project.settings import Settings
+from example_data.registry.definition import SeedDefinition
+from example_data.runs import ledger
 from example_data.scaffold import module, plan, read, report
-from example_data.settings import Settings
 from tests.conftest import Server
 from tests.drawn import schemas
 
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from example_data.definition import Pin
+    from example_data.registry.definition import Pin
     from example_data.scaffold import Plan, Schema
     from tests.drawn import Drawn
 
@@ -143,7 +145,7 @@ def fill(connection: Connection, found: Scaffolded, dataset: str) -> str:
     try:
         with connection.begin_nested():
             for name, seed in SEEDS:
-                runs.apply(own, pin(name, seed, dataset), revision="0001", settings=ON)
+                ledger.apply(own, pin(name, seed, dataset), revision="0001", settings=ON)
                 connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
                 connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
                 counts.append(rows(connection, found))
@@ -152,9 +154,9 @@ def fill(connection: Connection, found: Scaffolded, dataset: str) -> str:
         return "refused, and the constraint named"
     check_filled(connection, found, counts)
     (first, _), (second, _) = SEEDS
-    runs.remove(own, first)
+    ledger.remove(own, first)
     assert rows(connection, found) == {name: count - counts[1][name] for name, count in counts[2].items()}
-    runs.remove(own, second)
+    ledger.remove(own, second)
     assert rows(connection, found) == counts[0]
     is_clean = not (found.is_said("undecided ") or found.is_said("left out "))
     return "filled completely" if is_clean else "filled, and what is not was said"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from alembic.script import ScriptDirectory
 
-from example_data import chain
+from example_data.alembic_plugin import history
+from example_data.alembic_plugin.revision_reader import operations_in
 from example_data.errors import RevisionError
-from example_data.revisions import operations_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +72,7 @@ class Folder:
 
     def applied(self, *heads: str) -> dict[str, str]:
         """By seed name: its number and size, and the revision that left it so."""
-        found = chain.pinned(self.directory, heads or "heads")
+        found = history.pinned(self.directory, heads or "heads")
         return {
             name: f"{held.pin.seed} x {held.pin.user_count} by {held.revision}" for name, held in sorted(found.items())
         }
@@ -80,7 +80,7 @@ class Folder:
     def refused(self) -> str:
         """What is said of the chain, without the folder's path."""
         with pytest.raises(RevisionError) as caught:
-            chain.pinned(self.directory)
+            history.pinned(self.directory)
         return str(caught.value).replace(f"{self.path}/versions/", "")
 
 
@@ -451,7 +451,7 @@ def test_a_file_that_has_vanished(folder: Folder) -> None:
     directory.get_heads()
     file.unlink()
     with pytest.raises(RevisionError, match=r"a\.py cannot be read for its seeds: .*No such file"):
-        chain.pinned(directory)
+        history.pinned(directory)
 
 
 def refused(project: Project) -> str:

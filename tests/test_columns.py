@@ -19,17 +19,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from example_data import columns as c
-from example_data import corpora, generator
-from example_data.dataset import Dataset, Table, load
-from example_data.definition import Pin
+from example_data import corpora
+from example_data.columns.exponential import exp
 from example_data.errors import DatasetError
-from example_data.exponential import exp
-from example_data.permutation import in_decades
-from example_data.stream import Stream
+from example_data.generation import generator
+from example_data.generation.dataset import Dataset, Table, load
+from example_data.generation.permutation import in_decades
+from example_data.generation.random_stream import Stream
+from example_data.registry.definition import Pin
 from tests.kinds import KINDS
 
 if TYPE_CHECKING:
-    from example_data.dataset import Column, Rows
+    from example_data.generation.dataset import Column, Rows
 
 OWL = Pin("mossy-owl", 2026, 300, dataset="tests.kinds:every")
 HERON = Pin("kind-heron", 7, 300, dataset="tests.kinds:every")

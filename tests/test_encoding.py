@@ -15,20 +15,21 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from example_data import encoding, generator, type_names
 from example_data.columns import Subsets
-from example_data.dataset import Column, Table
 from example_data.datasets.people import v1
-from example_data.definition import Pin
 from example_data.errors import DatasetError
-from example_data.generator import Block
-from example_data.literals import literal_rows
-from example_data.vector import Coded, Joined, Keys, KeySpace, Plain, Vocabulary
+from example_data.generation import generator
+from example_data.generation.dataset import Column, Table
+from example_data.generation.generator import Block
+from example_data.generation.vectors import Coded, Joined, Keys, KeySpace, Plain, Vocabulary
+from example_data.postgres import copy_format, types
+from example_data.postgres.literals import literal_rows
+from example_data.registry.definition import Pin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from example_data.vector import Vector
+    from example_data.generation.vectors import Vector
     from tests.conftest import Server
 
 OWL = Pin(
@@ -133,7 +134,7 @@ def insert(connection: psycopg.Connection, rows: Block) -> None:
 def copy(connection: psycopg.Connection, rows: Block) -> None:
     """Load a block by COPY."""
     with connection.cursor() as cursor, cursor.copy(f"COPY {rows.table.name} FROM STDIN (FORMAT BINARY)") as sink:
-        sink.write(HEADER + encoding.copy_rows(rows) + TRAILER)
+        sink.write(HEADER + copy_format.copy_rows(rows) + TRAILER)
 
 
 def copied_by_postgresql(connection: psycopg.Connection, rows: Block) -> bytes:
@@ -154,14 +155,14 @@ def test_copy_is_what_postgresql_writes(
 ) -> None:
     """The bytes of values of any type, NULL among them, are those of PostgreSQL's own binary COPY."""
     rows = block(id=("integer", coded(*range(len(values)), times=1)), value=(type_name, Plain(values)))
-    assert HEADER + encoding.copy_rows(rows) + TRAILER == copied_by_postgresql(connection, rows)
+    assert HEADER + copy_format.copy_rows(rows) + TRAILER == copied_by_postgresql(connection, rows)
 
 
 @pytest.mark.parametrize("table", v1.tables, ids=["users", "preferences"])
 def test_copy_of_people_is_what_postgresql_writes(connection: psycopg.Connection, table: Table) -> None:
     """So are the bytes of a hundred people."""
     (rows,) = generator.blocks(OWL, table)
-    assert HEADER + encoding.copy_rows(rows) + TRAILER == copied_by_postgresql(connection, rows)
+    assert HEADER + copy_format.copy_rows(rows) + TRAILER == copied_by_postgresql(connection, rows)
 
 
 @pytest.mark.parametrize(
@@ -182,13 +183,13 @@ def test_copy_of_a_vector_is_what_postgresql_writes(
 ) -> None:
     """So are the bytes of every shape in which values travel."""
     rows = block(value=(type_name, vector))
-    assert HEADER + encoding.copy_rows(rows) + TRAILER == copied_by_postgresql(connection, rows)
+    assert HEADER + copy_format.copy_rows(rows) + TRAILER == copied_by_postgresql(connection, rows)
 
 
 def test_copy_is_frozen() -> None:
     """Two rows of a number, a text and a missing value are these bytes."""
     rows = block(a=("integer", coded(1, 258, times=1)), b=("text", Plain(["ł", None])))
-    assert encoding.copy_rows(rows).hex(" ", 2) == (
+    assert copy_format.copy_rows(rows).hex(" ", 2) == (
         "0002 0000 0004 0000 0001 0000 0002 c582 0002 0000 0004 0000 0102 ffff ffff"
     )
 
@@ -196,14 +197,14 @@ def test_copy_is_frozen() -> None:
 @pytest.mark.parametrize("limit", [5, 6, 7])
 def test_large_vocabularies_are_encoded_alike(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
     """Whether a vocabulary of six is encoded whole does not show in its rows."""
-    monkeypatch.setattr("example_data.vector.TABLE_LIMIT", limit)
+    monkeypatch.setattr("example_data.generation.vectors.TABLE_LIMIT", limit)
     rows = block(a=("text", Coded(np.array([5, 0, 5]), ("a", "b", "c", "d", "e", "f"))))
-    assert encoding.copy_rows(rows) == b"\0\1\0\0\0\1f\0\1\0\0\0\1a\0\1\0\0\0\1f"
+    assert copy_format.copy_rows(rows) == b"\0\1\0\0\0\1f\0\1\0\0\0\1a\0\1\0\0\0\1f"
 
 
 def test_a_block_may_use_more_entries_than_are_encoded_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a block alone has more different values than the limit, they are encoded all the same."""
-    monkeypatch.setattr("example_data.vector.TABLE_LIMIT", 2)
+    monkeypatch.setattr("example_data.generation.vectors.TABLE_LIMIT", 2)
     assert Coded(np.array([3, 0, 1, 3]), ("a", "b", "c", "d")).values() == ["d", "a", "b", "d"]
 
 
@@ -233,7 +234,7 @@ def test_entries_are_encoded_once() -> None:
 )
 def test_types_have_their_numbers(type_name: str, expected: int) -> None:
     """A built-in type or its array has PostgreSQL's number."""
-    assert type_names.oid(type_name) == expected
+    assert types.oid(type_name) == expected
 
 
 # Into a table
@@ -291,7 +292,7 @@ def test_people_are_written_alike_by_copy_and_by_script(connection: psycopg.Conn
     assert execute(connection, query).fetchall() == [(200, 100)]
 
 
-@pytest.mark.parametrize("write", [encoding.copy_rows, literal_rows])
+@pytest.mark.parametrize("write", [copy_format.copy_rows, literal_rows])
 @pytest.mark.parametrize(
     ("value", "type_name"),
     [
@@ -313,7 +314,7 @@ def test_a_value_of_another_class_is_refused(write: Any, value: object, type_nam
         write(Block(table, ("c",), range(1), (Plain([value]),)))
 
 
-@pytest.mark.parametrize("write", [encoding.copy_rows, literal_rows])
+@pytest.mark.parametrize("write", [copy_format.copy_rows, literal_rows])
 @pytest.mark.parametrize(
     ("value", "type_name"),
     [(np.int64(7), "integer"), (np.True_, "boolean"), (-(2**63), "bigint"), (bytearray(b"a"), "bytea"), (None, "time")],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from example_data.explanation import bytes_told
+from example_data.cli.explain import bytes_told
 from tests.project import Project
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DATASET = """\
 from example_data import Column, Dataset, Table
 from example_data import columns as c
-from example_data.vector import Plain
+from example_data.generation.vectors import Plain
 
 since = Column("text", lambda _, rows: Plain(["long ago"] * len(rows)), "a word", parameters={"anchor": "2026-01-01"})
 

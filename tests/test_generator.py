@@ -19,16 +19,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from example_data import columns, generator, identity
+from example_data import columns
 from example_data.columns import Subsets
-from example_data.dataset import Dataset, Table, load
+from example_data.datasets.example_users import (
+    ExampleUserSeed,
+    UnitSystemSeed,
+    generate_example_users,
+    iterate_example_users,
+)
 from example_data.datasets.people import v1
-from example_data.definition import Pin, SeedDefinition
 from example_data.errors import DatasetError, DigestMismatchError
-from example_data.registry import SeedRegistry
-from example_data.stream import Stream
-from example_data.users import ExampleUserSeed, UnitSystemSeed, generate_example_users, iterate_example_users
-from example_data.vector import KeySpace
+from example_data.generation import generator
+from example_data.generation.dataset import Dataset, Table, load
+from example_data.generation.random_stream import Stream
+from example_data.generation.vectors import KeySpace
+from example_data.postgres import key_ranges
+from example_data.registry.definition import Pin, SeedDefinition
+from example_data.registry.registry import SeedRegistry
 from tests.project import REPOSITORY
 
 if TYPE_CHECKING:
@@ -307,7 +314,7 @@ def test_keys_are_frozen(name: str, seed: int, table: str, row: int, key: str) -
 
 def test_bounds_hold_all_keys_of_a_seed() -> None:
     """One range covers a seed's rows in a table."""
-    space = identity.key_space(OWL, USERS, "id")
+    space = key_ranges.key_space(OWL, USERS, "id")
     assert space is not None
     assert [str(bound) for bound in space.bounds] == [
         "015b92af-54e2-89d6-8387-890000000000",
@@ -344,7 +351,7 @@ def test_children_have_their_parents_keys(seed: int, wanted: range) -> None:
 def test_rows_without_a_key_column_have_no_range() -> None:
     """The rows of a table whose key is another kind of column are told one by one."""
     table = Table("users", "display_name", USERS.columns)
-    assert identity.spans(OWL, table, range(12)) is None
+    assert key_ranges.spans(OWL, table, range(12)) is None
 
 
 # Names
@@ -595,8 +602,8 @@ def test_missing_themes_are_explained(vocabularies: dict[str, tuple[UUID, ...]])
             ),
         ),
         (
-            "example_data.definition:SEED_MAX",
-            "Dataset 'example_data.definition:SEED_MAX' is a int, expected an example_data Dataset.",
+            "example_data.registry.definition:SEED_MAX",
+            "Dataset 'example_data.registry.definition:SEED_MAX' is a int, expected an example_data Dataset.",
         ),
     ],
 )

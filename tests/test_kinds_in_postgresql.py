@@ -9,16 +9,17 @@ import psycopg
 import pytest
 
 from example_data import columns as c
-from example_data import encoding, generator, type_names
-from example_data.dataset import Column, Table, load
-from example_data.definition import Pin
 from example_data.errors import DatasetError
-from example_data.generator import Block
-from example_data.literals import literal_rows
-from example_data.stream import Stream
-from example_data.type_names import type_in_sql
-from example_data.values import Point, Span
-from example_data.vector import Decimals, Plain
+from example_data.generation import generator
+from example_data.generation.dataset import Column, Table, load
+from example_data.generation.generator import Block
+from example_data.generation.random_stream import Stream
+from example_data.generation.values import Point, Span
+from example_data.generation.vectors import Decimals, Plain
+from example_data.postgres import copy_format, types
+from example_data.postgres.literals import literal_rows
+from example_data.postgres.types import type_in_sql
+from example_data.registry.definition import Pin
 from tests.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def create(connection: psycopg.Connection, column: Column) -> None:
 def write(connection: psycopg.Connection, rows: Block) -> None:
     """Write the rows by COPY, and as literals."""
     with connection.cursor() as cursor, cursor.copy("COPY copied FROM STDIN (FORMAT BINARY)") as sink:
-        sink.write(encoding.COPY_HEADER + encoding.copy_rows(rows) + encoding.COPY_TRAILER)
+        sink.write(copy_format.COPY_HEADER + copy_format.copy_rows(rows) + copy_format.COPY_TRAILER)
     execute(connection, f"INSERT INTO scripted VALUES {', '.join(literal_rows(rows))}")
 
 
@@ -101,7 +102,7 @@ def test_copy_and_script_write_the_same(connection: psycopg.Connection, name: st
     written = copied_out(connection, "copied")
     assert copied_out(connection, "scripted") == written
     if name not in OTHERWISE:
-        assert encoding.COPY_HEADER + encoding.copy_rows(rows) + encoding.COPY_TRAILER == written
+        assert copy_format.COPY_HEADER + copy_format.copy_rows(rows) + copy_format.COPY_TRAILER == written
 
 
 @pytest.mark.parametrize("name", sorted(PADDED))
@@ -197,7 +198,7 @@ def test_literals_name_their_types(type_name: str, expected: str) -> None:
 )
 def test_wire_types(column: Column, expected: str) -> None:
     """A type nobody knows is written as text, unless the column says what it is written as."""
-    assert type_names.wire_type(column) == expected
+    assert types.wire_type(column) == expected
 
 
 @pytest.mark.parametrize(
@@ -222,7 +223,7 @@ def test_decimals_are_not_written_as_text() -> None:
     """A type whose form is another is refused, with what to do."""
     column = Column("text", lambda _stream, rows: Decimals(c.decimal(1, 2).make(Stream(OWL, "t", "c"), rows).units, 2))  # type: ignore[union-attr]
     with pytest.raises(DatasetError, match="Decimals cannot be written as text: give the column another type"):
-        encoding.copy_rows(block(column, 1))
+        copy_format.copy_rows(block(column, 1))
 
 
 def test_slots_satisfy_an_exclusion_constraint(connection: psycopg.Connection) -> None:

@@ -9,19 +9,20 @@ import numpy as np
 import pytest
 
 from example_data import columns as c
-from example_data import encoding, generator
-from example_data.dataset import Column, Dataset, Table, load
-from example_data.definition import Pin
 from example_data.errors import DatasetError
-from example_data.generator import Block
-from example_data.stream import Stream
-from example_data.vector import Coded, Joined, Masked, Numbers, Plain, Vector, Vocabulary
+from example_data.generation import generator
+from example_data.generation.dataset import Column, Dataset, Table, load
+from example_data.generation.generator import Block
+from example_data.generation.random_stream import Stream
+from example_data.generation.vectors import Coded, Joined, Masked, Numbers, Plain, Vector, Vocabulary
+from example_data.postgres import copy_format
+from example_data.registry.definition import Pin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from example_data.dataset import Make
+    from example_data.generation.dataset import Make
 
 PIN = Pin("mossy-owl", 2026, 4, dataset="tests.kinds:every")
 
@@ -88,14 +89,14 @@ def test_a_value_that_cannot_be_written() -> None:
     """A value that has no binary form in the column's type is refused with the column."""
     table = Table("t", "a", columns={"a": Column("text", lambda _stream, rows: Plain([object()] * len(rows)))})
     with pytest.raises(DatasetError, match=r"Column t\.a \(a function of its own\): its values cannot be made"):
-        encoding.copy_rows(Block(table, ("a",), range(1), (Plain([object()]),)))
+        copy_format.copy_rows(Block(table, ("a",), range(1), (Plain([object()]),)))
 
 
 def test_a_vector_that_does_not_fit_the_type() -> None:
     """What the encoding says of a type is told with the column as well."""
     table = Table("t", "a", columns={"a": c.integer(1, 5, written_as="text")})
     with pytest.raises(DatasetError) as caught:
-        encoding.copy_rows(Block(table, ("a",), range(1), (Numbers(np.ones(1, dtype=np.int64)),)))
+        copy_format.copy_rows(Block(table, ("a",), range(1), (Numbers(np.ones(1, dtype=np.int64)),)))
     assert str(caught.value) == (
         "Column t.a (1 to 5): Numbers cannot be written as text: give the column another type."
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DATASET = """\
 from example_data import Column, Dataset, Table
 from example_data import columns as c
-from example_data.vector import Plain
+from example_data.generation.vectors import Plain
 
 
 def since(stream, rows):

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from example_data import columns, local
+from example_data import columns
+from example_data.project import embedded_server
 from tests import forking
 from tests.project import BIN, REPOSITORY, copy_repository
 
@@ -133,8 +134,10 @@ def test_readme_commands(tmp_path: Path) -> None:
     with ExitStack() as stack:
         for step in todo:
             step.run(root, {})
-            if server is None and (root / local.FOLDER).exists():  # a command started it: keep it up for the others
-                server = stack.enter_context(local.server(root / local.FOLDER))
+            if (
+                server is None and (root / embedded_server.FOLDER).exists()
+            ):  # a command started it: keep it up for the others
+                server = stack.enter_context(embedded_server.server(root / embedded_server.FOLDER))
 
 
 def test_how_to_commands(seeded: Project) -> None:

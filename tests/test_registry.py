@@ -17,9 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from example_data.definition import SeedDefinition
 from example_data.errors import RegistryError, SeedNotFoundError
-from example_data.registry import SeedRegistry, json_schema
+from example_data.registry.definition import SeedDefinition
+from example_data.registry.registry import SeedRegistry, json_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -622,8 +622,8 @@ def test_a_place_that_takes_no_file_is_rejected(tmp_path: Path, where: str) -> N
 
 KILLED = """
 import os, signal, sys
-from example_data.definition import SeedDefinition
-from example_data.registry import SeedRegistry
+from example_data.registry.definition import SeedDefinition
+from example_data.registry.registry import SeedRegistry
 os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 SeedRegistry.from_file(sys.argv[1]).append_seed(SeedDefinition("grey-wolf", 5, 6)).save(sys.argv[1])
 """
@@ -644,8 +644,8 @@ def test_the_next_save_clears_what_a_killed_process_left(path: Path) -> None:
 
 APPENDING = """
 import sys
-from example_data.definition import SeedDefinition
-from example_data.registry import SeedRegistry
+from example_data.registry.definition import SeedDefinition
+from example_data.registry.registry import SeedRegistry
 path, number = sys.argv[1], int(sys.argv[2])
 print("ready", flush=True)
 sys.stdin.readline()
@@ -677,7 +677,7 @@ def test_processes_that_save_at_once_lose_nothing(path: Path) -> None:
 def test_the_registry_needs_no_database() -> None:
     """Reading a registry imports no library that is slow or talks to a database."""
     code = (
-        "import sys, example_data.registry;"
+        "import sys, example_data.registry.registry;"
         "print({'sqlalchemy', 'alembic', 'psycopg', 'dynaconf', 'numpy', 'faker', 'coolname'} & set(sys.modules))"
     )
     output = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout

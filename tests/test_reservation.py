@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from example_data.dataset import Dataset
-from example_data.definition import Pin
+from example_data.generation.dataset import Dataset
+from example_data.registry.definition import Pin
 from tests import shapes
 from tests.project import ON, rows
 from tests.schemas import add, with_tables

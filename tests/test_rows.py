@@ -13,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.random import Philox
 
-from example_data import Column, Dataset, Table, draws, extent, generator, philox
+from example_data import Column, Dataset, Table
 from example_data import columns as c
-from example_data.definition import Pin
 from example_data.errors import DatasetError
-from example_data.permutation import permuted
-from example_data.stream import Stream
+from example_data.generation import generator, philox, row_numbers, row_sampling
+from example_data.generation.permutation import permuted
+from example_data.generation.random_stream import Stream
+from example_data.registry.definition import Pin
 from tests.shop import v1
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def test_permutations_differ_with_their_tweak() -> None:
 @given(cuts=st.lists(st.integers(0, 4800), max_size=6))
 def test_ranges_make_the_same_rows(table: Table, cuts: list[int]) -> None:
     """Any partition of the row numbers makes the rows that one pass makes."""
-    end = extent.extent(PIN, table)
+    end = row_numbers.extent(PIN, table)
     bounds = sorted({0, end, *(cut for cut in cuts if cut < end)})
     assert [row for low, high in pairwise(bounds) for row in made(table, range(low, high))] == made(table)
 
@@ -103,7 +104,7 @@ def test_ranges_make_the_same_rows(table: Table, cuts: list[int]) -> None:
 )
 def test_rows_are_those_that_are_there(table: Table, numbers: int, rows: int) -> None:
     """A table has a row number for all rows it could have, and the rows that its parents happen to have."""
-    assert (extent.extent(PIN, table), len(made(table))) == (numbers, rows)
+    assert (row_numbers.extent(PIN, table), len(made(table))) == (numbers, rows)
 
 
 def test_each_row_has_as_many_as_it_may() -> None:
@@ -125,7 +126,7 @@ def test_growing_keeps_rows_of_every_table() -> None:
     """The first rows of more customers, their orders and lines are the rows of fewer."""
     grown = replace(PIN, user_count=300)
     for table in (CUSTOMERS, ORDERS, LINES):
-        assert made(table, range(extent.extent(PIN, table)), grown) == made(table)
+        assert made(table, range(row_numbers.extent(PIN, table)), grown) == made(table)
 
 
 def test_too_many_rows_are_refused() -> None:
@@ -164,14 +165,14 @@ def test_references_lead_to_rows() -> None:
 
 def test_references_are_even() -> None:
     """All orders are referred to about equally often."""
-    counts = np.bincount(draws.uniform(Stream(PIN, "reviews", "order_id"), CUSTOMERS, range(100_000)))
+    counts = np.bincount(row_sampling.uniform(Stream(PIN, "reviews", "order_id"), CUSTOMERS, range(100_000)))
     assert (len(counts), counts.min() > 400, counts.max() < 600) == (200, True, True)
 
 
 def test_skewed_references_follow_zipf() -> None:
     """The first of 255 rows has an eighth of all references, the next two together as much, and so on."""
     pin = replace(PIN, user_count=255)
-    found = draws.skewed(Stream(pin, "orders", "category_id"), CUSTOMERS, range(80_000))
+    found = row_sampling.skewed(Stream(pin, "orders", "category_id"), CUSTOMERS, range(80_000))
     octaves = Counter(int(row + 1).bit_length() for row in found)
     assert sorted(octaves) == [1, 2, 3, 4, 5, 6, 7, 8]
     assert all(9_600 < count < 10_400 for count in octaves.values())

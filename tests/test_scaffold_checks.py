@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from example_data.scaffold.checks import facts
-from example_data.scaffold.facts import Fact
-from example_data.scaffold.tree import NotUnderstoodError
+from example_data.scaffold.check_constraints.alternatives import facts
+from example_data.scaffold.check_constraints.facts import Fact
+from example_data.scaffold.check_constraints.syntax_tree import NotUnderstoodError
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from example_data.scaffold import from_metadata, plan
-from example_data.scaffold.source import text
+from example_data.scaffold.output.python_source import text
 
 
 def key(name: str = "id") -> sa.Column[object]:

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from example_data.scaffold import from_metadata, plan
-from example_data.scaffold.indexes import unique
-from example_data.scaffold.source import text
+from example_data.scaffold.output.python_source import text
+from example_data.scaffold.schema.unique_indexes import unique
 from tests.test_scaffold_corners import key, planned, said
 
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from example_data import database, glance
 from example_data.errors import DatabaseError, SettingsError
-from example_data.settings import Settings, load
+from example_data.project import database, settings_shortcut
+from example_data.project.settings import Settings, load
 
 Variables = dict[str, str]
 
@@ -454,7 +454,7 @@ def test_a_host_application_that_came_first_does_not_matter(root: Path) -> None:
     (root / "host.toml").write_text("[default]\nis_enabled = true\nuser_count = 99\n")
     code = (
         "import os, dynaconf; host = dynaconf.Dynaconf(); assert host.seed_name == 'host-seed'\n"
-        "from pathlib import Path; from example_data.settings import load\n"
+        "from pathlib import Path; from example_data.project.settings import load\n"
         f"loaded = load(Path({str(root)!r})); print(loaded.is_enabled, loaded.user_count, loaded.seed_names)"
     )
     variables = {
@@ -513,7 +513,7 @@ def test_a_glance_never_turns_off_what_is_on(
 ) -> None:
     """Where a glance says that example data is off, the settings say so."""
     root = configured(file, variables, local)
-    assert not (glance.is_plainly_disabled(root) and load(root).is_enabled)
+    assert not (settings_shortcut.is_plainly_disabled(root) and load(root).is_enabled)
 
 
 @every_glance
@@ -546,7 +546,7 @@ def test_off_at_a_glance(
     expected: bool,  # noqa: FBT001
 ) -> None:
     """A glance is enough where nothing says on; where something may, or is wrong, the settings have the word."""
-    assert glance.is_plainly_disabled(configured(file, variables)) is expected
+    assert settings_shortcut.is_plainly_disabled(configured(file, variables)) is expected
 
 
 @pytest.mark.parametrize(
@@ -563,14 +563,14 @@ def test_the_database_at_a_glance(
     configured: Configured, file: str | None, variables: Variables, expected: str | None
 ) -> None:
     """A glance finds the database of the variable, or that there is none."""
-    assert glance.database_url(configured(file, variables)) == expected
+    assert settings_shortcut.database_url(configured(file, variables)) == expected
 
 
 @pytest.mark.parametrize("file", ["[production]\ndatabase_url = 'postgresql://u@h/shop'", "[default"])
 def test_the_database_not_at_a_glance(configured: Configured, file: str) -> None:
     """Where a file names a database, or cannot be read, it takes the settings to tell."""
     with pytest.raises(LookupError):
-        glance.database_url(configured(file))
+        settings_shortcut.database_url(configured(file))
 
 
 @pytest.mark.parametrize("variables", [{}, {"EXAMPLE_DATA_DATABASE_URL": URL}, {"EXAMPLE_DATA_IS_ENABLED": "off"}])

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from example_data.definition import Pin
-from example_data.generator import digest
+from example_data.generation.generator import digest
+from example_data.registry.definition import Pin
 from tests import shapes
 from tests.project import ON, Project, rows
 from tests.schemas import contents, with_tables, write_revision

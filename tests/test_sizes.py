@@ -15,17 +15,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from example_data import Column, Dataset, Table, generator, rendering
+from example_data import Column, Dataset, Table
 from example_data import columns as c
-from example_data.definition import Pin, SeedDefinition
+from example_data.alembic_plugin import render
 from example_data.errors import DatasetError, RegistryError, RevisionError
-from example_data.extent import grows_into
-from example_data.registry import SeedRegistry, json_schema
-from example_data.vector import Plain
+from example_data.generation import generator
+from example_data.generation.row_numbers import grows_into
+from example_data.generation.vectors import Plain
+from example_data.registry.definition import Pin, SeedDefinition
+from example_data.registry.registry import SeedRegistry, json_schema
 
 if TYPE_CHECKING:
-    from example_data.dataset import Rows
-    from example_data.stream import Stream
+    from example_data.generation.dataset import Rows
+    from example_data.generation.random_stream import Stream
 
 THEME = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
 COUNT_RULE = "an integer from 1 to 2147483647"
@@ -338,7 +340,7 @@ op.apply_seed(
 
 def test_a_pin_is_rendered() -> None:
     """One value a line; vocabularies that nobody reads are not there."""
-    assert rendering.call("apply_seed", "shy-gull", pin(parameters={"tags": ["a", 1, None]}).arguments()) == APPLY
+    assert render.call("apply_seed", "shy-gull", pin(parameters={"tags": ["a", 1, None]}).arguments()) == APPLY
 
 
 literals = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
@@ -354,7 +356,7 @@ arguments = st.dictionaries(
 @given(arguments)
 def test_what_is_rendered_reads_back(values: dict[str, Any]) -> None:
     """Text, numbers, lists and dictionaries come out of a revision as they went in."""
-    (call,) = ast.parse(rendering.call("apply_seed", "a", values)).body
+    (call,) = ast.parse(render.call("apply_seed", "a", values)).body
     assert isinstance(call, ast.Expr)
     assert isinstance(call.value, ast.Call)
     assert {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.value.keywords} == values
@@ -372,7 +374,7 @@ def test_what_is_rendered_is_formatted() -> None:
         "g": [1, True],
         "h": [{}],
     }
-    text_ = rendering.call("apply_seed", "a", values) + "\n"
+    text_ = render.call("apply_seed", "a", values) + "\n"
     command = [sys.executable, "-m", "ruff", "format", "--isolated", "-"]
     assert subprocess.run(command, input=text_, capture_output=True, text=True, check=True).stdout == text_
 

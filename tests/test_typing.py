@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from example_data import operations
+from example_data.alembic_plugin import operations
 from tests.project import REPOSITORY
 
 if TYPE_CHECKING:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 from alembic.script import ScriptDirectory
 
-from example_data import adding, checking, comparison, unchanged
+from example_data.alembic_plugin import check, checking
+from example_data.alembic_plugin import compare as comparison
+from example_data.cli import add
 from example_data.errors import ExampleDataError
 from tests.project import REPOSITORY, Project, copy_repository
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from example_data.comparison import Comparison
+    from example_data.alembic_plugin.compare import Comparison
 
 CLEAN = f"migrations/__pycache__/example_data.{sys.implementation.cache_tag}.clean"
 REGISTRY = "seeds/registry.json"
@@ -55,7 +57,7 @@ class Checks:
 
     def again(self) -> list[str]:
         """What differs, as a process that has just started finds it."""
-        unchanged._installed.cache_clear()
+        check._installed.cache_clear()
         return self.still()
 
     def still(self) -> list[str]:
@@ -90,14 +92,14 @@ def checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Checks]:
 
     monkeypatch.setattr(comparison, "compare", counted)
     yield made
-    unchanged._installed.cache_clear()
+    check._installed.cache_clear()
 
 
 NUMPY = """
 import sys
 from alembic.config import main
 main(["check"])
-print([name for name in ("numpy", "example_data.chain") if name in sys.modules])
+print([name for name in ("numpy", "example_data.alembic_plugin.history") if name in sys.modules])
 """
 
 
@@ -105,7 +107,7 @@ def test_a_second_check_loads_nothing(seeded: Project) -> None:
     """`alembic check` loads NumPy and parses revisions once; while nothing changes, it does neither again."""
     told = [seeded.run_afresh("python", "-c", NUMPY).stdout for _ in range(2)]
     clean = "No new upgrade operations detected.\n"
-    assert told == [f"{clean}['numpy', 'example_data.chain']\n", f"{clean}[]\n"]
+    assert told == [f"{clean}['numpy', 'example_data.alembic_plugin.history']\n", f"{clean}[]\n"]
 
 
 def test_a_clean_check_is_remembered(checks: Checks) -> None:
@@ -178,7 +180,7 @@ def test_another_registry_by_a_variable(checks: Checks, monkeypatch: pytest.Monk
 
 def test_a_registry_that_no_clock_tells(checks: Checks, monkeypatch: pytest.MonkeyPatch) -> None:
     """The registry is compared by what it says, whatever its size and times are."""
-    monkeypatch.setattr(unchanged, "_stamp", lambda _file: (0, 0, 0))
+    monkeypatch.setattr(check, "_stamp", lambda _file: (0, 0, 0))
     before = checks.again()
     another_count(checks)
     assert (before, checks.again()) == ([], ["mossy-owl: user_count 12 -> 13"])
@@ -200,8 +202,8 @@ def test_errors_are_not_remembered(checks: Checks) -> None:
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the package, which stands for the installed one."""
     copy = tmp_path / "site-packages/example_data"
-    shutil.copytree(unchanged.PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(unchanged, "PACKAGE", copy)
+    shutil.copytree(check.PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(check, "PACKAGE", copy)
     return copy
 
 
@@ -228,7 +230,7 @@ def test_a_process_older_than_the_package(checks: Checks, package: Path) -> None
 CORPUS = """
 from pathlib import Path
 from alembic.script import ScriptDirectory
-from example_data import checking
+from example_data.alembic_plugin import checking
 print(checking.__file__, checking.changes(Path.cwd(), ScriptDirectory("migrations")))
 """
 
@@ -253,7 +255,7 @@ def test_another_numpy(checks: Checks, tmp_path: Path, monkeypatch: pytest.Monke
         library.parent.mkdir(parents=True, exist_ok=True)
         library.write_text("raise AssertionError('imported')\n")
         monkeypatch.syspath_prepend(tmp_path / place)
-        monkeypatch.setattr(unchanged, "LIBRARIES", ("randomness", "not_installed"))
+        monkeypatch.setattr(check, "LIBRARIES", ("randomness", "not_installed"))
         checks.again()
         checks.again()
         looks.append(checks.looks)
@@ -276,7 +278,7 @@ def test_a_dataset_from_outside(checks: Checks, monkeypatch: pytest.MonkeyPatch,
     before = registry.read_text()
     entry = '{"name": "old-shop", "seed": 1, "userCount": 2, "dataset": "shop:v1"}'
     registry.write_text(before.replace('"seeds": [', f'"seeds": [{entry},'))
-    applies, removes = adding.statements(registry, "old-shop", None)
+    applies, removes = add.statements(registry, "old-shop", None)
     checks.revise("0006", "0005", applies)
     if is_removed:
         registry.write_text(before)
@@ -323,7 +325,7 @@ def test_a_read_only_folder(checks: Checks, monkeypatch: pytest.MonkeyPatch) -> 
     def refuse(path: Path, _revise: object) -> None:
         raise OSError(30, "Read-only file system", str(path))
 
-    monkeypatch.setattr(unchanged, "rewrite", refuse)
+    monkeypatch.setattr(check, "rewrite", refuse)
     assert (checks.again(), checks.again(), checks.looks) == ([], [], 2)
 
 

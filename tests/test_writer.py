@@ -6,10 +6,11 @@ import tracemalloc
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from example_data import generator, writer
-from example_data.dataset import load
-from example_data.definition import Pin
-from example_data.session import PsycopgSession
+from example_data.generation import generator
+from example_data.generation.dataset import load
+from example_data.postgres import writer
+from example_data.postgres.session import PsycopgSession
+from example_data.registry.definition import Pin
 
 if TYPE_CHECKING:
     import psycopg

@@ -2,22 +2,22 @@
 
 from example_data.columns.accounts import email, ip_address, phone, url, user_name
 from example_data.columns.choices import choice, constant, label, one_in, weighted
-from example_data.columns.documents import array, document, octets, point
-from example_data.columns.doubles import double, lognormal, normal
-from example_data.columns.fakers import faker
+from example_data.columns.datetimes import after, date, duration, moment, time_of_day
+from example_data.columns.faker import faker
+from example_data.columns.floats import double, lognormal, normal
 from example_data.columns.keys import distinct, late, ordinal, parent, reference, serial_key, through, tree, uuid_key
 from example_data.columns.modifiers import nullable, parameter
-from example_data.columns.moments import after, date, duration, moment, time_of_day
 from example_data.columns.numbers import boolean, decimal, integer
-from example_data.columns.patterns import pattern
 from example_data.columns.people import given_name, person_name, surname
 from example_data.columns.places import city, company, country, country_code, postcode, street
 from example_data.columns.ranges import period, slots, span
+from example_data.columns.regex import pattern
+from example_data.columns.structured import array, document, octets, point
 from example_data.columns.subsets import Subsets, some, subset
 from example_data.columns.templates import template
 from example_data.columns.texts import code, sentences, slug, words
-from example_data.dataset import Per as per  # noqa: N813 - beside the other kinds it reads like one
-from example_data.dataset import Size as size  # noqa: N813
+from example_data.generation.dataset import Per as per  # noqa: N813 - beside the other kinds it reads like one
+from example_data.generation.dataset import Size as size  # noqa: N813
 
 __all__ = [
     "Subsets",

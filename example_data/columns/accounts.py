@@ -5,17 +5,17 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 
-from example_data.columns.forms import figures, fitted, fixed, form_of, mapped, parts_of, text_column
 from example_data.columns.people import drawn
+from example_data.columns.text_parts import figures, fitted, fixed, form_of, mapped, parts_of, text_column
 from example_data.columns.texts import slug_of, slug_words
-from example_data.columns.unique import LARGEST, unique_numbers, unique_texts
-from example_data.dataset import Column
+from example_data.columns.unique_values import LARGEST, unique_numbers, unique_texts
 from example_data.errors import DatasetError
-from example_data.vector import Coded, Joined, Plain, Vocabulary
+from example_data.generation.dataset import Column
+from example_data.generation.vectors import Coded, Joined, Plain, Vocabulary
 
 if TYPE_CHECKING:
-    from example_data.dataset import Rows
-    from example_data.stream import Stream
+    from example_data.generation.dataset import Rows
+    from example_data.generation.random_stream import Stream
 
 DOMAINS = Vocabulary(("@example.com", "@example.net", "@example.org"))
 """Reserved for examples (RFC 2606, section 3)."""

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from example_data.columns.readers import read
+from example_data.columns.literal_values import read
 from example_data.columns.subsets import COUNTABLE
-from example_data.dataset import Column
 from example_data.errors import DatasetError
-from example_data.stream import numbers
-from example_data.vector import Coded, Vocabulary
+from example_data.generation.dataset import Column
+from example_data.generation.random_stream import numbers
+from example_data.generation.vectors import Coded, Vocabulary
 
 if TYPE_CHECKING:
-    from example_data.dataset import Rows
-    from example_data.stream import Stream
+    from example_data.generation.dataset import Rows
+    from example_data.generation.random_stream import Stream
 
 
 def constant(value: object, *, type: str, written_as: str = "") -> Column:  # noqa: A002 - the word PostgreSQL has for it

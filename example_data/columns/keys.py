@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from example_data import draws
-from example_data.dataset import Column, Dataset, Per, load
 from example_data.errors import DatasetError
-from example_data.extent import extent
-from example_data.numbering import integers
-from example_data.stream import numbers
-from example_data.vector import Keys, KeySpace, Masked, Numbers
+from example_data.generation import row_sampling
+from example_data.generation.dataset import Column, Dataset, Per, load
+from example_data.generation.numbering import integers
+from example_data.generation.random_stream import numbers
+from example_data.generation.row_numbers import extent
+from example_data.generation.vectors import Keys, KeySpace, Masked, Numbers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from example_data.dataset import Rows, Table, Target
-    from example_data.stream import Stream
-    from example_data.vector import Vector
+    from example_data.generation.dataset import Rows, Table, Target
+    from example_data.generation.random_stream import Stream
+    from example_data.generation.vectors import Vector
 
 NOT_THERE = -1
 """The row number of a row that a reference does not have."""
@@ -76,7 +76,7 @@ def parent(table: str, *, column: str = "", type: str = "") -> Column:  # noqa: 
     """
 
     def target(stream: Stream, rows: Rows) -> Rows:
-        return draws.ancestor(stream, own_table(stream), table, rows)
+        return row_sampling.ancestor(stream, own_table(stream), table, rows)
 
     return _reference(table, column, target, f"the row of {table} it belongs to", type)
 
@@ -107,11 +107,11 @@ def reference(
         other = _dataset(stream).table(table)
         if within:
             above = _target(stream, within, rows)
-            return draws.descendant(stream, other, _column(stream, within).refers, rows, numbers(above))
+            return row_sampling.descendant(stream, other, _column(stream, within).refers, rows, numbers(above))
         if unique:
             _check_room(stream, other, extent(stream.pin, own_table(stream)))
-            return draws.unique(stream, other, rows)
-        return draws.skewed(stream, other, rows) if skewed else draws.uniform(stream, other, rows)
+            return row_sampling.unique(stream, other, rows)
+        return row_sampling.skewed(stream, other, rows) if skewed else row_sampling.uniform(stream, other, rows)
 
     told = " skewed" if skewed else " once" if unique else f" within {within}" if within else ""
     made = _reference(table, column, target, f"a row of {table}{told}", type)
@@ -124,7 +124,7 @@ def distinct(table: str, *, column: str = "", type: str = "") -> Column:  # noqa
     def target(stream: Stream, rows: Rows) -> Rows:
         other, own = _dataset(stream).table(table), own_table(stream)
         _check_room(stream, other, getattr(own.rows, "high", 1))
-        return draws.distinct(stream, other, own, rows)
+        return row_sampling.distinct(stream, other, own, rows)
 
     return replace(_reference(table, column, target, f"rows of {table}, each once", type), is_drawn=True)
 
@@ -142,7 +142,7 @@ def tree(*, roots: float = 0.1, itself: bool = False, column: str = "", type: st
         raise DatasetError(f"A share of roots is a number from 0 to 1: found {roots}.")
 
     def target(stream: Stream, rows: Rows) -> NDArray[np.int64]:
-        found = draws.lower(stream, own_table(stream), rows)
+        found = row_sampling.lower(stream, own_table(stream), rows)
         none = numbers(rows) if itself else np.int64(NOT_THERE)
         return np.where((stream.uniform("root", rows) < roots) | (found < 0), none, found)
 

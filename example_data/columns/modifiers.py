@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from example_data.columns.keys import NOT_THERE
-from example_data.columns.readers import read
-from example_data.dataset import Column
+from example_data.columns.literal_values import read
 from example_data.errors import DatasetError
-from example_data.vector import Coded, Masked, Vocabulary
+from example_data.generation.dataset import Column
+from example_data.generation.vectors import Coded, Masked, Vocabulary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from example_data.dataset import Rows
-    from example_data.stream import Stream
-    from example_data.vector import Vector
+    from example_data.generation.dataset import Rows
+    from example_data.generation.random_stream import Stream
+    from example_data.generation.vectors import Vector
 
 
 def nullable(kind: Column, share: float = 0.1) -> Column:

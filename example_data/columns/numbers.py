@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from example_data.columns.forms import form_of
 from example_data.columns.subsets import COUNTABLE
-from example_data.columns.unique import LARGEST, unique_numbers
-from example_data.dataset import Column
+from example_data.columns.text_parts import form_of
+from example_data.columns.unique_values import LARGEST, unique_numbers
 from example_data.errors import DatasetError
-from example_data.vector import Decimals, Numbers
+from example_data.generation.dataset import Column
+from example_data.generation.vectors import Decimals, Numbers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from example_data.dataset import Rows
-    from example_data.stream import Stream
+    from example_data.generation.dataset import Rows
+    from example_data.generation.random_stream import Stream
 
 BITS = {"smallint": 15, "integer": 31, "bigint": 63}
 """Of each integer type, the bits beside its sign."""

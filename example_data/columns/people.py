@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from example_data import corpora
-from example_data.columns.forms import text_column
-from example_data.vector import Coded, Joined, Vocabulary
+from example_data.columns.text_parts import text_column
+from example_data.generation.vectors import Coded, Joined, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from example_data.dataset import Column, Rows
-    from example_data.stream import Stream
+    from example_data.generation.dataset import Column, Rows
+    from example_data.generation.random_stream import Stream
 
 SPAN = 2**32
 """The integer range weights are scaled to, so that lists of different totals can share one draw."""

@@ -6,14 +6,14 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from example_data import corpora
-from example_data.columns.forms import text_column
 from example_data.columns.people import drawn
-from example_data.columns.unique import unique_texts
-from example_data.vector import Coded, Joined, Vocabulary
+from example_data.columns.text_parts import text_column
+from example_data.columns.unique_values import unique_texts
+from example_data.generation.vectors import Coded, Joined, Vocabulary
 
 if TYPE_CHECKING:
-    from example_data.dataset import Column, Rows
-    from example_data.stream import Stream
+    from example_data.generation.dataset import Column, Rows
+    from example_data.generation.random_stream import Stream
 
 NUMBER_FIRST = frozenset({"en_GB", "en_US", "fr_FR"})
 """The locales where a house's number stands before its street."""

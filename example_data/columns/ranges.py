@@ -6,22 +6,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from example_data.arrays import RANGES
+from example_data.columns.datetimes import CALENDAR, DAY, MOST_DAYS, PARAMETERS, anchor
 from example_data.columns.keys import own_table
-from example_data.columns.moments import CALENDAR, DAY, MOST_DAYS, PARAMETERS, anchor
 from example_data.columns.numbers import LARGEST_UNITS, units
-from example_data.dataset import Column, Per
 from example_data.errors import DatasetError
-from example_data.stream import numbers
-from example_data.vector import Decimals, Numbers, Spans, Times
+from example_data.generation.dataset import Column, Per
+from example_data.generation.random_stream import numbers
+from example_data.generation.vectors import RANGES, Decimals, Numbers, Spans, Times
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from numpy.typing import NDArray
 
-    from example_data.dataset import Rows
-    from example_data.stream import Stream
+    from example_data.generation.dataset import Rows
+    from example_data.generation.random_stream import Stream
 
 HOUR = 3600
 """Seconds of an hour."""

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from example_data.columns.readers import read
-from example_data.dataset import Column
+from example_data.columns.literal_values import read
 from example_data.errors import DatasetError
-from example_data.vector import TABLE_LIMIT, Coded, Vocabulary
+from example_data.generation.dataset import Column
+from example_data.generation.vectors import TABLE_LIMIT, Coded, Vocabulary
 
 if TYPE_CHECKING:
-    from example_data.dataset import Rows
-    from example_data.stream import Stream
+    from example_data.generation.dataset import Rows
+    from example_data.generation.random_stream import Stream
 
 COUNTABLE = 2**53
 """The largest number below which every index is drawn exactly: a uniform number has 53 bits."""

@@ -6,15 +6,15 @@ from dataclasses import replace
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from example_data.columns.forms import Part, fixed, parts_of, text_column
 from example_data.columns.keys import made
+from example_data.columns.text_parts import Part, fixed, parts_of, text_column
 from example_data.errors import DatasetError
-from example_data.stream import numbers
-from example_data.vector import Joined, Plain
+from example_data.generation.random_stream import numbers
+from example_data.generation.vectors import Joined, Plain
 
 if TYPE_CHECKING:
-    from example_data.dataset import Column, Rows
-    from example_data.stream import Stream
+    from example_data.generation.dataset import Column, Rows
+    from example_data.generation.random_stream import Stream
 
 ROW, SEED = "row", "seed"
 """What a template may name beside the columns: the number of the row from 1, and the seed's name."""

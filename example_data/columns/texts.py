@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from example_data import corpora
-from example_data.columns.forms import Part, figures, fixed, mapped, parts_of, text_column, text_of
 from example_data.columns.keys import made
-from example_data.columns.unique import group, unique_codes, unique_texts
-from example_data.dataset import Column
+from example_data.columns.text_parts import Part, figures, fixed, mapped, parts_of, text_column, text_of
+from example_data.columns.unique_values import group, unique_codes, unique_texts
 from example_data.errors import DatasetError
-from example_data.stream import fingerprint
-from example_data.vector import Coded, Joined, Vocabulary
+from example_data.generation.dataset import Column
+from example_data.generation.random_stream import fingerprint
+from example_data.generation.vectors import Coded, Joined, Vocabulary
 
 if TYPE_CHECKING:
-    from example_data.dataset import Rows
-    from example_data.stream import Stream
+    from example_data.generation.dataset import Rows
+    from example_data.generation.random_stream import Stream
 
 READABLE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Figures and letters that are not taken for each other (Crockford's base 32)."""

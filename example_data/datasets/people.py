@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from example_data import columns as c
-from example_data.dataset import Dataset, Table
+from example_data.generation.dataset import Dataset, Table
 
 v1 = Dataset(
     Table(

@@ -1,0 +1,72 @@
+"""`alembic revision --autogenerate` and `alembic check`: the registry compared with what the revisions apply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alembic.autogenerate.render import renderers
+from alembic.operations.ops import DropTableOp
+from alembic.util import PriorityDispatchResult
+
+from example_data.alembic_plugin import operations, render
+from example_data.alembic_plugin.command_errors import told_by_alembic
+from example_data.log import LOGGER
+from example_data.project import alembic_config
+from example_data.registry.definition import LEDGER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from alembic.autogenerate.api import AutogenContext
+    from alembic.operations.ops import MigrateOperation, UpgradeOps
+
+    from example_data.alembic_plugin.difference import Change
+
+
+def keep_ledger(upgrade_ops: UpgradeOps) -> None:
+    """Take the proposal to drop the ledger back: no metadata has it, as a revision makes it."""
+    upgrade_ops.ops[:] = [op for op in upgrade_ops.ops if not _drops_ledger(op)]
+
+
+def _drops_ledger(operation: MigrateOperation) -> bool:
+    return isinstance(operation, DropTableOp) and operation.table_name == LEDGER
+
+
+def compare_seeds(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityDispatchResult:
+    """Propose what brings the revisions to what the registry has.
+
+    Raises:
+        CommandError: The registry or a revision cannot be read, or a pin's rows would come out otherwise today.
+    """
+    with told_by_alembic():
+        for change in _changes(context):
+            LOGGER.info("Detected changed seed %r: %s", change.name, change.told())
+            upgrade_ops.ops.extend(_operations(change))
+    return PriorityDispatchResult.CONTINUE
+
+
+def _changes(context: AutogenContext) -> list[Change]:
+    from example_data.alembic_plugin import checking  # noqa: PLC0415 - NumPy, for commands that compare
+
+    migration = context.migration_context
+    assert migration is not None
+    assert migration.script is not None
+    return checking.changes(alembic_config.root(migration.config), migration.script)
+
+
+def _operations(change: Change) -> Iterator[operations.SeedOp]:
+    """The operations for one change; each knows its reverse."""
+    old, new, why = change.old, change.new, change.told()
+    if old and new and change.is_growth:
+        yield operations.GrowSeedOp(new.name, old.growth(new), why)
+        return
+    if old:
+        yield operations.RemoveSeedOp(old.name, old.arguments(), why)
+    if new:
+        yield operations.ApplySeedOp(new.name, new.arguments(), why)
+
+
+@renderers.dispatch_for(operations.SeedOp, replace=True)
+def _render(context: AutogenContext, operation: operations.SeedOp) -> str:
+    prefix = context.opts["alembic_module_prefix"] or ""
+    return render.call(operation.verb, operation.name, operation.written(), prefix=prefix)

@@ -1,0 +1,222 @@
+"""Alembic's `op.apply_seed`, `op.grow_seed`, `op.shrink_seed` and `op.remove_seed`: values that know their reverse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from alembic.operations import MigrateOperation, Operations
+
+Vocabularies = Mapping[str, Sequence[str]]
+Sizes = Mapping[str, int]
+Parameters = Mapping[str, Any]
+
+
+class SeedOp(MigrateOperation):
+    """What is common to them: a seed's name, and the arguments that a revision writes out."""
+
+    verb: str
+
+    def __init__(self, name: str, arguments: Mapping[str, Any], why: str = "") -> None:
+        self.name = name
+        self.arguments = arguments
+        self.why = why
+        """Why autogenerate proposes it."""
+
+    def written(self) -> Mapping[str, Any]:
+        """The arguments that a revision needs."""
+        return self.arguments
+
+    def to_diff_tuple(self) -> tuple[str, ...]:
+        """What `alembic check` prints."""
+        return (self.verb, self.name, self.why)
+
+
+@Operations.register_operation("apply_seed")
+class ApplySeedOp(SeedOp):
+    """Write the rows of a pin, once."""
+
+    verb = "apply_seed"
+
+    @classmethod
+    def apply_seed(
+        cls,
+        operations: Operations,
+        name: str,
+        *,
+        seed: int,
+        user_count: int,
+        dataset: str,
+        digest: str,
+        locale: str = "en_US",
+        sizes: Sizes | None = None,
+        parameters: Parameters | None = None,
+        vocabularies: Vocabularies | None = None,
+    ) -> None:
+        """Write a seed's rows and record the run; where it is recorded, or settings do not want it, only log a line.
+
+        Args:
+            operations: Alembic's own.
+            name: The seed's name.
+            seed: The number all its randomness starts from.
+            user_count: Rows of the dataset's first table.
+            dataset: Import path of the dataset, with its version.
+            digest: `sha256:...` of the rows, as they were when the seed was pinned.
+            locale: Whose names people bear.
+            sizes: Rows by the name of one of the dataset's other sizes.
+            parameters: What else the dataset's columns read, by name.
+            vocabularies: UUIDs that columns choose from, by name.
+
+        Raises:
+            CommandError: The database, its schema or the generator does not fit the pin; nothing was written.
+        """
+        arguments = {"seed": seed, "user_count": user_count, "dataset": dataset, "digest": digest, "locale": locale}
+        further = {"sizes": sizes, "parameters": parameters, "vocabularies": vocabularies}
+        operations.invoke(cls(name, {**arguments, **_given(further)}))
+
+    def reverse(self) -> RemoveSeedOp:
+        """The operation that removes what this one writes."""
+        return RemoveSeedOp(self.name, self.arguments, self.why)
+
+
+@Operations.register_operation("remove_seed")
+class RemoveSeedOp(SeedOp):
+    """Delete the rows of a seed, as its run recorded them."""
+
+    verb = "remove_seed"
+
+    @classmethod
+    def remove_seed(cls, operations: Operations, name: str, *, seed: int, dataset: str) -> None:
+        """Delete a seed's rows and its run; where there is no run, only log a line.
+
+        Args:
+            operations: Alembic's own.
+            name: The seed's name.
+            seed: The number it was pinned with, for scripts; with a connection the run knows it.
+            dataset: The dataset it was pinned with, likewise.
+
+        Raises:
+            CommandError: A row was edited, or somebody else's row refers to one; nothing was deleted.
+        """
+        operations.invoke(cls(name, {"seed": seed, "dataset": dataset}))
+
+    def written(self) -> Mapping[str, Any]:
+        """The seed's number and dataset; the other arguments are kept for the reverse."""
+        return {"seed": self.arguments["seed"], "dataset": self.arguments["dataset"]}
+
+    def reverse(self) -> ApplySeedOp:
+        """The operation that writes again what this one deletes."""
+        return ApplySeedOp(self.name, self.arguments, self.why)
+
+
+class _ResizeSeedOp(SeedOp):
+    """Change the number of a seed's rows: every argument of a pin, those that change as pairs of before and after."""
+
+    def _swapped(self) -> dict[str, Any]:
+        pairs = {key: value for key, value in self.arguments.items() if isinstance(value, tuple)}
+        return {**self.arguments, **{key: (after, before) for key, (before, after) in pairs.items()}}
+
+
+@Operations.register_operation("grow_seed")
+class GrowSeedOp(_ResizeSeedOp):
+    """Write the rows that a seed has gained."""
+
+    verb = "grow_seed"
+
+    @classmethod
+    def grow_seed(
+        cls,
+        operations: Operations,
+        name: str,
+        *,
+        seed: int,
+        user_count: int | tuple[int, int],
+        dataset: str,
+        digest: tuple[str, str],
+        locale: str = "en_US",
+        sizes: Sizes | tuple[Sizes, Sizes] | None = None,
+        parameters: Parameters | None = None,
+        vocabularies: Vocabularies | None = None,
+    ) -> None:
+        """Write the rows between two sizes of a seed; where its run is not of the first size, only log a line.
+
+        Args:
+            operations: Alembic's own.
+            name: The seed's name.
+            seed: The number all its randomness starts from.
+            user_count: Rows of the dataset's first table; before and after, where they are not the same.
+            dataset: Import path of the dataset, with its version.
+            digest: `sha256:...` of the rows, before and after.
+            locale: Whose names people bear.
+            sizes: Rows by the name of one of the dataset's other sizes; before and after, where they are not the same.
+            parameters: What else the dataset's columns read, by name.
+            vocabularies: UUIDs that columns choose from, by name.
+
+        Raises:
+            CommandError: The database, its schema or the generator does not fit the pin; nothing was written.
+        """
+        arguments = {"seed": seed, "user_count": user_count, "dataset": dataset, "digest": digest, "locale": locale}
+        further = {"sizes": sizes, "parameters": parameters, "vocabularies": vocabularies}
+        operations.invoke(cls(name, {**arguments, **_given(further)}))
+
+    def reverse(self) -> ShrinkSeedOp:
+        """The operation that removes the rows this one writes."""
+        return ShrinkSeedOp(self.name, self._swapped(), self.why)
+
+
+@Operations.register_operation("shrink_seed")
+class ShrinkSeedOp(_ResizeSeedOp):
+    """Delete the rows that a seed has lost: the reverse of growing."""
+
+    verb = "shrink_seed"
+
+    @classmethod
+    def shrink_seed(
+        cls,
+        operations: Operations,
+        name: str,
+        *,
+        seed: int,
+        user_count: int | tuple[int, int],
+        dataset: str,
+        digest: tuple[str, str],
+        locale: str = "en_US",
+        sizes: Sizes | tuple[Sizes, Sizes] | None = None,
+        parameters: Parameters | None = None,
+        vocabularies: Vocabularies | None = None,
+    ) -> None:
+        """Delete the rows between two sizes of a seed; where its run is not of the first size, only log a line.
+
+        Args:
+            operations: Alembic's own.
+            name: The seed's name.
+            seed: The number all its randomness starts from.
+            user_count: Rows of the dataset's first table; before and after, where they are not the same.
+            dataset: Import path of the dataset, with its version.
+            digest: `sha256:...` of the rows, before and after.
+            locale: Whose names people bear.
+            sizes: Rows by the name of one of the dataset's other sizes; before and after, where they are not the same.
+            parameters: What else the dataset's columns read, by name.
+            vocabularies: UUIDs that columns choose from, by name.
+
+        Raises:
+            CommandError: A row was edited, or somebody else's row refers to one; nothing was deleted.
+        """
+        arguments = {"seed": seed, "user_count": user_count, "dataset": dataset, "digest": digest, "locale": locale}
+        further = {"sizes": sizes, "parameters": parameters, "vocabularies": vocabularies}
+        operations.invoke(cls(name, {**arguments, **_given(further)}))
+
+    def reverse(self) -> GrowSeedOp:
+        """The operation that writes the rows this one deletes."""
+        return GrowSeedOp(self.name, self._swapped(), self.why)
+
+
+def _given(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in arguments.items() if value is not None}
+
+
+@Operations.implementation_for(SeedOp, replace=True)
+def _perform(operations: Operations, operation: SeedOp) -> None:
+    from example_data.alembic_plugin import implementations  # noqa: PLC0415 - only data revisions pay for it
+
+    implementations.perform(operations, operation)

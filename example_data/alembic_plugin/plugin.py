@@ -1,0 +1,28 @@
+"""The `alembic.plugins` entry point. Alembic loads it amid its own import, so nothing of it is imported up here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from alembic.autogenerate.api import AutogenContext
+    from alembic.operations.ops import UpgradeOps
+    from alembic.runtime.plugins import Plugin
+    from alembic.util import PriorityDispatchResult
+
+
+def setup(plugin: Plugin) -> None:
+    """Register `op.apply_seed` and its companions, and what autogenerate does with seeds where `env.py` enables it."""
+    from alembic.util import DispatchPriority  # noqa: PLC0415
+
+    import example_data.alembic_plugin.operations  # noqa: F401, PLC0415 - for its registrations, once Alembic's are there
+
+    last = DispatchPriority.LAST  # after the tables, which seeds need
+    plugin.add_autogenerate_comparator(_compare, "autogenerate", priority=last)
+
+
+def _compare(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityDispatchResult:
+    from example_data.alembic_plugin import autogenerate  # noqa: PLC0415 - Alembic is whole by now
+
+    autogenerate.keep_ledger(upgrade_ops)
+    return autogenerate.compare_seeds(context, upgrade_ops)

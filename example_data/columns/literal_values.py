@@ -1,0 +1,57 @@
+"""Values as a dataset or a seed's parameters write them, read as a column's type has them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from ipaddress import ip_interface, ip_network
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from example_data.boolean_words import to_bool
+from example_data.errors import DatasetError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+READERS: dict[str, Callable[[str], object]] = {
+    "smallint": int,
+    "integer": int,
+    "bigint": int,
+    "real": float,
+    "double precision": float,
+    "numeric": Decimal,
+    "boolean": to_bool,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+    "timestamp": datetime.fromisoformat,
+    "timestamptz": datetime.fromisoformat,
+    "uuid": UUID,
+    "timetz": time.fromisoformat,
+    "inet": ip_interface,
+    "cidr": ip_network,
+}
+"""The types whose values may be written as text, such as `"4.90"` or `"2026-01-01"`."""
+
+
+TEXTS = frozenset({"text", "varchar", "character varying", "character", "bpchar"})
+"""The types whose values are texts and nothing else."""
+
+
+def read(value: Any, type_name: str) -> Any:  # noqa: ANN401 - of any type
+    """The value of a type that a text stands for; a whole number for `numeric` too; others as they are.
+
+    Raises:
+        DatasetError: The text is none of the type, or what should be a text is something else.
+    """
+    if type_name in TEXTS and not isinstance(value, str | None):
+        raise DatasetError(
+            f"{value!r:.60} is no {type_name}: write it in quotes, or give the column its type, as in type='integer'."
+        )
+    is_number = type_name == "numeric" and isinstance(value, int) and not isinstance(value, bool)
+    if type_name not in READERS or not (isinstance(value, str) or is_number):
+        return value
+    try:
+        return READERS[type_name](str(value))
+    except (ValueError, ArithmeticError) as error:
+        raise DatasetError(f"{value!r} cannot be read as {type_name}: write it as PostgreSQL does.") from error

@@ -1,0 +1,151 @@
+"""What column kinds have in common: how they say their types, and how texts come in parts and lengths."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache, lru_cache
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from example_data.errors import DatasetError
+from example_data.generation.dataset import Column
+from example_data.generation.vectors import Coded, Joined, Masked, Plain, Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from example_data.generation.dataset import Make, Rows
+    from example_data.generation.random_stream import Stream
+    from example_data.generation.vectors import Vector
+
+Part = Coded | Plain
+"""Texts, of which longer ones are made."""
+
+
+def form_of(type_name: str, *own: str) -> str:
+    """What to say of a type whose values have the binary form of a kind's own: nothing if it is one of them."""
+    return "" if type_name in own else own[0]
+
+
+def text_column(kind: str, make: Make, type_name: str = "text", max_length: int | None = None) -> Column:
+    """A column of texts, cut at a length where they may be longer."""
+    if max_length is not None and max_length < 1:
+        raise DatasetError(f"A column of {kind} has room for {max_length} characters: give it at least 1.")
+
+    def cut(stream: Stream, rows: Rows) -> Vector:
+        return fitted(make(stream, rows), max_length)
+
+    return Column(type_name, cut, kind, written_as=form_of(type_name, "text"))
+
+
+def fixed(text: str, rows: Rows) -> Coded:
+    """The same text in every row."""
+    return Coded(np.zeros(len(rows), dtype=np.int64), _alone(text))
+
+
+@lru_cache(maxsize=256)
+def _alone(text: str) -> Vocabulary:
+    return Vocabulary((text,))
+
+
+def text_of(value: object) -> str:
+    """What stands for a value in a text; nothing for NULL."""
+    return "" if value is None else str(value)
+
+
+@lru_cache(maxsize=256)
+def mapped(vocabulary: Vocabulary, change: Callable[[Any], str]) -> Vocabulary:
+    """The texts that a function makes of a vocabulary's entries."""
+    return Vocabulary([change(entry) for entry in vocabulary])
+
+
+def parts_of(vector: Vector, change: Callable[[Any], str] = text_of) -> tuple[Part, ...]:
+    """The texts of a vector's values, in as few steps as its shape allows."""
+    match vector:
+        case Joined(parts, separator) if change is text_of:
+            between = (fixed(separator, range(_count(parts[0]))),) if separator else ()
+            return tuple(piece for part in parts for piece in (*between, part))[len(between) :]
+        case Coded(codes, Vocabulary() as vocabulary):
+            return (Coded(codes, mapped(vocabulary, change)),)
+        case _:
+            return (Plain(list(map(change, vector.values()))),)
+
+
+def _count(part: Part) -> int:
+    return len(part.codes) if isinstance(part, Coded) else len(part.items)
+
+
+def fitted(vector: Vector, max_length: int | None) -> Vector:
+    """The texts, the longer ones cut after a word."""
+    if max_length is None or longest(vector) <= max_length:
+        return vector
+    if isinstance(vector, Masked):
+        return replace(vector, vector=fitted(vector.vector, max_length))
+    if isinstance(vector, Coded) and isinstance(vector.vocabulary, Vocabulary):
+        return Coded(vector.codes, _shortened(vector.vocabulary, max_length))
+    return Plain([None if text is None else shortened(text, max_length) for text in vector.values()])
+
+
+@lru_cache(maxsize=256)
+def _shortened(vocabulary: Vocabulary, max_length: int) -> Vocabulary:
+    return Vocabulary([shortened(text, max_length) for text in vocabulary])
+
+
+def shortened(text: str, max_length: int) -> str:
+    """A text of at most so many characters, cut after a word if it has several."""
+    if len(text) <= max_length:
+        return text
+    cut = text[: max_length + 1]
+    end = max(cut.rfind(" "), cut.rfind("-"))
+    return text[: end if end > 0 else max_length].rstrip(" ,.-_&")
+
+
+def longest(vector: Vector) -> int:
+    """A length that no text of the vector exceeds, in characters."""
+    match vector:
+        case Coded(_, Vocabulary() as vocabulary):
+            return _longest(vocabulary)
+        case Joined(parts, separator):
+            return sum(map(longest, parts)) + len(separator) * (len(parts) - 1)
+        case _:
+            return max((len(text) for text in vector.values() if text is not None), default=0)
+
+
+@lru_cache(maxsize=256)
+def _longest(vocabulary: Vocabulary) -> int:
+    return max(len(text) for text in vocabulary)
+
+
+@lru_cache(maxsize=32)
+def figures(alphabet: str, width: int) -> Vocabulary:
+    """All texts of so many characters of an alphabet, in order."""
+    return Vocabulary(["".join(characters) for characters in product(alphabet, repeat=width)])
+
+
+@cache
+def _thousand() -> Vocabulary:
+    """The numbers below 1,000 in three figures, then in as many as they need."""
+    return Vocabulary([f"{number:03}" for number in range(1000)] + [str(number) for number in range(1000)])
+
+
+@cache
+def _thousands() -> Vocabulary:
+    """The same, where nothing stands for none."""
+    return Vocabulary(["" if figure == "0" else figure for figure in _thousand()])
+
+
+def decimal(numbers: NDArray[np.int64]) -> tuple[Part, ...]:
+    """Numbers from 0 as texts, three figures at a time."""
+    parts: list[Part] = []
+    rest = numbers
+    while True:
+        above, below = np.divmod(rest, 1000)
+        codes = np.where(above > 0, below, below + 1000)
+        parts.insert(0, Coded(codes, _thousands() if parts else _thousand()))
+        if not above.any():
+            return tuple(parts)
+        rest = above

@@ -1,0 +1,77 @@
+"""The people of `people:v1` as Python values, for applications that want them without a database."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import msgspec
+
+from example_data.errors import DatasetError
+from example_data.generation.dataset import load
+from example_data.generation.generator import blocks, unpinned
+from example_data.generation.vectors import Coded
+from example_data.registry.definition import DEFAULT_DATASET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from example_data.registry.definition import Pin, SeedDefinition
+    from example_data.registry.registry import SeedRegistry
+
+
+class UnitSystemSeed(Enum):
+    """The units a person reads distances in."""
+
+    METRIC = "metric"
+    IMPERIAL = "imperial"
+
+
+class ExampleUserSeed(msgspec.Struct, frozen=True):
+    """One person with preferences; a struct, as it is made a fifth faster than a dataclass."""
+
+    id: UUID
+    """Primary key in `users` and `user_preferences`."""
+    display_name: str
+    """3 to 32 letters, digits, spaces or underscores."""
+    interest_theme_ids: tuple[UUID, ...]
+    """1 to 3 distinct members of the registry's `interestThemeIds`, in its order."""
+    safety_toggle_ids: tuple[UUID, ...]
+    """0 to 2 distinct members of the registry's `safetyToggleIds`, in its order."""
+    unit_system: UnitSystemSeed
+    """Imperial for one in every ten."""
+
+
+def generate_example_users(registry: SeedRegistry, definition: SeedDefinition) -> list[ExampleUserSeed]:
+    """All people of a seed: the same list every time, everywhere.
+
+    Raises:
+        DatasetError: The seed's dataset is not people, or its locale has no corpus.
+    """
+    return list(iterate_example_users(registry, definition))
+
+
+def iterate_example_users(
+    registry: SeedRegistry, definition: SeedDefinition, rows: range | None = None
+) -> Iterator[ExampleUserSeed]:
+    """The people of a seed one after the other, all or those of a range of row numbers (of step 1), in constant memory.
+
+    Raises:
+        DatasetError: The seed's dataset is not people, or its locale has no corpus.
+    """
+    if definition.dataset != DEFAULT_DATASET:
+        raise DatasetError(
+            f"Seed {definition.name!r} makes {definition.dataset!r}; users come from {DEFAULT_DATASET!r}."
+        )
+    return _people(unpinned(registry, definition), rows)
+
+
+def _people(pin: Pin, rows: range | None) -> Iterator[ExampleUserSeed]:
+    users, preferences = load(pin.dataset).tables
+    for named, preferred in zip(blocks(pin, users, rows), blocks(pin, preferences, rows), strict=True):
+        ids, names = named.vectors
+        _, themes, toggles, units, _ = preferred.vectors
+        assert isinstance(units, Coded)
+        systems = units.gather(UnitSystemSeed)
+        yield from map(ExampleUserSeed, ids.values(), names.values(), themes.values(), toggles.values(), systems)

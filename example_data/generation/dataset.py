@@ -1,0 +1,86 @@
+"""What a seed makes: tables in their order, and the import path under which they are found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from example_data.errors import DatasetError, told_with_place
+from example_data.generation.dataset_validation import resolved
+from example_data.generation.table import Column, Make, Per, Rows, Size, Table, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Column", "Dataset", "Make", "Per", "Rows", "Size", "Table", "Target", "load"]
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Dataset:
+    """Tables in the order in which they are filled: parents first.
+
+    Raises:
+        DatasetError: A table is there twice, has no key, or has a reference that leads nowhere.
+    """
+
+    tables: tuple[Table, ...]
+    parameters: Mapping[str, Any]
+    """What a seed may set, with what it is if the seed says nothing."""
+
+    def __init__(self, *tables: Table, parameters: Mapping[str, Any] | None = None) -> None:
+        object.__setattr__(self, "tables", resolved(tables))
+        read = [column.parameters for table in self.tables for column in table.columns.values()]
+        known = {name: default for parameters in read for name, default in parameters.items()}
+        object.__setattr__(self, "parameters", MappingProxyType(known | dict(parameters or {})))
+
+    def table(self, name: str) -> Table:
+        """The table of that name."""
+        return next(table for table in self.tables if table.name == name)
+
+    @property
+    def counted(self) -> tuple[Table, ...]:
+        """The tables with integer keys, whose numbers the database reserves."""
+        return tuple(table for table in self.tables if table.counting)
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """The sizes that a seed may set, with what they are if it says nothing; the first table's is the first."""
+        counts = [table.rows for table in self.tables]
+        return {count.name: count.default for count in counts if isinstance(count, Size)}
+
+    @property
+    def vocabularies(self) -> frozenset[str]:
+        """The vocabularies of the registry that its columns choose from, by name."""
+        columns = [column for table in self.tables for column in table.columns.values()]
+        return frozenset(name for column in columns for name in column.vocabularies)
+
+
+@cache
+def load(path: str) -> Dataset:
+    """The dataset at an import path such as `example_data.datasets.people:v1`.
+
+    Raises:
+        DatasetError: The path is malformed, its module cannot be imported, or it names no dataset.
+    """
+    module_name, colon, attribute = path.partition(":")
+    if not (colon and module_name and attribute) or module_name.startswith("."):
+        raise DatasetError(f"Dataset {path!r} is not an import path: write `package.module:name`.")
+    try:
+        module = import_module(module_name)
+    except (Exception, SystemExit) as error:  # whatever a user's module raises
+        is_missing = isinstance(error, ModuleNotFoundError) and module_name.startswith(error.name or module_name)
+        advice = "restore it, or correct the name" if is_missing else "correct the module"
+        raise DatasetError(
+            f"Dataset {path!r}: module {module_name!r} cannot be imported ({told_with_place(error)}): {advice}."
+        ) from error
+    if not hasattr(module, attribute):
+        raise DatasetError(
+            f"Dataset {path!r}: module {module_name!r} has no attribute {attribute!r}: restore it, or correct the name."
+        )
+    dataset = getattr(module, attribute)
+    if not isinstance(dataset, Dataset):
+        raise DatasetError(f"Dataset {path!r} is a {type(dataset).__name__}, expected an example_data Dataset.")
+    return dataset

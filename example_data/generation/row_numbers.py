@@ -1,0 +1,129 @@
+"""Which rows a table has: how many row numbers, which of them are there, and which row another one belongs to.
+
+Row n of a table with rows per parent belongs to row n // high of the parent, so it is known without the rows before it.
+Where parents have different numbers of rows, some numbers are left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from example_data.errors import DatasetError
+from example_data.generation.dataset import Per, Rows, load
+from example_data.generation.random_stream import Stream, numbers
+from example_data.generation.vectors import ROW_BITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from example_data.generation.dataset import Table
+    from example_data.registry.definition import Pin
+
+
+def sizes(pin: Pin) -> dict[str, int]:
+    """The sizes of a pin by name, the first table's first."""
+    defaults = load(pin.dataset).sizes
+    return defaults | dict(pin.sizes) | {next(iter(defaults)): pin.user_count}
+
+
+def extent(pin: Pin, table: Table) -> int:
+    """How many row numbers the table has.
+
+    Raises:
+        DatasetError: They are more than keys can hold.
+    """
+    if isinstance(table.rows, Per):
+        found = extent(pin, _parent(pin, table)) * table.rows.high
+        if found > 2**ROW_BITS:
+            raise DatasetError(
+                f"Table {table.name!r} would have {found} row numbers, at most {2**ROW_BITS} can be: give it fewer "
+                f"rows for each of {table.rows.table!r}, or the seed a smaller size."
+            )
+        return found
+    assert table.rows is not None
+    return sizes(pin)[table.rows.name]
+
+
+def _parent(pin: Pin, table: Table) -> Table:
+    assert isinstance(table.rows, Per)
+    return load(pin.dataset).table(table.rows.table)
+
+
+def ancestors(pin: Pin, table: Table) -> Iterator[tuple[Table, int]]:
+    """The table, the one its rows are per, and so on; and how many row numbers one row of each spans."""
+    span = 1
+    yield table, span
+    while isinstance(table.rows, Per):
+        span *= table.rows.high
+        table = _parent(pin, table)
+        yield table, span
+
+
+def is_dense(pin: Pin, table: Table) -> bool:
+    """Whether all row numbers are there."""
+    return all(above.rows.low == above.rows.high for above, _ in ancestors(pin, table) if isinstance(above.rows, Per))
+
+
+def fan_out(pin: Pin, table: Table, parents: Rows) -> NDArray[np.int64]:
+    """How many rows the table has for each of these rows of its parent."""
+    assert isinstance(table.rows, Per)
+    low, high = table.rows.low, table.rows.high
+    if low == high:
+        return np.full(len(parents), high)
+    counts = low + Stream(pin, table.name, "").index("rows", parents, high - low + 1)
+    return np.where(numbers(parents) == 0, np.maximum(counts, 1), counts)
+
+
+def is_there(pin: Pin, table: Table, rows: Rows) -> NDArray[np.bool_]:
+    """Which of the row numbers, all below the extent, are rows."""
+    if is_dense(pin, table):
+        return np.ones(len(rows), dtype=np.bool_)
+    assert isinstance(table.rows, Per)
+    parents, places = np.divmod(numbers(rows), table.rows.high)
+    unique, inverse = np.unique(parents, return_inverse=True)
+    parent_rows: Rows = range(int(unique[0]), int(unique[-1]) + 1) if _is_run(unique) else unique
+    there = is_there(pin, _parent(pin, table), parent_rows)
+    found: NDArray[np.bool_] = there[inverse] & (places < fan_out(pin, table, parent_rows)[inverse])
+    return found
+
+
+def _is_run(rows: NDArray[np.int64]) -> bool:
+    return len(rows) > 0 and int(rows[-1] - rows[0]) + 1 == len(rows)
+
+
+def present(pin: Pin, table: Table, rows: range) -> Rows:
+    """The rows that are there among a range of row numbers."""
+    if is_dense(pin, table) or not rows:
+        return rows
+    there = numbers(rows)[is_there(pin, table, rows)]
+    return range(int(there[0]), int(there[-1]) + 1) if _is_run(there) else there
+
+
+def span(pin: Pin, table: Table, rows: int) -> int:
+    """About how many row numbers have so many rows."""
+    share = 1.0
+    for above, _ in ancestors(pin, table):
+        if isinstance(above.rows, Per):
+            share *= (above.rows.low + above.rows.high) / 2 / above.rows.high
+    return int(rows / share)
+
+
+def grows_into(before: Pin, after: Pin) -> bool:
+    """Whether another pin of the seed has all rows of this one as they are, and more of the same.
+
+    Not where a column is drawn from all rows of a table that has more of them, as its values would be others.
+    """
+    same = replace(after, user_count=before.user_count, sizes=before.sizes, digest=before.digest) == before
+    return same and after.is_larger_than(before) and _is_steady(before, after)
+
+
+def _is_steady(before: Pin, after: Pin) -> bool:
+    tables = load(after.dataset).tables
+    grown = {table.name for table in tables if extent(before, table) != extent(after, table)}
+    columns = [column for table in tables for column in table.columns.values()]
+    return not any(column.is_drawn and column.refers in grown for column in columns)

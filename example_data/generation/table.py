@@ -1,0 +1,112 @@
+"""Tables and columns: how many rows a table has, and where each column's values come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from example_data.errors import DatasetError
+from example_data.generation.random_stream import Stream
+from example_data.generation.vectors import Vector
+
+Rows = range | NDArray[np.int64]
+"""Row numbers: a range of step 1, or an array of any, in any order."""
+
+Make = Callable[[Stream, Rows], Vector]
+"""A column kind: from a column's randomness and row numbers to the values of those rows."""
+
+Target = Callable[[Stream, Rows], Rows]
+"""Of a reference: from row numbers to those of the rows referred to; -1 where a row refers to none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How a column is filled."""
+
+    type: str
+    """The PostgreSQL type its values are written as, such as `uuid[]`; of a reference, empty: that of what it has."""
+    make: Make
+    kind: str = "a function of its own"
+    """What it is, in a few words, for people."""
+    is_key: bool = False
+    """Whether its values tell a row from all others, also those of other seeds."""
+    refers: str = ""
+    """The table from which it has the values of a row, itself perhaps."""
+    of: str = ""
+    """The column of that table; empty: its key."""
+    target: Target | None = None
+    """Which rows of that table."""
+    is_drawn: bool = False
+    """Whether a row's value changes with the number of rows in the table it refers to."""
+    is_late: bool = False
+    """Whether it is written when all tables are, as NULL before."""
+    counts_in: str = ""
+    """The table whose block of integers its values are in; the database says where the block begins."""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    """The parameters of a seed that it reads, with what they are if the seed says nothing."""
+    vocabularies: tuple[str, ...] = ()
+    """The vocabularies of the registry that it chooses from, by name."""
+    uses: tuple[str, ...] = ()
+    """The columns of the row that its values are made of; with no type and no target it has the type of the first."""
+    written_as: str = ""
+    """The built-in type whose binary form its type has, such as `text` of an enum; empty: the type itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """As many rows as a seed says under a name."""
+
+    name: str
+    default: int
+    """Where it says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Per:
+    """Rows for every row of an earlier table, `low` to `high` of them; the first one has at least one.
+
+    Row n of the table belongs to row n // high: nothing has to be counted to know that.
+    """
+
+    table: str
+    low: int = 1
+    high: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table and the columns that are written; its others keep their defaults."""
+
+    name: str
+    key: str | tuple[str, ...] = ()
+    """The columns whose values tell its rows; where it says nothing, the one that is a key."""
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    rows: Size | Per | None = None
+    """How many rows; where it says nothing, as many as the first table."""
+
+    def __post_init__(self) -> None:
+        for name, column in self.columns.items():
+            if not isinstance(column, Column):
+                raise DatasetError(
+                    f"Column {self.name}.{name} is {type(column).__name__} {column!r:.60}, expected a column: call a "
+                    "kind, as in c.email(), or name your function in Column(type, function)."
+                )
+        object.__setattr__(self, "columns", MappingProxyType(dict(self.columns)))
+        own = [name for name, column in self.columns.items() if column.is_key][:1]
+        object.__setattr__(self, "key", (self.key,) if isinstance(self.key, str) else tuple(self.key or own))
+
+    @property
+    def late(self) -> tuple[str, ...]:
+        """The columns that are written when all tables are."""
+        return tuple(name for name, column in self.columns.items() if column.is_late)
+
+    @property
+    def counting(self) -> str:
+        """The integer key, whose numbers the database reserves; empty where the table has none."""
+        found = (name for name, column in self.columns.items() if column.is_key and column.counts_in == self.name)
+        return next(found, "")

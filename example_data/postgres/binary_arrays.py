@@ -1,0 +1,145 @@
+"""NumPy arrays as PostgreSQL's binary values, all rows of a block at once.
+
+The forms are those of the types' own `send` functions: integers and doubles in network order, dates and moments counted
+from 2000-01-01, `numeric` in digits of base 10,000 (PostgreSQL source, src/backend/utils/adt/numeric.c, numeric_send).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from example_data.errors import DatasetError
+from example_data.generation.vectors import RANGES, Decimals, Numbers, Points, Spans, Times
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Octets = NDArray[np.uint8]
+    """Of shape (rows, bytes)."""
+
+FORMS = {
+    "smallint": ">i2",
+    "integer": ">i4",
+    "bigint": ">i8",
+    "real": ">f4",
+    "double precision": ">f8",
+    "boolean": "?",
+}
+"""The types that are an array's elements in network order."""
+
+LOW_INCLUDED = 0x02
+"""The flags of a range with its lower bound and without its upper one (rangetypes.h, RANGE_LB_INC)."""
+
+DAY = np.timedelta64(86_400_000_000, "us")
+
+EPOCH = np.datetime64("2000-01-01", "us")
+NEGATIVE = 0x4000
+"""The sign word of a negative `numeric`."""
+
+BASE = 10_000
+BASE_DIGITS = 4
+"""Decimal digits of one digit of a `numeric`."""
+
+
+def octets(vector: Numbers | Decimals | Times | Spans | Points, type_name: str) -> Octets:
+    """The values as PostgreSQL sends them, without their length.
+
+    Raises:
+        DatasetError: The column's type is not one of the vector's, or is too small for a value.
+    """
+    found = _octets(vector, type_name)
+    if found is None:
+        raise DatasetError(f"{type(vector).__name__} cannot be written as {type_name}: give the column another type.")
+    return found
+
+
+def _octets(vector: Numbers | Decimals | Times | Spans | Points, type_name: str) -> Octets | None:
+    match vector:
+        case Numbers(array):
+            return _number(array, type_name)
+        case Decimals(units, scale):
+            return _numeric(units, scale) if type_name == "numeric" else None
+        case Times(array):
+            return _time(array, type_name)
+        case Spans(low, high):
+            bound = RANGES.get(type_name)
+            return _range(octets(low, bound), octets(high, bound)) if bound else None
+        case Points(x, y):
+            pairs = np.stack([x, y], axis=1).astype(">f8")
+            return pairs.view(np.uint8) if type_name == "point" else None
+
+
+def _number(array: NDArray[Any], type_name: str) -> Octets | None:
+    if type_name in FORMS:
+        return _plain(array, type_name)
+    return _numeric(array.astype(np.int64), 0) if type_name == "numeric" and array.dtype.kind in "iu" else None
+
+
+def _time(array: NDArray[np.datetime64] | NDArray[np.timedelta64], type_name: str) -> Octets | None:
+    if type_name == "interval":
+        return _interval(array.astype("timedelta64[us]"))
+    if type_name == "date":
+        return _bytes((array.astype("datetime64[D]") - EPOCH.astype("datetime64[D]")).astype(">i4"))
+    if type_name in {"timestamptz", "timestamp"}:
+        return _bytes((array.astype("datetime64[us]") - EPOCH).astype(">i8"))
+    return None
+
+
+def _bytes(array: NDArray[Any]) -> Octets:
+    return (
+        np.ascontiguousarray(array)
+        .view(np.uint8)
+        .reshape(len(array), array.dtype.itemsize * (array.shape[1] if array.ndim > 1 else 1))
+    )
+
+
+def _plain(array: NDArray[Any], type_name: str) -> Octets:
+    form = np.dtype(FORMS[type_name])
+    if form.kind == "i" and len(array) and array.dtype.kind in "iu":
+        limits = np.iinfo(form)
+        for value in (array.min(), array.max()):
+            if not limits.min <= value <= limits.max:
+                raise DatasetError(f"{value} is no {type_name}, which ends at {limits.max}: make the column a bigint.")
+    return _bytes(array.astype(form))
+
+
+def _interval(durations: NDArray[np.timedelta64]) -> Octets:
+    """Microseconds within the day, days, and no months (PostgreSQL source, timestamp.c, interval_send)."""
+    days, rest = np.divmod(durations, DAY)
+    words = np.zeros(len(durations), dtype=[("us", ">i8"), ("days", ">i4"), ("months", ">i4")])
+    words["us"], words["days"] = rest.astype(np.int64), days
+    return _bytes(words)
+
+
+def _range(low: Octets, high: Octets) -> Octets:
+    """Flags, then both bounds with their lengths (PostgreSQL source, rangetypes.c, range_send)."""
+    flags = np.full((len(low), 1), LOW_INCLUDED, dtype=np.uint8)
+    return np.concatenate([flags, sized(low), sized(high)], axis=1)
+
+
+def sized(octets: Octets) -> Octets:
+    """Values that all have the same number of bytes, each after its length word."""
+    count, width = octets.shape
+    fields = np.empty((count, 4 + width), dtype=np.uint8)
+    fields[:, :4] = np.frombuffer(width.to_bytes(4, "big"), dtype=np.uint8)
+    fields[:, 4:] = octets
+    return fields
+
+
+def _numeric(units: NDArray[np.int64], scale: int) -> Octets:
+    """Numbers of digits that are the same for all rows; PostgreSQL drops those at either end that are zero."""
+    size = np.abs(units)
+    after = -(-scale // BASE_DIGITS)
+    fraction = (size % 10**scale) * 10 ** (after * BASE_DIGITS - scale)
+    whole = size // 10**scale
+    before = max((len(str(int(whole.max(initial=0)))) + BASE_DIGITS - 1) // BASE_DIGITS, 1)
+    words = np.empty((len(units), 4 + before + after), dtype=">i2")
+    words[:, 0], words[:, 1], words[:, 3] = before + after, before - 1, scale
+    words[:, 2] = np.where(units < 0, NEGATIVE, 0)
+    for place in range(before):
+        words[:, 4 + place] = whole // BASE ** (before - 1 - place) % BASE
+    for place in range(after):
+        words[:, 4 + before + place] = fraction // BASE ** (after - 1 - place) % BASE
+    return _bytes(words)

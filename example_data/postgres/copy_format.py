@@ -1,0 +1,180 @@
+"""Vectors as PostgreSQL reads them: fields of a binary COPY.
+
+The format: PostgreSQL documentation, COPY, "Binary Format".
+"""
+
+from __future__ import annotations
+
+import struct
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import psycopg
+from psycopg.adapt import Transformer
+from psycopg.pq import Format
+from psycopg.types.range import Range
+
+from example_data.generation.making import placed, told
+from example_data.generation.values import Span
+from example_data.generation.vectors import (
+    Coded,
+    Decimals,
+    Joined,
+    Keys,
+    Masked,
+    Numbers,
+    Plain,
+    Points,
+    Spans,
+    Times,
+    Vocabulary,
+)
+from example_data.postgres import binary_arrays
+from example_data.postgres.python_types import checker
+from example_data.postgres.types import oid, wire_type
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from example_data.generation.generator import Block
+    from example_data.generation.vectors import Vector
+
+COPY_HEADER = b"PGCOPY\n\xff\r\n\0" + struct.pack("!ii", 0, 0)
+"""What a binary COPY begins with: its signature, no flags, and an extension of no bytes."""
+
+COPY_TRAILER = struct.pack("!h", -1)
+"""What it ends with: a row of -1 columns."""
+
+NULL = struct.pack("!i", -1)
+"""A field without a value: the length -1 and nothing after it."""
+
+
+def copy_rows(block: Block) -> bytes:
+    """The block's rows in the binary format of COPY, without header and trailer."""
+    count = struct.pack("!h", len(block.vectors))
+    pieces = [[count] * len(block.rows)]
+    for name, vector in zip(block.names, block.vectors, strict=True):
+        with told(block.table, name), placed(block.table, name):
+            pieces.extend(_fields(vector, wire_type(block.table.columns[name])))
+    return b"".join(_interleaved(pieces))
+
+
+def _interleaved(pieces: list[list[bytes]]) -> list[bytes]:
+    """The first of every piece, then the second of every piece, and so on."""
+    joined = [b""] * (len(pieces) * len(pieces[0]))
+    for place, piece in enumerate(pieces):
+        joined[place :: len(pieces)] = piece
+    return joined
+
+
+def _fields(vector: Vector, type_name: str) -> Iterator[list[bytes]]:
+    """A column's fields, as one or more lists of the bytes of every row."""
+    match vector:
+        case Keys():
+            yield fixed(vector.octets())
+        case Numbers() | Decimals() | Times() | Spans() | Points():
+            yield fixed(binary_arrays.octets(vector, type_name))
+        case Joined(parts, separator):
+            yield _lengths(parts, len(separator.encode()))
+            for place, part in enumerate(parts):
+                yield _gathered(part, _text_after(separator if place else ""))
+        case Coded():
+            yield vector.gather(_field_encoder(type_name))
+        case Plain(items):
+            yield list(map(_field_encoder(type_name), items))
+        case Masked(inner, is_null):
+            yield from _masked(_fields(inner, type_name), is_null)
+
+
+def fixed(octets: NDArray[np.uint8]) -> list[bytes]:
+    """The fields of values that all have the same number of bytes.
+
+    Args:
+        octets: The values, of shape (rows, bytes).
+    """
+    fields = binary_arrays.sized(octets)
+    rows: list[bytes] = fields.view(f"V{fields.shape[1]}").ravel().tolist()
+    return rows
+
+
+def _masked(pieces: Iterator[list[bytes]], is_null: NDArray[np.bool_]) -> Iterator[list[bytes]]:
+    """The fields with those that are missing left empty, in their first piece NULL."""
+    missing = np.flatnonzero(is_null).tolist()
+    for place, piece in enumerate(pieces):
+        for row in missing:
+            piece[row] = b"" if place else NULL
+        yield piece
+
+
+@cache
+def _text_after(separator: str) -> Callable[[str], bytes]:
+    return lambda text: (separator + text).encode()
+
+
+def _gathered(part: Coded | Plain, encode: Callable[[Any], Any]) -> list[Any]:
+    return part.gather(encode) if isinstance(part, Coded) else list(map(encode, part.items))
+
+
+def _lengths(parts: tuple[Coded | Plain, ...], between: int) -> list[bytes]:
+    """The length words of joined texts."""
+    total = sum(map(_sizes, parts), np.int64(between * (len(parts) - 1)))
+    rows: list[bytes] = total.astype(">i4").view("V4").tolist()
+    return rows
+
+
+def _sizes(part: Coded | Plain) -> NDArray[np.int64]:
+    """The octets of every row's text."""
+    if isinstance(part, Coded) and isinstance(part.vocabulary, Vocabulary):
+        sizes: NDArray[np.int64] = part.vocabulary.sizes[part.codes]
+        return sizes
+    return np.array([len(text.encode()) for text in part.values()], dtype=np.int64)
+
+
+@cache
+def _field_encoder(type_name: str) -> Callable[[Any], bytes]:
+    """A function from a Python value to its field, length word included."""
+    member = type_name.removesuffix("[]")
+    octets = _array_octets(member) if member != type_name else _octets(type_name)
+
+    def encode(value: Any) -> bytes:  # noqa: ANN401 - of the type
+        if value is None:
+            return NULL
+        written = octets(value)
+        return struct.pack("!i", len(written)) + written
+
+    return encode
+
+
+def _octets(type_name: str) -> Callable[[Any], bytes]:
+    """A function from a value that is not NULL to its bytes: points by hand, all others by psycopg's binary dumpers."""
+    if type_name == "point":
+        return lambda point: struct.pack("!dd", point.x, point.y)
+    transformer = Transformer()
+    form = "text" if oid(type_name) == oid("bpchar") else type_name  # psycopg writes it as text only
+    transformer.set_dumper_types([oid(form)], Format.BINARY)
+    check = checker(type_name)
+
+    def dump(value: object) -> bytes:
+        check(value)
+        plain: object = Range(value.low, value.high) if isinstance(value, Span) else value
+        (octets,) = transformer.dump_sequence([plain], [psycopg.adapt.PyFormat.BINARY])
+        assert octets is not None
+        return bytes(octets)
+
+    return dump
+
+
+def _array_octets(member_type: str) -> Callable[[Sequence[Any]], bytes]:
+    """A function from a list to an array of one dimension (PostgreSQL source, arrayfuncs.c, array_send)."""
+    field, number = _field_encoder(member_type), oid(member_type)
+
+    def encode(members: Sequence[Any]) -> bytes:
+        if not members:
+            return struct.pack("!iiI", 0, 0, number)
+        head = struct.pack("!iiIii", 1, any(member is None for member in members), number, len(members), 1)
+        return head + b"".join(map(field, members))
+
+    return encode

@@ -1,0 +1,105 @@
+"""How a pin's rows are told from all others in a table: by ranges that their keys lie in, or one by one.
+
+A UUID key, an integer key of a reserved block, and a reference to such a key that is one-to-one lie in ranges. Any
+other key is one that somebody else's row may come close to: a pair of a seeded post and a tag of one's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from psycopg import sql
+
+from example_data.generation.dataset import Per, load
+from example_data.generation.making import made
+from example_data.generation.numbering import stretches
+from example_data.generation.random_stream import Stream
+from example_data.generation.row_numbers import ancestors
+from example_data.generation.vectors import Keys
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from example_data.generation.dataset import Table
+    from example_data.generation.vectors import KeySpace
+    from example_data.registry.definition import Pin
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range of keys."""
+
+    low: UUID | int
+    high: UUID | int
+    step: int = 1
+    """Of integers, the distance between two keys, at least 1: the numbers between them are somebody else's."""
+
+    def condition(self, key: sql.Identifier) -> sql.Composed:
+        """What holds for a key in the range; NULL where it is NULL."""
+        held = sql.SQL("{} BETWEEN {} AND {}").format(key, self.low, self.high)
+        if self.step == 1:
+            return held
+        return sql.SQL("({} AND mod({} - {}, {}) = 0)").format(held, key, self.low, self.step)
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The keys of rows, where they lie in ranges that no other row's key is in."""
+
+    column: str
+    ranges: tuple[Span, ...]
+
+    def condition(self, alias: str) -> sql.Composed:
+        """What holds for these rows of the table of that alias; NULL where the column is."""
+        key = sql.Identifier(alias, self.column)
+        return sql.SQL("({})").format(sql.SQL(" OR ").join(held.condition(key) for held in self.ranges))
+
+
+def spans(pin: Pin, table: Table, rows: range) -> Spans | None:
+    """The ranges of these rows' keys, or None where they have to be told one by one.
+
+    A key of several columns has one if a UUID key is among them.
+    """
+    names = table.key if len(table.key) == 1 else [name for name in table.key if key_space(pin, table, name)]
+    return _ranges(pin, table, names[0], rows) if names else None
+
+
+def _ranges(pin: Pin, table: Table, name: str, rows: range) -> Spans | None:
+    """The ranges that a column's values have in these rows, if no other row of the table can have one of them."""
+    origin = owner(pin, table, name)
+    if origin is None:
+        return None
+    other, key = origin
+    if other.columns[key].counts_in:
+        return Spans(name, tuple(Span(*found) for found in stretches(pin, other.name, rows)))
+    keys = key_space(pin, other, key)
+    return Spans(name, (Span(keys.key(rows[0]), keys.key(rows[-1])),)) if keys else None
+
+
+def key_space(pin: Pin, table: Table, name: str) -> KeySpace | None:
+    """The UUIDs of version 8 that the pin's rows have in a column, if it is a key of those."""
+    column = table.columns[name]
+    keys = made(pin, table, name, range(1)) if column.is_key and column.type == "uuid" else None
+    return keys.space if isinstance(keys, Keys) else None
+
+
+def owner(pin: Pin, table: Table, name: str) -> tuple[Table, str] | None:
+    """The table and key whose values the column has, row for row: its own, or those of a one-to-one reference."""
+    column = table.columns[name]
+    if column.target is None:
+        return (table, name) if column.is_key else None
+    other = load(pin.dataset).table(column.refers)
+    return owner(pin, other, column.of) if _is_one_to_one(pin, table, name) else None
+
+
+def _is_one_to_one(pin: Pin, table: Table, name: str) -> bool:
+    """Whether row n refers to row n of another table, and each row of that one has such a row."""
+    column = table.columns[name]
+    assert column.target is not None
+    for step, _ in ancestors(pin, table):
+        if step.name == column.refers:
+            return isinstance(column.target(Stream(pin, table.name, name), range(1)), range)
+        if not isinstance(step.rows, Per) or (step.rows.low, step.rows.high) != (1, 1):
+            return False
+    return False

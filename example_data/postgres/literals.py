@@ -1,0 +1,76 @@
+"""Vectors as PostgreSQL reads them in a statement: SQL literals."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from psycopg import sql
+
+from example_data.generation.making import placed, told
+from example_data.postgres.python_types import checker
+from example_data.postgres.types import type_in_sql
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from example_data.generation.generator import Block
+    from example_data.generation.table import Table
+    from example_data.generation.vectors import Vector
+
+
+@cache
+def literal(type_name: str) -> Callable[[Any], str]:
+    """A function from a Python value to its SQL literal, with a cast to the column's type.
+
+    What it returns raises DatasetError for a value of another Python class than the type's.
+    """
+    cast = type_in_sql(type_name)
+    member = type_name.removesuffix("[]")
+    check, plain = checker(member), _json if member in {"json", "jsonb"} else _plain
+
+    def one(value: Any) -> object:  # noqa: ANN401 - of the type
+        if value is not None:
+            check(value)
+        return plain(value)
+
+    def encode(value: Any) -> str:  # noqa: ANN401 - of the type, or a list of it
+        is_array = member != type_name and value is not None
+        found = list(map(one, value)) if is_array else one(value)
+        return f"{sql.Literal(found).as_string(None)}::{cast}"
+
+    return encode
+
+
+def _literals(table: Table, name: str, vector: Vector) -> list[str]:
+    """A column's values as SQL literals."""
+    with told(table, name), placed(table, name):
+        return list(map(literal(table.columns[name].type), vector.values()))
+
+
+def _json(value: object) -> str | None:
+    return None if value is None else json.dumps(value)
+
+
+def _plain(value: object) -> object:
+    """The value as text that PostgreSQL reads as any type; NULL and lists as they are."""
+    match value:
+        case None:
+            return None
+        case list() | tuple():
+            return [_plain(member) for member in value]
+        case bytes() | bytearray() | memoryview():
+            return f"\\x{value.hex()}"
+        case timedelta(days=days) if days < 0:  # where IntervalStyle is sql_standard, a sign is of all that follows
+            return f"{days} days +{value - timedelta(days)}"
+        case _:
+            return str(value)
+
+
+def literal_rows(block: Block) -> list[str]:
+    """The block's rows as parenthesised lists of SQL literals."""
+    columns = zip(block.names, block.vectors, strict=True)
+    literals = [_literals(block.table, name, vector) for name, vector in columns]
+    return [f"({', '.join(row)})" for row in zip(*literals, strict=True)]

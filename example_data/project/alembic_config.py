@@ -1,0 +1,167 @@
+"""Where an Alembic project keeps its things, and Alembic's view of it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from example_data.errors import ExampleDataError, RevisionError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+ROOT = "example_data.root"
+"""The key in `config.attributes` for the project's folder, for callers whose Config names no file."""
+
+INI = "alembic.ini"
+TOML = "pyproject.toml"
+FLASK = "migrations/alembic.ini"
+"""Where Flask-Migrate puts Alembic's file, by default."""
+
+
+def root(config: Config | None) -> Path:
+    """The folder of `alembic.ini` (or of the `pyproject.toml` that stands in for it), else the current one.
+
+    Flask-Migrate's `alembic.ini` lies among the scripts: there it is the folder above them.
+    """
+    if config is None:
+        return Path.cwd()
+    if ROOT in config.attributes:
+        return Path(config.attributes[ROOT])
+    files = [Path(name) for name in (config.config_file_name, config.toml_file_name) if name]
+    return folder(next(filter(Path.is_file, files), files[0])) if files else Path.cwd()
+
+
+def folder(path: Path) -> Path:
+    """The project's folder, told by the file that configures Alembic."""
+    here = path.resolve().parent
+    return here.parent if _is_among_scripts(path) else here
+
+
+def find(given: Path | None) -> Path | None:
+    """The file that configures Alembic: the one that is given, else the first that is in the current folder.
+
+    Raises:
+        ExampleDataError: The file that is given is not there, or is a TOML file without [tool.alembic].
+    """
+    if given is None:
+        return next((path for path in map(Path, (INI, TOML, FLASK)) if _configures(path)), None)
+    if not given.is_file():
+        raise ExampleDataError(
+            f"{given} was looked for in {Path.cwd()}, and there is no such file: name it with --config."
+        )
+    if not _configures(given):
+        raise ExampleDataError(f"{given} has no section [tool.alembic]: add it, or name alembic.ini with --config.")
+    return given
+
+
+def configuration(given: Path | None) -> Config:
+    """Alembic's configuration, as its command line makes it from `alembic.ini`, `pyproject.toml`, or both of a folder.
+
+    Raises:
+        ExampleDataError: There is no such file, or it cannot be read.
+    """
+    path = find(given)
+    if path is None:
+        raise ExampleDataError(
+            f"No Alembic project in {Path.cwd()}: looked for {INI}, {TOML} with [tool.alembic], and {FLASK}, and found "
+            "none; run alembic init, or name the file with --config."
+        )
+    from alembic.config import Config  # noqa: PLC0415 - Alembic's own import may have brought us here
+
+    ini, toml = (path.with_name(INI), path) if path.suffix == ".toml" else (path, path.with_name(TOML))
+    config = Config(ini if ini.is_file() else None, toml if _configures(toml) else None)
+    try:
+        if _is_among_scripts(path):
+            config.set_main_option("script_location", str(path.resolve().parent).replace("%", "%%"))
+        config.get_alembic_option("script_location")
+    except Exception as error:
+        raise ExampleDataError(f"{path} cannot be read: {error}") from error
+    return config
+
+
+def registry(given: Path | None) -> Path:
+    """The registry's file, by the settings beside the file that configures Alembic, or in the current folder.
+
+    Raises:
+        ExampleDataError: That file is not there, or the settings cannot be read.
+    """
+    from example_data.project import settings  # noqa: PLC0415 - Dynaconf, for commands on the registry
+
+    found = find(given)
+    return settings.load(folder(found) if found else Path.cwd()).registry_path
+
+
+def quiet(given: Path | None) -> Config:
+    """The same without the file's logging section, for callers that log in their own way.
+
+    Raises:
+        ExampleDataError: As from `configuration`.
+    """
+    config = configuration(given)
+    config.attributes[ROOT] = root(config)
+    config.config_file_name = None  # it has been read; by its name env.py would find the section
+    return config
+
+
+def scripts(config: Config) -> ScriptDirectory:
+    """The project's revisions, all of them loaded; what they import is found where the configuration says.
+
+    Raises:
+        RevisionError: The folder is not there, or a revision cannot be loaded.
+    """
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    try:
+        directory = ScriptDirectory.from_config(config)
+        directory.get_heads()
+    except CommandError as error:
+        raise RevisionError(str(error)) from error
+    except Exception as error:  # revisions run while they are loaded, and can raise anything
+        raise RevisionError(f"The revisions cannot be loaded: {type(error).__name__}: {error}") from error
+    return directory
+
+
+def make_importable(dataset: str, given: Path | None) -> None:
+    """Let a dataset of the project's own be imported as revisions import it: from the folders in `prepend_sys_path`.
+
+    Raises:
+        ExampleDataError: The file that configures Alembic is not there, or cannot be read.
+    """
+    if not dataset.startswith("example_data.") and (path := find(given)):
+        prepend_paths(configuration(path))
+
+
+def prepend_paths(config: Config) -> None:
+    """Let be imported what revisions import: what is in the folders in `prepend_sys_path`."""
+    sys.path[:0] = config.get_prepend_sys_paths_list() or []
+
+
+def relative(path: Path) -> Path:
+    """A path as seen from the current folder, if it is below it."""
+    path = path.resolve()
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _is_among_scripts(path: Path) -> bool:
+    """Whether a file is Flask-Migrate's, which is beside `env.py` and leaves the script location to its commands."""
+    file = path.resolve()
+    if file.suffix == ".toml" or not file.with_name("env.py").is_file() or _configures(file.with_name(TOML)):
+        return False
+    return file.is_file() and re.search(rb"(?m)^script_location\s*[=:]", file.read_bytes()) is None
+
+
+def _configures(path: Path) -> bool:
+    """Whether a file is there and is Alembic's, which a TOML file is by its section."""
+    if path.suffix != ".toml" or not path.is_file():
+        return path.is_file()
+    import tomllib  # noqa: PLC0415 - every import of Alembic would pay for it
+
+    try:
+        return "alembic" in tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {})
+    except ValueError as error:
+        raise ExampleDataError(f"{path} cannot be read: {error}") from error

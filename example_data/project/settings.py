@@ -1,0 +1,118 @@
+"""The settings, read once into a frozen value: `settings.toml`, then environment variables EXAMPLE_DATA_*."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from example_data.boolean_words import to_bool
+from example_data.errors import SettingsError
+from example_data.project import settings_shortcut
+from example_data.project.settings_shortcut import FILES, PREFIX, REGISTRY_PATH
+from example_data.registry.definition import SEED_MAX, USER_COUNT_MAX
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DEVELOPMENT = "development"
+
+_LOADING = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user decided."""
+
+    environment: str = DEVELOPMENT
+    """The section of `settings.toml` in force, chosen by EXAMPLE_DATA_ENV."""
+    is_enabled: bool = False
+    """Whether seeds are written at all."""
+    seed_names: frozenset[str] = frozenset()
+    """The only seeds to write; empty for all that are pinned. Setting: SEED_NAME, with commas between names."""
+    seed: int | None = None
+    """Overrides the number of every selected seed."""
+    user_count: int | None = None
+    """Overrides the size of every selected seed."""
+    registry_path: Path = Path(REGISTRY_PATH)
+    database_url: str | None = None
+    require_consent: bool = False
+    """Whether only databases that say `example_data.allow = 'on'` are seeded."""
+
+
+def load(root: Path) -> Settings:
+    """The settings of the project whose `settings.toml` is in the folder `root`; a missing file is an empty one.
+
+    Raises:
+        SettingsError: One or more settings are not understood; the message names all of them.
+    """
+    variables = {key: value for key, value in os.environ.items() if key.startswith(PREFIX)}
+    with _LOADING:
+        return _load(root.resolve(), tuple(sorted(variables.items())))
+
+
+@lru_cache(maxsize=32)
+def _load(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
+    texts = {key.removeprefix(PREFIX): value for key, value in variables}  # `1_000` stays a name
+    environment = texts.get("ENV", "").strip().lower() or DEVELOPMENT
+    undecided = [setting for setting in _READERS if setting not in texts]
+    said = {**_from_files(root, environment, undecided), **texts}
+    given = {setting: said[setting] for setting in _READERS if said.get(setting) is not None}
+    problems, values = [], {}
+    for setting, value in given.items():
+        attribute, read = _READERS[setting]
+        try:
+            values[attribute] = read(value)
+        except ValueError as error:
+            source = f"{PREFIX}{setting}" if setting in texts else f"{setting.lower()} in {FILES[0]}"
+            problems.append(f"{source} {error}")
+    if problems:
+        raise SettingsError(f"Settings for {root}: {'; '.join(problems)}.")
+    path = root / (values.pop("registry_path", None) or REGISTRY_PATH)
+    return Settings(environment=environment, registry_path=path, **values)
+
+
+def _from_files(root: Path, environment: str, settings: list[str]) -> dict[str, Any]:
+    """What the files say of settings that no variable decides; without Dynaconf where they say nothing of them."""
+    if not settings_shortcut.is_any_mentioned(settings, root):
+        return {}
+    from example_data.project import settings_files  # noqa: PLC0415 - Dynaconf, where there is no way around it
+
+    return settings_files.read(root, environment, settings)
+
+
+def _text(value: object) -> str | None:
+    return str(value).strip() or None
+
+
+def _names(value: object) -> frozenset[str]:
+    """Names separated by commas, or a list of names."""
+    names = value if isinstance(value, list) else str(value).split(",")
+    return frozenset(filter(None, (str(name).strip() for name in names)))
+
+
+def _integer(low: int, high: int) -> Callable[[object], int | None]:
+    def read(value: object) -> int | None:
+        text = str(value).strip()
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{1,19}", text) or not low <= int(text) <= high:
+            raise ValueError(f"is {value!r}, expected a whole number from {low} to {high}")
+        return int(text)
+
+    return read
+
+
+_READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "IS_ENABLED": ("is_enabled", to_bool),
+    "SEED_NAME": ("seed_names", _names),
+    "SEED": ("seed", _integer(0, SEED_MAX)),
+    "USER_COUNT": ("user_count", _integer(1, USER_COUNT_MAX)),
+    "REGISTRY_PATH": ("registry_path", _text),
+    "DATABASE_URL": ("database_url", _text),
+    "REQUIRE_CONSENT": ("require_consent", to_bool),
+}

@@ -1,0 +1,67 @@
+"""The settings files, layer upon layer, as Dynaconf reads them: the only module that knows it."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from dynaconf import Dynaconf
+from dynaconf.utils.parse_conf import DynaconfFormatError, DynaconfParseError
+
+from example_data.errors import SettingsError
+from example_data.project.settings_shortcut import FILES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_HOST_VARIABLE = re.compile(r"^DYNACONF_|_FOR_DYNACONF$")
+
+
+def read(root: Path, environment: str, settings: Iterable[str]) -> dict[str, Any]:
+    """What the files in `root` say of the settings in an environment; None for what they do not say.
+
+    Raises:
+        SettingsError: A file is not valid TOML, or a value cannot be evaluated.
+    """
+    with _without_host_variables():
+        layered = Dynaconf(
+            settings_files=[str(root / FILES[0])],  # absolute, or parent folders would be searched as well
+            core_loaders=["TOML"],
+            loaders=[],  # not the environment: variables are taken as the text they are
+            environments=True,
+            env=environment,
+            root_path=str(root),
+            load_dotenv=False,
+        )
+        try:
+            return {setting: layered.get(setting) for setting in settings}
+        except ValueError as error:
+            raise SettingsError(f"{_broken(root)} is not valid TOML: {error}.") from error
+        except (DynaconfFormatError, DynaconfParseError) as error:
+            raise SettingsError(f"{root / FILES[0]}: {error}.") from error
+
+
+def _broken(root: Path) -> Path:
+    """The settings file that is not TOML."""
+    for name in FILES[1:]:
+        try:
+            tomllib.loads((root / name).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            continue
+        except ValueError:
+            return root / name
+    return root / FILES[0]
+
+
+@contextmanager
+def _without_host_variables() -> Iterator[None]:
+    """Hide what a host application set for its own Dynaconf, which would override ours (dynaconf/dynaconf#1205)."""
+    hidden = {key: os.environ.pop(key) for key in list(os.environ) if _HOST_VARIABLE.search(key)}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)

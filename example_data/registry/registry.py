@@ -1,0 +1,161 @@
+"""The registry `seeds/registry.json`: the named seeds a team wants to have, edited by people and by commands."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from example_data.errors import RegistryError, SeedNotFoundError
+from example_data.registry import error_messages
+from example_data.registry.atomic_write import rewrite
+from example_data.registry.file_format import RegistryDocument, extend, json_schema, parse, serialize
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from example_data.registry.definition import SeedDefinition
+
+__all__ = ["SeedRegistry", "json_schema"]
+
+TEXT_SOURCE = "<registry>"
+"""Stands for the file in messages about a registry that came from none."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeedRegistry:
+    """A registry as it was read, and the seeds appended since. Two are equal when their JSON is."""
+
+    document: RegistryDocument
+    """What the file says, with the seeds appended."""
+    source: str = field(default=TEXT_SOURCE, compare=False)
+    """The file, as its reader named it."""
+    origin: str = field(default="", compare=False, repr=False)
+    """The same file, absolute and with links followed."""
+    appended: tuple[SeedDefinition, ...] = field(default=(), compare=False)
+    """The seeds that are not in the file yet."""
+
+    @classmethod
+    def from_json(cls, text: str | bytes, source: str | os.PathLike[str] = TEXT_SOURCE) -> SeedRegistry:
+        """Read a registry from JSON.
+
+        Args:
+            text: JSON, in UTF-8 where it is bytes.
+            source: The file it came from, for messages and for `save`.
+
+        Raises:
+            RegistryError: It breaks a rule; the message says where, what was found and what is allowed.
+        """
+        data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+        name = os.fspath(source)
+        return cls(parse(data, name), name, os.path.realpath(name))
+
+    @classmethod
+    def from_file(cls, path: str | os.PathLike[str]) -> SeedRegistry:
+        """Read a registry from a file.
+
+        Raises:
+            RegistryError: The file cannot be read, or breaks a rule.
+        """
+        try:
+            data = Path(path).read_bytes()
+        except (OSError, ValueError) as error:
+            raise error_messages.unreadable(os.fspath(path), error) from error
+        return cls.from_json(data, path)
+
+    @property
+    def version(self) -> int:
+        """The version of the file's format."""
+        return self.document.version
+
+    @property
+    def interest_theme_ids(self) -> tuple[UUID, ...]:
+        """The interest themes that rows choose from, in the order of the file."""
+        return self.document.interest_theme_ids or ()
+
+    @property
+    def safety_toggle_ids(self) -> tuple[UUID, ...]:
+        """The safety toggles that rows choose from, in the order of the file."""
+        return self.document.safety_toggle_ids or ()
+
+    @property
+    def seeds(self) -> tuple[SeedDefinition, ...]:
+        """The seeds in the order of the file."""
+        return self.document.seeds
+
+    @property
+    def vocabularies(self) -> dict[str, tuple[UUID, ...]]:
+        """The values that columns choose from, by column name."""
+        return {"interest_theme_ids": self.interest_theme_ids, "safety_toggle_ids": self.safety_toggle_ids}
+
+    def find_seed(self, name: str) -> SeedDefinition:
+        """The seed of that name.
+
+        Raises:
+            SeedNotFoundError: There is none; the message says where, and which names are close.
+        """
+        by_name = {seed.name: seed for seed in self.seeds}
+        if name not in by_name:
+            close = difflib.get_close_matches(name, by_name)
+            hint = f"did you mean {' or '.join(close)}?" if close else f"it has {_listed(list(by_name))}"
+            raise SeedNotFoundError(f"{self.source} has no seed {name!r}; {hint}")
+        return by_name[name]
+
+    def append_seed(self, definition: SeedDefinition) -> SeedRegistry:
+        """The registry with one more seed at its end; `save` writes it.
+
+        Raises:
+            RegistryError: The definition breaks a limit, or its name is taken.
+        """
+        extended = extend(self.document, [definition], self.source)
+        return replace(self, document=extended, appended=(*self.appended, extended.seeds[-1]))
+
+    def to_json(self) -> str:
+        """The registry as JSON: two spaces, keys in the order of the format, defaults left out, a final newline."""
+        return serialize(self.document)
+
+    def save(self, path: str | os.PathLike[str]) -> SeedRegistry:
+        """Write the registry to a file, whole or not at all.
+
+        Into the file it was read from go only the appended seeds: the file is read again, so what others added, changed
+        or deleted meanwhile stays as they left it. Any other file is replaced.
+
+        Returns:
+            The registry as it is in the file now, to go on with.
+
+        Raises:
+            RegistryError: The file cannot be written or has become invalid, or another seed took the name of an
+                appended one. The file is as it was.
+        """
+        try:
+            data = rewrite(path, lambda present: self._revised(present, path).to_json().encode())
+        except (OSError, ValueError) as error:
+            raise RegistryError(
+                f"{os.fspath(path)} cannot be saved: {getattr(error, 'strerror', None) or error}"
+            ) from error
+        return SeedRegistry.from_json(data, path)
+
+    def _revised(self, present: bytes | None, path: str | os.PathLike[str]) -> SeedRegistry:
+        if present is None or os.path.realpath(path) != self.origin:
+            return self
+        current = SeedRegistry.from_json(present, path)
+        taken = {seed.name: seed for seed in current.seeds}
+        for seed in self.appended:
+            if taken.get(seed.name, seed) != seed:
+                raise RegistryError(_conflict(current.source, taken[seed.name], seed))
+        missing = [seed for seed in self.appended if seed.name not in taken]
+        return replace(current, document=extend(current.document, missing, current.source))
+
+
+def _conflict(source: str, theirs: SeedDefinition, ours: SeedDefinition) -> str:
+    return (
+        f"{source}: $.seeds has a seed {ours.name!r} that was added meanwhile with other values "
+        f"(seed {theirs.seed}, userCount {theirs.user_count or 'not said'}), but a name must be unique; choose another"
+    )
+
+
+def _listed(names: list[str]) -> str:
+    shown = 10
+    return ", ".join(names[:shown]) + (f" and {len(names) - shown} more" if len(names) > shown else "")

@@ -1,0 +1,110 @@
+"""Whether the columns of foreign keys are filled with what those refer to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from psycopg import sql
+
+from example_data.generation.dataset import load
+from example_data.generation.making import made
+from example_data.generation.random_stream import Stream, numbers
+from example_data.postgres import catalog
+from example_data.postgres.literals import literal
+from example_data.runs.check_values import sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from example_data.generation.dataset import Rows, Table
+    from example_data.generation.seed_rows import Part
+    from example_data.postgres.catalog import ForeignKey
+    from example_data.postgres.session import Session
+
+_MISSING = """
+SELECT wanted.told FROM (VALUES {wanted}) AS wanted (told, value)
+WHERE NOT EXISTS (SELECT FROM {table} AS other WHERE other.{column} = wanted.value) ORDER BY wanted.told LIMIT 1
+"""
+
+
+def problems(session: Session, part: Part) -> Iterator[str]:
+    """What keeps values of the first rows from satisfying a foreign key, one sentence each."""
+    tables = {table.name: table for table in part.tables}
+    for key in catalog.foreign_keys(session, load(part.pin.dataset).tables):
+        table = tables.get(key.table)
+        if table is None or not set(key.columns) <= table.columns.keys():
+            continue
+        problem = _outside(session, part, table, key) if key.other is None else _inside(part, table, key)
+        if problem:
+            yield f"column {key.table}.{key.columns[0]}: {problem}"
+
+
+def _expected(key: ForeignKey) -> str:
+    columns = ", ".join(key.others)
+    return f"expected a reference to {key.referred} ({columns}), as the foreign key {key.name} has it"
+
+
+def _inside(part: Part, table: Table, key: ForeignKey) -> str | None:
+    """What is wrong with a foreign key to a table of the dataset."""
+    assert key.other is not None
+    rows = sample(part, table)
+    reached = (_reached(part, table, own, rows, (key.other, other)) for own, other in _pairs(key))
+    found = next((target for target in reached if target is not None), None)
+    values = _values(part, table, key.columns, rows)
+    if found is None:
+        return f"{_expected(key)}, found {table.columns[key.columns[0]].kind}" if _is_any_whole(values) else None
+    other = load(part.pin.dataset).table(key.other)
+    expected = _values(part, other, key.others, np.maximum(found, 0))
+    for row, referred in zip(values, expected, strict=True):
+        if None not in row and row != referred:
+            return f"{_expected(key)}, found {_told(row)} beside {_told(referred)}"
+    return None
+
+
+def _pairs(key: ForeignKey) -> zip[tuple[str, str]]:
+    return zip(key.columns, key.others, strict=True)
+
+
+def _reached(part: Part, table: Table, name: str, rows: Rows, goal: tuple[str, str]) -> NDArray[np.int64] | None:
+    """The rows of the table of the goal whose column a column has the values of; None where it refers elsewhere."""
+    column = table.columns[name]
+    if column.target is None:
+        return None
+    found = numbers(column.target(Stream(part.pin, table.name, name), rows))
+    if (column.refers, column.of) == goal:
+        return found
+    other = load(part.pin.dataset).table(column.refers)
+    further = _reached(part, other, column.of, np.maximum(found, 0), goal)
+    return None if further is None else np.where(found < 0, np.int64(-1), further)
+
+
+def _values(part: Part, table: Table, names: Sequence[str], rows: Rows) -> list[tuple[Any, ...]]:
+    vectors = (made(part.pin, table, name, rows) for name in names)
+    return list(zip(*(vector.values() for vector in vectors), strict=True))
+
+
+def _is_any_whole(values: list[tuple[Any, ...]]) -> bool:
+    """Whether a row has a value in every column: only then does PostgreSQL look for what it refers to."""
+    return any(None not in row for row in values)
+
+
+def _told(row: tuple[Any, ...]) -> str:
+    return ", ".join(map(str, row))
+
+
+def _outside(session: Session, part: Part, table: Table, key: ForeignKey) -> str | None:
+    """What is wrong with a foreign key to a table that the dataset does not fill: values that are not there."""
+    values = _values(part, table, key.columns, sample(part, table))
+    if not _is_any_whole(values):
+        return None
+    if len(key.columns) > 1:
+        return f"{_expected(key)}, found a table that the dataset does not fill"
+    written = literal(table.columns[key.columns[0]].type)
+    wanted = {str(value): written(value) for (value,) in values if value is not None}
+    pairs = [sql.SQL("({}, {})").format(told, sql.SQL(value)) for told, value in wanted.items()]
+    places = {"table": sql.SQL(key.referred), "column": sql.Identifier(key.others[0])}
+    missing = session.execute(sql.SQL(_MISSING).format(wanted=sql.SQL(", ").join(pairs), **places)).fetchone()
+    return f"{_expected(key)}, found {missing[0]}, which is not there" if missing else None

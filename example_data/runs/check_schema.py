@@ -1,0 +1,123 @@
+"""Whether the tables in a database fit the rows a dataset writes, found out before the first row."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from example_data.errors import SchemaMismatchError
+from example_data.generation.dataset import load
+from example_data.postgres import catalog
+from example_data.postgres.key_ranges import spans
+from example_data.postgres.types import oid, wire_type
+from example_data.runs import check_foreign_keys, check_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from example_data.generation.dataset import Column, Table
+    from example_data.generation.seed_rows import Part
+    from example_data.postgres.catalog import Found
+    from example_data.postgres.session import Session
+
+TEXT_TYPES = frozenset({"text", "varchar", "bpchar", "citext"})
+"""Types that share one binary form, by their names in the catalog."""
+
+TEXT_NAMES = TEXT_TYPES | {"character varying", "character"}
+"""The same as datasets may call them."""
+
+FIRST_OWN = 16_384
+"""The first object identifier that is not PostgreSQL's own (transam.h, FirstNormalObjectId)."""
+
+
+def check(session: Session, part: Part, *, is_written: bool = True) -> None:
+    """Compare tables, columns, foreign keys and the first rows' values with what the database has.
+
+    Args:
+        session: The migration's own.
+        part: What is written, or was.
+        is_written: Whether it is to be written: whether values fit, and whether columns that the dataset leaves out
+            do without one.
+
+    Raises:
+        SchemaMismatchError: They do not fit; the message has every table and column, the expected and the found.
+    """
+    tables = load(part.pin.dataset).tables
+    found = catalog.columns(session, tables)
+    named = catalog.types(session, sorted(_named_types(tables)))
+    problems = [problem for table in tables for problem in _problems(table, found.get(table.name), named)]
+    if is_written:
+        unwritten = [_unwritten(table, found.get(table.name, {})) for table in tables]
+        values = [check_values.problems(part, table, found.get(table.name, {})) for table in part.tables]
+        problems += [
+            f"table {name}: expected a table that this role fills and empties, found {what}"
+            for name, what in catalog.unwritable(session, tables).items()
+        ]
+        problems += chain(*unwritten, *values, _untold(session, part), check_foreign_keys.problems(session, part))
+    if problems:
+        raise SchemaMismatchError(
+            f"the tables do not fit what would be written: {'; '.join(dict.fromkeys(problems))}. Put the data revision "
+            "where the schema fits, or use a version of the dataset that fits this schema."
+        )
+
+
+def _named_types(tables: tuple[Table, ...]) -> set[str]:
+    """The types that are not built in."""
+    declared = {column.type for table in tables for column in table.columns.values()}
+    return {name for name in declared if name not in TEXT_NAMES and _oid(name) is None}
+
+
+def _problems(table: Table, found: Mapping[str, Found] | None, named: Mapping[str, int | None]) -> Iterator[str]:
+    """What keeps the dataset's columns from having the types that it writes."""
+    if found is None:
+        yield f"table {table.name}: expected to exist, found no such table on the search path"
+        return
+    for name, column in table.columns.items():
+        if name not in found:
+            yield f"column {table.name}.{name}: expected {column.type}, found no such column"
+        elif not _is_compatible(found[name], column, named):
+            yield f"column {table.name}.{name}: expected {column.type}, found {found[name].declared}"
+
+
+def _is_compatible(found: Found, column: Column, named: Mapping[str, int | None]) -> bool:
+    """Whether the column's type, or that below a domain, has the binary form in which the values are written."""
+    if named.get(column.type, found.declared_oid) not in {found.declared_oid, found.oid}:
+        return False
+    form = wire_type(column)
+    if form in TEXT_NAMES:
+        return found.type in TEXT_TYPES or (form != column.type and bool(found.labels))
+    if form.endswith("[]") and form != column.type:  # the server reads members in their own type's form
+        is_own = found.oid >= FIRST_OWN and found.type.startswith("_")  # such as a domain over an array of enums
+        return is_own or found.oid in {_oid(form), _oid(column.type)}
+    return _oid(form) == found.oid
+
+
+def _oid(type_name: str) -> int | None:
+    """The object identifier of a built-in type; None for any other."""
+    try:
+        return oid(type_name)
+    except KeyError:
+        return None
+
+
+def _untold(session: Session, part: Part) -> Iterator[str]:
+    """What keeps rows that are told by their keys from being told from somebody's later row with the same one."""
+    told = [table for table in part.tables if spans(part.pin, table, part.ranges[table.name]) is None]
+    unique = catalog.unique_columns(session, told)
+    for table in told:
+        if not any(name == table.name and columns <= set(table.key) for name, columns in unique):
+            expected = f"a primary key or unique index on {', '.join(table.key)}, which tells its rows"
+            yield f"table {table.name}: expected {expected}, found none"
+
+
+def _unwritten(table: Table, found: Mapping[str, Found]) -> Iterator[str]:
+    """What keeps rows from being written with these columns, and without the others."""
+    for name in table.columns.keys() & found.keys():
+        if found[name].is_generated:
+            yield f"column {table.name}.{name}: expected to be written, found a generated column"
+        if found[name].is_counted and name != table.counting:
+            yield f"column {table.name}.{name}: expected a serial_key() or nothing, found GENERATED ALWAYS AS IDENTITY"
+    for extra in sorted(found.keys() - table.columns.keys()):
+        if found[extra].is_required and not found[extra].has_default:
+            declared = found[extra].declared
+            yield f"column {table.name}.{extra}: expected a default or NULL allowed, found {declared} NOT NULL"

@@ -1,0 +1,77 @@
+"""Rows that triggers or rules keep out or change: found out before a run says that they are there.
+
+A removal would take such rows for edited ones, and nobody could tell what a seed is by its pin any more.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psycopg import sql
+
+from example_data.errors import RefusedRowsError
+from example_data.postgres.staging_table import written
+from example_data.postgres.writer import is_same, relation, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from example_data.generation.dataset import Table
+    from example_data.generation.seed_rows import Part
+    from example_data.postgres.session import Session
+
+_MEDDLING = """
+WITH place AS (
+    SELECT to_regclass(name)::oid AS own FROM unnest(%(tables)s::text[]) AS name
+    UNION SELECT relid FROM unnest(%(tables)s::text[]) AS name, pg_partition_tree(to_regclass(name))
+)
+SELECT EXISTS (
+    SELECT FROM place JOIN pg_trigger ON tgrelid = own
+    WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 20 <> 0
+) OR EXISTS (
+    SELECT FROM place JOIN pg_rewrite ON ev_class = own WHERE ev_enabled <> 'D' AND ev_type IN ('2', '3')
+)
+"""
+"""Triggers on INSERT (bit 4) or UPDATE (bit 16; pg_trigger.h), and rules on UPDATE (2) or INSERT (3; nodes.h)."""
+
+_COMPARED = sql.SQL("""
+SELECT (SELECT count(*) FROM {aside}), count(*), {are_changed} FROM {table} AS t JOIN {aside} AS a ON {is_same}
+""")
+_REMEDY = (
+    "Take the columns that it changes out of the dataset, or disable it until the seed is applied. Nothing was written."
+)
+
+
+def check(session: Session, part: Part) -> None:
+    """Compare the rows that were written with those that were made, where a trigger or rule may have changed some.
+
+    Raises:
+        RefusedRowsError: Some are not there, or a column has other values; the message has all tables and columns.
+    """
+    names = [text(relation(table)) for table in part.tables]
+    row = session.execute(_MEDDLING, {"tables": names}).fetchone()
+    assert row is not None
+    problems = [problem for table in part.tables for problem in _problems(session, part, table)] if row[0] else []
+    if problems:
+        raise RefusedRowsError(f"a trigger or rule keeps rows out or changes them: {'; '.join(problems)}. {_REMEDY}")
+
+
+def _problems(session: Session, part: Part, table: Table) -> Iterator[str]:
+    """What the database has otherwise than it was made, one sentence each."""
+    names = [name for name in table.columns if name not in table.key]
+    pairs = [(sql.Identifier("t", name), sql.Identifier("a", name)) for name in names]
+    changed = [sql.SQL("bool_or(record_image_ne(ROW({}), ROW({})))").format(own, other) for own, other in pairs]
+    with written(session, part, table) as aside:
+        query = _COMPARED.format(
+            aside=aside,
+            are_changed=sql.SQL(", ").join([*changed, sql.SQL("NULL")]),  # of a table that has nothing but its key
+            table=relation(table),
+            is_same=is_same(table.key),
+        )
+        row = session.execute(query).fetchone()
+    assert row is not None
+    made, found, *are_changed = row
+    if found != made:
+        yield f"table {table.name}: expected {made} rows with the keys that were made, found {found}"
+    for name in (name for name, is_changed in zip(names, are_changed, strict=False) if is_changed):
+        yield f"column {table.name}.{name}: expected the values that were made, found others"

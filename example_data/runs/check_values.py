@@ -1,0 +1,98 @@
+"""Whether the values of the first rows fit their columns: NULL, length, labels, digits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from example_data.generation.making import made
+from example_data.generation.row_numbers import present
+from example_data.generation.vectors import TABLE_LIMIT, Coded, Decimals, Joined, Keys, Masked, Numbers, Times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from example_data.generation.dataset import Rows, Table
+    from example_data.generation.seed_rows import Part
+    from example_data.generation.vectors import Vector
+    from example_data.postgres.catalog import Found
+
+SAMPLE_ROWS = 500
+"""Row numbers whose values are looked at: what a column kind makes shows in the first, and it takes milliseconds."""
+
+LENGTH_TYPES = frozenset({"varchar", "bpchar"})
+MODIFIER_OFFSET = 4
+"""What PostgreSQL adds to the length in a type's modifier (VARHDRSZ in its source)."""
+
+
+def sample(part: Part, table: Table) -> Rows:
+    """The rows of a table that are looked at."""
+    wanted = part.ranges[table.name]
+    return present(part.pin, table, wanted[:SAMPLE_ROWS])
+
+
+def problems(part: Part, table: Table, found: Mapping[str, Found]) -> Iterator[str]:
+    """What keeps values of the first rows from being written to the columns found, one sentence each."""
+    rows = sample(part, table)
+    for name, column in table.columns.items():
+        if name not in found:
+            continue
+        place = f"column {table.name}.{name}"
+        if column.is_late and found[name].is_required:
+            yield f"{place}: expected NULL allowed, as it is written when all tables are, found NOT NULL"
+        elif column.is_late and name in table.key:
+            yield f"{place}: expected a value from the first, as it tells the rows, found one that is written last"
+        elif _is_limited(found[name]) or name in table.key:
+            vector = made(part.pin, table, name, rows)
+            yield from (f"{place}: {problem}" for problem in _misfits(found[name], vector, is_key=name in table.key))
+
+
+def _is_limited(found: Found) -> bool:
+    return found.is_required or found.modifier >= 0 or bool(found.labels)
+
+
+def _misfits(found: Found, vector: Vector, *, is_key: bool) -> Iterator[str]:
+    if (found.is_required or is_key) and _has_null(vector):
+        yield f"expected a value in every row{'' if found.is_required else ', as it tells the rows'}, found NULL"
+    if found.type in LENGTH_TYPES and found.modifier >= 0:
+        limit = found.modifier - MODIFIER_OFFSET
+        longest = max((str(value) for value in _texts(vector)), key=len, default="")
+        if len(longest) > limit:
+            yield f"expected at most {limit} characters, found {longest!r}, which has {len(longest)}"
+    if found.labels:
+        unknown = sorted({str(value) for value in _texts(vector)} - set(found.labels))
+        if unknown:
+            yield f"expected a label of {found.declared} ({', '.join(found.labels)}), found {', '.join(unknown)}"
+    if found.type == "numeric" and found.modifier >= 0:
+        yield from _too_large(found, vector)
+
+
+def _has_null(vector: Vector) -> bool:
+    match vector:
+        case Masked(inner, is_null):
+            return bool(is_null.any()) or _has_null(inner)
+        case Keys() | Numbers() | Decimals() | Times() | Joined():
+            return False
+        case _:
+            return any(value is None for value in vector.values())
+
+
+def _texts(vector: Vector) -> Sequence[Any]:
+    """The values that are not NULL; of a vocabulary that is not too large all that it has."""
+    match vector:
+        case Masked(Coded() as inner, _):
+            return _texts(inner)
+        case Coded(_, vocabulary) if len(vocabulary) <= TABLE_LIMIT:
+            values: Sequence[Any] = vocabulary
+        case _:
+            values = vector.values()
+    return [value for value in values if value is not None]
+
+
+def _too_large(found: Found, vector: Vector) -> Iterator[str]:
+    """A number with more digits before the point than `numeric(precision, scale)` has."""
+    precision = (found.modifier - MODIFIER_OFFSET) >> 16 & 0xFFFF
+    scale = (found.modifier - MODIFIER_OFFSET) & 0x7FF
+    scale = scale - 0x800 if scale & 0x400 else scale  # 11 bits with a sign
+    largest = max((abs(value) for value in vector.values() if value is not None), default=0)
+    if largest >= 10 ** (precision - scale):
+        yield f"expected numeric({precision},{scale}), found {largest}"

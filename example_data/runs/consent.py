@@ -1,0 +1,57 @@
+"""Whether a seed may go into a database: what the settings say, and what the database itself says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psycopg import sql
+
+from example_data.boolean_words import to_bool
+from example_data.errors import ConsentError
+from example_data.postgres.writer import text
+
+if TYPE_CHECKING:
+    from example_data.postgres.session import Session
+    from example_data.project.settings import Settings
+
+CONSENT = "example_data.allow"
+"""The database's own word: `ALTER DATABASE shop SET example_data.allow = 'off'` forbids seeding for good."""
+
+
+def skip_reason(settings: Settings, name: str) -> str | None:
+    """Why the settings leave this seed out, or None where they want it."""
+    if not settings.is_enabled:
+        return "disabled"
+    if settings.seed_names and name not in settings.seed_names:
+        return "not-selected"
+    return None
+
+
+def check_consent(session: Session, *, is_required: bool) -> None:
+    """Make sure that the database does not forbid example data, and where consent is required, that it gave it.
+
+    Raises:
+        ConsentError: It forbids, or did not answer where it has to, or its answer is neither on nor off.
+    """
+    row = session.execute("SELECT current_database(), nullif(current_setting(%s, true), '')", [CONSENT]).fetchone()
+    assert row is not None
+    database, answer = row
+    if answer is None and not is_required:
+        return
+    if answer is None:
+        raise ConsentError(
+            f"Database {database!r} has not agreed to example data, and require_consent is on: to allow it, run "
+            f"ALTER DATABASE {text(sql.Identifier(database))} SET {CONSENT} = 'on' and connect anew."
+        )
+    if not _is_yes(database, answer):
+        raise ConsentError(
+            f"Database {database!r} forbids example data ({CONSENT} = {answer!r}), while settings enable it: turn "
+            "example data off for this database (EXAMPLE_DATA_IS_ENABLED=off), or connect to another one."
+        )
+
+
+def _is_yes(database: str, answer: str) -> bool:
+    try:
+        return to_bool(answer)
+    except ValueError as error:
+        raise ConsentError(f"Database {database!r}: {CONSENT} {error}: set it to 'on' or 'off'.") from error

@@ -1,0 +1,113 @@
+"""Seeded rows out of their tables: what somebody did with them is looked at first, then children go before parents."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from psycopg import sql
+
+from example_data.errors import DigestMismatchError, EditedRowsError, SchemaMismatchError
+from example_data.generation.generator import check
+from example_data.postgres import deferred_constraints
+from example_data.postgres.key_ranges import spans
+from example_data.postgres.staging_table import written
+from example_data.postgres.writer import relation
+from example_data.runs import check_schema, edited_rows, referring_rows, removal_indexes
+from example_data.runs.edited_rows import Own
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from example_data.generation.dataset import Table
+    from example_data.generation.seed_rows import Part
+    from example_data.postgres.key_ranges import Spans
+    from example_data.postgres.session import Session
+
+_SEE_ALL = "SELECT current_setting('row_security'), set_config('row_security', 'off', true)"
+
+
+def delete(session: Session, part: Part, *, discard_edits: bool) -> int:
+    """Delete the part's rows from all its tables; returns how many there were.
+
+    Raises:
+        EditedRowsError: A row was edited, or a row of somebody else refers to one, or a trigger keeps one;
+            nothing was deleted.
+        DigestMismatchError: Edits are discarded, but rows that are told by their values cannot be made again.
+    """
+    if not discard_edits:
+        _check_comparable(session, part)
+    elif any(_spans(part, table) is None for table in part.tables):
+        check(part.pin)
+    with ExitStack() as stack:
+        stack.enter_context(_everything_seen(session))
+        removed = [stack.enter_context(_own(session, part, table)) for table in part.tables]
+        expected = sum(edited_rows.lock(session, own) for own in removed)
+        for own in () if discard_edits else removed:
+            _check_edits(session, part, own)
+        referring_rows.check(session, removed)
+        with removal_indexes.indexed(session, part):
+            for own in removed:
+                _let_go(session, own)
+            count = sum(_delete(session, own) for own in reversed(removed))
+        if count < expected:
+            for own in removed:
+                edited_rows.check_gone(session, own)
+        session.execute(deferred_constraints.checking(part.tables))
+    return count
+
+
+@contextmanager
+def _everything_seen(session: Session) -> Iterator[None]:
+    """Let no policy hide a row, which would stay behind; what comes later in the transaction is as it was before."""
+    before = session.execute(_SEE_ALL).fetchone()
+    assert before is not None
+    yield
+    session.execute("SELECT set_config('row_security', %s, true)", [before[0]])
+
+
+def _check_comparable(session: Session, part: Part) -> None:
+    try:
+        check(part.pin)
+        check_schema.check(session, part, is_written=False)
+    except (DigestMismatchError, SchemaMismatchError) as error:
+        raise EditedRowsError(
+            f"whether its rows were edited cannot be told, as they cannot be compared any more: {error} To remove them "
+            "unchecked: alembic -x example_data_edited=discard downgrade ..."
+        ) from error
+
+
+def _spans(part: Part, table: Table) -> Spans | None:
+    return spans(part.pin, table, part.ranges[table.name])
+
+
+@contextmanager
+def _own(session: Session, part: Part, table: Table) -> Iterator[Own]:
+    """The table's rows; where no range tells them, made again until they are gone."""
+    found = _spans(part, table)
+    if found is not None:
+        yield Own(table, found)
+        return
+    with written(session, part, table) as aside:
+        yield Own(table, aside)
+
+
+def _check_edits(session: Session, part: Part, own: Own) -> None:
+    if isinstance(own.told_by, sql.Identifier):
+        edited_rows.check(session, own, own.told_by)
+        return
+    with written(session, part, own.table) as aside:
+        edited_rows.check(session, own, aside)
+
+
+def _let_go(session: Session, own: Own) -> None:
+    """Set the rows' late columns to NULL: tables that refer to each other could not be emptied otherwise."""
+    if own.table.late:
+        nulls = sql.SQL(", ").join(sql.SQL("{} = NULL").format(sql.Identifier(name)) for name in own.table.late)
+        statement = sql.SQL("UPDATE {} AS t SET {} WHERE {}")
+        session.execute(statement.format(relation(own.table), nulls, own.condition("t")))
+
+
+def _delete(session: Session, own: Own) -> int:
+    statement = sql.SQL("DELETE FROM {} AS t WHERE {}").format(relation(own.table), own.condition("t"))
+    return session.execute(statement).rowcount

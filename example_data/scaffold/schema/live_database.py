@@ -1,0 +1,186 @@
+"""The tables of a live database, read from PostgreSQL's catalogue."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import text
+
+from example_data.scaffold.plan.lookup_values import held
+from example_data.scaffold.schema.tables import Check, Column, Exclusion, ForeignKey, Schema, Table, Trigger, Type
+from example_data.scaffold.schema.unique_indexes import unique
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection, Row
+
+    Found = dict[int, list[Row[Any]]]
+    """Rows by the oid of their table."""
+
+OWN_TABLES = ("example_data_runs", "alembic_version")
+"""Written by this package and by Alembic: never filled."""
+
+_TABLES = """
+SELECT c.oid::bigint, CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname AS name
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname = ANY (:schemas) AND c.relname <> ALL (:own)
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+ORDER BY n.nspname, c.relname
+"""
+
+_COLUMNS = """
+SELECT a.attrelid::bigint AS table, a.attname AS name, format_type(CASE WHEN array_type.oid IS NULL THEN base.oid
+      ELSE array_type.oid END, NULL) AS type, array_type.oid IS NOT NULL AS is_array,
+    CASE WHEN domain.oid IS NULL THEN a.atttypmod ELSE domain.typtypmod END AS modifier,
+    coalesce(array_type.typtype, base.typtype) = 'c' AS is_composite,
+    NOT (a.attnotnull OR coalesce(domain.typnotnull, false)) AS is_nullable,
+    coalesce(pg_get_expr(d.adbin, d.adrelid), domain.typdefault, '') AS default, a.attidentity AS identity,
+    a.attgenerated <> '' AS is_generated, coalesce(format_type(domain.oid, NULL), '') AS domain,
+    ARRAY(SELECT enumlabel::text FROM pg_enum e WHERE e.enumtypid = coalesce(array_type.oid, base.oid)
+      ORDER BY enumsortorder) AS labels,
+    ARRAY(SELECT k.conname::text FROM pg_constraint k WHERE k.contypid = domain.oid AND k.contype = 'c'
+      ORDER BY conname) AS check_names,
+    ARRAY(SELECT pg_get_constraintdef(k.oid) FROM pg_constraint k WHERE k.contypid = domain.oid AND k.contype = 'c'
+      ORDER BY conname) AS checks
+FROM pg_attribute a
+JOIN pg_type own ON own.oid = a.atttypid
+LEFT JOIN pg_type domain ON domain.oid = own.oid AND own.typtype = 'd'
+JOIN pg_type base ON base.oid = coalesce(nullif(domain.typbasetype, 0), own.oid)
+LEFT JOIN pg_type array_type ON array_type.oid = base.typelem AND base.typcategory = 'A' AND base.typlen = -1
+LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+WHERE a.attrelid = ANY (:tables) AND a.attnum > 0 AND NOT a.attisdropped
+ORDER BY a.attrelid, a.attnum
+"""
+
+_UNIQUES = """
+SELECT i.indrelid::bigint AS table, c.relname AS name, i.indisprimary AS is_primary,
+    coalesce((to_jsonb(i)->>'indnullsnotdistinct')::boolean, false) AS is_null_equal,
+    coalesce(pg_get_expr(i.indpred, i.indrelid), '') AS where,
+    ARRAY(SELECT coalesce((SELECT attname::text FROM pg_attribute WHERE attrelid = i.indrelid AND attnum = k.attnum
+      AND k.attnum > 0), pg_get_indexdef(i.indexrelid, k.place::int, true))
+      FROM unnest(i.indkey::int[]) WITH ORDINALITY AS k (attnum, place) WHERE k.place <= i.indnkeyatts
+      ORDER BY k.place) AS columns
+FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+WHERE i.indrelid = ANY (:tables) AND i.indisunique
+ORDER BY i.indrelid, NOT i.indisprimary, c.relname
+"""
+
+_CONSTRAINTS = """
+SELECT k.conrelid::bigint AS table, k.conname AS name, k.contype AS type, pg_get_constraintdef(k.oid) AS text,
+    k.confrelid::bigint AS referred_table, k.condeferrable AS is_deferrable,
+    ARRAY(SELECT coalesce((SELECT attname::text FROM pg_attribute WHERE attrelid = k.conrelid AND attnum = x.attnum
+      AND x.attnum > 0), '') FROM unnest(k.conkey) WITH ORDINALITY AS x (attnum, place) ORDER BY place) AS columns,
+    ARRAY(SELECT attname::text FROM unnest(k.confkey) WITH ORDINALITY AS x (attnum, place)
+      JOIN pg_attribute f ON f.attrelid = k.confrelid AND f.attnum = x.attnum ORDER BY place) AS referred,
+    ARRAY(SELECT oprname::text FROM unnest(k.conexclop) WITH ORDINALITY AS x (operator, place)
+      JOIN pg_operator o ON o.oid = x.operator ORDER BY place) AS operators
+FROM pg_constraint k
+WHERE k.conrelid = ANY (:tables) AND k.contype IN ('c', 'f', 'x')
+ORDER BY k.conrelid, k.conname
+"""
+
+_PARTITIONS = """
+SELECT p.partrelid::bigint AS table, coalesce(string_agg('(' || bound.text || ')', ' OR ' ORDER BY bound.text DESC),
+    'false') AS text
+FROM pg_partitioned_table p
+LEFT JOIN pg_inherits i ON i.inhparent = p.partrelid
+LEFT JOIN LATERAL (SELECT pg_get_partition_constraintdef(i.inhrelid) AS text) bound ON true
+WHERE p.partrelid = ANY (:tables) AND p.partstrat <> 'h' AND p.partdefid = 0
+GROUP BY p.partrelid
+"""
+"""Of tables whose rows have to be in one of their partitions; where one takes all others, or any, there is nothing."""
+
+
+_TRIGGERS = """
+SELECT tgrelid::bigint AS table, tgname::text AS name, tgtype & 3 = 3 AS is_before FROM pg_trigger
+WHERE tgrelid = ANY (:tables) AND NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 4 <> 0
+ORDER BY tgrelid, tgname
+"""
+"""On INSERT (bit 4); for each row (1), and BEFORE it is there (2; pg_trigger.h)."""
+
+
+def read(connection: Connection, schemas: Sequence[str] = ("public",)) -> Schema:
+    """The tables of these schemas: partitioned ones whole; no views, no foreign tables, none of an extension."""
+    tables = connection.execute(text(_TABLES), {"schemas": list(schemas), "own": list(OWN_TABLES)}).all()
+    names = {row.oid: row.name for row in tables}
+    columns, uniques, constraints, partitions, triggers = (
+        _by_table(connection, query, names) for query in (_COLUMNS, _UNIQUES, _CONSTRAINTS, _PARTITIONS, _TRIGGERS)
+    )
+    database = connection.execute(text("SELECT current_database()")).scalar_one()
+    found = [_table(names, oid, columns[oid], uniques[oid], constraints[oid]) for oid in names]
+    bounds = {names[oid]: tuple(Check("its partitions", row.text) for row in rows) for oid, rows in partitions.items()}
+    fired = {names[oid]: tuple(Trigger(row.name, row.is_before) for row in rows) for oid, rows in triggers.items()}
+    by_name = {
+        table.name: replace(table, checks=table.checks + bounds.get(table.name, ()), triggers=fired.get(table.name, ()))
+        for table in found
+    }
+    return Schema(f"database {database}", by_name, held(connection, by_name))
+
+
+def _by_table(connection: Connection, query: str, names: dict[int, str]) -> Found:
+    found: Found = defaultdict(list)
+    for row in connection.execute(text(query), {"tables": list(names)}):
+        found[row[0]].append(row)
+    return found
+
+
+def _table(
+    names: dict[int, str], oid: int, columns: list[Row[Any]], uniques: list[Row[Any]], constraints: list[Row[Any]]
+) -> Table:
+    primary = next((tuple(row.columns) for row in uniques if row.is_primary), ())
+    own = {column.name for column in columns}
+    return Table(
+        names[oid],
+        tuple(map(_column, columns)),
+        primary,
+        tuple(_foreign_key(names, row) for row in constraints if row.type == "f"),
+        tuple(
+            unique(row.name, row.columns, own, where=row.where, is_null_distinct=not row.is_null_equal)
+            for row in uniques
+            if not row.is_primary
+        ),
+        tuple(Check(row.name, row.text) for row in constraints if row.type == "c"),
+        tuple(
+            Exclusion(row.name, tuple(zip(row.columns, row.operators, strict=True)))
+            for row in constraints
+            if row.type == "x"
+        ),
+    )
+
+
+def _column(row: Row[Any]) -> Column:
+    return Column(
+        row.name,
+        _type(row),
+        is_nullable=row.is_nullable,
+        default=row.default,
+        is_counted=row.identity != "" or row.default.startswith("nextval("),
+        is_always_counted=row.identity == "a",
+        is_generated=row.is_generated,
+        domain=row.domain,
+        checks=tuple(Check(*check) for check in zip(row.check_names, row.checks, strict=True)),
+    )
+
+
+def _type(row: Row[Any]) -> Type:
+    """A type with its modifier: four more than the length, or than precision and signed scale in 16 and 11 bits."""
+    modifier = row.modifier - 4
+    is_long = row.type in {"character varying", "character"} and modifier >= 0
+    is_precise = row.type == "numeric" and modifier >= 0
+    return Type(
+        row.type,
+        length=modifier if is_long else None,
+        precision=modifier >> 16 & 0xFFFF if is_precise else None,
+        scale=(modifier & 0x7FF ^ 0x400) - 0x400 if is_precise else None,
+        labels=tuple(row.labels),
+        is_array=row.is_array,
+        is_composite=row.is_composite,
+    )
+
+
+def _foreign_key(names: dict[int, str], row: Row[Any]) -> ForeignKey:
+    table = names.get(row.referred_table, row.text.partition(" REFERENCES ")[2].partition("(")[0])
+    return ForeignKey(row.name, tuple(row.columns), table, tuple(row.referred), is_deferrable=row.is_deferrable)

@@ -1,0 +1,163 @@
+"""The tables of a project's MetaData, in the words of the live database."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from example_data.errors import DatasetError, first_line
+from example_data.scaffold.schema.live_database import OWN_TABLES
+from example_data.scaffold.schema.tables import Check, Column, Exclusion, ForeignKey, Schema, Table, Type, Unique
+from example_data.scaffold.schema.unique_indexes import unique
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+_NAMES = {
+    "varchar": "character varying",
+    "char": "character",
+    "float": "double precision",
+    "int": "integer",
+    "serial": "integer",
+    "bigserial": "bigint",
+    "decimal": "numeric",
+    "timestamp": "timestamp without time zone",
+    "time": "time without time zone",
+}
+"""Type names of SQLAlchemy that `format_type` prints otherwise."""
+
+_TYPE = re.compile(
+    r"(?P<name>[^(\[]+?)\s*(?:\((?P<first>\d+)(?:,\s*(?P<second>\d+))?\))?(?P<rest> with.*)?(?P<array>(?:\[\])*)$"
+)
+
+
+def from_metadata(metadata: object) -> Schema:
+    """Its tables.
+
+    Raises:
+        DatasetError: It is no MetaData.
+    """
+    if not isinstance(metadata, sa.MetaData):
+        raise DatasetError(f"--metadata names a {type(metadata).__name__}, expected a SQLAlchemy MetaData.")
+    try:
+        found = [_table(table) for table in metadata.tables.values() if table.name not in OWN_TABLES]
+    except sa.exc.SQLAlchemyError as error:
+        raise DatasetError(
+            f"The MetaData cannot be read ({first_line(error)}): import all models that its tables refer to, and give "
+            "every column a type."
+        ) from error
+    return Schema("the MetaData", {table.name: table for table in found})
+
+
+def _name(table: sa.Table) -> str:
+    return table.name if table.schema in {None, "public"} else f"{table.schema}.{table.name}"
+
+
+def _table(table: sa.Table) -> Table:
+    own = {constraint for column in table.columns for constraint in column.constraints}
+    constraints = sorted(table.constraints | own, key=_place)
+    return Table(
+        _name(table),
+        tuple(_column(table, column) for column in table.columns),
+        tuple(column.name for column in table.primary_key),
+        tuple(_foreign_key(c) for c in constraints if isinstance(c, sa.ForeignKeyConstraint)),
+        tuple(_uniques(table, constraints)),
+        tuple(
+            Check(str(c.name or "a CHECK"), _text(c.sqltext)) for c in constraints if isinstance(c, sa.CheckConstraint)
+        ),
+        tuple(_exclusion(c) for c in constraints if isinstance(c, postgresql.ExcludeConstraint)),
+    )
+
+
+def _place(constraint: sa.Constraint) -> tuple[str, list[str], str]:
+    """What tells constraints apart that have no name, as they come in no order."""
+    is_of_columns = isinstance(constraint, sa.schema.ColumnCollectionConstraint)
+    columns = [column.name for column in constraint.columns] if is_of_columns else []  # type: ignore[attr-defined]
+    told = str(constraint.sqltext) if isinstance(constraint, sa.CheckConstraint) else ""
+    return str(constraint.name), columns, told
+
+
+def _column(table: sa.Table, column: sa.Column[Any]) -> Column:
+    is_serial = column is table.autoincrement_column and column.server_default is None
+    default = column.server_default.arg if isinstance(column.server_default, sa.DefaultClause) else None
+    domain = column.type if isinstance(column.type, postgresql.DOMAIN) else None
+    return Column(
+        column.name,
+        _type(domain.data_type if domain is not None else column.type),
+        is_nullable=bool(column.nullable),
+        default=_text(default) if default is not None else "",
+        is_counted=column.identity is not None or is_serial,
+        is_always_counted=column.identity is not None and bool(column.identity.always),
+        is_generated=column.computed is not None,
+        domain=str(domain.name) if domain is not None else "",
+        checks=(Check(f"{domain.name}'s check", _text(domain.check)),)
+        if domain is not None and domain.check is not None
+        else (),
+    )
+
+
+def _type(type_: sa.types.TypeEngine[Any]) -> Type:
+    """A type as the database will have it."""
+    match = _TYPE.match(type_.compile(dialect=_DIALECT).lower())
+    assert match is not None
+    spelled = f"{match['name']}{match['rest'] or ''}"
+    name = _NAMES.get(spelled.removesuffix(" without time zone"), spelled)
+    item = type_.item_type if isinstance(type_, sa.ARRAY) else type_
+    labels = tuple(item.enums) if isinstance(item, sa.Enum) and item.native_enum else ()
+    first, second = match["first"], match["second"]
+    is_numeric = name == "numeric" and first is not None
+    return Type(
+        str(item.name) if labels and isinstance(item, sa.Enum) else name,
+        length=int(first) if first and name.startswith("character") else None,
+        precision=int(first) if is_numeric else None,
+        scale=int(second or 0) if is_numeric else None,
+        labels=labels,
+        is_array=bool(match["array"]),
+    )
+
+
+def _text(clause: Any) -> str:  # noqa: ANN401 - a clause, or text
+    if isinstance(clause, str):
+        return clause
+    return str(clause.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True})).replace("%%", "%")
+
+
+def _foreign_key(constraint: sa.ForeignKeyConstraint) -> ForeignKey:
+    referred = [element.column for element in constraint.elements]
+    return ForeignKey(
+        str(constraint.name or f"the foreign key of {', '.join(constraint.column_keys)}"),
+        tuple(column.name for column in constraint.columns),
+        _name(constraint.referred_table),
+        tuple(column.name for column in referred),
+        is_deferrable=bool(constraint.deferrable),
+    )
+
+
+def _uniques(table: sa.Table, constraints: list[sa.Constraint]) -> Iterator[Unique]:
+    for constraint in constraints:
+        if isinstance(constraint, sa.UniqueConstraint):
+            columns = tuple(column.name for column in constraint.columns)
+            distinct = constraint.dialect_options["postgresql"]["nulls_not_distinct"] is not True
+            yield Unique(str(constraint.name or "a unique constraint"), columns, is_null_distinct=distinct)
+    for index in sorted(table.indexes, key=lambda index: str(index.name)):
+        if index.unique:
+            elements = [e.name if isinstance(e, sa.Column) else _bare(table, e) for e in index.expressions]
+            where = index.dialect_options["postgresql"]["where"]
+            names = {column.name for column in table.columns}
+            yield unique(str(index.name), elements, names, where="" if where is None else _bare(table, where))
+
+
+def _bare(table: sa.Table, clause: Any) -> str:  # noqa: ANN401 - a clause, or text
+    """An expression without the table's name before its columns."""
+    return re.sub(rf'(?<![\w.])"?{re.escape(table.name)}"?[.]', "", _text(clause))
+
+
+def _exclusion(constraint: postgresql.ExcludeConstraint) -> Exclusion:
+    names = {column.name for column in constraint.table.columns}
+    elements = [(str(name), operator) for _, name, operator in constraint._render_exprs]  # noqa: SLF001 - kept nowhere else
+    return Exclusion(str(constraint.name), tuple((name if name in names else "", op) for name, op in elements))

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     )
     from example_data.errors import ExampleDataError, RegistryError
     from example_data.generation.dataset import Column, Dataset, Table
-    from example_data.registry.definition import Pin, SeedDefinition
+    from example_data.generation.pin import Pin
+    from example_data.registry.definition import SeedDefinition
     from example_data.registry.registry import SeedRegistry
     from example_data.startup import seed_on_startup, seed_on_startup_async
 

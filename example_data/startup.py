@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
     from example_data.alembic_plugin.history import Chain
+    from example_data.generation.pin import Pin
     from example_data.project.settings import Settings
-    from example_data.registry.definition import Pin
 
 _UPGRADING = threading.Lock()
 """Alembic's `context` and `op` are one to a process."""

@@ -26,10 +26,10 @@ from example_data.alembic_plugin import history
 from example_data.datasets.example_users import _people
 from example_data.generation import generator
 from example_data.generation.dataset import Table, load
+from example_data.generation.pin import Pin
 from example_data.postgres import copy_format, writer
 from example_data.postgres.session import PsycopgSession
 from example_data.project import embedded_server
-from example_data.registry.definition import Pin
 from tests.project import REPOSITORY, copy_repository
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import psycopg
 
 from example_data.alembic_plugin import render
-from example_data.generation import generator
+from example_data.generation import pinning
 from example_data.project import embedded_server
 from example_data.registry.definition import SeedDefinition
 from example_data.registry.registry import SeedRegistry
@@ -187,7 +187,7 @@ def write_registry(folder: Path) -> SeedRegistry:
 
 def data_revision(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]:
     """The statements of a revision that applies a seed."""
-    arguments = generator.pin(registry, seed).arguments()
+    arguments = pinning.pin(registry, seed).arguments()
     removal = {key: arguments[key] for key in ("seed", "dataset")}
     return render.call("apply_seed", seed.name, arguments), render.call("remove_seed", seed.name, removal)
 

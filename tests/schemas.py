@@ -6,12 +6,12 @@ from dataclasses import replace
 from textwrap import dedent, indent
 from typing import TYPE_CHECKING
 
-from example_data.generation import generator
+from example_data.generation import pinning
 from example_data.generation.dataset import load
 from tests.project import Project, rows
 
 if TYPE_CHECKING:
-    from example_data.registry.definition import Pin
+    from example_data.generation.pin import Pin
 
 REVISION = '''\
 """{message}"""
@@ -53,7 +53,7 @@ def with_tables(project: Project, tables: str, *pins: Pin) -> Project:
 
 def add(project: Project, revision: str, down: str, pin: Pin) -> None:
     """A revision that applies a pin, with its digest."""
-    pinned = replace(pin, digest=pin.digest or generator.digest(pin))
+    pinned = replace(pin, digest=pin.digest or pinning.digest(pin))
     arguments = ", ".join(f"{name}={value!r}" for name, value in pinned.arguments().items())
     apply = f"op.apply_seed({pin.name!r}, {arguments})"
     remove = f"op.remove_seed({pin.name!r}, seed={pin.seed}, dataset={pin.dataset!r})"

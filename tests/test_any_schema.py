@@ -18,12 +18,12 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from example_data.errors import RefusedRowsError
-from example_data.generation import generator
+from example_data.generation import pinning
 from example_data.generation.pinning import filled
 from example_data.postgres import session
 from example_data.project.settings import Settings
 from example_data.registry.definition import SeedDefinition
-from example_data.runs import ledger
+from example_data.runs import apply, remove
 from example_data.scaffold import module, plan, read, report
 from tests.conftest import Server
 from tests.drawn import schemas
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from example_data.registry.definition import Pin
+    from example_data.generation.pin import Pin
     from example_data.scaffold import Plan, Schema
     from tests.drawn import Drawn
 
@@ -145,7 +145,7 @@ def fill(connection: Connection, found: Scaffolded, dataset: str) -> str:
     try:
         with connection.begin_nested():
             for name, seed in SEEDS:
-                ledger.apply(own, pin(name, seed, dataset), revision="0001", settings=ON)
+                apply.apply(own, pin(name, seed, dataset), revision="0001", settings=ON)
                 connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
                 connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
                 counts.append(rows(connection, found))
@@ -154,9 +154,9 @@ def fill(connection: Connection, found: Scaffolded, dataset: str) -> str:
         return "refused, and the constraint named"
     check_filled(connection, found, counts)
     (first, _), (second, _) = SEEDS
-    ledger.remove(own, first)
+    remove.remove(own, first)
     assert rows(connection, found) == {name: count - counts[1][name] for name, count in counts[2].items()}
-    ledger.remove(own, second)
+    remove.remove(own, second)
     assert rows(connection, found) == counts[0]
     is_clean = not (found.is_said("undecided ") or found.is_said("left out "))
     return "filled completely" if is_clean else "filled, and what is not was said"
@@ -172,7 +172,7 @@ def check_named(found: Scaffolded, error: BaseException | None) -> None:
 def pin(name: str, seed: int, dataset: str) -> Pin:
     """A seed of the dataset with its own sizes."""
     unchecked = filled(SeedDefinition(name=name, seed=seed, dataset=dataset), {})
-    return replace(unchecked, digest=generator.digest(unchecked))
+    return replace(unchecked, digest=pinning.digest(unchecked))
 
 
 def rows(connection: Connection, found: Scaffolded) -> dict[str, int]:

@@ -20,13 +20,13 @@ from hypothesis import strategies as st
 
 from example_data import columns as c
 from example_data import corpora
-from example_data.columns.exponential import exp
+from example_data.columns.floats import exp
 from example_data.errors import DatasetError
 from example_data.generation import generator
 from example_data.generation.dataset import Dataset, Table, load
 from example_data.generation.permutation import in_decades
+from example_data.generation.pin import Pin
 from example_data.generation.random_stream import Stream
-from example_data.registry.definition import Pin
 from tests.kinds import KINDS
 
 if TYPE_CHECKING:

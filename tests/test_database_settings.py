@@ -9,9 +9,9 @@ import pytest
 
 from example_data import columns as c
 from example_data.generation.dataset import Column, Dataset, Table
+from example_data.generation.pin import Pin
 from example_data.generation.random_stream import numbers
 from example_data.generation.vectors import Plain
-from example_data.registry.definition import Pin
 from tests.project import ON, rows
 from tests.schemas import contents, with_tables, write_revision
 from tests.test_drivers import SYNC

@@ -18,13 +18,13 @@ from psycopg.types.json import Jsonb
 from example_data.columns import Subsets
 from example_data.datasets.people import v1
 from example_data.errors import DatasetError
-from example_data.generation import generator
+from example_data.generation import generator, pinning
 from example_data.generation.dataset import Column, Table
 from example_data.generation.generator import Block
+from example_data.generation.pin import Pin
 from example_data.generation.vectors import Coded, Joined, Keys, KeySpace, Plain, Vocabulary
 from example_data.postgres import copy_format, types
 from example_data.postgres.literals import literal_rows
-from example_data.registry.definition import Pin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -329,4 +329,4 @@ def test_half_a_character_is_told() -> None:
     """A text that is no Unicode ends in a sentence with the table when the rows are told."""
     table = Table("t", "c", {"c": Column("text", lambda _stream, rows: Plain(["\ud800"] * len(rows)))})
     with pytest.raises(DatasetError, match=r"^Table 't': a value of its rows cannot be told as text"):
-        generator._lines(msgspec.json.Encoder(), Block(table, ("c",), range(1), (Plain(["\ud800"]),)))
+        pinning._lines(msgspec.json.Encoder(), Block(table, ("c",), range(1), (Plain(["\ud800"]),)))

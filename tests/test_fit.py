@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from example_data.registry.definition import Pin
+from example_data.generation.pin import Pin
 from tests import shapes
 from tests.project import ON, rows
 from tests.schemas import with_tables

@@ -29,12 +29,13 @@ from example_data.datasets.example_users import (
 )
 from example_data.datasets.people import v1
 from example_data.errors import DatasetError, DigestMismatchError
-from example_data.generation import generator
+from example_data.generation import generator, pinning
 from example_data.generation.dataset import Dataset, Table, load
+from example_data.generation.pin import Pin
 from example_data.generation.random_stream import Stream
 from example_data.generation.vectors import KeySpace
 from example_data.postgres import key_ranges
-from example_data.registry.definition import Pin, SeedDefinition
+from example_data.registry.definition import SeedDefinition
 from example_data.registry.registry import SeedRegistry
 from tests.project import REPOSITORY
 
@@ -103,7 +104,7 @@ def is_choice(members: tuple[int, ...], low: int, high: int, size: int) -> bool:
 def error(pin: Pin) -> str:
     """What is said of a pin that makes no rows."""
     with pytest.raises(DatasetError) as caught:
-        generator.digest(pin)
+        pinning.digest(pin)
     return str(caught.value)
 
 
@@ -134,13 +135,13 @@ def python(*code: str, **variables: str) -> str:
 )
 def test_digests_are_frozen(locale: str, digest: str) -> None:
     """Twelve people of each locale have this digest: made once by another implementation of the whole dataset."""
-    assert generator.digest(replace(OWL, locale=locale)) == digest
+    assert pinning.digest(replace(OWL, locale=locale)) == digest
 
 
 @pytest.mark.parametrize("count", [10_000, 10_001, 2**31 - 1])
 def test_a_digest_covers_ten_thousand_rows(count: int) -> None:
     """From the 10,001st row on nothing is added to the digest."""
-    digest = generator.digest(replace(OWL, user_count=count, locale="pl_PL"))
+    digest = pinning.digest(replace(OWL, user_count=count, locale="pl_PL"))
     assert digest == "sha256:6b241c3898935f65bd65a611abc9b45e5a2412f8784f8a0d458e48ed9b721337"
 
 
@@ -193,7 +194,7 @@ def test_preferences_are_frozen() -> None:
 
 def test_the_first_seed_has_the_digest_of_its_revision() -> None:
     """The pin that a revision would hold today is the one it holds."""
-    assert generator.pin(REGISTRY, SeedDefinition("mossy-owl", 2026, 12)) == OWL
+    assert pinning.pin(REGISTRY, SeedDefinition("mossy-owl", 2026, 12)) == OWL
 
 
 @pytest.mark.parametrize(
@@ -210,13 +211,13 @@ def test_the_first_seed_has_the_digest_of_its_revision() -> None:
 )
 def test_a_digest_tells_every_argument(changed: Pin) -> None:
     """A pin of which anything was changed no longer has its digest."""
-    assert generator.digest(changed) != "sha256:e1ada561f602f20c66b1868e4a8834b77d11c685706721c301a55424debef173"
+    assert pinning.digest(changed) != "sha256:e1ada561f602f20c66b1868e4a8834b77d11c685706721c301a55424debef173"
 
 
 def test_a_wrong_digest_is_explained() -> None:
     """A pin whose rows would come out otherwise is stopped with what was expected and what was found."""
     with pytest.raises(DigestMismatchError) as caught:
-        generator.check(replace(OWL, digest="sha256:0"))
+        pinning.check(replace(OWL, digest="sha256:0"))
     assert str(caught.value) == (
         "Seed 'mossy-owl': its rows would differ from those pinned: expected digest sha256:0, found "
         "sha256:e1ada561f602f20c66b1868e4a8834b77d11c685706721c301a55424debef173. The arguments, dataset "
@@ -241,7 +242,7 @@ def test_another_process_makes_the_same_rows(hash_seed: str) -> None:
 def test_the_size_of_a_block_does_not_matter(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     """Rows made one at a time, or all at once, are the same."""
     monkeypatch.setattr(generator, "BLOCK_ROWS", size)
-    assert generator.digest(OWL) == "sha256:e1ada561f602f20c66b1868e4a8834b77d11c685706721c301a55424debef173"
+    assert pinning.digest(OWL) == "sha256:e1ada561f602f20c66b1868e4a8834b77d11c685706721c301a55424debef173"
 
 
 @pytest.mark.parametrize("table", [USERS, PREFERENCES], ids=["users", "preferences"])

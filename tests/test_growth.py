@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from example_data.generation.generator import digest
+from example_data.generation.pin import Pin
+from example_data.generation.pinning import digest
 from example_data.generation.row_numbers import grows_into
-from example_data.registry.definition import Pin
 from tests import shapes
 from tests.project import ON, rows
 from tests.schemas import contents, with_tables, write_revision

@@ -13,13 +13,12 @@ from example_data.errors import DatasetError
 from example_data.generation import generator
 from example_data.generation.dataset import Column, Table, load
 from example_data.generation.generator import Block
+from example_data.generation.pin import Pin
 from example_data.generation.random_stream import Stream
-from example_data.generation.values import Point, Span
-from example_data.generation.vectors import Decimals, Plain
+from example_data.generation.vectors import Decimals, Plain, Point, Span
 from example_data.postgres import copy_format, types
 from example_data.postgres.literals import literal_rows
 from example_data.postgres.types import type_in_sql
-from example_data.registry.definition import Pin
 from tests.kinds import KINDS
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from example_data.errors import DatasetError
 from example_data.generation import generator
 from example_data.generation.dataset import Column, Dataset, Table, load
 from example_data.generation.generator import Block
+from example_data.generation.pin import Pin
 from example_data.generation.random_stream import Stream
 from example_data.generation.vectors import Coded, Joined, Masked, Numbers, Plain, Vector, Vocabulary
 from example_data.postgres import copy_format
-from example_data.registry.definition import Pin
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ import pytest
 
 from example_data import columns as c
 from example_data.generation.dataset import Dataset, Table
+from example_data.generation.pin import Pin
 from example_data.postgres.types import type_in_sql
-from example_data.registry.definition import Pin
 from tests.project import ON, rows
 from tests.schemas import with_tables
 from tests.test_drivers import SYNC

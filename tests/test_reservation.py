@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from example_data.generation.dataset import Dataset
-from example_data.registry.definition import Pin
+from example_data.generation.pin import Pin
 from tests import shapes
 from tests.project import ON, rows
 from tests.schemas import add, with_tables

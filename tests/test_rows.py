@@ -16,10 +16,10 @@ from numpy.random import Philox
 from example_data import Column, Dataset, Table
 from example_data import columns as c
 from example_data.errors import DatasetError
-from example_data.generation import generator, philox, row_numbers, row_sampling
+from example_data.generation import generator, philox, pinning, row_numbers, row_sampling
 from example_data.generation.permutation import permuted
+from example_data.generation.pin import Pin
 from example_data.generation.random_stream import Stream
-from example_data.registry.definition import Pin
 from tests.shop import v1
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def test_growing_keeps_rows_of_every_table() -> None:
 def test_too_many_rows_are_refused() -> None:
     """A table whose rows no key could tell is refused by name."""
     with pytest.raises(DatasetError, match=r"^Table 'lines' would have \d+ row numbers, at most 1099511627776 can be"):
-        generator.digest(replace(PIN, user_count=2**31 - 1, dataset="tests.test_rows:deep"))
+        pinning.digest(replace(PIN, user_count=2**31 - 1, dataset="tests.test_rows:deep"))
 
 
 deep = Dataset(

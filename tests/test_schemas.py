@@ -16,8 +16,8 @@ import psycopg
 import pytest
 
 from example_data.generation import generator
+from example_data.generation.pin import Pin
 from example_data.generation.seed_rows import Part
-from example_data.registry.definition import Pin
 from tests.project import ON, rows
 from tests.realistic import ALL, SEEDS, contents, dump, propose, set_seeds
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from example_data.generation.generator import digest
-from example_data.registry.definition import Pin
+from example_data.generation.pin import Pin
+from example_data.generation.pinning import digest
 from tests import shapes
 from tests.project import ON, Project, rows
 from tests.schemas import contents, with_tables, write_revision

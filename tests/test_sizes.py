@@ -19,10 +19,11 @@ from example_data import Column, Dataset, Table
 from example_data import columns as c
 from example_data.alembic_plugin import render
 from example_data.errors import DatasetError, RegistryError, RevisionError
-from example_data.generation import generator
+from example_data.generation import generator, pinning
+from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import grows_into
 from example_data.generation.vectors import Plain
-from example_data.registry.definition import Pin, SeedDefinition
+from example_data.registry.definition import SeedDefinition
 from example_data.registry.registry import SeedRegistry, json_schema
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def text(**changes: object) -> str:
 def pin(**changes: object) -> Pin:
     """The pin of that seed."""
     registry = SeedRegistry.from_json(text(**changes))
-    return generator.unpinned(registry, registry.seeds[0])
+    return pinning.unpinned(registry, registry.seeds[0])
 
 
 def message(data: str) -> str:
@@ -275,7 +276,7 @@ def test_what_a_dataset_does_not_know(changes: dict[str, Any], said: str) -> Non
 def test_a_size_below_one(definition: SeedDefinition, name: str) -> None:
     """A definition that no registry has checked is checked all the same."""
     with pytest.raises(DatasetError, match=rf"^sizes\.{name} is 0, but a table has at least one row\.$"):
-        generator.unpinned(SeedRegistry.from_json(text()), definition)
+        pinning.unpinned(SeedRegistry.from_json(text()), definition)
 
 
 def test_a_pin_has_only_the_vocabularies_that_are_read() -> None:
@@ -283,7 +284,7 @@ def test_a_pin_has_only_the_vocabularies_that_are_read() -> None:
     document = json.loads(text()) | {"interestThemeIds": [THEME], "safetyToggleIds": [THEME]}
     document["seeds"].append({"name": "b", "seed": 1, "dataset": "tests.test_sizes:themed"})
     registry = SeedRegistry.from_json(json.dumps(document))
-    assert [generator.pin(registry, seed).vocabularies for seed in registry.seeds] == [
+    assert [pinning.pin(registry, seed).vocabularies for seed in registry.seeds] == [
         {},
         {"interest_theme_ids": (UUID(THEME),)},
     ]

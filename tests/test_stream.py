@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.random import Philox
 
+from example_data.generation.pin import Pin
 from example_data.generation.random_stream import Stream, fingerprint
-from example_data.registry.definition import Pin
 
 STREAM = Stream(Pin("mossy-owl", 2026, 12), "users", "display_name")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from alembic.script import ScriptDirectory
 
-from example_data.alembic_plugin import check, checking
+from example_data.alembic_plugin import check
 from example_data.alembic_plugin import compare as comparison
 from example_data.cli import add
 from example_data.errors import ExampleDataError
@@ -62,7 +62,7 @@ class Checks:
 
     def still(self) -> list[str]:
         """What differs, as this process finds it."""
-        found = checking.changes(self.root, self.directory)
+        found = check.changes(self.root, self.directory)
         return [f"{change.name}: {change.told()}" for change in found]
 
     def edit(self, name: str, old: str, new: str) -> None:
@@ -166,7 +166,7 @@ def test_a_graph_that_was_loaded_before(checks: Checks) -> None:
     loaded = checks.directory
     loaded.get_heads()
     checks.revise("0006", "0004", "pass  # a longer file, which Python compiles anew")
-    before = (checking.changes(checks.root, loaded), checks.looks)
+    before = (check.changes(checks.root, loaded), checks.looks)
     assert (before, checks.again(), checks.looks) == (([], 1), [], 2)
 
 
@@ -334,5 +334,5 @@ def test_a_python_that_compiles_to_no_file(checks: Checks, monkeypatch: pytest.M
     directory = checks.directory
     directory.get_heads()
     monkeypatch.setattr(sys.implementation, "cache_tag", None)
-    found = [checking.changes(checks.root, directory) for _ in range(2)]
+    found = [check.changes(checks.root, directory) for _ in range(2)]
     assert (found, checks.looks) == ([[], []], 2)

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from example_data.generation import generator
 from example_data.generation.dataset import load
+from example_data.generation.pin import Pin
 from example_data.postgres import writer
 from example_data.postgres.session import PsycopgSession
-from example_data.registry.definition import Pin
 
 if TYPE_CHECKING:
     import psycopg

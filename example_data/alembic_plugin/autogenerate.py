@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
     from alembic.operations.ops import MigrateOperation, UpgradeOps
 
-    from example_data.alembic_plugin.difference import Change
+    from example_data.alembic_plugin.compare import Change
 
 
 def keep_ledger(upgrade_ops: UpgradeOps) -> None:
@@ -46,12 +46,12 @@ def compare_seeds(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityD
 
 
 def _changes(context: AutogenContext) -> list[Change]:
-    from example_data.alembic_plugin import checking  # noqa: PLC0415 - NumPy, for commands that compare
+    from example_data.alembic_plugin import check  # noqa: PLC0415 - NumPy, for commands that compare
 
     migration = context.migration_context
     assert migration is not None
     assert migration.script is not None
-    return checking.changes(alembic_config.root(migration.config), migration.script)
+    return check.changes(alembic_config.root(migration.config), migration.script)
 
 
 def _operations(change: Change) -> Iterator[operations.SeedOp]:

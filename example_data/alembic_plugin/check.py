@@ -17,12 +17,15 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from example_data.project import settings_shortcut
 from example_data.registry.atomic_write import rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from alembic.script import ScriptDirectory
+
+    from example_data.alembic_plugin.compare import Change
 
 PACKAGE = Path(__file__).parent.parent
 LIBRARIES = ("numpy", "faker", "msgspec")
@@ -115,3 +118,35 @@ def _content(file: Path) -> bytes:
     with suppress(OSError, ValueError):
         return file.read_bytes()
     return b""
+
+
+def changes(root: Path, directory: ScriptDirectory) -> list[Change]:
+    """What would have to change for the revisions to apply what the registry has.
+
+    A clean check is remembered, and answers until something that it depends on is touched.
+
+    Raises:
+        RegistryError: The registry cannot be read.
+        RevisionError: A seed operation cannot be read, or contradicts another.
+        DigestMismatchError: A pin would make other rows today.
+        DatasetError: A dataset, a locale or a vocabulary is missing.
+    """
+    registry = _registry_path(root)
+    current = fingerprint(directory, registry)  # before anything is read: a later edit is not in it
+    if is_remembered(directory, current):
+        return []
+    from example_data.alembic_plugin import compare  # noqa: PLC0415 - NumPy, where something changed
+
+    found = compare.compare(directory, registry)
+    if not found.changes:
+        remember(directory, current, found.datasets)
+    return found.changes
+
+
+def _registry_path(root: Path) -> Path:
+    try:
+        return settings_shortcut.registry_path(root)
+    except LookupError:
+        from example_data.project import settings  # noqa: PLC0415 - Dynaconf, where there is no way around it
+
+        return settings.load(root).registry_path

@@ -9,7 +9,7 @@ from alembic.util import to_tuple
 
 from example_data.alembic_plugin.revision_reader import operations_in
 from example_data.errors import RevisionError
-from example_data.registry.definition import Pin
+from example_data.generation.pin import Pin
 
 if TYPE_CHECKING:
     from alembic.script import Script, ScriptDirectory

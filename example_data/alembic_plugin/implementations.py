@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from example_data.alembic_plugin import history
 from example_data.alembic_plugin.command_errors import told_by_alembic
 from example_data.errors import DatabaseError
+from example_data.generation.pin import Pin
 from example_data.postgres import session
 from example_data.project import settings
 from example_data.project.alembic_config import root
-from example_data.registry.definition import Pin
-from example_data.runs import ledger, offline_apply, offline_remove, resize
+from example_data.runs import apply as apply_module
+from example_data.runs import offline_apply, offline_remove, resize
+from example_data.runs import remove as remove_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +42,7 @@ def perform(operations: Operations, operation: SeedOp) -> None:
 
 def _apply(operations: Operations, operation: SeedOp, revision: str) -> None:
     pin = Pin.from_arguments(operation.name, operation.arguments)
-    apply = _either(operations, ledger.apply, offline_apply.apply)
+    apply = _either(operations, apply_module.apply, offline_apply.apply)
     apply(pin, revision=revision, settings=_settings(operations))
 
 
@@ -58,7 +60,7 @@ def _shrink(operations: Operations, operation: SeedOp, revision: str) -> None:
 
 def _remove(operations: Operations, operation: SeedOp, _revision: str) -> None:
     scripted = partial(offline_remove.remove, **operation.written())
-    remove = _either(operations, partial(ledger.remove, discard_edits=_discards(operations)), scripted)
+    remove = _either(operations, partial(remove_module.remove, discard_edits=_discards(operations)), scripted)
     remove(operation.name)
 
 

@@ -8,13 +8,13 @@ from msgspec import UNSET
 
 from example_data.alembic_plugin import render
 from example_data.corpora import people
-from example_data.generation import generator
+from example_data.generation import pinning
 from example_data.generation.dataset import load
 from example_data.generation.pinning import filled
 from example_data.project import alembic_config
 from example_data.registry import seed_names
 from example_data.registry.definition import DEFAULT_DATASET, DEFAULT_LOCALE, PEOPLE, SeedDefinition
-from example_data.registry.location import placed
+from example_data.registry.error_messages import placed
 from example_data.registry.registry import SeedRegistry
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _extended(registry: Path, wanted: Wanted) -> SeedRegistry:
     if definition.is_people:
         people(definition.locale)
     extended = present.append_seed(definition)
-    generator.unpinned(extended, extended.seeds[-1])
+    pinning.unpinned(extended, extended.seeds[-1])
     return extended
 
 
@@ -122,6 +122,6 @@ def statements(registry: Path, name: str, config_file: Path | None) -> tuple[str
 
 def _statements(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]:
     """The calls that apply the seed's pin, and that remove it."""
-    arguments = generator.pin(registry, seed).arguments()
+    arguments = pinning.pin(registry, seed).arguments()
     removal = {key: arguments[key] for key in ("seed", "dataset")}
     return render.call("apply_seed", seed.name, arguments), render.call("remove_seed", seed.name, removal)

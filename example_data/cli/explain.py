@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from example_data.generation.dataset import Table
-    from example_data.registry.definition import Pin
+    from example_data.generation.pin import Pin
 
 Row = dict[str, Any]
 

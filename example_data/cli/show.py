@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from example_data.errors import DatasetError
-from example_data.generation import generator
+from example_data.generation import generator, pinning
 from example_data.generation.dataset import Per, load
 from example_data.generation.pinning import filled
 from example_data.generation.row_numbers import extent, span
 from example_data.project import alembic_config
 from example_data.registry.definition import SeedDefinition
-from example_data.registry.location import placed
+from example_data.registry.error_messages import placed
 from example_data.registry.registry import SeedRegistry
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from example_data.generation.dataset import Dataset, Table
-    from example_data.registry.definition import Pin
+    from example_data.generation.pin import Pin
 
 Row = dict[str, Any]
 
@@ -40,7 +40,7 @@ def of_seed(registry: Path, name: str, config_file: Path | None) -> Pin:
     seed = present.find_seed(name)
     alembic_config.make_importable(seed.dataset, config_file)
     with placed(registry, name):
-        return generator.unpinned(present, seed)
+        return pinning.unpinned(present, seed)
 
 
 def of_dataset(

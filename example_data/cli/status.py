@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from example_data.alembic_plugin.history import Pinned
-    from example_data.registry.definition import Pin
+    from example_data.generation.pin import Pin
     from example_data.runs.ledger import Run
 
 Row = dict[str, Any]
@@ -46,10 +46,10 @@ def check(config_file: Path | None) -> list[Row]:
     Raises:
         ExampleDataError: The registry or the revisions cannot be read, or a pin's rows would come out otherwise today.
     """
-    from example_data.alembic_plugin import checking  # noqa: PLC0415
+    from example_data.alembic_plugin import check as agreement  # noqa: PLC0415
 
     config = alembic_config.configuration(config_file)
-    found = checking.changes(alembic_config.root(config), alembic_config.scripts(config))
+    found = agreement.changes(alembic_config.root(config), alembic_config.scripts(config))
     return [{"name": change.name, "differs": change.told()} for change in found]
 
 

@@ -5,12 +5,13 @@ from example_data.columns.choices import choice, constant, label, one_in, weight
 from example_data.columns.datetimes import after, date, duration, moment, time_of_day
 from example_data.columns.faker import faker
 from example_data.columns.floats import double, lognormal, normal
-from example_data.columns.keys import distinct, late, ordinal, parent, reference, serial_key, through, tree, uuid_key
+from example_data.columns.keys import ordinal, serial_key, uuid_key
 from example_data.columns.modifiers import nullable, parameter
 from example_data.columns.numbers import boolean, decimal, integer
 from example_data.columns.people import given_name, person_name, surname
 from example_data.columns.places import city, company, country, country_code, postcode, street
 from example_data.columns.ranges import period, slots, span
+from example_data.columns.references import distinct, late, parent, reference, through, tree
 from example_data.columns.regex import pattern
 from example_data.columns.structured import array, document, octets, point
 from example_data.columns.subsets import Subsets, some, subset

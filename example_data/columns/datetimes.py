@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from example_data.columns.keys import made
 from example_data.columns.numbers import whole
+from example_data.columns.references import made
 from example_data.columns.text_parts import form_of
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Column

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from example_data.columns.keys import NOT_THERE
 from example_data.columns.literal_values import read
+from example_data.columns.references import NOT_THERE
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Column
 from example_data.generation.vectors import Coded, Masked, Vocabulary

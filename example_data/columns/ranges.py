@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from example_data.columns.datetimes import CALENDAR, DAY, MOST_DAYS, PARAMETERS, anchor
-from example_data.columns.keys import own_table
 from example_data.columns.numbers import LARGEST_UNITS, units
+from example_data.columns.references import own_table
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Column, Per
 from example_data.generation.random_stream import numbers

@@ -6,7 +6,7 @@ from dataclasses import replace
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from example_data.columns.keys import made
+from example_data.columns.references import made
 from example_data.columns.text_parts import Part, fixed, parts_of, text_column
 from example_data.errors import DatasetError
 from example_data.generation.random_stream import numbers

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from example_data import corpora
-from example_data.columns.keys import made
+from example_data.columns.references import made
 from example_data.columns.text_parts import Part, figures, fixed, mapped, parts_of, text_column, text_of
 from example_data.columns.unique_values import group, unique_codes, unique_texts
 from example_data.errors import DatasetError

@@ -10,14 +10,16 @@ import msgspec
 
 from example_data.errors import DatasetError
 from example_data.generation.dataset import load
-from example_data.generation.generator import blocks, unpinned
+from example_data.generation.generator import blocks
+from example_data.generation.pinning import unpinned
 from example_data.generation.vectors import Coded
 from example_data.registry.definition import DEFAULT_DATASET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from example_data.registry.definition import Pin, SeedDefinition
+    from example_data.generation.pin import Pin
+    from example_data.registry.definition import SeedDefinition
     from example_data.registry.registry import SeedRegistry
 
 

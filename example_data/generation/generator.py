@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import msgspec
+import numpy as np
 
-from example_data.errors import DatasetError, DigestMismatchError, told_with_place
-from example_data.generation.dataset import Dataset, Rows, Table, load
-from example_data.generation.making import made, told
-from example_data.generation.pinning import filled
+from example_data.errors import DatasetError, ExampleDataError, told_with_place
+from example_data.generation.dataset import Rows, Table
+from example_data.generation.random_stream import Stream
 from example_data.generation.row_numbers import extent, present, span
+from example_data.generation.vectors import (
+    Coded,
+    Decimals,
+    Joined,
+    Keys,
+    Masked,
+    Numbers,
+    Plain,
+    Points,
+    Spans,
+    Times,
+    Vector,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from example_data.generation.vectors import Vector
-    from example_data.registry.definition import Pin, SeedDefinition
-    from example_data.registry.registry import SeedRegistry
+    from example_data.generation.pin import Pin
+    from example_data.generation.table import Rows, Table
 
 BLOCK_ROWS = 8192
 """Rows made at a time: enough to drown the cost of a call, few enough to stay in the processor's cache."""
-
-DIGEST_ROWS = 10_000
-"""Row numbers of every table that the digest covers: a drift shows in the first, and checking takes milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +53,6 @@ class Block:
     def _column(self, name: str, vector: Vector) -> list[Any]:
         with told(self.table, name):
             return vector.values()
-
-
-def pin(registry: SeedRegistry, definition: SeedDefinition) -> Pin:
-    """The seed as a revision would freeze it today, with its digest."""
-    unchecked = unpinned(registry, definition)
-    return replace(unchecked, digest=digest(unchecked))
-
-
-def unpinned(registry: SeedRegistry, definition: SeedDefinition) -> Pin:
-    """The seed with everything its rows depend on, its digest not computed.
-
-    Raises:
-        DatasetError: The dataset cannot be loaded, or does not know a size or a parameter of the seed.
-    """
-    return filled(definition, registry.vocabularies)
 
 
 def blocks(
@@ -89,43 +82,74 @@ def _block(pin: Pin, table: Table, rows: Rows, names: tuple[str, ...]) -> Block:
     return Block(table, names, rows, tuple(made(pin, table, name, rows) for name in names))
 
 
-def digest(pin: Pin) -> str:
-    """SHA-256 over the column names and the first 10,000 rows of every table.
+def made(pin: Pin, table: Table, name: str, rows: Rows) -> Vector:
+    """The values of a column's rows.
 
-    The canonical form is one JSON array a line (RFC 8259, without spaces): for each table its name and its columns'
-    names, then its rows.
+    Raises:
+        DatasetError: The kind raised something, or made no vector, or one of another length.
     """
-    dataset: Dataset = load(pin.dataset)
-    state = hashlib.sha256()
-    encoder = msgspec.json.Encoder(enc_hook=str)
-    pin = replace(pin, blocks={})
-    for table in dataset.tables:
-        state.update(encoder.encode_lines([[table.name, *table.columns]]))
-        for block in blocks(pin, table, range(min(extent(pin, table), DIGEST_ROWS))):
-            state.update(_lines(encoder, block))
-    return f"sha256:{state.hexdigest()}"
+    with told(table, name):
+        vector: object = table.columns[name].make(Stream(pin, table.name, name), rows)
+        if not isinstance(vector, Vector):
+            raise DatasetError(f"{_place(table, name)}: expected a vector, found {_kind(vector)}: return one.")
+        if not _has_size(vector, len(rows)):
+            raise DatasetError(
+                f"{_place(table, name)}: expected {len(rows)} values, one for each row, found {_kind(vector)} of "
+                "another shape: make one value for each of `rows`."
+            )
+    return vector
 
 
-def _lines(encoder: msgspec.json.Encoder, block: Block) -> bytes:
+@contextmanager
+def told(table: Table, name: str) -> Iterator[None]:
+    """Let whatever a column's kind or its values raise in the block become this package's error.
+
+    Raises:
+        DatasetError: Something was raised; the message has the column, its kind, and the line of the user's module.
+    """
     try:
-        return encoder.encode_lines(list(block.values()))
-    except (TypeError, ValueError) as error:  # such as half a character, or a key of a dictionary that is no text
+        yield
+    except ExampleDataError:
+        raise
+    except Exception as error:  # whatever a user's function raises
         raise DatasetError(
-            f"Table {block.table.name!r}: a value of its rows cannot be told as text ({told_with_place(error)}): "
-            "correct the column that makes it."
+            f"{_place(table, name)}: its values cannot be made ({told_with_place(error)}): correct the column."
         ) from error
 
 
-def check(pin: Pin) -> None:
-    """Make sure that the generator still makes the rows the pin was made for.
+@contextmanager
+def placed(table: Table, name: str) -> Iterator[None]:
+    """Let what is said in the block of a vector and a type begin with the column.
 
     Raises:
-        DigestMismatchError: It does not; the message has the digest expected and the one found.
+        DatasetError: The one that came out of the block.
     """
-    found = digest(pin)
-    if found != pin.digest:
-        raise DigestMismatchError(
-            f"Seed {pin.name!r}: its rows would differ from those pinned: expected digest {pin.digest}, found {found}. "
-            f"The arguments, dataset {pin.dataset!r}, its corpora or the example-data version changed since: restore "
-            "what changed, or pin the seed anew in a new revision."
-        )
+    try:
+        yield
+    except DatasetError as error:
+        raise DatasetError(f"{_place(table, name)}: {error}") from error
+
+
+def _place(table: Table, name: str) -> str:
+    return f"Column {table.name}.{name} ({table.columns[name].kind})"
+
+
+def _kind(value: object) -> str:
+    return f"a {type(value).__name__}"
+
+
+def _has_size(vector: Vector, size: int) -> bool:
+    """Whether a vector has so many values, and each of its parts as well."""
+    match vector:
+        case Joined(parts):
+            return all(_has_size(part, size) for part in parts)
+        case Masked(inner, is_null):
+            return np.shape(is_null) == (size,) and _has_size(inner, size)
+        case Spans(low, high):
+            return _has_size(low, size) and _has_size(high, size)
+        case Points(x, y):
+            return np.shape(x) == np.shape(y) == (size,)
+        case Keys(_, items) | Plain(items):
+            return len(items) == size
+        case Coded(array) | Numbers(array) | Decimals(array) | Times(array):
+            return isinstance(array, np.ndarray) and array.shape == (size,)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from example_data.errors import DatasetError
-from example_data.generation.dataset import load
-from example_data.registry.definition import Parameter, Pin
+from example_data.errors import DatasetError, DigestMismatchError, told_with_place
+from example_data.generation.dataset import Dataset, load
+from example_data.generation.generator import Block, blocks
+from example_data.generation.pin import Pin
+from example_data.generation.row_numbers import extent
+from example_data.registry.definition import Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from uuid import UUID
 
-    from example_data.generation.dataset import Dataset
     from example_data.registry.definition import SeedDefinition
+    from example_data.registry.registry import SeedRegistry
 
 
 def filled(definition: SeedDefinition, vocabularies: Mapping[str, tuple[UUID, ...]]) -> Pin:
@@ -85,3 +90,64 @@ def _check_names(kind: str, given: Iterable[str], known: Mapping[str, Any], data
                 f"{kind}.{name} is not known to dataset {dataset!r}, which has {', '.join(known) or 'none'}: correct "
                 "the name, or leave it out."
             )
+
+
+DIGEST_ROWS = 10_000
+"""Row numbers of every table that the digest covers: a drift shows in the first, and checking takes milliseconds."""
+
+
+def pin(registry: SeedRegistry, definition: SeedDefinition) -> Pin:
+    """The seed as a revision would freeze it today, with its digest."""
+    unchecked = unpinned(registry, definition)
+    return replace(unchecked, digest=digest(unchecked))
+
+
+def unpinned(registry: SeedRegistry, definition: SeedDefinition) -> Pin:
+    """The seed with everything its rows depend on, its digest not computed.
+
+    Raises:
+        DatasetError: The dataset cannot be loaded, or does not know a size or a parameter of the seed.
+    """
+    return filled(definition, registry.vocabularies)
+
+
+def digest(pin: Pin) -> str:
+    """SHA-256 over the column names and the first 10,000 rows of every table.
+
+    The canonical form is one JSON array a line (RFC 8259, without spaces): for each table its name and its columns'
+    names, then its rows.
+    """
+    dataset: Dataset = load(pin.dataset)
+    state = hashlib.sha256()
+    encoder = msgspec.json.Encoder(enc_hook=str)
+    pin = replace(pin, blocks={})
+    for table in dataset.tables:
+        state.update(encoder.encode_lines([[table.name, *table.columns]]))
+        for block in blocks(pin, table, range(min(extent(pin, table), DIGEST_ROWS))):
+            state.update(_lines(encoder, block))
+    return f"sha256:{state.hexdigest()}"
+
+
+def _lines(encoder: msgspec.json.Encoder, block: Block) -> bytes:
+    try:
+        return encoder.encode_lines(list(block.values()))
+    except (TypeError, ValueError) as error:  # such as half a character, or a key of a dictionary that is no text
+        raise DatasetError(
+            f"Table {block.table.name!r}: a value of its rows cannot be told as text ({told_with_place(error)}): "
+            "correct the column that makes it."
+        ) from error
+
+
+def check(pin: Pin) -> None:
+    """Make sure that the generator still makes the rows the pin was made for.
+
+    Raises:
+        DigestMismatchError: It does not; the message has the digest expected and the one found.
+    """
+    found = digest(pin)
+    if found != pin.digest:
+        raise DigestMismatchError(
+            f"Seed {pin.name!r}: its rows would differ from those pinned: expected digest {pin.digest}, found {found}. "
+            f"The arguments, dataset {pin.dataset!r}, its corpora or the example-data version changed since: restore "
+            "what changed, or pin the seed anew in a new revision."
+        )

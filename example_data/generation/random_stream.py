@@ -18,7 +18,7 @@ from example_data.generation import philox
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from example_data.registry.definition import Pin
+    from example_data.generation.pin import Pin
 
     Rows = range | NDArray[np.int64]
     """Row numbers: a range of step 1, or an array of any, in any order."""

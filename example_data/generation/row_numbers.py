@@ -6,6 +6,7 @@ Where parents have different numbers of rows, some numbers are left out.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import numpy as np
 
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Per, Rows, load
+from example_data.generation.pin import Reserved
 from example_data.generation.random_stream import Stream, numbers
 from example_data.generation.vectors import ROW_BITS
 
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from example_data.generation.dataset import Table
-    from example_data.registry.definition import Pin
+    from example_data.generation.pin import Pin
+    from example_data.generation.random_stream import Rows
 
 
 def sizes(pin: Pin) -> dict[str, int]:
@@ -127,3 +130,28 @@ def _is_steady(before: Pin, after: Pin) -> bool:
     grown = {table.name for table in tables if extent(before, table) != extent(after, table)}
     columns = [column for table in tables for column in table.columns.values()]
     return not any(column.is_drawn and column.refers in grown for column in columns)
+
+
+UNRESERVED = Reserved(0, 1, 1, sys.maxsize)
+"""Where no database has reserved any, as in a preview and in a digest, integers count from 1."""
+
+
+def integers(pin: Pin, table: str, rows: Rows) -> NDArray[np.int64]:
+    """The integers of rows, by the blocks of the pin."""
+    begins, first, step, _ = np.array(_blocks(pin, table), dtype=np.int64).T
+    places = np.searchsorted(begins, numbers(rows), side="right") - 1
+    found: NDArray[np.int64] = first[places] + (numbers(rows) - begins[places]) * step[places]
+    return found
+
+
+def stretches(pin: Pin, table: str, rows: range) -> Iterator[tuple[int, int, int]]:
+    """The lowest and the highest integer of the rows in each of the pin's blocks, and the distance between two."""
+    for block in _blocks(pin, table):
+        own = range(max(rows.start, block.begins), min(rows.stop, block.begins + block.length))
+        if own:
+            low, high = sorted(block.first + (row - block.begins) * block.step for row in (own[0], own[-1]))
+            yield low, high, abs(block.step)
+
+
+def _blocks(pin: Pin, table: str) -> tuple[Reserved, ...]:
+    return tuple(pin.blocks.get(table, ())) or (UNRESERVED,)

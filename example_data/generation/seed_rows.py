@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from example_data.generation.dataset import Table
     from example_data.generation.generator import Block
-    from example_data.registry.definition import Pin
+    from example_data.generation.pin import Pin
 
 
 @dataclass(frozen=True, slots=True)

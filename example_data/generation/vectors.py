@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import numpy as np
 
 from example_data.generation.random_stream import fingerprint, numbers
-from example_data.generation.values import Point, Span
-from example_data.generation.vocabulary import TABLE_LIMIT, Vocabulary, encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
 
@@ -230,3 +230,64 @@ class Masked:
 
 
 Vector = Coded | Joined | Keys | Numbers | Decimals | Times | Spans | Points | Plain | Masked
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range of numbers, dates or moments; its text is what PostgreSQL reads as one, such as `[1,5)`."""
+
+    low: Any
+    """The first value in it."""
+    high: Any
+    """The first value after it."""
+
+    def __str__(self) -> str:
+        return f"[{self.low},{self.high})"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place in the plane; its text is what PostgreSQL reads as a point, such as `(1.5,2.0)`."""
+
+    x: float
+    y: float
+
+    def __str__(self) -> str:
+        return f"({self.x},{self.y})"
+
+
+TABLE_LIMIT = 2**16
+"""Vocabularies up to this size are encoded whole; of larger ones only the entries that a block uses."""
+
+
+class Vocabulary(Sequence[Any]):
+    """A few distinct values that many rows share; each is encoded once, however many blocks there are."""
+
+    def __init__(self, entries: Sequence[Any]) -> None:
+        self._entries = entries
+        self._tables: dict[Callable[[Any], Any], NDArray[np.object_]] = {}
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __getitem__(self, code: Any) -> Any:  # noqa: ANN401 - an index or a slice
+        return self._entries[code]
+
+    @cached_property
+    def sizes(self) -> NDArray[np.int64]:
+        """The octets of every entry, all of them texts."""
+        return np.array([len(entry.encode()) for entry in self._entries], dtype=np.int64)
+
+    def table(self, encode: Callable[[Any], Any]) -> NDArray[np.object_]:
+        """`encode` of every entry."""
+        if encode not in self._tables:
+            self._tables[encode] = encoded(self._entries, encode)
+        return self._tables[encode]
+
+
+def encoded(entries: Sequence[Any], encode: Callable[[Any], Any]) -> NDArray[np.object_]:
+    """What a function makes of every entry."""
+    table = np.empty(len(entries), dtype=object)
+    for code, entry in enumerate(entries):
+        table[code] = encode(entry)
+    return table

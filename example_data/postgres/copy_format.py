@@ -15,8 +15,7 @@ from psycopg.adapt import Transformer
 from psycopg.pq import Format
 from psycopg.types.range import Range
 
-from example_data.generation.making import placed, told
-from example_data.generation.values import Span
+from example_data.generation.generator import placed, told
 from example_data.generation.vectors import (
     Coded,
     Decimals,
@@ -26,13 +25,13 @@ from example_data.generation.vectors import (
     Numbers,
     Plain,
     Points,
+    Span,
     Spans,
     Times,
     Vocabulary,
 )
 from example_data.postgres import binary_arrays
-from example_data.postgres.python_types import checker
-from example_data.postgres.types import oid, wire_type
+from example_data.postgres.types import checker, oid, wire_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.postgres import refused_rows, sequences
-from example_data.registry.definition import Reserved
+from example_data.generation.dataset import load
+from example_data.generation.pin import Reserved
+from example_data.postgres import recorded_blocks, refused_rows, sequences
 
 if TYPE_CHECKING:
+    from example_data.generation.dataset import Table
+    from example_data.generation.pin import Pin
     from example_data.generation.seed_rows import Part
     from example_data.postgres.session import Session
-    from example_data.registry.definition import Pin
 
 
 def reserve(session: Session, part: Part) -> Part:
@@ -53,3 +55,32 @@ def give_back(session: Session, part: Part) -> Pin:
             if block.begins < since
         )
     return replace(part.pin, blocks=left)
+
+
+def shifts(part: Part, table: Table) -> dict[str, sql.Composable]:
+    """The expressions that make integer keys out of row numbers, by column; rows have the alias `seeded`."""
+    dataset = load(part.pin.dataset)
+    counts = {name: dataset.table(column.counts_in) for name, column in table.columns.items() if column.counts_in}
+    return {name: _integer(part, other, sql.Identifier("seeded", name)) for name, other in counts.items()}
+
+
+def _integer(part: Part, table: Table, row: sql.Identifier) -> sql.Composable:
+    """The key of a table's row: out of the block that was just reserved, or out of one that the run has already."""
+    rows, pin = part.ranges[table.name], part.pin
+    counted_on = sql.SQL("{} + ({} - {}) * {}")
+    new = counted_on.format(sequences.first(pin, table), row, rows.start, sequences.step(pin, table))
+    if not rows.start:
+        return new
+    block = sql.SQL(
+        "(SELECT block.first + ({row} - block.begins) * block.step FROM {blocks} AS block "
+        "WHERE block.begins <= {row} ORDER BY block.begins DESC LIMIT 1)"
+    ).format(row=row, blocks=recorded_blocks.of_seed(pin.name, table))
+    return sql.SQL("CASE WHEN {} < {} THEN {} ELSE {} END").format(row, rows.start, block, new) if rows else block
+
+
+def taken(part: Part, table: Table) -> sql.Composable:
+    """The block that was just reserved for a table, as a run's definition has it: begins, first, step and length."""
+    wanted, pin = part.ranges[table.name], part.pin
+    return sql.SQL("jsonb_build_array({}, {}, {}, {})").format(
+        wanted.start, sequences.first(pin, table), sequences.step(pin, table), len(wanted)
+    )

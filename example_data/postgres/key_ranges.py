@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING
 from psycopg import sql
 
 from example_data.generation.dataset import Per, load
-from example_data.generation.making import made
-from example_data.generation.numbering import stretches
+from example_data.generation.generator import made
 from example_data.generation.random_stream import Stream
-from example_data.generation.row_numbers import ancestors
+from example_data.generation.row_numbers import ancestors, stretches
 from example_data.generation.vectors import Keys
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from example_data.generation.dataset import Table
+    from example_data.generation.pin import Pin
     from example_data.generation.vectors import KeySpace
-    from example_data.registry.definition import Pin
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg import sql
 
-from example_data.generation.making import placed, told
-from example_data.postgres.python_types import checker
-from example_data.postgres.types import type_in_sql
+from example_data.generation.generator import placed, told
+from example_data.postgres.types import checker, type_in_sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,8 +17,8 @@ from example_data.postgres.writer import relation, text
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Table
+    from example_data.generation.pin import Pin
     from example_data.generation.seed_rows import Part
-    from example_data.registry.definition import Pin
 
 LIMITS = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
 """The largest integer of each type of key."""

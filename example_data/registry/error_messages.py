@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import contextmanager
 from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from example_data.errors import RegistryError
+from example_data.errors import ExampleDataError, RegistryError
 from example_data.registry.definition import (
     NAME_MAX_LENGTH,
     PEOPLE,
@@ -22,7 +23,8 @@ from example_data.registry.definition import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 FOUND_MAX_LENGTH = 60
 """A message is one line, whatever the file holds."""
@@ -223,3 +225,23 @@ def _shown(value: Any) -> str:  # noqa: ANN401 - any JSON
     is_integer = isinstance(value, int | Decimal) and not isinstance(value, bool)
     text = f"{Decimal(value)}" if is_integer else json.dumps(value, default=repr)
     return text if len(text) <= FOUND_MAX_LENGTH else f"{text[: FOUND_MAX_LENGTH - 3]}..."
+
+
+@contextmanager
+def placed(path: Path, name: str) -> Iterator[None]:
+    """Let the message of an error that comes out of the block begin with the file, the line and the seed.
+
+    Raises:
+        ExampleDataError: The one that came out, of the same type.
+    """
+    try:
+        yield
+    except ExampleDataError as error:
+        raise type(error)(f"{path}, line {_line(path, name)}, seed {name!r}: {error}") from error
+
+
+def _line(path: Path, name: str) -> int:
+    """The line of the registry on which a seed's name stands."""
+    text = path.read_text(encoding="utf-8")
+    found = re.search(rf'"name"\s*:\s*"{re.escape(name)}"', text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1

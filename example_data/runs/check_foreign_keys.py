@@ -8,7 +8,7 @@ import numpy as np
 from psycopg import sql
 
 from example_data.generation.dataset import load
-from example_data.generation.making import made
+from example_data.generation.generator import made
 from example_data.generation.random_stream import Stream, numbers
 from example_data.postgres import catalog
 from example_data.postgres.literals import literal

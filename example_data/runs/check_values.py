@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from example_data.generation.making import made
+from example_data.generation.generator import made
 from example_data.generation.row_numbers import present
 from example_data.generation.vectors import TABLE_LIMIT, Coded, Decimals, Joined, Keys, Masked, Numbers, Times
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -11,18 +11,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from example_data.errors import DatabaseError, SchemaMismatchError
-from example_data.generation.generator import check, digest
-from example_data.generation.seed_rows import Part
+from example_data.generation.pin import Pin
 from example_data.log import seed_event
-from example_data.postgres import integer_keys
-from example_data.registry.definition import LEDGER, Pin
-from example_data.runs import check_schema, check_triggers, consent
-from example_data.runs import remove as removal
-from example_data.runs.apply import fill
+from example_data.registry.definition import LEDGER
 
 if TYPE_CHECKING:
     from example_data.postgres.session import Session
-    from example_data.project.settings import Settings
 
 _SELECT = """
 SELECT seed_key, extract(epoch FROM seeded_at)::text, revision, digest, definition::text
@@ -81,67 +75,6 @@ def _decoded(name: str, definition: str) -> Pin:
         ) from error
 
 
-def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> None:
-    """Write a pin's rows and its run in the session's transaction, unless there or not wanted; log one line.
-
-    Raises:
-        ConsentError: The database forbids it.
-        SchemaMismatchError: There is no ledger, or a table does not fit.
-        DigestMismatchError: The rows would not be those that were pinned.
-        RefusedRowsError: A constraint forbids a row, or a trigger changes one.
-    """
-    started = time.perf_counter()
-    reason = consent.skip_reason(settings, pin.name) or _reason_in_ledger(session, pin.name)
-    if reason is None:
-        wanted = _checked(session, pin, settings)
-        if _claim(session, wanted, revision):
-            whole = _with_blocks(session, Part.whole(wanted), revision)
-            rows = fill(session, whole)
-            check_triggers.check(session, whole)
-            log_done("applied", wanted, rows, started)
-            return
-        reason = "already-applied"
-    seed_event("skipped", seed_key=pin.name, reason=reason)
-
-
-def _reason_in_ledger(session: Session, name: str) -> str | None:
-    _check_ledger(session)
-    found = session.execute(_FIND, [name])
-    return "already-applied" if found.fetchone() else None
-
-
-def _checked(session: Session, pin: Pin, settings: Settings) -> Pin:
-    """The pin with the settings' numbers, all that could be wrong with it found out before the first row."""
-    consent.check_consent(session, is_required=settings.require_consent)
-    wanted = effective(pin, settings)
-    check_schema.check(session, Part.whole(wanted))
-    return wanted
-
-
-def effective(pin: Pin, settings: Settings) -> Pin:
-    """The pin with the numbers that settings override, checked against its digest.
-
-    Raises:
-        DigestMismatchError: The rows would not be those that were pinned.
-    """
-    check(pin)
-    wanted = pin.resized(seed=settings.seed, user_count=settings.user_count)
-    return wanted if wanted.digest else replace(wanted, digest=digest(wanted))
-
-
-def _claim(session: Session, pin: Pin, revision: str) -> bool:
-    """Record the run; False where it is recorded, after waiting for another process that is about to commit it."""
-    return session.execute(_INSERT, arguments(pin, revision)).rowcount == 1
-
-
-def _with_blocks(session: Session, part: Part, revision: str) -> Part:
-    """The part with the integers that its rows have to themselves, which its run then has as well."""
-    reserved = integer_keys.reserve(session, part)
-    if reserved.pin.blocks:
-        rewrite(session, reserved.pin, revision)
-    return reserved
-
-
 def arguments(pin: Pin, revision: str) -> dict[str, object]:
     """The values of the run's row, by name."""
     return {
@@ -153,25 +86,6 @@ def arguments(pin: Pin, revision: str) -> dict[str, object]:
         "revision": revision,
         "definition": msgspec.json.encode(pin).decode(),
     }
-
-
-def remove(session: Session, name: str, *, discard_edits: bool = False) -> None:
-    """Delete the rows of a seed and its run in the session's transaction, as the run recorded them; log one line.
-
-    Raises:
-        SchemaMismatchError: There is no ledger.
-        EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
-    """
-    started = time.perf_counter()
-    run = applied(session).get(name)
-    if run is None:
-        seed_event("skipped", seed_key=name, reason="not-applied")
-        return
-    part = Part.whole(run.pin)
-    rows = removal.delete(session, part, discard_edits=discard_edits)
-    integer_keys.give_back(session, part)
-    session.execute(_DELETE, [name])
-    log_done("removed", run.pin, rows, started)
 
 
 def held(session: Session, before: Pin) -> Pin | str:

@@ -10,23 +10,23 @@ from psycopg import sql
 from example_data.boolean_words import TRUE_WORDS
 from example_data.errors import DatasetError
 from example_data.generation.dataset import load
-from example_data.generation.generator import check
-from example_data.generation.numbering import UNRESERVED
+from example_data.generation.pinning import check
+from example_data.generation.row_numbers import UNRESERVED
 from example_data.generation.seed_rows import Part
 from example_data.log import seed_event
 from example_data.postgres import deferred_constraints, recorded_blocks, sequences
-from example_data.postgres.script_integers import shifts, taken
+from example_data.postgres.integer_keys import shifts, taken
 from example_data.postgres.writer import inserts, text, updates
 from example_data.registry.definition import LEDGER
 from example_data.runs import consent
-from example_data.runs.apply import early
-from example_data.runs.ledger import arguments, effective
+from example_data.runs.apply import early, effective
+from example_data.runs.ledger import arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from example_data.generation.pin import Pin
     from example_data.project.settings import Settings
-    from example_data.registry.definition import Pin
 
     Emit = Callable[[str], None]
 

@@ -8,13 +8,13 @@ from psycopg import sql
 
 from example_data.errors import DatasetError
 from example_data.generation.dataset import load
+from example_data.generation.pin import Pin
 from example_data.generation.seed_rows import Part
 from example_data.log import seed_event
 from example_data.postgres import deferred_constraints, recorded_blocks, sequences
 from example_data.postgres.key_ranges import key_space, spans
 from example_data.postgres.literals import literal_rows
 from example_data.postgres.writer import columns, relation, text
-from example_data.registry.definition import Pin
 from example_data.runs.offline_apply import ENCODING, composed, is_of, resize
 
 if TYPE_CHECKING:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from psycopg import sql
 
 from example_data.errors import DigestMismatchError, EditedRowsError, SchemaMismatchError
-from example_data.generation.generator import check
-from example_data.postgres import deferred_constraints
+from example_data.generation.pinning import check
+from example_data.generation.seed_rows import Part
+from example_data.log import seed_event
+from example_data.postgres import deferred_constraints, integer_keys
 from example_data.postgres.key_ranges import spans
 from example_data.postgres.staging_table import written
 from example_data.postgres.writer import relation
 from example_data.runs import check_schema, edited_rows, referring_rows, removal_indexes
 from example_data.runs.edited_rows import Own
+from example_data.runs.ledger import _DELETE, applied, log_done
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from example_data.generation.dataset import Table
-    from example_data.generation.seed_rows import Part
     from example_data.postgres.key_ranges import Spans
     from example_data.postgres.session import Session
 
@@ -111,3 +114,22 @@ def _let_go(session: Session, own: Own) -> None:
 def _delete(session: Session, own: Own) -> int:
     statement = sql.SQL("DELETE FROM {} AS t WHERE {}").format(relation(own.table), own.condition("t"))
     return session.execute(statement).rowcount
+
+
+def remove(session: Session, name: str, *, discard_edits: bool = False) -> None:
+    """Delete the rows of a seed and its run in the session's transaction, as the run recorded them; log one line.
+
+    Raises:
+        SchemaMismatchError: There is no ledger.
+        EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
+    """
+    started = time.perf_counter()
+    run = applied(session).get(name)
+    if run is None:
+        seed_event("skipped", seed_key=name, reason="not-applied")
+        return
+    part = Part.whole(run.pin)
+    rows = delete(session, part, discard_edits=discard_edits)
+    integer_keys.give_back(session, part)
+    session.execute(_DELETE, [name])
+    log_done("removed", run.pin, rows, started)

@@ -6,18 +6,18 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from example_data.generation.generator import check
+from example_data.generation.pinning import check
 from example_data.generation.row_numbers import grows_into
 from example_data.generation.seed_rows import Part
 from example_data.log import seed_event
 from example_data.postgres import integer_keys
-from example_data.runs import check_schema, check_triggers, consent, ledger, remove
+from example_data.runs import apply, check_schema, check_triggers, consent, ledger, remove
 from example_data.runs.apply import fill
 
 if TYPE_CHECKING:
+    from example_data.generation.pin import Pin
     from example_data.postgres.session import Session
     from example_data.project.settings import Settings
-    from example_data.registry.definition import Pin
 
 
 def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
@@ -58,7 +58,7 @@ def catch_up(session: Session, pin: Pin, *, revision: str, settings: Settings) -
     if run is not None and grows_into(run.pin, pin) and settings.user_count is None:
         grow(session, run.pin, pin, revision=revision, settings=settings)
     else:
-        ledger.apply(session, pin, revision=revision, settings=settings)
+        apply.apply(session, pin, revision=revision, settings=settings)
 
 
 def shrink(session: Session, before: Pin, after: Pin, *, revision: str, discard_edits: bool = False) -> None:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from example_data.columns.regex_parser import pieces
 from example_data.columns.texts import READABLE
 from example_data.errors import DatasetError
-from example_data.scaffold.output.python_source import call
+from example_data.scaffold.kinds.kind_call import call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from example_data.columns.regex_parser import Piece
     from example_data.scaffold.check_constraints.column_demand import Demand
-    from example_data.scaffold.output.python_source import Call
+    from example_data.scaffold.kinds.kind_call import Call
 
 CODE_LENGTH = 10
 """Characters of a code where nothing says how long it has to be."""

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from example_data.scaffold.output.python_source import call
+from example_data.scaffold.kinds.kind_call import call
 
 if TYPE_CHECKING:
-    from example_data.scaffold.output.python_source import Call
+    from example_data.scaffold.kinds.kind_call import Call
 
 
 @dataclass(frozen=True, slots=True)

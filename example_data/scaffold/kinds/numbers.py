@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from example_data.scaffold.check_constraints.column_demand import UnfitError, number
 from example_data.scaffold.kinds import name_hints
-from example_data.scaffold.output.python_source import Call, call
+from example_data.scaffold.kinds.kind_call import Call, call
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

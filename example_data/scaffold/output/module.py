@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from example_data.scaffold.output.python_source import INDENT, Call, lines, text
+from example_data.scaffold.kinds.kind_call import Call
+from example_data.scaffold.output.python_source import INDENT, lines, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from example_data.scaffold.plan.columns import Remark
+    from example_data.scaffold.plan.context import Remark
     from example_data.scaffold.plan.plan import Plan, PlannedTable
 
 DATED = frozenset({"c.date", "c.moment", "c.period", "c.slots"})

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from example_data.scaffold.check_constraints.column_demand import UnfitError
 from example_data.scaffold.kinds import codes, kinds
-from example_data.scaffold.output.python_source import Call, call
+from example_data.scaffold.kinds.kind_call import Call, call
 from example_data.scaffold.plan.column_order import DATED, comparisons
+from example_data.scaffold.plan.context import Remark
 from example_data.scaffold.plan.foreign_keys import NULL_SHARE
 from example_data.scaffold.schema.tables import INTEGER_TYPES, TEXT_TYPES
 
@@ -29,15 +30,6 @@ SLOT_HOURS = 2
 
 KEYS = frozenset({"c.uuid_key", "c.serial_key"})
 """Kinds that say themselves that they are a key."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something that could not be decided."""
-
-    column: str
-    """Empty where it is about the table."""
-    text: str
 
 
 @dataclass(slots=True)

@@ -99,3 +99,12 @@ class Rows:
             self.empty | other.empty,
             self.broken + other.broken,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that could not be decided."""
+
+    column: str
+    """Empty where it is about the table."""
+    text: str

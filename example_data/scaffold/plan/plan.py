@@ -7,9 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from example_data.scaffold.check_constraints.column_demand import UnfitError
-from example_data.scaffold.output.python_source import call
-from example_data.scaffold.plan.columns import Remark, columns
-from example_data.scaffold.plan.context import Placed, View
+from example_data.scaffold.kinds.kind_call import call
+from example_data.scaffold.plan.columns import columns
+from example_data.scaffold.plan.context import Placed, Remark, View
 from example_data.scaffold.plan.foreign_keys import references
 from example_data.scaffold.plan.lookup_values import substituted
 from example_data.scaffold.plan.remarks import emptied, undecided
@@ -20,7 +20,7 @@ from example_data.scaffold.plan.table_order import ordered, usable
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from example_data.scaffold.output.python_source import Call
+    from example_data.scaffold.kinds.kind_call import Call
     from example_data.scaffold.plan.columns import Columns
     from example_data.scaffold.plan.context import Rows
     from example_data.scaffold.plan.foreign_keys import References

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from example_data.scaffold.plan.columns import Remark
+from example_data.scaffold.plan.context import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from example_data.scaffold.check_constraints.column_demand import UnfitError
-from example_data.scaffold.plan.columns import Remark
+from example_data.scaffold.plan.context import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

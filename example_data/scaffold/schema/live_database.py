@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from example_data.scaffold.plan.lookup_values import held
+from example_data.scaffold.schema.lookup_values import held
 from example_data.scaffold.schema.tables import Check, Column, Exclusion, ForeignKey, Schema, Table, Trigger, Type
 from example_data.scaffold.schema.unique_indexes import unique
 

@@ -1,0 +1,154 @@
+"""TODO."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 - evaluated when a pin is decoded
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+from uuid import UUID  # noqa: TC003 - evaluated when a pin is decoded
+
+import msgspec
+
+from example_data.errors import RevisionError
+from example_data.registry.definition import (
+    DEFAULT_DATASET,
+    DEFAULT_LOCALE,
+    Name,
+    Parameter,
+    SeedNumber,
+    Size,
+    UserCount,
+)
+
+
+class Reserved(NamedTuple):
+    """A block of integers that a database reserved for rows."""
+
+    begins: int
+    """The first row number that has one."""
+    first: int
+    """Its integer."""
+    step: int
+    """The distance to the integer of the next row number."""
+    length: int
+    """How many row numbers have one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A seed with everything its rows depend on, as a revision holds it."""
+
+    name: Name
+    seed: SeedNumber
+    user_count: UserCount
+    dataset: str = DEFAULT_DATASET
+    locale: str = DEFAULT_LOCALE
+    vocabularies: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
+    """Values the dataset's columns choose from, by column name."""
+    digest: str = ""
+    """`sha256:...` of the rows; empty until it was computed."""
+    sizes: Mapping[str, Size] = field(default_factory=dict)
+    """The dataset's other sizes, by name."""
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    """What else the dataset's columns read, such as an anchor date."""
+    blocks: Mapping[str, tuple[Reserved, ...]] = field(default_factory=dict, compare=False)
+    """By table, the integers that the database reserved for its rows, each time there were more; of runs only."""
+
+    @classmethod
+    def from_arguments(cls, name: str, arguments: Mapping[str, Any]) -> Pin:
+        """The pin of an `op.apply_seed(name, **arguments)`.
+
+        Raises:
+            RevisionError: An argument is missing, unknown or of another type.
+        """
+        if "blocks" in arguments:
+            raise RevisionError("blocks are reserved by a database, so that no revision has them")
+        try:
+            return msgspec.convert({"name": name, **arguments}, cls)
+        except msgspec.ValidationError as error:
+            raise RevisionError(str(error)) from error
+
+    @classmethod
+    def pair_from_arguments(cls, verb: str, name: str, arguments: Mapping[str, Any]) -> tuple[Pin, Pin]:
+        """The pins before and after an `op.grow_seed(name, **arguments)`, or `op.shrink_seed`.
+
+        What changes is a pair of before and after: the digest, and `user_count`, `sizes` or both.
+
+        Raises:
+            RevisionError: An argument is missing, unknown or of another type, or the sizes go the other way.
+        """
+        changing = [key for key in ("user_count", "sizes", "digest") if _is_pair(arguments.get(key))]
+        if "digest" not in changing or len(changing) == 1:
+            raise RevisionError("user_count and digest have to be pairs, of before and after")
+        old, new = (
+            cls.from_arguments(name, {**arguments, **{key: arguments[key][place] for key in changing}})
+            for place in (0, 1)
+        )
+        smaller, larger = (old, new) if verb == "grow_seed" else (new, old)
+        if not larger.is_larger_than(smaller):
+            changes = _changes(old.counts, new.counts, "{} from {} to {}")
+            raise RevisionError(f"{verb} with {changes or 'sizes that stay as they were'}")
+        return old, new
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Its sizes, that of the first table first, by the names that messages have for them."""
+        return {"user_count": self.user_count, **{f"sizes.{name}": size for name, size in self.sizes.items()}}
+
+    def is_larger_than(self, other: Pin) -> bool:
+        """Whether one of its sizes is larger than another pin's, and none is smaller."""
+        mine, theirs = self.counts, other.counts
+        return mine != theirs and mine.keys() == theirs.keys() and all(mine[name] >= theirs[name] for name in mine)
+
+    def arguments(self) -> dict[str, Any]:
+        """The keyword arguments of its `op.apply_seed`, all of them literals; those that say nothing are left out."""
+        further = {
+            "vocabularies": {column: list(map(str, values)) for column, values in self.vocabularies.items()},
+            "parameters": {name: _literal(value) for name, value in self.parameters.items()},
+        }
+        return {
+            "seed": self.seed,
+            "user_count": self.user_count,
+            **({"sizes": dict(self.sizes)} if self.sizes else {}),
+            "dataset": self.dataset,
+            "locale": self.locale,
+            **{name: values for name, values in further.items() if values},
+            "digest": self.digest,
+        }
+
+    def growth(self, other: Pin) -> dict[str, Any]:
+        """The keyword arguments of the `op.grow_seed` to a larger pin: pairs of before and after where they differ."""
+        old, new = self.arguments(), other.arguments()
+        return {key: value if old[key] == value else (old[key], value) for key, value in new.items()}
+
+    def differences(self, other: Pin) -> str:
+        """What is otherwise in another pin of the seed, such as `user_count 12 -> 50`."""
+        told = [_changes(self._facts(), other._facts(), "{} {} -> {}")]
+        if self.vocabularies != other.vocabularies:
+            told.append("vocabularies")
+        return ", ".join(filter(None, told)) or "digest"
+
+    def _facts(self) -> dict[str, Any]:
+        parameters = {f"parameters.{name}": value for name, value in self.parameters.items()}
+        return {"seed": self.seed, **self.counts, "dataset": self.dataset, "locale": self.locale, **parameters}
+
+    def resized(self, *, seed: int | None = None, user_count: int | None = None) -> Pin:
+        """The same pin with other numbers, where given; its digest is forgotten if one changed."""
+        numbers = (self.seed if seed is None else seed, self.user_count if user_count is None else user_count)
+        if numbers == (self.seed, self.user_count):
+            return self
+        return replace(self, seed=numbers[0], user_count=numbers[1], digest="")
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, tuple | list) and len(value) == 2  # noqa: PLR2004 - before and after
+
+
+def _literal(value: Parameter) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _changes(mine: Mapping[str, Any], theirs: Mapping[str, Any], form: str) -> str:
+    """What two sets of values have otherwise; a value that is missing on a side is `none` there."""
+    pairs = {name: (mine.get(name, "none"), theirs.get(name, "none")) for name in {**mine, **theirs}}
+    return ", ".join(form.format(name, *pair) for name, pair in pairs.items() if pair[0] != pair[1])

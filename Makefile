@@ -56,8 +56,8 @@ schema: install ## write the registry's JSON Schema from its types
 	python -c '$(SCHEMA)' > seeds/registry.schema.json
 
 bench: install ## measure, as ratios of paired runs
-	python -m tests.bench
-	python -m tests.chain_bench
+	python -m benchmarks.rows
+	python -m benchmarks.chain
 
 lock: install ## write the installed versions to constraints.txt
 	pip freeze --exclude-editable > constraints.txt

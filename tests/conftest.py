@@ -14,13 +14,13 @@ from hypothesis import settings
 from pytest_postgresql import factories
 
 from example_data.project import embedded_server
-from tests.project import ON, REPOSITORY, Project, copy_repository
-from tests.realistic import Workshop
+from tests.support.project import ON, REPOSITORY, Project, copy_repository
+from tests.support.realistic_schemas import Workshop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.realistic import Schema
+    from tests.support.realistic_schemas import Schema
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
@@ -65,10 +65,10 @@ def load_schema(*, host: str, dbname: str, **_others: Any) -> None:  # noqa: ANN
 
 
 empty_noproc = factories.postgresql_noproc(dbname="empty", depends_on="server")
-schema_noproc = factories.postgresql_noproc(dbname="schema", depends_on="server", load=[load_schema])
+migrated_noproc = factories.postgresql_noproc(dbname="schema", depends_on="server", load=[load_schema])
 postgresql_noproc = factories.postgresql_noproc(dbname="seeded", depends_on="server", load=[load_seeds])
 empty_database = factories.postgresql("empty_noproc")
-schema_database = factories.postgresql("schema_noproc")
+migrated_database = factories.postgresql("migrated_noproc")
 seeded_database = factories.postgresql("postgresql_noproc")
 
 
@@ -78,19 +78,19 @@ def project_on(connection: psycopg.Connection, folder: Path) -> Project:
 
 
 @pytest.fixture
-def project(empty_database: psycopg.Connection, tmp_path: Path) -> Project:
+def new_project(empty_database: psycopg.Connection, tmp_path: Path) -> Project:
     """This repository's project on an empty database."""
     return project_on(empty_database, tmp_path)
 
 
 @pytest.fixture
-def schema(schema_database: psycopg.Connection, tmp_path: Path) -> Project:
+def migrated_project(migrated_database: psycopg.Connection, tmp_path: Path) -> Project:
     """This repository's project on a database at revision 0002: the tables, no seed yet."""
-    return project_on(schema_database, tmp_path)
+    return project_on(migrated_database, tmp_path)
 
 
 @pytest.fixture
-def seeded(seeded_database: psycopg.Connection, tmp_path: Path) -> Project:
+def seeded_project(seeded_database: psycopg.Connection, tmp_path: Path) -> Project:
     """This repository's project on a database at head, with both seeds."""
     return project_on(seeded_database, tmp_path)
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.project import ON, dump, rows
+from tests.support.project import ON, dump, rows
 
 if TYPE_CHECKING:
-    from tests.project import Project
+    from tests.support.project import Project
 
 PEOPLE = "SELECT display_name FROM users ORDER BY id"
 COUNTS = """
@@ -20,10 +20,10 @@ SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM user_preferences), (S
 """
 
 
-def test_same_pin_same_rows(project: Project) -> None:
+def test_same_pin_same_rows(new_project: Project) -> None:
     """The first seed makes these twelve people, on any machine."""
-    project.alembic(*ON, "upgrade", "0003")
-    assert [row[0] for row in rows(project.url, PEOPLE)] == [
+    new_project.alembic(*ON, "upgrade", "0003")
+    assert [row[0] for row in rows(new_project.url, PEOPLE)] == [
         "James Graham",
         "Michelle Harris",
         "Charles Ferguson",
@@ -39,140 +39,140 @@ def test_same_pin_same_rows(project: Project) -> None:
     ]
 
 
-def test_once_in_parallel(project: Project) -> None:
+def test_once_in_parallel(new_project: Project) -> None:
     """Eight upgrades at the same moment all succeed, and write twelve people once."""
-    processes = [project.start("alembic", *ON, "upgrade", "0003") for _ in range(8)]
+    processes = [new_project.start("alembic", *ON, "upgrade", "0003") for _ in range(8)]
     codes = [process.wait(timeout=60) for process in processes]
     for process in processes:
         process.communicate()
-    assert (codes, rows(project.url, COUNTS)) == ([0] * 8, [(12, 12, 1)])
+    assert (codes, rows(new_project.url, COUNTS)) == ([0] * 8, [(12, 12, 1)])
 
 
-def test_once_again(seeded: Project) -> None:
+def test_once_again(seeded_project: Project) -> None:
     """Another upgrade changes nothing, not even a moment."""
-    before = dump(seeded.url, times=True)
-    seeded.alembic(*ON, "upgrade", "head")
-    assert dump(seeded.url, times=True) == before
+    before = dump(seeded_project.url, times=True)
+    seeded_project.alembic(*ON, "upgrade", "head")
+    assert dump(seeded_project.url, times=True) == before
 
 
-def test_all_or_nothing_when_killed(schema: Project) -> None:
+def test_all_or_nothing_when_killed(migrated_project: Project) -> None:
     """A process that is killed amid a large apply leaves no row and no run."""
-    schema.variables["EXAMPLE_DATA_USER_COUNT"] = "20000000"
-    process = schema.start("alembic", *ON, "upgrade", "0003")
+    migrated_project.variables["EXAMPLE_DATA_USER_COUNT"] = "20000000"
+    process = migrated_project.start("alembic", *ON, "upgrade", "0003")
     progress = "SELECT tuples_processed FROM pg_stat_progress_copy WHERE tuples_processed > 50000"
     deadline = time.monotonic() + 30
-    while not rows(schema.url, progress):
+    while not rows(migrated_project.url, progress):
         assert time.monotonic() < deadline, "the copy did not start"
         time.sleep(0.02)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
-    assert rows(schema.url, COUNTS) == [(0, 0, 0)]
+    assert rows(migrated_project.url, COUNTS) == [(0, 0, 0)]
 
 
-def test_off_by_default(project: Project) -> None:
+def test_off_by_default(new_project: Project) -> None:
     """Without a word of configuration an upgrade writes no row."""
-    project.alembic("upgrade", "head")
-    assert rows(project.url, COUNTS) == [(0, 0, 0)]
+    new_project.alembic("upgrade", "head")
+    assert rows(new_project.url, COUNTS) == [(0, 0, 0)]
 
 
-def test_off_where_the_database_forbids_it(schema: Project) -> None:
+def test_off_where_the_database_forbids_it(migrated_project: Project) -> None:
     """Seeding that is on stops at a database that forbids it, before the first row."""
-    name = rows(schema.url, "SELECT current_database()")[0][0]
-    schema.psql(f"ALTER DATABASE \"{name}\" SET example_data.allow = 'off'")
-    message = schema.fail(*ON, "upgrade", "head")
+    name = rows(migrated_project.url, "SELECT current_database()")[0][0]
+    migrated_project.psql(f"ALTER DATABASE \"{name}\" SET example_data.allow = 'off'")
+    message = migrated_project.fail(*ON, "upgrade", "head")
     assert "forbids example data (example_data.allow = 'off')" in message
-    assert rows(schema.url, COUNTS) == [(0, 0, 0)]
+    assert rows(migrated_project.url, COUNTS) == [(0, 0, 0)]
 
 
-def test_remove_leaves_no_row_and_touches_no_other(schema: Project) -> None:
+def test_remove_leaves_no_row_and_touches_no_other(migrated_project: Project) -> None:
     """After a downgrade the tables are what they were before the upgrade, other people's rows included."""
-    schema.psql("INSERT INTO users VALUES ('00000000-0000-4000-8000-000000000001', 'Somebody Else')")
-    before = dump(schema.url, times=True)
-    schema.alembic(*ON, "upgrade", "head")
-    schema.alembic("downgrade", "0002")
-    assert dump(schema.url, times=True) == before
+    migrated_project.psql("INSERT INTO users VALUES ('00000000-0000-4000-8000-000000000001', 'Somebody Else')")
+    before = dump(migrated_project.url, times=True)
+    migrated_project.alembic(*ON, "upgrade", "head")
+    migrated_project.alembic("downgrade", "0002")
+    assert dump(migrated_project.url, times=True) == before
 
 
-def test_remove_and_apply_again_gives_identical_tables(seeded: Project) -> None:
+def test_remove_and_apply_again_gives_identical_tables(seeded_project: Project) -> None:
     """Upgrade, downgrade, upgrade: the same tables."""
-    before = dump(seeded.url)
-    seeded.alembic("downgrade", "base")
-    seeded.alembic(*ON, "upgrade", "head")
-    assert dump(seeded.url) == before
+    before = dump(seeded_project.url)
+    seeded_project.alembic("downgrade", "base")
+    seeded_project.alembic(*ON, "upgrade", "head")
+    assert dump(seeded_project.url) == before
 
 
-def test_nobodys_work_is_lost_when_edited(seeded: Project) -> None:
+def test_nobodys_work_is_lost_when_edited(seeded_project: Project) -> None:
     """A downgrade stops at an edited row, names it, and deletes nothing."""
-    seeded.psql("UPDATE users SET display_name = 'Jim Graham' WHERE display_name = 'James Graham'")
-    message = seeded.fail("downgrade", "0002")
+    seeded_project.psql("UPDATE users SET display_name = 'Jim Graham' WHERE display_name = 'James Graham'")
+    message = seeded_project.fail("downgrade", "0002")
     assert "rows of users were edited since they were written, 1 of them, the first where" in message
     assert "id = 015b92af-54e2-89d6-8387-890000000000" in message
-    assert rows(seeded.url, COUNTS) == [(36, 36, 2)]
+    assert rows(seeded_project.url, COUNTS) == [(36, 36, 2)]
 
 
-def test_nobodys_work_is_lost_unless_discarded(seeded: Project) -> None:
+def test_nobodys_work_is_lost_unless_discarded(seeded_project: Project) -> None:
     """With the word for it, edited rows are removed as well."""
-    seeded.psql("UPDATE users SET display_name = 'Jim Graham' WHERE display_name = 'James Graham'")
-    seeded.alembic("-x", "example_data_edited=discard", "downgrade", "0002")
-    assert rows(seeded.url, COUNTS) == [(0, 0, 0)]
+    seeded_project.psql("UPDATE users SET display_name = 'Jim Graham' WHERE display_name = 'James Graham'")
+    seeded_project.alembic("-x", "example_data_edited=discard", "downgrade", "0002")
+    assert rows(seeded_project.url, COUNTS) == [(0, 0, 0)]
 
 
 @pytest.mark.parametrize("on_delete", ["NO ACTION", "CASCADE", "SET NULL"])
-def test_nobodys_work_is_lost_when_referred_to(seeded: Project, on_delete: str) -> None:
+def test_nobodys_work_is_lost_when_referred_to(seeded_project: Project, on_delete: str) -> None:
     """A downgrade stops at a row of somebody else that refers to a seeded one, whatever the foreign key would do."""
-    seeded.psql(
+    seeded_project.psql(
         f"CREATE TABLE walks (id int, walker uuid CONSTRAINT walks_walker REFERENCES users ON DELETE {on_delete});"
         "INSERT INTO walks VALUES (1, '015b92af-54e2-89d6-8387-890000000000')"
     )
-    message = seeded.fail("downgrade", "0002")
+    message = seeded_project.fail("downgrade", "0002")
     assert "rows of walks refer to its rows in users through walks_walker, 1 of them" in message
-    assert rows(seeded.url, "SELECT walker FROM walks JOIN users ON walker = users.id")
+    assert rows(seeded_project.url, "SELECT walker FROM walks JOIN users ON walker = users.id")
 
 
-def test_online_and_offline_write_the_same_rows(project: Project, seeded_database: object) -> None:
+def test_online_and_offline_write_the_same_rows(new_project: Project, seeded_database: object) -> None:
     """`upgrade --sql` piped into psql gives the tables of `upgrade`."""
-    project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
-    errors = project.psql(project.alembic("upgrade", "head", "--sql"))
+    new_project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    errors = new_project.psql(new_project.alembic("upgrade", "head", "--sql"))
     info = seeded_database.info  # type: ignore[attr-defined]
     online = dump(f"postgresql://postgres@/{info.dbname}?host={info.host}")
-    assert (errors, dump(project.url)) == ("", online)
+    assert (errors, dump(new_project.url)) == ("", online)
 
 
-def test_growing_keeps(project: Project) -> None:
+def test_growing_keeps(new_project: Project) -> None:
     """The first twelve of fifty people are the twelve."""
-    project.alembic(*ON, "upgrade", "0003")
-    twelve = dump(project.url)
-    project.alembic("downgrade", "0002")
-    project.variables["EXAMPLE_DATA_USER_COUNT"] = "50"
-    project.alembic(*ON, "upgrade", "0003")
-    fifty = dump(project.url)
+    new_project.alembic(*ON, "upgrade", "0003")
+    twelve = dump(new_project.url)
+    new_project.alembic("downgrade", "0002")
+    new_project.variables["EXAMPLE_DATA_USER_COUNT"] = "50"
+    new_project.alembic(*ON, "upgrade", "0003")
+    fifty = dump(new_project.url)
     assert (len(fifty["users"]), fifty["users"][:12]) == (50, twelve["users"])
     assert fifty["user_preferences"][:12] == twelve["user_preferences"]
 
 
-def test_downgrade_asks_the_database_not_the_environment(project: Project) -> None:
+def test_downgrade_asks_the_database_not_the_environment(new_project: Project) -> None:
     """A seed applied with other numbers is removed whole, whatever the settings say by then."""
-    project.variables |= {"EXAMPLE_DATA_USER_COUNT": "50", "EXAMPLE_DATA_SEED": "7"}
-    project.alembic(*ON, "upgrade", "0003")
-    project.variables = {"EXAMPLE_DATA_IS_ENABLED": "off", "EXAMPLE_DATA_USER_COUNT": "3", "EXAMPLE_DATA_SEED": "8"}
-    before = rows(project.url, COUNTS)
-    project.alembic("downgrade", "0002")
-    assert (before, rows(project.url, COUNTS)) == ([(50, 50, 1)], [(0, 0, 0)])
+    new_project.variables |= {"EXAMPLE_DATA_USER_COUNT": "50", "EXAMPLE_DATA_SEED": "7"}
+    new_project.alembic(*ON, "upgrade", "0003")
+    new_project.variables = {"EXAMPLE_DATA_IS_ENABLED": "off", "EXAMPLE_DATA_USER_COUNT": "3", "EXAMPLE_DATA_SEED": "8"}
+    before = rows(new_project.url, COUNTS)
+    new_project.alembic("downgrade", "0002")
+    assert (before, rows(new_project.url, COUNTS)) == ([(50, 50, 1)], [(0, 0, 0)])
 
 
-def test_the_past_is_frozen(project: Project) -> None:
+def test_the_past_is_frozen(new_project: Project) -> None:
     """A revision gives the same rows when the registry is gone."""
-    (project.root / "seeds/registry.json").unlink()
-    project.alembic(*ON, "upgrade", "0003")
-    assert rows(project.url, PEOPLE)[0] == ("James Graham",)
+    (new_project.root / "seeds/registry.json").unlink()
+    new_project.alembic(*ON, "upgrade", "0003")
+    assert rows(new_project.url, PEOPLE)[0] == ("James Graham",)
 
 
-def test_the_past_is_frozen_or_nothing_is_written(project: Project) -> None:
+def test_the_past_is_frozen_or_nothing_is_written(new_project: Project) -> None:
     """A pin whose rows would come out otherwise stops before the first row and says what was expected and found."""
-    project.revise("mossy_owl", "seed=2026,\n        user", "seed=2027,\n        user")
-    message = project.fail(*ON, "upgrade", "head")
+    new_project.revise("mossy_owl", "seed=2026,\n        user", "seed=2027,\n        user")
+    message = new_project.fail(*ON, "upgrade", "head")
     assert message.startswith(
         "Revision 0003, seed 'mossy-owl': Seed 'mossy-owl': its rows would differ from those pinned"
     )
     assert "expected digest sha256:e1ada561f602f20c66b1868e4a8834b77d11c685706721c301a55424debef173" in message
-    assert rows(project.url, "SELECT to_regclass('users')") == [(None,)]
+    assert rows(new_project.url, "SELECT to_regclass('users')") == [(None,)]

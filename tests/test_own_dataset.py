@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.project import ON, rows
+from tests.support.project import ON, rows
 
 if TYPE_CHECKING:
-    from tests.project import Project
+    from tests.support.project import Project
 
 DATASET = """\
 from example_data import Column, Dataset, Table
@@ -152,19 +152,19 @@ TABLES = ("customers", "products", "orders", "notes")
 
 
 @pytest.fixture
-def gull(seeded: Project) -> Project:
+def gull(seeded_project: Project) -> Project:
     """The project with tables and a dataset of a shop, and one seed of it that is applied by revision 0007."""
-    (ini := seeded.root / "alembic.ini").write_text(
+    (ini := seeded_project.root / "alembic.ini").write_text(
         ini.read_text().replace("[alembic]", "[alembic]\nprepend_sys_path = .")
     )
-    (seeded.root / "shop").mkdir()
-    (seeded.root / "shop/demo.py").write_text(DATASET)
-    (seeded.root / "migrations/versions/0006_shop.py").write_text(SCHEMA)
-    registry = json.loads((seeded.root / "seeds/registry.json").read_text())
+    (seeded_project.root / "shop").mkdir()
+    (seeded_project.root / "shop/demo.py").write_text(DATASET)
+    (seeded_project.root / "migrations/versions/0006_shop.py").write_text(SCHEMA)
+    registry = json.loads((seeded_project.root / "seeds/registry.json").read_text())
     registry["seeds"] += REGISTRY["seeds"]
-    (seeded.root / "seeds/registry.json").write_text(json.dumps(registry))
-    seeded.alembic("upgrade", "head")
-    return seeded
+    (seeded_project.root / "seeds/registry.json").write_text(json.dumps(registry))
+    seeded_project.alembic("upgrade", "head")
+    return seeded_project
 
 
 @pytest.fixture

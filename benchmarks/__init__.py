@@ -1,0 +1,1 @@
+"""Measured: what people run, as ratios of paired runs."""

@@ -1,0 +1,543 @@
+"""What a chain of revisions applies, on every path through it, and what is said of a chain that cannot be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic.script import ScriptDirectory
+
+from example_data.alembic_plugin import history
+from example_data.alembic_plugin.revision_reader import operations_in
+from example_data.errors import RevisionError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.project import Project
+
+OTHERWISE = "Correct this revision or that one."
+LITERALS = (
+    "takes a name, then keyword arguments, all of them literals, so that it can be read without running the revision: "
+    "write the values out."
+)
+
+REVISION = '''\
+"""A revision."""
+
+from alembic import op
+
+revision = {revision!r}
+down_revision = {after!r}
+branch_labels = {labels!r}
+depends_on = {depends!r}
+
+
+def upgrade():
+    """Line 12 is the first that does something."""
+    {body}
+
+
+def downgrade():
+    op.remove_seed("never-read", **settings)
+'''
+
+
+@dataclass
+class Folder:
+    """A folder of revisions, without a database."""
+
+    path: Path
+
+    def write(
+        self,
+        revision: str,
+        body: str = "pass",
+        *,
+        after: str | tuple[str, ...] | None = None,
+        labels: str | None = None,
+        depends: str | None = None,
+    ) -> Path:
+        """Write a revision file whose `upgrade` has this body."""
+        file = self.path / "versions" / f"{revision}.py"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(REVISION.format(revision=revision, after=after, labels=labels, depends=depends, body=body))
+        return file
+
+    @property
+    def directory(self) -> ScriptDirectory:
+        """The revisions as Alembic reads them."""
+        return ScriptDirectory(str(self.path))
+
+    def applied(self, *heads: str) -> dict[str, str]:
+        """By seed name: its number and size, and the revision that left it so."""
+        found = history.pinned(self.directory, heads or "heads")
+        return {
+            name: f"{held.pin.seed} x {held.pin.user_count} by {held.revision}" for name, held in sorted(found.items())
+        }
+
+    def refused(self) -> str:
+        """What is said of the chain, without the folder's path."""
+        with pytest.raises(RevisionError) as caught:
+            history.pinned(self.directory)
+        return str(caught.value).replace(f"{self.path}/versions/", "")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """An empty folder of revisions."""
+    return Folder(tmp_path)
+
+
+def apply(name: str, seed: int = 1, size: int = 12, digest: str = "sha256:1") -> str:
+    """An `op.apply_seed`, its arguments written out."""
+    return (
+        f'op.apply_seed("{name}", seed={seed}, user_count={size}, dataset="shop:v1", vocabularies={{}}, '
+        f'digest="{digest}")'
+    )
+
+
+def grow(name: str, before: int, after: int) -> str:
+    """An `op.grow_seed`, its arguments written out."""
+    return (
+        f'op.grow_seed("{name}", seed=1, user_count=({before}, {after}), dataset="shop:v1", vocabularies={{}}, '
+        'digest=("sha256:1", "sha256:2"))'
+    )
+
+
+def shrink(name: str, before: int, after: int) -> str:
+    """An `op.shrink_seed`, its arguments written out."""
+    return (
+        f'op.shrink_seed("{name}", seed=1, user_count=({before}, {after}), dataset="shop:v1", vocabularies={{}}, '
+        'digest=("sha256:2", "sha256:1"))'
+    )
+
+
+def remove(name: str, seed: int = 1, dataset: str = "shop:v1") -> str:
+    """An `op.remove_seed`, its arguments written out."""
+    return f'op.remove_seed("{name}", seed={seed}, dataset="{dataset}")'
+
+
+def fork(folder: Folder, left: str, right: str) -> None:
+    """Revisions `l` and `r`, both after `a`, which has `shy-elk`."""
+    folder.write("a", apply("shy-elk"))
+    folder.write("l", left, after="a")
+    folder.write("r", right, after="a")
+
+
+def test_no_revision(folder: Folder) -> None:
+    """An empty folder applies nothing."""
+    (folder.path / "versions").mkdir()
+    assert folder.applied() == {}
+
+
+def test_one_after_the_other(folder: Folder) -> None:
+    """In a linear chain every seed is what the last revision that names it made of it."""
+    folder.write("a", apply("shy-elk"))
+    folder.write("b", apply("big-cat", seed=2), after="a")
+    folder.write("c", grow("shy-elk", 12, 50), after="b")
+    folder.write("d", remove("big-cat", seed=2), after="c")
+    assert folder.applied() == {"shy-elk": "1 x 50 by c"}
+
+
+@pytest.mark.parametrize(
+    ("head", "seeds"),
+    [
+        ("a", {"shy-elk": "1 x 12 by a"}),
+        ("b", {"big-cat": "2 x 12 by b", "shy-elk": "1 x 12 by a"}),
+        ("c", {"big-cat": "2 x 12 by b", "shy-elk": "1 x 50 by c"}),
+        ("d", {"big-cat": "2 x 12 by b", "shy-elk": "1 x 12 by d"}),
+    ],
+)
+def test_up_to_a_revision(folder: Folder, head: str, seeds: dict[str, str]) -> None:
+    """What is applied up to a revision leaves out those after it."""
+    folder.write("a", apply("shy-elk"))
+    folder.write("b", apply("big-cat", seed=2), after="a")
+    folder.write("c", grow("shy-elk", 12, 50), after="b")
+    folder.write("d", shrink("shy-elk", 50, 12), after="c")
+    assert folder.applied(head) == seeds
+
+
+def test_removed_and_applied_anew(folder: Folder) -> None:
+    """A seed that was removed may come back with other numbers."""
+    folder.write("a", apply("shy-elk"))
+    folder.write("b", remove("shy-elk"), after="a")
+    folder.write("c", apply("shy-elk", seed=9, size=3), after="b")
+    assert folder.applied() == {"shy-elk": "9 x 3 by c"}
+
+
+def test_operations_count_in_the_order_of_the_source(folder: Folder) -> None:
+    """A removal that stands above an application comes before it, in one revision."""
+    folder.write("a", apply("shy-elk"))
+    folder.write("b", f"{remove('shy-elk')}\n    {apply('shy-elk', seed=9)}", after="a")
+    assert folder.applied() == {"shy-elk": "9 x 12 by b"}
+
+
+def test_operations_in_one_line(folder: Folder) -> None:
+    """Two statements in a line count from left to right."""
+    folder.write("a", f"{apply('shy-elk')}; {remove('shy-elk')}; {apply('shy-elk', seed=9)}")
+    assert folder.applied() == {"shy-elk": "9 x 12 by a"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "if True:\n        {}",
+        "for _ in range(1):\n        {}",
+        "with op.get_context().autocommit_block():\n        {}",
+        "people()\n\n\ndef people():\n    {}",
+    ],
+)
+def test_operations_are_found_wherever_they_stand(folder: Folder, body: str) -> None:
+    """In blocks of `upgrade`, and in a function beside it."""
+    folder.write("a", body.format(apply("shy-elk")))
+    assert folder.applied() == {"shy-elk": "1 x 12 by a"}
+
+
+def test_a_function_that_only_downgrade_calls(folder: Folder) -> None:
+    """What a function beside `downgrade` removes is not removed by an upgrade."""
+    file = folder.write("a", apply("shy-elk"))
+    reading = file.read_text()
+    file.write_text(
+        reading.partition("def downgrade")[0]
+        + f"def downgrade():\n    take_out()\n\n\ndef take_out():\n    {remove('shy-elk')}\n"
+    )
+    assert folder.applied() == {"shy-elk": "1 x 12 by a"}
+
+
+def test_a_space_before_the_parenthesis(folder: Folder) -> None:
+    """Layout does not hide an operation."""
+    file = folder.write("a", apply("shy-elk").replace("(", " (", 1))
+    file.write_text(file.read_text().partition("def downgrade")[0])
+    assert folder.applied() == {"shy-elk": "1 x 12 by a"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "from alembic.op import apply_seed\n    " + apply("shy-elk").removeprefix("op."),
+        "apply_seed = op.apply_seed\n    " + apply("shy-elk").removeprefix("op."),
+    ],
+)
+def test_another_way_to_name_an_operation(folder: Folder, body: str) -> None:
+    """An operation under a name of its own is read as well, or refused, but never overlooked."""
+    file = folder.write("a", body)
+    file.write_text(file.read_text().partition("def downgrade")[0])
+    try:
+        found = folder.applied()
+    except RevisionError:
+        found = {"shy-elk": "1 x 12 by a"}
+    assert found == {"shy-elk": "1 x 12 by a"}
+
+
+def test_two_heads(folder: Folder) -> None:
+    """Two branches that have nothing to do with each other apply what both apply."""
+    folder.write("l", apply("shy-elk"))
+    folder.write("r", apply("big-cat", seed=2))
+    assert folder.applied() == {"big-cat": "2 x 12 by r", "shy-elk": "1 x 12 by l"}
+
+
+@pytest.mark.parametrize(
+    ("head", "seeds"),
+    [
+        ("north@head", {"shy-elk": "1 x 12 by l"}),
+        ("south@head", {"big-cat": "2 x 12 by r"}),
+    ],
+)
+def test_a_branch_by_its_label(folder: Folder, head: str, seeds: dict[str, str]) -> None:
+    """A label chooses its branch's seeds."""
+    folder.write("l", apply("shy-elk"), labels="north")
+    folder.write("l2", after="l")
+    folder.write("r", apply("big-cat", seed=2), labels="south")
+    assert folder.applied(head) == seeds
+
+
+@pytest.mark.parametrize("depends", ["l", "north"])
+def test_depends_on(folder: Folder, depends: str) -> None:
+    """A branch sees what the revision it depends on has applied, whether by its number or by its label."""
+    folder.write("l", apply("shy-elk"), labels="north")
+    folder.write("r")
+    folder.write("r2", grow("shy-elk", 12, 50), after="r", depends=depends)
+    assert folder.applied("r2") == {"shy-elk": "1 x 50 by r2"}
+
+
+def test_depends_on_counts_as_before(folder: Folder) -> None:
+    """With both branches run, the one that depends on the other came after it."""
+    folder.write("l", apply("shy-elk"))
+    folder.write("l2", after="l")
+    folder.write("r")
+    folder.write("r2", remove("shy-elk"), after="r", depends="l")
+    assert folder.applied() == {}
+
+
+def test_a_merge_revision(folder: Folder) -> None:
+    """After a merge the seeds of both branches are there, and can be changed."""
+    fork(folder, apply("big-cat", seed=2), apply("red-fox", seed=3))
+    folder.write("m", remove("red-fox", seed=3), after=("l", "r"))
+    assert folder.applied() == {"big-cat": "2 x 12 by l", "shy-elk": "1 x 12 by a"}
+
+
+def test_removed_on_one_branch(folder: Folder) -> None:
+    """A removal on one branch after the fork wins: it came after the application."""
+    fork(folder, remove("shy-elk"), "pass")
+    assert folder.applied() == {}
+
+
+def test_removed_on_both_branches(folder: Folder) -> None:
+    """The same removal on both branches is one."""
+    fork(folder, remove("shy-elk"), remove("shy-elk"))
+    assert folder.applied() == {}
+
+
+def test_grown_on_one_branch(folder: Folder) -> None:
+    """A growth on one branch after the fork wins, as long as the other leaves the seed alone."""
+    fork(folder, grow("shy-elk", 12, 50), apply("big-cat"))
+    assert folder.applied() == {"big-cat": "1 x 12 by r", "shy-elk": "1 x 50 by l"}
+
+
+def test_the_same_on_both_branches(folder: Folder) -> None:
+    """The same pin on both branches is no contradiction."""
+    folder.write("l", apply("shy-elk"))
+    folder.write("r", apply("shy-elk"))
+    assert folder.applied() in ({"shy-elk": "1 x 12 by l"}, {"shy-elk": "1 x 12 by r"})
+
+
+PATH_REMEDY = "Let one of them follow the other, or remove the seed in one of them."
+OLDER = "applied with seed 1 and 50 rows of its first table (sha256:2...)"
+REMOVED = "removed"
+ANEW = "applied with seed 9 and 12 rows of its first table (sha256:1...)"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "states"),
+    [
+        (
+            grow("shy-elk", 12, 50),
+            f"{remove('shy-elk')}; {apply('shy-elk', seed=9)}",
+            {f"revision l it is {OLDER}", f"revision r on another branch {ANEW}"},
+        ),
+        (
+            grow("shy-elk", 12, 50),
+            remove("shy-elk"),
+            {f"revision l it is {OLDER}", f"revision r on another branch {REMOVED}"},
+        ),
+    ],
+)
+def test_it_depends_on_the_path(folder: Folder, left: str, right: str, states: set[str]) -> None:
+    """Where two branches leave a seed otherwise, both revisions are named with what they leave."""
+    fork(folder, left, right)
+    sentence = folder.refused()
+    swapped = {state.replace(" it is ", "#").replace(" on another branch ", " it is ") for state in states}
+    swapped = {state.replace("#", " on another branch ") for state in swapped}
+    form = "Seed 'shy-elk' depends on the path: after {}, after {}. " + PATH_REMEDY
+    assert sentence in {form.format(*sorted(states)), form.format(*sorted(swapped, reverse=True))}
+
+
+def test_it_depends_on_the_path_before_a_merge(folder: Folder) -> None:
+    """A merge revision does not hide that its branches contradict each other."""
+    fork(folder, grow("shy-elk", 12, 50), remove("shy-elk"))
+    folder.write("m", after=("l", "r"))
+    assert "Seed 'shy-elk' depends on the path: after revision" in folder.refused()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sentence"),
+    [
+        (
+            apply("shy-elk"),
+            apply("shy-elk", seed=9, size=3),
+            "op.apply_seed('shy-elk'): an earlier revision applies it otherwise (seed 1 -> 9, user_count 12 -> 3). "
+            + OTHERWISE,
+        ),
+        (
+            apply("shy-elk"),
+            apply("shy-elk", digest="sha256:9"),
+            f"op.apply_seed('shy-elk'): an earlier revision applies it otherwise (digest). {OTHERWISE}",
+        ),
+        (
+            "pass",
+            remove("shy-elk"),
+            f"op.remove_seed('shy-elk'): no revision before it applies that seed. {OTHERWISE}",
+        ),
+        (
+            apply("shy-elk"),
+            remove("shy-elk", seed=9),
+            f"op.remove_seed('shy-elk'): an earlier revision applies it with seed 1, not 9. {OTHERWISE}",
+        ),
+        (
+            apply("shy-elk"),
+            remove("shy-elk", dataset="shop:v2"),
+            "op.remove_seed('shy-elk'): an earlier revision applies it with dataset shop:v1, not shop:v2. " + OTHERWISE,
+        ),
+        (
+            apply("shy-elk"),
+            grow("shy-elk", 20, 50),
+            "op.grow_seed('shy-elk'): an earlier revision leaves it otherwise (user_count 12 -> 20). " + OTHERWISE,
+        ),
+        (
+            "pass",
+            shrink("shy-elk", 50, 12),
+            f"op.shrink_seed('shy-elk'): no revision before it applies that seed. {OTHERWISE}",
+        ),
+        (
+            apply("shy-elk"),
+            'op.grow_seed("shy-elk", seed=1, user_count=50, dataset="shop:v1", vocabularies={}, digest="sha256:2")',
+            f"op.grow_seed('shy-elk'): user_count and digest have to be pairs, of before and after. {OTHERWISE}",
+        ),
+        (
+            "pass",
+            apply("shy-elk").replace("seed=1", "seed='1'"),
+            f"op.apply_seed('shy-elk'): Expected `int`, got `str` - at `$.seed`. {OTHERWISE}",
+        ),
+    ],
+)
+def test_a_contradiction(folder: Folder, first: str, second: str, sentence: str) -> None:
+    """An operation that does not fit what was there before is named with file and line."""
+    folder.write("a", first)
+    folder.write("b", second, after="a")
+    assert folder.refused() == f"b.py, line 13: {sentence}"
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "verb"),
+    [
+        ("name = 'shy-elk'\n    op.apply_seed(name, seed=1, user_count=12)", 14, "apply_seed"),
+        ("op.apply_seed('shy-elk', **settings)", 13, "apply_seed"),
+        ("op.apply_seed('shy-elk', seed=2 * 1013, user_count=12)", 13, "apply_seed"),
+        ("op.apply_seed(f'shy-{1}', seed=1, user_count=12)", 13, "apply_seed"),
+        ("op.apply_seed('shy-elk', seed=1, user_count=len('x'))", 13, "apply_seed"),
+        ("op.apply_seed(*people)", 13, "apply_seed"),
+        ("op.apply_seed(name='shy-elk', seed=1)", 13, "apply_seed"),
+        ("op.apply_seed('shy-elk', vocabularies={[]: 1})", 13, "apply_seed"),
+        ("op.remove_seed('shy-elk', seed=SEED, dataset='shop:v1')", 13, "remove_seed"),
+        ("op.grow_seed('shy-elk', user_count=(12, MORE))", 13, "grow_seed"),
+        ("people()\n\n\ndef people():\n    op.apply_seed(NAME, seed=1)", 17, "apply_seed"),
+    ],
+)
+def test_not_a_literal(folder: Folder, body: str, line: int, verb: str) -> None:
+    """Arguments that are computed are refused with file, line and remedy."""
+    folder.write("a", body)
+    assert folder.refused() == f"a.py, line {line}: op.{verb} {LITERALS}"
+
+
+def test_downgrades_are_not_read(folder: Folder) -> None:
+    """A `downgrade` may hold what it likes: the one written here could not be read."""
+    folder.write("a", apply("shy-elk"))
+    assert folder.applied() == {"shy-elk": "1 x 12 by a"}
+
+
+def test_revisions_without_seeds_are_not_parsed(folder: Folder) -> None:
+    """A revision without the name of an operation has none."""
+    folder.write("a")
+    file = folder.path / "versions/a.py"
+    file.write_text(file.read_text().partition("def downgrade")[0])
+    (script,) = folder.directory.walk_revisions()
+    file.write_text("this is not Python")
+    assert operations_in(script) == []
+
+
+def test_a_file_that_is_not_utf_8(folder: Folder) -> None:
+    """A revision in another encoding is named."""
+    file = folder.write("a", apply("shy-elk"))
+    file.write_bytes(b"# coding: latin-1\n# caf\xe9\n" + file.read_bytes())
+    assert folder.refused().startswith("a.py cannot be read for its seeds: 'utf-8' codec can't decode byte 0xe9")
+
+
+def test_a_file_that_has_vanished(folder: Folder) -> None:
+    """A revision that is gone since Alembic read it is named."""
+    file = folder.write("a", apply("shy-elk"))
+    directory = folder.directory
+    directory.get_heads()
+    file.unlink()
+    with pytest.raises(RevisionError, match=r"a\.py cannot be read for its seeds: .*No such file"):
+        history.pinned(directory)
+
+
+def refused(project: Project) -> str:
+    """What `alembic check` says, without the project's path."""
+    return project.fail("check").replace(f"{project.root}/", "")
+
+
+SEED_LINE = 'seed=2026,\n        user_count=12,\n        dataset="example_data.datasets.people:v1",\n        locale'
+
+
+def test_check_refuses_what_is_not_a_literal(seeded_project: Project) -> None:
+    """`alembic check` prints one sentence with file, line and remedy for a computed argument."""
+    seeded_project.revise("mossy_owl", SEED_LINE, SEED_LINE.replace("2026", "int('2026')"))
+    assert refused(seeded_project) == f"migrations/versions/0003_seed_mossy_owl.py, line 15: op.apply_seed {LITERALS}"
+
+
+def test_check_refuses_a_contradiction(seeded_project: Project) -> None:
+    """`alembic check` prints one sentence with file, line and remedy for a pin that contradicts an earlier one."""
+    seeded_project.revise(
+        "kind_heron", '"kind-heron",\n        seed=4711,\n        user', '"mossy-owl",\n        seed=1,\n        user'
+    )
+    assert refused(seeded_project) == (
+        "migrations/versions/0005_seed_kind_heron.py, line 15: op.apply_seed('mossy-owl'): an earlier revision applies "
+        f"it otherwise (seed 2026 -> 1, user_count 12 -> 24, locale en_US -> de_DE). {OTHERWISE}"
+    )
+
+
+def test_check_refuses_a_broken_registry(seeded_project: Project) -> None:
+    """`alembic check` prints one sentence with file, line and what is wrong for a registry that is not JSON."""
+    (seeded_project.root / "seeds/registry.json").write_text('{\n  "version": 1,\n}\n')
+    assert refused(seeded_project).startswith("seeds/registry.json: line 3, column 1 is not JSON: ")
+
+
+def test_check_refuses_a_missing_registry(seeded_project: Project) -> None:
+    """`alembic check` prints one sentence for a registry that is not there."""
+    (seeded_project.root / "seeds/registry.json").unlink()
+    assert refused(seeded_project) == (
+        "seeds/registry.json: there is no such file; a registry is a JSON file such as seeds/registry.json"
+    )
+
+
+@pytest.mark.parametrize(
+    ("dataset", "reason"),
+    [
+        ("nowhere.people:v1", "module 'nowhere.people' cannot be imported (No module named 'nowhere')"),
+        ("example_data.datasets.people:v9", "module 'example_data.datasets.people' has no attribute 'v9'"),
+    ],
+)
+def test_check_refuses_a_registry_with_a_missing_dataset(seeded_project: Project, dataset: str, reason: str) -> None:
+    """`alembic check` prints one sentence with file, line and remedy for a dataset that does not exist."""
+    registry = seeded_project.root / "seeds/registry.json"
+    registry.write_text(
+        registry.read_text().replace('"userCount": 12', f'"userCount": 12,\n      "dataset": "{dataset}"')
+    )
+    sentence = refused(seeded_project)
+    told = f"seed 'mossy-owl': Dataset '{dataset}': {reason}"
+    assert ("seeds/registry.json, line 15" in sentence, told in sentence, "restore it" in sentence) == (
+        True,
+        True,
+        True,
+    ), sentence
+
+
+@pytest.fixture
+def shop(seeded_project: Project) -> Project:
+    """A project whose database has a seed of a dataset of its own, `shop:v1`."""
+    (seeded_project.root / "shop.py").write_text("from example_data.datasets.people import v1\n")
+    ini = seeded_project.root / "alembic.ini"
+    ini.write_text(ini.read_text().replace("path_separator", "prepend_sys_path = .\npath_separator"))
+    registry = seeded_project.root / "seeds/registry.json"
+    entry = '"seeds": [\n    {"name": "old-shop", "seed": 1, "userCount": 2, "dataset": "shop:v1"},'
+    registry.write_text(registry.read_text().replace('"seeds": [', entry))
+    code = "from alembic.config import main; main({}.split()); main(['upgrade', 'head'])"
+    seeded_project.run("python", "-c", code.format("'revision --autogenerate -m shop --rev-id 0006'"))
+    return seeded_project
+
+
+def test_check_refuses_a_removed_dataset_module(shop: Project) -> None:
+    """`alembic check` prints one sentence with file and remedy for a dataset whose module was deleted since."""
+    (shop.root / "shop.py").unlink()
+    sentence = refused(shop)
+    told = "seeds/registry.json, line 14, seed 'old-shop': Dataset 'shop:v1': module 'shop' cannot be imported"
+    assert (told in sentence, "restore it" in sentence) == (True, True), sentence
+
+
+def test_check_refuses_a_dataset_module_that_breaks(shop: Project) -> None:
+    """A dataset whose module raises at import is one sentence, too."""
+    (shop.root / "shop.py").write_text("raise RuntimeError('no shop today')\n")
+    assert "no shop today" in refused(shop)

@@ -1,0 +1,163 @@
+"""`example-data explain`: what a dataset is made of and how large it becomes, without registry and database."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from example_data.cli.explain import bytes_told
+from tests.support.project import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DATASET = """\
+from example_data import Column, Dataset, Table
+from example_data import columns as c
+from example_data.generation.vectors import Plain
+
+since = Column("text", lambda _, rows: Plain(["long ago"] * len(rows)), "a word", parameters={"anchor": "2026-01-01"})
+
+v1 = Dataset(
+    Table("products", rows=c.size("products", 10), columns={"id": c.serial_key(type="integer")}),
+    Table(
+        "customers",
+        rows=c.size("customers", 100),
+        columns={"id": c.uuid_key(), "since": since, "last_order_id": c.late(c.reference("orders"))},
+    ),
+    Table(
+        "orders",
+        rows=c.per("customers", low=0, high=8),
+        columns={"id": c.uuid_key(), "customer_id": c.parent("customers"), "product_id": c.reference("products")},
+    ),
+    Table("badges", rows=c.per("customers"), key="customer_id", columns={"customer_id": c.parent("customers")}),
+)
+"""
+
+EXPLAINED = """\
+Tables
+table      rows                                    a row           together
+products   10                                      about 10 bytes  about 100 bytes
+customers  20000                                   about 54 bytes  about 1.1 MB
+orders     about 80000, 0 to 8 for each customers  about 50 bytes  about 4.0 MB
+badges     20000, 1 for each customers             about 22 bytes  about 440.0 kB
+all        -                                       -               about 5.5 MB
+
+Columns
+column                   type     kind                            references    notes
+products.id              integer  an integer key                  -             key
+customers.id             uuid     a UUID key                      -             key
+customers.since          text     a word                          -             anchor
+customers.last_order_id  uuid     a row of orders, written last   orders.id     written last
+orders.id                uuid     a UUID key                      -             key
+orders.customer_id       uuid     the row of customers it belongs to  customers.id  -
+orders.product_id        integer  a row of products               products.id   -
+badges.customer_id       uuid     the row of customers it belongs to  customers.id  key
+
+Sizes
+name       default  rows
+products   10       10
+customers  100      20000
+
+Parameters
+name    default
+anchor  2026-01-01
+"""
+"""A field has a length of four bytes and its value, and a row two bytes more (PostgreSQL, COPY, "Binary Format")."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Project:
+    """A folder with a dataset and an `alembic.ini`, and nothing else."""
+    (tmp_path / "alembic.ini").write_text("[alembic]\nscript_location = migrations\nprepend_sys_path = .\n")
+    (tmp_path / "own_shop.py").write_text(DATASET)
+    return Project(tmp_path, "postgresql://u:secret@127.0.0.1:1/nowhere")
+
+
+def output(project: Project, *arguments: str) -> str:
+    """What `explain` prints."""
+    done = project.run("example-data", "explain", *arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_explain(folder: Project) -> None:
+    """Tables with rows and sizes, columns with kinds and references, and what a seed may set."""
+    printed = output(folder, "own_shop:v1", "--size", "customers=20000")
+    assert [line.split() for line in printed.splitlines()] == [line.split() for line in EXPLAINED.splitlines()]
+
+
+def test_explain_as_json(folder: Project) -> None:
+    """The same with numbers as numbers."""
+    explained = json.loads(output(folder, "own_shop:v1", "--user-count", "20", "--format", "json"))
+    products, customers, orders, _ = explained["tables"]
+    assert (explained["dataset"], explained["sizes"], explained["parameters"]) == (
+        "own_shop:v1",
+        [{"name": "products", "default": 10, "rows": 20}, {"name": "customers", "default": 100, "rows": 100}],
+        [{"name": "anchor", "default": "2026-01-01"}],
+    )
+    assert {key: value for key, value in products.items() if key != "columns"} == {
+        "table": "products",
+        "rows": 20,
+        "is_exact": True,
+        "row_bytes": 10.0,
+        "bytes": 200,
+    }
+    assert (orders["rows"], orders["is_exact"], orders["row_bytes"]) == (400, False, 50.0)
+    assert customers["columns"][2] == {
+        "column": "last_order_id",
+        "type": "uuid",
+        "kind": "a row of orders, written last",
+        "references": "orders.id",
+        "is_key": False,
+        "is_late": True,
+        "parameters": [],
+    }
+
+
+def test_explain_people(folder: Project) -> None:
+    """A dataset that chooses from the registry's vocabularies is explained without a registry."""
+    assert "\nuser_preferences  12, 1 for each users  " in output(folder, "example_data.datasets.people:v1")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (
+            ("own_shop:v1", "--size", "prodcts=3"),
+            1,
+            (
+                "example-data: sizes.prodcts is not known to dataset 'own_shop:v1', which has products, customers: "
+                "correct the name, or leave it out."
+            ),
+        ),
+        (("own_shop",), 1, "example-data: Dataset 'own_shop' is not an import path: write `package.module:name`."),
+        (
+            ("own_shop:v1", "--size", "products"),
+            2,
+            "Error: Invalid value: --size 'products' is not NAME=ROWS, such as customers=5000",
+        ),
+    ],
+    ids=["size", "path", "text"],
+)
+def test_explain_refuses(folder: Project, arguments: tuple[str, ...], code: int, said: str) -> None:
+    """What cannot be explained is told in one line."""
+    done = folder.run("example-data", "explain", *arguments)
+    assert (done.returncode, done.stdout, done.stderr.splitlines()[-1]) == (code, "", said)
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (0, "about 0 bytes"),
+        (999, "about 999 bytes"),
+        (1_000, "about 1.0 kB"),
+        (1_234_567, "about 1.2 MB"),
+        (5_000_000_000, "about 5.0 GB"),
+    ],
+)
+def test_bytes_in_words(count: int, told: str) -> None:
+    """Sizes are told in decimal units, to one place."""
+    assert bytes_told(count) == told

@@ -1,0 +1,171 @@
+"""What a kind of the user's own may do wrong: one sentence with the column, whatever it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from example_data import columns as c
+from example_data.errors import DatasetError
+from example_data.generation import generator
+from example_data.generation.dataset import Column, Dataset, Table, load
+from example_data.generation.generator import Block
+from example_data.generation.pin import Pin
+from example_data.generation.random_stream import Stream
+from example_data.generation.vectors import Coded, Joined, Masked, Numbers, Plain, Vector, Vocabulary
+from example_data.postgres import copy_format
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from example_data.generation.dataset import Make
+
+PIN = Pin("mossy-owl", 2026, 4, dataset="tests.support.kinds:every")
+
+
+def refused(make: Make) -> str:
+    """What is said of a column of four rows whose kind is the function."""
+    table = Table("t", "id", columns={"id": c.uuid_key(), "a": Column("integer", make)}, rows=c.size("t", 4))
+    with pytest.raises(DatasetError) as caught:
+        _ = [list(block.values()) for block in generator.blocks(PIN, table, range(4))]
+    return str(caught.value)
+
+
+def divide(_stream: object, rows: object) -> Vector:
+    """A kind with a mistake."""
+    return Plain([1 / 0, rows])
+
+
+def test_a_kind_that_raises() -> None:
+    """The message has the column, its kind, the line, and what was raised."""
+    line = divide.__code__.co_firstlineno + 2
+    assert refused(divide) == (
+        f"Column t.a (a function of its own): its values cannot be made (test_making.py, line {line}: "
+        "ZeroDivisionError: division by zero): correct the column."
+    )
+
+
+@pytest.mark.parametrize("value", [None, ["a"] * 4, np.zeros(4)])
+def test_a_kind_that_makes_no_vector(value: object) -> None:
+    """What is no vector is refused with its type."""
+    told = refused(lambda _stream, _rows: value)  # type: ignore[arg-type, return-value]
+    assert told == (
+        f"Column t.a (a function of its own): expected a vector, found a {type(value).__name__}: return one."
+    )
+
+
+@pytest.mark.parametrize(
+    "vector",
+    [
+        Plain([1]),
+        Plain([1] * 5),
+        Numbers(np.zeros((4, 2), dtype=np.int64)),
+        Numbers([1] * 4),  # type: ignore[arg-type]
+        Joined((Plain(["a"] * 4), Plain(["b"]))),
+        Masked(Plain([1] * 4), np.zeros(3, dtype=np.bool_)),
+    ],
+)
+def test_a_kind_that_makes_another_number_of_values(vector: Vector) -> None:
+    """Every row has one value, also in each part of a vector."""
+    assert refused(lambda _stream, _rows: vector) == (
+        f"Column t.a (a function of its own): expected 4 values, one for each row, found a {type(vector).__name__} of "
+        "another shape: make one value for each of `rows`."
+    )
+
+
+def test_a_code_that_is_in_no_vocabulary() -> None:
+    """What shows only when the values are taken has the column as well."""
+    vector = Coded(np.full(4, 7), Vocabulary(("a",)))
+    assert "Column t.a (a function of its own): its values cannot be made (IndexError: " in refused(
+        lambda _stream, _rows: vector
+    )
+
+
+def test_a_value_that_cannot_be_written() -> None:
+    """A value that has no binary form in the column's type is refused with the column."""
+    table = Table("t", "a", columns={"a": Column("text", lambda _stream, rows: Plain([object()] * len(rows)))})
+    with pytest.raises(DatasetError, match=r"Column t\.a \(a function of its own\): its values cannot be made"):
+        copy_format.copy_rows(Block(table, ("a",), range(1), (Plain([object()]),)))
+
+
+def test_a_vector_that_does_not_fit_the_type() -> None:
+    """What the encoding says of a type is told with the column as well."""
+    table = Table("t", "a", columns={"a": c.integer(1, 5, written_as="text")})
+    with pytest.raises(DatasetError) as caught:
+        copy_format.copy_rows(Block(table, ("a",), range(1), (Numbers(np.ones(1, dtype=np.int64)),)))
+    assert str(caught.value) == (
+        "Column t.a (1 to 5): Numbers cannot be written as text: give the column another type."
+    )
+
+
+def table(name: str = "t", **more: Any) -> Table:  # noqa: ANN401 - whatever a table may be told
+    """A table with a key."""
+    return Table(name, **{"columns": {"id": c.uuid_key()}, **more})
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: Dataset("t"), "A dataset is made of tables: found 't', expected Table(name, columns=...)."),  # type: ignore[arg-type]
+        (lambda: table(columns={"a": c.email}), "expected a column: call a kind, as in c.email(), or name your"),
+        (lambda: Dataset(table(rows=200)), "Table 't' has rows=200: expected c.size(name, rows) or c.per(table)."),
+        (lambda: Dataset(table(rows=c.size("t", 2.5))), "Table 't': a size needs a name and 1 to 2147483647 rows"),  # type: ignore[arg-type]
+        (lambda: Dataset(table(rows=c.size("t", 2**31))), "Table 't': a size needs a name and 1 to 2147483647 rows"),
+        (lambda: Dataset(table(), table("u", rows=c.per("t", 0, 1.5))), "Table 'u' has 0 to 1.5 rows per row: "),  # type: ignore[arg-type]
+        (
+            lambda: Dataset(table(rows=c.size("n", 3)), table("u", rows=c.size("n", 7))),
+            "Tables 't' and 'u' have the size 'n', of 3 and of 7 rows: give them the same number, or two names.",
+        ),
+    ],
+)
+def test_what_is_no_table_column_or_count(make: Callable[[], object], said: str) -> None:
+    """A dataset that is not made of tables, columns and whole numbers says what it found."""
+    with pytest.raises(DatasetError) as caught:
+        make()
+    assert said in str(caught.value)
+
+
+def kindless(kind: Column) -> str:
+    """What is said of a column of a table whose rows are per no other."""
+    assert kind.target is not None
+    with pytest.raises(DatasetError) as caught:
+        kind.target(Stream(replace(PIN, dataset="tests.generation.test_column_errors:flat"), "samples", "a"), range(4))
+    return str(caught.value)
+
+
+flat = Dataset(table("shops", rows=c.size("shops", 4)), table("samples", rows=c.size("samples", 4)))
+
+
+def test_a_parent_of_rows_that_are_per_no_table() -> None:
+    """A parent and distinct references need rows that belong to others."""
+    assert kindless(c.parent("shops")) == (
+        "Column samples.a is the parent of its row in shops, but the rows of samples are per no table: give the table "
+        "rows=c.per('shops'), or refer to any row with reference(...)."
+    )
+    assert kindless(c.distinct("shops")) == (
+        "Column samples.a takes distinct rows of shops for each row of a parent, but the rows of samples are per no "
+        "table: give it rows=c.per(...), or use reference(unique=True)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("from example_data import columns as c\nc.email(uniqe=True)", "raiser.py, line 2: TypeError: email() got an"),
+        ("import sys\nsys.exit(3)", "raiser.py, line 2: SystemExit: 3): correct the module."),
+        ("def v1(:\n", "invalid syntax (raiser.py, line 1)): correct the module."),
+    ],
+)
+def test_a_module_that_cannot_be_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, told: str
+) -> None:
+    """The message has the line of the module; a module that exits is told as well."""
+    (tmp_path / "raiser.py").write_text(text)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(DatasetError) as caught:
+        load("raiser:v1")
+    assert told in str(caught.value)

@@ -1,0 +1,330 @@
+"""Which rows tables have, and which of them other rows refer to: known from a row's number alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.random import Philox
+
+from example_data import Column, Dataset, Table
+from example_data import columns as c
+from example_data.errors import DatasetError
+from example_data.generation import generator, philox, pinning, row_numbers, row_sampling
+from example_data.generation.permutation import permuted
+from example_data.generation.pin import Pin
+from example_data.generation.random_stream import Stream
+from tests.support.shop import v1
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PIN = Pin("mossy-owl", 2026, 200, dataset="tests.support.shop:v1")
+CUSTOMERS, PRODUCTS, CATEGORIES, ORDERS, LINES, REVIEWS = v1.tables
+
+keys = st.integers(0, 2**128 - 1)
+places = st.lists(st.integers(0, 2**42), max_size=50)
+every_table = pytest.mark.parametrize("table", v1.tables, ids=[table.name for table in v1.tables])
+
+
+def made(table: Table, rows: range | None = None, pin: Pin = PIN) -> list[dict[str, Any]]:
+    """Rows of a table by column name."""
+    tuples = (row for block in generator.blocks(pin, table, rows) for row in block.values())
+    return [dict(zip(table.columns, row, strict=True)) for row in tuples]
+
+
+# Words and permutations
+
+
+@given(keys, places)
+def test_words_anywhere_are_those_of_numpy(key: int, wanted: list[int]) -> None:
+    """A word in any place is the one that NumPy's generator makes there."""
+    expected = [int(Philox(key=key, counter=place // 4).random_raw(place % 4 + 1)[-1]) for place in wanted]
+    assert philox.words(key, np.array(wanted, dtype=np.int64)).tolist() == expected
+
+
+@given(st.lists(st.integers(0, 400), max_size=40))
+def test_words_of_rows_are_the_same_however_they_are_asked_for(rows: list[int]) -> None:
+    """Rows in any order have the words that they have one after the other."""
+    stream = Stream(PIN, "customers", "name")
+    consecutive = stream.words("x", range(401)).tolist()
+    assert stream.words("x", np.array(rows, dtype=np.int64)).tolist() == [consecutive[row] for row in rows]
+
+
+@given(keys, st.integers(1, 3000))
+def test_a_permutation_reaches_every_number_once(key: int, size: int) -> None:
+    """The numbers below a size come back, each once."""
+    assert sorted(permuted(key, np.arange(size), size).tolist()) == list(range(size))
+
+
+def test_a_permutation_is_frozen() -> None:
+    """Ten numbers of a million go where they went when permutations were first released."""
+    assert permuted(2026 << 64 | 7, np.arange(10), 1_000_000).tolist() == [
+        483088,
+        711849,
+        52040,
+        250722,
+        43980,
+        898791,
+        231178,
+        471542,
+        916092,
+        328267,
+    ]
+
+
+def test_permutations_differ_with_their_tweak() -> None:
+    """Each tweak has a permutation of its own: of twenty thousand, each number is first in about a seventh."""
+    first = permuted(2026, np.zeros(20_000, dtype=np.int64), 7, tweaks=np.arange(20_000)).tolist()
+    assert all(2_600 < count < 3_100 for count in Counter(first).values())
+
+
+# Rows
+
+
+@every_table
+@given(cuts=st.lists(st.integers(0, 4800), max_size=6))
+def test_ranges_make_the_same_rows(table: Table, cuts: list[int]) -> None:
+    """Any partition of the row numbers makes the rows that one pass makes."""
+    end = row_numbers.extent(PIN, table)
+    bounds = sorted({0, end, *(cut for cut in cuts if cut < end)})
+    assert [row for low, high in pairwise(bounds) for row in made(table, range(low, high))] == made(table)
+
+
+@pytest.mark.parametrize(
+    ("table", "numbers", "rows"),
+    [(CUSTOMERS, 200, 200), (ORDERS, 1600, 855), (LINES, 4800, 1711), (REVIEWS, 100, 100)],
+    ids=["customers", "orders", "lines", "reviews"],
+)
+def test_rows_are_those_that_are_there(table: Table, numbers: int, rows: int) -> None:
+    """A table has a row number for all rows it could have, and the rows that its parents happen to have."""
+    assert (row_numbers.extent(PIN, table), len(made(table))) == (numbers, rows)
+
+
+def test_each_row_has_as_many_as_it_may() -> None:
+    """Customers have 0 to 8 orders, each number about as often, and orders 1 to 3 lines."""
+    orders = Counter(row["customer_id"] for row in made(ORDERS, pin=replace(PIN, user_count=9_000)))
+    spread = Counter(orders.values())
+    assert sorted(spread) == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert all(850 < count < 1_150 for count in [*spread.values(), 9_000 - len(orders)])
+    assert set(Counter(row["order_id"] for row in made(LINES)).values()) == {1, 2, 3}
+
+
+def test_no_table_is_empty() -> None:
+    """The first row always has a child, so that whoever needs a row finds one."""
+    for seed in range(50):
+        assert made(ORDERS, pin=replace(PIN, seed=seed, user_count=1))
+
+
+def test_growing_keeps_rows_of_every_table() -> None:
+    """The first rows of more customers, their orders and lines are the rows of fewer."""
+    grown = replace(PIN, user_count=300)
+    for table in (CUSTOMERS, ORDERS, LINES):
+        assert made(table, range(row_numbers.extent(PIN, table)), grown) == made(table)
+
+
+def test_too_many_rows_are_refused() -> None:
+    """A table whose rows no key could tell is refused by name."""
+    with pytest.raises(DatasetError, match=r"^Table 'lines' would have \d+ row numbers, at most 1099511627776 can be"):
+        pinning.digest(replace(PIN, user_count=2**31 - 1, dataset="tests.generation.test_row_numbers:deep"))
+
+
+deep = Dataset(
+    CUSTOMERS,
+    Table("orders", rows=c.per("customers", high=100), columns={"id": c.uuid_key()}),
+    Table("lines", rows=c.per("orders", high=100), columns={"id": c.uuid_key()}),
+)
+
+
+# References
+
+
+def test_children_belong_to_their_parents() -> None:
+    """A line names the order it belongs to, and that order's customer; an order has its customer's name."""
+    customers = {row["id"]: row for row in made(CUSTOMERS)}
+    orders = {row["id"]: row for row in made(ORDERS)}
+    assert all(row["customer_id"] == orders[row["order_id"]]["customer_id"] for row in made(LINES))
+    assert all(row["customer_name"] == customers[row["customer_id"]]["name"] for row in orders.values())
+
+
+def test_references_lead_to_rows() -> None:
+    """Whatever a review or an order refers to is a row; the line is one of the review's order."""
+    orders, lines = {row["id"] for row in made(ORDERS)}, {row["id"]: row["order_id"] for row in made(LINES)}
+    categories = {row["id"] for row in made(CATEGORIES)}
+    reviews = made(REVIEWS)
+    assert {row["order_id"] for row in reviews} <= orders
+    assert all(lines[row["line_id"]] == row["order_id"] for row in reviews)
+    assert {row["category_id"] for row in made(ORDERS)} <= categories
+
+
+def test_references_are_even() -> None:
+    """All orders are referred to about equally often."""
+    counts = np.bincount(row_sampling.uniform(Stream(PIN, "reviews", "order_id"), CUSTOMERS, range(100_000)))
+    assert (len(counts), counts.min() > 400, counts.max() < 600) == (200, True, True)
+
+
+def test_skewed_references_follow_zipf() -> None:
+    """The first of 255 rows has an eighth of all references, the next two together as much, and so on."""
+    pin = replace(PIN, user_count=255)
+    found = row_sampling.skewed(Stream(pin, "orders", "category_id"), CUSTOMERS, range(80_000))
+    octaves = Counter(int(row + 1).bit_length() for row in found)
+    assert sorted(octaves) == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert all(9_600 < count < 10_400 for count in octaves.values())
+
+
+def test_unique_references_are_unique() -> None:
+    """A hundred reviews are by a hundred customers, not the first hundred."""
+    customers = [row["customer_id"] for row in made(REVIEWS)]
+    assert len(set(customers)) == 100
+    assert max(customers) > made(CUSTOMERS)[150]["id"]
+
+
+def test_distinct_references_differ_among_siblings() -> None:
+    """No order has a product twice, and products are in many orders."""
+    pairs = [(row["order_id"], row["product_id"]) for row in made(LINES)]
+    assert len(set(pairs)) == len(pairs)
+    assert set(Counter(product for _, product in pairs)) == set(range(1, 51))
+
+
+def test_a_tree_has_no_loops() -> None:
+    """Every category with a parent has an earlier one; the first has none, and about a fifth of all."""
+    pin = replace(PIN, sizes={"categories": 1_000})
+    parents = {row["id"]: row["parent_id"] for row in made(CATEGORIES, pin=pin)}
+    assert parents[1] is None
+    assert all(parent is None or parent < row for row, parent in parents.items())
+    assert 150 < sum(parent is None for parent in parents.values()) < 250
+
+
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [
+        (
+            c.distinct("products"),
+            (
+                "Seed 'mossy-owl': lines.product_id takes 3 different rows of products, which has 2: "
+                "make that table larger, or this one smaller."
+            ),
+        ),
+        (
+            c.reference("products", unique=True),
+            (
+                "Seed 'mossy-owl': lines.product_id takes 4800 different rows of products, which has 2: "
+                "make that table larger, or this one smaller."
+            ),
+        ),
+    ],
+    ids=["distinct", "unique"],
+)
+def test_references_that_find_no_room_say_so(column: Column, expected: str) -> None:
+    """Rows that are to differ need as many to choose from."""
+    target = column.target
+    assert target
+    with pytest.raises(DatasetError) as caught:
+        target(Stream(replace(PIN, sizes={"products": 2}), "lines", "product_id"), range(3))
+    assert str(caught.value) == expected
+
+
+# Datasets that make no sense
+
+
+def key() -> dict[str, Column]:
+    """The columns of a table that has only a key."""
+    return {"id": c.uuid_key()}
+
+
+@pytest.mark.parametrize(
+    ("tables", "expected"),
+    [
+        (list, "A dataset needs at least one table."),
+        (
+            lambda: [Table("a", columns=key()), Table("a", columns=key())],
+            "Table 'a' stands twice in a dataset: let one of them go.",
+        ),
+        (
+            lambda: [Table("a", columns={"name": c.person_name()})],
+            (
+                "Table 'a' has no key: give it a uuid_key() or a serial_key(), or name the columns that tell its "
+                "rows with key=(...)."
+            ),
+        ),
+        (lambda: [Table("a", "x", columns=key())], "Table 'a': its key 'x' is none of its columns."),
+        (
+            lambda: [Table("a", columns=key(), rows=c.per("b"))],
+            "Table 'a' is the first, so its rows have to be a size, not those of another.",
+        ),
+        (
+            lambda: [Table("a", columns=key()), Table("b", columns=key(), rows=c.per("c"))],
+            "Table 'b' has rows per 'c': put a table of that name before it.",
+        ),
+        (
+            lambda: [Table("a", columns=key()), Table("b", columns=key(), rows=c.per("a", low=3, high=2))],
+            "Table 'b' has 3 to 2 rows per row: write 0 <= low <= high, 1 <= high.",
+        ),
+        (
+            lambda: [Table("a", columns={**key(), "b_id": c.reference("b")})],
+            "Column a.b_id refers to 'b', which is no table of the dataset.",
+        ),
+        (
+            lambda: [Table("a", columns={**key(), "b_id": c.reference("b")}), Table("b", columns=key())],
+            (
+                "Column a.b_id refers to 'b', which is filled after it: change their order, or write it once both are "
+                "there, with late(...)."
+            ),
+        ),
+        (
+            lambda: [Table("a", columns=key()), Table("b", columns={**key(), "x": c.parent("a", column="y")})],
+            "Column b.x refers to column 'y' of 'a': name one of its columns with column=...",
+        ),
+        (
+            lambda: [Table("a", columns={**key(), "x": c.through("y", "id")})],
+            "Column a.x is made of 'y', which is none of the table's other columns.",
+        ),
+        (
+            lambda: [Table("a", columns={**key(), "x": c.through("id", "id")})],
+            "Column a.x goes through 'id', which refers to no row.",
+        ),
+        (
+            lambda: [Table("a", columns={"id": c.serial_key(), "number": c.serial_key(type="integer")})],
+            (
+                "Table 'a' has 2 integer keys, id and number: a seed reserves numbers for one of them. Fill the others "
+                "with another kind, or leave them to their defaults."
+            ),
+        ),
+    ],
+    ids=[
+        "nothing",
+        "twice",
+        "no key",
+        "no such key",
+        "first per another",
+        "per none",
+        "low above high",
+        "no such table",
+        "later table",
+        "no such column",
+        "through nothing",
+        "through a key",
+        "two integer keys",
+    ],
+)
+def test_a_dataset_that_makes_no_sense(tables: Callable[[], list[Table]], expected: str) -> None:
+    """What does not fit together is said when the dataset is written down."""
+    with pytest.raises(DatasetError) as caught:
+        Dataset(*tables())
+    assert str(caught.value) == expected
+
+
+def test_references_know_their_type() -> None:
+    """A reference has the type of what it refers to, and counts in the same numbers."""
+    assert [(name, column.type, column.counts_in) for name, column in LINES.columns.items()] == [
+        ("id", "uuid", ""),
+        ("order_id", "uuid", ""),
+        ("customer_id", "uuid", ""),
+        ("product_id", "integer", "products"),
+    ]

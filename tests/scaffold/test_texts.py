@@ -1,0 +1,92 @@
+"""Texts that constraints shape: LIKE, regular expressions and lengths, and the kind that keeps them."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from example_data.scaffold import from_metadata, plan
+from tests.scaffold.test_corners import key, planned
+
+
+def table(name: str, check: str, *, unique: bool = False, length: int | None = None) -> sa.MetaData:
+    """One with a column of that name and a constraint on it."""
+    metadata = sa.MetaData()
+    type_ = sa.String(length) if length else sa.Text()
+    column = sa.Column(name, type_, nullable=False, unique=unique)
+    sa.Table("t", metadata, key(), column, sa.CheckConstraint(check, "shaped"))
+    return metadata
+
+
+@pytest.mark.parametrize(
+    ("name", "check", "kind"),
+    [
+        ("email", "email LIKE '%@%'", "c.email()"),
+        ("email", "email LIKE '_%@_%._%'", "c.email()"),
+        ("email", "email ~* '^[A-Z0-9._%-]+@[A-Z0-9.-]+[.][A-Z]+$'", "c.email()"),
+        ("email", "email ~ '^[a-z.]+@[a-z]+[.][a-z]{3}$'", "c.email()"),
+        ("email", "POSITION('@' IN email) > 1", "c.email()"),
+        ("email", "email NOT LIKE '% %' AND email = lower(email)", "c.email()"),
+        ("contact", "contact LIKE '%@%'", 'c.pattern(".{0,8}@.{0,8}")'),
+        ("website", "website LIKE 'http%'", "c.url()"),
+        ("website", "website ~ '^https?://'", "c.url()"),
+        ("slug", "slug ~ '^[a-z0-9-]+$'", "c.slug()"),
+        ("slug", "slug ~ '^[a-z0-9]+(?:-[a-z0-9]+)*$'", "c.slug()"),
+        ("name", "name ~ '^[a-z0-9_-]+$'", "c.slug()"),
+        ("name", "length(TRIM(BOTH FROM name)) > 10", "c.code(11, unique=False)"),
+        ("name", "name <> ''", "c.words(1, 4)"),
+        ("user_name", "user_name ~ '^[a-z0-9_]{3,15}$'", "c.user_name(max_length=15)"),
+        ("user_name", "user_name ~ '^[a-z][a-z0-9]{2,15}$'", 'c.pattern("[a-z][a-z0-9]{2,15}")'),
+        ("phone", r"phone ~ '^[+][0-9 ]{6,20}$'", "c.phone(max_length=21)"),
+        ("phone", r"phone ~ '^[+]\d{7,15}$'", r'c.pattern("[+]\\d{7,15}")'),
+        ("sku", "sku LIKE 'INV-%'", 'c.code(6, prefix="INV-", unique=False)'),
+        ("sku", "sku ~ '^[A-Z]{3}-[0-9]{4}$'", 'c.pattern("[A-Z]{3}-[0-9]{4}")'),
+        ("colour", "colour ~ '^#[[:xdigit:]]{6}$'", 'c.choice(["#1f77b4", "#2ca02c", "#d62728"])'),
+        ("shade", "shade ~ '^#[[:xdigit:]]{6}$'", 'c.pattern("#[[:xdigit:]]{6}")'),
+        ("path", r"path LIKE '/%' AND path NOT LIKE '%//%'", 'c.code(9, prefix="/", unique=False)'),
+        ("key", "key ~ '^[a-f]+$' AND length(key) <= 5", 'c.code(5, alphabet="abcdef", unique=False)'),
+        ("key", "key ~ '^[a-z]+[.][a-z]+$' AND length(key) BETWEEN 8 AND 12", 'c.pattern("[a-z]{6,9}[.][a-z]{1,2}")'),
+    ],
+)  # fmt: skip
+def test_a_text_has_the_kind_that_keeps_its_constraint(name: str, check: str, kind: str) -> None:
+    """What its name says, where all such texts keep it; else a text of the pattern."""
+    assert planned(table(name, check))[name] == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "check", "kind"),
+    [
+        ("email", "email LIKE '_%@_%'", "c.email(unique=True)"),
+        ("email", "email ~ '^[a-z]+@[a-z]+[.][a-z]{3}$'", 'c.pattern("[a-z]{1,9}@[a-z]{1,9}[.][a-z]{3}", unique=True)'),
+        ("slug", "slug ~ '^[a-z0-9_-]+$'", "c.slug(unique=True)"),
+        ("sku", "sku ~ '^[A-Z]{3}-[0-9]{4}$'", 'c.pattern("[A-Z]{3}-[0-9]{4}", unique=True)'),
+    ],
+)  # fmt: skip
+def test_a_unique_text_keeps_its_constraint(name: str, check: str, kind: str) -> None:
+    """With what tells the rows apart in it."""
+    assert planned(table(name, check, unique=True))[name] == kind
+
+
+def test_a_pattern_with_too_few_texts_cannot_be_unique() -> None:
+    """A hundred would not do for two seeds."""
+    left_out = plan(from_metadata(table("sku", "sku ~ '^[A-Z][0-9]-$'", unique=True))).left_out
+    assert left_out == {
+        "t": "sku cannot be filled: no kind of text is unique, matching ^[A-Z][0-9]-$, "
+        "at least 3 characters long, at most 3 characters long"
+    }
+
+
+def test_a_pattern_stays_within_the_column() -> None:
+    """What may come any number of times comes no more often than there is room for."""
+    assert planned(table("a", "a ~ '^[a-z]+@[a-z]+$'", length=6))["a"] == 'c.pattern("[a-z]{1,4}@[a-z]")'
+
+
+def test_a_text_in_letters_that_it_never_has() -> None:
+    """Nothing keeps that, and it is not passed over."""
+    left_out = plan(from_metadata(table("kind", "lower(kind) = 'W'"))).left_out
+    assert left_out == {"t": "kind cannot be filled: no kind of text keeps its constraints"}
+
+
+def test_a_text_whatever_its_letters() -> None:
+    """It has the texts that it is compared with."""
+    assert planned(table("kind", "upper(kind) IN ('W', 'S')"))["kind"] == 'c.choice(["W", "S"])'

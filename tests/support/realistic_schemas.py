@@ -1,0 +1,342 @@
+"""Four realistic schemas with rows of people in them, scaffolded and seeded twice: what the invariants run over."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+from psycopg import sql
+
+from tests.support.project import ON, REPOSITORY, Project, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+SCHEMAS = Path(__file__).parent / "schemas"
+
+SEEDS = {"mossy-owl": 2026, "kind-heron": 7}
+"""Two seeds of the same dataset, in the order in which they are applied."""
+
+ANCHOR = "anchor=2026-06-01"
+
+
+@dataclass(frozen=True)
+class Schema:
+    """One of the schemas, and what is known of the rows that two seeds have in it."""
+
+    name: str
+    sizes: Mapping[str, int]
+    """Of the first seed; the second has a quarter of them."""
+    counts: Mapping[str, int]
+    """Rows of each table with people's rows and both seeds."""
+    edits: Mapping[str, tuple[str, str]]
+    """By table that a seed fills a column, and a value that no seed writes there."""
+    visitor: tuple[str, str]
+    """The SQL of somebody's row that refers to the last seed's, and how it is told."""
+    growth: tuple[str, int]
+    """A size, and how large it grows."""
+    drawn: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Columns that are drawn from all rows of a table that grows with it."""
+    steady: tuple[str, ...] = ()
+    """Tables that grow, as no column of theirs is drawn from all rows of one of them."""
+    addition: str = ""
+    """SQL that adds a column and a table."""
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """All tables, those that no seed fills included."""
+        return tuple(self.counts)
+
+    @property
+    def dataset(self) -> str:
+        """The import path of what is scaffolded."""
+        return f"{self.name}_demo:v1"
+
+    def scaffold(self, project: Project, *tables: str) -> str:
+        """Write the dataset's module; returns what was said."""
+        return told(project, "example-data", "scaffold", *tables, "--output", f"{self.name}_demo.py")
+
+    def seed(self, project: Project) -> None:
+        """Write the dataset's module, and a revision for each seed; the registry has no others."""
+        self.scaffold(project)
+        for name, number, part in zip(SEEDS, SEEDS.values(), (1, 4), strict=True):
+            self.add(project, name, number, {size: rows // part for size, rows in self.sizes.items()})
+        set_seeds(project, lambda seeds: seeds[1:])
+
+    def add(self, project: Project, name: str, seed: int, sizes: Mapping[str, int]) -> None:
+        """Add a seed with a revision."""
+        given = [part for size, number in sizes.items() for part in ("--size", f"{size}={number}")]
+        identity = ("--dataset", self.dataset, "--name", name, "--seed", str(seed), "--parameter", ANCHOR)
+        told(project, "example-data", "add", *identity, *given, "--revision")
+
+
+def told(project: Project, *command: str) -> str:
+    """Run a command, which must succeed; returns what it printed."""
+    done = project.run(*command)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+class Workshop:
+    """Databases with a schema each, made once and cloned: with people's rows only, or with both seeds as well."""
+
+    def __init__(self, url: Callable[[str], str], folder: Path) -> None:
+        self.url = url
+        self.folder = folder
+        self.numbers = count()
+        self.made: dict[str, Project] = {}
+        self.states: dict[tuple[str, bool], dict[str, object]] = {}
+
+    def project(self, schema: Schema, folder: Path, *, is_filled: bool) -> Project:
+        """A project of one's own, in a folder that is not there yet."""
+        template = self._filled(schema) if is_filled else self._prepared(schema)
+        shutil.copytree(template.root, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        return Project(folder, self._clone(template, f"{schema}_{next(self.numbers)}"))
+
+    def state(self, schema: Schema, *, is_filled: bool) -> dict[str, object]:
+        """What `dump` finds in such a project before anything is done with it."""
+        name = (schema.name, is_filled)
+        if name not in self.states:
+            self.states[name] = dump(self._filled(schema) if is_filled else self._prepared(schema), schema)
+        return self.states[name]
+
+    def drop(self, project: Project) -> None:
+        """Drop a project's database, whoever is connected."""
+        self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(_database(project))))
+
+    def _prepared(self, schema: Schema) -> Project:
+        if schema.name not in self.made:
+            self._execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(schema.name)))
+            self.made[schema.name] = _prepare(schema, Project(self.folder / schema.name, self.url(schema.name)))
+        return self.made[schema.name]
+
+    def _filled(self, schema: Schema) -> Project:
+        name = f"{schema}_filled"
+        if name not in self.made:
+            prepared = self._prepared(schema)
+            self.made[name] = replace(prepared, url=self._clone(prepared, name))
+            self.made[name].alembic(*ON, "upgrade", "head")
+        return self.made[name]
+
+    def _clone(self, template: Project, name: str) -> str:
+        names = map(sql.Identifier, (name, _database(template)))
+        self._execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+        return self.url(name)
+
+    def _execute(self, statement: sql.Composed) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement)
+
+
+def _database(project: Project) -> str:
+    return psycopg.conninfo.conninfo_to_dict(project.url)["dbname"]  # type: ignore[return-value]
+
+
+def _prepare(schema: Schema, project: Project) -> Project:
+    """The tables, people's rows, the ledger, and two seeds that wait in their revisions."""
+    for path in (SCHEMAS / f"{schema}.sql", SCHEMAS / "others" / f"{schema}.sql"):
+        assert project.psql(path.read_text()) == ""
+    start(project)
+    schema.seed(project)
+    return project
+
+
+def start(project: Project) -> None:
+    """An Alembic project with a ledger, and no seed in its revisions."""
+    project.root.mkdir(exist_ok=True)
+    project.alembic("init", "migrations")
+    ini = (REPOSITORY / "alembic.ini").read_text()
+    (project.root / "alembic.ini").write_text(ini.replace("[alembic]", "[alembic]\nprepend_sys_path = .", 1))
+    shutil.copy(REPOSITORY / "migrations" / "env.py", project.root / "migrations")
+    told(project, "example-data", "init")
+    project.alembic("upgrade", "head")
+
+
+def set_seeds(project: Project, change: Callable[[list[dict[str, object]]], list[dict[str, object]]]) -> None:
+    """Edit the registry's seeds."""
+    path = project.root / "seeds" / "registry.json"
+    registry = json.loads(path.read_text())
+    path.write_text(json.dumps(registry | {"seeds": change(registry["seeds"])}, indent=2) + "\n")
+
+
+def propose(project: Project) -> str:
+    """Let autogenerate write a revision; returns its text."""
+    versions = project.root / "migrations" / "versions"
+    before = set(versions.glob("*.py"))
+    project.alembic("revision", "--autogenerate", "-m", "proposed")
+    (path,) = set(versions.glob("*.py")) - before
+    return path.read_text()
+
+
+def dump(project: Project, schema: Schema) -> dict[str, object]:
+    """How many rows each table has and the hash of their text, the sequences, and the runs but for their moments."""
+    query = """SELECT count(*), md5(coalesce(string_agg(t::text, ' ' ORDER BY t::text COLLATE "C"), '')) FROM {} t"""
+    found: dict[str, object] = {table: rows(project.url, query.format(table))[0] for table in schema.tables}
+    found["sequences"] = rows(project.url, "SELECT sequencename, last_value FROM pg_sequences ORDER BY 1")
+    found["runs"] = rows(project.url, "SELECT (to_jsonb(r) - 'seeded_at')::text FROM example_data_runs r ORDER BY 1")
+    return found
+
+
+def contents(project: Project, schema: Schema, *, without: Mapping[str, tuple[str, ...]]) -> dict[str, set[str]]:
+    """The rows of every table as JSON, but for some columns."""
+    query = "SELECT (to_jsonb(t) - '{{{}}}'::text[])::text FROM {} t"
+    return {
+        table: {str(row[0]) for row in rows(project.url, query.format(",".join(without.get(table, ())), table))}
+        for table in schema.tables
+    }
+
+
+SHOP = Schema(
+    "shop",
+    {"customers": 2500, "products": 5000, "categories": 1000},
+    {
+        "customers": 3127,
+        "addresses": 1588,
+        "categories": 1252,
+        "products": 6252,
+        "stock": 3141,
+        "orders": 12696,
+        "order_lines": 25325,
+        "reviews": 6186,
+    },
+    {
+        "customers": ("first_name", "Edited"),
+        "addresses": ("note", "edited"),
+        "categories": ("name", "Edited"),
+        "products": ("tags", "{edited}"),
+        "stock": ("quantity", "99999"),
+        "orders": ("total", "999999.99"),
+        "order_lines": ("quantity", "99"),
+        "reviews": ("body", "edited"),
+    },
+    (
+        (
+            "INSERT INTO orders (id, customer_id, total, placed_at)"
+            " SELECT '00000000-0000-4000-8000-000000000099', customer_id, 1, '2026-06-01' FROM reviews"
+            " ORDER BY id DESC LIMIT 1"
+        ),
+        "rows of orders refer to its rows in customers through orders_customer_id_fkey, 1 of them",
+    ),
+    ("customers", 700),
+    {"orders": ("address_id",)},
+    ("customers", "orders"),
+    "ALTER TABLE customers ADD nickname text; ALTER TABLE order_lines ADD remark varchar(80);"
+    "CREATE TABLE wishes (id uuid PRIMARY KEY, customer_id uuid NOT NULL REFERENCES customers, wish text NOT NULL)",
+)
+
+SAAS = Schema(
+    "saas",
+    {"tenants": 900},
+    {
+        "tenants": 1126,
+        "members": 5031,
+        "projects": 5098,
+        "tasks": 12851,
+        "task_comments": 10053,
+        "api_keys": 4468,
+        "usage_days": 4534,
+    },
+    {
+        "tenants": ("settings", '{"edited": true}'),
+        "members": ("notified_by", "{sms,sms,sms}"),
+        "projects": ("name", "Edited"),
+        "tasks": ("estimate_high", "123456"),
+        "task_comments": ("body", "edited"),
+        "api_keys": ("secret", r"\x00"),
+        "usage_days": ("requests", "123456789"),
+    },
+    (
+        (
+            "INSERT INTO tasks (tenant_id, id, project_id, number, title)"
+            " SELECT tenant_id, '00000000-0000-4000-8000-000000000099', project_id, 99, 'Mine' FROM tasks"
+            " WHERE tenant_id = (SELECT tenant_id FROM task_comments ORDER BY id DESC LIMIT 1) LIMIT 1"
+        ),
+        "rows of tasks refer to its rows in projects through tasks_project_fkey, 1 of them",
+    ),
+    ("tenants", 260),
+    {},
+    ("tenants", "members", "projects", "tasks", "api_keys", "usage_days"),
+    "ALTER TABLE members ADD nickname text; ALTER TABLE usage_days ADD remark varchar(80);"
+    "CREATE TABLE plugins (id uuid PRIMARY KEY, tenant_id uuid NOT NULL REFERENCES tenants, title text NOT NULL)",
+)
+
+CONTENT = Schema(
+    "content",
+    {"authors": 900, "sections": 1500, "tags": 1500, "media": 3000},
+    {
+        "authors": 1127,
+        "sections": 1877,
+        "tags": 1877,
+        "articles": 4496,
+        "article_tags": 8872,
+        "revisions": 9035,
+        "comments": 8947,
+        "media": 3751,
+    },
+    {
+        "authors": ("bio", "edited"),
+        "sections": ("title", "Edited"),
+        "tags": ("name", "edited"),
+        "articles": ("slug", "edited"),
+        "article_tags": ("tag_id", "1"),
+        "revisions": ("body", "edited"),
+        "comments": ("author_ip", "192.0.2.1/24"),
+        "media": ("meta", '{"edited": true}'),
+    },
+    (
+        "INSERT INTO article_tags SELECT max(id), 1 FROM articles",
+        "rows of article_tags refer to its rows in articles through article_tags_article_id_fkey, 1 of them",
+    ),
+    ("authors", 260),
+    {"articles": ("current_revision_id",), "media": ("article_id",), "revisions": ("editor_id",)},
+    ("media",),
+    "ALTER TABLE authors ADD nickname text; ALTER TABLE article_tags ADD remark varchar(80);"
+    "CREATE TABLE quotes (id uuid PRIMARY KEY, article_id bigint NOT NULL REFERENCES articles, quote text NOT NULL)",
+)
+
+BOOKING = Schema(
+    "booking",
+    {"guests": 3000, "venues": 900, "audit_entries": 3000},
+    {
+        "venues": 1126,
+        "rooms": 4547,
+        "guests": 3751,
+        "bookings": 9131,
+        "booking_payments": 4595,
+        "room_prices": 9187,
+        "audit_entries": 3751,
+        "site_closures": 1,
+        "closure_notices": 1,
+    },
+    {
+        "venues": ("location", "(1,2)"),
+        "rooms": ("seat_numbers", "[5000,6000)"),
+        "guests": ("first_name", "Edited"),
+        "bookings": ("during", "[2030-01-01 00:00Z,2030-01-02 00:00Z)"),
+        "booking_payments": ("fee", "0.00"),
+        "room_prices": ("valid", "[2030-01-01,2030-01-02)"),
+        "audit_entries": ("venue_id", "00000000-0000-4000-8000-000000000001"),
+    },
+    (
+        (
+            "INSERT INTO booking_payments SELECT id, 1, 0, '2026-06-01' FROM bookings"
+            " WHERE id NOT IN (SELECT booking_id FROM booking_payments) ORDER BY id DESC LIMIT 1"
+        ),
+        "rows of booking_payments refer to its rows in bookings through booking_payments_booking_id_fkey, 1 of them",
+    ),
+    ("venues", 260),
+    {"audit_entries": ("venue_id",)},
+    ("guests", "venues"),
+    "ALTER TABLE guests ADD nickname text; ALTER TABLE bookings ADD remark varchar(80);"
+    "CREATE TABLE keycards (id uuid PRIMARY KEY, room_id integer NOT NULL REFERENCES rooms, label text NOT NULL)",
+)
+
+ALL = (SHOP, SAAS, CONTENT, BOOKING)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from example_data.boolean_words import to_bool
 from example_data.errors import DatasetError
+from example_data.generation.type_facts import CHARACTER_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,17 +35,13 @@ READERS: dict[str, Callable[[str], object]] = {
 """The types whose values may be written as text, such as `"4.90"` or `"2026-01-01"`."""
 
 
-TEXTS = frozenset({"text", "varchar", "character varying", "character", "bpchar"})
-"""The types whose values are texts and nothing else."""
-
-
 def read(value: Any, type_name: str) -> Any:  # noqa: ANN401 - of any type
     """The value of a type that a text stands for; a whole number for `numeric` too; others as they are.
 
     Raises:
         DatasetError: The text is none of the type, or what should be a text is something else.
     """
-    if type_name in TEXTS and not isinstance(value, str | None):
+    if type_name in CHARACTER_TYPES and not isinstance(value, str | None):
         raise DatasetError(
             f"{value!r:.60} is no {type_name}: write it in quotes, or give the column its type, as in type='integer'."
         )

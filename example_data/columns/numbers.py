@@ -12,6 +12,7 @@ from example_data.columns.text_parts import form_of
 from example_data.columns.unique_values import LARGEST, unique_numbers
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Column
+from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.generation.vectors import Decimals, Numbers
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
     from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
-
-BITS = {"smallint": 15, "integer": 31, "bigint": 63}
-"""Of each integer type, the bits beside its sign."""
 
 LARGEST_UNITS = 10**18
 """Decimals are held as integers of 63 bits."""
@@ -59,11 +57,11 @@ def integer(
         type: `smallint`, `integer`, `bigint`, `numeric`, or a domain over one of them.
         written_as: Of a domain, the type that it is over; `integer` unless given.
     """
-    form = written_as or form_of(type, "integer", *BITS, "numeric") or type
-    limit = 2 ** BITS.get(form, 63)
-    if not -limit <= low <= high < limit:
+    form = written_as or form_of(type, "integer", *LARGEST_INTEGER, "numeric") or type
+    largest = LARGEST_INTEGER.get(form, LARGEST_INTEGER["bigint"])
+    if not -largest - 1 <= low <= high <= largest:
         raise DatasetError(
-            f"Integers from {low} to {high} are no {form}: write {-limit} <= low <= high <= {limit - 1}."
+            f"Integers from {low} to {high} are no {form}: write {-largest - 1} <= low <= high <= {largest}."
         )
 
     def make(stream: Stream, rows: Rows) -> Numbers:

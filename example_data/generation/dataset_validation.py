@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from example_data.errors import DatasetError
 from example_data.generation.table import Column, Per, Size, Table
+from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.registry.definition import USER_COUNT_MAX
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 DEFAULT_SIZE = 12
 """Rows of a first table that says nothing."""
-
-INTEGERS = frozenset({"smallint", "integer", "bigint"})
 
 Tables = dict[str, Table]
 
@@ -88,7 +87,7 @@ def _check_size(table: Table, name: str, default: int, before: Tables) -> None:
 
 def _check_keys(table: Table) -> None:
     """Make sure that a table has one integer key at most: a block of numbers is taken for one column of it."""
-    counting = [name for name, column in table.columns.items() if column.is_key and column.type in INTEGERS]
+    counting = [name for name, column in table.columns.items() if column.is_key and column.type in INTEGER_TYPES]
     if len(counting) > 1:
         raise DatasetError(
             f"Table {table.name!r} has {len(counting)} integer keys, {' and '.join(counting)}: a seed reserves numbers "
@@ -132,7 +131,7 @@ def _valued(known: Tables, table: Table, name: str, column: Column) -> Column:
                 "nobody knows them before: write {row}, the row's number, instead."
             )
         column = _typed(column, used)
-    counts = column.is_key and column.type in INTEGERS
+    counts = column.is_key and column.type in INTEGER_TYPES
     return replace(column, counts_in=table.name) if counts else column
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from psycopg import sql
 
 from example_data.generation.dataset import load
+from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.postgres import recorded_blocks, refused_rows
 from example_data.postgres.writer import relation, text
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from example_data.generation.dataset import Table
     from example_data.generation.pin import Pin
     from example_data.generation.seed_rows import Part
-
-LIMITS = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
-"""The largest integer of each type of key."""
 
 _COUNTER = sql.SQL("""coalesce(
         (
@@ -139,7 +137,7 @@ def taking(part: Part, table: Table, *, where: sql.Composable | None = None) -> 
         identifier=sql.Identifier(column),
         first_name=_setting(pin, table, "first"),
         step_name=_setting(pin, table, "step"),
-        highest=LIMITS[table.columns[column].type],
+        highest=LARGEST_INTEGER[table.columns[column].type],
         blocks=recorded_blocks.of_all(table),
         where=where or sql.SQL("true"),
         count=count,

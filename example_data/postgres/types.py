@@ -11,6 +11,7 @@ import psycopg
 from psycopg import sql
 
 from example_data.errors import DatasetError
+from example_data.generation.type_facts import LARGEST_INTEGER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,10 +72,6 @@ CLASSES: dict[str, tuple[type, ...]] = {
 """By the type's name in the catalog."""
 
 
-BITS = {"int2": 15, "int4": 31, "int8": 63}
-"""Of integers the bits beside the sign."""
-
-
 def checker(type_name: str) -> Callable[[Any], None]:
     """A function that takes a value that is not NULL, and lets it pass if it can be written as the type.
 
@@ -82,18 +79,19 @@ def checker(type_name: str) -> Callable[[Any], None]:
     """
     known = psycopg.adapters.types.get(type_name)
     name = known.name if known else ""
+    largest = LARGEST_INTEGER.get(known.regtype) if known else None
 
     def check(value: Any) -> None:  # noqa: ANN401 - of any type
-        if name in BITS:
+        if largest is not None:
             is_one = hasattr(value, "__index__") and not isinstance(value, bool)
-            is_fit = is_one and -(2 ** BITS[name]) <= value < 2 ** BITS[name]
+            is_fit = is_one and -largest - 1 <= value <= largest
         else:
             is_fit = isinstance(value, CLASSES[name])
         if not is_fit:
             wanted = " or ".join(each.__name__ for each in CLASSES.get(name, (int,)))
             raise DatasetError(f"{value!r:.60} is no {type_name}: make a value of {wanted} that the type has room for.")
 
-    return check if name in BITS or name in CLASSES else _pass
+    return check if largest is not None or name in CLASSES else _pass
 
 
 def _pass(_value: object) -> None:

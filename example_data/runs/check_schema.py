@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from example_data.errors import SchemaMismatchError
 from example_data.generation.dataset import load
+from example_data.generation.type_facts import TEXT_TYPES
 from example_data.postgres import catalog
 from example_data.postgres.key_ranges import spans
 from example_data.postgres.types import oid, wire_type
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
     from example_data.generation.seed_rows import Part
     from example_data.postgres.catalog import Found
     from example_data.postgres.session import Session
-
-TEXT_TYPES = frozenset({"text", "varchar", "bpchar", "citext"})
-"""Types that share one binary form, by their names in the catalog."""
-
-TEXT_NAMES = TEXT_TYPES | {"character varying", "character"}
-"""The same as datasets may call them."""
 
 FIRST_OWN = 16_384
 """The first object identifier that is not PostgreSQL's own (transam.h, FirstNormalObjectId)."""
@@ -64,7 +59,7 @@ def check(session: Session, part: Part, *, is_written: bool = True) -> None:
 def _named_types(tables: tuple[Table, ...]) -> set[str]:
     """The types that are not built in."""
     declared = {column.type for table in tables for column in table.columns.values()}
-    return {name for name in declared if name not in TEXT_NAMES and _oid(name) is None}
+    return {name for name in declared if name not in TEXT_TYPES and _oid(name) is None}
 
 
 def _problems(table: Table, found: Mapping[str, Found] | None, named: Mapping[str, int | None]) -> Iterator[str]:
@@ -84,7 +79,7 @@ def _is_compatible(found: Found, column: Column, named: Mapping[str, int | None]
     if named.get(column.type, found.declared_oid) not in {found.declared_oid, found.oid}:
         return False
     form = wire_type(column)
-    if form in TEXT_NAMES:
+    if form in TEXT_TYPES:
         return found.type in TEXT_TYPES or (form != column.type and bool(found.labels))
     if form.endswith("[]") and form != column.type:  # the server reads members in their own type's form
         is_own = found.oid >= FIRST_OWN and found.type.startswith("_")  # such as a domain over an array of enums

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from example_data.generation.generator import made
 from example_data.generation.row_numbers import present
+from example_data.generation.type_facts import length_limit, numeric_digits
 from example_data.generation.vectors import TABLE_LIMIT, Coded, Decimals, Joined, Keys, Masked, Numbers, Times
 
 if TYPE_CHECKING:
@@ -13,15 +14,12 @@ if TYPE_CHECKING:
 
     from example_data.generation.dataset import Rows, Table
     from example_data.generation.seed_rows import Part
+    from example_data.generation.type_facts import NumericDigits
     from example_data.generation.vectors import Vector
     from example_data.postgres.catalog import Found
 
 SAMPLE_ROWS = 500
 """Row numbers whose values are looked at: what a column kind makes shows in the first, and it takes milliseconds."""
-
-LENGTH_TYPES = frozenset({"varchar", "bpchar"})
-MODIFIER_OFFSET = 4
-"""What PostgreSQL adds to the length in a type's modifier (VARHDRSZ in its source)."""
 
 
 def sample(part: Part, table: Table) -> Rows:
@@ -53,8 +51,8 @@ def _is_limited(found: Found) -> bool:
 def _misfits(found: Found, vector: Vector, *, is_key: bool) -> Iterator[str]:
     if (found.is_required or is_key) and _has_null(vector):
         yield f"expected a value in every row{'' if found.is_required else ', as it tells the rows'}, found NULL"
-    if found.type in LENGTH_TYPES and found.modifier >= 0:
-        limit = found.modifier - MODIFIER_OFFSET
+    limit, digits = length_limit(found.type, found.modifier), numeric_digits(found.type, found.modifier)
+    if limit is not None:
         longest = max((str(value) for value in _texts(vector)), key=len, default="")
         if len(longest) > limit:
             yield f"expected at most {limit} characters, found {longest!r}, which has {len(longest)}"
@@ -62,8 +60,8 @@ def _misfits(found: Found, vector: Vector, *, is_key: bool) -> Iterator[str]:
         unknown = sorted({str(value) for value in _texts(vector)} - set(found.labels))
         if unknown:
             yield f"expected a label of {found.declared} ({', '.join(found.labels)}), found {', '.join(unknown)}"
-    if found.type == "numeric" and found.modifier >= 0:
-        yield from _too_large(found, vector)
+    if digits is not None:
+        yield from _too_large(digits, vector)
 
 
 def _has_null(vector: Vector) -> bool:
@@ -88,11 +86,8 @@ def _texts(vector: Vector) -> Sequence[Any]:
     return [value for value in values if value is not None]
 
 
-def _too_large(found: Found, vector: Vector) -> Iterator[str]:
+def _too_large(digits: NumericDigits, vector: Vector) -> Iterator[str]:
     """A number with more digits before the point than `numeric(precision, scale)` has."""
-    precision = (found.modifier - MODIFIER_OFFSET) >> 16 & 0xFFFF
-    scale = (found.modifier - MODIFIER_OFFSET) & 0x7FF
-    scale = scale - 0x800 if scale & 0x400 else scale  # 11 bits with a sign
     largest = max((abs(value) for value in vector.values() if value is not None), default=0)
-    if largest >= 10 ** (precision - scale):
-        yield f"expected numeric({precision},{scale}), found {largest}"
+    if largest >= 10 ** (digits.precision - digits.scale):
+        yield f"expected numeric({digits.precision},{digits.scale}), found {largest}"

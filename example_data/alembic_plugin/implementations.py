@@ -1,25 +1,22 @@
-"""What the operations do in a migration: on its connection, or into its script."""
+"""What the seed operations do in a migration."""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from example_data.alembic_plugin import history
 from example_data.alembic_plugin.command_errors import told_by_alembic
+from example_data.alembic_plugin.operations import ApplySeedOp, GrowSeedOp, RemoveSeedOp, ShrinkSeedOp
 from example_data.errors import DatabaseError
 from example_data.generation.pin import Pin
 from example_data.postgres import session
 from example_data.project import settings
 from example_data.project.alembic_config import root
-from example_data.runs import apply as apply_module
-from example_data.runs import offline_apply, offline_remove, resize
-from example_data.runs import remove as remove_module
+from example_data.runs.modes import Mode, Offline, Online
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import FrameType
 
     from alembic.operations import Operations
@@ -35,43 +32,28 @@ def perform(operations: Operations, operation: SeedOp) -> None:
         CommandError: It cannot be done; nothing was written or deleted.
     """
     frame = _frame()
-    revision = str(frame.f_globals["revision"]) if frame else "(none)"
-    with told_by_alembic(f"Revision {revision}, seed {operation.name!r}: "):
-        _PERFORM[operation.verb](operations, operation, _recorded(operations, operation, frame) or revision)
+    running = str(frame.f_globals["revision"]) if frame else "(none)"
+    with told_by_alembic(f"Revision {running}, seed {operation.name!r}: "):
+        revision = _recorded(operations, operation, frame) or running
+        match operation:
+            case ApplySeedOp(name=name, arguments=arguments):
+                pin = Pin.from_arguments(name, arguments)
+                _mode(operations).apply(pin, revision=revision, settings=_settings(operations))
+            case GrowSeedOp(name=name, arguments=arguments):
+                before, after = Pin.pair_from_arguments(operation.verb, name, arguments)
+                _mode(operations).grow(before, after, revision=revision, settings=_settings(operations))
+            case ShrinkSeedOp(name=name, arguments=arguments):
+                before, after = Pin.pair_from_arguments(operation.verb, name, arguments)
+                _mode(operations).shrink(before, after, revision=revision)
+            case RemoveSeedOp(name=name):
+                _mode(operations).remove(name, **operation.written())
 
 
-def _apply(operations: Operations, operation: SeedOp, revision: str) -> None:
-    pin = Pin.from_arguments(operation.name, operation.arguments)
-    apply = _either(operations, apply_module.apply, offline_apply.apply)
-    apply(pin, revision=revision, settings=_settings(operations))
-
-
-def _grow(operations: Operations, operation: SeedOp, revision: str) -> None:
-    before, after = Pin.pair_from_arguments(operation.verb, operation.name, operation.arguments)
-    grow = _either(operations, resize.grow, offline_apply.grow)
-    grow(before, after, revision=revision, settings=_settings(operations))
-
-
-def _shrink(operations: Operations, operation: SeedOp, revision: str) -> None:
-    before, after = Pin.pair_from_arguments(operation.verb, operation.name, operation.arguments)
-    shrink = _either(operations, partial(resize.shrink, discard_edits=_discards(operations)), offline_remove.shrink)
-    shrink(before, after, revision=revision)
-
-
-def _remove(operations: Operations, operation: SeedOp, _revision: str) -> None:
-    scripted = partial(offline_remove.remove, **operation.written())
-    remove = _either(operations, partial(remove_module.remove, discard_edits=_discards(operations)), scripted)
-    remove(operation.name)
-
-
-_PERFORM = {"apply_seed": _apply, "grow_seed": _grow, "shrink_seed": _shrink, "remove_seed": _remove}
-
-
-def _either(operations: Operations, online: Callable[..., None], offline: Callable[..., None]) -> Callable[..., None]:
-    """`online` on the migration's own connection, in its transaction; or `offline`, for its script."""
-    if operations.migration_context.as_sql:
-        return partial(offline, operations.migration_context.impl.static_output)
-    return partial(online, session.on(operations.get_bind()))
+def _mode(operations: Operations) -> Mode:
+    context = operations.migration_context
+    if context.as_sql:
+        return Offline(context.impl.static_output)
+    return Online(session.on(operations.get_bind()), _discards(operations))
 
 
 def _frame() -> FrameType | None:

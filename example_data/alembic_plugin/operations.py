@@ -1,4 +1,4 @@
-"""Alembic's `op.apply_seed`, `op.grow_seed`, `op.shrink_seed` and `op.remove_seed`: values that know their reverse."""
+"""`op.apply_seed`, `op.grow_seed`, `op.shrink_seed` and `op.remove_seed`: values that know their reverse."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class SeedOp(MigrateOperation):
         """Why autogenerate proposes it."""
 
     def written(self) -> Mapping[str, Any]:
-        """The arguments that a revision needs."""
+        """Return the arguments that a revision needs."""
         return self.arguments
 
     def to_diff_tuple(self) -> tuple[str, ...]:
-        """What `alembic check` prints."""
+        """Return what `alembic check` prints."""
         return (self.verb, self.name, self.why)
 
 
@@ -70,12 +70,20 @@ class ApplySeedOp(SeedOp):
         Raises:
             CommandError: The database, its schema or the generator does not fit the pin; nothing was written.
         """
-        arguments = {"seed": seed, "user_count": user_count, "dataset": dataset, "digest": digest, "locale": locale}
-        further = {"sizes": sizes, "parameters": parameters, "vocabularies": vocabularies}
-        operations.invoke(cls(name, {**arguments, **_given(further)}))
+        arguments = _given(
+            seed=seed,
+            user_count=user_count,
+            dataset=dataset,
+            digest=digest,
+            locale=locale,
+            sizes=sizes,
+            parameters=parameters,
+            vocabularies=vocabularies,
+        )
+        operations.invoke(cls(name, arguments))
 
     def reverse(self) -> RemoveSeedOp:
-        """The operation that removes what this one writes."""
+        """Return the operation that removes what this one writes."""
         return RemoveSeedOp(self.name, self.arguments, self.why)
 
 
@@ -101,122 +109,88 @@ class RemoveSeedOp(SeedOp):
         operations.invoke(cls(name, {"seed": seed, "dataset": dataset}))
 
     def written(self) -> Mapping[str, Any]:
-        """The seed's number and dataset; the other arguments are kept for the reverse."""
+        """Return the seed's number and dataset; the other arguments are kept for the reverse."""
         return {"seed": self.arguments["seed"], "dataset": self.arguments["dataset"]}
 
     def reverse(self) -> ApplySeedOp:
-        """The operation that writes again what this one deletes."""
+        """Return the operation that writes again what this one deletes."""
         return ApplySeedOp(self.name, self.arguments, self.why)
 
 
-class _ResizeSeedOp(SeedOp):
+class ResizeSeedOp(SeedOp):
     """Change the number of a seed's rows: every argument of a pin, those that change as pairs of before and after."""
 
-    def _swapped(self) -> dict[str, Any]:
+    @classmethod
+    def resize_seed(
+        cls,
+        operations: Operations,
+        name: str,
+        *,
+        seed: int,
+        user_count: int | tuple[int, int],
+        dataset: str,
+        digest: tuple[str, str],
+        locale: str = "en_US",
+        sizes: Sizes | tuple[Sizes, Sizes] | None = None,
+        parameters: Parameters | None = None,
+        vocabularies: Vocabularies | None = None,
+    ) -> None:
+        """Write the rows that a seed gains (`grow_seed`), or delete those that it loses (`shrink_seed`).
+
+        Where the seed's run is not of the first size, only log a line.
+
+        Args:
+            operations: Alembic's own.
+            name: The seed's name.
+            seed: The number all its randomness starts from.
+            user_count: Rows of the dataset's first table; before and after, where they are not the same.
+            dataset: Import path of the dataset, with its version.
+            digest: `sha256:...` of the rows, before and after.
+            locale: Whose names people bear.
+            sizes: Rows by the name of one of the dataset's other sizes; before and after, where they are not the same.
+            parameters: What else the dataset's columns read, by name.
+            vocabularies: UUIDs that columns choose from, by name.
+
+        Raises:
+            CommandError: The database, its schema or the generator does not fit the pin, or a row that would be
+                deleted was edited or is referred to; nothing was written or deleted.
+        """
+        arguments = _given(
+            seed=seed,
+            user_count=user_count,
+            dataset=dataset,
+            digest=digest,
+            locale=locale,
+            sizes=sizes,
+            parameters=parameters,
+            vocabularies=vocabularies,
+        )
+        operations.invoke(cls(name, arguments))
+
+    def reverse(self) -> ResizeSeedOp:
+        """Return the operation that undoes this one."""
         pairs = {key: value for key, value in self.arguments.items() if isinstance(value, tuple)}
-        return {**self.arguments, **{key: (after, before) for key, (before, after) in pairs.items()}}
+        swapped = {key: (after, before) for key, (before, after) in pairs.items()}
+        reverse_class = ShrinkSeedOp if isinstance(self, GrowSeedOp) else GrowSeedOp
+        return reverse_class(self.name, {**self.arguments, **swapped}, self.why)
 
 
-@Operations.register_operation("grow_seed")
-class GrowSeedOp(_ResizeSeedOp):
+@Operations.register_operation("grow_seed", "resize_seed")
+class GrowSeedOp(ResizeSeedOp):
     """Write the rows that a seed has gained."""
 
     verb = "grow_seed"
 
-    @classmethod
-    def grow_seed(
-        cls,
-        operations: Operations,
-        name: str,
-        *,
-        seed: int,
-        user_count: int | tuple[int, int],
-        dataset: str,
-        digest: tuple[str, str],
-        locale: str = "en_US",
-        sizes: Sizes | tuple[Sizes, Sizes] | None = None,
-        parameters: Parameters | None = None,
-        vocabularies: Vocabularies | None = None,
-    ) -> None:
-        """Write the rows between two sizes of a seed; where its run is not of the first size, only log a line.
 
-        Args:
-            operations: Alembic's own.
-            name: The seed's name.
-            seed: The number all its randomness starts from.
-            user_count: Rows of the dataset's first table; before and after, where they are not the same.
-            dataset: Import path of the dataset, with its version.
-            digest: `sha256:...` of the rows, before and after.
-            locale: Whose names people bear.
-            sizes: Rows by the name of one of the dataset's other sizes; before and after, where they are not the same.
-            parameters: What else the dataset's columns read, by name.
-            vocabularies: UUIDs that columns choose from, by name.
-
-        Raises:
-            CommandError: The database, its schema or the generator does not fit the pin; nothing was written.
-        """
-        arguments = {"seed": seed, "user_count": user_count, "dataset": dataset, "digest": digest, "locale": locale}
-        further = {"sizes": sizes, "parameters": parameters, "vocabularies": vocabularies}
-        operations.invoke(cls(name, {**arguments, **_given(further)}))
-
-    def reverse(self) -> ShrinkSeedOp:
-        """The operation that removes the rows this one writes."""
-        return ShrinkSeedOp(self.name, self._swapped(), self.why)
-
-
-@Operations.register_operation("shrink_seed")
-class ShrinkSeedOp(_ResizeSeedOp):
-    """Delete the rows that a seed has lost: the reverse of growing."""
+@Operations.register_operation("shrink_seed", "resize_seed")
+class ShrinkSeedOp(ResizeSeedOp):
+    """Delete the rows that a seed has lost."""
 
     verb = "shrink_seed"
 
-    @classmethod
-    def shrink_seed(
-        cls,
-        operations: Operations,
-        name: str,
-        *,
-        seed: int,
-        user_count: int | tuple[int, int],
-        dataset: str,
-        digest: tuple[str, str],
-        locale: str = "en_US",
-        sizes: Sizes | tuple[Sizes, Sizes] | None = None,
-        parameters: Parameters | None = None,
-        vocabularies: Vocabularies | None = None,
-    ) -> None:
-        """Delete the rows between two sizes of a seed; where its run is not of the first size, only log a line.
 
-        Args:
-            operations: Alembic's own.
-            name: The seed's name.
-            seed: The number all its randomness starts from.
-            user_count: Rows of the dataset's first table; before and after, where they are not the same.
-            dataset: Import path of the dataset, with its version.
-            digest: `sha256:...` of the rows, before and after.
-            locale: Whose names people bear.
-            sizes: Rows by the name of one of the dataset's other sizes; before and after, where they are not the same.
-            parameters: What else the dataset's columns read, by name.
-            vocabularies: UUIDs that columns choose from, by name.
-
-        Raises:
-            CommandError: A row was edited, or somebody else's row refers to one; nothing was deleted.
-        """
-        arguments = {"seed": seed, "user_count": user_count, "dataset": dataset, "digest": digest, "locale": locale}
-        further = {"sizes": sizes, "parameters": parameters, "vocabularies": vocabularies}
-        operations.invoke(cls(name, {**arguments, **_given(further)}))
-
-    def reverse(self) -> GrowSeedOp:
-        """The operation that writes the rows this one deletes."""
-        return GrowSeedOp(self.name, self._swapped(), self.why)
+Operations.shrink_seed.__doc__ = Operations.grow_seed.__doc__  # type: ignore[attr-defined] # Alembic takes it once
 
 
-def _given(arguments: Mapping[str, Any]) -> dict[str, Any]:
+def _given(**arguments: object) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if value is not None}
-
-
-@Operations.implementation_for(SeedOp, replace=True)
-def _perform(operations: Operations, operation: SeedOp) -> None:
-    from example_data.alembic_plugin import implementations  # noqa: PLC0415 - only data revisions pay for it
-
-    implementations.perform(operations, operation)

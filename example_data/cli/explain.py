@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from example_data.generation import generator
 from example_data.generation.dataset import Per, load
-from example_data.generation.row_numbers import ancestors, extent, is_dense, sizes, span
+from example_data.generation.row_numbers import ancestors, extent, is_dense, span
 from example_data.postgres import copy_format
 
 if TYPE_CHECKING:
@@ -48,21 +48,21 @@ def estimates(pin: Pin) -> list[Estimate]:
         DatasetError: A column cannot make what is asked of it.
     """
     return [
-        Estimate(table, _expected_rows(pin, table), is_dense(pin, table), _row_bytes(pin, table))
+        Estimate(table, _expected_rows(pin, table), is_dense(table), _row_bytes(pin, table))
         for table in load(pin.dataset).tables
     ]
 
 
 def _expected_rows(pin: Pin, table: Table) -> int:
     rows: float = extent(pin, table)
-    for above, _ in ancestors(pin, table):
+    for above, _ in ancestors(table):
         if isinstance(above.rows, Per):
             rows *= (above.rows.low + above.rows.high) / 2 / above.rows.high
     return round(rows)
 
 
 def _row_bytes(pin: Pin, table: Table) -> float:
-    sampled = range(min(extent(pin, table), span(pin, table, SAMPLE_ROWS)))
+    sampled = range(min(extent(pin, table), span(table, SAMPLE_ROWS)))
     blocks = list(generator.blocks(pin, table, sampled))
     return sum(len(copy_format.copy_rows(block)) for block in blocks) / sum(len(block.rows) for block in blocks)
 
@@ -70,6 +70,7 @@ def _row_bytes(pin: Pin, table: Table) -> float:
 def as_json(pin: Pin) -> dict[str, Any]:
     """Everything, with numbers as numbers."""
     dataset, found = load(pin.dataset), estimates(pin)
+    sizes = dataset.sizes | dict(pin.sizes) | {next(iter(dataset.sizes)): pin.user_count}
     return {
         "dataset": pin.dataset,
         "bytes": sum(estimate.bytes for estimate in found),
@@ -84,7 +85,7 @@ def as_json(pin: Pin) -> dict[str, Any]:
             }
             for estimate in found
         ],
-        "sizes": [{"name": name, "default": dataset.sizes[name], "rows": rows} for name, rows in sizes(pin).items()],
+        "sizes": [{"name": name, "default": dataset.sizes[name], "rows": rows} for name, rows in sizes.items()],
         "parameters": [{"name": name, "default": value} for name, value in dataset.parameters.items()],
     }
 

@@ -89,7 +89,7 @@ def _first_rows(pin: Pin, table: Table, count: int) -> list[Row]:
 
 def _values(pin: Pin, table: Table, count: int) -> Iterator[tuple[Any, ...]]:
     """The table's rows, made as many at a time as are likely to be enough."""
-    end, step = extent(pin, table), span(pin, table, count)
+    end, step = extent(pin, table), span(table, count)
     for start in range(0, end, step):
         for block in generator.blocks(pin, table, range(start, min(start + step, end))):
             yield from block.values()

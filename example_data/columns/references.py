@@ -9,7 +9,7 @@ import numpy as np
 
 from example_data.errors import DatasetError
 from example_data.generation import row_sampling
-from example_data.generation.dataset import Column, Dataset, load
+from example_data.generation.dataset import Column
 from example_data.generation.random_stream import numbers
 from example_data.generation.row_numbers import extent
 from example_data.generation.vectors import Masked
@@ -64,7 +64,7 @@ def reference(
         raise DatasetError(f"A reference to {table} is skewed, unique or within another one: choose one of them.")
 
     def target(stream: Stream, rows: Rows) -> Rows:
-        other = _dataset(stream).table(table)
+        other = stream.tables[table]
         if within:
             above = _target(stream, within, rows)
             return row_sampling.descendant(stream, other, _column(stream, within).refers, rows, numbers(above))
@@ -82,7 +82,7 @@ def distinct(table: str, *, column: str = "", type: str = "") -> Column:  # noqa
     """The key of some row of a table, another one for each of the rows that belong together: many to many."""
 
     def target(stream: Stream, rows: Rows) -> Rows:
-        other, own = _dataset(stream).table(table), own_table(stream)
+        other, own = stream.tables[table], own_table(stream)
         _check_room(stream, other, getattr(own.rows, "high", 1))
         return row_sampling.distinct(stream, other, own, rows)
 
@@ -135,7 +135,7 @@ def _reference(table: str, column: str, target: Target, kind: str, type_name: st
         own = _column(stream, stream.column)
         found = target(stream, rows)
         there = stream.of(own.refers, own.of)
-        other = _dataset(stream).table(own.refers).columns[own.of]
+        other = stream.tables[own.refers].columns[own.of]
         if isinstance(found, range) or not (is_null := found == NOT_THERE).any():
             return other.make(there, found)
         return Masked(other.make(there, np.maximum(found, 0)), is_null)
@@ -143,13 +143,9 @@ def _reference(table: str, column: str, target: Target, kind: str, type_name: st
     return Column(type_name, make, kind, refers=table, of=column, target=target)
 
 
-def _dataset(stream: Stream) -> Dataset:
-    return load(stream.pin.dataset)
-
-
 def own_table(stream: Stream) -> Table:
     """The table of a column."""
-    return _dataset(stream).table(stream.table)
+    return stream.tables[stream.table]
 
 
 def _column(stream: Stream, name: str) -> Column:

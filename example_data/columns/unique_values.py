@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from example_data.columns.text_parts import Part, decimal, figures, fitted, fixed, parts_of
 from example_data.errors import DatasetError
-from example_data.generation.dataset import load
 from example_data.generation.permutation import in_decades, permuted
 from example_data.generation.random_stream import SCHEME, fingerprint, numbers
 from example_data.generation.row_numbers import extent
@@ -119,7 +118,7 @@ def unique_numbers(stream: Stream, rows: Rows, room: int) -> tuple[int, NDArray[
 
 
 def _check(stream: Stream, room: int) -> None:
-    wanted = extent(stream.pin, load(stream.pin.dataset).table(stream.table))
+    wanted = extent(stream.pin, stream.tables[stream.table])
     if wanted > room:
         raise DatasetError(
             f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} needs {wanted} different values, and only "

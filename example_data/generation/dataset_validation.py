@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from example_data.errors import DatasetError
@@ -37,7 +38,11 @@ def resolved(tables: Sequence[Table]) -> tuple[Table, ...]:
         counted = replace(table, rows=default if table.rows is None else table.rows)
         _check_count(counted, known)
         known[table.name] = counted
-    return tuple(_with_references(table, known) for table in known.values())
+    linked: Tables = {}
+    tables_by_name = MappingProxyType(linked)
+    for table in known.values():
+        linked[table.name] = replace(_with_references(table, known), tables=tables_by_name)
+    return tuple(linked.values())
 
 
 def _check_count(table: Table, before: Tables) -> None:

@@ -10,7 +10,6 @@ import numpy as np
 
 from example_data.errors import DatasetError, ExampleDataError, told_with_place
 from example_data.generation.dataset import Rows, Table
-from example_data.generation.random_stream import Stream
 from example_data.generation.row_numbers import extent, present, span
 from example_data.generation.vectors import (
     Coded,
@@ -71,7 +70,7 @@ def blocks(
     """
     names = tuple(table.columns if columns is None else columns)
     wanted = range(extent(pin, table)) if rows is None else rows
-    step = span(pin, table, BLOCK_ROWS)
+    step = span(table, BLOCK_ROWS)
     for start in range(wanted.start, wanted.stop, step):
         found = present(pin, table, range(start, min(start + step, wanted.stop)))
         if len(found):
@@ -89,7 +88,7 @@ def made(pin: Pin, table: Table, name: str, rows: Rows) -> Vector:
         DatasetError: The kind raised something, or made no vector, or one of another length.
     """
     with told(table, name):
-        vector: object = table.columns[name].make(Stream(pin, table.name, name), rows)
+        vector: object = table.columns[name].make(table.stream(pin, name), rows)
         if not isinstance(vector, Vector):
             raise DatasetError(f"{_place(table, name)}: expected a vector, found {_kind(vector)}: return one.")
         if not _has_size(vector, len(rows)):

@@ -1,4 +1,4 @@
-"""TODO."""
+"""A seed as a revision froze it: every argument, and the digest of the rows it makes."""
 
 from __future__ import annotations
 

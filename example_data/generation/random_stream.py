@@ -7,7 +7,7 @@ keyed for each (seed, table, column, purpose). Only raw words are taken from Num
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,9 +16,12 @@ from numpy.random import Philox
 from example_data.generation import philox
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from example_data.generation.pin import Pin
+    from example_data.generation.table import Table
 
     Rows = range | NDArray[np.int64]
     """Row numbers: a range of step 1, or an array of any, in any order."""
@@ -54,6 +57,8 @@ class Stream:
     pin: Pin
     table: str
     column: str
+    tables: Mapping[str, Table] = field(default_factory=dict, compare=False, repr=False)
+    """The tables of the pin's dataset, by name."""
 
     def of(self, table: str, column: str) -> Stream:
         """The randomness of another column of the same pin."""

@@ -15,7 +15,7 @@ import numpy as np
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Per, Rows, load
 from example_data.generation.pin import Reserved
-from example_data.generation.random_stream import Stream, numbers
+from example_data.generation.random_stream import numbers
 from example_data.generation.vectors import ROW_BITS
 
 if TYPE_CHECKING:
@@ -28,12 +28,6 @@ if TYPE_CHECKING:
     from example_data.generation.random_stream import Rows
 
 
-def sizes(pin: Pin) -> dict[str, int]:
-    """The sizes of a pin by name, the first table's first."""
-    defaults = load(pin.dataset).sizes
-    return defaults | dict(pin.sizes) | {next(iter(defaults)): pin.user_count}
-
-
 def extent(pin: Pin, table: Table) -> int:
     """How many row numbers the table has.
 
@@ -41,7 +35,7 @@ def extent(pin: Pin, table: Table) -> int:
         DatasetError: They are more than keys can hold.
     """
     if isinstance(table.rows, Per):
-        found = extent(pin, _parent(pin, table)) * table.rows.high
+        found = extent(pin, parent(table)) * table.rows.high
         if found > 2**ROW_BITS:
             raise DatasetError(
                 f"Table {table.name!r} would have {found} row numbers, at most {2**ROW_BITS} can be: give it fewer "
@@ -49,27 +43,29 @@ def extent(pin: Pin, table: Table) -> int:
             )
         return found
     assert table.rows is not None
-    return sizes(pin)[table.rows.name]
+    first = next(iter(table.tables.values()))
+    return pin.user_count if table.rows == first.rows else pin.sizes.get(table.rows.name, table.rows.default)
 
 
-def _parent(pin: Pin, table: Table) -> Table:
+def parent(table: Table) -> Table:
+    """Return the table that the table's rows are per."""
     assert isinstance(table.rows, Per)
-    return load(pin.dataset).table(table.rows.table)
+    return table.tables[table.rows.table]
 
 
-def ancestors(pin: Pin, table: Table) -> Iterator[tuple[Table, int]]:
+def ancestors(table: Table) -> Iterator[tuple[Table, int]]:
     """The table, the one its rows are per, and so on; and how many row numbers one row of each spans."""
     span = 1
     yield table, span
     while isinstance(table.rows, Per):
         span *= table.rows.high
-        table = _parent(pin, table)
+        table = parent(table)
         yield table, span
 
 
-def is_dense(pin: Pin, table: Table) -> bool:
+def is_dense(table: Table) -> bool:
     """Whether all row numbers are there."""
-    return all(above.rows.low == above.rows.high for above, _ in ancestors(pin, table) if isinstance(above.rows, Per))
+    return all(above.rows.low == above.rows.high for above, _ in ancestors(table) if isinstance(above.rows, Per))
 
 
 def fan_out(pin: Pin, table: Table, parents: Rows) -> NDArray[np.int64]:
@@ -78,19 +74,19 @@ def fan_out(pin: Pin, table: Table, parents: Rows) -> NDArray[np.int64]:
     low, high = table.rows.low, table.rows.high
     if low == high:
         return np.full(len(parents), high)
-    counts = low + Stream(pin, table.name, "").index("rows", parents, high - low + 1)
+    counts = low + table.stream(pin, "").index("rows", parents, high - low + 1)
     return np.where(numbers(parents) == 0, np.maximum(counts, 1), counts)
 
 
 def is_there(pin: Pin, table: Table, rows: Rows) -> NDArray[np.bool_]:
     """Which of the row numbers, all below the extent, are rows."""
-    if is_dense(pin, table):
+    if is_dense(table):
         return np.ones(len(rows), dtype=np.bool_)
     assert isinstance(table.rows, Per)
     parents, places = np.divmod(numbers(rows), table.rows.high)
     unique, inverse = np.unique(parents, return_inverse=True)
     parent_rows: Rows = range(int(unique[0]), int(unique[-1]) + 1) if _is_run(unique) else unique
-    there = is_there(pin, _parent(pin, table), parent_rows)
+    there = is_there(pin, parent(table), parent_rows)
     found: NDArray[np.bool_] = there[inverse] & (places < fan_out(pin, table, parent_rows)[inverse])
     return found
 
@@ -101,16 +97,16 @@ def _is_run(rows: NDArray[np.int64]) -> bool:
 
 def present(pin: Pin, table: Table, rows: range) -> Rows:
     """The rows that are there among a range of row numbers."""
-    if is_dense(pin, table) or not rows:
+    if is_dense(table) or not rows:
         return rows
     there = numbers(rows)[is_there(pin, table, rows)]
     return range(int(there[0]), int(there[-1]) + 1) if _is_run(there) else there
 
 
-def span(pin: Pin, table: Table, rows: int) -> int:
+def span(table: Table, rows: int) -> int:
     """About how many row numbers have so many rows."""
     share = 1.0
-    for above, _ in ancestors(pin, table):
+    for above, _ in ancestors(table):
         if isinstance(above.rows, Per):
             share *= (above.rows.low + above.rows.high) / 2 / above.rows.high
     return int(rows / share)

@@ -83,7 +83,7 @@ def unique(stream: Stream, table: Table, rows: Rows) -> Found:
 
 def distinct(stream: Stream, table: Table, siblings: Table, rows: Rows) -> Found:
     """A row of the table for each of `rows`, no two of them the same among those that belong to the same parent."""
-    _, *above = ancestors(stream.pin, siblings)
+    _, *above = ancestors(siblings)
     if not above:
         raise DatasetError(
             f"Column {stream.table}.{stream.column} takes distinct rows of {table.name} for each row of a parent, but "
@@ -96,7 +96,7 @@ def distinct(stream: Stream, table: Table, siblings: Table, rows: Rows) -> Found
 
 def ancestor(stream: Stream, table: Table, name: str, rows: Rows) -> Rows:
     """The row of an earlier table that each of `rows` belongs to, if the table's rows are per that one's."""
-    spans = {above.name: span for above, span in ancestors(stream.pin, table)}
+    spans = {above.name: span for above, span in ancestors(table)}
     if name not in spans or name == table.name:
         raise DatasetError(
             f"Column {stream.table}.{stream.column} is the parent of its row in {name}, but the rows of {table.name} "
@@ -112,7 +112,7 @@ def descendant(stream: Stream, table: Table, name: str, rows: Rows, above: Found
     Where `above` is -1, so is the row.
     """
     chain = []
-    for step, _ in ancestors(stream.pin, table):
+    for step, _ in ancestors(table):
         if step.name == name:
             break
         chain.append(step)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from example_data.errors import DatasetError
 from example_data.generation.random_stream import Stream
 from example_data.generation.vectors import Vector
+
+if TYPE_CHECKING:
+    from example_data.generation.pin import Pin
 
 Rows = range | NDArray[np.int64]
 """Row numbers: a range of step 1, or an array of any, in any order."""
@@ -88,6 +91,8 @@ class Table:
     columns: Mapping[str, Column] = field(default_factory=dict)
     rows: Size | Per | None = None
     """How many rows; where it says nothing, as many as the first table."""
+    tables: Mapping[str, Table] = field(default_factory=dict, compare=False, repr=False)
+    """All tables of its dataset by name, itself among them; the dataset fills it in."""
 
     def __post_init__(self) -> None:
         for name, column in self.columns.items():
@@ -99,6 +104,10 @@ class Table:
         object.__setattr__(self, "columns", MappingProxyType(dict(self.columns)))
         own = [name for name, column in self.columns.items() if column.is_key][:1]
         object.__setattr__(self, "key", (self.key,) if isinstance(self.key, str) else tuple(self.key or own))
+
+    def stream(self, pin: Pin, column: str) -> Stream:
+        """Return the randomness of one of its columns."""
+        return Stream(pin, self.name, column, self.tables)
 
     @property
     def late(self) -> tuple[str, ...]:

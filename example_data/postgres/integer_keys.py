@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.generation.dataset import load
 from example_data.generation.pin import Reserved
 from example_data.postgres import recorded_blocks, refused_rows, sequences
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Table
     from example_data.generation.pin import Pin
-    from example_data.generation.seed_rows import Part
+    from example_data.generation.seed_rows import SeedRows
     from example_data.postgres.session import Session
 
 
-def reserve(session: Session, part: Part) -> Part:
+def reserve(session: Session, part: SeedRows) -> SeedRows:
     """The part with one more block of integers for each of its tables that needs one, taken in the transaction.
 
     Raises:
@@ -30,7 +29,7 @@ def reserve(session: Session, part: Part) -> Part:
     with refused_rows.told():
         for table in part.counted:
             session.execute(sequences.taking(part, table))
-            names = sequences.first(part.pin, table), sequences.step(part.pin, table)
+            names = sequences.first(table), sequences.step(table)
             row = session.execute(sql.SQL("SELECT {}, {}").format(*names)).fetchone()
             assert row is not None
             wanted = part.ranges[table.name]
@@ -39,7 +38,7 @@ def reserve(session: Session, part: Part) -> Part:
     return replace(part, pin=replace(part.pin, blocks=taken))
 
 
-def give_back(session: Session, part: Part) -> Pin:
+def give_back(session: Session, part: SeedRows) -> Pin:
     """Set the sequences back to where they were before the part's rows, unless somebody took a number since.
 
     Returns:
@@ -57,18 +56,17 @@ def give_back(session: Session, part: Part) -> Pin:
     return replace(part.pin, blocks=left)
 
 
-def shifts(part: Part, table: Table) -> dict[str, sql.Composable]:
+def shifts(part: SeedRows, table: Table) -> dict[str, sql.Composable]:
     """The expressions that make integer keys out of row numbers, by column; rows have the alias `seeded`."""
-    dataset = load(part.pin.dataset)
-    counts = {name: dataset.table(column.counts_in) for name, column in table.columns.items() if column.counts_in}
+    counts = {name: table.tables[column.counts_in] for name, column in table.columns.items() if column.counts_in}
     return {name: _integer(part, other, sql.Identifier("seeded", name)) for name, other in counts.items()}
 
 
-def _integer(part: Part, table: Table, row: sql.Identifier) -> sql.Composable:
+def _integer(part: SeedRows, table: Table, row: sql.Identifier) -> sql.Composable:
     """The key of a table's row: out of the block that was just reserved, or out of one that the run has already."""
     rows, pin = part.ranges[table.name], part.pin
     counted_on = sql.SQL("{} + ({} - {}) * {}")
-    new = counted_on.format(sequences.first(pin, table), row, rows.start, sequences.step(pin, table))
+    new = counted_on.format(sequences.first(table), row, rows.start, sequences.step(table))
     if not rows.start:
         return new
     block = sql.SQL(
@@ -78,9 +76,9 @@ def _integer(part: Part, table: Table, row: sql.Identifier) -> sql.Composable:
     return sql.SQL("CASE WHEN {} < {} THEN {} ELSE {} END").format(row, rows.start, block, new) if rows else block
 
 
-def taken(part: Part, table: Table) -> sql.Composable:
+def taken(part: SeedRows, table: Table) -> sql.Composable:
     """The block that was just reserved for a table, as a run's definition has it: begins, first, step and length."""
-    wanted, pin = part.ranges[table.name], part.pin
+    wanted = part.ranges[table.name]
     return sql.SQL("jsonb_build_array({}, {}, {}, {})").format(
-        wanted.start, sequences.first(pin, table), sequences.step(pin, table), len(wanted)
+        wanted.start, sequences.first(table), sequences.step(table), len(wanted)
     )

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.generation.dataset import Per, load
+from example_data.generation.dataset import Per
 from example_data.generation.generator import made
-from example_data.generation.random_stream import Stream
 from example_data.generation.row_numbers import ancestors, stretches
 from example_data.generation.vectors import Keys
 
@@ -88,7 +87,7 @@ def owner(pin: Pin, table: Table, name: str) -> tuple[Table, str] | None:
     column = table.columns[name]
     if column.target is None:
         return (table, name) if column.is_key else None
-    other = load(pin.dataset).table(column.refers)
+    other = table.tables[column.refers]
     return owner(pin, other, column.of) if _is_one_to_one(pin, table, name) else None
 
 
@@ -96,9 +95,9 @@ def _is_one_to_one(pin: Pin, table: Table, name: str) -> bool:
     """Whether row n refers to row n of another table, and each row of that one has such a row."""
     column = table.columns[name]
     assert column.target is not None
-    for step, _ in ancestors(pin, table):
+    for step, _ in ancestors(table):
         if step.name == column.refers:
-            return isinstance(column.target(Stream(pin, table.name, name), range(1)), range)
+            return isinstance(column.target(table.stream(pin, name), range(1)), range)
         if not isinstance(step.rows, Per) or (step.rows.low, step.rows.high) != (1, 1):
             return False
     return False

@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.generation.dataset import load
 from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.postgres import recorded_blocks, refused_rows
 from example_data.postgres.writer import relation, text
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Table
-    from example_data.generation.pin import Pin
-    from example_data.generation.seed_rows import Part
+    from example_data.generation.seed_rows import SeedRows
 
 _COUNTER = sql.SQL("""coalesce(
         (
@@ -122,7 +120,7 @@ _TAKEN = (
 )
 
 
-def taking(part: Part, table: Table, *, where: sql.Composable | None = None) -> str:
+def taking(part: SeedRows, table: Table, *, where: sql.Composable | None = None) -> str:
     """The statement that reserves a block for a part's rows of a table; `first` and `step` tell it afterwards.
 
     Args:
@@ -130,13 +128,13 @@ def taking(part: Part, table: Table, *, where: sql.Composable | None = None) -> 
         table: One with an integer key.
         where: A condition; where it does not hold, nothing is reserved.
     """
-    pin, column, count = part.pin, table.counting, len(part.ranges[table.name])
+    column, count = table.counting, len(part.ranges[table.name])
     statement = sql.SQL(_RESERVE).format(
         **_names(table),
         table=relation(table),
         identifier=sql.Identifier(column),
-        first_name=_setting(pin, table, "first"),
-        step_name=_setting(pin, table, "step"),
+        first_name=_setting(table, "first"),
+        step_name=_setting(table, "step"),
         highest=LARGEST_INTEGER[table.columns[column].type],
         blocks=recorded_blocks.of_all(table),
         where=where or sql.SQL("true"),
@@ -163,19 +161,19 @@ def returning(seed: str, table: Table, *, since: int = 0, where: sql.Composable 
     return text(sql.SQL(_GIVE_BACK).format(**_names(table), blocks=blocks))
 
 
-def first(pin: Pin, table: Table) -> sql.Composed:
+def first(table: Table) -> sql.Composed:
     """An expression for the first integer of the block that was reserved last for a table in this transaction."""
-    return sql.SQL("current_setting({})::bigint").format(_setting(pin, table, "first"))
+    return sql.SQL("current_setting({})::bigint").format(_setting(table, "first"))
 
 
-def step(pin: Pin, table: Table) -> sql.Composed:
+def step(table: Table) -> sql.Composed:
     """An expression for the distance between two of its integers."""
-    return sql.SQL("current_setting({})::bigint").format(_setting(pin, table, "step"))
+    return sql.SQL("current_setting({})::bigint").format(_setting(table, "step"))
 
 
-def _setting(pin: Pin, table: Table, word: str) -> str:
+def _setting(table: Table, word: str) -> str:
     """The setting of the transaction in which the statement leaves what it reserved."""
-    return f"example_data.{word}_{load(pin.dataset).tables.index(table)}"
+    return f"example_data.{word}_{list(table.tables).index(table.name)}"
 
 
 def _names(table: Table) -> dict[str, object]:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.generation.dataset import load
 from example_data.postgres.writer import columns, relation, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from example_data.generation.dataset import Table
-    from example_data.generation.seed_rows import Part
+    from example_data.generation.seed_rows import SeedRows
     from example_data.postgres.session import Session
 
 _CREATE = sql.SQL("CREATE TEMPORARY TABLE {aside} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA")
@@ -22,7 +21,7 @@ _CREATE = sql.SQL("CREATE TEMPORARY TABLE {aside} ON COMMIT DROP AS SELECT {colu
 
 @contextmanager
 def written(
-    session: Session, part: Part, table: Table, *, names: Iterable[str] | None = None
+    session: Session, part: SeedRows, table: Table, *, names: Iterable[str] | None = None
 ) -> Iterator[sql.Identifier]:
     """A temporary table with the part's rows of a table, there until the context ends.
 
@@ -35,7 +34,7 @@ def written(
         names: The columns that are made; all of them unless given.
     """
     own = tuple(names or table.columns)
-    place = load(part.pin.dataset).tables.index(table)
+    place = list(table.tables).index(table.name)
     aside = sql.Identifier("pg_temp", f"example_data_written_{place}")
     session.execute(_CREATE.format(aside=aside, columns=columns(own), table=relation(table)))
     write(session, table, part.blocks(table, own), names=own, into=aside)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from psycopg import sql
 
-from example_data.generation.dataset import load
 from example_data.generation.generator import made
-from example_data.generation.random_stream import Stream, numbers
+from example_data.generation.random_stream import numbers
 from example_data.postgres import catalog
 from example_data.postgres.literals import literal
 from example_data.runs.check_values import sample
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from example_data.generation.dataset import Rows, Table
-    from example_data.generation.seed_rows import Part
+    from example_data.generation.seed_rows import SeedRows
     from example_data.postgres.catalog import ForeignKey
     from example_data.postgres.session import Session
 
@@ -30,10 +29,10 @@ WHERE NOT EXISTS (SELECT FROM {table} AS other WHERE other.{column} = wanted.val
 """
 
 
-def problems(session: Session, part: Part) -> Iterator[str]:
+def problems(session: Session, part: SeedRows) -> Iterator[str]:
     """What keeps values of the first rows from satisfying a foreign key, one sentence each."""
     tables = {table.name: table for table in part.tables}
-    for key in catalog.foreign_keys(session, load(part.pin.dataset).tables):
+    for key in catalog.foreign_keys(session, part.dataset.tables):
         table = tables.get(key.table)
         if table is None or not set(key.columns) <= table.columns.keys():
             continue
@@ -47,7 +46,7 @@ def _expected(key: ForeignKey) -> str:
     return f"expected a reference to {key.referred} ({columns}), as the foreign key {key.name} has it"
 
 
-def _inside(part: Part, table: Table, key: ForeignKey) -> str | None:
+def _inside(part: SeedRows, table: Table, key: ForeignKey) -> str | None:
     """What is wrong with a foreign key to a table of the dataset."""
     assert key.other is not None
     rows = sample(part, table)
@@ -56,7 +55,7 @@ def _inside(part: Part, table: Table, key: ForeignKey) -> str | None:
     values = _values(part, table, key.columns, rows)
     if found is None:
         return f"{_expected(key)}, found {table.columns[key.columns[0]].kind}" if _is_any_whole(values) else None
-    other = load(part.pin.dataset).table(key.other)
+    other = table.tables[key.other]
     expected = _values(part, other, key.others, np.maximum(found, 0))
     for row, referred in zip(values, expected, strict=True):
         if None not in row and row != referred:
@@ -68,20 +67,20 @@ def _pairs(key: ForeignKey) -> zip[tuple[str, str]]:
     return zip(key.columns, key.others, strict=True)
 
 
-def _reached(part: Part, table: Table, name: str, rows: Rows, goal: tuple[str, str]) -> NDArray[np.int64] | None:
+def _reached(part: SeedRows, table: Table, name: str, rows: Rows, goal: tuple[str, str]) -> NDArray[np.int64] | None:
     """The rows of the table of the goal whose column a column has the values of; None where it refers elsewhere."""
     column = table.columns[name]
     if column.target is None:
         return None
-    found = numbers(column.target(Stream(part.pin, table.name, name), rows))
+    found = numbers(column.target(table.stream(part.pin, name), rows))
     if (column.refers, column.of) == goal:
         return found
-    other = load(part.pin.dataset).table(column.refers)
+    other = table.tables[column.refers]
     further = _reached(part, other, column.of, np.maximum(found, 0), goal)
     return None if further is None else np.where(found < 0, np.int64(-1), further)
 
 
-def _values(part: Part, table: Table, names: Sequence[str], rows: Rows) -> list[tuple[Any, ...]]:
+def _values(part: SeedRows, table: Table, names: Sequence[str], rows: Rows) -> list[tuple[Any, ...]]:
     vectors = (made(part.pin, table, name, rows) for name in names)
     return list(zip(*(vector.values() for vector in vectors), strict=True))
 
@@ -95,7 +94,7 @@ def _told(row: tuple[Any, ...]) -> str:
     return ", ".join(map(str, row))
 
 
-def _outside(session: Session, part: Part, table: Table, key: ForeignKey) -> str | None:
+def _outside(session: Session, part: SeedRows, table: Table, key: ForeignKey) -> str | None:
     """What is wrong with a foreign key to a table that the dataset does not fill: values that are not there."""
     values = _values(part, table, key.columns, sample(part, table))
     if not _is_any_whole(values):

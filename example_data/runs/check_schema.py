@@ -6,7 +6,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from example_data.errors import SchemaMismatchError
-from example_data.generation.dataset import load
 from example_data.generation.type_facts import TEXT_TYPES
 from example_data.postgres import catalog
 from example_data.postgres.key_ranges import spans
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from example_data.generation.dataset import Column, Table
-    from example_data.generation.seed_rows import Part
+    from example_data.generation.seed_rows import SeedRows
     from example_data.postgres.catalog import Found
     from example_data.postgres.session import Session
 
@@ -25,7 +24,7 @@ FIRST_OWN = 16_384
 """The first object identifier that is not PostgreSQL's own (transam.h, FirstNormalObjectId)."""
 
 
-def check(session: Session, part: Part, *, is_written: bool = True) -> None:
+def check(session: Session, part: SeedRows, *, is_written: bool = True) -> None:
     """Compare tables, columns, foreign keys and the first rows' values with what the database has.
 
     Args:
@@ -37,7 +36,7 @@ def check(session: Session, part: Part, *, is_written: bool = True) -> None:
     Raises:
         SchemaMismatchError: They do not fit; the message has every table and column, the expected and the found.
     """
-    tables = load(part.pin.dataset).tables
+    tables = part.dataset.tables
     found = catalog.columns(session, tables)
     named = catalog.types(session, sorted(_named_types(tables)))
     problems = [problem for table in tables for problem in _problems(table, found.get(table.name), named)]
@@ -95,7 +94,7 @@ def _oid(type_name: str) -> int | None:
         return None
 
 
-def _untold(session: Session, part: Part) -> Iterator[str]:
+def _untold(session: Session, part: SeedRows) -> Iterator[str]:
     """What keeps rows that are told by their keys from being told from somebody's later row with the same one."""
     told = [table for table in part.tables if spans(part.pin, table, part.ranges[table.name]) is None]
     unique = catalog.unique_columns(session, told)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from example_data.generation.dataset import Table
-    from example_data.generation.seed_rows import Part
+    from example_data.generation.seed_rows import SeedRows
     from example_data.postgres.session import Session
 
 _MEDDLING = """
@@ -42,7 +42,7 @@ _REMEDY = (
 )
 
 
-def check(session: Session, part: Part) -> None:
+def check(session: Session, part: SeedRows) -> None:
     """Compare the rows that were written with those that were made, where a trigger or rule may have changed some.
 
     Raises:
@@ -56,7 +56,7 @@ def check(session: Session, part: Part) -> None:
         raise RefusedRowsError(f"a trigger or rule keeps rows out or changes them: {'; '.join(problems)}. {_REMEDY}")
 
 
-def _problems(session: Session, part: Part, table: Table) -> Iterator[str]:
+def _problems(session: Session, part: SeedRows, table: Table) -> Iterator[str]:
     """What the database has otherwise than it was made, one sentence each."""
     names = [name for name in table.columns if name not in table.key]
     pairs = [(sql.Identifier("t", name), sql.Identifier("a", name)) for name in names]

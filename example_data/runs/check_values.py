@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from example_data.generation.dataset import Rows, Table
-    from example_data.generation.seed_rows import Part
+    from example_data.generation.seed_rows import SeedRows
     from example_data.generation.type_facts import NumericDigits
     from example_data.generation.vectors import Vector
     from example_data.postgres.catalog import Found
@@ -22,13 +22,13 @@ SAMPLE_ROWS = 500
 """Row numbers whose values are looked at: what a column kind makes shows in the first, and it takes milliseconds."""
 
 
-def sample(part: Part, table: Table) -> Rows:
+def sample(part: SeedRows, table: Table) -> Rows:
     """The rows of a table that are looked at."""
     wanted = part.ranges[table.name]
     return present(part.pin, table, wanted[:SAMPLE_ROWS])
 
 
-def problems(part: Part, table: Table, found: Mapping[str, Found]) -> Iterator[str]:
+def problems(part: SeedRows, table: Table, found: Mapping[str, Found]) -> Iterator[str]:
     """What keeps values of the first rows from being written to the columns found, one sentence each."""
     rows = sample(part, table)
     for name, column in table.columns.items():

@@ -1,4 +1,4 @@
-"""The ledger: which pins are in a database, and the story of putting one in and taking it out."""
+"""The ledger `example_data_runs`: one row, a run, for each pin that is in the database."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import msgspec
+from psycopg import sql
 
 from example_data.errors import DatabaseError, SchemaMismatchError
 from example_data.generation.pin import Pin
 from example_data.log import seed_event
+from example_data.postgres.writer import text
 from example_data.registry.definition import LEDGER
 
 if TYPE_CHECKING:
@@ -23,19 +25,16 @@ SELECT seed_key, extract(epoch FROM seeded_at)::text, revision, digest, definiti
 FROM example_data_runs ORDER BY seeded_at, seed_key
 """
 """The moment as a number: drivers read a text only where `DateStyle` is ISO."""
-_FIND = "SELECT 1 FROM example_data_runs WHERE seed_key = %s"
-_LOCK = "SELECT FROM example_data_runs WHERE seed_key = %s FOR UPDATE"
-_DELETE = "DELETE FROM example_data_runs WHERE seed_key = %s"
-_INSERT = """
-INSERT INTO example_data_runs (seed_key, user_count, seed, dataset, digest, revision, definition)
-VALUES (%(name)s, %(user_count)s, %(seed)s, %(dataset)s, %(digest)s, %(revision)s, %(definition)s::jsonb)
-ON CONFLICT (seed_key) DO NOTHING
-"""
-_UPDATE = """
-UPDATE example_data_runs
-SET user_count = %(user_count)s, digest = %(digest)s, revision = %(revision)s, definition = %(definition)s::jsonb
-WHERE seed_key = %(name)s
-"""
+
+_INSERT = """\
+INSERT INTO {ledger} (seed_key, user_count, seed, dataset, digest, revision, definition)
+VALUES ({name}, {user_count}, {seed}, {dataset}, {digest}, {revision}, {definition})
+ON CONFLICT (seed_key) DO NOTHING;"""
+
+_UPDATE = """\
+UPDATE {ledger}
+SET user_count = {user_count}, digest = {digest}, revision = {revision}, definition = {definition}
+WHERE seed_key = {name}{condition};"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +50,22 @@ class Run:
 
 
 def applied(session: Session) -> dict[str, Run]:
-    """The runs of a database by seed name, oldest first; never writes.
+    """Return the runs of a database by seed name, oldest first; never write.
 
     Raises:
         SchemaMismatchError: There is no ledger.
+        DatabaseError: A run's definition cannot be read.
     """
-    _check_ledger(session)
+    check_ledger(session)
     rows = session.execute(_SELECT).fetchall()
-    return {row[0]: Run(row[0], _moment(row[1]), row[2], row[3], _decoded(row[0], row[4])) for row in rows}
+    return {row[0]: Run(row[0], _moment(row[1]), row[2], row[3], _decode(row[0], row[4])) for row in rows}
 
 
 def _moment(seconds: str) -> datetime:
     return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(Decimal(seconds).scaleb(6)))
 
 
-def _decoded(name: str, definition: str) -> Pin:
+def _decode(name: str, definition: str) -> Pin:
     try:
         return msgspec.json.decode(definition, type=Pin)
     except msgspec.ValidationError as error:
@@ -75,44 +75,102 @@ def _decoded(name: str, definition: str) -> Pin:
         ) from error
 
 
-def arguments(pin: Pin, revision: str) -> dict[str, object]:
-    """The values of the run's row, by name."""
-    return {
-        "name": pin.name,
-        "user_count": pin.user_count,
-        "seed": pin.seed,
-        "dataset": pin.dataset,
-        "digest": pin.digest,
-        "revision": revision,
-        "definition": msgspec.json.encode(pin).decode(),
-    }
-
-
-def held(session: Session, before: Pin) -> Pin | str:
-    """The pin of the run, which is locked, where it has the rows of `before`; otherwise why it is not to be resized.
+def is_applied(session: Session, name: str) -> bool:
+    """Return whether a seed has a run.
 
     Raises:
         SchemaMismatchError: There is no ledger.
     """
-    _check_ledger(session)
-    session.execute(_LOCK, [before.name])
-    run = applied(session).get(before.name)
+    check_ledger(session)
+    return session.execute("SELECT 1 FROM example_data_runs WHERE seed_key = %s", [name]).fetchone() is not None
+
+
+def lock_run(session: Session, pin: Pin) -> Pin | str:
+    """Lock a seed's run until the transaction ends, and return its pin with its blocks of integers.
+
+    Where the run is of another pin, or there is none, return the reason that the log has for it.
+
+    Raises:
+        SchemaMismatchError: There is no ledger.
+    """
+    check_ledger(session)
+    session.execute("SELECT FROM example_data_runs WHERE seed_key = %s FOR UPDATE", [pin.name])
+    run = applied(session).get(pin.name)
     if run is None:
         return "not-applied"
-    return run.pin if run.pin == before else "applied-otherwise"
+    return run.pin if run.pin == pin else "applied-otherwise"
 
 
-def rewrite(session: Session, pin: Pin, revision: str) -> None:
-    """Record that the run has another size now, or other blocks."""
-    session.execute(_UPDATE, arguments(pin, revision))
+def insert_run(session: Session, pin: Pin, revision: str) -> bool:
+    """Record a run; return False where it is there, after waiting for another process that is about to commit it."""
+    return session.execute(insert_sql(pin, revision)).rowcount == 1
+
+
+def update_run(session: Session, pin: Pin, revision: str) -> None:
+    """Record that a seed's run has another size now, or other blocks of integers."""
+    session.execute(update_sql(pin, revision))
+
+
+def delete_run(session: Session, name: str) -> None:
+    """Delete a seed's run."""
+    session.execute(delete_sql(name))
+
+
+def insert_sql(pin: Pin, revision: str, definition: sql.Composable | None = None) -> str:
+    """Return the statement that records a run where there is none; its definition is the pin unless given."""
+    return _with_values(_INSERT, pin, revision, definition)
+
+
+def update_sql(
+    pin: Pin, revision: str, definition: sql.Composable | None = None, where: sql.Composable | None = None
+) -> str:
+    """Return the statement that changes a seed's run; its definition is the pin unless given."""
+    condition = sql.SQL(" AND {}").format(where) if where else sql.SQL("")
+    return _with_values(_UPDATE, pin, revision, definition, condition=condition)
+
+
+def delete_sql(name: str) -> str:
+    """Return the statement that deletes a seed's run."""
+    return compose("DELETE FROM {ledger} WHERE seed_key = {name};", name=name)
+
+
+def _with_values(
+    statement: str, pin: Pin, revision: str, definition: sql.Composable | None, **further: sql.Composable
+) -> str:
+    return compose(
+        statement,
+        name=pin.name,
+        user_count=pin.user_count,
+        seed=pin.seed,
+        dataset=pin.dataset,
+        digest=pin.digest,
+        revision=revision,
+        definition=definition or definition_sql(pin),
+        **further,
+    )
+
+
+def definition_sql(pin: Pin) -> sql.Composed:
+    """Return the expression for a pin as a run has it."""
+    return sql.SQL("{}::jsonb").format(msgspec.json.encode(pin).decode())
+
+
+def compose(statement: str, **values: object) -> str:
+    """Return the statement with the ledger's name and the values as literals in place of its braces."""
+    return text(sql.SQL(statement).format(ledger=sql.Identifier(LEDGER), **values))
 
 
 def has_ledger(session: Session) -> bool:
-    """Whether the chain's first revision has run."""
+    """Return whether the chain's first revision has run."""
     return session.execute("SELECT to_regclass(%s)", [LEDGER]).fetchone()[0] is not None
 
 
-def _check_ledger(session: Session) -> None:
+def check_ledger(session: Session) -> None:
+    """Make sure that there is a ledger.
+
+    Raises:
+        SchemaMismatchError: There is none.
+    """
     if not has_ledger(session):
         raise SchemaMismatchError(
             f"table {LEDGER}: expected to exist, found no such table on the search path. The chain's first revision "

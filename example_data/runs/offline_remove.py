@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from psycopg import sql
 
 from example_data.errors import DatasetError
-from example_data.generation.dataset import load
 from example_data.generation.pin import Pin
-from example_data.generation.seed_rows import Part
+from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import deferred_constraints, recorded_blocks, sequences
 from example_data.postgres.key_ranges import key_space, spans
 from example_data.postgres.literals import literal_rows
 from example_data.postgres.writer import columns, relation, text
-from example_data.runs.offline_apply import ENCODING, composed, is_of, resize
+from example_data.runs import ledger
+from example_data.runs.offline_apply import ENCODING, is_run_of, resize_sql
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Table
@@ -49,13 +50,12 @@ def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
     """
     emit(f"-- seed removed: {name}, {_UNCHECKED}")
     emit(ENCODING)
-    emit(composed(_SAME_SEED, name=name, seed=seed, dataset=dataset))
-    pin = Pin(name, seed, user_count=1, dataset=dataset)
-    conditions = [(table, _own(pin, table)) for table in load(dataset).tables]
-    _delete(emit, conditions)
-    for table in reversed(load(dataset).counted):
+    emit(ledger.compose(_SAME_SEED, name=name, seed=seed, dataset=dataset))
+    rows = SeedRows.whole(Pin(name, seed, user_count=1, dataset=dataset))
+    _delete(emit, [(table, _own(rows.pin, table)) for table in rows.dataset.tables])
+    for table in reversed(rows.dataset.counted):
         emit(sequences.returning(name, table))
-    emit(composed("DELETE FROM {ledger} WHERE seed_key = {name};", name=name))
+    emit(ledger.delete_sql(name))
     seed_event("removal-scripted", seed_key=name)
 
 
@@ -81,7 +81,7 @@ def _untold(pin: Pin, table: Table) -> DatasetError:
 
 def _among(pin: Pin, table: Table, name: str) -> sql.Composable | None:
     """That a column has the key of one of the seed's rows; None where that cannot be told from the key."""
-    other, key = _origin(pin, table, name)
+    other, key = _origin(table, name)
     own = sql.Identifier("t", name)
     if other.counting == key:
         return _is_reserved(pin, other, own, since=0)
@@ -98,12 +98,12 @@ def _is_reserved(pin: Pin, table: Table, key: sql.Identifier, *, since: int) -> 
     ).format(key=key, blocks=blocks)
 
 
-def _origin(pin: Pin, table: Table, name: str) -> tuple[Table, str]:
+def _origin(table: Table, name: str) -> tuple[Table, str]:
     """The table and column that a column's values come from, through all references."""
     column = table.columns[name]
     if column.target is None:
         return table, name
-    return _origin(pin, load(pin.dataset).table(column.refers), column.of)
+    return _origin(table.tables[column.refers], column.of)
 
 
 def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str) -> None:
@@ -114,22 +114,22 @@ def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str) -> None:
     """
     emit(f"-- seed shrunk: {before.name}, {_UNCHECKED}")
     emit(ENCODING)
-    part = Part.between(after, before)
-    _delete(emit, [(table, sql.SQL(" AND ").join([_lost(part, table), is_of(before)])) for table in part.tables])
+    part = SeedRows.between(after, before)
+    _delete(emit, [(table, sql.SQL(" AND ").join([_lost(part, table), is_run_of(before)])) for table in part.tables])
     for table in reversed(part.counted):
         since = part.ranges[table.name].start
-        emit(sequences.returning(before.name, table, since=since, where=is_of(before)))
+        emit(sequences.returning(before.name, table, since=since, where=is_run_of(before)))
     left = {table.name: recorded_blocks.fewer(table, part.ranges[table.name].start) for table in part.counted}
-    emit(resize(before, after, revision, left))
+    emit(resize_sql(before, replace(part, pin=after), revision, left))
     seed_event("shrinking-scripted", seed_key=after.name, user_count=after.user_count)
 
 
-def _lost(part: Part, table: Table) -> sql.Composed:
+def _lost(part: SeedRows, table: Table) -> sql.Composed:
     """What holds for the part's rows of the table with alias t."""
     wanted = part.ranges[table.name]
     found = spans(part.pin, table, wanted)
     if found is not None:
-        other, key = _origin(part.pin, table, found.column)
+        other, key = _origin(table, found.column)
         own = sql.Identifier("t", found.column)
         is_counted = other.counting == key
         return _is_reserved(part.pin, other, own, since=wanted.start) if is_counted else found.condition("t")

@@ -17,7 +17,7 @@ from example_data.postgres.writer import relation, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from example_data.generation.seed_rows import Part
+    from example_data.generation.seed_rows import SeedRows
     from example_data.postgres.session import Session
 
 WORTH = 1_000_000
@@ -45,7 +45,7 @@ _DROP = sql.SQL("DROP INDEX {}")
 
 
 @contextmanager
-def indexed(session: Session, part: Part) -> Iterator[None]:
+def indexed(session: Session, part: SeedRows) -> Iterator[None]:
     """Give the foreign keys among the part's tables an index, where they have none and it is worth it.
 
     Tables of somebody else, tables with a deferred foreign key (whose indexes cannot be dropped while it is not

@@ -1,4 +1,4 @@
-"""Seeded rows out of their tables: what somebody did with them is looked at first, then children go before parents."""
+"""A seed's rows leave their tables, and its run the ledger; what somebody did with them is looked at first."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.errors import DigestMismatchError, EditedRowsError, SchemaMismatchError
-from example_data.generation.pinning import check
-from example_data.generation.seed_rows import Part
+from example_data.generation import pinning
+from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
-from example_data.postgres import deferred_constraints, integer_keys
+from example_data.postgres import integer_keys
 from example_data.postgres.key_ranges import spans
 from example_data.postgres.staging_table import written
 from example_data.postgres.writer import relation
-from example_data.runs import check_schema, edited_rows, referring_rows, removal_indexes
+from example_data.runs import checks, ledger, removal_indexes
 from example_data.runs.edited_rows import Own
-from example_data.runs.ledger import _DELETE, applied, log_done
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +28,30 @@ if TYPE_CHECKING:
 _SEE_ALL = "SELECT current_setting('row_security'), set_config('row_security', 'off', true)"
 
 
-def delete(session: Session, part: Part, *, discard_edits: bool) -> int:
-    """Delete the part's rows from all its tables; returns how many there were.
+def remove(session: Session, name: str, *, discard_edits: bool = False) -> None:
+    """Delete the rows of a seed and its run in the session's transaction, as the run recorded them; log one line.
+
+    Raises:
+        SchemaMismatchError: There is no ledger.
+        EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
+    """
+    started = time.perf_counter()
+    run = ledger.applied(session).get(name)
+    if run is None:
+        seed_event("skipped", seed_key=name, reason="not-applied")
+        return
+    part = SeedRows.whole(run.pin)
+    count = delete(session, part, discard_edits=discard_edits)
+    integer_keys.give_back(session, part)
+    ledger.delete_run(session, name)
+    ledger.log_done("removed", run.pin, count, started)
+
+
+def delete(session: Session, part: SeedRows, *, discard_edits: bool) -> int:
+    """Delete rows from their tables, children before parents.
+
+    Returns:
+        How many there were.
 
     Raises:
         EditedRowsError: A row was edited, or a row of somebody else refers to one, or a trigger keeps one;
@@ -39,24 +59,18 @@ def delete(session: Session, part: Part, *, discard_edits: bool) -> int:
         DigestMismatchError: Edits are discarded, but rows that are told by their values cannot be made again.
     """
     if not discard_edits:
-        _check_comparable(session, part)
+        checks.before_comparing(session, part)
     elif any(_spans(part, table) is None for table in part.tables):
-        check(part.pin)
+        pinning.check(part.pin)
     with ExitStack() as stack:
         stack.enter_context(_everything_seen(session))
         removed = [stack.enter_context(_own(session, part, table)) for table in part.tables]
-        expected = sum(edited_rows.lock(session, own) for own in removed)
-        for own in () if discard_edits else removed:
-            _check_edits(session, part, own)
-        referring_rows.check(session, removed)
+        expected = checks.before_removing(session, part, removed, discard_edits=discard_edits)
         with removal_indexes.indexed(session, part):
             for own in removed:
                 _let_go(session, own)
             count = sum(_delete(session, own) for own in reversed(removed))
-        if count < expected:
-            for own in removed:
-                edited_rows.check_gone(session, own)
-        session.execute(deferred_constraints.checking(part.tables))
+        checks.after_removing(session, part, removed, is_any_left=count < expected)
     return count
 
 
@@ -69,23 +83,12 @@ def _everything_seen(session: Session) -> Iterator[None]:
     session.execute("SELECT set_config('row_security', %s, true)", [before[0]])
 
 
-def _check_comparable(session: Session, part: Part) -> None:
-    try:
-        check(part.pin)
-        check_schema.check(session, part, is_written=False)
-    except (DigestMismatchError, SchemaMismatchError) as error:
-        raise EditedRowsError(
-            f"whether its rows were edited cannot be told, as they cannot be compared any more: {error} To remove them "
-            "unchecked: alembic -x example_data_edited=discard downgrade ..."
-        ) from error
-
-
-def _spans(part: Part, table: Table) -> Spans | None:
+def _spans(part: SeedRows, table: Table) -> Spans | None:
     return spans(part.pin, table, part.ranges[table.name])
 
 
 @contextmanager
-def _own(session: Session, part: Part, table: Table) -> Iterator[Own]:
+def _own(session: Session, part: SeedRows, table: Table) -> Iterator[Own]:
     """The table's rows; where no range tells them, made again until they are gone."""
     found = _spans(part, table)
     if found is not None:
@@ -93,14 +96,6 @@ def _own(session: Session, part: Part, table: Table) -> Iterator[Own]:
         return
     with written(session, part, table) as aside:
         yield Own(table, aside)
-
-
-def _check_edits(session: Session, part: Part, own: Own) -> None:
-    if isinstance(own.told_by, sql.Identifier):
-        edited_rows.check(session, own, own.told_by)
-        return
-    with written(session, part, own.table) as aside:
-        edited_rows.check(session, own, aside)
 
 
 def _let_go(session: Session, own: Own) -> None:
@@ -114,22 +109,3 @@ def _let_go(session: Session, own: Own) -> None:
 def _delete(session: Session, own: Own) -> int:
     statement = sql.SQL("DELETE FROM {} AS t WHERE {}").format(relation(own.table), own.condition("t"))
     return session.execute(statement).rowcount
-
-
-def remove(session: Session, name: str, *, discard_edits: bool = False) -> None:
-    """Delete the rows of a seed and its run in the session's transaction, as the run recorded them; log one line.
-
-    Raises:
-        SchemaMismatchError: There is no ledger.
-        EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
-    """
-    started = time.perf_counter()
-    run = applied(session).get(name)
-    if run is None:
-        seed_event("skipped", seed_key=name, reason="not-applied")
-        return
-    part = Part.whole(run.pin)
-    rows = delete(session, part, discard_edits=discard_edits)
-    integer_keys.give_back(session, part)
-    session.execute(_DELETE, [name])
-    log_done("removed", run.pin, rows, started)

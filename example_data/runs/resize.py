@@ -1,4 +1,4 @@
-"""Growing a seed that is in a database, and shrinking it again: only the rows between two sizes."""
+"""A seed that is in a database grows or shrinks: only the rows between two sizes are written or deleted."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from example_data.generation.pinning import check
 from example_data.generation.row_numbers import grows_into
-from example_data.generation.seed_rows import Part
+from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import integer_keys
-from example_data.runs import apply, check_schema, check_triggers, consent, ledger, remove
-from example_data.runs.apply import fill
+from example_data.runs import checks, consent, ledger
+from example_data.runs.apply import apply, fill
+from example_data.runs.remove import delete
 
 if TYPE_CHECKING:
     from example_data.generation.pin import Pin
@@ -32,33 +32,34 @@ def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: 
         RefusedRowsError: A constraint forbids a row, or a trigger changes one.
     """
     started = time.perf_counter()
-    overridden = "overridden" if settings.user_count is not None else None
-    held = consent.skip_reason(settings, after.name) or overridden or ledger.held(session, before)
-    if isinstance(held, str):
-        seed_event("skipped", seed_key=after.name, reason=held)
+    run = growth_skip_reason(settings, after.name) or ledger.lock_run(session, before)
+    if isinstance(run, str):
+        seed_event("skipped", seed_key=after.name, reason=run)
         return
-    consent.check_consent(session, is_required=settings.require_consent)
-    check(after)
-    added = Part.between(before, replace(after, blocks=held.blocks))
-    check_schema.check(session, added)
-    added = integer_keys.reserve(session, added)
-    ledger.rewrite(session, added.pin, revision)
-    rows = fill(session, added)
-    check_triggers.check(session, added)
-    ledger.log_done("grown", after, rows, started)
+    added = SeedRows.between(before, replace(after, blocks=run.blocks))
+    checks.before_writing(session, added, pinned=after, settings=settings)
+    ledger.update_run(session, added.pin, revision)
+    count = fill(session, added, revision)
+    ledger.log_done("grown", after, count, started)
+
+
+def growth_skip_reason(settings: Settings, name: str) -> str | None:
+    """Return why the settings leave a growth out, or None where they want it."""
+    overridden = "overridden" if settings.user_count is not None else None
+    return consent.skip_reason(settings, name) or overridden
 
 
 def catch_up(session: Session, pin: Pin, *, revision: str, settings: Settings) -> None:
     """Bring a database that may have less of a seed, or nothing, to the pin; log one line.
 
     Raises:
-        ExampleDataError: As from `runs.apply` and `grow`.
+        ExampleDataError: As from `apply` and `grow`.
     """
     run = ledger.applied(session).get(pin.name)
     if run is not None and grows_into(run.pin, pin) and settings.user_count is None:
         grow(session, run.pin, pin, revision=revision, settings=settings)
     else:
-        apply.apply(session, pin, revision=revision, settings=settings)
+        apply(session, pin, revision=revision, settings=settings)
 
 
 def shrink(session: Session, before: Pin, after: Pin, *, revision: str, discard_edits: bool = False) -> None:
@@ -71,12 +72,12 @@ def shrink(session: Session, before: Pin, after: Pin, *, revision: str, discard_
         EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
     """
     started = time.perf_counter()
-    held = ledger.held(session, before)
-    if isinstance(held, str):
-        seed_event("skipped", seed_key=before.name, reason=held)
+    run = ledger.lock_run(session, before)
+    if isinstance(run, str):
+        seed_event("skipped", seed_key=before.name, reason=run)
         return
-    lost = Part.between(after, held)
-    rows = remove.delete(session, lost, discard_edits=discard_edits)
+    lost = SeedRows.between(after, run)
+    count = delete(session, lost, discard_edits=discard_edits)
     left = integer_keys.give_back(session, lost)
-    ledger.rewrite(session, replace(after, blocks=left.blocks), revision)
-    ledger.log_done("shrunk", after, rows, started)
+    ledger.update_run(session, replace(after, blocks=left.blocks), revision)
+    ledger.log_done("shrunk", after, count, started)

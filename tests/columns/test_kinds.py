@@ -26,7 +26,6 @@ from example_data.generation import generator
 from example_data.generation.dataset import Dataset, Table, load
 from example_data.generation.permutation import in_decades
 from example_data.generation.pin import Pin
-from example_data.generation.random_stream import Stream
 from tests.support.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ every_kind = pytest.mark.parametrize("name", KINDS)
 
 def values(kind: Column, rows: Rows, pin: Pin = OWL, name: str = "sample") -> list[Any]:
     """What a kind makes of rows."""
-    return kind.make(Stream(pin, "samples", name), rows).values()
+    return kind.make(load(pin.dataset).table("samples").stream(pin, name), rows).values()
 
 
 def sample(name: str, rows: Rows, pin: Pin = OWL) -> list[Any]:

@@ -14,7 +14,6 @@ from example_data.generation import generator
 from example_data.generation.dataset import Column, Dataset, Table, load
 from example_data.generation.generator import Block
 from example_data.generation.pin import Pin
-from example_data.generation.random_stream import Stream
 from example_data.generation.vectors import Coded, Joined, Masked, Numbers, Plain, Vector, Vocabulary
 from example_data.postgres import copy_format
 
@@ -44,7 +43,7 @@ def test_a_kind_that_raises() -> None:
     """The message has the column, its kind, the line, and what was raised."""
     line = divide.__code__.co_firstlineno + 2
     assert refused(divide) == (
-        f"Column t.a (a function of its own): its values cannot be made (test_making.py, line {line}: "
+        f"Column t.a (a function of its own): its values cannot be made (test_column_errors.py, line {line}: "
         "ZeroDivisionError: division by zero): correct the column."
     )
 
@@ -133,7 +132,10 @@ def kindless(kind: Column) -> str:
     """What is said of a column of a table whose rows are per no other."""
     assert kind.target is not None
     with pytest.raises(DatasetError) as caught:
-        kind.target(Stream(replace(PIN, dataset="tests.generation.test_column_errors:flat"), "samples", "a"), range(4))
+        kind.target(
+            flat.table("samples").stream(replace(PIN, dataset="tests.generation.test_column_errors:flat"), "a"),
+            range(4),
+        )
     return str(caught.value)
 
 

@@ -75,7 +75,7 @@ def rows(pin: Pin, table: Table, rows: range) -> list[tuple[Any, ...]]:
 
 def column(pin: Pin, table: Table, name: str, wanted: range) -> list[Any]:
     """The values of one column."""
-    return table.columns[name].make(Stream(pin, table.name, name), wanted).values()
+    return table.columns[name].make(table.stream(pin, name), wanted).values()
 
 
 def names(locale: str, count: int, seed: int = 2026) -> list[str]:
@@ -230,9 +230,10 @@ def test_a_wrong_digest_is_explained() -> None:
 def test_another_process_makes_the_same_rows(hash_seed: str) -> None:
     """The digest does not depend on the process, nor on Python's hash seed."""
     digest = python(
-        "from example_data import SeedRegistry, generator",
+        "from example_data import SeedRegistry",
+        "from example_data.generation import pinning",
         f"registry = SeedRegistry.from_file({str(REPOSITORY / 'seeds/registry.json')!r})",
-        "print(generator.pin(registry, registry.find_seed('mossy-owl')).digest)",
+        "print(pinning.pin(registry, registry.find_seed('mossy-owl')).digest)",
         PYTHONHASHSEED=hash_seed,
     )
     assert digest == "sha256:e1ada561f602f20c66b1868e4a8834b77d11c685706721c301a55424debef173"

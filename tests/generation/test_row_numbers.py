@@ -17,6 +17,7 @@ from example_data import Column, Dataset, Table
 from example_data import columns as c
 from example_data.errors import DatasetError
 from example_data.generation import generator, philox, pinning, row_numbers, row_sampling
+from example_data.generation.dataset import load
 from example_data.generation.permutation import permuted
 from example_data.generation.pin import Pin
 from example_data.generation.random_stream import Stream
@@ -226,7 +227,7 @@ def test_references_that_find_no_room_say_so(column: Column, expected: str) -> N
     target = column.target
     assert target
     with pytest.raises(DatasetError) as caught:
-        target(Stream(replace(PIN, sizes={"products": 2}), "lines", "product_id"), range(3))
+        target(load(PIN.dataset).table("lines").stream(replace(PIN, sizes={"products": 2}), "product_id"), range(3))
     assert str(caught.value) == expected
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from example_data.generation import generator
 from example_data.generation.pin import Pin
-from example_data.generation.seed_rows import Part
+from example_data.generation.seed_rows import SeedRows
 from tests.support.project import ON, rows
 from tests.support.realistic_schemas import ALL, SEEDS, contents, dump, propose, set_seeds
 
@@ -83,7 +83,7 @@ def test_the_rows_are_those_that_the_generator_makes(
     recorded = [msgspec.json.decode(str(row[0]), type=Pin) for row in rows(project.url, RUNS)]
     pins = [replace(pin, dataset=f"{module}:v1") for pin in recorded]
     assert {pin.name: pin.seed for pin in pins} == SEEDS
-    for table in Part.whole(pins[0]).tables:
+    for table in SeedRows.whole(pins[0]).tables:
         names = ", ".join(table.columns)
         query = f"SELECT ROW({names})::text FROM {table.name}"
         made = [row for pin in pins for row in _as_postgresql_reads(project, table.name, names, pin)]
@@ -93,7 +93,7 @@ def test_the_rows_are_those_that_the_generator_makes(
 
 def _as_postgresql_reads(project: Project, table: str, names: str, pin: Pin) -> Iterator[str]:
     """A table's rows of a pin, as text."""
-    whole = Part.whole(pin)
+    whole = SeedRows.whole(pin)
     (own,) = (found for found in whole.tables if found.name == table)
     query = f"SELECT ROW({names})::text FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)"
     with psycopg.connect(project.url) as connection:

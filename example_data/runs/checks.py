@@ -1,0 +1,99 @@
+"""What is checked around the rows of a seed: all of it before the first row, and all of it after the last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from psycopg import sql
+
+from example_data.errors import DigestMismatchError, EditedRowsError, SchemaMismatchError
+from example_data.generation import pinning
+from example_data.postgres import deferred_constraints, refused_rows
+from example_data.postgres.staging_table import written
+from example_data.runs import check_schema, check_triggers, consent, edited_rows, referring_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from example_data.generation.pin import Pin
+    from example_data.generation.seed_rows import SeedRows
+    from example_data.postgres.session import Session
+    from example_data.project.settings import Settings
+    from example_data.runs.edited_rows import Own
+
+
+def before_writing(session: Session, part: SeedRows, *, pinned: Pin, settings: Settings) -> None:
+    """Make sure that nothing known by now keeps the rows from being written.
+
+    Args:
+        session: The migration's own.
+        part: The rows.
+        pinned: The pin of the revision; settings may have changed the numbers of the rows' own.
+        settings: Whether the database has to agree.
+
+    Raises:
+        ConsentError: The database forbids example data.
+        DigestMismatchError: The rows would not be those that were pinned.
+        SchemaMismatchError: A table or a value of the first rows does not fit.
+    """
+    consent.check_consent(session, is_required=settings.require_consent)
+    pinning.check(pinned)
+    check_schema.check(session, part)
+
+
+def after_writing(session: Session, part: SeedRows) -> None:
+    """Make sure that the rows in the tables are those that were made, and that no deferred constraint forbids them.
+
+    Raises:
+        RefusedRowsError: A constraint forbids one, or a trigger keeps one out or changes it.
+    """
+    with refused_rows.told():
+        session.execute(deferred_constraints.checking(part.tables))
+    check_triggers.check(session, part)
+
+
+def before_comparing(session: Session, part: SeedRows) -> None:
+    """Make sure that rows can be made again, to be compared with those in the tables.
+
+    Raises:
+        EditedRowsError: They cannot, so that an edit would go unseen.
+    """
+    try:
+        pinning.check(part.pin)
+        check_schema.check(session, part, is_written=False)
+    except (DigestMismatchError, SchemaMismatchError) as error:
+        raise EditedRowsError(
+            f"whether its rows were edited cannot be told, as they cannot be compared any more: {error} To remove them "
+            "unchecked: alembic -x example_data_edited=discard downgrade ..."
+        ) from error
+
+
+def before_removing(session: Session, part: SeedRows, removed: Sequence[Own], *, discard_edits: bool) -> int:
+    """Lock the rows, and make sure that nobody's work is lost with them.
+
+    Returns:
+        How many there are.
+
+    Raises:
+        EditedRowsError: A row was edited, or a row of somebody else refers to one.
+    """
+    count = sum(edited_rows.lock(session, own) for own in removed)
+    for own in () if discard_edits else removed:
+        if isinstance(own.told_by, sql.Identifier):
+            edited_rows.check(session, own, own.told_by)
+        else:
+            with written(session, part, own.table) as aside:
+                edited_rows.check(session, own, aside)
+    referring_rows.check(session, removed)
+    return count
+
+
+def after_removing(session: Session, part: SeedRows, removed: Sequence[Own], *, is_any_left: bool) -> None:
+    """Make sure that the rows are gone, and that no deferred constraint misses them.
+
+    Raises:
+        EditedRowsError: A trigger or rule kept one.
+    """
+    for own in removed if is_any_left else ():
+        edited_rows.check_gone(session, own)
+    session.execute(deferred_constraints.checking(part.tables))

@@ -1,0 +1,83 @@
+"""Alembic's two modes: online, on a connection, and offline, into a script. Which it is, is decided once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from example_data.runs import apply, offline_apply, offline_remove, remove, resize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from example_data.generation.pin import Pin
+    from example_data.postgres.session import Session
+    from example_data.project.settings import Settings
+
+
+class Mode(Protocol):
+    """What a data revision does to seeds. Each method logs one line, and raises an ExampleDataError if it cannot."""
+
+    def apply(self, pin: Pin, *, revision: str, settings: Settings) -> None:
+        """Write a pin's rows and its run, unless there or not wanted."""
+        ...
+
+    def grow(self, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
+        """Write the rows that `after` has beyond `before`, where the run is of `before`."""
+        ...
+
+    def shrink(self, before: Pin, after: Pin, *, revision: str) -> None:
+        """Delete the rows that `before` has beyond `after`, where the run is of `before`."""
+        ...
+
+    def remove(self, name: str, *, seed: int, dataset: str) -> None:
+        """Delete a seed's rows and its run."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Online:
+    """In the transaction of a connection."""
+
+    session: Session
+    discard_edits: bool = False
+    """Whether rows that somebody edited go as well."""
+
+    def apply(self, pin: Pin, *, revision: str, settings: Settings) -> None:
+        """Write a pin's rows and its run, unless there or not wanted."""
+        apply.apply(self.session, pin, revision=revision, settings=settings)
+
+    def grow(self, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
+        """Write the rows that `after` has beyond `before`, where the run is of `before`."""
+        resize.grow(self.session, before, after, revision=revision, settings=settings)
+
+    def shrink(self, before: Pin, after: Pin, *, revision: str) -> None:
+        """Delete the rows that `before` has beyond `after`, where the run is of `before`."""
+        resize.shrink(self.session, before, after, revision=revision, discard_edits=self.discard_edits)
+
+    def remove(self, name: str, *, seed: int, dataset: str) -> None:  # noqa: ARG002 - the run knows them
+        """Delete a seed's rows and its run, as the run recorded them."""
+        remove.remove(self.session, name, discard_edits=self.discard_edits)
+
+
+@dataclass(frozen=True, slots=True)
+class Offline:
+    """As statements of a script; what a connection would be asked, the script asks itself."""
+
+    emit: Callable[[str], None]
+
+    def apply(self, pin: Pin, *, revision: str, settings: Settings) -> None:
+        """Write a pin's rows and its run, unless there or not wanted."""
+        offline_apply.apply(self.emit, pin, revision=revision, settings=settings)
+
+    def grow(self, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
+        """Write the rows that `after` has beyond `before`, where the run is of `before`."""
+        offline_apply.grow(self.emit, before, after, revision=revision, settings=settings)
+
+    def shrink(self, before: Pin, after: Pin, *, revision: str) -> None:
+        """Delete the rows that `before` has beyond `after`, where the run is of `before`."""
+        offline_remove.shrink(self.emit, before, after, revision=revision)
+
+    def remove(self, name: str, *, seed: int, dataset: str) -> None:
+        """Delete a seed's rows and its run, where the run is of this number and dataset."""
+        offline_remove.remove(self.emit, name, seed=seed, dataset=dataset)

@@ -6,10 +6,12 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+DOCS_INSTALLED := .venv/.installed-docs
+PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 SCHEMA := import example_data.registry.registry as registry; print(registry.json_schema(), end="")
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help install demo test lint types docs-check markdownlint fmt corpora schema bench lock clean
+.PHONY: help install demo picture test lint types docs-check stubs-check markdownlint fmt corpora schema stubs bench lock clean
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,11 +22,19 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed; none was found. Name it: make install PYTHON=/path/to/python" >&2; exit 1; }
 	@echo "Installing into .venv ..."
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt --editable '.[dev]'
+	@$(PIP_INSTALL) 'pip>=25.1' # the first that knows dependency groups
+	@$(PIP_INSTALL) --editable . --group dev
 	@touch $(INSTALLED)
+
+$(DOCS_INSTALLED): $(INSTALLED)
+	@$(PIP_INSTALL) --group docs
+	@touch $(DOCS_INSTALLED)
 
 demo: install ## bring the example people into an embedded PostgreSQL, and show them
 	@python examples/demo.py
+
+picture: install ## draw docs/images/upgrade.svg from commands that are really run
+	python -m tools.picture
 
 test: install ## run the tests against an embedded PostgreSQL
 	pytest --numprocesses 2 --dist loadfile
@@ -55,13 +65,21 @@ corpora: install ## freeze corpora that are missing, from the installed Faker
 schema: install ## write the registry's JSON Schema from its types
 	python -c '$(SCHEMA)' > seeds/registry.schema.json
 
+stubs: install ## write the type stub of the operations
+	python -m tools.write_stub
+
+stubs-check: install ## check the type stub of the operations
+	@python -m tools.write_stub --check
+
+docs-check: stubs-check
+
 bench: install ## measure, as ratios of paired runs
 	python -m benchmarks.rows
 	python -m benchmarks.chain
 
-lock: install ## write the installed versions to constraints.txt
+lock: $(DOCS_INSTALLED) ## write the installed versions to constraints.txt
 	pip freeze --exclude-editable > constraints.txt
 
-clean: ## remove the virtual environment, the embedded server's data and caches
-	rm -rf .venv .example-data .bench .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .rumdl_cache .hypothesis
+clean: ## remove the virtual environment, the embedded server's data, builds and caches
+	rm -rf .venv .example-data dist site .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .rumdl_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

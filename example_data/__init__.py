@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from example_data.registry.registry import SeedRegistry
     from example_data.startup import seed_on_startup, seed_on_startup_async
 
+__version__ = "0.2.0"
+
 __all__ = [
     "Column",
     "Dataset",

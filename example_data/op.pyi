@@ -1,10 +1,7 @@
+# Written by `make stubs` from example_data/alembic_plugin/operations.py: change it there.
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
 
 from alembic.op import *
-
-_Scalar: TypeAlias = str | int | float | bool | None
-_Parameter: TypeAlias = _Scalar | Sequence[_Scalar]
 
 def apply_seed(
     name: str,
@@ -15,9 +12,43 @@ def apply_seed(
     digest: str,
     locale: str = "en_US",
     sizes: Mapping[str, int] | None = None,
-    parameters: Mapping[str, _Parameter] | None = None,
+    parameters: Mapping[str, str | int | float | bool | Sequence[str | int | float | bool | None] | None] | None = None,
     vocabularies: Mapping[str, Sequence[str]] | None = None,
-) -> None: ...
+) -> None:
+    """Write a seed's rows and record the run; where it is recorded, or settings do not want it, only log a line.
+
+    Args:
+        name: The seed's name.
+        seed: The number all its randomness starts from.
+        user_count: Rows of the dataset's first table.
+        dataset: Import path of the dataset, with its version.
+        digest: `sha256:...` of the rows, as they were when the seed was pinned.
+        locale: Whose names people bear.
+        sizes: Rows by the name of one of the dataset's other sizes.
+        parameters: What else the dataset's columns read, by name.
+        vocabularies: UUIDs that columns choose from, by name.
+
+    Raises:
+        CommandError: The database, its schema or the generator does not fit the pin; nothing was written.
+    """
+
+def remove_seed(
+    name: str,
+    *,
+    seed: int,
+    dataset: str,
+) -> None:
+    """Delete a seed's rows and its run; where there is no run, only log a line.
+
+    Args:
+        name: The seed's name.
+        seed: The number it was pinned with, for scripts; with a connection the run knows it.
+        dataset: The dataset it was pinned with, likewise.
+
+    Raises:
+        CommandError: A row was edited, or somebody else's row refers to one; nothing was deleted.
+    """
+
 def grow_seed(
     name: str,
     *,
@@ -27,9 +58,26 @@ def grow_seed(
     digest: tuple[str, str],
     locale: str = "en_US",
     sizes: Mapping[str, int] | tuple[Mapping[str, int], Mapping[str, int]] | None = None,
-    parameters: Mapping[str, _Parameter] | None = None,
+    parameters: Mapping[str, str | int | float | bool | Sequence[str | int | float | bool | None] | None] | None = None,
     vocabularies: Mapping[str, Sequence[str]] | None = None,
-) -> None: ...
+) -> None:
+    """Write the rows between two sizes of a seed; where its run is not of the first size, only log a line.
+
+    Args:
+        name: The seed's name.
+        seed: The number all its randomness starts from.
+        user_count: Rows of the dataset's first table; before and after, where they are not the same.
+        dataset: Import path of the dataset, with its version.
+        digest: `sha256:...` of the rows, before and after.
+        locale: Whose names people bear.
+        sizes: Rows by the name of one of the dataset's other sizes; before and after, where they are not the same.
+        parameters: What else the dataset's columns read, by name.
+        vocabularies: UUIDs that columns choose from, by name.
+
+    Raises:
+        CommandError: The database, its schema or the generator does not fit the pin; nothing was written.
+    """
+
 def shrink_seed(
     name: str,
     *,
@@ -39,7 +87,22 @@ def shrink_seed(
     digest: tuple[str, str],
     locale: str = "en_US",
     sizes: Mapping[str, int] | tuple[Mapping[str, int], Mapping[str, int]] | None = None,
-    parameters: Mapping[str, _Parameter] | None = None,
+    parameters: Mapping[str, str | int | float | bool | Sequence[str | int | float | bool | None] | None] | None = None,
     vocabularies: Mapping[str, Sequence[str]] | None = None,
-) -> None: ...
-def remove_seed(name: str, *, seed: int, dataset: str) -> None: ...
+) -> None:
+    """Delete the rows between two sizes of a seed; where its run is not of the first size, only log a line.
+
+    Args:
+        name: The seed's name.
+        seed: The number all its randomness starts from.
+        user_count: Rows of the dataset's first table; before and after, where they are not the same.
+        dataset: Import path of the dataset, with its version.
+        digest: `sha256:...` of the rows, before and after.
+        locale: Whose names people bear.
+        sizes: Rows by the name of one of the dataset's other sizes; before and after, where they are not the same.
+        parameters: What else the dataset's columns read, by name.
+        vocabularies: UUIDs that columns choose from, by name.
+
+    Raises:
+        CommandError: A row was edited, or somebody else's row refers to one; nothing was deleted.
+    """

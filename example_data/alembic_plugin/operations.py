@@ -9,7 +9,8 @@ from alembic.operations import MigrateOperation, Operations
 
 Vocabularies = Mapping[str, Sequence[str]]
 Sizes = Mapping[str, int]
-Parameters = Mapping[str, Any]
+Scalar = str | int | float | bool
+Parameters = Mapping[str, Scalar | Sequence[Scalar | None] | None]
 
 
 class SeedOp(MigrateOperation):

@@ -1,4 +1,4 @@
-"""Revisions under mypy strict."""
+"""Types of the operations: revisions under mypy strict, and the stub that mypy reads."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ TYPED = REVISION.replace("from alembic import op", "from example_data import op"
 
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where mypy keeps what it knows of the packages, from one test to the next."""
+    """The folder in which mypy keeps what it learned about packages, from one test to the next."""
     return tmp_path_factory.mktemp("mypy")
 
 
 def mypy(path: Path, cache: Path) -> str:
-    """What mypy says of a file."""
+    """Run mypy on a file and return what it prints."""
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", f"--cache-dir={cache}", str(path)]
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("", "", "Success: no issues found in 1 source file"),
         (
@@ -50,12 +50,12 @@ def mypy(path: Path, cache: Path) -> str:
         ("op.remove_seed", "op.drop_seed", 'Module has no attribute "drop_seed"'),
     ],
 )
-def test_a_typed_revision(tmp_path: Path, cache: Path, old: str, new: str, said: str) -> None:
+def test_a_typed_revision(tmp_path: Path, cache: Path, old: str, new: str, message: str) -> None:
     """With `from example_data import op` mypy knows the seed operations, their arguments, and Alembic's own."""
     (tmp_path / "revision.py").write_text(
-        TYPED.replace(old, new) + "\n\ndef more() -> None:\n    op.execute('SELECT 1')\n"
+        TYPED.replace(old, new) + "\n\ndef execute() -> None:\n    op.execute('SELECT 1')\n"
     )
-    assert said in mypy(tmp_path / "revision.py", cache)
+    assert message in mypy(tmp_path / "revision.py", cache)
 
 
 def test_it_is_alembics_own() -> None:
@@ -75,3 +75,9 @@ def test_the_stub_has_the_operations_arguments(name: str) -> None:
     (operation,) = (getattr(owner, name) for owner in classes if owner.verb == name)
     declared = [*(argument.arg for argument in function.args.args), *(a.arg for a in function.args.kwonlyargs)]
     assert declared == list(inspect.signature(operation).parameters)[1:]
+
+
+def test_the_stub_is_up_to_date() -> None:
+    """It is what `make stubs` writes."""
+    command = [sys.executable, "-m", "tools.write_stub", "--check"]
+    assert subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False).stderr == ""

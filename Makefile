@@ -34,7 +34,7 @@ demo: install ## bring the example people into an embedded PostgreSQL, and show 
 	@python examples/demo.py
 
 picture: install ## draw docs/images/upgrade.svg from commands that are really run
-	python -m tools.picture
+	python -m tools.draw_picture
 
 test: install ## run the tests against an embedded PostgreSQL
 	pytest --numprocesses 2 --dist loadfile

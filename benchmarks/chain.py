@@ -1,9 +1,8 @@
-"""What a long chain costs with the plugin, as ratios of paired runs: `python -m benchmarks.chain`.
+"""The cost of the plugin in a long chain: `python -m benchmarks.chain`.
 
 A thousand revisions, every fifth with a seed of its own: `alembic check` with the plugin and without it in `env.py`,
 where an earlier run has left what Python compiled and the plugin remembers, and in a project that has neither. Then
-`import alembic` with the plugin installed and as if it were not. Each pair is run in turn, A B A B, as machines drift;
-the median of the pairs' ratios is what counts.
+`import alembic` with the plugin installed and as if it were not.
 """
 
 from __future__ import annotations
@@ -21,12 +20,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
 
+from benchmarks.project import REPOSITORY
 from example_data.alembic_plugin import render
 from example_data.generation import pinning
 from example_data.project import embedded_server
 from example_data.registry.definition import SeedDefinition
 from example_data.registry.registry import SeedRegistry
-from tests.support.project import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -84,17 +83,17 @@ def downgrade() -> None:
 
 PLUGINS = {"with": "alembic.autogenerate.* example_data.seeds", "without": "alembic.autogenerate.*"}
 
-STUB = """\
+IMPORT = """\
 import importlib.metadata as metadata
-found = metadata.entry_points
-def entry_points(**wanted):
-    return {answer}
+installed = metadata.entry_points
+def entry_points(**query):
+    return {result}
 metadata.entry_points = entry_points
 import alembic
 """
 IMPORTS = {
-    "with": STUB.format(answer="found(**wanted)"),
-    "without": STUB.format(answer='[] if wanted.get("group") == "alembic.plugins" else found(**wanted)'),
+    "with": IMPORT.format(result="installed(**query)"),
+    "without": IMPORT.format(result='[] if query.get("group") == "alembic.plugins" else installed(**query)'),
 }
 
 
@@ -110,53 +109,53 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="example-data-chain-bench-"))
     try:
         with embedded_server.server(folder / "postgresql", is_temporary=True) as url:
-            again, first = checks(folder, url)
-        report(f"alembic check, {REVISIONS:,} revisions, with / without the plugin", again, "at most 1.10")
+            later, first = measure_checks(folder, url)
+        report(f"alembic check, {REVISIONS:,} revisions, with / without the plugin", later, "at most 1.10")
         report("the same, first run, nothing compiled", first, "no bound")
-        report("import alembic, with / without the plugin", imports(), "at most 1.02")
+        report("import alembic, with / without the plugin", measure_imports(), "at most 1.02")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def checks(folder: Path, url: str) -> tuple[Cost, Cost]:
-    """The median ratios of `alembic check` in a long chain: of later runs, and of first ones."""
+def measure_checks(folder: Path, url: str) -> tuple[Cost, Cost]:
+    """Return the median ratios of `alembic check` in a long chain: of later runs, and of first ones."""
     project = folder / "project"
     write_chain(project)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE DATABASE chain")
-    there = url.replace("/postgres?", "/chain?").replace("postgresql://", "postgresql+psycopg://")
+    chain_url = url.replace("/postgres?", "/chain?").replace("postgresql://", "postgresql+psycopg://")
 
     def run(plugins: str, *arguments: str) -> Cost:
         command = [sys.executable, "-m", "alembic.config", *arguments]
-        return cost(command, project, {"URL": there, "PLUGINS": PLUGINS[plugins]})
+        return cost(command, project, {"URL": chain_url, "PLUGINS": PLUGINS[plugins]})
 
-    def first(plugins: str) -> Cost:
-        forget(project)
+    def run_first(plugins: str) -> Cost:
+        delete_caches(project)
         return run(plugins, "check")
 
     run("without", "upgrade", "r0000")
     run("without", "stamp", "head")
-    later = ratios(lambda: run("with", "check"), lambda: run("without", "check"), runs=CHECK_PAIRS)
-    return later, ratios(lambda: first("with"), lambda: first("without"), runs=FIRST_PAIRS)
+    later = median_ratios(lambda: run("with", "check"), lambda: run("without", "check"), runs=CHECK_PAIRS)
+    return later, median_ratios(lambda: run_first("with"), lambda: run_first("without"), runs=FIRST_PAIRS)
 
 
-def forget(project: Path) -> None:
+def delete_caches(project: Path) -> None:
     """Delete what Python compiled of the project's files, and what the plugin remembers beside it."""
     for folder in list(project.rglob("__pycache__")):
         shutil.rmtree(folder)
 
 
-def imports() -> Cost:
-    """The median ratios of `import alembic`."""
+def measure_imports() -> Cost:
+    """Return the median ratios of `import alembic`."""
 
     def run(plugins: str) -> Cost:
         return cost([sys.executable, "-c", IMPORTS[plugins]], REPOSITORY, {})
 
-    return ratios(lambda: run("with"), lambda: run("without"), runs=IMPORT_PAIRS)
+    return median_ratios(lambda: run("with"), lambda: run("without"), runs=IMPORT_PAIRS)
 
 
 def write_chain(project: Path) -> None:
-    """A project with its registry, the ledger's revision first, and a data revision in every step."""
+    """Write a project with its registry, the ledger's revision first, and a data revision in every step."""
     versions = project / "migrations/versions"
     versions.mkdir(parents=True)
     (project / "alembic.ini").write_text("[alembic]\nscript_location = %(here)s/migrations\npath_separator = os\n")
@@ -172,7 +171,7 @@ def write_chain(project: Path) -> None:
 
 
 def write_registry(folder: Path) -> SeedRegistry:
-    """As many seeds as there are data revisions."""
+    """Write a registry with as many seeds as there are data revisions, and return it."""
     folder.mkdir()
     original = SeedRegistry.from_file(REPOSITORY / "seeds/registry.json")
     (text, _seeds) = original.to_json().split('"seeds"')
@@ -186,27 +185,27 @@ def write_registry(folder: Path) -> SeedRegistry:
 
 
 def data_revision(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]:
-    """The statements of a revision that applies a seed."""
+    """Return the statements of a revision that applies a seed, and of its reverse."""
     arguments = pinning.pin(registry, seed).arguments()
     removal = {key: arguments[key] for key in ("seed", "dataset")}
     return render.call("apply_seed", seed.name, arguments), render.call("remove_seed", seed.name, removal)
 
 
 def ordinary_revision(number: int) -> tuple[str, str]:
-    """The statements of a revision that adds a table."""
+    """Return the statements of a revision that adds a table, and of its reverse."""
     columns = "".join(f'    sa.Column("column_{place}", sa.Text, nullable=False),\n' for place in range(8))
     return f'op.create_table(\n    "table_{number}",\n{columns})', f'op.drop_table("table_{number}")'
 
 
 def revision(number: int, upgrade: str, downgrade: str) -> str:
-    """The text of a revision file."""
+    """Return the text of a revision file."""
     bodies = ["\n".join(f"    {line}" for line in text.splitlines()) for text in (upgrade, downgrade)]
     name, before = f"r{number:04}", f'"r{number - 1:04}"'
     return REVISION.format(number=number, revision=name, down_revision=before, upgrade=bodies[0], downgrade=bodies[1])
 
 
 def cost(command: list[str], folder: Path, variables: Mapping[str, str]) -> Cost:
-    """What a command takes that has to succeed. No variable of this machine keeps Python from compiling to files."""
+    """Return what a command takes that has to succeed, with only these variables: none keeps Python from compiling."""
     environment = {"PATH": os.environ["PATH"], **variables}
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True, text=True)
@@ -216,8 +215,8 @@ def cost(command: list[str], folder: Path, variables: Mapping[str, str]) -> Cost
     return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
-def ratios(first: Callable[[], Cost], second: Callable[[], Cost], *, runs: int) -> Cost:
-    """The median ratios of two things, done in turn after one warm-up each."""
+def median_ratios(first: Callable[[], Cost], second: Callable[[], Cost], *, runs: int) -> Cost:
+    """Return the median ratios of what two things take, done in turn after one warm-up each."""
     first()
     second()
     pairs = [(first(), second()) for _ in range(runs)]
@@ -227,9 +226,9 @@ def ratios(first: Callable[[], Cost], second: Callable[[], Cost], *, runs: int) 
     )
 
 
-def report(what: str, figure: Cost, bound: str) -> None:
-    """Print the figures beside what is asked of them."""
-    sys.stdout.write(f"{what:<58} {figure.wall:>6.3f} wall {figure.cpu:>6.3f} CPU   ({bound})\n")
+def report(name: str, figure: Cost, bound: str) -> None:
+    """Print the figures beside their bound."""
+    sys.stdout.write(f"{name:<58} {figure.wall:>6.3f} wall {figure.cpu:>6.3f} CPU   ({bound})\n")
     sys.stdout.flush()
 
 

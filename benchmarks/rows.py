@@ -1,7 +1,4 @@
-"""What the package costs, as ratios of paired runs: `make bench`.
-
-Each pair is run in turn, A B A B, as machines drift; the median of the pairs' ratios is what counts.
-"""
+"""The cost of making and writing rows, and of whole commands: `python -m benchmarks.rows`."""
 
 from __future__ import annotations
 
@@ -21,16 +18,15 @@ from uuid import UUID
 import psycopg
 from alembic.script import ScriptDirectory
 
-from example_data import columns
+from benchmarks.project import REPOSITORY, copy_project
+from example_data import SeedDefinition, SeedRegistry, columns, generate_example_users
 from example_data.alembic_plugin import history
-from example_data.datasets.example_users import _people
 from example_data.generation import generator
 from example_data.generation.dataset import Table, load
 from example_data.generation.pin import Pin
 from example_data.postgres import copy_format, writer
 from example_data.postgres.session import PsycopgSession
 from example_data.project import embedded_server
-from tests.support.project import REPOSITORY, copy_repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,8 +38,8 @@ VOCABULARIES = {
 }
 PIN = Pin("mossy-owl", 2026, PEOPLE, vocabularies=VOCABULARIES)
 TABLES = load(PIN.dataset).tables
-ORDERS = Pin("mossy-owl", 2026, 200_000, dataset="tests.support.kinds:six")
-SIX = load(ORDERS.dataset).table("orders")
+ORDERS = Pin("mossy-owl", 2026, 200_000, dataset="benchmarks.shop:v1")
+ORDER_TABLE = load(ORDERS.dataset).table("orders")
 RUNTIME = ("alembic", "coolname", "dynaconf", "Faker", "msgspec", "numpy", "psycopg", "SQLAlchemy", "typer")
 UUID_TYPE = "sa.Uuid(as_uuid=False)"
 TYPES = {"uuid": UUID_TYPE, "uuid[]": f"sa.ARRAY({UUID_TYPE})", "text": "sa.Text", "integer": "sa.Integer"}
@@ -54,36 +50,37 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="example-data-bench-"))
     try:
         with embedded_server.server(folder / "postgresql", is_temporary=True) as url:
-            copied(url)  # first, as it watches the peak of memory
-            generated()
-            commands(url, folder)
+            measure_writing(url)  # first, as it measures the peak of memory
+            measure_generation()
+            measure_commands(url, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def generated() -> None:
-    """People a second on one core: encoded, and as values."""
-    encoded = PEOPLE / seconds(encode)
-    valued = 300_000 / seconds(lambda: list(_people(PIN.resized(user_count=300_000), None)))
-    report("people a second, encoded as COPY blocks", encoded, "at least 800,000")
+def measure_generation() -> None:
+    """Print rows a second on one core: encoded, and as values."""
+    report("people a second, encoded as COPY blocks", PEOPLE / seconds(encode), "at least 800,000")
+    registry = SeedRegistry.from_file(REPOSITORY / "seeds/registry.json")
+    seed = SeedDefinition(name=PIN.name, seed=PIN.seed, user_count=300_000)
+    valued = 300_000 / seconds(lambda: generate_example_users(registry, seed))
     report("people a second, as ExampleUserSeed", valued, "at least 300,000")
-    rows = sum(len(block.rows) for block in generator.blocks(ORDERS, SIX, columns=["id"]))
-    report("rows a second, six mixed columns", rows / seconds(lambda: encode(ORDERS, [SIX])), "at least 400,000")
+    rows = sum(len(block.rows) for block in generator.blocks(ORDERS, ORDER_TABLE, columns=["id"]))
+    mixed = rows / seconds(lambda: encode(ORDERS, [ORDER_TABLE]))
+    report("rows a second, six mixed columns", mixed, "at least 400,000")
     jobs = Table("jobs", "job", {"job": columns.faker("job")})
-    report(
-        "rows a second, one faker column", 20_000 / seconds(lambda: encode(PIN, [jobs], range(20_000))), "no minimum"
-    )
+    faked = 20_000 / seconds(lambda: encode(PIN, [jobs], range(20_000)))
+    report("rows a second, one faker column", faked, "no minimum")
 
 
 def encode(pin: Pin = PIN, tables: Sequence[Table] = TABLES, rows: range | None = None) -> None:
-    """Every block of the tables, encoded and thrown away."""
+    """Encode every block of the tables."""
     for table in tables:
         for block in generator.blocks(pin, table, rows):
             copy_format.copy_rows(block)
 
 
-def copied(url: str) -> None:
-    """Writing people against a plain COPY of ready bytes, and the memory it takes."""
+def measure_writing(url: str) -> None:
+    """Print what writing people takes beside a plain COPY of the same bytes, and its memory."""
     with psycopg.connect(url) as connection:
         connection.execute("CREATE TABLE users (id uuid PRIMARY KEY, display_name varchar(32) NOT NULL)")
         connection.execute(
@@ -97,22 +94,22 @@ def copied(url: str) -> None:
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         write(connection, PIN)
         growth = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-        ready = [[copy_format.copy_rows(block) for block in generator.blocks(PIN, table)] for table in TABLES]
-        ratios = pairs(lambda: write(connection, PIN), lambda: plain(connection, ready), runs=5)
-    report(f"writing {PEOPLE:,} people / a plain COPY of the same bytes", ratios, "at most 1.1")
+        encoded = [[copy_format.copy_rows(block) for block in generator.blocks(PIN, table)] for table in TABLES]
+        ratio = median_ratio(lambda: write(connection, PIN), lambda: copy_encoded(connection, encoded), runs=5)
+    report(f"writing {PEOPLE:,} people / a plain COPY of the same bytes", ratio, "at most 1.1")
     report("growth of memory for ten times the people, MiB", growth, "constant")
 
 
 def write(connection: psycopg.Connection, pin: Pin) -> None:
-    """Generate and write, then roll back."""
+    """Generate and write people, then roll back."""
     for table in TABLES:
         writer.write(PsycopgSession(connection), table, generator.blocks(pin, table))
     connection.rollback()
 
 
-def plain(connection: psycopg.Connection, ready: list[list[bytes]]) -> None:
-    """Write bytes that were ready, then roll back."""
-    for table, blocks in zip(TABLES, ready, strict=True):
+def copy_encoded(connection: psycopg.Connection, encoded: list[list[bytes]]) -> None:
+    """Write people that are encoded already, then roll back."""
+    for table, blocks in zip(TABLES, encoded, strict=True):
         with connection.cursor().copy(
             f"COPY {table.name} ({', '.join(table.columns)}) FROM STDIN (FORMAT BINARY)"
         ) as copy:
@@ -121,37 +118,39 @@ def plain(connection: psycopg.Connection, ready: list[list[bytes]]) -> None:
     connection.rollback()
 
 
-def commands(url: str, folder: Path) -> None:
-    """Whole commands with the package, against the same chain by hand where the package is not installed."""
+def measure_commands(url: str, folder: Path) -> None:
+    """Print what commands take with the package, beside a chain written by hand where it is not installed."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE DATABASE with_package")
         connection.execute("CREATE DATABASE by_hand")
-    without, having = environments(folder)
-    ours = with_package(having, folder / "with_package", url.replace("/postgres?", "/with_package?"))
-    hand = by_hand(without, folder / "by_hand", url.replace("/postgres?", "/by_hand?"))
-    for run in (ours, hand):
+    python_without, python_with = make_environments(folder)
+    with_package = project_with_package(
+        python_with, folder / "with_package", url.replace("/postgres?", "/with_package?")
+    )
+    by_hand = project_by_hand(python_without, folder / "by_hand", url.replace("/postgres?", "/by_hand?"))
+    for run in (with_package, by_hand):
         run("upgrade", "0002")
     added = []
     for _ in range(11):
-        added.append(seconds(lambda: ours("upgrade", "0003")) - seconds(lambda: hand("upgrade", "0003")))
-        for run in (ours, hand):
+        added.append(seconds(lambda: with_package("upgrade", "0003")) - seconds(lambda: by_hand("upgrade", "0003")))
+        for run in (with_package, by_hand):
             run("downgrade", "0002")
     report("a data revision of 12 people, ms beyond op.bulk_insert", statistics.median(added) * 1000, "at most 200")
-    for run in (ours, hand):
+    for run in (with_package, by_hand):
         run("upgrade", "head")
-    ratio = pairs(lambda: ours("upgrade", "head"), lambda: hand("upgrade", "head"), runs=25)
+    ratio = median_ratio(lambda: with_package("upgrade", "head"), lambda: by_hand("upgrade", "head"), runs=25)
     report("a no-op upgrade / without the package", ratio, "at most 1.05")
 
 
-def environments(folder: Path) -> tuple[Path, Path]:
-    """The Pythons of two virtual environments that differ in this package alone, which the second one has."""
-    without, having = folder / "without", folder / "having"
+def make_environments(folder: Path) -> tuple[Path, Path]:
+    """Return the Pythons of two virtual environments that differ in this package alone: without it, and with it."""
+    without, with_it = folder / "without", folder / "with_it"
     venv.create(without, with_pip=True)
     requirements = [line for line in (REPOSITORY / "constraints.txt").read_text().split() if line.startswith(RUNTIME)]
     install(without, *requirements)
-    shutil.copytree(without, having, symlinks=True)
-    install(having, "--no-deps", "--editable", str(REPOSITORY))
-    return without / "bin/python", having / "bin/python"
+    shutil.copytree(without, with_it, symlinks=True)
+    install(with_it, "--no-deps", "--editable", str(REPOSITORY))
+    return without / "bin/python", with_it / "bin/python"
 
 
 def install(environment: Path, *requirements: str) -> None:
@@ -160,54 +159,52 @@ def install(environment: Path, *requirements: str) -> None:
     subprocess.run(command, check=True, capture_output=True)
 
 
-def with_package(python: Path, folder: Path, url: str) -> Callable[..., None]:
-    """Alembic in a copy of this repository's project."""
-    folder.mkdir()
-    copy_repository(folder)
+def project_with_package(python: Path, folder: Path, url: str) -> Callable[..., None]:
+    """Return a function that runs Alembic in a copy of this repository's project."""
+    copy_project(folder)
     return alembic(python, folder, {"EXAMPLE_DATA_DATABASE_URL": url, "EXAMPLE_DATA_IS_ENABLED": "on"})
 
 
-def by_hand(python: Path, folder: Path, url: str) -> Callable[..., None]:
-    """Alembic in the same chain with its people written out, where this package is not installed."""
-    folder.mkdir()
-    copy_repository(folder)
+def project_by_hand(python: Path, folder: Path, url: str) -> Callable[..., None]:
+    """Return a function that runs Alembic in the same chain with its people written out by hand."""
+    copy_project(folder)
     shutil.copy(REPOSITORY / "benchmarks/by_hand/env.py", folder / "migrations/env.py")
     scripts = ScriptDirectory(str(folder / "migrations"))
-    for held in history.pinned(scripts).values():
-        path = Path(scripts.get_revision(held.revision).path)
-        path.write_text(bulk_insert(path.read_text(), held.pin))
+    for pinned in history.pinned(scripts).values():
+        path = Path(scripts.get_revision(pinned.revision).path)
+        path.write_text(bulk_insert(path.read_text(), pinned.pin))
     return alembic(python, folder, {"URL": url.replace("postgresql://", "postgresql+psycopg://")})
 
 
 def bulk_insert(source: str, pin: Pin) -> str:
-    """The text of a revision with `op.bulk_insert` of literal rows in place of its seed."""
+    """Return the text of a revision with `op.bulk_insert` of literal rows in place of its seed."""
     head = source[: source.index("def upgrade")].replace("from alembic", "import sqlalchemy as sa\nfrom alembic")
-    inserts = "".join(f"    op.bulk_insert({shape(table)}, {literals(pin, table)!r})\n" for table in TABLES)
+    inserts = "".join(f"    op.bulk_insert({table_clause(table)}, {literal_rows(pin, table)!r})\n" for table in TABLES)
     deletes = "".join(f"    op.execute('DELETE FROM {table.name}')\n" for table in reversed(TABLES))
     return f"{head}def upgrade() -> None:\n{inserts}\n\ndef downgrade() -> None:\n{deletes}"
 
 
-def shape(table: Table) -> str:
-    """The table as a revision writes it down."""
+def table_clause(table: Table) -> str:
+    """Return the expression that names a table and its columns in a revision."""
     columns = ", ".join(f"sa.column({name!r}, {TYPES[column.type]})" for name, column in table.columns.items())
     return f"sa.table({table.name!r}, {columns})"
 
 
-def literals(pin: Pin, table: Table) -> list[dict[str, object]]:
-    """The table's rows in values that have literals."""
+def literal_rows(pin: Pin, table: Table) -> list[dict[str, object]]:
+    """Return the table's rows in values that Python can write as literals."""
     rows = (row for block in generator.blocks(pin, table) for row in block.values())
     return [dict(zip(table.columns, map(literal, row), strict=True)) for row in rows]
 
 
 def literal(value: object) -> object:
-    """UUIDs as text."""
+    """Return UUIDs as text, and anything else as it is."""
     if isinstance(value, tuple):
         return list(map(str, value))
     return str(value) if isinstance(value, UUID) else value
 
 
 def alembic(python: Path, folder: Path, environment: dict[str, str]) -> Callable[..., None]:
-    """A function that runs Alembic's command line in a folder."""
+    """Return a function that runs Alembic's command line in a folder."""
     variables = {"PATH": os.environ["PATH"], **environment}
 
     def run(*arguments: str) -> None:
@@ -217,24 +214,24 @@ def alembic(python: Path, folder: Path, environment: dict[str, str]) -> Callable
     return run
 
 
-def pairs(first: Callable[[], None], second: Callable[[], None], *, runs: int) -> float:
-    """The median ratio of the times of two things, done in turn after one warm-up each."""
+def median_ratio(first: Callable[[], None], second: Callable[[], None], *, runs: int) -> float:
+    """Return the median ratio of the seconds that two things take, done in turn after one warm-up each."""
     first()
     second()
     return statistics.median(seconds(first) / seconds(second) for _ in range(runs))
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """How long it takes."""
+    """Return how many seconds a call takes."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
 
 
-def report(what: str, figure: float, bound: str) -> None:
-    """Print a figure beside what is asked of it."""
+def report(name: str, figure: float, bound: str) -> None:
+    """Print a figure beside its bound."""
     text = f"{figure:,.0f}" if figure >= 100 else f"{figure:.2f}"
-    sys.stdout.write(f"{what:<58} {text:>12}   ({bound})\n")
+    sys.stdout.write(f"{name:<58} {text:>12}   ({bound})\n")
     sys.stdout.flush()
 
 

@@ -1,4 +1,4 @@
-"""The `env.py` that the chain would have without this package."""
+"""The `env.py` of a chain without this package."""
 
 from __future__ import annotations
 

@@ -111,20 +111,3 @@ every = Dataset(
     Table("samples", "uuid_key", rows=c.per("shops", low=0, high=5), columns=KINDS),
 )
 """One table with every kind, its rows sparse."""
-
-six = Dataset(
-    Table("customers", rows=c.size("customers", 200_000), columns={"id": c.uuid_key()}),
-    Table(
-        "orders",
-        rows=c.per("customers", low=0, high=8),
-        columns={
-            "id": c.uuid_key(),
-            "customer_id": c.parent("customers"),
-            "email": c.email(unique=True),
-            "placed_at": c.moment(days_before=720),
-            "status": c.weighted({"paid": 8, "open": 1, "refunded": 1}),
-            "total": c.decimal(low="4.90", high="480.00", scale=2),
-        },
-    ),
-)
-"""Six columns of mixed kinds, as a shop has them."""

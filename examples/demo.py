@@ -1,4 +1,4 @@
-"""The whole main job on an embedded PostgreSQL: upgrade with seeds, look at the people. Run it with `make demo`."""
+"""A demonstration on an embedded PostgreSQL: upgrade with seeds, then show the people. Run it with `make demo`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PEOPLE = """
 SELECT display_name, unit_system, cardinality(interest_theme_ids), cardinality(safety_toggle_ids)
 FROM users JOIN user_preferences ON user_id = id ORDER BY id LIMIT 5
 """
-NEXT = """
+NEXT_COMMANDS = """
 Look further:   .venv/bin/example-data status
                 .venv/bin/example-data show mossy-owl --format json
 Remove it all:  .venv/bin/alembic downgrade base
@@ -28,23 +28,22 @@ Remove it all:  .venv/bin/alembic downgrade base
 
 
 def main() -> None:
-    """Upgrade, say what happened, show five people."""
+    """Upgrade, print what happened, and print five people."""
     with embedded_server.server(ROOT / embedded_server.FOLDER) as url:
-        before = runs(url)
+        present = {name for name, *_others in read_runs(url)}
         upgrade(url)
-        after = runs(url)
-        for name, count, revision, moment in after:
-            state = "was there already: nothing changed" if name in {run[0] for run in before} else "applied"
+        for name, count, revision, moment in read_runs(url):
+            state = "was there already: nothing changed" if name in present else "applied"
             print(f"{name}: {count} people, revision {revision}, {moment} - {state}")
         print("\nFive of them:")
         with psycopg.connect(url) as connection:
             for name, units, themes, toggles in connection.execute(PEOPLE):
                 print(f"  {name:<20} {units:<9} {themes} themes  {toggles} safety toggles")
-    print(NEXT)
+    print(NEXT_COMMANDS)
 
 
-def runs(url: str) -> list[tuple[str, int, str, str]]:
-    """What the ledger has; nothing where there is no ledger yet."""
+def read_runs(url: str) -> list[tuple[str, int, str, str]]:
+    """Return the runs in the ledger: none where there is no ledger yet."""
     with psycopg.connect(url) as connection:
         try:
             return connection.execute(RUNS).fetchall()
@@ -53,7 +52,7 @@ def runs(url: str) -> list[tuple[str, int, str, str]]:
 
 
 def upgrade(url: str) -> None:
-    """Run `alembic upgrade head` as a deploy would, with seeding on, and bring in seeds that it ran past before."""
+    """Run `alembic upgrade head` with seeding on, then apply seeds that an upgrade with seeding off left out."""
     environment = os.environ | {"EXAMPLE_DATA_DATABASE_URL": url, "EXAMPLE_DATA_IS_ENABLED": "on"}
     for command, *arguments in (("alembic", "upgrade", "head"), ("example-data", "apply")):
         program = Path(sys.executable).with_name(command)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-    """Seed, then serve."""
+    """Bring the database to head, then serve."""
     await seed_on_startup_async("alembic.ini")
     yield
 
@@ -30,6 +30,6 @@ app = FastAPI(lifespan=lifespan)
 
 @app.get("/people")
 def people() -> list[str]:
-    """The names of the people in the database."""
+    """Return the names of the people in the database."""
     with psycopg.connect(os.environ["EXAMPLE_DATA_DATABASE_URL"]) as connection:
         return [name for (name,) in connection.execute("SELECT display_name FROM users ORDER BY id")]

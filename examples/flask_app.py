@@ -8,6 +8,6 @@ from example_data import seed_on_startup
 
 
 def create_app() -> Flask:
-    """The application."""
+    """Bring the database to head, then return the application."""
     seed_on_startup("alembic.ini")
     return Flask(__name__)

@@ -69,8 +69,9 @@ stubs: install ## write the type stub of the operations
 	python -m tools.write_stub
 
 stubs-check: install ## check the type stub of the operations
-	@python -m tools.write_stub --check
+	python -m tools.write_stub --check
 
+docs: $(DOCS_INSTALLED)
 docs-check: stubs-check
 
 bench: install ## measure, as ratios of paired runs

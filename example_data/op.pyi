@@ -61,7 +61,9 @@ def grow_seed(
     parameters: Mapping[str, str | int | float | bool | Sequence[str | int | float | bool | None] | None] | None = None,
     vocabularies: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
-    """Write the rows between two sizes of a seed; where its run is not of the first size, only log a line.
+    """Write the rows that a seed gains (`grow_seed`), or delete those that it loses (`shrink_seed`).
+
+    Where the seed's run is not of the first size, only log a line.
 
     Args:
         name: The seed's name.
@@ -75,7 +77,8 @@ def grow_seed(
         vocabularies: UUIDs that columns choose from, by name.
 
     Raises:
-        CommandError: The database, its schema or the generator does not fit the pin; nothing was written.
+        CommandError: The database, its schema or the generator does not fit the pin, or a row that would be
+            deleted was edited or is referred to; nothing was written or deleted.
     """
 
 def shrink_seed(
@@ -90,7 +93,9 @@ def shrink_seed(
     parameters: Mapping[str, str | int | float | bool | Sequence[str | int | float | bool | None] | None] | None = None,
     vocabularies: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
-    """Delete the rows between two sizes of a seed; where its run is not of the first size, only log a line.
+    """Write the rows that a seed gains (`grow_seed`), or delete those that it loses (`shrink_seed`).
+
+    Where the seed's run is not of the first size, only log a line.
 
     Args:
         name: The seed's name.
@@ -104,5 +109,6 @@ def shrink_seed(
         vocabularies: UUIDs that columns choose from, by name.
 
     Raises:
-        CommandError: A row was edited, or somebody else's row refers to one; nothing was deleted.
+        CommandError: The database, its schema or the generator does not fit the pin, or a row that would be
+            deleted was edited or is referred to; nothing was written or deleted.
     """

@@ -43,21 +43,20 @@ def functions() -> Iterator[str]:
     """Yield the text of a function for each operation, in the order of their classes."""
     for operation in vars(operations).values():
         if isinstance(operation, type) and issubclass(operation, operations.SeedOp) and "verb" in vars(operation):
-            yield function(operation)
+            yield function(operation.verb)
 
 
-def function(operation: type[operations.SeedOp]) -> str:
-    """Return the text of the function that Alembic makes of an operation's class method."""
-    signature = inspect.signature(getattr(operation, operation.verb), eval_str=True)
-    _operations, *parameters = signature.parameters.values()
+def function(name: str) -> str:
+    """Return the text of a function of `alembic.op`, from the method that Alembic made of an operation's."""
+    method = getattr(Operations, name)
+    _self, *parameters = inspect.signature(method, globals=vars(operations), eval_str=True).parameters.values()
     arguments = list(map(str, parameters))
     keyword_only = [parameter.kind is parameter.KEYWORD_ONLY for parameter in parameters]
     if any(keyword_only):
         arguments.insert(keyword_only.index(True), "*")
     lines = "".join(f"    {argument},\n" for argument in arguments).replace("collections.abc.", "").replace("'", '"')
-    # Alembic moves the docstring of the class method to the function that it makes, and passes the first argument.
-    docstring = re.sub(r" +operations: .*\n", "", inspect.getdoc(getattr(Operations, operation.verb)) or "")
-    return f"def {operation.verb}(\n{lines}) -> None:\n" + textwrap.indent(f'"""{docstring}\n"""\n', "    ")
+    docstring = re.sub(r" +operations: .*\n", "", inspect.getdoc(method) or "")  # the argument that Alembic passes
+    return f"def {name}(\n{lines}) -> None:\n" + textwrap.indent(f'"""{docstring}\n"""\n', "    ")
 
 
 if __name__ == "__main__":

@@ -112,7 +112,7 @@ def draw(text: str) -> str:
     for pattern, style in STYLES.items():
         styled.highlight_regex(re.compile(pattern, re.MULTILINE), style)
     console.print(styled)
-    svg = re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title=TITLE), flags=re.DOTALL)
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title=TITLE, unique_id="terminal"), flags=re.DOTALL)
     return svg.replace("Fira Code, monospace", FONTS)
 
 

@@ -9,6 +9,7 @@ from psycopg import sql
 
 from example_data.generation.pin import Reserved
 from example_data.postgres import recorded_blocks, refused_rows, sequences
+from example_data.postgres.session import fetch_one
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Table
@@ -30,10 +31,9 @@ def reserve(session: Session, part: SeedRows) -> SeedRows:
         for table in part.counted:
             session.execute(sequences.taking(part, table))
             names = sequences.first(table), sequences.step(table)
-            row = session.execute(sql.SQL("SELECT {}, {}").format(*names)).fetchone()
-            assert row is not None
+            first, step = fetch_one(session, sql.SQL("SELECT {}, {}").format(*names))
             wanted = part.ranges[table.name]
-            block = Reserved(wanted.start, int(row[0]), int(row[1]), len(wanted))
+            block = Reserved(wanted.start, int(first), int(step), len(wanted))
             taken[table.name] = (*taken.get(table.name, ()), block)
     return replace(part, pin=replace(part.pin, blocks=taken))
 

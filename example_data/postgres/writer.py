@@ -10,6 +10,7 @@ from psycopg import sql
 
 from example_data.postgres.copy_format import COPY_HEADER, COPY_TRAILER, copy_rows
 from example_data.postgres.literals import literal_rows
+from example_data.postgres.session import fetch_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -63,10 +64,9 @@ def write(
 @contextmanager
 def _understood(session: Session) -> Iterator[None]:
     """Let PostgreSQL read texts as UTF-8, whatever the database's encoding or the client's is."""
-    before = session.execute(f"SELECT current_setting('client_encoding'), {UTF_8}").fetchone()
+    before = fetch_one(session, f"SELECT current_setting('client_encoding'), {UTF_8}")
     yield
-    if before is not None:
-        session.execute("SELECT set_config('client_encoding', %s, true)", [before[0]])
+    session.execute("SELECT set_config('client_encoding', %s, true)", [before[0]])
 
 
 def inserts(

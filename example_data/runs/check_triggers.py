@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from psycopg import sql
 
 from example_data.errors import RefusedRowsError
+from example_data.postgres.session import fetch_one
 from example_data.postgres.staging_table import written
 from example_data.postgres.writer import is_same, relation, text
 
@@ -49,9 +50,8 @@ def check(session: Session, part: SeedRows) -> None:
         RefusedRowsError: Some are not there, or a column has other values; the message has all tables and columns.
     """
     names = [text(relation(table)) for table in part.tables]
-    row = session.execute(_MEDDLING, {"tables": names}).fetchone()
-    assert row is not None
-    problems = [problem for table in part.tables for problem in _problems(session, part, table)] if row[0] else []
+    (has_any,) = fetch_one(session, _MEDDLING, {"tables": names})
+    problems = [problem for table in part.tables for problem in _problems(session, part, table)] if has_any else []
     if problems:
         raise RefusedRowsError(f"a trigger or rule keeps rows out or changes them: {'; '.join(problems)}. {_REMEDY}")
 
@@ -68,9 +68,7 @@ def _problems(session: Session, part: SeedRows, table: Table) -> Iterator[str]:
             table=relation(table),
             is_same=is_same(table.key),
         )
-        row = session.execute(query).fetchone()
-    assert row is not None
-    made, found, *are_changed = row
+        made, found, *are_changed = fetch_one(session, query)
     if found != made:
         yield f"table {table.name}: expected {made} rows with the keys that were made, found {found}"
     for name in (name for name, is_changed in zip(names, are_changed, strict=False) if is_changed):

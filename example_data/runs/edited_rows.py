@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from psycopg import sql
 
 from example_data.errors import EditedRowsError
+from example_data.postgres.session import fetch_one
 from example_data.postgres.writer import is_same, relation
 
 if TYPE_CHECKING:
@@ -72,9 +73,7 @@ def check_gone(session: Session, own: Own) -> None:
 
 
 def _counted(session: Session, query: sql.SQL, own: Own) -> int:
-    row = session.execute(query.format(relation(own.table), own.condition("t"))).fetchone()
-    assert row is not None
-    return int(row[0])
+    return int(fetch_one(session, query.format(relation(own.table), own.condition("t")))[0])
 
 
 def check(session: Session, own: Own, aside: sql.Identifier) -> None:

@@ -8,6 +8,7 @@ from psycopg import sql
 
 from example_data.errors import EditedRowsError
 from example_data.postgres.catalog import KEY_COLUMNS, REFERRED_COLUMNS
+from example_data.postgres.session import fetch_one
 from example_data.postgres.writer import relation, text
 
 if TYPE_CHECKING:
@@ -61,9 +62,7 @@ def check(session: Session, removed: Sequence[Own]) -> None:
 
 
 def _oid(session: Session, table: Table) -> int:
-    row = session.execute("SELECT to_regclass(%s)::oid::bigint", [text(relation(table))]).fetchone()
-    assert row is not None
-    return int(row[0] or 0)
+    return int(fetch_one(session, "SELECT to_regclass(%s)::oid::bigint", [text(relation(table))])[0] or 0)
 
 
 def _count(session: Session, own: Own, key: _ForeignKey, referring: Own | None) -> int:
@@ -75,6 +74,4 @@ def _count(session: Session, own: Own, key: _ForeignKey, referring: Own | None) 
     )
     if referring is not None:
         query += sql.SQL(" AND ") + referring.exception("r")
-    row = session.execute(query).fetchone()
-    assert row is not None
-    return int(row[0])
+    return int(fetch_one(session, query)[0])

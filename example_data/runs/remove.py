@@ -13,6 +13,7 @@ from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import integer_keys
 from example_data.postgres.key_ranges import spans
+from example_data.postgres.session import fetch_one
 from example_data.postgres.staging_table import written
 from example_data.postgres.writer import relation
 from example_data.runs import checks, ledger, removal_indexes
@@ -77,8 +78,7 @@ def delete(session: Session, part: SeedRows, *, discard_edits: bool) -> int:
 @contextmanager
 def _everything_seen(session: Session) -> Iterator[None]:
     """Let no policy hide a row, which would stay behind; what comes later in the transaction is as it was before."""
-    before = session.execute(_SEE_ALL).fetchone()
-    assert before is not None
+    before = fetch_one(session, _SEE_ALL)
     yield
     session.execute("SELECT set_config('row_security', %s, true)", [before[0]])
 

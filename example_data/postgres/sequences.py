@@ -13,6 +13,7 @@ from psycopg import sql
 
 from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.postgres import recorded_blocks, refused_rows
+from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.writer import relation, text
 
 if TYPE_CHECKING:
@@ -30,81 +31,6 @@ _COUNTER = sql.SQL("""coalesce(
         pg_get_serial_sequence({name}, {column})::regclass
     )""")
 """The sequence that the column's default depends on; else the one of an identity, or one that the column owns."""
-
-_RESERVE = """\
-DO $example_data$
-#variable_conflict use_variable
-DECLARE
-    counter regclass := {counter};
-    lowest bigint := -{highest} - 1;
-    highest bigint := {highest};
-    first numeric;
-    last numeric;
-    step bigint := 1;
-    taken bigint;
-BEGIN
-    PERFORM set_config({first_name}, '0', true), set_config({step_name}, '1', true);
-    IF NOT ({where}) THEN
-        RETURN;
-    END IF;
-    IF counter IS NOT NULL THEN
-        SELECT seqincrement, greatest(seqmin, lowest), least(seqmax, highest) INTO step, lowest, highest
-        FROM pg_sequence WHERE seqrelid = counter;
-        EXECUTE format('ALTER SEQUENCE %s INCREMENT BY %s', counter, step);
-        EXECUTE format('SELECT last_value::numeric + CASE WHEN is_called THEN %s ELSE 0 END FROM %s', step, counter)
-        INTO first;
-    ELSIF EXISTS (
-        SELECT FROM pg_attribute WHERE attrelid = {name}::regclass AND attname = {column} AND atthasdef
-    ) THEN
-        RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {place} || {no_sequence};
-    ELSE
-        LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE;
-        SELECT greatest(max(counted.{identifier}), (SELECT max(own.last) FROM {blocks} AS own), 0)::numeric + 1
-        INTO first FROM {table} AS counted;
-    END IF;
-    last := first + ({count} - 1) * step;
-    IF least(first, last) < lowest OR greatest(first, last) > highest THEN
-        RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {place} || format({no_room}, first, lowest, highest);
-    END IF;
-    SELECT other.{identifier} INTO taken FROM {table} AS other
-    WHERE other.{identifier} BETWEEN least(first, last)::bigint AND greatest(first, last)::bigint
-        AND mod(other.{identifier} - first::bigint, step) = 0
-    LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {place} || format({taken}, first, last, taken);
-    END IF;
-    IF counter IS NOT NULL THEN
-        PERFORM setval(counter, last::bigint);
-    END IF;
-    PERFORM set_config({first_name}, first::text, true), set_config({step_name}, step::text, true);
-END
-$example_data$;"""
-
-_GIVE_BACK = """\
-DO $example_data$
-DECLARE
-    counter regclass := {counter};
-    own pg_sequence;
-    taken record;
-    is_last boolean;
-BEGIN
-    SELECT * INTO own FROM pg_sequence WHERE seqrelid = counter;
-    IF own IS NULL THEN
-        RETURN;
-    END IF;
-    FOR taken IN SELECT * FROM {blocks} AS block ORDER BY block.begins DESC LOOP
-        EXECUTE format('ALTER SEQUENCE %s INCREMENT BY %s', counter, own.seqincrement);
-        EXECUTE format('SELECT is_called AND last_value = %s FROM %s', taken.last, counter) INTO is_last;
-        IF NOT is_last THEN
-            RETURN;
-        ELSIF taken.first = own.seqstart OR taken.first::numeric - taken.step NOT BETWEEN own.seqmin AND own.seqmax THEN
-            PERFORM setval(counter, taken.first, false);
-        ELSE
-            PERFORM setval(counter, taken.first - taken.step);
-        END IF;
-    END LOOP;
-END
-$example_data$;"""
 
 _NO_SEQUENCE = (
     "expected an identity or serial column, or one without a default, found a default that has no sequence to reserve "
@@ -129,7 +55,7 @@ def taking(part: SeedRows, table: Table, *, where: sql.Composable | None = None)
         where: A condition; where it does not hold, nothing is reserved.
     """
     column, count = table.counting, len(part.ranges[table.name])
-    statement = sql.SQL(_RESERVE).format(
+    statement = read_sql_file(__file__, "reserve_block").format(
         **_names(table),
         table=relation(table),
         identifier=sql.Identifier(column),
@@ -158,7 +84,7 @@ def returning(seed: str, table: Table, *, since: int = 0, where: sql.Composable 
         where: A condition; where it does not hold, nothing is given back.
     """
     blocks = recorded_blocks.of_seed(seed, table, since=since, where=where)
-    return text(sql.SQL(_GIVE_BACK).format(**_names(table), blocks=blocks))
+    return text(read_sql_file(__file__, "give_back_block").format(**_names(table), blocks=blocks))
 
 
 def first(table: Table) -> sql.Composed:

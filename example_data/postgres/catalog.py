@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from psycopg import sql
 
+from example_data.postgres.sql_fragments import relation, text
 from example_data.postgres.types import type_in_sql
-from example_data.postgres.writer import relation, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from example_data.postgres.sql_files import read_sql_file
-from example_data.postgres.writer import relation, text
+from example_data.postgres.sql_fragments import relation, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

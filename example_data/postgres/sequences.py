@@ -14,7 +14,7 @@ from psycopg import sql
 from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.postgres import recorded_blocks, refused_rows
 from example_data.postgres.sql_files import read_sql_file
-from example_data.postgres.writer import relation, text
+from example_data.postgres.sql_fragments import relation, text
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Table

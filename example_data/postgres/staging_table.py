@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.postgres.writer import columns, relation, write
+from example_data.postgres.sql_fragments import columns, relation
+from example_data.postgres.writer import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

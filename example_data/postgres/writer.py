@@ -11,6 +11,7 @@ from psycopg import sql
 from example_data.postgres.copy_format import COPY_HEADER, COPY_TRAILER, copy_rows
 from example_data.postgres.literals import literal_rows
 from example_data.postgres.session import fetch_one
+from example_data.postgres.sql_fragments import assignments, columns, is_same, relation, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -111,30 +112,3 @@ def _values(blocks: Iterable[Block], names: tuple[str, ...], shifts: Shifts) -> 
         for start in range(0, len(rows), ROWS_PER_STATEMENT):
             values = ",\n".join(rows[start : start + ROWS_PER_STATEMENT])
             yield f"{text(chosen)} FROM (VALUES\n{values}\n) AS seeded ({text(columns(names))})"
-
-
-def assignments(table: Table, names: Iterable[str]) -> sql.Composed:
-    """`column = a.column` for those of the columns that are not the table's key."""
-    pairs = [(sql.Identifier(name), sql.Identifier("a", name)) for name in names if name not in table.key]
-    return sql.SQL(", ").join(sql.SQL("{} = {}").format(own, other) for own, other in pairs)
-
-
-def is_same(key: Iterable[str]) -> sql.Composed:
-    """That the rows of the aliases t and a have the same key."""
-    pairs = [(sql.Identifier("t", name), sql.Identifier("a", name)) for name in key]
-    return sql.SQL(" AND ").join(sql.SQL("{} = {}").format(own, other) for own, other in pairs)
-
-
-def relation(table: Table) -> sql.Identifier:
-    """The table's quoted name, with its schema where it has one."""
-    return sql.Identifier(*table.name.split("."))
-
-
-def columns(names: Iterable[str]) -> sql.Composed:
-    """Quoted names of columns."""
-    return sql.SQL(", ").join(map(sql.Identifier, names))
-
-
-def text(part: sql.Composable) -> str:
-    """The SQL as text, without a connection."""
-    return part.as_string(None)

@@ -12,8 +12,9 @@ from example_data.generation.pinning import digest
 from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import integer_keys, refused_rows
+from example_data.postgres.sql_fragments import assignments, is_same, relation
 from example_data.postgres.staging_table import written
-from example_data.postgres.writer import assignments, is_same, relation, write
+from example_data.postgres.writer import write
 from example_data.runs import checks, consent, ledger
 
 if TYPE_CHECKING:

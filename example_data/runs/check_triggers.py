@@ -11,8 +11,8 @@ from psycopg import sql
 
 from example_data.errors import RefusedRowsError
 from example_data.postgres.session import fetch_one
+from example_data.postgres.sql_fragments import is_same, relation, text
 from example_data.postgres.staging_table import written
-from example_data.postgres.writer import is_same, relation, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from psycopg import sql
 from example_data.boolean_words import to_bool
 from example_data.errors import ConsentError
 from example_data.postgres.session import fetch_one
-from example_data.postgres.writer import text
+from example_data.postgres.sql_fragments import text
 
 if TYPE_CHECKING:
     from example_data.postgres.session import Session

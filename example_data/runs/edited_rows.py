@@ -9,7 +9,7 @@ from psycopg import sql
 
 from example_data.errors import EditedRowsError
 from example_data.postgres.session import fetch_one
-from example_data.postgres.writer import is_same, relation
+from example_data.postgres.sql_fragments import is_same, relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,7 +15,7 @@ from example_data.errors import DatabaseError, SchemaMismatchError
 from example_data.generation.pin import Pin
 from example_data.log import seed_event
 from example_data.postgres.session import fetch_one
-from example_data.postgres.writer import text
+from example_data.postgres.sql_fragments import text
 from example_data.registry.definition import LEDGER
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from example_data.log import seed_event
 from example_data.postgres import deferred_constraints, recorded_blocks, sequences
 from example_data.postgres.key_ranges import key_space, spans
 from example_data.postgres.literals import literal_rows
-from example_data.postgres.writer import columns, relation, text
+from example_data.postgres.sql_fragments import columns, relation, text
 from example_data.runs import ledger
 from example_data.runs.offline_apply import ENCODING, is_run_of, resize_sql
 

@@ -9,7 +9,7 @@ from psycopg import sql
 from example_data.errors import EditedRowsError
 from example_data.postgres.catalog import KEY_COLUMNS, REFERRED_COLUMNS
 from example_data.postgres.session import fetch_one
-from example_data.postgres.writer import relation, text
+from example_data.postgres.sql_fragments import relation, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

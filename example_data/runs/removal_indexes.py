@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from psycopg import sql
 
 from example_data.postgres.catalog import KEY_COLUMNS
-from example_data.postgres.writer import relation, text
+from example_data.postgres.sql_fragments import relation, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

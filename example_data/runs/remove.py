@@ -14,8 +14,8 @@ from example_data.log import seed_event
 from example_data.postgres import integer_keys
 from example_data.postgres.key_ranges import spans
 from example_data.postgres.session import fetch_one
+from example_data.postgres.sql_fragments import relation
 from example_data.postgres.staging_table import written
-from example_data.postgres.writer import relation
 from example_data.runs import checks, ledger, removal_indexes
 from example_data.runs.edited_rows import Own
 

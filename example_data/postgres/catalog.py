@@ -63,17 +63,20 @@ SELECT conname::text, conrelid::bigint, nspname::text, relname::text,
         SELECT attname::text FROM unnest(confkey) WITH ORDINALITY AS key(number, place)
         JOIN pg_attribute ON attrelid = confrelid AND attnum = number ORDER BY place
     ),
-    conparentid <> 0,
     EXISTS (
         SELECT FROM pg_index
         WHERE indrelid = conrelid AND indisvalid AND indpred IS NULL AND indkey[0] = ANY (conkey)
     )
-FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace
+FROM pg_constraint AS own JOIN pg_class ON pg_class.oid = conrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace
 WHERE contype = 'f' AND """
-_OF_TABLES = "conrelid = ANY (%(tables)s::oid[])"
-_TO_TABLE = """confrelid IN (
+_OF_TABLES = """conrelid = ANY (%(tables)s::oid[]) AND NOT EXISTS (
+    SELECT FROM pg_constraint AS whole WHERE whole.oid = own.conparentid AND whole.conrelid = own.conrelid
+)"""
+"""Without the copies of a foreign key that PostgreSQL makes for each partition of the table that it refers to."""
+_TO_TABLE = """conparentid = 0 AND confrelid IN (
     SELECT %(table)s::oid UNION ALL SELECT relid FROM pg_partition_tree(%(table)s::oid)
 )"""
+"""Without the copies for partitions on either side."""
 _BY_NAME = " ORDER BY nspname, relname, conname"
 
 _UNIQUE = """
@@ -124,8 +127,6 @@ class ForeignKey(NamedTuple):
     """The table that it refers to, as PostgreSQL writes it in a statement."""
     referred_columns: Sequence[str]
     """What each of the columns refers to, in the same order."""
-    is_inherited: bool
-    """Whether PostgreSQL made it for a partition, out of a foreign key of or to the whole table."""
     has_index: bool
     """Whether an index of all rows begins with one of its columns."""
 

@@ -34,7 +34,7 @@ def check(session: Session, removed: Sequence[Own]) -> None:
     by_oid = {oid: by_name[table.name] for oid, table in oids.items()}
     for oid, own in by_oid.items():
         for key in catalog.foreign_keys_to(session, oid):
-            count = 0 if key.is_inherited else _count(session, own, key, by_oid.get(key.table_oid))
+            count = _count(session, own, key, by_oid.get(key.table_oid))
             if count:
                 raise EditedRowsError(
                     f"rows of {key.table} refer to its rows in {own.table.name} through {key.name}, {count} of them. "

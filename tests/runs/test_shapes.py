@@ -22,9 +22,16 @@ KEYS = {
     "shared": "integer DEFAULT nextval('numbers')",
     "no sequence": "integer",
 }
+PARTITIONED = """
+CREATE TABLE posts (id uuid PRIMARY KEY, title text NOT NULL, pinned_id uuid) PARTITION BY HASH (id);
+CREATE TABLE posts_0 PARTITION OF posts FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE posts_1 PARTITION OF posts FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+"""
+
 SHAPES = {
     **{name: ("counted", shapes.COUNTED.format(key=key)) for name, key in KEYS.items()},
     "content": ("content", shapes.CONTENT),
+    "partitions": ("content", PARTITIONED + "\n".join(shapes.CONTENT.splitlines()[2:])),
     "tenants": ("tenants", shapes.TENANTS),
 }
 

@@ -89,7 +89,7 @@ WHERE indisunique AND indisvalid AND indpred IS NULL AND indexprs IS NULL
 """
 
 
-class Found(NamedTuple):
+class CatalogColumn(NamedTuple):
     """A column as the database has it; of a domain, with the type and the limits below it."""
 
     table: str
@@ -131,12 +131,12 @@ class ForeignKey(NamedTuple):
     """Whether an index of all rows begins with one of its columns."""
 
 
-def columns(session: Session, tables: Sequence[Table]) -> dict[str, dict[str, Found]]:
+def columns(session: Session, tables: Sequence[Table]) -> dict[str, dict[str, CatalogColumn]]:
     """The columns of each table that is there, by their names."""
     names = _in_sql(tables)
-    found: dict[str, dict[str, Found]] = {}
+    found: dict[str, dict[str, CatalogColumn]] = {}
     for row in session.execute(_COLUMNS, {"tables": list(names)}).fetchall():
-        column = Found(names[row[0]], *row[1:])
+        column = CatalogColumn(names[row[0]], *row[1:])
         found.setdefault(column.table, {})[column.name] = column
     return found
 

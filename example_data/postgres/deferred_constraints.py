@@ -1,7 +1,7 @@
-"""Constraints that would be checked at the end of the transaction, checked now.
+"""Deferred constraints, which PostgreSQL checks at the end of the transaction unless it is told to check them now.
 
-Otherwise a violation would come out of the commit, which is none of this package's; and as long as their checks are
-pending, PostgreSQL does not let a later revision of the same transaction alter or drop the tables.
+A violation would come out of the commit, which is not in this package's hands; and as long as checks are pending,
+PostgreSQL does not let a later revision of the same transaction alter or drop the tables.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from example_data.generation.dataset import Table
 
 
-def checking(tables: Iterable[Table]) -> str:
-    """The statement that checks the tables' deferred constraints, and those of foreign keys to them.
+def check_now_sql(tables: Iterable[Table]) -> str:
+    """Return the statement that checks the tables' deferred constraints, and those of foreign keys to them.
 
-    What changes later in the transaction is deferred again.
+    The constraints are deferred again for what changes later in the transaction.
     """
     names = [text(relation(table)) for table in tables]
     return text(read_sql_file(__file__, "check_deferred_constraints").format(tables=names))

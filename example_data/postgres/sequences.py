@@ -1,8 +1,8 @@
-"""The statements that take blocks of integers from sequences, and give them back.
+"""The statements that reserve blocks of integers of sequences, and give them back.
 
 `nextval` takes one number at a time, and `setval` may race with it. So the sequence is altered to the increment that it
-has: that takes a lock which others' `nextval` waits for until the transaction ends, and makes the change one that is
-rolled back with it. A script runs the same statements.
+has: this takes a lock that others' `nextval` waits for until the transaction ends, and the change is rolled back with
+the transaction. A script runs the same statements.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from example_data.generation.dataset import Table
     from example_data.generation.seed_rows import SeedRows
 
-_COUNTER = sql.SQL("""coalesce(
+_SEQUENCE = sql.SQL("""coalesce(
         (
             SELECT refobjid::regclass FROM pg_attrdef
             JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
@@ -46,13 +46,15 @@ _TAKEN = (
 )
 
 
-def taking(part: SeedRows, table: Table, *, where: sql.Composable | None = None) -> str:
-    """The statement that reserves a block for a part's rows of a table; `first` and `step` tell it afterwards.
+def reserve_block_sql(part: SeedRows, table: Table, *, where: sql.Composable | None = None) -> str:
+    """Return the statement that reserves a block of integers, one for each row number of a table.
+
+    Afterwards `reserved_first` and `reserved_step` say which integers these are.
 
     Args:
-        part: The rows; one integer is taken for each row number of the table.
-        table: One with an integer key.
-        where: A condition; where it does not hold, nothing is reserved.
+        part: The rows.
+        table: A table with an integer key.
+        where: A condition; where it is false, nothing is reserved.
     """
     column, count = table.counting, len(part.ranges[table.name])
     statement = read_sql_file(__file__, "reserve_block").format(
@@ -62,7 +64,7 @@ def taking(part: SeedRows, table: Table, *, where: sql.Composable | None = None)
         first_name=_setting(table, "first"),
         step_name=_setting(table, "step"),
         highest=LARGEST_INTEGER[table.columns[column].type],
-        blocks=recorded_blocks.of_all(table),
+        blocks=recorded_blocks.select_all(table),
         where=where or sql.SQL("true"),
         count=count,
         state=refused_rows.NO_ROOM,
@@ -74,35 +76,35 @@ def taking(part: SeedRows, table: Table, *, where: sql.Composable | None = None)
     return text(statement)
 
 
-def returning(seed: str, table: Table, *, since: int = 0, where: sql.Composable | None = None) -> str:
-    """The statement that gives back the integers of a seed's rows, as long as nobody took one since.
+def give_back_block_sql(seed: str, table: Table, *, since: int = 0, where: sql.Composable | None = None) -> str:
+    """Return the statement that gives back the integers of a seed's rows, as long as nobody took one since.
 
     Args:
-        seed: Its name.
-        table: One with an integer key.
+        seed: The seed's name.
+        table: A table with an integer key.
         since: The first row number whose integer is given back.
-        where: A condition; where it does not hold, nothing is given back.
+        where: A condition; where it is false, nothing is given back.
     """
-    blocks = recorded_blocks.of_seed(seed, table, since=since, where=where)
+    blocks = recorded_blocks.select(seed, table, since=since, where=where)
     return text(read_sql_file(__file__, "give_back_block").format(**_names(table), blocks=blocks))
 
 
-def first(table: Table) -> sql.Composed:
-    """An expression for the first integer of the block that was reserved last for a table in this transaction."""
+def reserved_first(table: Table) -> sql.Composed:
+    """Return an expression for the first integer of the block that was reserved last for a table."""
     return sql.SQL("current_setting({})::bigint").format(_setting(table, "first"))
 
 
-def step(table: Table) -> sql.Composed:
-    """An expression for the distance between two of its integers."""
+def reserved_step(table: Table) -> sql.Composed:
+    """Return an expression for the distance between two integers of that block."""
     return sql.SQL("current_setting({})::bigint").format(_setting(table, "step"))
 
 
 def _setting(table: Table, word: str) -> str:
-    """The setting of the transaction in which the statement leaves what it reserved."""
+    """Return the setting of the transaction in which `reserve_block_sql` stores a number."""
     return f"example_data.{word}_{list(table.tables).index(table.name)}"
 
 
 def _names(table: Table) -> dict[str, object]:
-    """The names by which the statements look for a table's sequence."""
+    """Return what the statements need to find a table's sequence."""
     names = {"name": text(relation(table)), "column": table.counting}
-    return {"counter": _COUNTER.format(**names), **names}
+    return {"counter": _SEQUENCE.format(**names), **names}

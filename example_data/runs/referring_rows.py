@@ -1,4 +1,4 @@
-"""Rows of others that refer to seeded ones, whatever their foreign keys would do."""
+"""Other rows that refer to seeded ones, whatever ON DELETE of their foreign keys would do with them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from example_data.postgres.catalog import ForeignKey
     from example_data.postgres.session import Session
-    from example_data.runs.edited_rows import Own
+    from example_data.runs.edited_rows import TableRows
 
 
-def check(session: Session, removed: Sequence[Own]) -> None:
+def check(session: Session, removed: Sequence[TableRows]) -> None:
     """Make sure that no other row refers to one of these rows.
 
     Args:
@@ -27,28 +27,28 @@ def check(session: Session, removed: Sequence[Own]) -> None:
         removed: The rows, table by table.
 
     Raises:
-        EditedRowsError: One does; the message has how many, in which table, and through which foreign key.
+        EditedRowsError: One does; the message has how many, in which table, and by which foreign key.
     """
-    by_name = {own.table.name: own for own in removed}
-    oids = catalog.oids(session, (own.table for own in removed))
+    by_name = {rows.table.name: rows for rows in removed}
+    oids = catalog.oids(session, (rows.table for rows in removed))
     by_oid = {oid: by_name[table.name] for oid, table in oids.items()}
-    for oid, own in by_oid.items():
+    for oid, rows in by_oid.items():
         for key in catalog.foreign_keys_to(session, oid):
-            count = _count(session, own, key, by_oid.get(key.table_oid))
+            count = _count(session, rows, key, by_oid.get(key.table_oid))
             if count:
                 raise EditedRowsError(
-                    f"rows of {key.table} refer to its rows in {own.table.name} through {key.name}, {count} of them. "
-                    "Delete them or let them refer to other rows, then downgrade again."
+                    f"table {rows.table.name}: expected no other rows that refer to its own, found {count} in "
+                    f"{key.table} ({key.name}). Delete them or let them refer to other rows, then downgrade again."
                 )
 
 
-def _count(session: Session, own: Own, key: ForeignKey, referring: Own | None) -> int:
-    """How many rows that are not removed themselves refer to the removed ones of a table through the key."""
+def _count(session: Session, rows: TableRows, key: ForeignKey, referring: TableRows | None) -> int:
+    """Return how many rows that are not removed themselves refer to these rows by a foreign key."""
     pairs = zip(key.columns, key.referred_columns, strict=True)
     matches = [sql.SQL("r.{} = t.{}").format(sql.Identifier(one), sql.Identifier(other)) for one, other in pairs]
     query = sql.SQL("SELECT count(*) FROM {} AS r JOIN {} AS t ON {} WHERE {}").format(
-        sql.Identifier(key.schema, key.table), relation(own.table), sql.SQL(" AND ").join(matches), own.condition("t")
+        sql.Identifier(key.schema, key.table), relation(rows.table), sql.SQL(" AND ").join(matches), rows.condition("t")
     )
     if referring is not None:
-        query += sql.SQL(" AND ") + referring.exception("r")
+        query += sql.SQL(" AND ") + referring.complement("r")
     return int(fetch_one(session, query)[0])

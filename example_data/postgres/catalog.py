@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from psycopg import sql
-
+from example_data.postgres.sql_fragments import relation, text
 from example_data.postgres.types import type_in_sql
-from example_data.postgres.writer import relation, text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from example_data.generation.dataset import Table
     from example_data.postgres.session import Session
@@ -52,24 +50,34 @@ WHERE CASE WHEN relkind IN ('r', 'p', 'f') THEN row_security_active(pg_class.oid
 
 _TYPES = "SELECT name, to_regtype(name)::oid::bigint FROM unnest(%(types)s::text[]) AS name"
 
-_COLUMNS_OF = sql.SQL("""ARRAY(
-        SELECT attname::text FROM unnest({numbers}) WITH ORDINALITY AS key(number, place)
-        JOIN pg_attribute ON attrelid = {relation} AND attnum = number ORDER BY place
-    )""")
+_OIDS = "SELECT name, to_regclass(name)::oid::bigint FROM unnest(%(tables)s::text[]) AS name"
 
-KEY_COLUMNS = _COLUMNS_OF.format(numbers=sql.SQL("conkey"), relation=sql.SQL("conrelid"))
-"""The names of a foreign key's own columns, in the key's order; in a query of pg_constraint."""
-
-REFERRED_COLUMNS = _COLUMNS_OF.format(numbers=sql.SQL("confkey"), relation=sql.SQL("confrelid"))
-"""The names of the columns that it refers to, in the same order."""
-
-_FOREIGN_KEYS = sql.SQL("""
-SELECT own.name, conname, referred.name, confrelid::regclass::text, {columns}, {referred}
-FROM unnest(%(tables)s::text[]) AS own(name)
-JOIN pg_constraint ON conrelid = to_regclass(own.name) AND contype = 'f'
-LEFT JOIN unnest(%(tables)s::text[]) AS referred(name) ON confrelid = to_regclass(referred.name)
-ORDER BY own.name, conname
-""").format(columns=KEY_COLUMNS, referred=REFERRED_COLUMNS)
+_FOREIGN_KEYS = """
+SELECT conname::text, conrelid::bigint, nspname::text, relname::text,
+    ARRAY(
+        SELECT attname::text FROM unnest(conkey) WITH ORDINALITY AS key(number, place)
+        JOIN pg_attribute ON attrelid = conrelid AND attnum = number ORDER BY place
+    ),
+    confrelid::bigint, confrelid::regclass::text,
+    ARRAY(
+        SELECT attname::text FROM unnest(confkey) WITH ORDINALITY AS key(number, place)
+        JOIN pg_attribute ON attrelid = confrelid AND attnum = number ORDER BY place
+    ),
+    EXISTS (
+        SELECT FROM pg_index
+        WHERE indrelid = conrelid AND indisvalid AND indpred IS NULL AND indkey[0] = ANY (conkey)
+    )
+FROM pg_constraint AS own JOIN pg_class ON pg_class.oid = conrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace
+WHERE contype = 'f' AND """
+_OF_TABLES = """conrelid = ANY (%(tables)s::oid[]) AND NOT EXISTS (
+    SELECT FROM pg_constraint AS whole WHERE whole.oid = own.conparentid AND whole.conrelid = own.conrelid
+)"""
+"""Without the copies of a foreign key that PostgreSQL makes for each partition of the table that it refers to."""
+_TO_TABLE = """conparentid = 0 AND confrelid IN (
+    SELECT %(table)s::oid UNION ALL SELECT relid FROM pg_partition_tree(%(table)s::oid)
+)"""
+"""Without the copies for partitions on either side."""
+_BY_NAME = " ORDER BY nspname, relname, conname"
 
 _UNIQUE = """
 SELECT name, ARRAY(
@@ -81,7 +89,7 @@ WHERE indisunique AND indisvalid AND indpred IS NULL AND indexprs IS NULL
 """
 
 
-class Found(NamedTuple):
+class CatalogColumn(NamedTuple):
     """A column as the database has it; of a domain, with the type and the limits below it."""
 
     table: str
@@ -106,25 +114,29 @@ class Found(NamedTuple):
 
 
 class ForeignKey(NamedTuple):
-    """A foreign key of one of the tables."""
+    """A foreign key of any table."""
 
-    table: str
     name: str
-    other: str | None
-    """The table of the dataset that it refers to, or None for one outside."""
-    referred: str
-    """The table that it refers to, as PostgreSQL writes it."""
+    table_oid: int
+    schema: str
+    table: str
+    """The name of the table that it belongs to, without its schema."""
     columns: Sequence[str]
-    others: Sequence[str]
-    """The columns that those refer to."""
+    referred_oid: int
+    referred_table: str
+    """The table that it refers to, as PostgreSQL writes it in a statement."""
+    referred_columns: Sequence[str]
+    """What each of the columns refers to, in the same order."""
+    has_index: bool
+    """Whether an index of all rows begins with one of its columns."""
 
 
-def columns(session: Session, tables: Sequence[Table]) -> dict[str, dict[str, Found]]:
+def columns(session: Session, tables: Sequence[Table]) -> dict[str, dict[str, CatalogColumn]]:
     """The columns of each table that is there, by their names."""
     names = _in_sql(tables)
-    found: dict[str, dict[str, Found]] = {}
+    found: dict[str, dict[str, CatalogColumn]] = {}
     for row in session.execute(_COLUMNS, {"tables": list(names)}).fetchall():
-        column = Found(names[row[0]], *row[1:])
+        column = CatalogColumn(names[row[0]], *row[1:])
         found.setdefault(column.table, {})[column.name] = column
     return found
 
@@ -142,11 +154,23 @@ def types(session: Session, names: Sequence[str]) -> dict[str, int | None]:
     return {in_sql[row[0]]: row[1] for row in rows}
 
 
-def foreign_keys(session: Session, tables: Sequence[Table]) -> list[ForeignKey]:
-    """The foreign keys of the tables."""
-    names = _in_sql(tables)
-    rows = session.execute(_FOREIGN_KEYS, {"tables": list(names)}).fetchall()
-    return [ForeignKey(names[row[0]], row[1], names.get(row[2]), *row[3:]) for row in rows]
+def oids(session: Session, tables: Iterable[Table]) -> dict[int, Table]:
+    """Return the tables that are there, by their object identifiers."""
+    names = {text(relation(table)): table for table in tables}
+    rows = session.execute(_OIDS, {"tables": list(names)}).fetchall()
+    return {oid: names[name] for name, oid in rows if oid is not None}
+
+
+def foreign_keys(session: Session, tables: Iterable[int]) -> list[ForeignKey]:
+    """Return the foreign keys of the tables with these object identifiers."""
+    rows = session.execute(_FOREIGN_KEYS + _OF_TABLES + _BY_NAME, {"tables": list(tables)}).fetchall()
+    return [ForeignKey(*row) for row in rows]
+
+
+def foreign_keys_to(session: Session, table: int) -> list[ForeignKey]:
+    """Return the foreign keys that refer to the table with this object identifier, or to one of its partitions."""
+    rows = session.execute(_FOREIGN_KEYS + _TO_TABLE + _BY_NAME, {"table": table}).fetchall()
+    return [ForeignKey(*row) for row in rows]
 
 
 def unique_columns(session: Session, tables: Sequence[Table]) -> list[tuple[str, frozenset[str]]]:

@@ -1,4 +1,4 @@
-"""Blocks of integers that a seed's rows have to themselves."""
+"""Blocks of integers that are reserved for a seed's rows: keys that no other row gets."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from psycopg import sql
 
 from example_data.generation.pin import Reserved
 from example_data.postgres import recorded_blocks, refused_rows, sequences
+from example_data.postgres.session import fetch_one
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Table
@@ -18,67 +19,63 @@ if TYPE_CHECKING:
 
 
 def reserve(session: Session, part: SeedRows) -> SeedRows:
-    """The part with one more block of integers for each of its tables that needs one, taken in the transaction.
+    """Reserve a block of integers for each table that needs one, and return the rows with these blocks in their pin.
 
     Raises:
-        SchemaMismatchError: Fewer integers are left, a row has one of them already, or the column's default is none
-            that integers can be reserved from.
-        DatabaseError: The role may not take a block from the sequence.
+        SchemaMismatchError: Too few integers are left, a row has one of them already, or the column's default has no
+            sequence.
+        DatabaseError: The role may not change the sequence.
     """
-    taken = dict(part.pin.blocks)
-    with refused_rows.told():
+    blocks = dict(part.pin.blocks)
+    with refused_rows.translate_postgres_errors():
         for table in part.counted:
-            session.execute(sequences.taking(part, table))
-            names = sequences.first(table), sequences.step(table)
-            row = session.execute(sql.SQL("SELECT {}, {}").format(*names)).fetchone()
-            assert row is not None
-            wanted = part.ranges[table.name]
-            block = Reserved(wanted.start, int(row[0]), int(row[1]), len(wanted))
-            taken[table.name] = (*taken.get(table.name, ()), block)
-    return replace(part, pin=replace(part.pin, blocks=taken))
+            session.execute(sequences.reserve_block_sql(part, table))
+            names = sequences.reserved_first(table), sequences.reserved_step(table)
+            first, step = fetch_one(session, sql.SQL("SELECT {}, {}").format(*names))
+            rows = part.ranges[table.name]
+            block = Reserved(rows.start, int(first), int(step), len(rows))
+            blocks[table.name] = (*blocks.get(table.name, ()), block)
+    return replace(part, pin=replace(part.pin, blocks=blocks))
 
 
 def give_back(session: Session, part: SeedRows) -> Pin:
-    """Set the sequences back to where they were before the part's rows, unless somebody took a number since.
+    """Set the sequences back to where they were before these rows, unless somebody took a number since.
 
     Returns:
-        The pin without the part's rows' blocks.
+        The pin without the blocks of these rows.
     """
-    left = dict(part.pin.blocks)
+    blocks = dict(part.pin.blocks)
     for table in reversed(part.counted):  # two may count in one sequence
         since = part.ranges[table.name].start
-        session.execute(sequences.returning(part.pin.name, table, since=since))
-        left[table.name] = tuple(
+        session.execute(sequences.give_back_block_sql(part.pin.name, table, since=since))
+        blocks[table.name] = tuple(
             block._replace(length=min(block.length, since - block.begins))
-            for block in left.get(table.name, ())
+            for block in blocks.get(table.name, ())
             if block.begins < since
         )
-    return replace(part.pin, blocks=left)
+    return replace(part.pin, blocks=blocks)
 
 
-def shifts(part: SeedRows, table: Table) -> dict[str, sql.Composable]:
-    """The expressions that make integer keys out of row numbers, by column; rows have the alias `seeded`."""
-    counts = {name: table.tables[column.counts_in] for name, column in table.columns.items() if column.counts_in}
-    return {name: _integer(part, other, sql.Identifier("seeded", name)) for name, other in counts.items()}
+def key_expressions(part: SeedRows, table: Table) -> dict[str, sql.Composable]:
+    """Return by column the expressions that make integer keys of row numbers; the rows have the alias `seeded`."""
+    counted = {name: table.tables[column.counts_in] for name, column in table.columns.items() if column.counts_in}
+    return {name: _key(part, other, sql.Identifier("seeded", name)) for name, other in counted.items()}
 
 
-def _integer(part: SeedRows, table: Table, row: sql.Identifier) -> sql.Composable:
-    """The key of a table's row: out of the block that was just reserved, or out of one that the run has already."""
-    rows, pin = part.ranges[table.name], part.pin
-    counted_on = sql.SQL("{} + ({} - {}) * {}")
-    new = counted_on.format(sequences.first(table), row, rows.start, sequences.step(table))
+def _key(part: SeedRows, table: Table, row: sql.Identifier) -> sql.Composable:
+    """Return the key of a table's row: of the block that was just reserved, or of one that the run has already."""
+    rows, first, step = part.ranges[table.name], sequences.reserved_first(table), sequences.reserved_step(table)
+    new = sql.SQL("{} + ({} - {}) * {}").format(first, row, rows.start, step)
     if not rows.start:
         return new
     block = sql.SQL(
         "(SELECT block.first + ({row} - block.begins) * block.step FROM {blocks} AS block "
         "WHERE block.begins <= {row} ORDER BY block.begins DESC LIMIT 1)"
-    ).format(row=row, blocks=recorded_blocks.of_seed(pin.name, table))
+    ).format(row=row, blocks=recorded_blocks.select(part.pin.name, table))
     return sql.SQL("CASE WHEN {} < {} THEN {} ELSE {} END").format(row, rows.start, block, new) if rows else block
 
 
-def taken(part: SeedRows, table: Table) -> sql.Composable:
-    """The block that was just reserved for a table, as a run's definition has it: begins, first, step and length."""
-    wanted = part.ranges[table.name]
-    return sql.SQL("jsonb_build_array({}, {}, {}, {})").format(
-        wanted.start, sequences.first(table), sequences.step(table), len(wanted)
-    )
+def reserved_block(part: SeedRows, table: Table) -> sql.Composable:
+    """Return the block that was just reserved for a table as a run's definition has it: begins, first, step, length."""
+    rows, first, step = part.ranges[table.name], sequences.reserved_first(table), sequences.reserved_step(table)
+    return sql.SQL("jsonb_build_array({}, {}, {}, {})").format(rows.start, first, step, len(rows))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class KeyRange:
     """A range of keys."""
 
     low: UUID | int
@@ -42,11 +42,11 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Spans:
+class KeyRanges:
     """The keys of rows, where they lie in ranges that no other row's key is in."""
 
     column: str
-    ranges: tuple[Span, ...]
+    ranges: tuple[KeyRange, ...]
 
     def condition(self, alias: str) -> sql.Composed:
         """What holds for these rows of the table of that alias; NULL where the column is."""
@@ -54,7 +54,7 @@ class Spans:
         return sql.SQL("({})").format(sql.SQL(" OR ").join(held.condition(key) for held in self.ranges))
 
 
-def spans(pin: Pin, table: Table, rows: range) -> Spans | None:
+def key_ranges(pin: Pin, table: Table, rows: range) -> KeyRanges | None:
     """The ranges of these rows' keys, or None where they have to be told one by one.
 
     A key of several columns has one if a UUID key is among them.
@@ -63,16 +63,16 @@ def spans(pin: Pin, table: Table, rows: range) -> Spans | None:
     return _ranges(pin, table, names[0], rows) if names else None
 
 
-def _ranges(pin: Pin, table: Table, name: str, rows: range) -> Spans | None:
+def _ranges(pin: Pin, table: Table, name: str, rows: range) -> KeyRanges | None:
     """The ranges that a column's values have in these rows, if no other row of the table can have one of them."""
     origin = owner(pin, table, name)
     if origin is None:
         return None
     other, key = origin
     if other.columns[key].counts_in:
-        return Spans(name, tuple(Span(*found) for found in stretches(pin, other.name, rows)))
+        return KeyRanges(name, tuple(KeyRange(*found) for found in stretches(pin, other.name, rows)))
     keys = key_space(pin, other, key)
-    return Spans(name, (Span(keys.key(rows[0]), keys.key(rows[-1])),)) if keys else None
+    return KeyRanges(name, (KeyRange(keys.key(rows[0]), keys.key(rows[-1])),)) if keys else None
 
 
 def key_space(pin: Pin, table: Table, name: str) -> KeySpace | None:

@@ -19,12 +19,12 @@ _BLOCKS = """\
         SELECT (entry ->> 0)::bigint AS begins, (entry ->> 1)::bigint AS first, (entry ->> 2)::bigint AS step,
             (entry ->> 3)::bigint AS count
         FROM {ledger}, jsonb_array_elements(definition #> {path}) AS listed (entry)
-        WHERE {is_meant}
+        WHERE {where}
     ) AS block
     WHERE block.begins + block.count > {since}
 )"""
 
-_FEWER = """\
+_CUT = """\
 (
     SELECT jsonb_agg(
         jsonb_set(entry, '{{3}}', to_jsonb(least((entry ->> 3)::bigint, {end} - (entry ->> 0)::bigint))) ORDER BY place
@@ -34,8 +34,8 @@ _FEWER = """\
 )"""
 
 
-def of_seed(seed: str, table: Table, *, since: int = 0, where: sql.Composable | None = None) -> sql.Composed:
-    """A query for the blocks that a seed's run recorded for a table.
+def select(seed: str, table: Table, *, since: int = 0, where: sql.Composable | None = None) -> sql.Composed:
+    """Return a query for the blocks that a seed's run recorded for a table.
 
     Its columns are `begins`, the first row number of a block; `first` and `last`, the integers of its first and last
     row; and `step`, the distance between two.
@@ -44,31 +44,31 @@ def of_seed(seed: str, table: Table, *, since: int = 0, where: sql.Composable | 
         seed: Its name.
         table: One of its dataset's.
         since: Blocks begin at this row number at the earliest, and are cut where they begin before it.
-        where: A condition; where it does not hold, there are no blocks.
+        where: A condition; where it is false, there are no blocks.
     """
-    return _recorded(table, sql.SQL("seed_key = {} AND {}").format(seed, where or sql.SQL("true")), since)
+    return _select(table, sql.SQL("seed_key = {} AND {}").format(seed, where or sql.SQL("true")), since)
 
 
-def of_all(table: Table) -> sql.Composed:
-    """The same query, for the blocks that all runs recorded for a table."""
-    return _recorded(table, sql.SQL("true"), 0)
+def select_all(table: Table) -> sql.Composed:
+    """Return the same query for the blocks that all runs recorded for a table."""
+    return _select(table, sql.SQL("true"), 0)
 
 
-def _recorded(table: Table, is_meant: sql.Composable, since: int) -> sql.Composed:
-    """The blocks of the runs that a condition holds for."""
-    return sql.SQL(_BLOCKS).format(since=since, path=_path(table), ledger=sql.Identifier(LEDGER), is_meant=is_meant)
+def _select(table: Table, where: sql.Composable, since: int) -> sql.Composed:
+    """Return the query for the blocks of the runs that a condition is true for."""
+    return sql.SQL(_BLOCKS).format(since=since, path=_path(table), ledger=sql.Identifier(LEDGER), where=where)
 
 
 def _path(table: Table) -> list[str]:
-    """Where a definition has the blocks of a table."""
+    """Return the place of a table's blocks in a run's definition."""
     return ["blocks", table.name]
 
 
-def more(table: Table, block: sql.Composable) -> sql.Composed:
-    """An expression for a table's blocks in the run that is updated, with one more at their end."""
+def append(table: Table, block: sql.Composable) -> sql.Composed:
+    """Return an expression for a table's blocks in the run that is updated, with one more at their end."""
     return sql.SQL("definition #> {} || jsonb_build_array({})").format(_path(table), block)
 
 
-def fewer(table: Table, end: int) -> sql.Composed:
-    """An expression for a table's blocks in the run that is updated, without those of rows from a number on."""
-    return sql.SQL(_FEWER).format(path=_path(table), end=end)
+def cut(table: Table, end: int) -> sql.Composed:
+    """Return an expression for a table's blocks in the run that is updated, without the rows from a number on."""
+    return sql.SQL(_CUT).format(path=_path(table), end=end)

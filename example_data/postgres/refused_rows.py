@@ -1,4 +1,4 @@
-"""What PostgreSQL refuses while rows are written, in words a user can act on; whatever the driver."""
+"""PostgreSQL's errors while rows are written, as errors of this package; for every driver."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NO_ROOM = "EDBLK"
-"""The SQLSTATE with which this package's own statements say that integers cannot be reserved."""
+"""The SQLSTATE of this package's own statements where integers cannot be reserved."""
 
 NOT_ALLOWED = "42501"
-"""The SQLSTATE of what a role may not do."""
+"""The SQLSTATE of what a role may not do: `insufficient_privilege`."""
 
 REMEDIES = {
     "23502": "Let the dataset make a value for it",
@@ -27,8 +27,8 @@ REMEDIES = {
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Turn PostgreSQL's refusal of a row into one of this package's errors; anything else goes through.
+def translate_postgres_errors() -> Iterator[None]:
+    """Raise PostgreSQL's errors about rows as errors of this package; let all others pass.
 
     Raises:
         RefusedRowsError: A constraint forbids a row; the message has the table and the constraint.
@@ -38,7 +38,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        original = _original(error)
+        original = _driver_error(error)
         state = getattr(original, "sqlstate", None) or getattr(original, "pgcode", None)
         if state == NO_ROOM:
             raise SchemaMismatchError(_message(original)) from error
@@ -49,21 +49,18 @@ def told() -> Iterator[None]:
             ) from error
         if state not in REMEDIES:
             raise
+        table = getattr(getattr(original, "diag", original), "table_name", None)
         raise RefusedRowsError(
-            f"PostgreSQL refused a row of {_named(original, 'table_name')}: {_message(original)}. {REMEDIES[state]}. "
+            f"{f'table {table}: ' if table else ''}PostgreSQL refused a row: {_message(original)}. {REMEDIES[state]}. "
             "Nothing was written."
         ) from error
 
 
-def _original(error: BaseException) -> BaseException:
-    """The driver's error: psycopg's own, or the one that SQLAlchemy wraps once, and twice for asyncpg."""
+def _driver_error(error: BaseException) -> BaseException:
+    """Return the driver's error: psycopg's own, or the one that SQLAlchemy wraps once, and twice for asyncpg."""
     wrapped: BaseException = getattr(error, "orig", error)
     cause = wrapped.__cause__
     return cause if cause is not None and hasattr(cause, "sqlstate") else wrapped
-
-
-def _named(error: BaseException, field: str) -> str:
-    return str(getattr(getattr(error, "diag", error), field, None) or "a table")
 
 
 def _message(error: BaseException) -> str:

@@ -1,8 +1,8 @@
-"""The statements that take blocks of integers from sequences, and give them back.
+"""The statements that reserve blocks of integers of sequences, and give them back.
 
 `nextval` takes one number at a time, and `setval` may race with it. So the sequence is altered to the increment that it
-has: that takes a lock which others' `nextval` waits for until the transaction ends, and makes the change one that is
-rolled back with it. A script runs the same statements.
+has: this takes a lock that others' `nextval` waits for until the transaction ends, and the change is rolled back with
+the transaction. A script runs the same statements.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from psycopg import sql
 
 from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.postgres import recorded_blocks, refused_rows
-from example_data.postgres.writer import relation, text
+from example_data.postgres.sql_files import read_sql_file
+from example_data.postgres.sql_fragments import relation, text
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Table
     from example_data.generation.seed_rows import SeedRows
 
-_COUNTER = sql.SQL("""coalesce(
+_SEQUENCE = sql.SQL("""coalesce(
         (
             SELECT refobjid::regclass FROM pg_attrdef
             JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
@@ -30,81 +31,6 @@ _COUNTER = sql.SQL("""coalesce(
         pg_get_serial_sequence({name}, {column})::regclass
     )""")
 """The sequence that the column's default depends on; else the one of an identity, or one that the column owns."""
-
-_RESERVE = """\
-DO $example_data$
-#variable_conflict use_variable
-DECLARE
-    counter regclass := {counter};
-    lowest bigint := -{highest} - 1;
-    highest bigint := {highest};
-    first numeric;
-    last numeric;
-    step bigint := 1;
-    taken bigint;
-BEGIN
-    PERFORM set_config({first_name}, '0', true), set_config({step_name}, '1', true);
-    IF NOT ({where}) THEN
-        RETURN;
-    END IF;
-    IF counter IS NOT NULL THEN
-        SELECT seqincrement, greatest(seqmin, lowest), least(seqmax, highest) INTO step, lowest, highest
-        FROM pg_sequence WHERE seqrelid = counter;
-        EXECUTE format('ALTER SEQUENCE %s INCREMENT BY %s', counter, step);
-        EXECUTE format('SELECT last_value::numeric + CASE WHEN is_called THEN %s ELSE 0 END FROM %s', step, counter)
-        INTO first;
-    ELSIF EXISTS (
-        SELECT FROM pg_attribute WHERE attrelid = {name}::regclass AND attname = {column} AND atthasdef
-    ) THEN
-        RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {place} || {no_sequence};
-    ELSE
-        LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE;
-        SELECT greatest(max(counted.{identifier}), (SELECT max(own.last) FROM {blocks} AS own), 0)::numeric + 1
-        INTO first FROM {table} AS counted;
-    END IF;
-    last := first + ({count} - 1) * step;
-    IF least(first, last) < lowest OR greatest(first, last) > highest THEN
-        RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {place} || format({no_room}, first, lowest, highest);
-    END IF;
-    SELECT other.{identifier} INTO taken FROM {table} AS other
-    WHERE other.{identifier} BETWEEN least(first, last)::bigint AND greatest(first, last)::bigint
-        AND mod(other.{identifier} - first::bigint, step) = 0
-    LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {place} || format({taken}, first, last, taken);
-    END IF;
-    IF counter IS NOT NULL THEN
-        PERFORM setval(counter, last::bigint);
-    END IF;
-    PERFORM set_config({first_name}, first::text, true), set_config({step_name}, step::text, true);
-END
-$example_data$;"""
-
-_GIVE_BACK = """\
-DO $example_data$
-DECLARE
-    counter regclass := {counter};
-    own pg_sequence;
-    taken record;
-    is_last boolean;
-BEGIN
-    SELECT * INTO own FROM pg_sequence WHERE seqrelid = counter;
-    IF own IS NULL THEN
-        RETURN;
-    END IF;
-    FOR taken IN SELECT * FROM {blocks} AS block ORDER BY block.begins DESC LOOP
-        EXECUTE format('ALTER SEQUENCE %s INCREMENT BY %s', counter, own.seqincrement);
-        EXECUTE format('SELECT is_called AND last_value = %s FROM %s', taken.last, counter) INTO is_last;
-        IF NOT is_last THEN
-            RETURN;
-        ELSIF taken.first = own.seqstart OR taken.first::numeric - taken.step NOT BETWEEN own.seqmin AND own.seqmax THEN
-            PERFORM setval(counter, taken.first, false);
-        ELSE
-            PERFORM setval(counter, taken.first - taken.step);
-        END IF;
-    END LOOP;
-END
-$example_data$;"""
 
 _NO_SEQUENCE = (
     "expected an identity or serial column, or one without a default, found a default that has no sequence to reserve "
@@ -120,23 +46,25 @@ _TAKEN = (
 )
 
 
-def taking(part: SeedRows, table: Table, *, where: sql.Composable | None = None) -> str:
-    """The statement that reserves a block for a part's rows of a table; `first` and `step` tell it afterwards.
+def reserve_block_sql(part: SeedRows, table: Table, *, where: sql.Composable | None = None) -> str:
+    """Return the statement that reserves a block of integers, one for each row number of a table.
+
+    Afterwards `reserved_first` and `reserved_step` say which integers these are.
 
     Args:
-        part: The rows; one integer is taken for each row number of the table.
-        table: One with an integer key.
-        where: A condition; where it does not hold, nothing is reserved.
+        part: The rows.
+        table: A table with an integer key.
+        where: A condition; where it is false, nothing is reserved.
     """
     column, count = table.counting, len(part.ranges[table.name])
-    statement = sql.SQL(_RESERVE).format(
+    statement = read_sql_file(__file__, "reserve_block").format(
         **_names(table),
         table=relation(table),
         identifier=sql.Identifier(column),
         first_name=_setting(table, "first"),
         step_name=_setting(table, "step"),
         highest=LARGEST_INTEGER[table.columns[column].type],
-        blocks=recorded_blocks.of_all(table),
+        blocks=recorded_blocks.select_all(table),
         where=where or sql.SQL("true"),
         count=count,
         state=refused_rows.NO_ROOM,
@@ -148,35 +76,35 @@ def taking(part: SeedRows, table: Table, *, where: sql.Composable | None = None)
     return text(statement)
 
 
-def returning(seed: str, table: Table, *, since: int = 0, where: sql.Composable | None = None) -> str:
-    """The statement that gives back the integers of a seed's rows, as long as nobody took one since.
+def give_back_block_sql(seed: str, table: Table, *, since: int = 0, where: sql.Composable | None = None) -> str:
+    """Return the statement that gives back the integers of a seed's rows, as long as nobody took one since.
 
     Args:
-        seed: Its name.
-        table: One with an integer key.
+        seed: The seed's name.
+        table: A table with an integer key.
         since: The first row number whose integer is given back.
-        where: A condition; where it does not hold, nothing is given back.
+        where: A condition; where it is false, nothing is given back.
     """
-    blocks = recorded_blocks.of_seed(seed, table, since=since, where=where)
-    return text(sql.SQL(_GIVE_BACK).format(**_names(table), blocks=blocks))
+    blocks = recorded_blocks.select(seed, table, since=since, where=where)
+    return text(read_sql_file(__file__, "give_back_block").format(**_names(table), blocks=blocks))
 
 
-def first(table: Table) -> sql.Composed:
-    """An expression for the first integer of the block that was reserved last for a table in this transaction."""
+def reserved_first(table: Table) -> sql.Composed:
+    """Return an expression for the first integer of the block that was reserved last for a table."""
     return sql.SQL("current_setting({})::bigint").format(_setting(table, "first"))
 
 
-def step(table: Table) -> sql.Composed:
-    """An expression for the distance between two of its integers."""
+def reserved_step(table: Table) -> sql.Composed:
+    """Return an expression for the distance between two integers of that block."""
     return sql.SQL("current_setting({})::bigint").format(_setting(table, "step"))
 
 
 def _setting(table: Table, word: str) -> str:
-    """The setting of the transaction in which the statement leaves what it reserved."""
+    """Return the setting of the transaction in which `reserve_block_sql` stores a number."""
     return f"example_data.{word}_{list(table.tables).index(table.name)}"
 
 
 def _names(table: Table) -> dict[str, object]:
-    """The names by which the statements look for a table's sequence."""
+    """Return what the statements need to find a table's sequence."""
     names = {"name": text(relation(table)), "column": table.counting}
-    return {"counter": _COUNTER.format(**names), **names}
+    return {"counter": _SEQUENCE.format(**names), **names}

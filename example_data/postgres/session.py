@@ -126,6 +126,13 @@ async def _copy(connection: psycopg.AsyncConnection, statement: sql.Composed, ch
         return cursor.rowcount
 
 
+def fetch_one(session: Session, query: Query, parameters: Parameters = ()) -> Any:  # noqa: ANN401 - each driver has its own row type
+    """Run a statement that always returns a row, and return its first one."""
+    row = session.execute(query, parameters).fetchone()
+    assert row is not None, query
+    return row
+
+
 def _with_literals(query: Query, parameters: Parameters) -> str:
     text = query.as_string(None) if isinstance(query, sql.Composable) else query
     if isinstance(parameters, Mapping):

@@ -1,4 +1,4 @@
-"""Rows made again beside their table: in a temporary one whose columns have the same types."""
+"""A staging table: the rows of a seed in a temporary table whose columns have the types of the real one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.postgres.writer import columns, relation, write
+from example_data.postgres.sql_fragments import columns, relation
+from example_data.postgres.writer import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,28 +17,28 @@ if TYPE_CHECKING:
     from example_data.generation.seed_rows import SeedRows
     from example_data.postgres.session import Session
 
-_CREATE = sql.SQL("CREATE TEMPORARY TABLE {aside} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA")
+_CREATE = sql.SQL("CREATE TEMPORARY TABLE {staging} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA")
 
 
 @contextmanager
-def written(
+def staging_table(
     session: Session, part: SeedRows, table: Table, *, names: Iterable[str] | None = None
 ) -> Iterator[sql.Identifier]:
-    """A temporary table with the part's rows of a table, there until the context ends.
+    """Create a temporary table with a table's rows, yield its name, and drop it.
 
-    It is analyzed, so that joins with it are planned for as many rows as it has.
+    The table is analyzed, so that joins with it are planned for as many rows as it has.
 
     Args:
         session: The migration's own.
         part: The rows.
-        table: One of its dataset's.
-        names: The columns that are made; all of them unless given.
+        table: The table that they are of.
+        names: The columns; all of the table's unless given.
     """
     own = tuple(names or table.columns)
     place = list(table.tables).index(table.name)
-    aside = sql.Identifier("pg_temp", f"example_data_written_{place}")
-    session.execute(_CREATE.format(aside=aside, columns=columns(own), table=relation(table)))
-    write(session, table, part.blocks(table, own), names=own, into=aside)
-    session.execute(sql.SQL("ANALYZE {}").format(aside))
-    yield aside
-    session.execute(sql.SQL("DROP TABLE {}").format(aside))  # not after an error, which ends the transaction
+    staging = sql.Identifier("pg_temp", f"example_data_staging_{place}")
+    session.execute(_CREATE.format(staging=staging, columns=columns(own), table=relation(table)))
+    write(session, table, part.blocks(table, own), names=own, into=staging)
+    session.execute(sql.SQL("ANALYZE {}").format(staging))
+    yield staging
+    session.execute(sql.SQL("DROP TABLE {}").format(staging))  # not after an error, which ends the transaction

@@ -10,6 +10,8 @@ from psycopg import sql
 
 from example_data.postgres.copy_format import COPY_HEADER, COPY_TRAILER, copy_rows
 from example_data.postgres.literals import literal_rows
+from example_data.postgres.session import fetch_one
+from example_data.postgres.sql_fragments import assignments, columns, is_same, relation, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from example_data.generation.generator import Block
     from example_data.postgres.session import Session
 
-    Shifts = Mapping[str, sql.Composable]
+    Expressions = Mapping[str, sql.Composable]
     """By column, the expression that stands in place of its value."""
 
 UTF_8 = "set_config('client_encoding', 'UTF8', true)"
@@ -53,7 +55,7 @@ def write(
     """
     target = into or relation(table)
     if not session.can_copy:
-        statements = inserts(table, blocks, names=names, into=into)
+        statements = insert_statements(table, blocks, names=names, into=into)
         return sum(session.execute(statement).rowcount for statement in statements)
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(target, columns(names or table.columns))
     with _understood(session):
@@ -63,78 +65,50 @@ def write(
 @contextmanager
 def _understood(session: Session) -> Iterator[None]:
     """Let PostgreSQL read texts as UTF-8, whatever the database's encoding or the client's is."""
-    before = session.execute(f"SELECT current_setting('client_encoding'), {UTF_8}").fetchone()
+    before = fetch_one(session, f"SELECT current_setting('client_encoding'), {UTF_8}")
     yield
-    if before is not None:
-        session.execute("SELECT set_config('client_encoding', %s, true)", [before[0]])
+    session.execute("SELECT set_config('client_encoding', %s, true)", [before[0]])
 
 
-def inserts(
+def insert_statements(
     table: Table,
     blocks: Iterable[Block],
     *,
     names: Iterable[str] | None = None,
     into: sql.Identifier | None = None,
     where: sql.Composable | None = None,
-    shifts: Shifts | None = None,
+    expressions: Expressions | None = None,
 ) -> Iterator[str]:
     """INSERT statements with the blocks' rows, which load something only `where` the condition holds."""
     own = tuple(names or table.columns)
     overriding = sql.SQL(" OVERRIDING SYSTEM VALUE" if table.counting and not into else "")
     head = sql.SQL("INSERT INTO {} ({}){}\nSELECT ").format(into or relation(table), columns(own), overriding)
-    for values in _values(blocks, own, shifts or {}):
+    for values in _values(blocks, own, expressions or {}):
         yield f"{text(head)}{values}" + (f"\nWHERE {text(where)};" if where else ";")
 
 
-def updates(
+def update_statements(
     table: Table,
     blocks: Iterable[Block],
     *,
     names: tuple[str, ...],
     where: sql.Composable | None = None,
-    shifts: Shifts | None = None,
+    expressions: Expressions | None = None,
 ) -> Iterator[str]:
     """UPDATE statements that set those of the named columns that are not the key, in the rows with the blocks' keys."""
     head = sql.SQL("UPDATE {} AS t SET {}\nFROM (SELECT ").format(relation(table), assignments(table, names))
     condition = sql.SQL(" AND ").join([is_same(table.key), *([where] if where else [])])
-    for values in _values(blocks, names, shifts or {}):
+    for values in _values(blocks, names, expressions or {}):
         yield f"{text(head)}{values}) AS a\nWHERE {text(condition)};"
 
 
-def _values(blocks: Iterable[Block], names: tuple[str, ...], shifts: Shifts) -> Iterator[str]:
+def _values(blocks: Iterable[Block], names: tuple[str, ...], expressions: Expressions) -> Iterator[str]:
     """What stands after SELECT to get the blocks' rows, some hundred at a time."""
     own = {name: sql.Identifier(name) for name in names}
-    shifted = [sql.SQL("{} AS {}").format(shifts.get(name, column), column) for name, column in own.items()]
-    chosen = sql.SQL(", ").join(shifted) if shifts else sql.SQL("*")
+    shifted = [sql.SQL("{} AS {}").format(expressions.get(name, column), column) for name, column in own.items()]
+    chosen = sql.SQL(", ").join(shifted) if expressions else sql.SQL("*")
     for block in blocks:
         rows = literal_rows(block)
         for start in range(0, len(rows), ROWS_PER_STATEMENT):
             values = ",\n".join(rows[start : start + ROWS_PER_STATEMENT])
             yield f"{text(chosen)} FROM (VALUES\n{values}\n) AS seeded ({text(columns(names))})"
-
-
-def assignments(table: Table, names: Iterable[str]) -> sql.Composed:
-    """`column = a.column` for those of the columns that are not the table's key."""
-    pairs = [(sql.Identifier(name), sql.Identifier("a", name)) for name in names if name not in table.key]
-    return sql.SQL(", ").join(sql.SQL("{} = {}").format(own, other) for own, other in pairs)
-
-
-def is_same(key: Iterable[str]) -> sql.Composed:
-    """That the rows of the aliases t and a have the same key."""
-    pairs = [(sql.Identifier("t", name), sql.Identifier("a", name)) for name in key]
-    return sql.SQL(" AND ").join(sql.SQL("{} = {}").format(own, other) for own, other in pairs)
-
-
-def relation(table: Table) -> sql.Identifier:
-    """The table's quoted name, with its schema where it has one."""
-    return sql.Identifier(*table.name.split("."))
-
-
-def columns(names: Iterable[str]) -> sql.Composed:
-    """Quoted names of columns."""
-    return sql.SQL(", ").join(map(sql.Identifier, names))
-
-
-def text(part: sql.Composable) -> str:
-    """The SQL as text, without a connection."""
-    return part.as_string(None)

@@ -12,8 +12,9 @@ from example_data.generation.pinning import digest
 from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import integer_keys, refused_rows
-from example_data.postgres.staging_table import written
-from example_data.postgres.writer import assignments, is_same, relation, write
+from example_data.postgres.sql_fragments import assignments, is_same, relation
+from example_data.postgres.staging_table import staging_table
+from example_data.postgres.writer import write
 from example_data.runs import checks, consent, ledger
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from example_data.postgres.session import Session
     from example_data.project.settings import Settings
 
-_COMPLETE = sql.SQL("UPDATE {table} AS t SET {values} FROM {aside} AS a WHERE {is_same} AND {has_value}")
+_COMPLETE = sql.SQL("UPDATE {table} AS t SET {values} FROM {staging} AS a WHERE {is_same} AND {has_value}")
 
 
 def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> None:
@@ -74,7 +75,7 @@ def fill(session: Session, part: SeedRows, revision: str) -> int:
     if part.counted:
         part = integer_keys.reserve(session, part)
         ledger.update_run(session, part.pin, revision)
-    with refused_rows.told():
+    with refused_rows.translate_postgres_errors():
         count = sum(
             write(session, table, part.blocks(table, early(table)), names=early(table)) for table in part.tables
         )
@@ -94,11 +95,11 @@ def _complete(session: Session, part: SeedRows, table: Table) -> None:
     """Write the late columns of a table's rows."""
     has_value = sql.SQL(" OR ").join(sql.SQL("{} IS NOT NULL").format(sql.Identifier("a", name)) for name in table.late)
     names = (*table.key, *table.late)
-    with written(session, part, table, names=names) as aside:
+    with staging_table(session, part, table, names=names) as staging:
         statement = _COMPLETE.format(
             table=relation(table),
             values=assignments(table, names),
-            aside=aside,
+            staging=staging,
             is_same=is_same(table.key),
             has_value=sql.SQL("({})").format(has_value),
         )

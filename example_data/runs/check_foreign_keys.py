@@ -31,40 +31,35 @@ WHERE NOT EXISTS (SELECT FROM {table} AS other WHERE other.{column} = wanted.val
 
 def problems(session: Session, part: SeedRows) -> Iterator[str]:
     """What keeps values of the first rows from satisfying a foreign key, one sentence each."""
-    tables = {table.name: table for table in part.tables}
-    for key in catalog.foreign_keys(session, part.dataset.tables):
-        table = tables.get(key.table)
-        if table is None or not set(key.columns) <= table.columns.keys():
+    tables = catalog.oids(session, part.dataset.tables)
+    for key in catalog.foreign_keys(session, tables):
+        table, other = tables[key.table_oid], tables.get(key.referred_oid)
+        if table not in part.tables or not set(key.columns) <= table.columns.keys():
             continue
-        problem = _outside(session, part, table, key) if key.other is None else _inside(part, table, key)
+        problem = _outside(session, part, table, key) if other is None else _inside(part, table, key, other)
         if problem:
-            yield f"column {key.table}.{key.columns[0]}: {problem}"
+            yield f"column {table.name}.{key.columns[0]}: {problem}"
 
 
 def _expected(key: ForeignKey) -> str:
-    columns = ", ".join(key.others)
-    return f"expected a reference to {key.referred} ({columns}), as the foreign key {key.name} has it"
+    columns = ", ".join(key.referred_columns)
+    return f"expected a reference to {key.referred_table} ({columns}), as the foreign key {key.name} has it"
 
 
-def _inside(part: SeedRows, table: Table, key: ForeignKey) -> str | None:
+def _inside(part: SeedRows, table: Table, key: ForeignKey, other: Table) -> str | None:
     """What is wrong with a foreign key to a table of the dataset."""
-    assert key.other is not None
     rows = sample(part, table)
-    reached = (_reached(part, table, own, rows, (key.other, other)) for own, other in _pairs(key))
+    pairs = zip(key.columns, key.referred_columns, strict=True)
+    reached = (_reached(part, table, name, rows, (other.name, referred)) for name, referred in pairs)
     found = next((target for target in reached if target is not None), None)
     values = _values(part, table, key.columns, rows)
     if found is None:
         return f"{_expected(key)}, found {table.columns[key.columns[0]].kind}" if _is_any_whole(values) else None
-    other = table.tables[key.other]
-    expected = _values(part, other, key.others, np.maximum(found, 0))
+    expected = _values(part, other, key.referred_columns, np.maximum(found, 0))
     for row, referred in zip(values, expected, strict=True):
         if None not in row and row != referred:
             return f"{_expected(key)}, found {_told(row)} beside {_told(referred)}"
     return None
-
-
-def _pairs(key: ForeignKey) -> zip[tuple[str, str]]:
-    return zip(key.columns, key.others, strict=True)
 
 
 def _reached(part: SeedRows, table: Table, name: str, rows: Rows, goal: tuple[str, str]) -> NDArray[np.int64] | None:
@@ -104,6 +99,6 @@ def _outside(session: Session, part: SeedRows, table: Table, key: ForeignKey) ->
     written = literal(table.columns[key.columns[0]].type)
     wanted = {str(value): written(value) for (value,) in values if value is not None}
     pairs = [sql.SQL("({}, {})").format(told, sql.SQL(value)) for told, value in wanted.items()]
-    places = {"table": sql.SQL(key.referred), "column": sql.Identifier(key.others[0])}
+    places = {"table": sql.SQL(key.referred_table), "column": sql.Identifier(key.referred_columns[0])}
     missing = session.execute(sql.SQL(_MISSING).format(wanted=sql.SQL(", ").join(pairs), **places)).fetchone()
     return f"{_expected(key)}, found {missing[0]}, which is not there" if missing else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from example_data.errors import SchemaMismatchError
 from example_data.generation.type_facts import TEXT_TYPES
 from example_data.postgres import catalog
-from example_data.postgres.key_ranges import spans
+from example_data.postgres.key_ranges import key_ranges
 from example_data.postgres.types import oid, wire_type
 from example_data.runs import check_foreign_keys, check_values
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from example_data.generation.dataset import Column, Table
     from example_data.generation.seed_rows import SeedRows
-    from example_data.postgres.catalog import Found
+    from example_data.postgres.catalog import CatalogColumn
     from example_data.postgres.session import Session
 
 FIRST_OWN = 16_384
@@ -39,7 +39,7 @@ def check(session: Session, part: SeedRows, *, is_written: bool = True) -> None:
     tables = part.dataset.tables
     found = catalog.columns(session, tables)
     named = catalog.types(session, sorted(_named_types(tables)))
-    problems = [problem for table in tables for problem in _problems(table, found.get(table.name), named)]
+    problems = [problem for table in tables for problem in _type_problems(table, found.get(table.name), named)]
     if is_written:
         unwritten = [_unwritten(table, found.get(table.name, {})) for table in tables]
         values = [check_values.problems(part, table, found.get(table.name, {})) for table in part.tables]
@@ -61,8 +61,10 @@ def _named_types(tables: tuple[Table, ...]) -> set[str]:
     return {name for name in declared if name not in TEXT_TYPES and _oid(name) is None}
 
 
-def _problems(table: Table, found: Mapping[str, Found] | None, named: Mapping[str, int | None]) -> Iterator[str]:
-    """What keeps the dataset's columns from having the types that it writes."""
+def _type_problems(
+    table: Table, found: Mapping[str, CatalogColumn] | None, named: Mapping[str, int | None]
+) -> Iterator[str]:
+    """Yield what keeps the dataset's columns from having the types that it writes."""
     if found is None:
         yield f"table {table.name}: expected to exist, found no such table on the search path"
         return
@@ -73,7 +75,7 @@ def _problems(table: Table, found: Mapping[str, Found] | None, named: Mapping[st
             yield f"column {table.name}.{name}: expected {column.type}, found {found[name].declared}"
 
 
-def _is_compatible(found: Found, column: Column, named: Mapping[str, int | None]) -> bool:
+def _is_compatible(found: CatalogColumn, column: Column, named: Mapping[str, int | None]) -> bool:
     """Whether the column's type, or that below a domain, has the binary form in which the values are written."""
     if named.get(column.type, found.declared_oid) not in {found.declared_oid, found.oid}:
         return False
@@ -96,7 +98,7 @@ def _oid(type_name: str) -> int | None:
 
 def _untold(session: Session, part: SeedRows) -> Iterator[str]:
     """What keeps rows that are told by their keys from being told from somebody's later row with the same one."""
-    told = [table for table in part.tables if spans(part.pin, table, part.ranges[table.name]) is None]
+    told = [table for table in part.tables if key_ranges(part.pin, table, part.ranges[table.name]) is None]
     unique = catalog.unique_columns(session, told)
     for table in told:
         if not any(name == table.name and columns <= set(table.key) for name, columns in unique):
@@ -104,7 +106,7 @@ def _untold(session: Session, part: SeedRows) -> Iterator[str]:
             yield f"table {table.name}: expected {expected}, found none"
 
 
-def _unwritten(table: Table, found: Mapping[str, Found]) -> Iterator[str]:
+def _unwritten(table: Table, found: Mapping[str, CatalogColumn]) -> Iterator[str]:
     """What keeps rows from being written with these columns, and without the others."""
     for name in table.columns.keys() & found.keys():
         if found[name].is_generated:

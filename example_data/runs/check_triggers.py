@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from psycopg import sql
 
 from example_data.errors import RefusedRowsError
-from example_data.postgres.staging_table import written
-from example_data.postgres.writer import is_same, relation, text
+from example_data.postgres.session import fetch_one
+from example_data.postgres.sql_fragments import is_same, relation, text
+from example_data.postgres.staging_table import staging_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from example_data.generation.seed_rows import SeedRows
     from example_data.postgres.session import Session
 
-_MEDDLING = """
+_HAS_TRIGGER = """
 WITH place AS (
     SELECT to_regclass(name)::oid AS own FROM unnest(%(tables)s::text[]) AS name
     UNION SELECT relid FROM unnest(%(tables)s::text[]) AS name, pg_partition_tree(to_regclass(name))
@@ -34,8 +35,8 @@ SELECT EXISTS (
 """
 """Triggers on INSERT (bit 4) or UPDATE (bit 16; pg_trigger.h), and rules on UPDATE (2) or INSERT (3; nodes.h)."""
 
-_COMPARED = sql.SQL("""
-SELECT (SELECT count(*) FROM {aside}), count(*), {are_changed} FROM {table} AS t JOIN {aside} AS a ON {is_same}
+_COMPARISON = sql.SQL("""
+SELECT (SELECT count(*) FROM {staging}), count(*), {are_changed} FROM {table} AS t JOIN {staging} AS a ON {is_same}
 """)
 _REMEDY = (
     "Take the columns that it changes out of the dataset, or disable it until the seed is applied. Nothing was written."
@@ -49,9 +50,8 @@ def check(session: Session, part: SeedRows) -> None:
         RefusedRowsError: Some are not there, or a column has other values; the message has all tables and columns.
     """
     names = [text(relation(table)) for table in part.tables]
-    row = session.execute(_MEDDLING, {"tables": names}).fetchone()
-    assert row is not None
-    problems = [problem for table in part.tables for problem in _problems(session, part, table)] if row[0] else []
+    (has_any,) = fetch_one(session, _HAS_TRIGGER, {"tables": names})
+    problems = [problem for table in part.tables for problem in _problems(session, part, table)] if has_any else []
     if problems:
         raise RefusedRowsError(f"a trigger or rule keeps rows out or changes them: {'; '.join(problems)}. {_REMEDY}")
 
@@ -61,16 +61,14 @@ def _problems(session: Session, part: SeedRows, table: Table) -> Iterator[str]:
     names = [name for name in table.columns if name not in table.key]
     pairs = [(sql.Identifier("t", name), sql.Identifier("a", name)) for name in names]
     changed = [sql.SQL("bool_or(record_image_ne(ROW({}), ROW({})))").format(own, other) for own, other in pairs]
-    with written(session, part, table) as aside:
-        query = _COMPARED.format(
-            aside=aside,
+    with staging_table(session, part, table) as staging:
+        query = _COMPARISON.format(
+            staging=staging,
             are_changed=sql.SQL(", ").join([*changed, sql.SQL("NULL")]),  # of a table that has nothing but its key
             table=relation(table),
             is_same=is_same(table.key),
         )
-        row = session.execute(query).fetchone()
-    assert row is not None
-    made, found, *are_changed = row
+        made, found, *are_changed = fetch_one(session, query)
     if found != made:
         yield f"table {table.name}: expected {made} rows with the keys that were made, found {found}"
     for name in (name for name, is_changed in zip(names, are_changed, strict=False) if is_changed):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from example_data.generation.seed_rows import SeedRows
     from example_data.generation.type_facts import NumericDigits
     from example_data.generation.vectors import Vector
-    from example_data.postgres.catalog import Found
+    from example_data.postgres.catalog import CatalogColumn
 
 SAMPLE_ROWS = 500
 """Row numbers whose values are looked at: what a column kind makes shows in the first, and it takes milliseconds."""
@@ -28,7 +28,7 @@ def sample(part: SeedRows, table: Table) -> Rows:
     return present(part.pin, table, wanted[:SAMPLE_ROWS])
 
 
-def problems(part: SeedRows, table: Table, found: Mapping[str, Found]) -> Iterator[str]:
+def problems(part: SeedRows, table: Table, found: Mapping[str, CatalogColumn]) -> Iterator[str]:
     """What keeps values of the first rows from being written to the columns found, one sentence each."""
     rows = sample(part, table)
     for name, column in table.columns.items():
@@ -44,11 +44,11 @@ def problems(part: SeedRows, table: Table, found: Mapping[str, Found]) -> Iterat
             yield from (f"{place}: {problem}" for problem in _misfits(found[name], vector, is_key=name in table.key))
 
 
-def _is_limited(found: Found) -> bool:
+def _is_limited(found: CatalogColumn) -> bool:
     return found.is_required or found.modifier >= 0 or bool(found.labels)
 
 
-def _misfits(found: Found, vector: Vector, *, is_key: bool) -> Iterator[str]:
+def _misfits(found: CatalogColumn, vector: Vector, *, is_key: bool) -> Iterator[str]:
     if (found.is_required or is_key) and _has_null(vector):
         yield f"expected a value in every row{'' if found.is_required else ', as it tells the rows'}, found NULL"
     limit, digits = length_limit(found.type, found.modifier), numeric_digits(found.type, found.modifier)

@@ -9,7 +9,7 @@ from psycopg import sql
 from example_data.errors import DigestMismatchError, EditedRowsError, SchemaMismatchError
 from example_data.generation import pinning
 from example_data.postgres import deferred_constraints, refused_rows
-from example_data.postgres.staging_table import written
+from example_data.postgres.staging_table import staging_table
 from example_data.runs import check_schema, check_triggers, consent, edited_rows, referring_rows
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from example_data.generation.seed_rows import SeedRows
     from example_data.postgres.session import Session
     from example_data.project.settings import Settings
-    from example_data.runs.edited_rows import Own
+    from example_data.runs.edited_rows import TableRows
 
 
 def before_writing(session: Session, part: SeedRows, *, pinned: Pin, settings: Settings) -> None:
@@ -47,8 +47,8 @@ def after_writing(session: Session, part: SeedRows) -> None:
     Raises:
         RefusedRowsError: A constraint forbids one, or a trigger keeps one out or changes it.
     """
-    with refused_rows.told():
-        session.execute(deferred_constraints.checking(part.tables))
+    with refused_rows.translate_postgres_errors():
+        session.execute(deferred_constraints.check_now_sql(part.tables))
     check_triggers.check(session, part)
 
 
@@ -68,7 +68,7 @@ def before_comparing(session: Session, part: SeedRows) -> None:
         ) from error
 
 
-def before_removing(session: Session, part: SeedRows, removed: Sequence[Own], *, discard_edits: bool) -> int:
+def before_removing(session: Session, part: SeedRows, removed: Sequence[TableRows], *, discard_edits: bool) -> int:
     """Lock the rows, and make sure that nobody's work is lost with them.
 
     Returns:
@@ -79,21 +79,21 @@ def before_removing(session: Session, part: SeedRows, removed: Sequence[Own], *,
     """
     count = sum(edited_rows.lock(session, own) for own in removed)
     for own in () if discard_edits else removed:
-        if isinstance(own.told_by, sql.Identifier):
-            edited_rows.check(session, own, own.told_by)
+        if isinstance(own.identified_by, sql.Identifier):
+            edited_rows.check(session, own, own.identified_by)
         else:
-            with written(session, part, own.table) as aside:
-                edited_rows.check(session, own, aside)
+            with staging_table(session, part, own.table) as staging:
+                edited_rows.check(session, own, staging)
     referring_rows.check(session, removed)
     return count
 
 
-def after_removing(session: Session, part: SeedRows, removed: Sequence[Own], *, is_any_left: bool) -> None:
+def after_removing(session: Session, part: SeedRows, removed: Sequence[TableRows], *, is_any_left: bool) -> None:
     """Make sure that the rows are gone, and that no deferred constraint misses them.
 
     Raises:
         EditedRowsError: A trigger or rule kept one.
     """
     for own in removed if is_any_left else ():
-        edited_rows.check_gone(session, own)
-    session.execute(deferred_constraints.checking(part.tables))
+        edited_rows.check_deleted(session, own)
+    session.execute(deferred_constraints.check_now_sql(part.tables))

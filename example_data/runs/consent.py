@@ -8,7 +8,8 @@ from psycopg import sql
 
 from example_data.boolean_words import to_bool
 from example_data.errors import ConsentError
-from example_data.postgres.writer import text
+from example_data.postgres.session import fetch_one
+from example_data.postgres.sql_fragments import text
 
 if TYPE_CHECKING:
     from example_data.postgres.session import Session
@@ -33,9 +34,8 @@ def check_consent(session: Session, *, is_required: bool) -> None:
     Raises:
         ConsentError: It forbids, or did not answer where it has to, or its answer is neither on nor off.
     """
-    row = session.execute("SELECT current_database(), nullif(current_setting(%s, true), '')", [CONSENT]).fetchone()
-    assert row is not None
-    database, answer = row
+    query = "SELECT current_database(), nullif(current_setting(%s, true), '')"
+    database, answer = fetch_one(session, query, [CONSENT])
     if answer is None and not is_required:
         return
     if answer is None:

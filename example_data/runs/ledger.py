@@ -14,7 +14,8 @@ from psycopg import sql
 from example_data.errors import DatabaseError, SchemaMismatchError
 from example_data.generation.pin import Pin
 from example_data.log import seed_event
-from example_data.postgres.writer import text
+from example_data.postgres.session import fetch_one
+from example_data.postgres.sql_fragments import text
 from example_data.registry.definition import LEDGER
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def compose(statement: str, **values: object) -> str:
 
 def has_ledger(session: Session) -> bool:
     """Return whether the chain's first revision has run."""
-    return session.execute("SELECT to_regclass(%s)", [LEDGER]).fetchone()[0] is not None
+    return fetch_one(session, "SELECT to_regclass(%s)", [LEDGER])[0] is not None
 
 
 def check_ledger(session: Session) -> None:

@@ -14,8 +14,8 @@ from example_data.generation.row_numbers import UNRESERVED
 from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import deferred_constraints, recorded_blocks, sequences
-from example_data.postgres.integer_keys import shifts, taken
-from example_data.postgres.writer import inserts, updates
+from example_data.postgres.integer_keys import key_expressions, reserved_block
+from example_data.postgres.writer import insert_statements, update_statements
 from example_data.registry.definition import LEDGER
 from example_data.runs import consent, ledger
 from example_data.runs.apply import early, with_digest, with_settings
@@ -58,7 +58,8 @@ def apply(emit: Emit, pin: Pin, *, revision: str, settings: Settings) -> None:
     rows = SeedRows.whole(with_digest(with_settings(pin, settings)))
     is_absent = sql.SQL("NOT EXISTS (SELECT FROM {} WHERE seed_key = {})").format(sql.Identifier(LEDGER), pin.name)
     _emit_rows(emit, rows, is_absent, settings)
-    blocks = {table.name: sql.SQL("jsonb_build_array({})").format(taken(rows, table)) for table in rows.counted}
+    array = sql.SQL("jsonb_build_array({})")
+    blocks = {table.name: array.format(reserved_block(rows, table)) for table in rows.counted}
     emit(ledger.insert_sql(rows.pin, revision, _definition(rows, sql.SQL("'{}'::jsonb"), blocks)))
     seed_event("scripted", seed_key=pin.name, user_count=rows.pin.user_count)
 
@@ -75,7 +76,7 @@ def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settin
     pinning.check(after)
     rows = SeedRows.between(before, after)
     _emit_rows(emit, rows, is_run_of(before), settings)
-    blocks = {table.name: recorded_blocks.more(table, taken(rows, table)) for table in rows.counted}
+    blocks = {table.name: recorded_blocks.append(table, reserved_block(rows, table)) for table in rows.counted}
     emit(resize_sql(before, rows, revision, blocks))
     seed_event("growth-scripted", seed_key=after.name, user_count=after.user_count)
 
@@ -94,19 +95,19 @@ def _emit_rows(emit: Emit, rows: SeedRows, where: sql.Composable, settings: Sett
     emit(ENCODING)
     emit(_consent_sql(settings))
     for table in rows.counted:
-        emit(sequences.taking(rows, table, where=where))
+        emit(sequences.reserve_block_sql(rows, table, where=where))
     unshifted = {table.name: (UNRESERVED._replace(first=0),) for table in rows.dataset.counted}
     numbered = replace(rows, pin=replace(rows.pin, blocks=unshifted))
     for table in rows.tables:
-        blocks = numbered.blocks(table, early(table))
-        for statement in inserts(table, blocks, names=early(table), where=where, shifts=shifts(rows, table)):
+        blocks, expressions = numbered.blocks(table, early(table)), key_expressions(rows, table)
+        for statement in insert_statements(table, blocks, names=early(table), where=where, expressions=expressions):
             emit(statement)
     for table in (table for table in rows.tables if table.late):
         names = (*table.key, *table.late)
-        blocks = numbered.blocks(table, names)
-        for statement in updates(table, blocks, names=names, where=where, shifts=shifts(rows, table)):
+        blocks, expressions = numbered.blocks(table, names), key_expressions(rows, table)
+        for statement in update_statements(table, blocks, names=names, where=where, expressions=expressions):
             emit(statement)
-    emit(deferred_constraints.checking(rows.tables))
+    emit(deferred_constraints.check_now_sql(rows.tables))
 
 
 def _check_scriptable(rows: SeedRows) -> None:

@@ -12,9 +12,9 @@ from example_data.generation.pin import Pin
 from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import deferred_constraints, recorded_blocks, sequences
-from example_data.postgres.key_ranges import key_space, spans
+from example_data.postgres.key_ranges import key_ranges, key_space
 from example_data.postgres.literals import literal_rows
-from example_data.postgres.writer import columns, relation, text
+from example_data.postgres.sql_fragments import columns, relation, text
 from example_data.runs import ledger
 from example_data.runs.offline_apply import ENCODING, is_run_of, resize_sql
 
@@ -54,7 +54,7 @@ def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
     rows = SeedRows.whole(Pin(name, seed, user_count=1, dataset=dataset))
     _delete(emit, [(table, _own(rows.pin, table)) for table in rows.dataset.tables])
     for table in reversed(rows.dataset.counted):
-        emit(sequences.returning(name, table))
+        emit(sequences.give_back_block_sql(name, table))
     emit(ledger.delete_sql(name))
     seed_event("removal-scripted", seed_key=name)
 
@@ -64,7 +64,7 @@ def _own(pin: Pin, table: Table) -> sql.Composable:
 
     Rows whose key is made of references are told by those: all of them lead to rows of the seed.
     """
-    told = spans(pin, table, range(1))
+    told = key_ranges(pin, table, range(1))
     names = [told.column] if told else [name for name in table.key if table.columns[name].target]
     found = [held for held in (_among(pin, table, name) for name in names) if held is not None]
     if not found:
@@ -91,7 +91,7 @@ def _among(pin: Pin, table: Table, name: str) -> sql.Composable | None:
 
 def _is_reserved(pin: Pin, table: Table, key: sql.Identifier, *, since: int) -> sql.Composed:
     """That a key is one of the integers that the seed's run has for a table, of the rows from a number on."""
-    blocks = recorded_blocks.of_seed(pin.name, table, since=since)
+    blocks = recorded_blocks.select(pin.name, table, since=since)
     return sql.SQL(
         "EXISTS (SELECT FROM {blocks} AS block WHERE {key} BETWEEN least(block.first, block.last) "
         "AND greatest(block.first, block.last) AND mod({key} - block.first, block.step) = 0)"
@@ -118,8 +118,8 @@ def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str) -> None:
     _delete(emit, [(table, sql.SQL(" AND ").join([_lost(part, table), is_run_of(before)])) for table in part.tables])
     for table in reversed(part.counted):
         since = part.ranges[table.name].start
-        emit(sequences.returning(before.name, table, since=since, where=is_run_of(before)))
-    left = {table.name: recorded_blocks.fewer(table, part.ranges[table.name].start) for table in part.counted}
+        emit(sequences.give_back_block_sql(before.name, table, since=since, where=is_run_of(before)))
+    left = {table.name: recorded_blocks.cut(table, part.ranges[table.name].start) for table in part.counted}
     emit(resize_sql(before, replace(part, pin=after), revision, left))
     seed_event("shrinking-scripted", seed_key=after.name, user_count=after.user_count)
 
@@ -127,7 +127,7 @@ def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str) -> None:
 def _lost(part: SeedRows, table: Table) -> sql.Composed:
     """What holds for the part's rows of the table with alias t."""
     wanted = part.ranges[table.name]
-    found = spans(part.pin, table, wanted)
+    found = key_ranges(part.pin, table, wanted)
     if found is not None:
         other, key = _origin(table, found.column)
         own = sql.Identifier("t", found.column)
@@ -148,4 +148,4 @@ def _delete(emit: Emit, conditions: list[tuple[Table, sql.Composable]]) -> None:
             emit(text(sql.SQL("UPDATE {} AS t SET {} WHERE {};").format(relation(table), nulls, condition)))
     for table, condition in reversed(conditions):
         emit(text(sql.SQL("DELETE FROM {} AS t WHERE {};").format(relation(table), condition)))
-    emit(deferred_constraints.checking(table for table, _ in conditions))
+    emit(deferred_constraints.check_now_sql(table for table, _ in conditions))

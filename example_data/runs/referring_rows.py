@@ -1,44 +1,25 @@
-"""Rows of others that refer to seeded ones, whatever their foreign keys would do."""
+"""Other rows that refer to seeded ones, whatever ON DELETE of their foreign keys would do with them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from psycopg import sql
 
 from example_data.errors import EditedRowsError
-from example_data.postgres.catalog import KEY_COLUMNS, REFERRED_COLUMNS
-from example_data.postgres.writer import relation, text
+from example_data.postgres import catalog
+from example_data.postgres.session import fetch_one
+from example_data.postgres.sql_fragments import relation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from example_data.generation.dataset import Table
+    from example_data.postgres.catalog import ForeignKey
     from example_data.postgres.session import Session
-    from example_data.runs.edited_rows import Own
-
-_FOREIGN_KEYS = sql.SQL("""
-SELECT conname, nspname, relname, {columns}, {referred}, conrelid::bigint
-FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace
-WHERE contype = 'f' AND conparentid = 0 AND confrelid IN (
-    SELECT to_regclass(%(table)s) UNION ALL SELECT relid FROM pg_partition_tree(to_regclass(%(table)s))
-)
-ORDER BY nspname, relname, conname
-""").format(columns=KEY_COLUMNS, referred=REFERRED_COLUMNS)
+    from example_data.runs.edited_rows import TableRows
 
 
-class _ForeignKey(NamedTuple):
-    """A foreign key that points to a seeded table."""
-
-    name: str
-    schema: str
-    table: str
-    columns: list[str]
-    referred: list[str]
-    oid: int
-
-
-def check(session: Session, removed: Sequence[Own]) -> None:
+def check(session: Session, removed: Sequence[TableRows]) -> None:
     """Make sure that no other row refers to one of these rows.
 
     Args:
@@ -46,35 +27,28 @@ def check(session: Session, removed: Sequence[Own]) -> None:
         removed: The rows, table by table.
 
     Raises:
-        EditedRowsError: One does; the message has how many, in which table, and through which foreign key.
+        EditedRowsError: One does; the message has how many, in which table, and by which foreign key.
     """
-    by_oid = {_oid(session, own.table): own for own in removed}
-    for own in removed:
-        for row in session.execute(_FOREIGN_KEYS, {"table": text(relation(own.table))}).fetchall():
-            key = _ForeignKey(*row)
-            count = _count(session, own, key, by_oid.get(key.oid))
+    by_name = {rows.table.name: rows for rows in removed}
+    oids = catalog.oids(session, (rows.table for rows in removed))
+    by_oid = {oid: by_name[table.name] for oid, table in oids.items()}
+    for oid, rows in by_oid.items():
+        for key in catalog.foreign_keys_to(session, oid):
+            count = _count(session, rows, key, by_oid.get(key.table_oid))
             if count:
                 raise EditedRowsError(
-                    f"rows of {key.table} refer to its rows in {own.table.name} through {key.name}, {count} of them. "
-                    "Delete them or let them refer to other rows, then downgrade again."
+                    f"table {rows.table.name}: expected no other rows that refer to its own, found {count} in "
+                    f"{key.table} ({key.name}). Delete them or let them refer to other rows, then downgrade again."
                 )
 
 
-def _oid(session: Session, table: Table) -> int:
-    row = session.execute("SELECT to_regclass(%s)::oid::bigint", [text(relation(table))]).fetchone()
-    assert row is not None
-    return int(row[0] or 0)
-
-
-def _count(session: Session, own: Own, key: _ForeignKey, referring: Own | None) -> int:
-    """How many rows that are not removed themselves refer to the removed ones of a table through the key."""
-    pairs = zip(key.columns, key.referred, strict=True)
+def _count(session: Session, rows: TableRows, key: ForeignKey, referring: TableRows | None) -> int:
+    """Return how many rows that are not removed themselves refer to these rows by a foreign key."""
+    pairs = zip(key.columns, key.referred_columns, strict=True)
     matches = [sql.SQL("r.{} = t.{}").format(sql.Identifier(one), sql.Identifier(other)) for one, other in pairs]
     query = sql.SQL("SELECT count(*) FROM {} AS r JOIN {} AS t ON {} WHERE {}").format(
-        sql.Identifier(key.schema, key.table), relation(own.table), sql.SQL(" AND ").join(matches), own.condition("t")
+        sql.Identifier(key.schema, key.table), relation(rows.table), sql.SQL(" AND ").join(matches), rows.condition("t")
     )
     if referring is not None:
-        query += sql.SQL(" AND ") + referring.exception("r")
-    row = session.execute(query).fetchone()
-    assert row is not None
-    return int(row[0])
+        query += sql.SQL(" AND ") + referring.complement("r")
+    return int(fetch_one(session, query)[0])

@@ -11,35 +11,27 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.postgres.catalog import KEY_COLUMNS
-from example_data.postgres.writer import relation, text
+from example_data.postgres import catalog
+from example_data.postgres.sql_fragments import columns, relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from example_data.generation.dataset import Table
     from example_data.generation.seed_rows import SeedRows
+    from example_data.postgres.catalog import ForeignKey
     from example_data.postgres.session import Session
 
 WORTH = 1_000_000
 """Rows read without an index from which on one is made: reading so many takes about as long as making it."""
 
-_UNINDEXED = sql.SQL("""
-SELECT own.name, referred.name, nspname, {columns}
-FROM unnest(%(tables)s::text[]) AS own(name)
-JOIN pg_constraint AS key ON conrelid = to_regclass(own.name) AND contype = 'f'
-JOIN unnest(%(tables)s::text[]) AS referred(name) ON confrelid = to_regclass(referred.name)
-JOIN pg_class ON pg_class.oid = conrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace
-WHERE relkind = 'r' AND pg_has_role(relowner, 'USAGE')
-    AND NOT EXISTS (
-        SELECT FROM pg_index
-        WHERE indrelid = conrelid AND indisvalid AND indpred IS NULL AND indkey[0] = ANY (conkey)
-    )
-    AND NOT EXISTS (
-        SELECT FROM pg_constraint AS other
-        WHERE other.condeferred AND (other.conrelid = key.conrelid OR other.confrelid = key.conrelid)
-    )
-ORDER BY own.name, conname
-""").format(columns=KEY_COLUMNS)
+_INDEXABLE = """
+SELECT pg_class.oid::bigint FROM pg_class
+WHERE pg_class.oid = ANY (%(tables)s::oid[]) AND relkind = 'r' AND pg_has_role(relowner, 'USAGE')
+    AND NOT EXISTS (SELECT FROM pg_constraint WHERE condeferred AND pg_class.oid IN (conrelid, confrelid))
+"""
+"""Tables of this role, without a deferred constraint: an index cannot be dropped before that is checked."""
+
 _CREATE = sql.SQL("CREATE INDEX {} ON {} ({})")
 _DROP = sql.SQL("DROP INDEX {}")
 
@@ -48,17 +40,24 @@ _DROP = sql.SQL("DROP INDEX {}")
 def indexed(session: Session, part: SeedRows) -> Iterator[None]:
     """Give the foreign keys among the part's tables an index, where they have none and it is worth it.
 
-    Tables of somebody else, tables with a deferred foreign key (whose indexes cannot be dropped while it is not
-    checked) and partitioned ones are left as they are.
+    Tables of other roles, tables with a deferred constraint and partitioned ones are left as they are.
     """
-    names = {text(relation(table)): table for table in part.tables}
     indexes: list[sql.Identifier] = []
-    for own, referred, schema, columns in session.execute(_UNINDEXED, {"tables": list(names)}).fetchall():
-        if len(part.ranges[names[own].name]) * len(part.ranges[names[referred].name]) >= WORTH:
-            name = f"example_data_removal_{len(indexes)}"
-            on = sql.SQL(", ").join(map(sql.Identifier, columns))
-            session.execute(_CREATE.format(sql.Identifier(name), relation(names[own]), on))
-            indexes.append(sql.Identifier(schema, name))
+    for table, key in _unindexed(session, part):
+        name = f"example_data_removal_{len(indexes)}"
+        session.execute(_CREATE.format(sql.Identifier(name), relation(table), columns(key.columns)))
+        indexes.append(sql.Identifier(key.schema, name))
     yield
     for index in indexes:  # not after an error, which ends the transaction
         session.execute(_DROP.format(index))
+
+
+def _unindexed(session: Session, part: SeedRows) -> Iterator[tuple[Table, ForeignKey]]:
+    """Yield the foreign keys that get an index, each with the table it belongs to."""
+    tables = catalog.oids(session, part.tables)
+    indexable = {oid for (oid,) in session.execute(_INDEXABLE, {"tables": list(tables)}).fetchall()}
+    for key in catalog.foreign_keys(session, indexable):
+        if not key.has_index and key.referred_oid in tables:
+            table, referred = tables[key.table_oid], tables[key.referred_oid]
+            if len(part.ranges[table.name]) * len(part.ranges[referred.name]) >= WORTH:
+                yield table, key

@@ -12,17 +12,18 @@ from example_data.generation import pinning
 from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import integer_keys
-from example_data.postgres.key_ranges import spans
-from example_data.postgres.staging_table import written
-from example_data.postgres.writer import relation
+from example_data.postgres.key_ranges import key_ranges
+from example_data.postgres.session import fetch_one
+from example_data.postgres.sql_fragments import relation
+from example_data.postgres.staging_table import staging_table
 from example_data.runs import checks, ledger, removal_indexes
-from example_data.runs.edited_rows import Own
+from example_data.runs.edited_rows import TableRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from example_data.generation.dataset import Table
-    from example_data.postgres.key_ranges import Spans
+    from example_data.postgres.key_ranges import KeyRanges
     from example_data.postgres.session import Session
 
 _SEE_ALL = "SELECT current_setting('row_security'), set_config('row_security', 'off', true)"
@@ -68,7 +69,7 @@ def delete(session: Session, part: SeedRows, *, discard_edits: bool) -> int:
         expected = checks.before_removing(session, part, removed, discard_edits=discard_edits)
         with removal_indexes.indexed(session, part):
             for own in removed:
-                _let_go(session, own)
+                _clear_late_columns(session, own)
             count = sum(_delete(session, own) for own in reversed(removed))
         checks.after_removing(session, part, removed, is_any_left=count < expected)
     return count
@@ -77,28 +78,27 @@ def delete(session: Session, part: SeedRows, *, discard_edits: bool) -> int:
 @contextmanager
 def _everything_seen(session: Session) -> Iterator[None]:
     """Let no policy hide a row, which would stay behind; what comes later in the transaction is as it was before."""
-    before = session.execute(_SEE_ALL).fetchone()
-    assert before is not None
+    before = fetch_one(session, _SEE_ALL)
     yield
     session.execute("SELECT set_config('row_security', %s, true)", [before[0]])
 
 
-def _spans(part: SeedRows, table: Table) -> Spans | None:
-    return spans(part.pin, table, part.ranges[table.name])
+def _spans(part: SeedRows, table: Table) -> KeyRanges | None:
+    return key_ranges(part.pin, table, part.ranges[table.name])
 
 
 @contextmanager
-def _own(session: Session, part: SeedRows, table: Table) -> Iterator[Own]:
+def _own(session: Session, part: SeedRows, table: Table) -> Iterator[TableRows]:
     """The table's rows; where no range tells them, made again until they are gone."""
     found = _spans(part, table)
     if found is not None:
-        yield Own(table, found)
+        yield TableRows(table, found)
         return
-    with written(session, part, table) as aside:
-        yield Own(table, aside)
+    with staging_table(session, part, table) as staging:
+        yield TableRows(table, staging)
 
 
-def _let_go(session: Session, own: Own) -> None:
+def _clear_late_columns(session: Session, own: TableRows) -> None:
     """Set the rows' late columns to NULL: tables that refer to each other could not be emptied otherwise."""
     if own.table.late:
         nulls = sql.SQL(", ").join(sql.SQL("{} = NULL").format(sql.Identifier(name)) for name in own.table.late)
@@ -106,6 +106,6 @@ def _let_go(session: Session, own: Own) -> None:
         session.execute(statement.format(relation(own.table), nulls, own.condition("t")))
 
 
-def _delete(session: Session, own: Own) -> int:
+def _delete(session: Session, own: TableRows) -> int:
     statement = sql.SQL("DELETE FROM {} AS t WHERE {}").format(relation(own.table), own.condition("t"))
     return session.execute(statement).rowcount

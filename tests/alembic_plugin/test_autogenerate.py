@@ -654,8 +654,11 @@ def test_a_growth_of_a_seed_that_is_not_there(migrated_project: Project) -> None
 @pytest.mark.parametrize(
     ("work", "message"),
     [
-        (EDIT_A_LOST_ONE, "rows of users were edited since they were written, 1 of them, the first where id = "),
-        (REFER.format("31"), "rows of walks refer to its rows in users through walks_walker_fkey, 1 of them."),
+        (EDIT_A_LOST_ONE, "table users: expected its rows as they were written, found 1 edited, the first where id = "),
+        (
+            REFER.format("31"),
+            "table users: expected no other rows that refer to its own, found 1 in walks (walks_walker_fkey)",
+        ),
     ],
 )
 def test_shrinking_stops_at_somebodys_work(seeded_project: Project, work: str, message: str) -> None:

@@ -107,7 +107,7 @@ def test_a_row_that_is_in_the_way_is_not_overwritten(migrated_project: Project) 
     migrated_project.psql("INSERT INTO users VALUES ('015b92af-54e2-89d6-8387-890000000003', 'Was Here')")
     sentence = migrated_project.fail(*ON, "upgrade", "0003")
     assert sentence == (
-        "Revision 0003, seed 'mossy-owl': PostgreSQL refused a row of users: duplicate key value violates unique "
+        "Revision 0003, seed 'mossy-owl': table users: PostgreSQL refused a row: duplicate key value violates unique "
         'constraint "users_pkey". Another row has the same value: change or delete that one, or let the dataset make '
         "other values. Nothing was written."
     )
@@ -286,8 +286,9 @@ def test_a_reference_to_a_partition_stops_a_downgrade(migrated_project: Project)
         "CREATE TABLE notes (walker uuid REFERENCES users_all ON DELETE CASCADE);"
         "INSERT INTO notes VALUES ('015b92af-54e2-89d6-8387-890000000000')"
     )
-    assert "rows of notes refer to its rows in users through notes_walker_fkey" in migrated_project.fail(
-        "downgrade", "0002"
+    assert (
+        "table users: expected no other rows that refer to its own, found 1 in notes (notes_walker_fkey)"
+        in migrated_project.fail("downgrade", "0002")
     )
 
 

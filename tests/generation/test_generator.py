@@ -353,7 +353,7 @@ def test_children_have_their_parents_keys(seed: int, wanted: range) -> None:
 def test_rows_without_a_key_column_have_no_range() -> None:
     """The rows of a table whose key is another kind of column are told one by one."""
     table = Table("users", "display_name", USERS.columns)
-    assert key_ranges.spans(OWL, table, range(12)) is None
+    assert key_ranges.key_ranges(OWL, table, range(12)) is None
 
 
 # Names

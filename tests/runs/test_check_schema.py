@@ -168,7 +168,7 @@ def test_what_postgresql_refuses(new_project: Project, constraint: str, refusal:
     pets(new_project, f"ALTER TABLE pets ADD {constraint}")
     new_project.alembic("upgrade", "t")
     sentence = new_project.fail(*ON, "upgrade", "s1")
-    assert sentence.startswith("Revision s1, seed 'mossy-owl': PostgreSQL refused a row of pets: ")
+    assert sentence.startswith("Revision s1, seed 'mossy-owl': table pets: PostgreSQL refused a row: ")
     assert refusal in sentence
     assert rows(new_project.url, "SELECT (SELECT count(*) FROM owners), (SELECT count(*) FROM example_data_runs)") == [
         (0, 0)

@@ -97,8 +97,8 @@ def test_what_keeps_rows_from_being_deleted(new_project: Project, statement: str
     new_project.alembic(*ON, "upgrade", "s1")
     before = contents(new_project, PIN)
     assert new_project.fail("downgrade", "t") == (
-        "Revision s1, seed 'mossy-owl': rows of tags are still there after they were deleted, 1 of them: a trigger or "
-        "rule of the table keeps them. Disable it until the seed is removed. Nothing was removed."
+        "Revision s1, seed 'mossy-owl': table tags: expected its rows to be deleted, found 1 kept by a trigger or "
+        "rule. Disable it until the seed is removed. Nothing was removed."
     )
     assert (contents(new_project, PIN), rows(new_project.url, COUNTS)) == (before, [(5, 4, 1)])
 
@@ -110,7 +110,9 @@ def test_a_deferred_constraint_is_checked_with_the_rows(new_project: Project) ->
     """What it forbids is one sentence, and does not come out of the commit."""
     content(new_project, "ALTER TABLE post_tags ADD CONSTRAINT alone UNIQUE (note) DEFERRABLE INITIALLY DEFERRED")
     sentence = new_project.fail(*ON, "upgrade", "s1")
-    assert 'PostgreSQL refused a row of post_tags: duplicate key value violates unique constraint "alone"' in sentence
+    assert (
+        'table post_tags: PostgreSQL refused a row: duplicate key value violates unique constraint "alone"' in sentence
+    )
 
 
 @pytest.mark.parametrize("is_script", [False, True])

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.parametrize("schema", ALL, ids=str)
 VERSION = "SELECT version_num FROM alembic_version"
 
 INSTEAD = {
-    "article_tags": "rows of article_tags refer to its rows in articles through article_tags_article_id_fkey, 1 of",
+    "article_tags": "table articles: expected no other rows that refer to its own, found 1 in article_tags (",
 }
 """What is said of a row that has nothing but its key: with another one it is somebody's own."""
 
@@ -72,7 +72,7 @@ def test_nobodys_work_is_lost_when_edited(project_of: Make, workshop: Workshop, 
     after = dump(project, schema)
     for table, (column, value) in schema.edits.items():
         expected = INSTEAD.get(
-            table, f"rows of {table} were edited since they were written, 1 of them, the first where "
+            table, f"table {table}: expected its rows as they were written, found 1 edited, the first where "
         )
         with _edited(project, table, column, value):
             assert expected in project.fail("downgrade", "-1")

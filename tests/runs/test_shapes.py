@@ -22,9 +22,16 @@ KEYS = {
     "shared": "integer DEFAULT nextval('numbers')",
     "no sequence": "integer",
 }
+PARTITIONED = """
+CREATE TABLE posts (id uuid PRIMARY KEY, title text NOT NULL, pinned_id uuid) PARTITION BY HASH (id);
+CREATE TABLE posts_0 PARTITION OF posts FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE posts_1 PARTITION OF posts FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+"""
+
 SHAPES = {
     **{name: ("counted", shapes.COUNTED.format(key=key)) for name, key in KEYS.items()},
     "content": ("content", shapes.CONTENT),
+    "partitions": ("content", PARTITIONED + "\n".join(shapes.CONTENT.splitlines()[2:])),
     "tenants": ("tenants", shapes.TENANTS),
 }
 
@@ -137,7 +144,7 @@ def test_nobodys_work_is_lost_when_edited(new_project: Project, table: str) -> N
     assert new_project.psql(edit) == ""
     before = contents(new_project, pin)
     sentence = new_project.fail("downgrade", "t")
-    assert f"rows of {table} were edited since they were written, 1 of them, the first where {key}" in sentence
+    assert f"table {table}: expected its rows as they were written, found 1 edited, the first where {key}" in sentence
     assert contents(new_project, pin) == before
     new_project.alembic("-x", "example_data_edited=discard", "downgrade", "t")
     assert not any(contents(new_project, pin).values())
@@ -158,8 +165,9 @@ def test_a_row_of_ones_own_between_seeded_ones_stops_a_removal(
     new_project.alembic(*ON, "upgrade", "s1")
     assert new_project.psql(TAGGED) == ""
     before = contents(new_project, pin)
-    assert "rows of post_tags refer to its rows in posts through post_tags_post_id_fkey, 1 of them" in new_project.fail(
-        *arguments, "downgrade", "t"
+    assert (
+        "table posts: expected no other rows that refer to its own, found 1 in post_tags (post_tags_post_id_fkey)"
+        in new_project.fail(*arguments, "downgrade", "t")
     )
     assert contents(new_project, pin) == before
 
@@ -187,7 +195,10 @@ def test_a_composite_reference_stops_a_removal(new_project: Project) -> None:
     new_project.alembic(*ON, "upgrade", "s1")
     new_project.psql("INSERT INTO notes SELECT * FROM accounts ORDER BY id LIMIT 2")
     sentence = new_project.fail("downgrade", "t")
-    assert "rows of notes refer to its rows in accounts through notes_tenant_account_id_fkey, 2 of them" in sentence
+    assert (
+        "table accounts: expected no other rows that refer to its own, found 2 in notes (notes_tenant_account_id_fkey)"
+        in sentence
+    )
 
 
 def test_a_script_cannot_tell_rows_by_values(new_project: Project) -> None:

@@ -123,5 +123,5 @@ def test_a_trigger_that_leaves_a_needed_column_empty(listed: Project) -> None:
     assert listed.run("example-data", "scaffold", "films").returncode == 0
     assert listed.run("example-data", "add", "--dataset", "demo:v1", "--seed", "7", "--revision").returncode == 0
     sentence = listed.fail(*ON, "upgrade", "head")
-    assert 'PostgreSQL refused a row of films: null value in column "words"' in sentence
+    assert 'table films: PostgreSQL refused a row: null value in column "words"' in sentence
     assert rows(listed.url, "SELECT count(*) FROM example_data_runs") == [(0,)]

@@ -223,7 +223,7 @@ SHOP = Schema(
             " SELECT '00000000-0000-4000-8000-000000000099', customer_id, 1, '2026-06-01' FROM reviews"
             " ORDER BY id DESC LIMIT 1"
         ),
-        "rows of orders refer to its rows in customers through orders_customer_id_fkey, 1 of them",
+        "table customers: expected no other rows that refer to its own, found 1 in orders (orders_customer_id_fkey)",
     ),
     ("customers", 700),
     {"orders": ("address_id",)},
@@ -259,7 +259,7 @@ SAAS = Schema(
             " SELECT tenant_id, '00000000-0000-4000-8000-000000000099', project_id, 99, 'Mine' FROM tasks"
             " WHERE tenant_id = (SELECT tenant_id FROM task_comments ORDER BY id DESC LIMIT 1) LIMIT 1"
         ),
-        "rows of tasks refer to its rows in projects through tasks_project_fkey, 1 of them",
+        "table projects: expected no other rows that refer to its own, found 1 in tasks (tasks_project_fkey)",
     ),
     ("tenants", 260),
     {},
@@ -293,7 +293,10 @@ CONTENT = Schema(
     },
     (
         "INSERT INTO article_tags SELECT max(id), 1 FROM articles",
-        "rows of article_tags refer to its rows in articles through article_tags_article_id_fkey, 1 of them",
+        (
+            "table articles: expected no other rows that refer to its own, "
+            "found 1 in article_tags (article_tags_article_id_fkey)"
+        ),
     ),
     ("authors", 260),
     {"articles": ("current_revision_id",), "media": ("article_id",), "revisions": ("editor_id",)},
@@ -330,7 +333,10 @@ BOOKING = Schema(
             "INSERT INTO booking_payments SELECT id, 1, 0, '2026-06-01' FROM bookings"
             " WHERE id NOT IN (SELECT booking_id FROM booking_payments) ORDER BY id DESC LIMIT 1"
         ),
-        "rows of booking_payments refer to its rows in bookings through booking_payments_booking_id_fkey, 1 of them",
+        (
+            "table bookings: expected no other rows that refer to its own, "
+            "found 1 in booking_payments (booking_payments_booking_id_fkey)"
+        ),
     ),
     ("venues", 260),
     {"audit_entries": ("venue_id",)},

@@ -1,0 +1,20 @@
+"""Statements too long for a string in a module: files beside it, with braces for what `psycopg.sql` fills in."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from psycopg import sql
+
+
+@cache
+def read_sql_file(module: str, name: str) -> sql.SQL:
+    """Return the statement in the file `name.sql` beside a module.
+
+    Args:
+        module: The module's `__file__`.
+        name: The file's name without its ending.
+    """
+    statement = Path(module).with_name(f"{name}.sql").read_text(encoding="utf-8")
+    return sql.SQL(statement.removesuffix("\n"))

@@ -11,13 +11,13 @@ from example_data.columns.texts import slug_of, slug_words
 from example_data.columns.unique_values import LARGEST, unique_numbers, unique_texts
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Column
-from example_data.generation.vectors import Coded, Joined, Plain, Vocabulary
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Plain
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
 
-DOMAINS = Vocabulary(("@example.com", "@example.net", "@example.org"))
+DOMAINS = Dictionary(("@example.com", "@example.net", "@example.org"))
 """Reserved for examples (RFC 2606, section 3)."""
 
 NORTH_AMERICA = "en_US"
@@ -59,7 +59,7 @@ def email(*, unique: bool = False, max_length: int | None = None, type: str = "t
         if unique:
             tail = f"@{stream.pin.name}.example"
             return unique_texts(stream, rows, _person(stream, rows, "."), tail, max_length, frame=("", "@x.example"))
-        domain = Coded(stream.index("domain", rows, len(DOMAINS)), DOMAINS)
+        domain = DictionaryEncoded(stream.index("domain", rows, len(DOMAINS)), DOMAINS)
         person = fitted(
             _person(stream, rows, "."), None if max_length is None else max(max_length - len(DOMAINS[0]), 1)
         )
@@ -87,7 +87,7 @@ def user_name(*, unique: bool = False, max_length: int | None = None, type: str 
 
 def _person(stream: Stream, rows: Rows, separator: str) -> Joined:
     """A given name and a surname, in lower-case letters."""
-    given, family = (Coded(name.codes, mapped(name.vocabulary, _lowered)) for name in drawn(stream, rows))
+    given, family = (DictionaryEncoded(name.indices, mapped(name.dictionary, _lowered)) for name in drawn(stream, rows))
     return Joined((given, fixed(separator, rows), family))
 
 
@@ -101,13 +101,13 @@ def phone(*, max_length: int | None = None, type: str = "text") -> Column:  # no
 
     def make(stream: Stream, rows: Rows) -> Joined:
         prefixes = _PREFIXES.get(stream.pin.locale, _PREFIXES[NORTH_AMERICA])
-        prefix = Coded(stream.index("prefix", rows, len(prefixes)), prefixes)
-        return Joined((prefix, Coded(stream.index("number", rows, 100), figures("0123456789", 2))))
+        prefix = DictionaryEncoded(stream.index("prefix", rows, len(prefixes)), prefixes)
+        return Joined((prefix, DictionaryEncoded(stream.index("number", rows, 100), figures("0123456789", 2))))
 
     return text_column("a phone number", make, type, max_length)
 
 
-_PREFIXES = {locale: Vocabulary(prefixes) for locale, prefixes in PHONES.items()}
+_PREFIXES = {locale: Dictionary(prefixes) for locale, prefixes in PHONES.items()}
 
 
 def url(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
@@ -139,13 +139,13 @@ def ip_address(*, version: int = 4, unique: bool = False, type: str = "inet") ->
     """
     if unique and version == 4:  # noqa: PLR2004 - of the protocol
         raise DatasetError("The networks for documentation have 768 addresses of version 4: take version=6 if unique.")
-    addresses = Vocabulary(_addresses() if version == 4 else [IPv6Address(NETWORK_6) + n for n in range(ADDRESSES_6)])  # noqa: PLR2004 - of the protocol
+    addresses = Dictionary(_addresses() if version == 4 else [IPv6Address(NETWORK_6) + n for n in range(ADDRESSES_6)])  # noqa: PLR2004 - of the protocol
 
-    def make(stream: Stream, rows: Rows) -> Coded | Plain:
+    def make(stream: Stream, rows: Rows) -> DictionaryEncoded | Plain:
         if unique:
             _, found = unique_numbers(stream, rows, LARGEST)
             return Plain([IPv6Address(NETWORK_6) + number for number in found.tolist()])
-        return Coded(stream.index("address", rows, len(addresses)), addresses)
+        return DictionaryEncoded(stream.index("address", rows, len(addresses)), addresses)
 
     told = " of its own" if unique else ""
     return Column(type, make, f"an IP address{told}", written_as=form_of(type, "inet"))

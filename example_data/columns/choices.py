@@ -13,7 +13,7 @@ from example_data.columns.subsets import COUNTABLE
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Column
 from example_data.generation.random_stream import numbers
-from example_data.generation.vectors import Coded, Vocabulary
+from example_data.generation.vectors import Dictionary, DictionaryEncoded
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Rows
@@ -28,10 +28,10 @@ def constant(value: object, *, type: str, written_as: str = "") -> Column:  # no
         type: The column's type.
         written_as: The built-in type it is written as, such as `numeric` of a domain over it.
     """
-    vocabulary = Vocabulary((read(value, written_as or type),))
+    dictionary = Dictionary((read(value, written_as or type),))
 
-    def make(_stream: Stream, rows: Rows) -> Coded:
-        return Coded(np.zeros(len(rows), dtype=np.int64), vocabulary)
+    def make(_stream: Stream, rows: Rows) -> DictionaryEncoded:
+        return DictionaryEncoded(np.zeros(len(rows), dtype=np.int64), dictionary)
 
     return Column(type, make, f"always {value}", written_as=written_as)
 
@@ -40,12 +40,12 @@ def one_in(size: int, rare: str, *, otherwise: str) -> Column:
     """Text that is `rare` in exactly one row of every complete block of `size` rows, `otherwise` in the others."""
     if not (isinstance(size, int) and size >= 1):
         raise DatasetError(f"One in {size} rows is none: write a whole number of at least 1.")
-    vocabulary = Vocabulary((otherwise, rare))
+    dictionary = Dictionary((otherwise, rare))
 
-    def make(stream: Stream, rows: Rows) -> Coded:
+    def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
         blocks, places = np.divmod(numbers(rows), size)
         is_rare = places == stream.index("place", blocks, size)
-        return Coded(is_rare.astype(np.int64), vocabulary)
+        return DictionaryEncoded(is_rare.astype(np.int64), dictionary)
 
     return Column("text", make, f"{rare} in one of {size}, otherwise {otherwise}")
 
@@ -67,10 +67,10 @@ def choice(
         raise DatasetError(f"A choice is out of a list of values: found the text {values!r}; write [{values!r}].")
     if not values:
         raise DatasetError("A choice needs values to choose from: found none.")
-    vocabulary = Vocabulary([read(value, written_as or type) for value in values])
+    dictionary = Dictionary([read(value, written_as or type) for value in values])
 
-    def make(stream: Stream, rows: Rows) -> Coded:
-        return Coded(stream.index("choice", rows, len(vocabulary)), vocabulary)
+    def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
+        return DictionaryEncoded(stream.index("choice", rows, len(dictionary)), dictionary)
 
     return Column(type, make, f"one of {len(values)}", written_as=written_as)
 
@@ -93,11 +93,11 @@ def weighted(
     bounds = np.array(list(accumulate(weights.values())), dtype=np.int64)
     if not len(bounds) or not 0 < bounds[-1] <= COUNTABLE:
         raise DatasetError(f"Weights have to sum to 1 at least, and to 2^53 at most: found {dict(weights)}.")
-    vocabulary = Vocabulary([read(value, written_as or type) for value in weights])
+    dictionary = Dictionary([read(value, written_as or type) for value in weights])
 
-    def make(stream: Stream, rows: Rows) -> Coded:
+    def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
         draw = stream.index("choice", rows, int(bounds[-1]))
-        return Coded(np.searchsorted(bounds, draw, side="right"), vocabulary)
+        return DictionaryEncoded(np.searchsorted(bounds, draw, side="right"), dictionary)
 
     return Column(type, make, f"one of {len(weights)}, by weight", written_as=written_as)
 

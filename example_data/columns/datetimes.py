@@ -13,7 +13,7 @@ from example_data.columns.references import made
 from example_data.columns.text_parts import form_of
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Column
-from example_data.generation.vectors import Coded, Masked, Times, Vocabulary
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Masked, Times
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -157,10 +157,10 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a date or a moment
 
 def time_of_day(*, type: str = "time") -> Column:  # noqa: A002
     """A time of day, of whole minutes."""
-    vocabulary = Vocabulary([time(minute // 60, minute % 60) for minute in range(1440)])
+    dictionary = Dictionary([time(minute // 60, minute % 60) for minute in range(1440)])
 
-    def make(stream: Stream, rows: Rows) -> Coded:
-        return Coded(stream.index("minute", rows, len(vocabulary)), vocabulary)
+    def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
+        return DictionaryEncoded(stream.index("minute", rows, len(dictionary)), dictionary)
 
     return Column(type, make, "a time of day", written_as=form_of(type, "time"))
 

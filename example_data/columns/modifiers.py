@@ -11,7 +11,7 @@ from example_data.columns.literal_values import read
 from example_data.columns.references import NOT_THERE
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Column
-from example_data.generation.vectors import Coded, Masked, Vocabulary
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Masked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,8 +62,8 @@ def parameter(name: str, default: object, *, type: str, written_as: str = "") ->
         written_as: The built-in type it is written as.
     """
 
-    def make(stream: Stream, rows: Rows) -> Coded:
+    def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
         value = read(stream.pin.parameters.get(name, default), written_as or type)
-        return Coded(np.zeros(len(rows), dtype=np.int64), Vocabulary((value,)))
+        return DictionaryEncoded(np.zeros(len(rows), dtype=np.int64), Dictionary((value,)))
 
     return Column(type, make, f"the parameter {name}", parameters={name: default}, written_as=written_as)

@@ -11,7 +11,7 @@ import numpy as np
 
 from example_data import corpora
 from example_data.columns.text_parts import text_column
-from example_data.generation.vectors import Coded, Joined, Vocabulary
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,23 +44,25 @@ def surname(*, max_length: int | None = None, type: str = "text") -> Column:  # 
     return text_column("a surname", lambda stream, rows: drawn(stream, rows)[1], type, max_length)
 
 
-def drawn(stream: Stream, rows: Rows) -> tuple[Coded, Coded]:
+def drawn(stream: Stream, rows: Rows) -> tuple[DictionaryEncoded, DictionaryEncoded]:
     """The given name and the surname of a person."""
     names = _names(stream.pin.locale)
     given = np.searchsorted(names.given_bounds, stream.index("given", rows, SPAN), side="right")
     group = np.searchsorted(names.group_bounds, given, side="right")
     draw = stream.index("surname", rows, SPAN) + group * SPAN
-    return Coded(given, names.given), Coded(np.searchsorted(names.surname_bounds, draw, side="right"), names.surnames)
+    return DictionaryEncoded(given, names.given), DictionaryEncoded(
+        np.searchsorted(names.surname_bounds, draw, side="right"), names.surnames
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Names:
     """A locale's names end to end, group after group, and the bounds at which one name ends and the next begins."""
 
-    given: Vocabulary
+    given: Dictionary
     given_bounds: NDArray[np.int64]
     group_bounds: NDArray[np.int64]
-    surnames: Vocabulary
+    surnames: Dictionary
     surname_bounds: NDArray[np.int64]
 
 
@@ -76,12 +78,12 @@ def _names(locale: str) -> _Names:
     ends = _bounds([group.weight for group in groups])
     parts = list(zip(groups, [0, *ends], ends, strict=False))
     return _Names(
-        given=Vocabulary([name for group in groups for name in group.given]),
+        given=Dictionary([name for group in groups for name in group.given]),
         given_bounds=np.array(
             [bound for group, low, high in parts for bound in _bounds(group.given_weights, low, high)]
         ),
         group_bounds=np.array(list(accumulate(len(group.given) for group in groups))),
-        surnames=Vocabulary([name for group in groups for name in group.surnames]),
+        surnames=Dictionary([name for group in groups for name in group.surnames]),
         surname_bounds=np.array(
             [n * SPAN + bound for n, group in enumerate(groups) for bound in _bounds(group.surname_weights)]
         ),

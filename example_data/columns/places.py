@@ -9,7 +9,7 @@ from example_data import corpora
 from example_data.columns.people import drawn
 from example_data.columns.text_parts import text_column
 from example_data.columns.unique_values import unique_texts
-from example_data.generation.vectors import Coded, Joined, Vocabulary
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Column, Rows
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 NUMBER_FIRST = frozenset({"en_GB", "en_US", "fr_FR"})
 """The locales where a house's number stands before its street."""
 
-HOUSES = Vocabulary([str(number) for number in range(1, 200)])
+HOUSES = Dictionary([str(number) for number in range(1, 200)])
 """The numbers of houses."""
 
 
 @cache
-def entries(locale: str, name: str) -> Vocabulary:
+def entries(locale: str, name: str) -> Dictionary:
     """One of a locale's lists."""
-    return Vocabulary(corpora.entries(locale, name))
+    return Dictionary(corpora.entries(locale, name))
 
 
-def _one_of(name: str, stream: Stream, rows: Rows) -> Coded:
-    vocabulary = entries(stream.pin.locale, name)
-    return Coded(stream.index("entry", rows, len(vocabulary)), vocabulary)
+def _one_of(name: str, stream: Stream, rows: Rows) -> DictionaryEncoded:
+    dictionary = entries(stream.pin.locale, name)
+    return DictionaryEncoded(stream.index("entry", rows, len(dictionary)), dictionary)
 
 
 def city(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002 - the word PostgreSQL has for it
@@ -51,9 +51,9 @@ def postcode(*, max_length: int | None = None, type: str = "text") -> Column:  #
 def country_code(*, type: str = "text") -> Column:  # noqa: A002
     """A country's code of two letters (ISO 3166-1 alpha-2)."""
 
-    def make(stream: Stream, rows: Rows) -> Coded:
-        vocabulary = entries(corpora.WORLD, "country_codes")
-        return Coded(stream.index("entry", rows, len(vocabulary)), vocabulary)
+    def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
+        dictionary = entries(corpora.WORLD, "country_codes")
+        return DictionaryEncoded(stream.index("entry", rows, len(dictionary)), dictionary)
 
     return text_column("a country code", make, type)
 
@@ -62,7 +62,7 @@ def street(*, max_length: int | None = None, type: str = "text") -> Column:  # n
     """A street of the seed's locale with a house number, in the order that is usual there."""
 
     def make(stream: Stream, rows: Rows) -> Joined:
-        house = Coded(stream.index("house", rows, len(HOUSES)), HOUSES)
+        house = DictionaryEncoded(stream.index("house", rows, len(HOUSES)), HOUSES)
         address = (house, _one_of("streets", stream, rows))
         return Joined(address if stream.pin.locale in NUMBER_FIRST else address[::-1], " ")
 
@@ -80,7 +80,9 @@ def company(*, unique: bool = False, max_length: int | None = None, type: str = 
 
     def make(stream: Stream, rows: Rows) -> Joined:
         suffixes = entries(stream.pin.locale, "company_suffixes")
-        name = Joined((drawn(stream, rows)[1], Coded(stream.index("suffix", rows, len(suffixes)), suffixes)), " ")
+        name = Joined(
+            (drawn(stream, rows)[1], DictionaryEncoded(stream.index("suffix", rows, len(suffixes)), suffixes)), " "
+        )
         return unique_texts(stream, rows, name, f" {stream.pin.name}", max_length, joint=" ") if unique else name
 
     return text_column("a company" + " of its own" * unique, make, type, max_length)

@@ -10,7 +10,7 @@ from example_data.columns.regex_parser import pieces
 from example_data.columns.text_parts import Part, fixed, text_column
 from example_data.columns.unique_values import LARGEST, unique_numbers
 from example_data.errors import DatasetError
-from example_data.generation.vectors import Coded, Joined, Vocabulary
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
 
 if TYPE_CHECKING:
     from example_data.columns.regex_parser import Piece
@@ -52,11 +52,11 @@ def _drawn(stream: Stream, rows: Rows, found: tuple[Piece, ...]) -> tuple[Part, 
     parts: list[Part] = []
     for number, piece in enumerate(found):
         size = len(piece.characters)
-        vocabulary = Vocabulary((*piece.characters, ""))
+        dictionary = Dictionary((*piece.characters, ""))
         count = piece.low + stream.index(f"count {number}", rows, piece.most - piece.low + 1)
         for place in range(piece.most):
             drawn = stream.index(f"piece {number} {place}", rows, size)
-            parts.append(Coded(np.where(place < count, drawn, size), vocabulary))
+            parts.append(DictionaryEncoded(np.where(place < count, drawn, size), dictionary))
     return tuple(parts)
 
 
@@ -70,7 +70,7 @@ def _unique(stream: Stream, rows: Rows, found: tuple[Piece, ...]) -> tuple[Part,
     own, codes = unique_numbers(stream, rows, room)
     parts: list[Part] = []
     for characters in reversed(places[first:]):
-        parts.append(Coded(codes % len(characters), Vocabulary(tuple(characters))))
+        parts.append(DictionaryEncoded(codes % len(characters), Dictionary(tuple(characters))))
         codes = codes // len(characters)
     for characters in reversed(places[:first]):
         parts.append(fixed(characters[own % len(characters)], rows))

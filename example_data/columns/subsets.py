@@ -13,7 +13,7 @@ import numpy as np
 from example_data.columns.literal_values import read
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Column
-from example_data.generation.vectors import TABLE_LIMIT, Coded, Vocabulary
+from example_data.generation.vectors import LARGEST_DICTIONARY, Dictionary, DictionaryEncoded
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Rows
@@ -68,7 +68,7 @@ def subset(vocabulary: str, *, low: int, high: int) -> Column:
     if not 0 <= low <= high:
         raise DatasetError(f"A subset has no {low} to {high} of {vocabulary}: write 0 <= low <= high.")
 
-    def make(stream: Stream, rows: Rows) -> Coded:
+    def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
         items = stream.pin.vocabularies.get(vocabulary, ())
         if len(items) < low:
             raise DatasetError(
@@ -110,7 +110,7 @@ def some(
     )
 
 
-def _drawn(stream: Stream, rows: Rows, subsets: Subsets, name: str) -> Coded:
+def _drawn(stream: Stream, rows: Rows, subsets: Subsets, name: str) -> DictionaryEncoded:
     if sum(subsets.sizes()) > COUNTABLE:
         raise DatasetError(
             f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} chooses up to {subsets.high} of "
@@ -120,7 +120,7 @@ def _drawn(stream: Stream, rows: Rows, subsets: Subsets, name: str) -> Coded:
     firsts = np.cumsum(counts) - counts
     size = stream.index("size", rows, len(counts))
     codes = firsts[size] + stream.index("members", rows, counts[size])
-    return Coded(codes, _vocabulary(subsets) if len(subsets) <= TABLE_LIMIT else subsets)
+    return DictionaryEncoded(codes, _dictionary_of(subsets) if len(subsets) <= LARGEST_DICTIONARY else subsets)
 
 
-_vocabulary = lru_cache(maxsize=64)(Vocabulary)
+_dictionary_of = lru_cache(maxsize=64)(Dictionary)

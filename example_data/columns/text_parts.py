@@ -11,7 +11,7 @@ import numpy as np
 
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Column
-from example_data.generation.vectors import Coded, Joined, Masked, Plain, Vocabulary
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Masked, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from example_data.generation.random_stream import Stream
     from example_data.generation.vectors import Vector
 
-Part = Coded | Plain
+Part = DictionaryEncoded | Plain
 """Texts, of which longer ones are made."""
 
 
@@ -42,14 +42,14 @@ def text_column(kind: str, make: Make, type_name: str = "text", max_length: int 
     return Column(type_name, cut, kind, written_as=form_of(type_name, "text"))
 
 
-def fixed(text: str, rows: Rows) -> Coded:
+def fixed(text: str, rows: Rows) -> DictionaryEncoded:
     """The same text in every row."""
-    return Coded(np.zeros(len(rows), dtype=np.int64), _alone(text))
+    return DictionaryEncoded(np.zeros(len(rows), dtype=np.int64), _alone(text))
 
 
 @lru_cache(maxsize=256)
-def _alone(text: str) -> Vocabulary:
-    return Vocabulary((text,))
+def _alone(text: str) -> Dictionary:
+    return Dictionary((text,))
 
 
 def text_of(value: object) -> str:
@@ -58,9 +58,9 @@ def text_of(value: object) -> str:
 
 
 @lru_cache(maxsize=256)
-def mapped(vocabulary: Vocabulary, change: Callable[[Any], str]) -> Vocabulary:
-    """The texts that a function makes of a vocabulary's entries."""
-    return Vocabulary([change(entry) for entry in vocabulary])
+def mapped(dictionary: Dictionary, change: Callable[[Any], str]) -> Dictionary:
+    """The texts that a function makes of a dictionary's entries."""
+    return Dictionary([change(entry) for entry in dictionary])
 
 
 def parts_of(vector: Vector, change: Callable[[Any], str] = text_of) -> tuple[Part, ...]:
@@ -69,14 +69,14 @@ def parts_of(vector: Vector, change: Callable[[Any], str] = text_of) -> tuple[Pa
         case Joined(parts, separator) if change is text_of:
             between = (fixed(separator, range(_count(parts[0]))),) if separator else ()
             return tuple(piece for part in parts for piece in (*between, part))[len(between) :]
-        case Coded(codes, Vocabulary() as vocabulary):
-            return (Coded(codes, mapped(vocabulary, change)),)
+        case DictionaryEncoded(indices, Dictionary() as dictionary):
+            return (DictionaryEncoded(indices, mapped(dictionary, change)),)
         case _:
             return (Plain(list(map(change, vector.values()))),)
 
 
 def _count(part: Part) -> int:
-    return len(part.codes) if isinstance(part, Coded) else len(part.items)
+    return len(part.indices) if isinstance(part, DictionaryEncoded) else len(part.items)
 
 
 def fitted(vector: Vector, max_length: int | None) -> Vector:
@@ -85,14 +85,14 @@ def fitted(vector: Vector, max_length: int | None) -> Vector:
         return vector
     if isinstance(vector, Masked):
         return replace(vector, vector=fitted(vector.vector, max_length))
-    if isinstance(vector, Coded) and isinstance(vector.vocabulary, Vocabulary):
-        return Coded(vector.codes, _shortened(vector.vocabulary, max_length))
+    if isinstance(vector, DictionaryEncoded) and isinstance(vector.dictionary, Dictionary):
+        return DictionaryEncoded(vector.indices, _shortened(vector.dictionary, max_length))
     return Plain([None if text is None else shortened(text, max_length) for text in vector.values()])
 
 
 @lru_cache(maxsize=256)
-def _shortened(vocabulary: Vocabulary, max_length: int) -> Vocabulary:
-    return Vocabulary([shortened(text, max_length) for text in vocabulary])
+def _shortened(dictionary: Dictionary, max_length: int) -> Dictionary:
+    return Dictionary([shortened(text, max_length) for text in dictionary])
 
 
 def shortened(text: str, max_length: int) -> str:
@@ -107,8 +107,8 @@ def shortened(text: str, max_length: int) -> str:
 def longest(vector: Vector) -> int:
     """A length that no text of the vector exceeds, in characters."""
     match vector:
-        case Coded(_, Vocabulary() as vocabulary):
-            return _longest(vocabulary)
+        case DictionaryEncoded(_, Dictionary() as dictionary):
+            return _longest(dictionary)
         case Joined(parts, separator):
             return sum(map(longest, parts)) + len(separator) * (len(parts) - 1)
         case _:
@@ -116,26 +116,26 @@ def longest(vector: Vector) -> int:
 
 
 @lru_cache(maxsize=256)
-def _longest(vocabulary: Vocabulary) -> int:
-    return max(len(text) for text in vocabulary)
+def _longest(dictionary: Dictionary) -> int:
+    return max(len(text) for text in dictionary)
 
 
 @lru_cache(maxsize=32)
-def figures(alphabet: str, width: int) -> Vocabulary:
+def figures(alphabet: str, width: int) -> Dictionary:
     """All texts of so many characters of an alphabet, in order."""
-    return Vocabulary(["".join(characters) for characters in product(alphabet, repeat=width)])
+    return Dictionary(["".join(characters) for characters in product(alphabet, repeat=width)])
 
 
 @cache
-def _thousand() -> Vocabulary:
+def _thousand() -> Dictionary:
     """The numbers below 1,000 in three figures, then in as many as they need."""
-    return Vocabulary([f"{number:03}" for number in range(1000)] + [str(number) for number in range(1000)])
+    return Dictionary([f"{number:03}" for number in range(1000)] + [str(number) for number in range(1000)])
 
 
 @cache
-def _thousands() -> Vocabulary:
+def _thousands() -> Dictionary:
     """The same, where nothing stands for none."""
-    return Vocabulary(["" if figure == "0" else figure for figure in _thousand()])
+    return Dictionary(["" if figure == "0" else figure for figure in _thousand()])
 
 
 def decimal(numbers: NDArray[np.int64]) -> tuple[Part, ...]:
@@ -145,7 +145,7 @@ def decimal(numbers: NDArray[np.int64]) -> tuple[Part, ...]:
     while True:
         above, below = np.divmod(rest, 1000)
         codes = np.where(above > 0, below, below + 1000)
-        parts.insert(0, Coded(codes, _thousands() if parts else _thousand()))
+        parts.insert(0, DictionaryEncoded(codes, _thousands() if parts else _thousand()))
         if not above.any():
             return tuple(parts)
         rest = above

@@ -16,7 +16,7 @@ from example_data.columns.unique_values import group, unique_codes, unique_texts
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Column
 from example_data.generation.random_stream import fingerprint
-from example_data.generation.vectors import Coded, Joined, Vocabulary
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Rows
@@ -83,32 +83,32 @@ def _check(low: int, high: int, what: str) -> None:
         raise DatasetError(f"There is no text of {low} to {high} {what}: write 1 <= low <= high.")
 
 
-def _several(stream: Stream, rows: Rows, counts: tuple[int, int], first: Vocabulary, further: Vocabulary) -> Joined:
+def _several(stream: Stream, rows: Rows, counts: tuple[int, int], first: Dictionary, further: Dictionary) -> Joined:
     """Pieces one after the other; the last of the further ones is empty, and stands wherever there are no more."""
     low, high = counts
     count = low + stream.index("count", rows, high - low + 1)
-    parts: list[Part] = [Coded(stream.index("piece 0", rows, len(first)), first)]
+    parts: list[Part] = [DictionaryEncoded(stream.index("piece 0", rows, len(first)), first)]
     for place in range(1, high):
         drawn = stream.index(f"piece {place}", rows, len(further) - 1)
-        parts.append(Coded(np.where(place < count, drawn, len(further) - 1), further))
+        parts.append(DictionaryEncoded(np.where(place < count, drawn, len(further) - 1), further))
     return Joined(tuple(parts))
 
 
 @cache
-def _words(locale: str) -> tuple[Vocabulary, Vocabulary]:
+def _words(locale: str) -> tuple[Dictionary, Dictionary]:
     listed = corpora.entries(locale, "words")
-    return Vocabulary([word.capitalize() for word in listed]), _followed(listed)
+    return Dictionary([word.capitalize() for word in listed]), _followed(listed)
 
 
 @cache
-def _sentences(locale: str) -> tuple[Vocabulary, Vocabulary]:
+def _sentences(locale: str) -> tuple[Dictionary, Dictionary]:
     listed = corpora.entries(locale, "words")
     made = [_sentence(listed, fingerprint("sentence", locale, number, size=48)) for number in range(SENTENCES)]
-    return Vocabulary(made), _followed(made)
+    return Dictionary(made), _followed(made)
 
 
-def _followed(texts: tuple[str, ...] | list[str]) -> Vocabulary:
-    return Vocabulary([*(f" {text}" for text in texts), ""])
+def _followed(texts: tuple[str, ...] | list[str]) -> Dictionary:
+    return Dictionary([*(f" {text}" for text in texts), ""])
 
 
 def _sentence(listed: tuple[str, ...], octets: bytes) -> str:
@@ -149,11 +149,11 @@ def slug(
     return Column(column.type, column.make, column.kind, written_as=column.written_as, uses=(of,) if of else ())
 
 
-def slug_words(stream: Stream, rows: Rows, count: int) -> tuple[Coded, ...]:
+def slug_words(stream: Stream, rows: Rows, count: int) -> tuple[DictionaryEncoded, ...]:
     """Some words of the seed's locale as a slug has them."""
     first, _ = _words(stream.pin.locale)
-    vocabulary = mapped(first, slug_of)
-    return tuple(Coded(stream.index(f"word {n}", rows, len(vocabulary)), vocabulary) for n in range(count))
+    dictionary = mapped(first, slug_of)
+    return tuple(DictionaryEncoded(stream.index(f"word {n}", rows, len(dictionary)), dictionary) for n in range(count))
 
 
 def slug_of(value: object) -> str:
@@ -207,7 +207,7 @@ def _framed(parts: tuple[Part, ...], prefix: str, suffix: str, rows: Rows) -> Jo
     return Joined((*before, *parts, *after))
 
 
-def _random(stream: Stream, rows: Rows, start: int, length: int, alphabet: str) -> Coded:
+def _random(stream: Stream, rows: Rows, start: int, length: int, alphabet: str) -> DictionaryEncoded:
     """Characters of a code from a place on, as many as are looked up at a time."""
     width = min(group(alphabet), length - start)
-    return Coded(stream.index(f"code {start}", rows, len(alphabet) ** width), figures(alphabet, width))
+    return DictionaryEncoded(stream.index(f"code {start}", rows, len(alphabet) ** width), figures(alphabet, width))

@@ -13,7 +13,7 @@ from example_data.errors import DatasetError
 from example_data.generation.permutation import in_decades, permuted
 from example_data.generation.random_stream import SCHEME, fingerprint, numbers
 from example_data.generation.row_numbers import extent
-from example_data.generation.vectors import TABLE_LIMIT, Coded, Joined
+from example_data.generation.vectors import LARGEST_DICTIONARY, DictionaryEncoded, Joined
 
 if TYPE_CHECKING:
     import numpy as np
@@ -134,7 +134,7 @@ def _prefix(number: int, length: int, alphabet: str, rows: Rows) -> tuple[Part, 
 
 def group(alphabet: str) -> int:
     """How many characters of a code are looked up at a time."""
-    return max(width for width in (1, 2, 3) if width == 1 or len(alphabet) ** width <= TABLE_LIMIT)
+    return max(width for width in (1, 2, 3) if width == 1 or len(alphabet) ** width <= LARGEST_DICTIONARY)
 
 
 def spelled(codes: NDArray[np.int64], width: int, alphabet: str) -> tuple[Part, ...]:
@@ -144,6 +144,6 @@ def spelled(codes: NDArray[np.int64], width: int, alphabet: str) -> tuple[Part, 
     for end in range(width, 0, -step):
         wide = min(step, end)
         size = len(alphabet) ** wide
-        parts.append(Coded(codes % size, figures(alphabet, wide)))
+        parts.append(DictionaryEncoded(codes % size, figures(alphabet, wide)))
         codes = codes // size
     return tuple(reversed(parts))

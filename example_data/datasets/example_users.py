@@ -12,7 +12,7 @@ from example_data.errors import DatasetError
 from example_data.generation.dataset import load
 from example_data.generation.generator import blocks
 from example_data.generation.pinning import unpinned
-from example_data.generation.vectors import Coded
+from example_data.generation.vectors import DictionaryEncoded
 from example_data.registry.definition import DEFAULT_DATASET
 
 if TYPE_CHECKING:
@@ -74,6 +74,6 @@ def _people(pin: Pin, rows: range | None) -> Iterator[ExampleUserSeed]:
     for named, preferred in zip(blocks(pin, users, rows), blocks(pin, preferences, rows), strict=True):
         ids, names = named.vectors
         _, themes, toggles, units, _ = preferred.vectors
-        assert isinstance(units, Coded)
+        assert isinstance(units, DictionaryEncoded)
         systems = units.gather(UnitSystemSeed)
         yield from map(ExampleUserSeed, ids.values(), names.values(), themes.values(), toggles.values(), systems)

@@ -12,8 +12,8 @@ from example_data.errors import DatasetError, ExampleDataError, told_with_place
 from example_data.generation.dataset import Rows, Table
 from example_data.generation.row_numbers import extent, present, span
 from example_data.generation.vectors import (
-    Coded,
     Decimals,
+    DictionaryEncoded,
     Joined,
     Keys,
     Masked,
@@ -150,5 +150,5 @@ def _has_size(vector: Vector, size: int) -> bool:
             return np.shape(x) == np.shape(y) == (size,)
         case Keys(_, items) | Plain(items):
             return len(items) == size
-        case Coded(array) | Numbers(array) | Decimals(array) | Times(array):
+        case DictionaryEncoded(array) | Numbers(array) | Decimals(array) | Times(array):
             return isinstance(array, np.ndarray) and array.shape == (size,)

@@ -14,7 +14,7 @@ from example_data.generation import generator
 from example_data.generation.dataset import Column, Dataset, Table, load
 from example_data.generation.generator import Block
 from example_data.generation.pin import Pin
-from example_data.generation.vectors import Coded, Joined, Masked, Numbers, Plain, Vector, Vocabulary
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Masked, Numbers, Plain, Vector
 from example_data.postgres import copy_format
 
 if TYPE_CHECKING:
@@ -76,9 +76,9 @@ def test_a_kind_that_makes_another_number_of_values(vector: Vector) -> None:
     )
 
 
-def test_a_code_that_is_in_no_vocabulary() -> None:
+def test_an_index_that_is_in_no_dictionary() -> None:
     """What shows only when the values are taken has the column as well."""
-    vector = Coded(np.full(4, 7), Vocabulary(("a",)))
+    vector = DictionaryEncoded(np.full(4, 7), Dictionary(("a",)))
     assert "Column t.a (a function of its own): its values cannot be made (IndexError: " in refused(
         lambda _stream, _rows: vector
     )

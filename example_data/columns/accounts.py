@@ -5,10 +5,18 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 
-from example_data.columns.people import drawn
-from example_data.columns.text_parts import figures, fitted, fixed, form_of, mapped, parts_of, text_column
-from example_data.columns.texts import slug_of, slug_words
-from example_data.columns.unique_values import LARGEST, unique_numbers, unique_texts
+from example_data.columns.people import draw_names
+from example_data.columns.text_parts import (
+    infer_written_as,
+    list_texts,
+    map_dictionary,
+    repeat_text,
+    shorten_texts,
+    text_column,
+    to_parts,
+)
+from example_data.columns.texts import draw_slug_words, to_slug
+from example_data.columns.unique_values import LARGEST, draw_unique_numbers, make_unique_texts
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Plain
@@ -58,12 +66,14 @@ def email(*, unique: bool = False, max_length: int | None = None, type: str = "t
     def make(stream: Stream, rows: Rows) -> Joined:
         if unique:
             tail = f"@{stream.pin.name}.example"
-            return unique_texts(stream, rows, _person(stream, rows, "."), tail, max_length, frame=("", "@x.example"))
+            return make_unique_texts(
+                stream, rows, _draw_person(stream, rows, "."), tail, max_length, frame=("", "@x.example")
+            )
         domain = DictionaryEncoded(stream.index("domain", rows, len(DOMAINS)), DOMAINS)
-        person = fitted(
-            _person(stream, rows, "."), None if max_length is None else max(max_length - len(DOMAINS[0]), 1)
+        person = shorten_texts(
+            _draw_person(stream, rows, "."), None if max_length is None else max(max_length - len(DOMAINS[0]), 1)
         )
-        return Joined((*parts_of(person), domain))
+        return Joined((*to_parts(person), domain))
 
     return text_column("an e-mail address" + " of its own" * unique, make, type, max_length)
 
@@ -78,22 +88,25 @@ def user_name(*, unique: bool = False, max_length: int | None = None, type: str 
     """
 
     def make(stream: Stream, rows: Rows) -> Joined:
-        person = _person(stream, rows, "_")
+        person = _draw_person(stream, rows, "_")
         tail = f"_{stream.pin.name.replace('-', '_')}"
-        return unique_texts(stream, rows, person, tail, max_length) if unique else person
+        return make_unique_texts(stream, rows, person, tail, max_length) if unique else person
 
     return text_column("a user name" + " of its own" * unique, make, type, max_length)
 
 
-def _person(stream: Stream, rows: Rows, separator: str) -> Joined:
+def _draw_person(stream: Stream, rows: Rows, separator: str) -> Joined:
     """A given name and a surname, in lower-case letters."""
-    given, family = (DictionaryEncoded(name.indices, mapped(name.dictionary, _lowered)) for name in drawn(stream, rows))
-    return Joined((given, fixed(separator, rows), family))
+    given, family = (
+        DictionaryEncoded(name.indices, map_dictionary(name.dictionary, _to_address_letters))
+        for name in draw_names(stream, rows)
+    )
+    return Joined((given, repeat_text(separator, rows), family))
 
 
-def _lowered(name: str) -> str:
+def _to_address_letters(name: str) -> str:
     """A name in the letters that addresses have everywhere."""
-    return slug_of(name).replace("-", "")
+    return to_slug(name).replace("-", "")
 
 
 def phone(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
@@ -102,7 +115,7 @@ def phone(*, max_length: int | None = None, type: str = "text") -> Column:  # no
     def make(stream: Stream, rows: Rows) -> Joined:
         prefixes = _PREFIXES.get(stream.pin.locale, _PREFIXES[NORTH_AMERICA])
         prefix = DictionaryEncoded(stream.index("prefix", rows, len(prefixes)), prefixes)
-        return Joined((prefix, DictionaryEncoded(stream.index("number", rows, 100), figures("0123456789", 2))))
+        return Joined((prefix, DictionaryEncoded(stream.index("number", rows, 100), list_texts("0123456789", 2))))
 
     return text_column("a phone number", make, type, max_length)
 
@@ -120,11 +133,13 @@ def url(*, unique: bool = False, max_length: int | None = None, type: str = "tex
     """
 
     def make(stream: Stream, rows: Rows) -> Joined:
-        host, first, second = slug_words(stream, rows, 3)
-        words = Joined((fixed("https://", rows), host, fixed(".example/", rows), first, fixed("-", rows), second))
+        host, first, second = draw_slug_words(stream, rows, 3)
+        words = Joined(
+            (repeat_text("https://", rows), host, repeat_text(".example/", rows), first, repeat_text("-", rows), second)
+        )
         frame = ("https://x.example/", "")
         tail = f"-{stream.pin.name}"
-        return unique_texts(stream, rows, words, tail, max_length, joint="-", frame=frame) if unique else words
+        return make_unique_texts(stream, rows, words, tail, max_length, joint="-", frame=frame) if unique else words
 
     return text_column("a web address" + " of its own" * unique, make, type, max_length)
 
@@ -139,17 +154,19 @@ def ip_address(*, version: int = 4, unique: bool = False, type: str = "inet") ->
     """
     if unique and version == 4:  # noqa: PLR2004 - of the protocol
         raise DatasetError("The networks for documentation have 768 addresses of version 4: take version=6 if unique.")
-    addresses = Dictionary(_addresses() if version == 4 else [IPv6Address(NETWORK_6) + n for n in range(ADDRESSES_6)])  # noqa: PLR2004 - of the protocol
+    addresses = Dictionary(
+        _list_addresses() if version == 4 else [IPv6Address(NETWORK_6) + n for n in range(ADDRESSES_6)]
+    )  # noqa: PLR2004 - of the protocol
 
     def make(stream: Stream, rows: Rows) -> DictionaryEncoded | Plain:
         if unique:
-            _, found = unique_numbers(stream, rows, LARGEST)
+            _, found = draw_unique_numbers(stream, rows, LARGEST)
             return Plain([IPv6Address(NETWORK_6) + number for number in found.tolist()])
         return DictionaryEncoded(stream.index("address", rows, len(addresses)), addresses)
 
     told = " of its own" if unique else ""
-    return Column(type, make, f"an IP address{told}", written_as=form_of(type, "inet"))
+    return Column(type, make, f"an IP address{told}", written_as=infer_written_as(type, "inet"))
 
 
-def _addresses() -> list[IPv4Address]:
+def _list_addresses() -> list[IPv4Address]:
     return [IPv4Address(first) + number for first, count in NETWORKS for number in range(count)]

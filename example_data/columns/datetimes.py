@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from example_data.columns.numbers import whole
+from example_data.columns.numbers import draw_integers
 from example_data.columns.references import made
-from example_data.columns.text_parts import form_of
+from example_data.columns.text_parts import infer_written_as
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Masked, Times
@@ -38,7 +38,7 @@ DAY = 86_400
 """Seconds of a day."""
 
 
-def anchor(stream: Stream) -> np.datetime64:
+def read_anchor(stream: Stream) -> np.datetime64:
     """The seed's anchor in UTC, to the second.
 
     Raises:
@@ -64,14 +64,20 @@ def date(days_before: int, days_after: int = 0, *, type: str = "date") -> Column
         days_after: May be negative.
         type: `date`, or a domain over it.
     """
-    _check(days_before, days_after)
+    check_days(days_before, days_after)
 
     def make(stream: Stream, rows: Rows) -> Times:
         _check_calendar(stream, days_before, days_after)
-        days = whole(stream, rows, -days_before, days_after)
-        return Times(anchor(stream).astype("datetime64[D]") + days)
+        days = draw_integers(stream, rows, -days_before, days_after)
+        return Times(read_anchor(stream).astype("datetime64[D]") + days)
 
-    return Column(type, make, _told(days_before, days_after), parameters=PARAMETERS, written_as=form_of(type, "date"))
+    return Column(
+        type,
+        make,
+        _describe_days(days_before, days_after),
+        parameters=PARAMETERS,
+        written_as=infer_written_as(type, "date"),
+    )
 
 
 def moment(days_before: int, days_after: int = 0, *, type: str = "timestamptz") -> Column:  # noqa: A002
@@ -82,25 +88,25 @@ def moment(days_before: int, days_after: int = 0, *, type: str = "timestamptz") 
         days_after: May be negative.
         type: `timestamptz`, `timestamp` (without a zone), or a domain over the former.
     """
-    _check(days_before, days_after)
+    check_days(days_before, days_after)
 
     def make(stream: Stream, rows: Rows) -> Times:
         _check_calendar(stream, days_before, days_after)
-        seconds = whole(stream, rows, -days_before * DAY, days_after * DAY)
-        return Times((anchor(stream) + seconds).astype("datetime64[us]"), is_utc=type != "timestamp")
+        seconds = draw_integers(stream, rows, -days_before * DAY, days_after * DAY)
+        return Times((read_anchor(stream) + seconds).astype("datetime64[us]"), is_utc=type != "timestamp")
 
-    form = form_of(type, "timestamptz", "timestamp")
-    return Column(type, make, _told(days_before, days_after), parameters=PARAMETERS, written_as=form)
+    form = infer_written_as(type, "timestamptz", "timestamp")
+    return Column(type, make, _describe_days(days_before, days_after), parameters=PARAMETERS, written_as=form)
 
 
-def _check(days_before: int, days_after: int) -> None:
+def check_days(days_before: int, days_after: int) -> None:
     if days_before + days_after < 0 or max(abs(days_before), abs(days_after)) > MOST_DAYS:
         raise DatasetError(f"From {days_before} days before to {days_after} days after the anchor there is no day.")
 
 
 def _check_calendar(stream: Stream, days_before: int, days_after: int) -> None:
     """Make sure that no day is before the year 1 or after the year 9999."""
-    first, last = anchor(stream) - days_before * DAY, anchor(stream) + days_after * DAY
+    first, last = read_anchor(stream) - days_before * DAY, read_anchor(stream) + days_after * DAY
     if first < CALENDAR[0] or last > CALENDAR[1]:
         raise DatasetError(
             f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} would go from {first} to {last}, beyond the "
@@ -108,7 +114,7 @@ def _check_calendar(stream: Stream, days_before: int, days_after: int) -> None:
         )
 
 
-def _told(days_before: int, days_after: int) -> str:
+def _describe_days(days_before: int, days_after: int) -> str:
     return f"{days_before} days before to {days_after} days after the anchor"
 
 
@@ -124,33 +130,33 @@ def after(column: str, *, days: int = 30, strictly: bool = False) -> Column:
         raise DatasetError(f"What comes after {column} is at least {int(strictly)} days later: found {days}.")
 
     def make(stream: Stream, rows: Rows) -> Vector:
-        times, is_null = _times(made(stream, column, rows))
+        times, is_null = _to_times(made(stream, column, rows))
         is_date = np.datetime_data(times.array.dtype)[0] == "D"
-        later = whole(stream, rows, int(strictly), days if is_date else days * DAY)
+        later = draw_integers(stream, rows, int(strictly), days if is_date else days * DAY)
         found = Times(times.array + later.astype("timedelta64[D]" if is_date else "timedelta64[s]"), times.is_utc)
         return found if is_null is None else Masked(found, is_null)
 
     return Column("", make, f"up to {days} days after {column}", uses=(column,))
 
 
-def _times(vector: Vector) -> tuple[Times, NDArray[np.bool_] | None]:
+def _to_times(vector: Vector) -> tuple[Times, NDArray[np.bool_] | None]:
     """A vector's dates or moments, and where there is none."""
     match vector:
         case Times():
             return vector, None
         case Masked(inner, is_null):
-            times, further = _times(inner)
+            times, further = _to_times(inner)
             return times, is_null if further is None else is_null | further
         case _:
             values = vector.values()
     is_null = np.array([value is None for value in values], dtype=np.bool_)
     first = next((value for value in values if value is not None), dt.date(2000, 1, 1))
     unit = "us" if isinstance(first, datetime) else "D"
-    plain = np.array([_plain(first if value is None else value) for value in values], dtype=f"datetime64[{unit}]")
+    plain = np.array([_to_utc(first if value is None else value) for value in values], dtype=f"datetime64[{unit}]")
     return Times(plain, is_utc=getattr(first, "tzinfo", None) is not None), is_null
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - a date or a moment
+def _to_utc(value: Any) -> Any:  # noqa: ANN401 - a date or a moment
     is_aware = isinstance(value, datetime) and value.tzinfo is not None
     return value.astimezone(UTC).replace(tzinfo=None) if is_aware else value
 
@@ -162,7 +168,7 @@ def time_of_day(*, type: str = "time") -> Column:  # noqa: A002
     def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
         return DictionaryEncoded(stream.index("minute", rows, len(dictionary)), dictionary)
 
-    return Column(type, make, "a time of day", written_as=form_of(type, "time"))
+    return Column(type, make, "a time of day", written_as=infer_written_as(type, "time"))
 
 
 def duration(low_seconds: int, high_seconds: int, *, type: str = "interval") -> Column:  # noqa: A002
@@ -171,7 +177,9 @@ def duration(low_seconds: int, high_seconds: int, *, type: str = "interval") -> 
         raise DatasetError(f"There is no duration from {low_seconds} to {high_seconds} seconds.")
 
     def make(stream: Stream, rows: Rows) -> Times:
-        return Times(whole(stream, rows, low_seconds, high_seconds).astype("timedelta64[s]").astype("timedelta64[us]"))
+        return Times(
+            draw_integers(stream, rows, low_seconds, high_seconds).astype("timedelta64[s]").astype("timedelta64[us]")
+        )
 
     told = f"{timedelta(seconds=low_seconds)} to {timedelta(seconds=high_seconds)}"
-    return Column(type, make, told, written_as=form_of(type, "interval"))
+    return Column(type, make, told, written_as=infer_written_as(type, "interval"))

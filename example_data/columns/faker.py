@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from example_data.columns.text_parts import text_column
-from example_data.columns.unique_values import unique_texts
+from example_data.columns.unique_values import make_unique_texts
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Column
 from example_data.generation.vectors import Plain
@@ -46,11 +46,11 @@ def faker(
     """
 
     def make(stream: Stream, rows: Rows) -> Vector:
-        made = _made(stream, rows, provider, arguments)
+        made = _call_faker(stream, rows, provider, arguments)
         if not unique:
             return Plain(made)
         texts = Plain(list(map(str, made)))
-        return unique_texts(stream, rows, texts, f" {stream.pin.name}", max_length, joint=" ")
+        return make_unique_texts(stream, rows, texts, f" {stream.pin.name}", max_length, joint=" ")
 
     told = f"Faker's {provider}" + " of its own" * unique
     if unique or max_length is not None:
@@ -58,10 +58,10 @@ def faker(
     return Column(type, make, told)
 
 
-def _made(stream: Stream, rows: Rows, provider: str, arguments: dict[str, Any]) -> list[Any]:
+def _call_faker(stream: Stream, rows: Rows, provider: str, arguments: dict[str, Any]) -> list[Any]:
     place = f"{stream.table}.{stream.column}"
     try:
-        source = _source(stream.pin.locale)
+        source = _create_faker(stream.pin.locale)
         made = []
         for word in stream.words("faker", rows).tolist():
             source.seed_instance(word)
@@ -74,7 +74,7 @@ def _made(stream: Stream, rows: Rows, provider: str, arguments: dict[str, Any]) 
 
 
 @cache
-def _source(locale: str) -> Generator:
+def _create_faker(locale: str) -> Generator:
     # Imported here because it takes a while, and most datasets do without.
     from faker import Factory  # noqa: PLC0415
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from example_data.columns.text_parts import form_of
+from example_data.columns.text_parts import infer_written_as
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Column
 from example_data.generation.vectors import Numbers
@@ -40,9 +40,9 @@ def double(low: float, high: float, *, type: str = "double precision") -> Column
         raise DatasetError(f"Numbers from {low} to {high} are no {type}: write low <= high, both finite.")
 
     def make(stream: Stream, rows: Rows) -> Numbers:
-        return _rounded(low + stream.uniform("number", rows) * (high - low), type)
+        return _to_numbers(low + stream.uniform("number", rows) * (high - low), type)
 
-    return _floating(make, f"{low} to {high}", type)
+    return _float_column(make, f"{low} to {high}", type)
 
 
 def normal(
@@ -73,10 +73,10 @@ def normal(
         )
 
     def make(stream: Stream, rows: Rows) -> Numbers:
-        made = mean + deviation * _normal(stream, rows)
-        return _rounded(made if low is None and high is None else np.clip(made, low, high), type)
+        made = mean + deviation * _draw_normal(stream, rows)
+        return _to_numbers(made if low is None and high is None else np.clip(made, low, high), type)
 
-    return _floating(make, f"about {mean}, give or take {deviation}", type)
+    return _float_column(make, f"about {mean}, give or take {deviation}", type)
 
 
 def lognormal(median: float, spread: float, *, type: str = "double precision") -> Column:  # noqa: A002
@@ -93,12 +93,12 @@ def lognormal(median: float, spread: float, *, type: str = "double precision") -
         )
 
     def make(stream: Stream, rows: Rows) -> Numbers:
-        return _rounded(median * exp(spread * _normal(stream, rows)), type)
+        return _to_numbers(median * exp(spread * _draw_normal(stream, rows)), type)
 
-    return _floating(make, f"about {median}, few much larger", type)
+    return _float_column(make, f"about {median}, few much larger", type)
 
 
-def _normal(stream: Stream, rows: Rows) -> NDArray[np.float64]:
+def _draw_normal(stream: Stream, rows: Rows) -> NDArray[np.float64]:
     """Numbers with a mean of 0 and a deviation of 1."""
     total = np.zeros(len(rows), dtype=np.uint64)
     for place in range(PIECES // 3):
@@ -110,12 +110,12 @@ def _normal(stream: Stream, rows: Rows) -> NDArray[np.float64]:
     return found
 
 
-def _rounded(array: NDArray[np.float64], type_name: str) -> Numbers:
+def _to_numbers(array: NDArray[np.float64], type_name: str) -> Numbers:
     return Numbers(array.astype(np.float32) if type_name == "real" else array)
 
 
-def _floating(make: Make, kind: str, type_name: str) -> Column:
-    return Column(type_name, make, kind, written_as=form_of(type_name, "double precision", "real"))
+def _float_column(make: Make, kind: str, type_name: str) -> Column:
+    return Column(type_name, make, kind, written_as=infer_written_as(type_name, "double precision", "real"))
 
 
 LOG2_E = 1.4426950408889634

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from example_data.columns.references import own_table
+from example_data.columns.references import find_table
 from example_data.generation.dataset import Column, Per
 from example_data.generation.random_stream import numbers
 from example_data.generation.row_numbers import integers
@@ -49,7 +49,7 @@ def ordinal(*, type: str = "integer") -> Column:  # noqa: A002
     """
 
     def make(stream: Stream, rows: Rows) -> Numbers:
-        count = own_table(stream).rows
+        count = find_table(stream).rows
         return Numbers((numbers(rows) % count.high if isinstance(count, Per) else numbers(rows)) + 1)
 
     return Column(type, make, "its place among the rows of one parent")

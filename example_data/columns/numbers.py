@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from example_data.columns.subsets import COUNTABLE
-from example_data.columns.text_parts import form_of
-from example_data.columns.unique_values import LARGEST, unique_numbers
+from example_data.columns.text_parts import infer_written_as
+from example_data.columns.unique_values import LARGEST, draw_unique_numbers
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Column
 from example_data.generation.type_facts import LARGEST_INTEGER
@@ -36,7 +36,7 @@ def boolean(share: float = 0.5, *, type: str = "boolean") -> Column:  # noqa: A0
     def make(stream: Stream, rows: Rows) -> Numbers:
         return Numbers(stream.uniform("true", rows) < share)
 
-    return Column(type, make, f"true in {share:.0%}", written_as=form_of(type, "boolean"))
+    return Column(type, make, f"true in {share:.0%}", written_as=infer_written_as(type, "boolean"))
 
 
 def integer(
@@ -57,7 +57,7 @@ def integer(
         type: `smallint`, `integer`, `bigint`, `numeric`, or a domain over one of them.
         written_as: Of a domain, the type that it is over; `integer` unless given.
     """
-    form = written_as or form_of(type, "integer", *LARGEST_INTEGER, "numeric") or type
+    form = written_as or infer_written_as(type, "integer", *LARGEST_INTEGER, "numeric") or type
     largest = LARGEST_INTEGER.get(form, LARGEST_INTEGER["bigint"])
     if not -largest - 1 <= low <= high <= largest:
         raise DatasetError(
@@ -66,15 +66,15 @@ def integer(
 
     def make(stream: Stream, rows: Rows) -> Numbers:
         if unique:
-            _, found = unique_numbers(stream, rows, min(high - low + 1, LARGEST))
+            _, found = draw_unique_numbers(stream, rows, min(high - low + 1, LARGEST))
             return Numbers(low + found)
-        return Numbers(whole(stream, rows, low, high))
+        return Numbers(draw_integers(stream, rows, low, high))
 
     told = ", each once" if unique else ""
     return Column(type, make, f"{low} to {high}{told}", written_as="" if form == type else form)
 
 
-def whole(stream: Stream, rows: Rows, low: int, high: int) -> NDArray[np.int64]:
+def draw_integers(stream: Stream, rows: Rows, low: int, high: int) -> NDArray[np.int64]:
     """A whole number from `low` to `high` for each row; over 2^53 of them, as even as 64 bits allow."""
     count = high - low + 1
     if count <= COUNTABLE:
@@ -99,19 +99,19 @@ def decimal(
         scale: Digits after the point, 0 to 16.
         type: `numeric`, or a domain over it.
     """
-    first, last = units(low, scale), units(high, scale)
+    first, last = to_units(low, scale), to_units(high, scale)
     if not -LARGEST_UNITS <= first <= last <= LARGEST_UNITS:
         raise DatasetError(
             f"Decimals from {low} to {high} with {scale} digits: write low <= high, of at most 18 digits."
         )
 
     def make(stream: Stream, rows: Rows) -> Decimals:
-        return Decimals(whole(stream, rows, first, last), scale)
+        return Decimals(draw_integers(stream, rows, first, last), scale)
 
-    return Column(type, make, f"{low} to {high}", written_as=form_of(type, "numeric"))
+    return Column(type, make, f"{low} to {high}", written_as=infer_written_as(type, "numeric"))
 
 
-def units(number: str | int | Decimal, scale: int) -> int:
+def to_units(number: str | int | Decimal, scale: int) -> int:
     """A number in units of its last digit.
 
     Raises:

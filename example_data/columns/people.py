@@ -29,24 +29,24 @@ def person_name(*, max_length: int | None = None, type: str = "text") -> Column:
     """A given name and a surname of the seed's locale, as frequent as they are there."""
 
     def make(stream: Stream, rows: Rows) -> Joined:
-        return Joined(drawn(stream, rows), " ")
+        return Joined(draw_names(stream, rows), " ")
 
     return text_column("a person's name", make, type, max_length)
 
 
 def given_name(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
     """A given name of the seed's locale, as frequent as it is there."""
-    return text_column("a given name", lambda stream, rows: drawn(stream, rows)[0], type, max_length)
+    return text_column("a given name", lambda stream, rows: draw_names(stream, rows)[0], type, max_length)
 
 
 def surname(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
     """A surname of the seed's locale, as frequent as it is there."""
-    return text_column("a surname", lambda stream, rows: drawn(stream, rows)[1], type, max_length)
+    return text_column("a surname", lambda stream, rows: draw_names(stream, rows)[1], type, max_length)
 
 
-def drawn(stream: Stream, rows: Rows) -> tuple[DictionaryEncoded, DictionaryEncoded]:
+def draw_names(stream: Stream, rows: Rows) -> tuple[DictionaryEncoded, DictionaryEncoded]:
     """The given name and the surname of a person."""
-    names = _names(stream.pin.locale)
+    names = _load_names(stream.pin.locale)
     given = np.searchsorted(names.given_bounds, stream.index("given", rows, SPAN), side="right")
     group = np.searchsorted(names.group_bounds, given, side="right")
     draw = stream.index("surname", rows, SPAN) + group * SPAN
@@ -66,25 +66,25 @@ class _Names:
     surname_bounds: NDArray[np.int64]
 
 
-def _bounds(weights: Sequence[int], low: int = 0, high: int = SPAN) -> list[int]:
+def _scale_weights(weights: Sequence[int], low: int = 0, high: int = SPAN) -> list[int]:
     """Cumulative weights scaled to the range from `low` to `high`."""
     total = sum(weights)
     return [low + running * (high - low) // total for running in accumulate(weights)]
 
 
 @cache
-def _names(locale: str) -> _Names:
+def _load_names(locale: str) -> _Names:
     groups = corpora.people(locale).groups
-    ends = _bounds([group.weight for group in groups])
+    ends = _scale_weights([group.weight for group in groups])
     parts = list(zip(groups, [0, *ends], ends, strict=False))
     return _Names(
         given=Dictionary([name for group in groups for name in group.given]),
         given_bounds=np.array(
-            [bound for group, low, high in parts for bound in _bounds(group.given_weights, low, high)]
+            [bound for group, low, high in parts for bound in _scale_weights(group.given_weights, low, high)]
         ),
         group_bounds=np.array(list(accumulate(len(group.given) for group in groups))),
         surnames=Dictionary([name for group in groups for name in group.surnames]),
         surname_bounds=np.array(
-            [n * SPAN + bound for n, group in enumerate(groups) for bound in _bounds(group.surname_weights)]
+            [n * SPAN + bound for n, group in enumerate(groups) for bound in _scale_weights(group.surname_weights)]
         ),
     )

@@ -6,9 +6,9 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from example_data import corpora
-from example_data.columns.people import drawn
+from example_data.columns.people import draw_names
 from example_data.columns.text_parts import text_column
-from example_data.columns.unique_values import unique_texts
+from example_data.columns.unique_values import make_unique_texts
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
 
 if TYPE_CHECKING:
@@ -23,36 +23,36 @@ HOUSES = Dictionary([str(number) for number in range(1, 200)])
 
 
 @cache
-def entries(locale: str, name: str) -> Dictionary:
+def load_dictionary(locale: str, name: str) -> Dictionary:
     """One of a locale's lists."""
     return Dictionary(corpora.entries(locale, name))
 
 
-def _one_of(name: str, stream: Stream, rows: Rows) -> DictionaryEncoded:
-    dictionary = entries(stream.pin.locale, name)
+def _draw_entry(name: str, stream: Stream, rows: Rows) -> DictionaryEncoded:
+    dictionary = load_dictionary(stream.pin.locale, name)
     return DictionaryEncoded(stream.index("entry", rows, len(dictionary)), dictionary)
 
 
 def city(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002 - the word PostgreSQL has for it
     """A city of the seed's locale, or one that could be there."""
-    return text_column("a city", partial(_one_of, "cities"), type, max_length)
+    return text_column("a city", partial(_draw_entry, "cities"), type, max_length)
 
 
 def country(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
     """A country, as it is called in the seed's locale."""
-    return text_column("a country", partial(_one_of, "countries"), type, max_length)
+    return text_column("a country", partial(_draw_entry, "countries"), type, max_length)
 
 
 def postcode(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
     """A postcode in the form of the seed's locale."""
-    return text_column("a postcode", partial(_one_of, "postcodes"), type, max_length)
+    return text_column("a postcode", partial(_draw_entry, "postcodes"), type, max_length)
 
 
 def country_code(*, type: str = "text") -> Column:  # noqa: A002
     """A country's code of two letters (ISO 3166-1 alpha-2)."""
 
     def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
-        dictionary = entries(corpora.WORLD, "country_codes")
+        dictionary = load_dictionary(corpora.WORLD, "country_codes")
         return DictionaryEncoded(stream.index("entry", rows, len(dictionary)), dictionary)
 
     return text_column("a country code", make, type)
@@ -63,7 +63,7 @@ def street(*, max_length: int | None = None, type: str = "text") -> Column:  # n
 
     def make(stream: Stream, rows: Rows) -> Joined:
         house = DictionaryEncoded(stream.index("house", rows, len(HOUSES)), HOUSES)
-        address = (house, _one_of("streets", stream, rows))
+        address = (house, _draw_entry("streets", stream, rows))
         return Joined(address if stream.pin.locale in NUMBER_FIRST else address[::-1], " ")
 
     return text_column("a street and house number", make, type, max_length)
@@ -79,10 +79,10 @@ def company(*, unique: bool = False, max_length: int | None = None, type: str = 
     """
 
     def make(stream: Stream, rows: Rows) -> Joined:
-        suffixes = entries(stream.pin.locale, "company_suffixes")
+        suffixes = load_dictionary(stream.pin.locale, "company_suffixes")
         name = Joined(
-            (drawn(stream, rows)[1], DictionaryEncoded(stream.index("suffix", rows, len(suffixes)), suffixes)), " "
+            (draw_names(stream, rows)[1], DictionaryEncoded(stream.index("suffix", rows, len(suffixes)), suffixes)), " "
         )
-        return unique_texts(stream, rows, name, f" {stream.pin.name}", max_length, joint=" ") if unique else name
+        return make_unique_texts(stream, rows, name, f" {stream.pin.name}", max_length, joint=" ") if unique else name
 
     return text_column("a company" + " of its own" * unique, make, type, max_length)

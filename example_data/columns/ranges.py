@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from example_data.columns.datetimes import CALENDAR, DAY, MOST_DAYS, PARAMETERS, anchor
-from example_data.columns.numbers import LARGEST_UNITS, units
-from example_data.columns.references import own_table
+from example_data.columns.datetimes import CALENDAR, DAY, MOST_DAYS, PARAMETERS, read_anchor
+from example_data.columns.numbers import LARGEST_UNITS, to_units
+from example_data.columns.references import find_table
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Column, Per
 from example_data.generation.random_stream import numbers
@@ -48,7 +48,7 @@ def span(
         type: `int4range`, `int8range` or `numrange`.
         scale: Of `numrange`, the digits after the point.
     """
-    first, last, most = (units(number, scale) for number in (low, high, longest))
+    first, last, most = (to_units(number, scale) for number in (low, high, longest))
     if not (-LARGEST_UNITS <= first < last <= LARGEST_UNITS and most >= 1):
         raise DatasetError(f"There is no range between {low} and {high} of at most {longest}.")
     if type not in {"int4range", "int8range", "numrange"} or (scale and type != "numrange"):
@@ -73,7 +73,7 @@ def period(days_before: int, *, days_after: int = 0, hours: int, type: str = "ts
         hours: At most so long is a range, of whole hours; of a `daterange`, of whole days.
         type: `tstzrange`, `tsrange` or `daterange`.
     """
-    step = _step(type)
+    step = _find_step(type)
     most = max(hours * HOUR // step, 1)
     if days_before + days_after < 0 or hours < 1 or max(abs(days_before), abs(days_after)) > MOST_DAYS:
         raise DatasetError(f"There is no period from {days_before} days before to {days_after} after of {hours} hours.")
@@ -81,7 +81,7 @@ def period(days_before: int, *, days_after: int = 0, hours: int, type: str = "ts
     def make(stream: Stream, rows: Rows) -> Spans:
         start = stream.index("start", rows, (days_before + days_after) * DAY // step + 1) * step - days_before * DAY
         length = (1 + stream.index("length", rows, most)) * step
-        return _spans(stream, start, length, type)
+        return _make_spans(stream, start, length, type)
 
     return Column(type, make, f"at most {hours} hours", parameters=PARAMETERS)
 
@@ -106,30 +106,30 @@ def slots(
             seed can be in a table without a parent to tell them.
         type: `tstzrange`, `tsrange` or `daterange`.
     """
-    step = _step(type)
+    step = _find_step(type)
     if hours < 1 or gap_hours < 0 or hours * HOUR % step or gap_hours * HOUR % step:
         raise DatasetError(f"A slot of {hours} hours with a gap of {gap_hours} is no {type}: whole days for dates.")
 
     def make(stream: Stream, rows: Rows) -> Spans:
-        count = own_table(stream).rows
+        count = find_table(stream).rows
         places = numbers(rows) if alone or not isinstance(count, Per) else numbers(rows) % count.high
         start = places * (hours + gap_hours) * HOUR - days_before * DAY
-        return _spans(stream, start, np.full(len(rows), hours * HOUR), type)
+        return _make_spans(stream, start, np.full(len(rows), hours * HOUR), type)
 
     return Column(type, make, f"{hours} hours that overlap with no others", parameters=PARAMETERS)
 
 
-def _step(type_name: str) -> int:
+def _find_step(type_name: str) -> int:
     """The seconds that the beginnings of ranges are apart: of dates a day."""
     if RANGES.get(type_name) not in {"date", "timestamp", "timestamptz"}:
         raise DatasetError(f"{type_name} is no range of time: tstzrange, tsrange or daterange.")
     return DAY if type_name == "daterange" else HOUR
 
 
-def _spans(stream: Stream, start: NDArray[np.int64], length: NDArray[np.int64], type_name: str) -> Spans:
+def _make_spans(stream: Stream, start: NDArray[np.int64], length: NDArray[np.int64], type_name: str) -> Spans:
     """Ranges from seconds after the anchor."""
     unit = "datetime64[D]" if type_name == "daterange" else "datetime64[us]"
-    base = anchor(stream)
+    base = read_anchor(stream)
     low = (base.astype("datetime64[D]").astype("datetime64[s]") if type_name == "daterange" else base) + start
     high = low + length
     if len(low) and low.min() < CALENDAR[0]:

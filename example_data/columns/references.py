@@ -36,7 +36,7 @@ def parent(table: str, *, column: str = "", type: str = "") -> Column:  # noqa: 
     """
 
     def target(stream: Stream, rows: Rows) -> Rows:
-        return row_sampling.ancestor(stream, own_table(stream), table, rows)
+        return row_sampling.ancestor(stream, find_table(stream), table, rows)
 
     return _reference(table, column, target, f"the row of {table} it belongs to", type)
 
@@ -66,10 +66,10 @@ def reference(
     def target(stream: Stream, rows: Rows) -> Rows:
         other = stream.tables[table]
         if within:
-            above = _target(stream, within, rows)
+            above = _find_target_rows(stream, within, rows)
             return row_sampling.descendant(stream, other, _column(stream, within).refers, rows, numbers(above))
         if unique:
-            _check_room(stream, other, extent(stream.pin, own_table(stream)))
+            _check_room(stream, other, extent(stream.pin, find_table(stream)))
             return row_sampling.unique(stream, other, rows)
         return row_sampling.skewed(stream, other, rows) if skewed else row_sampling.uniform(stream, other, rows)
 
@@ -82,7 +82,7 @@ def distinct(table: str, *, column: str = "", type: str = "") -> Column:  # noqa
     """The key of some row of a table, another one for each of the rows that belong together: many to many."""
 
     def target(stream: Stream, rows: Rows) -> Rows:
-        other, own = stream.tables[table], own_table(stream)
+        other, own = stream.tables[table], find_table(stream)
         _check_room(stream, other, getattr(own.rows, "high", 1))
         return row_sampling.distinct(stream, other, own, rows)
 
@@ -102,7 +102,7 @@ def tree(*, roots: float = 0.1, itself: bool = False, column: str = "", type: st
         raise DatasetError(f"A share of roots is a number from 0 to 1: found {roots}.")
 
     def target(stream: Stream, rows: Rows) -> NDArray[np.int64]:
-        found = row_sampling.lower(stream, own_table(stream), rows)
+        found = row_sampling.lower(stream, find_table(stream), rows)
         none = numbers(rows) if itself else np.int64(NOT_THERE)
         return np.where((stream.uniform("root", rows) < roots) | (found < 0), none, found)
 
@@ -119,7 +119,7 @@ def through(reference: str, column: str, *, type: str = "") -> Column:  # noqa: 
     """
 
     def target(stream: Stream, rows: Rows) -> Rows:
-        return _target(stream, reference, rows)
+        return _find_target_rows(stream, reference, rows)
 
     told = f"{column} of the row that {reference} refers to"
     return replace(_reference("", column, target, told, type), uses=(reference,))
@@ -143,13 +143,13 @@ def _reference(table: str, column: str, target: Target, kind: str, type_name: st
     return Column(type_name, make, kind, refers=table, of=column, target=target)
 
 
-def own_table(stream: Stream) -> Table:
+def find_table(stream: Stream) -> Table:
     """The table of a column."""
     return stream.tables[stream.table]
 
 
 def _column(stream: Stream, name: str) -> Column:
-    return own_table(stream).columns[name]
+    return find_table(stream).columns[name]
 
 
 def made(stream: Stream, name: str, rows: Rows) -> Vector:
@@ -157,7 +157,7 @@ def made(stream: Stream, name: str, rows: Rows) -> Vector:
     return _column(stream, name).make(stream.of(stream.table, name), rows)
 
 
-def _target(stream: Stream, name: str, rows: Rows) -> Rows:
+def _find_target_rows(stream: Stream, name: str, rows: Rows) -> Rows:
     """The rows that another column of the same rows refers to."""
     target = _column(stream, name).target
     assert target is not None

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from example_data.columns.regex_parser import pieces
-from example_data.columns.text_parts import Part, fixed, text_column
-from example_data.columns.unique_values import LARGEST, unique_numbers
+from example_data.columns.text_parts import Part, repeat_text, text_column
+from example_data.columns.unique_values import LARGEST, draw_unique_numbers
 from example_data.errors import DatasetError
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
 
@@ -42,12 +42,12 @@ def pattern(text: str, *, unique: bool = False, type: str = "text") -> Column:  
     counted = tuple(piece for piece in found if piece.most)
 
     def make(stream: Stream, rows: Rows) -> Joined:
-        return Joined(_unique(stream, rows, counted) if unique else _drawn(stream, rows, counted))
+        return Joined(_draw_unique_parts(stream, rows, counted) if unique else _draw_parts(stream, rows, counted))
 
     return text_column(f"a text of {text}", make, type)
 
 
-def _drawn(stream: Stream, rows: Rows, found: tuple[Piece, ...]) -> tuple[Part, ...]:
+def _draw_parts(stream: Stream, rows: Rows, found: tuple[Piece, ...]) -> tuple[Part, ...]:
     """For each piece as many characters as are drawn, and nothing in the places that are left of the most it has."""
     parts: list[Part] = []
     for number, piece in enumerate(found):
@@ -60,19 +60,19 @@ def _drawn(stream: Stream, rows: Rows, found: tuple[Piece, ...]) -> tuple[Part, 
     return tuple(parts)
 
 
-def _unique(stream: Stream, rows: Rows, found: tuple[Piece, ...]) -> tuple[Part, ...]:
+def _draw_unique_parts(stream: Stream, rows: Rows, found: tuple[Piece, ...]) -> tuple[Part, ...]:
     """The digits of the row's unique number, each in the base of its place; places in front are the seed's own."""
     places = [piece.characters for piece in found for _ in range(piece.most)]
     room, first = 1, len(places)
     while first and room * len(places[first - 1]) <= LARGEST:
         first -= 1
         room *= len(places[first])
-    own, codes = unique_numbers(stream, rows, room)
+    own, codes = draw_unique_numbers(stream, rows, room)
     parts: list[Part] = []
     for characters in reversed(places[first:]):
         parts.append(DictionaryEncoded(codes % len(characters), Dictionary(tuple(characters))))
         codes = codes // len(characters)
     for characters in reversed(places[:first]):
-        parts.append(fixed(characters[own % len(characters)], rows))
+        parts.append(repeat_text(characters[own % len(characters)], rows))
         own //= len(characters)
     return tuple(reversed(parts))

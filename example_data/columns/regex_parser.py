@@ -114,7 +114,7 @@ class _Reader:
         mark = self.tokens[0]
         found = ""
         if mark.startswith("[") and len(mark) > 1:
-            found = _members(mark)
+            found = _list_members(mark)
         elif mark.startswith("\\") and len(mark) > 1:
             found = _ESCAPES.get(mark[1], "" if mark[1].isalnum() else mark[1])
         elif mark not in set("()[]{}*+?|^$\\"):
@@ -127,7 +127,7 @@ class _Reader:
     def times(self) -> tuple[int, int | None]:
         """How often the piece before comes, at least and at most: None where nothing limits it."""
         token = self.tokens[0] if self.tokens else ""
-        counted = _TIMES.get(token) or _counted(token)
+        counted = _TIMES.get(token) or _parse_count(token)
         if counted is None:
             return 1, 1
         low, high = counted
@@ -138,7 +138,7 @@ class _Reader:
         return low, high
 
 
-def _counted(token: str) -> tuple[int, int | None] | None:
+def _parse_count(token: str) -> tuple[int, int | None] | None:
     """The least and the most of `{4}`, `{2,5}` or `{2,}`; None for any other token."""
     match = re.fullmatch(r"\{(\d+)(,?)(\d*)\}", token)
     if match is None:
@@ -149,7 +149,7 @@ def _counted(token: str) -> tuple[int, int | None] | None:
     return int(low), int(high) if high else None
 
 
-def _members(token: str) -> str:
+def _list_members(token: str) -> str:
     """The characters of a class; of one such as `[^a-z]` the letters and figures that it allows."""
     inside = token[1:-1]
     is_negated = inside.startswith("^")

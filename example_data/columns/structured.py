@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from example_data.columns.text_parts import form_of
-from example_data.columns.unique_values import unique_numbers
+from example_data.columns.text_parts import infer_written_as
+from example_data.columns.unique_values import draw_unique_numbers
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Column
 from example_data.generation.random_stream import numbers
@@ -40,7 +40,7 @@ def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:  # n
 
     def make(stream: Stream, rows: Rows) -> Plain:
         columns = [
-            [value] * len(rows) if kind is None else _json(kind, _beneath(stream, key), rows)
+            [value] * len(rows) if kind is None else _to_json_values(kind, _member_stream(stream, key), rows)
             for (key, kind), value in zip(kinds.items(), members.values(), strict=True)
         ]
         return Plain([dict(zip(kinds, row, strict=True)) for row in zip(*columns, strict=True)] or [{}] * len(rows))
@@ -49,7 +49,9 @@ def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:  # n
     parameters = {name: default for kind in found for name, default in kind.parameters.items()}
     uses = tuple(dict.fromkeys(name for kind in found for name in kind.uses))
     told = f"a document of {', '.join(members)}"
-    return Column(type, make, told, parameters=parameters, uses=uses, written_as=form_of(type, "jsonb", "json"))
+    return Column(
+        type, make, told, parameters=parameters, uses=uses, written_as=infer_written_as(type, "jsonb", "json")
+    )
 
 
 def _member(key: str, value: object) -> Column | None:
@@ -62,16 +64,16 @@ def _member(key: str, value: object) -> Column | None:
     return value if isinstance(value, Column) else None
 
 
-def _beneath(stream: Stream, name: str) -> Stream:
+def _member_stream(stream: Stream, name: str) -> Stream:
     """The randomness of a part of a column."""
     return stream.of(stream.table, f"{stream.column}.{name}")
 
 
-def _json(kind: Column, stream: Stream, rows: Rows) -> list[Any]:
-    return [_plain(value) for value in kind.make(stream, rows).values()]
+def _to_json_values(kind: Column, stream: Stream, rows: Rows) -> list[Any]:
+    return [_to_json(value) for value in kind.make(stream, rows).values()]
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - of any type
+def _to_json(value: Any) -> Any:  # noqa: ANN401 - of any type
     """A value as JSON has it."""
     match value:
         case None | bool() | int() | float() | str() | dict():
@@ -81,7 +83,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - of any type
         case date() | datetime() | time():
             return value.isoformat()
         case list() | tuple():
-            return [_plain(member) for member in value]
+            return [_to_json(member) for member in value]
         case _:
             return str(value)
 
@@ -101,7 +103,7 @@ def array(kind: Column, low: int, high: int) -> Column:
 
     def make(stream: Stream, rows: Rows) -> Plain:
         sizes = (low + stream.index("size", rows, high - low + 1)).tolist()
-        flat = kind.make(_beneath(stream, "member"), _spread(rows, high)).values()
+        flat = kind.make(_member_stream(stream, "member"), _member_rows(rows, high)).values()
         return Plain([flat[place * high : place * high + size] for place, size in enumerate(sizes)])
 
     form = f"{kind.written_as}[]" if kind.written_as and kind.type not in NAMED_IN_ARRAYS else ""
@@ -115,7 +117,7 @@ def array(kind: Column, low: int, high: int) -> Column:
     )
 
 
-def _spread(rows: Rows, count: int) -> Rows:
+def _member_rows(rows: Rows, count: int) -> Rows:
     """So many row numbers for each row."""
     if isinstance(rows, range):
         return range(rows.start * count, rows.stop * count)
@@ -154,9 +156,9 @@ def octets(low: int, high: int, *, unique: bool = False, type: str = "bytea") ->
         whole = np.stack(words, axis=1).astype("<u8").view(np.uint8)
         if unique:
             width = min(high, TELLING_OCTETS)
-            _, found = unique_numbers(stream, rows, 256**width)
+            _, found = draw_unique_numbers(stream, rows, 256**width)
             whole[:, :width] = found.astype("<u8")[:, np.newaxis].view(np.uint8)[:, :width]
         return Plain([row[:size].tobytes() for row, size in zip(whole, sizes, strict=True)])
 
     told = f"{high} bytes of its own" if unique else f"{low} to {high} bytes"
-    return Column(type, make, told, written_as=form_of(type, "bytea"))
+    return Column(type, make, told, written_as=infer_written_as(type, "bytea"))

@@ -75,7 +75,7 @@ def subset(vocabulary: str, *, low: int, high: int) -> Column:
                 f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} needs at least {low} {vocabulary}, "
                 f"found {len(items)}: add them to the registry."
             )
-        return _drawn(stream, rows, Subsets(items, low, min(high, len(items))), vocabulary)
+        return _draw_subsets(stream, rows, Subsets(items, low, min(high, len(items))), vocabulary)
 
     return Column("uuid[]", make, f"{low} to {high} of {vocabulary}", vocabularies=(vocabulary,))
 
@@ -104,13 +104,13 @@ def some(
     subsets = Subsets(tuple(read(value, type.removesuffix("[]")) for value in values), low, high)
     return Column(
         type,
-        lambda stream, rows: _drawn(stream, rows, subsets, "values"),
+        lambda stream, rows: _draw_subsets(stream, rows, subsets, "values"),
         f"{low} to {high} of some",
         written_as=written_as,
     )
 
 
-def _drawn(stream: Stream, rows: Rows, subsets: Subsets, name: str) -> DictionaryEncoded:
+def _draw_subsets(stream: Stream, rows: Rows, subsets: Subsets, name: str) -> DictionaryEncoded:
     if sum(subsets.sizes()) > COUNTABLE:
         raise DatasetError(
             f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} chooses up to {subsets.high} of "

@@ -7,7 +7,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from example_data.columns.references import made
-from example_data.columns.text_parts import Part, fixed, parts_of, text_column
+from example_data.columns.text_parts import Part, repeat_text, text_column, to_parts
 from example_data.errors import DatasetError
 from example_data.generation.random_stream import numbers
 from example_data.generation.vectors import Joined, Plain
@@ -32,7 +32,7 @@ def template(text: str, *, max_length: int | None = None, type: str = "text") ->
     Raises:
         DatasetError: The text cannot be read as a template.
     """
-    pieces = _parsed(text)
+    pieces = _parse(text)
 
     def make(stream: Stream, rows: Rows) -> Joined:
         return Joined(tuple(part for piece in pieces for part in _parts(stream, rows, *piece)))
@@ -41,7 +41,7 @@ def template(text: str, *, max_length: int | None = None, type: str = "text") ->
     return replace(text_column(f"{text!r}", make, type, max_length), uses=tuple(names))
 
 
-def _parsed(text: str) -> list[tuple[str, str]]:
+def _parse(text: str) -> list[tuple[str, str]]:
     """What stands in a template: texts, each with the name after it, or with none."""
     try:
         pieces = list(Formatter().parse(text))
@@ -56,13 +56,13 @@ def _parsed(text: str) -> list[tuple[str, str]]:
 
 
 def _parts(stream: Stream, rows: Rows, before: str, name: str) -> tuple[Part, ...]:
-    first = (fixed(before, rows),) if before else ()
+    first = (repeat_text(before, rows),) if before else ()
     match name:
         case "":
             return first
         case "row":
             return (*first, Plain(list(map(str, (numbers(rows) + 1).tolist()))))
         case "seed":
-            return (*first, fixed(stream.pin.name, rows))
+            return (*first, repeat_text(stream.pin.name, rows))
         case _:
-            return (*first, *parts_of(made(stream, name, rows)))
+            return (*first, *to_parts(made(stream, name, rows)))

@@ -26,7 +26,7 @@ Part = DictionaryEncoded | Plain
 """Texts, of which longer ones are made."""
 
 
-def form_of(type_name: str, *own: str) -> str:
+def infer_written_as(type_name: str, *own: str) -> str:
     """What to say of a type whose values have the binary form of a kind's own: nothing if it is one of them."""
     return "" if type_name in own else own[0]
 
@@ -37,40 +37,40 @@ def text_column(kind: str, make: Make, type_name: str = "text", max_length: int 
         raise DatasetError(f"A column of {kind} has room for {max_length} characters: give it at least 1.")
 
     def cut(stream: Stream, rows: Rows) -> Vector:
-        return fitted(make(stream, rows), max_length)
+        return shorten_texts(make(stream, rows), max_length)
 
-    return Column(type_name, cut, kind, written_as=form_of(type_name, "text"))
+    return Column(type_name, cut, kind, written_as=infer_written_as(type_name, "text"))
 
 
-def fixed(text: str, rows: Rows) -> DictionaryEncoded:
+def repeat_text(text: str, rows: Rows) -> DictionaryEncoded:
     """The same text in every row."""
-    return DictionaryEncoded(np.zeros(len(rows), dtype=np.int64), _alone(text))
+    return DictionaryEncoded(np.zeros(len(rows), dtype=np.int64), _single_entry(text))
 
 
 @lru_cache(maxsize=256)
-def _alone(text: str) -> Dictionary:
+def _single_entry(text: str) -> Dictionary:
     return Dictionary((text,))
 
 
-def text_of(value: object) -> str:
+def to_text(value: object) -> str:
     """What stands for a value in a text; nothing for NULL."""
     return "" if value is None else str(value)
 
 
 @lru_cache(maxsize=256)
-def mapped(dictionary: Dictionary, change: Callable[[Any], str]) -> Dictionary:
+def map_dictionary(dictionary: Dictionary, change: Callable[[Any], str]) -> Dictionary:
     """The texts that a function makes of a dictionary's entries."""
     return Dictionary([change(entry) for entry in dictionary])
 
 
-def parts_of(vector: Vector, change: Callable[[Any], str] = text_of) -> tuple[Part, ...]:
+def to_parts(vector: Vector, change: Callable[[Any], str] = to_text) -> tuple[Part, ...]:
     """The texts of a vector's values, in as few steps as its shape allows."""
     match vector:
-        case Joined(parts, separator) if change is text_of:
-            between = (fixed(separator, range(_count(parts[0]))),) if separator else ()
+        case Joined(parts, separator) if change is to_text:
+            between = (repeat_text(separator, range(_count(parts[0]))),) if separator else ()
             return tuple(piece for part in parts for piece in (*between, part))[len(between) :]
         case DictionaryEncoded(indices, Dictionary() as dictionary):
-            return (DictionaryEncoded(indices, mapped(dictionary, change)),)
+            return (DictionaryEncoded(indices, map_dictionary(dictionary, change)),)
         case _:
             return (Plain(list(map(change, vector.values()))),)
 
@@ -79,23 +79,23 @@ def _count(part: Part) -> int:
     return len(part.indices) if isinstance(part, DictionaryEncoded) else len(part.items)
 
 
-def fitted(vector: Vector, max_length: int | None) -> Vector:
+def shorten_texts(vector: Vector, max_length: int | None) -> Vector:
     """The texts, the longer ones cut after a word."""
-    if max_length is None or longest(vector) <= max_length:
+    if max_length is None or measure_longest(vector) <= max_length:
         return vector
     if isinstance(vector, Masked):
-        return replace(vector, vector=fitted(vector.vector, max_length))
+        return replace(vector, vector=shorten_texts(vector.vector, max_length))
     if isinstance(vector, DictionaryEncoded) and isinstance(vector.dictionary, Dictionary):
-        return DictionaryEncoded(vector.indices, _shortened(vector.dictionary, max_length))
-    return Plain([None if text is None else shortened(text, max_length) for text in vector.values()])
+        return DictionaryEncoded(vector.indices, _shorten_dictionary(vector.dictionary, max_length))
+    return Plain([None if text is None else shorten(text, max_length) for text in vector.values()])
 
 
 @lru_cache(maxsize=256)
-def _shortened(dictionary: Dictionary, max_length: int) -> Dictionary:
-    return Dictionary([shortened(text, max_length) for text in dictionary])
+def _shorten_dictionary(dictionary: Dictionary, max_length: int) -> Dictionary:
+    return Dictionary([shorten(text, max_length) for text in dictionary])
 
 
-def shortened(text: str, max_length: int) -> str:
+def shorten(text: str, max_length: int) -> str:
     """A text of at most so many characters, cut after a word if it has several."""
     if len(text) <= max_length:
         return text
@@ -104,30 +104,30 @@ def shortened(text: str, max_length: int) -> str:
     return text[: end if end > 0 else max_length].rstrip(" ,.-_&")
 
 
-def longest(vector: Vector) -> int:
+def measure_longest(vector: Vector) -> int:
     """A length that no text of the vector exceeds, in characters."""
     match vector:
         case DictionaryEncoded(_, Dictionary() as dictionary):
-            return _longest(dictionary)
+            return _measure_dictionary(dictionary)
         case Joined(parts, separator):
-            return sum(map(longest, parts)) + len(separator) * (len(parts) - 1)
+            return sum(map(measure_longest, parts)) + len(separator) * (len(parts) - 1)
         case _:
             return max((len(text) for text in vector.values() if text is not None), default=0)
 
 
 @lru_cache(maxsize=256)
-def _longest(dictionary: Dictionary) -> int:
+def _measure_dictionary(dictionary: Dictionary) -> int:
     return max(len(text) for text in dictionary)
 
 
 @lru_cache(maxsize=32)
-def figures(alphabet: str, width: int) -> Dictionary:
+def list_texts(alphabet: str, width: int) -> Dictionary:
     """All texts of so many characters of an alphabet, in order."""
     return Dictionary(["".join(characters) for characters in product(alphabet, repeat=width)])
 
 
 @cache
-def _thousand() -> Dictionary:
+def _padded_and_plain() -> Dictionary:
     """The numbers below 1,000 in three figures, then in as many as they need."""
     return Dictionary([f"{number:03}" for number in range(1000)] + [str(number) for number in range(1000)])
 
@@ -135,17 +135,17 @@ def _thousand() -> Dictionary:
 @cache
 def _thousands() -> Dictionary:
     """The same, where nothing stands for none."""
-    return Dictionary(["" if figure == "0" else figure for figure in _thousand()])
+    return Dictionary(["" if figure == "0" else figure for figure in _padded_and_plain()])
 
 
-def decimal(numbers: NDArray[np.int64]) -> tuple[Part, ...]:
+def spell_numbers(numbers: NDArray[np.int64]) -> tuple[Part, ...]:
     """Numbers from 0 as texts, three figures at a time."""
     parts: list[Part] = []
     rest = numbers
     while True:
         above, below = np.divmod(rest, 1000)
         codes = np.where(above > 0, below, below + 1000)
-        parts.insert(0, DictionaryEncoded(codes, _thousands() if parts else _thousand()))
+        parts.insert(0, DictionaryEncoded(codes, _thousands() if parts else _padded_and_plain()))
         if not above.any():
             return tuple(parts)
         rest = above

@@ -11,8 +11,16 @@ import numpy as np
 
 from example_data import corpora
 from example_data.columns.references import made
-from example_data.columns.text_parts import Part, figures, fixed, mapped, parts_of, text_column, text_of
-from example_data.columns.unique_values import group, unique_codes, unique_texts
+from example_data.columns.text_parts import (
+    Part,
+    list_texts,
+    map_dictionary,
+    repeat_text,
+    text_column,
+    to_parts,
+    to_text,
+)
+from example_data.columns.unique_values import find_chunk_width, make_unique_codes, make_unique_texts
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Column
 from example_data.generation.random_stream import fingerprint
@@ -49,14 +57,14 @@ def words(
         max_length: At most so many characters.
         type: `text`, or one with its form.
     """
-    _check(low, high, "words")
+    _check_counts(low, high, "words")
 
     def make(stream: Stream, rows: Rows) -> Joined:
-        first, further = _words(stream.pin.locale)
-        text = _several(stream, rows, (low, high), first, further)
+        first, further = _load_words(stream.pin.locale)
+        text = _join_pieces(stream, rows, (low, high), first, further)
         if not unique:
             return text
-        return unique_texts(stream, rows, text, f" {stream.pin.name}", max_length, joint=" ")
+        return make_unique_texts(stream, rows, text, f" {stream.pin.name}", max_length, joint=" ")
 
     return text_column(f"{low} to {high} words" + " of its own" * unique, make, type, max_length)
 
@@ -70,20 +78,20 @@ def sentences(low: int, high: int, *, max_length: int | None = None, type: str =
         max_length: At most so many characters.
         type: `text`, or one with its form.
     """
-    _check(low, high, "sentences")
+    _check_counts(low, high, "sentences")
 
     def make(stream: Stream, rows: Rows) -> Joined:
-        return _several(stream, rows, (low, high), *_sentences(stream.pin.locale))
+        return _join_pieces(stream, rows, (low, high), *_compose_sentences(stream.pin.locale))
 
     return text_column(f"{low} to {high} sentences", make, type, max_length)
 
 
-def _check(low: int, high: int, what: str) -> None:
+def _check_counts(low: int, high: int, what: str) -> None:
     if not 1 <= low <= high:
         raise DatasetError(f"There is no text of {low} to {high} {what}: write 1 <= low <= high.")
 
 
-def _several(stream: Stream, rows: Rows, counts: tuple[int, int], first: Dictionary, further: Dictionary) -> Joined:
+def _join_pieces(stream: Stream, rows: Rows, counts: tuple[int, int], first: Dictionary, further: Dictionary) -> Joined:
     """Pieces one after the other; the last of the further ones is empty, and stands wherever there are no more."""
     low, high = counts
     count = low + stream.index("count", rows, high - low + 1)
@@ -95,19 +103,19 @@ def _several(stream: Stream, rows: Rows, counts: tuple[int, int], first: Diction
 
 
 @cache
-def _words(locale: str) -> tuple[Dictionary, Dictionary]:
+def _load_words(locale: str) -> tuple[Dictionary, Dictionary]:
     listed = corpora.entries(locale, "words")
-    return Dictionary([word.capitalize() for word in listed]), _followed(listed)
+    return Dictionary([word.capitalize() for word in listed]), _with_leading_space(listed)
 
 
 @cache
-def _sentences(locale: str) -> tuple[Dictionary, Dictionary]:
+def _compose_sentences(locale: str) -> tuple[Dictionary, Dictionary]:
     listed = corpora.entries(locale, "words")
     made = [_sentence(listed, fingerprint("sentence", locale, number, size=48)) for number in range(SENTENCES)]
-    return Dictionary(made), _followed(made)
+    return Dictionary(made), _with_leading_space(made)
 
 
-def _followed(texts: tuple[str, ...] | list[str]) -> Dictionary:
+def _with_leading_space(texts: tuple[str, ...] | list[str]) -> Dictionary:
     return Dictionary([*(f" {text}" for text in texts), ""])
 
 
@@ -136,29 +144,29 @@ def slug(
 
     def make(stream: Stream, rows: Rows) -> Joined:
         if of:
-            text = Joined(parts_of(made(stream, of, rows), slug_of))
+            text = Joined(to_parts(made(stream, of, rows), to_slug))
         else:
-            first, second = slug_words(stream, rows, 2)
-            text = Joined((first, fixed("-", rows), second))
+            first, second = draw_slug_words(stream, rows, 2)
+            text = Joined((first, repeat_text("-", rows), second))
         if not unique:
             return text
-        return unique_texts(stream, rows, text, f"-{stream.pin.name}", max_length, joint="-")
+        return make_unique_texts(stream, rows, text, f"-{stream.pin.name}", max_length, joint="-")
 
     told = f"a slug of {of}" if of else "a slug"
     column = text_column(told + " of its own" * unique, make, type, max_length)
     return Column(column.type, column.make, column.kind, written_as=column.written_as, uses=(of,) if of else ())
 
 
-def slug_words(stream: Stream, rows: Rows, count: int) -> tuple[DictionaryEncoded, ...]:
+def draw_slug_words(stream: Stream, rows: Rows, count: int) -> tuple[DictionaryEncoded, ...]:
     """Some words of the seed's locale as a slug has them."""
-    first, _ = _words(stream.pin.locale)
-    dictionary = mapped(first, slug_of)
+    first, _ = _load_words(stream.pin.locale)
+    dictionary = map_dictionary(first, to_slug)
     return tuple(DictionaryEncoded(stream.index(f"word {n}", rows, len(dictionary)), dictionary) for n in range(count))
 
 
-def slug_of(value: object) -> str:
+def to_slug(value: object) -> str:
     """A text as a slug has it: letters without their accents, figures, and a hyphen for everything else."""
-    text = text_of(value).lower().translate(_LETTERS)
+    text = to_text(value).lower().translate(_LETTERS)
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return re.sub("[^a-z0-9]+", "-", plain).strip("-") or "x"
 
@@ -194,20 +202,20 @@ def code(
 
     def make(stream: Stream, rows: Rows) -> Joined:
         if unique:
-            return _framed(unique_codes(stream, rows, length, alphabet), prefix, suffix, rows)
-        starts = range(0, length, group(alphabet))
-        parts = tuple(_random(stream, rows, start, length, alphabet) for start in starts)
-        return _framed(parts, prefix, suffix, rows)
+            return _frame(make_unique_codes(stream, rows, length, alphabet), prefix, suffix, rows)
+        starts = range(0, length, find_chunk_width(alphabet))
+        parts = tuple(_draw_characters(stream, rows, start, length, alphabet) for start in starts)
+        return _frame(parts, prefix, suffix, rows)
 
     return text_column(f"a code of {length}", make, type)
 
 
-def _framed(parts: tuple[Part, ...], prefix: str, suffix: str, rows: Rows) -> Joined:
-    before, after = ((fixed(text, rows),) if text else () for text in (prefix, suffix))
+def _frame(parts: tuple[Part, ...], prefix: str, suffix: str, rows: Rows) -> Joined:
+    before, after = ((repeat_text(text, rows),) if text else () for text in (prefix, suffix))
     return Joined((*before, *parts, *after))
 
 
-def _random(stream: Stream, rows: Rows, start: int, length: int, alphabet: str) -> DictionaryEncoded:
+def _draw_characters(stream: Stream, rows: Rows, start: int, length: int, alphabet: str) -> DictionaryEncoded:
     """Characters of a code from a place on, as many as are looked up at a time."""
-    width = min(group(alphabet), length - start)
-    return DictionaryEncoded(stream.index(f"code {start}", rows, len(alphabet) ** width), figures(alphabet, width))
+    width = min(find_chunk_width(alphabet), length - start)
+    return DictionaryEncoded(stream.index(f"code {start}", rows, len(alphabet) ** width), list_texts(alphabet, width))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from example_data.columns.text_parts import Part, decimal, figures, fitted, fixed, parts_of
+from example_data.columns.text_parts import Part, list_texts, repeat_text, shorten_texts, spell_numbers, to_parts
 from example_data.errors import DatasetError
 from example_data.generation.permutation import in_decades, permuted
 from example_data.generation.random_stream import SCHEME, fingerprint, numbers
@@ -39,7 +39,7 @@ LARGEST = 2**62
 """So many numbers can be permuted."""
 
 
-def unique_texts(
+def make_unique_texts(
     stream: Stream,
     rows: Rows,
     words: Vector,
@@ -67,15 +67,15 @@ def unique_texts(
     if room is not None and room < SHORTEST:
         before, after = frame
         length = min((max_length or 0) - len(before) - len(after), LONGEST_CODE)
-        code = unique_codes(stream, rows, length, LOWER)
-        return Joined((fixed(before, rows), *code, fixed(after, rows)))
+        code = make_unique_codes(stream, rows, length, LOWER)
+        return Joined((repeat_text(before, rows), *code, repeat_text(after, rows)))
     if room is not None:
-        _check(stream, 10**FIGURES)
-    number = decimal(in_decades(stream.key("number"), numbers(rows)))
-    return Joined((*parts_of(fitted(words, room)), fixed(joint, rows), *number, fixed(tail, rows)))
+        _check_room(stream, 10**FIGURES)
+    number = spell_numbers(in_decades(stream.key("number"), numbers(rows)))
+    return Joined((*to_parts(shorten_texts(words, room)), repeat_text(joint, rows), *number, repeat_text(tail, rows)))
 
 
-def unique_codes(stream: Stream, rows: Rows, length: int, alphabet: str) -> tuple[Part, ...]:
+def make_unique_codes(stream: Stream, rows: Rows, length: int, alphabet: str) -> tuple[Part, ...]:
     """A code for each row, no two of them the same within the seed, and hardly ever in two seeds.
 
     Args:
@@ -88,11 +88,11 @@ def unique_codes(stream: Stream, rows: Rows, length: int, alphabet: str) -> tupl
         DatasetError: There are fewer codes of the length than rows.
     """
     width = max((wide for wide in range(length + 1) if len(alphabet) ** wide <= LARGEST), default=0)
-    own, codes = unique_numbers(stream, rows, len(alphabet) ** width if length > 0 else 0)
-    return (*_prefix(own, length - width, alphabet, rows), *spelled(codes, width, alphabet))
+    own, codes = draw_unique_numbers(stream, rows, len(alphabet) ** width if length > 0 else 0)
+    return (*_seed_prefix(own, length - width, alphabet, rows), *spell(codes, width, alphabet))
 
 
-def unique_numbers(stream: Stream, rows: Rows, room: int) -> tuple[int, NDArray[np.int64]]:
+def draw_unique_numbers(stream: Stream, rows: Rows, room: int) -> tuple[int, NDArray[np.int64]]:
     """A number below `room` for each row, no two of them the same within the seed, and hardly ever in two seeds.
 
     Each seed has a stretch of all numbers that begins where its fingerprint says; one permutation of all numbers, the
@@ -110,14 +110,14 @@ def unique_numbers(stream: Stream, rows: Rows, room: int) -> tuple[int, NDArray[
     Raises:
         DatasetError: There are fewer numbers than rows.
     """
-    _check(stream, room)
+    _check_room(stream, room)
     own = int.from_bytes(fingerprint(SCHEME, "codes", stream.pin.name, stream.pin.seed, stream.table, stream.column))
     places = (numbers(rows) + own % room) % room
     shared = int.from_bytes(fingerprint(SCHEME, "code", stream.table, stream.column), "little")
     return own // room, permuted(shared, places, room)
 
 
-def _check(stream: Stream, room: int) -> None:
+def _check_room(stream: Stream, room: int) -> None:
     wanted = extent(stream.pin, stream.tables[stream.table])
     if wanted > room:
         raise DatasetError(
@@ -126,24 +126,24 @@ def _check(stream: Stream, room: int) -> None:
         )
 
 
-def _prefix(number: int, length: int, alphabet: str, rows: Rows) -> tuple[Part, ...]:
+def _seed_prefix(number: int, length: int, alphabet: str, rows: Rows) -> tuple[Part, ...]:
     """The characters of a long code that are the same in all rows of the seed."""
     text = "".join(alphabet[number // len(alphabet) ** place % len(alphabet)] for place in range(length))
-    return (fixed(text, rows),) if length else ()
+    return (repeat_text(text, rows),) if length else ()
 
 
-def group(alphabet: str) -> int:
+def find_chunk_width(alphabet: str) -> int:
     """How many characters of a code are looked up at a time."""
     return max(width for width in (1, 2, 3) if width == 1 or len(alphabet) ** width <= LARGEST_DICTIONARY)
 
 
-def spelled(codes: NDArray[np.int64], width: int, alphabet: str) -> tuple[Part, ...]:
+def spell(codes: NDArray[np.int64], width: int, alphabet: str) -> tuple[Part, ...]:
     """Numbers as texts of `width` characters each: their digits in the base that the alphabet is."""
     parts: list[Part] = []
-    step = group(alphabet)
+    step = find_chunk_width(alphabet)
     for end in range(width, 0, -step):
         wide = min(step, end)
         size = len(alphabet) ** wide
-        parts.append(DictionaryEncoded(codes % size, figures(alphabet, wide)))
+        parts.append(DictionaryEncoded(codes % size, list_texts(alphabet, wide)))
         codes = codes // size
     return tuple(reversed(parts))

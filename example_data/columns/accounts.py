@@ -1,10 +1,11 @@
-"""How people and their computers are reached: never anybody's real address or number."""
+"""E-mail addresses, user names, phone numbers, web and IP addresses: never anybody's real one."""
 
 from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 
+from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.people import draw_names
 from example_data.columns.text_parts import (
     infer_written_as,
@@ -17,7 +18,6 @@ from example_data.columns.text_parts import (
 )
 from example_data.columns.texts import draw_slug_words, to_slug
 from example_data.columns.unique_values import LARGEST, draw_unique_numbers, make_unique_texts
-from example_data.errors import DatasetError
 from example_data.generation.dataset import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Plain
 
@@ -54,7 +54,8 @@ NETWORK_6, ADDRESSES_6 = "2001:db8::", 256
 """For documentation only (RFC 3849)."""
 
 
-def email(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002 - PostgreSQL's word
+@column_kind
+def email(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
     """An e-mail address that reaches nobody, such as `mara.smith@example.com`.
 
     Args:
@@ -78,7 +79,8 @@ def email(*, unique: bool = False, max_length: int | None = None, type: str = "t
     return text_column("an e-mail address" + " of its own" * unique, make, type, max_length)
 
 
-def user_name(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+@column_kind
+def user_name(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
     """A user name such as `mara_smith`.
 
     Args:
@@ -96,7 +98,7 @@ def user_name(*, unique: bool = False, max_length: int | None = None, type: str 
 
 
 def _draw_person(stream: Stream, rows: Rows, separator: str) -> Joined:
-    """A given name and a surname, in lower-case letters."""
+    """Return a given name and a surname for each row, in lower-case letters."""
     given, family = (
         DictionaryEncoded(name.indices, map_dictionary(name.dictionary, _to_address_letters))
         for name in draw_names(stream, rows)
@@ -105,11 +107,12 @@ def _draw_person(stream: Stream, rows: Rows, separator: str) -> Joined:
 
 
 def _to_address_letters(name: str) -> str:
-    """A name in the letters that addresses have everywhere."""
+    """Return a name in the letters that every address may have."""
     return to_slug(name).replace("-", "")
 
 
-def phone(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+@column_kind
+def phone(*, max_length: int | None = None, type: str = "text") -> Column:
     """A phone number that is nobody's, of those set aside for fiction; several hundred of a locale."""
 
     def make(stream: Stream, rows: Rows) -> Joined:
@@ -123,7 +126,8 @@ def phone(*, max_length: int | None = None, type: str = "text") -> Column:  # no
 _PREFIXES = {locale: Dictionary(prefixes) for locale, prefixes in PHONES.items()}
 
 
-def url(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+@column_kind
+def url(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
     """An address on the web that leads nowhere, such as `https://river.example/quiet-garden` (RFC 2606).
 
     Args:
@@ -144,7 +148,8 @@ def url(*, unique: bool = False, max_length: int | None = None, type: str = "tex
     return text_column("a web address" + " of its own" * unique, make, type, max_length)
 
 
-def ip_address(*, version: int = 4, unique: bool = False, type: str = "inet") -> Column:  # noqa: A002
+@column_kind
+def ip_address(*, version: int = 4, unique: bool = False, type: str = "inet") -> Column:
     """An address of the networks set aside for documentation (RFC 5737, RFC 3849); several hundred.
 
     Args:
@@ -152,20 +157,19 @@ def ip_address(*, version: int = 4, unique: bool = False, type: str = "inet") ->
         unique: Whether no other row of the seed has it, and hardly ever one of another seed; of version 6 only.
         type: `inet`, or a domain over it.
     """
-    if unique and version == 4:  # noqa: PLR2004 - of the protocol
-        raise DatasetError("The networks for documentation have 768 addresses of version 4: take version=6 if unique.")
-    addresses = Dictionary(
-        _list_addresses() if version == 4 else [IPv6Address(NETWORK_6) + n for n in range(ADDRESSES_6)]
-    )  # noqa: PLR2004 - of the protocol
+    is_4 = version == 4  # noqa: PLR2004 - of the protocol
+    if unique and is_4:
+        advice = "Only 768 addresses of version 4 are set aside for documentation."
+        raise argument_error("version must be 6 where addresses are unique", advice, version=version)
+    addresses = Dictionary(_list_addresses() if is_4 else [IPv6Address(NETWORK_6) + n for n in range(ADDRESSES_6)])
 
     def make(stream: Stream, rows: Rows) -> DictionaryEncoded | Plain:
         if unique:
-            _, found = draw_unique_numbers(stream, rows, LARGEST)
-            return Plain([IPv6Address(NETWORK_6) + number for number in found.tolist()])
+            _, places = draw_unique_numbers(stream, rows, LARGEST)
+            return Plain([IPv6Address(NETWORK_6) + place for place in places.tolist()])
         return DictionaryEncoded(stream.index("address", rows, len(addresses)), addresses)
 
-    told = " of its own" if unique else ""
-    return Column(type, make, f"an IP address{told}", written_as=infer_written_as(type, "inet"))
+    return Column(type, make, "an IP address" + " of its own" * unique, written_as=infer_written_as(type, "inet"))
 
 
 def _list_addresses() -> list[IPv4Address]:

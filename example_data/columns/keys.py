@@ -1,9 +1,10 @@
-"""Keys, and references to the rows that have them."""
+"""Column kinds of primary keys."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from example_data.columns.column_kind import column_kind
 from example_data.columns.references import find_table
 from example_data.generation.dataset import Column, Per
 from example_data.generation.random_stream import numbers
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
     from example_data.generation.random_stream import Stream
 
 
+@column_kind
 def uuid_key() -> Column:
-    """A primary key that tells which seed and row it belongs to."""
+    """A primary key from which the seed and the row can be told."""
 
     def make(stream: Stream, rows: Rows) -> Keys:
         return Keys(KeySpace.of(stream.pin.name, stream.pin.seed, stream.table), rows)
@@ -24,7 +26,8 @@ def uuid_key() -> Column:
     return Column("uuid", make, "a UUID key", is_key=True)
 
 
-def serial_key(*, type: str = "bigint") -> Column:  # noqa: A002 - the word PostgreSQL has for it
+@column_kind
+def serial_key(*, type: str = "bigint") -> Column:
     """An integer key of an identity or serial column: the numbers that its sequence gives, reserved for the seed.
 
     Where the column has no sequence, the numbers begin after the highest one that is there.
@@ -39,7 +42,8 @@ def serial_key(*, type: str = "bigint") -> Column:  # noqa: A002 - the word Post
     return Column(type, make, "an integer key", is_key=True)
 
 
-def ordinal(*, type: str = "integer") -> Column:  # noqa: A002
+@column_kind
+def ordinal(*, type: str = "integer") -> Column:
     """The place of a row among those that belong to the same row of the table its rows are per: 1, 2, 3.
 
     In a table of a size it is the row's place in the table.

@@ -1,4 +1,4 @@
-"""Kinds that change another one, or that a seed decides."""
+"""Column kinds that change another kind, and those whose value a seed sets."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from example_data.columns.literal_values import read
+from example_data.columns.column_kind import argument_error, column_kind
+from example_data.columns.literal_values import read_literal
 from example_data.columns.references import NOT_THERE
-from example_data.errors import DatasetError
 from example_data.generation.dataset import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Masked
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from example_data.generation.vectors import Vector
 
 
+@column_kind
 def nullable(kind: Column, share: float = 0.1) -> Column:
     """Values of a kind, NULL in a share of the rows.
 
@@ -28,10 +29,10 @@ def nullable(kind: Column, share: float = 0.1) -> Column:
         kind: No key; of a reference, what goes through it is NULL in the same rows.
         share: 0 to 1.
     """
-    if kind.is_key or not 0 <= share <= 1:
-        raise DatasetError(
-            f"A share of {share} of {kind.kind} cannot be NULL: a share is 0 to 1, and a key never NULL."
-        )
+    if kind.is_key:
+        raise argument_error("kind must not be a key, which is never NULL", kind=kind)
+    if not 0 <= share <= 1:
+        raise argument_error("share must be from 0 to 1", share=share)
 
     def make(stream: Stream, rows: Rows) -> Vector:
         vector, is_null = kind.make(stream, rows), _is_null(stream, rows)
@@ -39,20 +40,17 @@ def nullable(kind: Column, share: float = 0.1) -> Column:
 
     def target(stream: Stream, rows: Rows) -> Rows:
         assert kind.target is not None
-        found = kind.target(stream, rows)
-        is_null = _is_null(stream, rows)
-        if not is_null.any():
-            return found
-        return np.where(is_null, NOT_THERE, found)
+        targets, is_null = kind.target(stream, rows), _is_null(stream, rows)
+        return np.where(is_null, NOT_THERE, targets) if is_null.any() else targets
 
     def _is_null(stream: Stream, rows: Rows) -> NDArray[np.bool_]:
         return stream.uniform("null", rows) < share
 
-    told = f"{kind.kind}, NULL in {share:.0%}"
-    return replace(kind, make=make, target=kind.target and target, kind=told)
+    return replace(kind, make=make, target=kind.target and target, kind=f"{kind.kind}, NULL in {share:.0%}")
 
 
-def parameter(name: str, default: object, *, type: str, written_as: str = "") -> Column:  # noqa: A002 - PostgreSQL's word
+@column_kind
+def parameter(name: str, default: object, *, type: str, written_as: str = "") -> Column:
     """What a seed sets under a name, the same in every row.
 
     Args:
@@ -63,7 +61,7 @@ def parameter(name: str, default: object, *, type: str, written_as: str = "") ->
     """
 
     def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
-        value = read(stream.pin.parameters.get(name, default), written_as or type)
+        value = read_literal(stream.pin.parameters.get(name, default), written_as or type)
         return DictionaryEncoded(np.zeros(len(rows), dtype=np.int64), Dictionary((value,)))
 
     return Column(type, make, f"the parameter {name}", parameters={name: default}, written_as=written_as)

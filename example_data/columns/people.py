@@ -1,4 +1,4 @@
-"""What people are called."""
+"""Column kinds of people's names."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from example_data import corpora
+from example_data.columns.column_kind import column_kind
 from example_data.columns.text_parts import text_column
+from example_data.corpora.corpus import read_people
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
 
 if TYPE_CHECKING:
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
     from example_data.generation.random_stream import Stream
 
 SPAN = 2**32
-"""The integer range weights are scaled to, so that lists of different totals can share one draw."""
+"""The range of integers to which weights are scaled, so that lists of different totals can share one draw."""
 
 
-def person_name(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002 - PostgreSQL's word
+@column_kind
+def person_name(*, max_length: int | None = None, type: str = "text") -> Column:
     """A given name and a surname of the seed's locale, as frequent as they are there."""
 
     def make(stream: Stream, rows: Rows) -> Joined:
@@ -34,25 +36,26 @@ def person_name(*, max_length: int | None = None, type: str = "text") -> Column:
     return text_column("a person's name", make, type, max_length)
 
 
-def given_name(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+@column_kind
+def given_name(*, max_length: int | None = None, type: str = "text") -> Column:
     """A given name of the seed's locale, as frequent as it is there."""
     return text_column("a given name", lambda stream, rows: draw_names(stream, rows)[0], type, max_length)
 
 
-def surname(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+@column_kind
+def surname(*, max_length: int | None = None, type: str = "text") -> Column:
     """A surname of the seed's locale, as frequent as it is there."""
     return text_column("a surname", lambda stream, rows: draw_names(stream, rows)[1], type, max_length)
 
 
 def draw_names(stream: Stream, rows: Rows) -> tuple[DictionaryEncoded, DictionaryEncoded]:
-    """The given name and the surname of a person."""
+    """Return the given name and the surname of a person for each row."""
     names = _load_names(stream.pin.locale)
     given = np.searchsorted(names.given_bounds, stream.index("given", rows, SPAN), side="right")
     group = np.searchsorted(names.group_bounds, given, side="right")
     draw = stream.index("surname", rows, SPAN) + group * SPAN
-    return DictionaryEncoded(given, names.given), DictionaryEncoded(
-        np.searchsorted(names.surname_bounds, draw, side="right"), names.surnames
-    )
+    surnames = np.searchsorted(names.surname_bounds, draw, side="right")
+    return DictionaryEncoded(given, names.given), DictionaryEncoded(surnames, names.surnames)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,14 @@ class _Names:
 
 
 def _scale_weights(weights: Sequence[int], low: int = 0, high: int = SPAN) -> list[int]:
-    """Cumulative weights scaled to the range from `low` to `high`."""
+    """Return cumulative weights scaled to the range from `low` to `high`."""
     total = sum(weights)
     return [low + running * (high - low) // total for running in accumulate(weights)]
 
 
 @cache
 def _load_names(locale: str) -> _Names:
-    groups = corpora.people(locale).groups
+    groups = read_people(locale).groups
     ends = _scale_weights([group.weight for group in groups])
     parts = list(zip(groups, [0, *ends], ends, strict=False))
     return _Names(

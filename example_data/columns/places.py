@@ -1,14 +1,15 @@
-"""Where people live and work: streets, cities, countries, and what companies are called."""
+"""Column kinds of streets, cities, countries, postcodes and companies."""
 
 from __future__ import annotations
 
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from example_data import corpora
+from example_data.columns.column_kind import column_kind
 from example_data.columns.people import draw_names
 from example_data.columns.text_parts import text_column
 from example_data.columns.unique_values import make_unique_texts
+from example_data.corpora.corpus import WORLD, read_list
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ HOUSES = Dictionary([str(number) for number in range(1, 200)])
 
 @cache
 def load_dictionary(locale: str, name: str) -> Dictionary:
-    """One of a locale's lists."""
-    return Dictionary(corpora.entries(locale, name))
+    """Return one of a locale's lists."""
+    return Dictionary(read_list(locale, name))
 
 
 def _draw_entry(name: str, stream: Stream, rows: Rows) -> DictionaryEncoded:
@@ -33,32 +34,37 @@ def _draw_entry(name: str, stream: Stream, rows: Rows) -> DictionaryEncoded:
     return DictionaryEncoded(stream.index("entry", rows, len(dictionary)), dictionary)
 
 
-def city(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002 - the word PostgreSQL has for it
+@column_kind
+def city(*, max_length: int | None = None, type: str = "text") -> Column:
     """A city of the seed's locale, or one that could be there."""
     return text_column("a city", partial(_draw_entry, "cities"), type, max_length)
 
 
-def country(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+@column_kind
+def country(*, max_length: int | None = None, type: str = "text") -> Column:
     """A country, as it is called in the seed's locale."""
     return text_column("a country", partial(_draw_entry, "countries"), type, max_length)
 
 
-def postcode(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+@column_kind
+def postcode(*, max_length: int | None = None, type: str = "text") -> Column:
     """A postcode in the form of the seed's locale."""
     return text_column("a postcode", partial(_draw_entry, "postcodes"), type, max_length)
 
 
-def country_code(*, type: str = "text") -> Column:  # noqa: A002
+@column_kind
+def country_code(*, type: str = "text") -> Column:
     """A country's code of two letters (ISO 3166-1 alpha-2)."""
 
     def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
-        dictionary = load_dictionary(corpora.WORLD, "country_codes")
+        dictionary = load_dictionary(WORLD, "country_codes")
         return DictionaryEncoded(stream.index("entry", rows, len(dictionary)), dictionary)
 
     return text_column("a country code", make, type)
 
 
-def street(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+@column_kind
+def street(*, max_length: int | None = None, type: str = "text") -> Column:
     """A street of the seed's locale with a house number, in the order that is usual there."""
 
     def make(stream: Stream, rows: Rows) -> Joined:
@@ -69,7 +75,8 @@ def street(*, max_length: int | None = None, type: str = "text") -> Column:  # n
     return text_column("a street and house number", make, type, max_length)
 
 
-def company(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+@column_kind
+def company(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
     """A company such as `Smith Ltd`.
 
     Args:
@@ -80,9 +87,8 @@ def company(*, unique: bool = False, max_length: int | None = None, type: str = 
 
     def make(stream: Stream, rows: Rows) -> Joined:
         suffixes = load_dictionary(stream.pin.locale, "company_suffixes")
-        name = Joined(
-            (draw_names(stream, rows)[1], DictionaryEncoded(stream.index("suffix", rows, len(suffixes)), suffixes)), " "
-        )
+        suffix = DictionaryEncoded(stream.index("suffix", rows, len(suffixes)), suffixes)
+        name = Joined((draw_names(stream, rows)[1], suffix), " ")
         return make_unique_texts(stream, rows, name, f" {stream.pin.name}", max_length, joint=" ") if unique else name
 
     return text_column("a company" + " of its own" * unique, make, type, max_length)

@@ -1,4 +1,4 @@
-"""Values of several: JSON documents, arrays, points, bytes."""
+"""Column kinds of JSON documents, arrays, points and bytes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.text_parts import infer_written_as
 from example_data.columns.unique_values import draw_unique_numbers
 from example_data.errors import DatasetError
@@ -21,15 +22,17 @@ if TYPE_CHECKING:
     from example_data.generation.random_stream import Stream
 
 WORD_OCTETS = 8
+"""The bytes of one word of randomness."""
 
 NAMED_IN_ARRAYS = frozenset({"varchar"})
-"""Types with the form of another one, of which PostgreSQL wants the own number in arrays (arrayfuncs.c, array_recv)."""
+"""Types with the binary form of another one whose arrays PostgreSQL reads under their own OID only (array_recv)."""
 
-TELLING_OCTETS = 7
-"""Bytes that make a value unique: more would be a number beyond 2^62, the most that can be permuted."""
+UNIQUE_OCTETS = 7
+"""The bytes that make a value unique; more would be a number beyond 2^62, the most that can be permuted."""
 
 
-def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:  # noqa: A002 - the word PostgreSQL has for it
+@column_kind
+def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:
     """A JSON object.
 
     Args:
@@ -45,12 +48,12 @@ def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:  # n
         ]
         return Plain([dict(zip(kinds, row, strict=True)) for row in zip(*columns, strict=True)] or [{}] * len(rows))
 
-    found = [kind for kind in kinds.values() if kind is not None]
-    parameters = {name: default for kind in found for name, default in kind.parameters.items()}
-    uses = tuple(dict.fromkeys(name for kind in found for name in kind.uses))
-    told = f"a document of {', '.join(members)}"
+    made = [kind for kind in kinds.values() if kind is not None]
+    parameters = {name: default for kind in made for name, default in kind.parameters.items()}
+    uses = tuple(dict.fromkeys(name for kind in made for name in kind.uses))
+    description = f"a document of {', '.join(members)}"
     return Column(
-        type, make, told, parameters=parameters, uses=uses, written_as=infer_written_as(type, "jsonb", "json")
+        type, make, description, parameters=parameters, uses=uses, written_as=infer_written_as(type, "jsonb", "json")
     )
 
 
@@ -59,13 +62,13 @@ def _member(key: str, value: object) -> Column | None:
         return document(value)
     if isinstance(value, Column) and value.target is not None:
         raise DatasetError(
-            f"Member {key!r} of a document is a reference: make it a column, nothing keeps it otherwise."
+            f"member {key!r} must not be a reference. Make it a column: a foreign key cannot protect it in a document."
         )
     return value if isinstance(value, Column) else None
 
 
 def _member_stream(stream: Stream, name: str) -> Stream:
-    """The randomness of a part of a column."""
+    """Return the randomness of a part of a column."""
     return stream.of(stream.table, f"{stream.column}.{name}")
 
 
@@ -74,7 +77,7 @@ def _to_json_values(kind: Column, stream: Stream, rows: Rows) -> list[Any]:
 
 
 def _to_json(value: Any) -> Any:  # noqa: ANN401 - of any type
-    """A value as JSON has it."""
+    """Return a value as JSON has it."""
     match value:
         case None | bool() | int() | float() | str() | dict():
             return value
@@ -88,6 +91,7 @@ def _to_json(value: Any) -> Any:  # noqa: ANN401 - of any type
             return str(value)
 
 
+@column_kind
 def array(kind: Column, low: int, high: int) -> Column:
     """An array of `low` to `high` values of a kind; all sizes are equally likely.
 
@@ -97,9 +101,9 @@ def array(kind: Column, low: int, high: int) -> Column:
         high: At least 1.
     """
     if not (0 <= low <= high and high >= 1):
-        raise DatasetError(f"An array has no {low} to {high} values: write 0 <= low <= high, 1 <= high.")
+        raise argument_error("low must be at least 0, high at least 1 and at least low", low=low, high=high)
     if kind.target is not None or not kind.type or kind.type.endswith("[]"):
-        raise DatasetError(f"An array cannot be of {kind.kind}: give it a kind with a type that is no array.")
+        raise argument_error("kind must have a type of its own, and not be a reference or an array", kind=kind)
 
     def make(stream: Stream, rows: Rows) -> Plain:
         sizes = (low + stream.index("size", rows, high - low + 1)).tolist()
@@ -118,13 +122,14 @@ def array(kind: Column, low: int, high: int) -> Column:
 
 
 def _member_rows(rows: Rows, count: int) -> Rows:
-    """So many row numbers for each row."""
+    """Return row numbers for the members of every row's array, `count` for each row."""
     if isinstance(rows, range):
         return range(rows.start * count, rows.stop * count)
     spread: Rows = (numbers(rows)[:, np.newaxis] * count + np.arange(count)).ravel()
     return spread
 
 
+@column_kind
 def point(*, width: float = 1.0, height: float = 1.0) -> Column:
     """A point of the plane from (0, 0) to (`width`, `height`)."""
 
@@ -134,7 +139,8 @@ def point(*, width: float = 1.0, height: float = 1.0) -> Column:
     return Column("point", make, "a point")
 
 
-def octets(low: int, high: int, *, unique: bool = False, type: str = "bytea") -> Column:  # noqa: A002
+@column_kind
+def octets(low: int, high: int, *, unique: bool = False, type: str = "bytea") -> Column:
     """Random bytes, `low` to `high` of them.
 
     Args:
@@ -145,7 +151,7 @@ def octets(low: int, high: int, *, unique: bool = False, type: str = "bytea") ->
         type: `bytea`, or a domain over it.
     """
     if not 0 <= low <= high:
-        raise DatasetError(f"There are no {low} to {high} bytes: write 0 <= low <= high.")
+        raise argument_error("low must be at least 0 and at most high", low=low, high=high)
 
     def make(stream: Stream, rows: Rows) -> Plain:
         least = high if unique else low
@@ -155,10 +161,10 @@ def octets(low: int, high: int, *, unique: bool = False, type: str = "bytea") ->
             return Plain([b""] * len(rows))
         whole = np.stack(words, axis=1).astype("<u8").view(np.uint8)
         if unique:
-            width = min(high, TELLING_OCTETS)
-            _, found = draw_unique_numbers(stream, rows, 256**width)
-            whole[:, :width] = found.astype("<u8")[:, np.newaxis].view(np.uint8)[:, :width]
+            width = min(high, UNIQUE_OCTETS)
+            _, places = draw_unique_numbers(stream, rows, 256**width)
+            whole[:, :width] = places.astype("<u8")[:, np.newaxis].view(np.uint8)[:, :width]
         return Plain([row[:size].tobytes() for row, size in zip(whole, sizes, strict=True)])
 
-    told = f"{high} bytes of its own" if unique else f"{low} to {high} bytes"
-    return Column(type, make, told, written_as=infer_written_as(type, "bytea"))
+    description = f"{high} bytes of its own" if unique else f"{low} to {high} bytes"
+    return Column(type, make, description, written_as=infer_written_as(type, "bytea"))

@@ -1,4 +1,4 @@
-"""Texts made of the row's other columns."""
+"""The column kind of texts that are composed of the row's other columns."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import replace
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from example_data.columns.references import made
+from example_data.columns.column_kind import argument_error, column_kind
+from example_data.columns.references import make_other_column
 from example_data.columns.text_parts import Part, repeat_text, text_column, to_parts
 from example_data.errors import DatasetError
 from example_data.generation.random_stream import numbers
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from example_data.generation.random_stream import Stream
 
 ROW, SEED = "row", "seed"
-"""What a template may name beside the columns: the number of the row from 1, and the seed's name."""
+"""The names beside those of columns that a template may use: the number of the row from 1, and the seed's name."""
 
 
-def template(text: str, *, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002 - PostgreSQL's word
+@column_kind
+def template(text: str, *, max_length: int | None = None, type: str = "text") -> Column:
     """A text with the values of other columns of the row, such as `"{given_name} {surname} <{email}>"`.
 
     Args:
@@ -42,16 +44,18 @@ def template(text: str, *, max_length: int | None = None, type: str = "text") ->
 
 
 def _parse(text: str) -> list[tuple[str, str]]:
-    """What stands in a template: texts, each with the name after it, or with none."""
+    """Return the pieces of a template: texts, each with the name after it, or with none."""
     try:
         pieces = list(Formatter().parse(text))
     except ValueError as error:
-        raise DatasetError(f"{text!r} is no template: {error}.") from error
+        raise DatasetError(
+            f"text cannot be read as a template ({error}). Write {{{{ or }}}} for a brace itself."
+        ) from error
     for _, name, form, conversion in pieces:
         if name is not None and (not name or form or conversion):
-            raise DatasetError(f"{text!r} is no template: a brace holds the name of a column and nothing else.")
+            raise argument_error("text must have in its braces the names of columns and nothing else", text=text)
     if not pieces:
-        raise DatasetError("A template is empty: write a text with names of columns in braces.")
+        raise argument_error("text must not be empty", "Write names of columns in braces.", text=text)
     return [(before, name or "") for before, name, _, _ in pieces]
 
 
@@ -65,4 +69,4 @@ def _parts(stream: Stream, rows: Rows, before: str, name: str) -> tuple[Part, ..
         case "seed":
             return (*first, repeat_text(stream.pin.name, rows))
         case _:
-            return (*first, *to_parts(made(stream, name, rows)))
+            return (*first, *to_parts(make_other_column(stream, name, rows)))

@@ -1,4 +1,4 @@
-"""What column kinds have in common: how they say their types, and how texts come in parts and lengths."""
+"""What column kinds share: their types, and texts in parts and lengths."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from example_data.errors import DatasetError
+from example_data.columns.column_kind import argument_error
 from example_data.generation.dataset import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Masked, Plain
 
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from example_data.generation.vectors import Vector
 
 Part = DictionaryEncoded | Plain
-"""Texts, of which longer ones are made."""
+"""Texts of which longer ones are joined."""
 
 
 def infer_written_as(type_name: str, *own: str) -> str:
-    """What to say of a type whose values have the binary form of a kind's own: nothing if it is one of them."""
+    """Return `written_as` of a type: nothing if it is one of a kind's own, otherwise the first of them."""
     return "" if type_name in own else own[0]
 
 
 def text_column(kind: str, make: Make, type_name: str = "text", max_length: int | None = None) -> Column:
-    """A column of texts, cut at a length where they may be longer."""
+    """Return a column of texts, cut at a length where they may be longer."""
     if max_length is not None and max_length < 1:
-        raise DatasetError(f"A column of {kind} has room for {max_length} characters: give it at least 1.")
+        raise argument_error("max_length must be at least 1", max_length=max_length)
 
     def cut(stream: Stream, rows: Rows) -> Vector:
         return shorten_texts(make(stream, rows), max_length)
@@ -43,7 +43,7 @@ def text_column(kind: str, make: Make, type_name: str = "text", max_length: int 
 
 
 def repeat_text(text: str, rows: Rows) -> DictionaryEncoded:
-    """The same text in every row."""
+    """Return the same text for every row."""
     return DictionaryEncoded(np.zeros(len(rows), dtype=np.int64), _single_entry(text))
 
 
@@ -53,18 +53,18 @@ def _single_entry(text: str) -> Dictionary:
 
 
 def to_text(value: object) -> str:
-    """What stands for a value in a text; nothing for NULL."""
+    """Return a value as it stands in a text; NULL is an empty text."""
     return "" if value is None else str(value)
 
 
 @lru_cache(maxsize=256)
 def map_dictionary(dictionary: Dictionary, change: Callable[[Any], str]) -> Dictionary:
-    """The texts that a function makes of a dictionary's entries."""
+    """Return the texts that a function makes of a dictionary's entries."""
     return Dictionary([change(entry) for entry in dictionary])
 
 
 def to_parts(vector: Vector, change: Callable[[Any], str] = to_text) -> tuple[Part, ...]:
-    """The texts of a vector's values, in as few steps as its shape allows."""
+    """Return the texts of a vector's values, in as few steps as its shape allows."""
     match vector:
         case Joined(parts, separator) if change is to_text:
             between = (repeat_text(separator, range(_count(parts[0]))),) if separator else ()
@@ -80,7 +80,7 @@ def _count(part: Part) -> int:
 
 
 def shorten_texts(vector: Vector, max_length: int | None) -> Vector:
-    """The texts, the longer ones cut after a word."""
+    """Return the texts, the longer ones cut after a word."""
     if max_length is None or measure_longest(vector) <= max_length:
         return vector
     if isinstance(vector, Masked):
@@ -96,7 +96,7 @@ def _shorten_dictionary(dictionary: Dictionary, max_length: int) -> Dictionary:
 
 
 def shorten(text: str, max_length: int) -> str:
-    """A text of at most so many characters, cut after a word if it has several."""
+    """Return a text of at most `max_length` characters, cut after a word if it has several."""
     if len(text) <= max_length:
         return text
     cut = text[: max_length + 1]
@@ -105,7 +105,7 @@ def shorten(text: str, max_length: int) -> str:
 
 
 def measure_longest(vector: Vector) -> int:
-    """A length that no text of the vector exceeds, in characters."""
+    """Return a length in characters that no text of the vector exceeds."""
     match vector:
         case DictionaryEncoded(_, Dictionary() as dictionary):
             return _measure_dictionary(dictionary)
@@ -122,24 +122,24 @@ def _measure_dictionary(dictionary: Dictionary) -> int:
 
 @lru_cache(maxsize=32)
 def list_texts(alphabet: str, width: int) -> Dictionary:
-    """All texts of so many characters of an alphabet, in order."""
+    """Return all texts of `width` characters of an alphabet, in order."""
     return Dictionary(["".join(characters) for characters in product(alphabet, repeat=width)])
 
 
 @cache
 def _padded_and_plain() -> Dictionary:
-    """The numbers below 1,000 in three figures, then in as many as they need."""
+    """Return the numbers below 1,000 in three digits, then in as many as they need."""
     return Dictionary([f"{number:03}" for number in range(1000)] + [str(number) for number in range(1000)])
 
 
 @cache
 def _thousands() -> Dictionary:
-    """The same, where nothing stands for none."""
+    """Return the same, with an empty text for 0 without padding."""
     return Dictionary(["" if figure == "0" else figure for figure in _padded_and_plain()])
 
 
 def spell_numbers(numbers: NDArray[np.int64]) -> tuple[Part, ...]:
-    """Numbers from 0 as texts, three figures at a time."""
+    """Return numbers from 0 as texts, three digits at a time."""
     parts: list[Part] = []
     rest = numbers
     while True:

@@ -1,7 +1,7 @@
-"""Texts that no other row has, in this seed or in another, without remembering which were used.
+"""Texts and numbers that no other row has, in this seed or in another, without remembering which were used.
 
-A row's number is permuted among those of as many figures; the seed's name stands beside it. Where there is no room for
-that, there is a code: a permutation of all codes of the length takes the seed's own stretch of numbers to it.
+A text has the row's number, permuted among those of as many digits, and the seed's name. Where there is no room for
+that, it is a code: the seed has a stretch of numbers of its own, and a permutation turns each of them into a code.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from example_data.columns.text_parts import Part, list_texts, repeat_text, shorten_texts, spell_numbers, to_parts
-from example_data.errors import DatasetError
+from example_data.generation.column_errors import ColumnError
 from example_data.generation.permutation import in_decades, permuted
 from example_data.generation.random_stream import SCHEME, fingerprint, numbers
 from example_data.generation.row_numbers import extent
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
     from example_data.generation.random_stream import Stream
     from example_data.generation.vectors import Vector
 
-FIGURES = 9
-"""Room that a limited text keeps for the row's number: a billion rows."""
+MOST_DIGITS = 9
+"""The digits for which a limited text has room: a billion rows."""
 
 SHORTEST = 3
-"""Characters that have to be left for the words of a limited text; with fewer it is a code."""
+"""The fewest characters for the words of a limited text; with fewer it is a code."""
 
 LOWER = "0123456789abcdefghijklmnopqrstuvwxyz"
 """The characters of codes in texts."""
 
 LONGEST_CODE = 12
-"""Characters of a code in a text: of 36 letters and figures more than 10^18."""
+"""The most characters of a code in a text: of 36 letters and digits more than 10^18 codes."""
 
 LARGEST = 2**62
-"""So many numbers can be permuted."""
+"""The most numbers that can be permuted."""
 
 
 def make_unique_texts(
@@ -49,34 +49,34 @@ def make_unique_texts(
     joint: str = "",
     frame: tuple[str, str] = ("", ""),
 ) -> Joined:
-    """A text for each row: its words, its number and what tells the seed; where that has no room, a code.
+    """Return a text for each row: its words, its number and the seed's mark; where that has no room, a code.
 
     Args:
         stream: The column's randomness.
         rows: Row numbers.
-        words: What stands first; cut where there is not enough room.
-        tail: What tells the seed.
+        words: The beginning; cut where there is not enough room.
+        tail: The seed's mark, such as its name.
         joint: What stands between the words and the number.
         max_length: At most so many characters.
         frame: What stands before and after a code.
 
     Raises:
-        DatasetError: The room is not enough for as many rows as the table has.
+        ColumnError: There are fewer different texts than rows.
     """
-    room = None if max_length is None else max_length - len(joint) - FIGURES - len(tail)
+    room = None if max_length is None else max_length - len(joint) - MOST_DIGITS - len(tail)
     if room is not None and room < SHORTEST:
         before, after = frame
         length = min((max_length or 0) - len(before) - len(after), LONGEST_CODE)
         code = make_unique_codes(stream, rows, length, LOWER)
         return Joined((repeat_text(before, rows), *code, repeat_text(after, rows)))
     if room is not None:
-        _check_room(stream, 10**FIGURES)
+        _check_room(stream, 10**MOST_DIGITS)
     number = spell_numbers(in_decades(stream.key("number"), numbers(rows)))
     return Joined((*to_parts(shorten_texts(words, room)), repeat_text(joint, rows), *number, repeat_text(tail, rows)))
 
 
 def make_unique_codes(stream: Stream, rows: Rows, length: int, alphabet: str) -> tuple[Part, ...]:
-    """A code for each row, no two of them the same within the seed, and hardly ever in two seeds.
+    """Return a code for each row, no two of them the same within the seed, and hardly ever in two seeds.
 
     Args:
         stream: The column's randomness.
@@ -85,15 +85,15 @@ def make_unique_codes(stream: Stream, rows: Rows, length: int, alphabet: str) ->
         alphabet: The characters.
 
     Raises:
-        DatasetError: There are fewer codes of the length than rows.
+        ColumnError: There are fewer codes of the length than rows.
     """
     width = max((wide for wide in range(length + 1) if len(alphabet) ** wide <= LARGEST), default=0)
-    own, codes = draw_unique_numbers(stream, rows, len(alphabet) ** width if length > 0 else 0)
-    return (*_seed_prefix(own, length - width, alphabet, rows), *spell(codes, width, alphabet))
+    seed_number, codes = draw_unique_numbers(stream, rows, len(alphabet) ** width if length > 0 else 0)
+    return (*_seed_prefix(seed_number, length - width, alphabet, rows), *spell(codes, width, alphabet))
 
 
 def draw_unique_numbers(stream: Stream, rows: Rows, room: int) -> tuple[int, NDArray[np.int64]]:
-    """A number below `room` for each row, no two of them the same within the seed, and hardly ever in two seeds.
+    """Return a number below `room` for each row, no two the same within the seed, and hardly ever in two seeds.
 
     Each seed has a stretch of all numbers that begins where its fingerprint says; one permutation of all numbers, the
     same for every seed, scatters them.
@@ -108,7 +108,7 @@ def draw_unique_numbers(stream: Stream, rows: Rows, room: int) -> tuple[int, NDA
         seed; and the numbers.
 
     Raises:
-        DatasetError: There are fewer numbers than rows.
+        ColumnError: There are fewer numbers than rows.
     """
     _check_room(stream, room)
     own = int.from_bytes(fingerprint(SCHEME, "codes", stream.pin.name, stream.pin.seed, stream.table, stream.column))
@@ -118,27 +118,27 @@ def draw_unique_numbers(stream: Stream, rows: Rows, room: int) -> tuple[int, NDA
 
 
 def _check_room(stream: Stream, room: int) -> None:
-    wanted = extent(stream.pin, stream.tables[stream.table])
-    if wanted > room:
-        raise DatasetError(
-            f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} needs {wanted} different values, and only "
-            f"{room} are possible: let them be longer or have wider bounds, or make the table smaller."
+    count = extent(stream.pin, stream.tables[stream.table])
+    if count > room:
+        raise ColumnError(
+            f"{stream}: too few different values are possible (expected {count}, found {room}). Allow longer values or "
+            "wider bounds, or make the table smaller."
         )
 
 
 def _seed_prefix(number: int, length: int, alphabet: str, rows: Rows) -> tuple[Part, ...]:
-    """The characters of a long code that are the same in all rows of the seed."""
+    """Return the characters of a long code that are the same in all rows of the seed."""
     text = "".join(alphabet[number // len(alphabet) ** place % len(alphabet)] for place in range(length))
     return (repeat_text(text, rows),) if length else ()
 
 
 def find_chunk_width(alphabet: str) -> int:
-    """How many characters of a code are looked up at a time."""
+    """Return how many characters of a code are looked up at a time."""
     return max(width for width in (1, 2, 3) if width == 1 or len(alphabet) ** width <= LARGEST_DICTIONARY)
 
 
 def spell(codes: NDArray[np.int64], width: int, alphabet: str) -> tuple[Part, ...]:
-    """Numbers as texts of `width` characters each: their digits in the base that the alphabet is."""
+    """Return numbers as texts of `width` characters each, with the alphabet as their digits."""
     parts: list[Part] = []
     step = find_chunk_width(alphabet)
     for end in range(width, 0, -step):

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import faker
 import msgspec
 
-from example_data.corpora import LISTS, PEOPLE, CorpusFile, GroupFile, ListsFile, build_lists
+from example_data.corpora import build_lists
+from example_data.corpora.corpus import LISTS, PEOPLE, CorpusFile, GroupFile, ListsFile
 from example_data.errors import DatasetError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import faker
 
-from example_data.corpora import WORLD, ListsFile
+from example_data.corpora.corpus import WORLD, ListsFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

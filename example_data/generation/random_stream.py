@@ -60,6 +60,9 @@ class Stream:
     tables: Mapping[str, Table] = field(default_factory=dict, compare=False, repr=False)
     """The tables of the pin's dataset, by name."""
 
+    def __str__(self) -> str:
+        return f"Seed {self.pin.name!r}, column {self.table}.{self.column}"
+
     def of(self, table: str, column: str) -> Stream:
         """The randomness of another column of the same pin."""
         return replace(self, table=table, column=column)

@@ -15,7 +15,7 @@ from psycopg.adapt import Transformer
 from psycopg.pq import Format
 from psycopg.types.range import Range
 
-from example_data.generation.generator import placed, told
+from example_data.generation.column_errors import column_errors
 from example_data.generation.vectors import (
     Decimals,
     Dictionary,
@@ -56,7 +56,7 @@ def copy_rows(block: Block) -> bytes:
     count = struct.pack("!h", len(block.vectors))
     pieces = [[count] * len(block.rows)]
     for name, vector in zip(block.names, block.vectors, strict=True):
-        with told(block.table, name), placed(block.table, name):
+        with column_errors(block.table, name):
             pieces.extend(_fields(vector, wire_type(block.table.columns[name])))
     return b"".join(_interleaved(pieces))
 

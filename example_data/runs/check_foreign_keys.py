@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from psycopg import sql
 
-from example_data.generation.generator import made
+from example_data.generation.generator import make_column
 from example_data.generation.random_stream import numbers
 from example_data.postgres import catalog
 from example_data.postgres.literals import literal
@@ -81,7 +81,7 @@ def _reached(part: SeedRows, table: Table, name: str, rows: Rows, goal: tuple[st
 
 
 def _values(part: SeedRows, table: Table, names: Sequence[str], rows: Rows) -> list[tuple[Any, ...]]:
-    vectors = (made(part.pin, table, name, rows) for name in names)
+    vectors = (make_column(part.pin, table, name, rows) for name in names)
     return list(zip(*(vector.values() for vector in vectors), strict=True))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from example_data.generation.generator import made
+from example_data.generation.generator import make_column
 from example_data.generation.row_numbers import present
 from example_data.generation.type_facts import length_limit, numeric_digits
 from example_data.generation.vectors import (
@@ -49,7 +49,7 @@ def problems(part: SeedRows, table: Table, found: Mapping[str, Found]) -> Iterat
         elif column.is_late and name in table.key:
             yield f"{place}: expected a value from the first, as it tells the rows, found one that is written last"
         elif _is_limited(found[name]) or name in table.key:
-            vector = made(part.pin, table, name, rows)
+            vector = make_column(part.pin, table, name, rows)
             yield from (f"{place}: {problem}" for problem in _misfits(found[name], vector, is_key=name in table.key))
 
 

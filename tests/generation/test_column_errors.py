@@ -44,7 +44,7 @@ def test_a_kind_that_raises() -> None:
     line = divide.__code__.co_firstlineno + 2
     assert refused(divide) == (
         f"Column t.a (a function of its own): its values cannot be made (test_column_errors.py, line {line}: "
-        "ZeroDivisionError: division by zero): correct the column."
+        "ZeroDivisionError: division by zero). Correct the column."
     )
 
 
@@ -53,7 +53,8 @@ def test_a_kind_that_makes_no_vector(value: object) -> None:
     """What is no vector is refused with its type."""
     told = refused(lambda _stream, _rows: value)  # type: ignore[arg-type, return-value]
     assert told == (
-        f"Column t.a (a function of its own): expected a vector, found a {type(value).__name__}: return one."
+        "Column t.a (a function of its own): its function returns no vector (expected one of example_data.vector, "
+        f"found {type(value).__name__}). Return one, such as Plain(values)."
     )
 
 
@@ -71,8 +72,8 @@ def test_a_kind_that_makes_no_vector(value: object) -> None:
 def test_a_kind_that_makes_another_number_of_values(vector: Vector) -> None:
     """Every row has one value, also in each part of a vector."""
     assert refused(lambda _stream, _rows: vector) == (
-        f"Column t.a (a function of its own): expected 4 values, one for each row, found a {type(vector).__name__} of "
-        "another shape: make one value for each of `rows`."
+        "Column t.a (a function of its own): its function returns another number of values (expected 4, found "
+        f"{type(vector).__name__} of another shape). Return one value for each of `rows`."
     )
 
 
@@ -145,12 +146,12 @@ flat = Dataset(table("shops", rows=c.size("shops", 4)), table("samples", rows=c.
 def test_a_parent_of_rows_that_are_per_no_table() -> None:
     """A parent and distinct references need rows that belong to others."""
     assert kindless(c.parent("shops")) == (
-        "Column samples.a is the parent of its row in shops, but the rows of samples are per no table: give the table "
-        "rows=c.per('shops'), or refer to any row with reference(...)."
+        "Seed 'mossy-owl', column samples.a: parent('shops') expects rows per shops (found rows per no table). Give "
+        "samples rows=c.per('shops'), or refer to any row with reference('shops')."
     )
     assert kindless(c.distinct("shops")) == (
-        "Column samples.a takes distinct rows of shops for each row of a parent, but the rows of samples are per no "
-        "table: give it rows=c.per(...), or use reference(unique=True)."
+        "Seed 'mossy-owl', column samples.a: distinct('shops') expects rows per another table (found rows per no "
+        "table). Give samples rows=c.per(...), or use reference('shops', unique=True)."
     )
 
 

@@ -166,14 +166,14 @@ def test_references_lead_to_rows() -> None:
 
 def test_references_are_even() -> None:
     """All orders are referred to about equally often."""
-    counts = np.bincount(row_sampling.uniform(Stream(PIN, "reviews", "order_id"), CUSTOMERS, range(100_000)))
+    counts = np.bincount(row_sampling.draw_uniform(Stream(PIN, "reviews", "order_id"), CUSTOMERS, range(100_000)))
     assert (len(counts), counts.min() > 400, counts.max() < 600) == (200, True, True)
 
 
 def test_skewed_references_follow_zipf() -> None:
     """The first of 255 rows has an eighth of all references, the next two together as much, and so on."""
     pin = replace(PIN, user_count=255)
-    found = row_sampling.skewed(Stream(pin, "orders", "category_id"), CUSTOMERS, range(80_000))
+    found = row_sampling.draw_skewed(Stream(pin, "orders", "category_id"), CUSTOMERS, range(80_000))
     octaves = Counter(int(row + 1).bit_length() for row in found)
     assert sorted(octaves) == [1, 2, 3, 4, 5, 6, 7, 8]
     assert all(9_600 < count < 10_400 for count in octaves.values())
@@ -208,15 +208,15 @@ def test_a_tree_has_no_loops() -> None:
         (
             c.distinct("products"),
             (
-                "Seed 'mossy-owl': lines.product_id takes 3 different rows of products, which has 2: "
-                "make that table larger, or this one smaller."
+                "Seed 'mossy-owl', column lines.product_id: products has not enough different rows (expected 3, found "
+                "2). Make that table larger, or this one smaller."
             ),
         ),
         (
             c.reference("products", unique=True),
             (
-                "Seed 'mossy-owl': lines.product_id takes 4800 different rows of products, which has 2: "
-                "make that table larger, or this one smaller."
+                "Seed 'mossy-owl', column lines.product_id: products has not enough different rows (expected 4800, "
+                "found 2). Make that table larger, or this one smaller."
             ),
         ),
     ],

@@ -18,18 +18,18 @@ from example_data.columns.text_parts import (
 )
 from example_data.columns.texts import draw_slug_words, to_slug
 from example_data.columns.unique_values import LARGEST, draw_unique_numbers, make_unique_texts
-from example_data.generation.dataset import Column
+from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Plain
 
 if TYPE_CHECKING:
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
 
 DOMAINS = Dictionary(("@example.com", "@example.net", "@example.org"))
 """Reserved for examples (RFC 2606, section 3)."""
 
 NORTH_AMERICA = "en_US"
-"""Whose numbers those locales have that have none of their own."""
+"""The locale whose phone numbers are used for locales that are not in `PHONES`."""
 
 PHONES = {
     "en_US": ("+1 202 555 01", "+1 303 555 01", "+1 312 555 01", "+1 404 555 01", "+1 617 555 01", "+1 702 555 01"),
@@ -56,11 +56,11 @@ NETWORK_6, ADDRESSES_6 = "2001:db8::", 256
 
 @column_kind
 def email(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
-    """An e-mail address that reaches nobody, such as `mara.smith@example.com`.
+    """Return a column of e-mail addresses that reach nobody, such as `mara.smith@example.com`.
 
     Args:
         unique: Whether no other row has it, nor another seed's: `mara.smith17@mossy-owl.example` (RFC 2606).
-        max_length: At most so many characters.
+        max_length: The most characters.
         type: `text`, or one with its form, such as `citext`.
     """
 
@@ -81,11 +81,11 @@ def email(*, unique: bool = False, max_length: int | None = None, type: str = "t
 
 @column_kind
 def user_name(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
-    """A user name such as `mara_smith`.
+    """Return a column of user names such as `mara_smith`.
 
     Args:
         unique: Whether no other row has it, nor another seed's: `mara_smith17_mossy_owl`.
-        max_length: At most so many characters.
+        max_length: The most characters.
         type: `text`, or one with its form.
     """
 
@@ -113,7 +113,7 @@ def _to_address_letters(name: str) -> str:
 
 @column_kind
 def phone(*, max_length: int | None = None, type: str = "text") -> Column:
-    """A phone number that is nobody's, of those set aside for fiction; several hundred of a locale."""
+    """Return a column of phone numbers that are set aside for fiction; several hundred for a locale."""
 
     def make(stream: Stream, rows: Rows) -> Joined:
         prefixes = _PREFIXES.get(stream.pin.locale, _PREFIXES[NORTH_AMERICA])
@@ -128,11 +128,11 @@ _PREFIXES = {locale: Dictionary(prefixes) for locale, prefixes in PHONES.items()
 
 @column_kind
 def url(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
-    """An address on the web that leads nowhere, such as `https://river.example/quiet-garden` (RFC 2606).
+    """Return a column of web addresses that lead nowhere, such as `https://river.example/quiet-garden` (RFC 2606).
 
     Args:
         unique: Whether no other row has it, nor another seed's: `https://river.example/quiet-garden-17-mossy-owl`.
-        max_length: At most so many characters.
+        max_length: The most characters.
         type: `text`, or one with its form.
     """
 
@@ -150,7 +150,7 @@ def url(*, unique: bool = False, max_length: int | None = None, type: str = "tex
 
 @column_kind
 def ip_address(*, version: int = 4, unique: bool = False, type: str = "inet") -> Column:
-    """An address of the networks set aside for documentation (RFC 5737, RFC 3849); several hundred.
+    """Return a column of IP addresses that are set aside for documentation (RFC 5737, RFC 3849); several hundred.
 
     Args:
         version: 4 or 6.

@@ -11,18 +11,18 @@ import numpy as np
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.literal_values import read_literal
 from example_data.columns.subsets import COUNTABLE
-from example_data.generation.dataset import Column
 from example_data.generation.random_stream import numbers
+from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded
 
 if TYPE_CHECKING:
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
 
 
 @column_kind
 def constant(value: object, *, type: str, written_as: str = "") -> Column:
-    """The same value in every row.
+    """Return a column with the same value in every row.
 
     Args:
         value: The value, or a text that its type reads.
@@ -39,7 +39,7 @@ def constant(value: object, *, type: str, written_as: str = "") -> Column:
 
 @column_kind
 def one_in(size: int, rare: str, *, otherwise: str) -> Column:
-    """Text that is `rare` in exactly one row of every complete block of `size` rows, `otherwise` in the others."""
+    """Return a column of texts: `rare` in exactly one of every complete block of `size` rows, otherwise the other."""
     if not (isinstance(size, int) and size >= 1):
         raise argument_error("size must be a whole number of at least 1", size=size)
     dictionary = Dictionary((otherwise, rare))
@@ -59,7 +59,7 @@ def choice(
     type: str = "text",
     written_as: str = "",
 ) -> Column:
-    """One of some values, all equally likely.
+    """Return a column of values out of a list, all equally likely.
 
     Args:
         values: At least one; texts are read as the type's values.
@@ -85,7 +85,7 @@ def weighted(
     type: str = "text",
     written_as: str = "",
 ) -> Column:
-    """One of some values, each as often as it weighs.
+    """Return a column of values, each as often as its weight says.
 
     Args:
         weights: By value its weight, a whole number of at least 0; not all of them 0.
@@ -108,7 +108,7 @@ def weighted(
 
 @column_kind
 def label(values: Sequence[str] | Mapping[str, int], *, type: str) -> Column:
-    """A label of an enum, which travels as text.
+    """Return a column of labels of an enum; they are written as text.
 
     Args:
         values: The labels; with weights, unless all are equally likely.

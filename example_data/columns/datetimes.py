@@ -13,14 +13,14 @@ from example_data.columns.numbers import draw_integers
 from example_data.columns.references import make_other_column
 from example_data.columns.text_parts import infer_written_as
 from example_data.generation.column_errors import ColumnError
-from example_data.generation.dataset import Column
+from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Masked, Times
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
     from example_data.generation.vectors import Vector
 
 ANCHOR = "2026-01-01"
@@ -60,7 +60,7 @@ def read_anchor(stream: Stream) -> np.datetime64:
 
 @column_kind
 def date(days_before: int, days_after: int = 0, *, type: str = "date") -> Column:
-    """A date from so many days before the anchor to so many after it.
+    """Return a column of dates, from `days_before` the anchor to `days_after` it.
 
     Args:
         days_before: May be negative: then the first date is after the anchor.
@@ -85,7 +85,7 @@ def date(days_before: int, days_after: int = 0, *, type: str = "date") -> Column
 
 @column_kind
 def moment(days_before: int, days_after: int = 0, *, type: str = "timestamptz") -> Column:
-    """A moment of whole seconds from so many days before the anchor to so many after it, in UTC.
+    """Return a column of moments in UTC, of whole seconds, from `days_before` the anchor to `days_after` it.
 
     Args:
         days_before: May be negative: then the first moment is after the anchor.
@@ -133,7 +133,7 @@ def _describe_days(days_before: int, days_after: int) -> str:
 
 @column_kind
 def after(column: str, *, days: int = 30, strictly: bool = False) -> Column:
-    """A date or moment at most so many days after that of another column of the row; NULL where that one is.
+    """Return a column of dates or moments that are at most `days` after those of another column; NULL where those are.
 
     Args:
         column: A column of dates or moments; its type is this one's, too.
@@ -177,7 +177,7 @@ def _to_utc(value: Any) -> Any:  # noqa: ANN401 - a date or a moment
 
 @column_kind
 def time_of_day(*, type: str = "time") -> Column:
-    """A time of day, of whole minutes."""
+    """Return a column of times of day, of whole minutes."""
     dictionary = Dictionary([time(minute // 60, minute % 60) for minute in range(1440)])
 
     def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
@@ -188,7 +188,7 @@ def time_of_day(*, type: str = "time") -> Column:
 
 @column_kind
 def duration(low_seconds: int, high_seconds: int, *, type: str = "interval") -> Column:
-    """A duration of `low_seconds` to `high_seconds`, both included, in days and seconds."""
+    """Return a column of durations from `low_seconds` to `high_seconds`, both included."""
     if low_seconds > high_seconds:
         raise argument_error(
             "low_seconds must be at most high_seconds", low_seconds=low_seconds, high_seconds=high_seconds

@@ -9,14 +9,14 @@ from example_data.columns.column_kind import column_kind
 from example_data.columns.text_parts import text_column
 from example_data.columns.unique_values import make_unique_texts
 from example_data.generation.column_errors import ColumnError
-from example_data.generation.dataset import Column
+from example_data.generation.table import Column
 from example_data.generation.vectors import Plain
 
 if TYPE_CHECKING:
     from faker import Generator
 
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
     from example_data.generation.vectors import Vector
 
 
@@ -29,7 +29,7 @@ def faker(
     max_length: int | None = None,
     **arguments: Any,  # noqa: ANN401 - the provider's own
 ) -> Column:
-    """What one of Faker's providers makes in the seed's locale, seeded anew for every row.
+    """Return a column of what one of Faker's providers makes in the seed's locale, seeded anew for every row.
 
     That is slow: measured on one core 10,000 (`address`, `name`) to 200,000 values (`job`) a second, where the other
     kinds make millions. Another version of Faker may make other values, which the digest of a pin tells; so do
@@ -40,7 +40,7 @@ def faker(
         type: The column's type, fit for what the provider makes.
         unique: Whether no other row has it, nor another seed's; of texts only, to which a number and the seed's name
             are added.
-        max_length: At most so many characters of a text.
+        max_length: The most characters of a text.
         arguments: Keyword arguments of the provider.
 
     Raises:

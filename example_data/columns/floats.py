@@ -10,14 +10,14 @@ import numpy as np
 
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.text_parts import infer_written_as
-from example_data.generation.dataset import Column
+from example_data.generation.table import Column
 from example_data.generation.vectors import Numbers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from example_data.generation.dataset import Make, Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Make, Rows
 
 LARGEST_DOUBLE = 1e308
 LARGEST_REAL = 3e38
@@ -35,7 +35,7 @@ PIECES = 12
 
 @column_kind
 def double(low: float, high: float, *, type: str = "double precision") -> Column:
-    """A number from `low` up to `high`, all equally likely; `type` may be `real`."""
+    """Return a column of numbers from `low` up to `high`, all equally likely; `type` may be `real`."""
     largest = LARGEST_REAL if type == "real" else LARGEST_DOUBLE
     if not -largest <= low <= high <= largest:
         raise argument_error(f"low must be at most high, both from -{largest} to {largest}", low=low, high=high)
@@ -55,7 +55,7 @@ def normal(
     high: float | None = None,
     type: str = "double precision",
 ) -> Column:
-    """A number that is normally distributed, or very nearly, within six standard deviations.
+    """Return a column of numbers that are normally distributed, or very nearly, within six standard deviations.
 
     It is the sum of twelve uniform numbers less six (Irwin-Hall), of integers, so that it is the same everywhere.
 
@@ -80,7 +80,7 @@ def normal(
 
 @column_kind
 def lognormal(median: float, spread: float, *, type: str = "double precision") -> Column:
-    """A positive number whose logarithm is normally distributed: many small ones, few large ones.
+    """Return a column of positive numbers whose logarithm is normally distributed: many small ones, few large ones.
 
     Args:
         median: Half of the rows have less.

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from example_data.columns.column_kind import column_kind
 from example_data.columns.references import find_table
-from example_data.generation.dataset import Column, Per
 from example_data.generation.random_stream import numbers
 from example_data.generation.row_numbers import integers
+from example_data.generation.table import Column, Per
 from example_data.generation.vectors import Keys, KeySpace, Numbers
 
 if TYPE_CHECKING:
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
 
 
 @column_kind
 def uuid_key() -> Column:
-    """A primary key from which the seed and the row can be told."""
+    """Return a column of UUIDs that are the primary key; each one shows its seed and its row."""
 
     def make(stream: Stream, rows: Rows) -> Keys:
         return Keys(KeySpace.of(stream.pin.name, stream.pin.seed, stream.table), rows)
@@ -28,7 +28,7 @@ def uuid_key() -> Column:
 
 @column_kind
 def serial_key(*, type: str = "bigint") -> Column:
-    """An integer key of an identity or serial column: the numbers that its sequence gives, reserved for the seed.
+    """Return a column of integers that are the primary key: numbers of its sequence, reserved for the seed.
 
     Where the column has no sequence, the numbers begin after the highest one that is there.
 
@@ -44,7 +44,7 @@ def serial_key(*, type: str = "bigint") -> Column:
 
 @column_kind
 def ordinal(*, type: str = "integer") -> Column:
-    """The place of a row among those that belong to the same row of the table its rows are per: 1, 2, 3.
+    """Return a column of the places of rows among those of the same parent: 1, 2, 3.
 
     In a table of a size it is the row's place in the table.
 

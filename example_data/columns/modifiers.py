@@ -10,20 +10,20 @@ import numpy as np
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.literal_values import read_literal
 from example_data.columns.references import NOT_THERE
-from example_data.generation.dataset import Column
+from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Masked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
     from example_data.generation.vectors import Vector
 
 
 @column_kind
 def nullable(kind: Column, share: float = 0.1) -> Column:
-    """Values of a kind, NULL in a share of the rows.
+    """Return a column of a kind's values, NULL in a share of the rows.
 
     Args:
         kind: No key; of a reference, what goes through it is NULL in the same rows.
@@ -51,11 +51,11 @@ def nullable(kind: Column, share: float = 0.1) -> Column:
 
 @column_kind
 def parameter(name: str, default: object, *, type: str, written_as: str = "") -> Column:
-    """What a seed sets under a name, the same in every row.
+    """Return a column of the value that a seed sets for a parameter, the same in every row.
 
     Args:
         name: The parameter's name.
-        default: What it is where the seed says nothing.
+        default: Its value where the seed does not set it.
         type: The column's type; texts are read as its values.
         written_as: The built-in type it is written as.
     """

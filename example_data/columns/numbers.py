@@ -12,15 +12,15 @@ from example_data.columns.subsets import COUNTABLE
 from example_data.columns.text_parts import infer_written_as
 from example_data.columns.unique_values import LARGEST, draw_unique_numbers
 from example_data.errors import DatasetError
-from example_data.generation.dataset import Column
+from example_data.generation.table import Column
 from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.generation.vectors import Decimals, Numbers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
 
 LARGEST_UNITS = 10**18
 """The largest decimal in units of its last digit: it is an integer of 63 bits."""
@@ -31,7 +31,7 @@ LARGEST_SCALE = 16
 
 @column_kind
 def boolean(share: float = 0.5, *, type: str = "boolean") -> Column:
-    """True in a share of the rows, 0 to 1, otherwise false."""
+    """Return a column that is true in a share of the rows, 0 to 1, and false in the others."""
     if not 0 <= share <= 1:
         raise argument_error("share must be from 0 to 1", share=share)
 
@@ -50,7 +50,7 @@ def integer(
     type: str = "integer",
     written_as: str = "",
 ) -> Column:
-    """A whole number from `low` to `high`, both included, all equally likely.
+    """Return a column of whole numbers from `low` to `high`, both included, all equally likely.
 
     Args:
         low: The smallest.
@@ -94,7 +94,7 @@ def decimal(
     scale: int = 2,
     type: str = "numeric",
 ) -> Column:
-    """A number from `low` to `high`, both included, with so many digits after the point; all equally likely.
+    """Return a column of decimals from `low` to `high`, both included, all equally likely.
 
     Args:
         low: The smallest, best as a text such as `"4.90"`.

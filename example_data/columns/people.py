@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from example_data.generation.dataset import Column, Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Column, Rows
 
 SPAN = 2**32
 """The range of integers to which weights are scaled, so that lists of different totals can share one draw."""
@@ -28,7 +28,7 @@ SPAN = 2**32
 
 @column_kind
 def person_name(*, max_length: int | None = None, type: str = "text") -> Column:
-    """A given name and a surname of the seed's locale, as frequent as they are there."""
+    """Return a column of given names with surnames of the seed's locale, as frequent as they are there."""
 
     def make(stream: Stream, rows: Rows) -> Joined:
         return Joined(draw_names(stream, rows), " ")
@@ -38,13 +38,13 @@ def person_name(*, max_length: int | None = None, type: str = "text") -> Column:
 
 @column_kind
 def given_name(*, max_length: int | None = None, type: str = "text") -> Column:
-    """A given name of the seed's locale, as frequent as it is there."""
+    """Return a column of given names of the seed's locale, as frequent as they are there."""
     return text_column("a given name", lambda stream, rows: draw_names(stream, rows)[0], type, max_length)
 
 
 @column_kind
 def surname(*, max_length: int | None = None, type: str = "text") -> Column:
-    """A surname of the seed's locale, as frequent as it is there."""
+    """Return a column of surnames of the seed's locale, as frequent as they are there."""
     return text_column("a surname", lambda stream, rows: draw_names(stream, rows)[1], type, max_length)
 
 

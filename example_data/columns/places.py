@@ -13,8 +13,8 @@ from example_data.corpora.corpus import WORLD, read_list
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
 
 if TYPE_CHECKING:
-    from example_data.generation.dataset import Column, Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Column, Rows
 
 NUMBER_FIRST = frozenset({"en_GB", "en_US", "fr_FR"})
 """The locales where a house's number stands before its street."""
@@ -36,25 +36,25 @@ def _draw_entry(name: str, stream: Stream, rows: Rows) -> DictionaryEncoded:
 
 @column_kind
 def city(*, max_length: int | None = None, type: str = "text") -> Column:
-    """A city of the seed's locale, or one that could be there."""
+    """Return a column of cities of the seed's locale, or of names that a city there could have."""
     return text_column("a city", partial(_draw_entry, "cities"), type, max_length)
 
 
 @column_kind
 def country(*, max_length: int | None = None, type: str = "text") -> Column:
-    """A country, as it is called in the seed's locale."""
+    """Return a column of countries, as they are called in the seed's locale."""
     return text_column("a country", partial(_draw_entry, "countries"), type, max_length)
 
 
 @column_kind
 def postcode(*, max_length: int | None = None, type: str = "text") -> Column:
-    """A postcode in the form of the seed's locale."""
+    """Return a column of postcodes in the form of the seed's locale."""
     return text_column("a postcode", partial(_draw_entry, "postcodes"), type, max_length)
 
 
 @column_kind
 def country_code(*, type: str = "text") -> Column:
-    """A country's code of two letters (ISO 3166-1 alpha-2)."""
+    """Return a column of countries' codes of two letters (ISO 3166-1 alpha-2)."""
 
     def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
         dictionary = load_dictionary(WORLD, "country_codes")
@@ -65,7 +65,7 @@ def country_code(*, type: str = "text") -> Column:
 
 @column_kind
 def street(*, max_length: int | None = None, type: str = "text") -> Column:
-    """A street of the seed's locale with a house number, in the order that is usual there."""
+    """Return a column of streets of the seed's locale with house numbers, in the order that is usual there."""
 
     def make(stream: Stream, rows: Rows) -> Joined:
         house = DictionaryEncoded(stream.index("house", rows, len(HOUSES)), HOUSES)
@@ -77,11 +77,11 @@ def street(*, max_length: int | None = None, type: str = "text") -> Column:
 
 @column_kind
 def company(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
-    """A company such as `Smith Ltd`.
+    """Return a column of companies such as `Smith Ltd`.
 
     Args:
         unique: Whether no other row has it, nor another seed's: `Smith Ltd 17 mossy-owl`.
-        max_length: At most so many characters.
+        max_length: The most characters.
         type: `text`, or one with its form.
     """
 

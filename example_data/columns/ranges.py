@@ -11,8 +11,8 @@ from example_data.columns.datetimes import CALENDAR, DAY, PARAMETERS, check_days
 from example_data.columns.numbers import LARGEST_UNITS, to_units
 from example_data.columns.references import find_table
 from example_data.generation.column_errors import ColumnError
-from example_data.generation.dataset import Column, Per
 from example_data.generation.random_stream import numbers
+from example_data.generation.table import Column, Per
 from example_data.generation.vectors import RANGES, Decimals, Numbers, Spans, Times
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
 
 HOUR = 3600
 """The seconds of an hour."""
@@ -39,12 +39,12 @@ def span(
     type: str = "int4range",
     scale: int = 0,
 ) -> Column:
-    """A range of numbers that is not empty.
+    """Return a column of ranges of numbers that are not empty.
 
     Args:
         low: No range begins before it.
         high: No range ends after it.
-        longest: At most so long is a range.
+        longest: The longest range.
         type: `int4range`, `int8range` or `numrange`.
         scale: Of `numrange`, the digits after the point.
     """
@@ -68,12 +68,12 @@ def span(
 
 @column_kind
 def period(days_before: int, *, days_after: int = 0, hours: int, type: str = "tstzrange") -> Column:
-    """A range of time that begins from so many days before the anchor to so many after it.
+    """Return a column of ranges of time that begin from `days_before` the anchor to `days_after` it.
 
     Args:
         days_before: Days before the anchor.
         days_after: Days after it.
-        hours: At most so long is a range, of whole hours; of a `daterange`, of whole days.
+        hours: The longest range, in whole hours; of a `daterange`, in whole days.
         type: `tstzrange`, `tsrange` or `daterange`.
     """
     step = _find_step(type)
@@ -99,7 +99,7 @@ def slots(
     alone: bool = False,
     type: str = "tstzrange",
 ) -> Column:
-    """A range of time that overlaps with that of no row of the same parent, as an EXCLUDE constraint asks for.
+    """Return a column of ranges of time that do not overlap among the rows of one parent, for an EXCLUDE constraint.
 
     A row takes the slot of its place among the rows of its parent; in a table of a size, that of its number.
 

@@ -18,8 +18,8 @@ from example_data.generation.vectors import Masked
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from example_data.generation.dataset import Rows, Table, Target
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows, Table, Target
     from example_data.generation.vectors import Vector
 
 
@@ -29,11 +29,11 @@ NOT_THERE = -1
 
 @column_kind
 def parent(table: str, *, column: str = "", type: str = "") -> Column:
-    """The key of the row that this row belongs to, in the table that its rows are per; or in one above that.
+    """Return a column of the keys of the rows' parents, in the table that its rows are per or in one above that.
 
     Args:
         table: The table's name.
-        column: The column whose value is taken; its key unless given.
+        column: The column whose value is referred to; the table's key unless given.
         type: An integer type, where it is not that of the column referred to.
     """
 
@@ -53,11 +53,11 @@ def reference(
     within: str = "",
     type: str = "",
 ) -> Column:
-    """The key of some row of a table.
+    """Return a column of the keys of some rows of a table.
 
     Args:
         table: The table's name.
-        column: The column whose value is taken; its key unless given.
+        column: The column whose value is referred to; the table's key unless given.
         skewed: Whether a few rows are referred to far more often than the others (Zipf's law), not all alike.
         unique: Whether no two rows refer to the same one.
         within: A reference of the same row; the row is drawn among those that belong to the one it refers to.
@@ -87,24 +87,24 @@ def reference(
 
 @column_kind
 def distinct(table: str, *, column: str = "", type: str = "") -> Column:
-    """The key of some row of a table, another one for each of the rows that belong together: many to many."""
+    """Return a column of keys of a table, no two the same among the rows of one parent: many to many."""
 
     def target(stream: Stream, rows: Rows) -> Rows:
-        other, own = stream.tables[table], find_table(stream)
-        _check_room(stream, other, getattr(own.rows, "high", 1))
-        return row_sampling.draw_distinct(stream, other, own, rows)
+        other, siblings = stream.tables[table], find_table(stream)
+        _check_room(stream, other, getattr(siblings.rows, "high", 1))
+        return row_sampling.draw_distinct(stream, other, siblings, rows)
 
     return replace(_reference(table, column, target, f"rows of {table}, each once", type), is_drawn=True)
 
 
 @column_kind
 def tree(*, roots: float = 0.1, itself: bool = False, column: str = "", type: str = "") -> Column:
-    """The key of an earlier row of the same table, or none: a forest without loops.
+    """Return a column of the keys of earlier rows of the same table, or of none: a forest without loops.
 
     Args:
         roots: The share of rows that have none, beside the first.
         itself: Whether those refer to themselves, as a column that is NOT NULL has to.
-        column: The column whose value is taken; its key unless given.
+        column: The column whose value is referred to; the table's key unless given.
         type: An integer type, where it is not that of the column referred to.
     """
     if not 0 <= roots <= 1:
@@ -120,7 +120,7 @@ def tree(*, roots: float = 0.1, itself: bool = False, column: str = "", type: st
 
 @column_kind
 def through(reference: str, column: str, *, type: str = "") -> Column:
-    """A column's value in the row that another column of this row refers to, as composite foreign keys need it.
+    """Return a column of values from the row that another column refers to, as composite foreign keys need them.
 
     Args:
         reference: The column of this row that refers to the other one.
@@ -137,16 +137,16 @@ def through(reference: str, column: str, *, type: str = "") -> Column:
 
 @column_kind
 def late(reference: Column) -> Column:
-    """A reference that is written once all tables are, as tables need it that refer to each other."""
+    """Return a reference that is written when all tables are: for tables that refer to each other."""
     return replace(reference, is_late=True, kind=f"{reference.kind}, written last")
 
 
 def _reference(table: str, column: str, target: Target, kind: str, type_name: str) -> Column:
     def make(stream: Stream, rows: Rows) -> Vector:
-        own = _column(stream, stream.column)
+        this = _column(stream, stream.column)
         targets = target(stream, rows)
-        other_stream = stream.of(own.refers, own.of)
-        other = stream.tables[own.refers].columns[own.of]
+        other_stream = stream.of(this.refers, this.of)
+        other = stream.tables[this.refers].columns[this.of]
         if isinstance(targets, range) or not (is_null := targets == NOT_THERE).any():
             return other.make(other_stream, targets)
         return Masked(other.make(other_stream, np.maximum(targets, 0)), is_null)

@@ -14,8 +14,8 @@ from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joine
 
 if TYPE_CHECKING:
     from example_data.columns.regex_parser import Piece
-    from example_data.generation.dataset import Column, Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Column, Rows
 
 LONGEST = 200
 """The most characters of a text."""
@@ -23,11 +23,11 @@ LONGEST = 200
 
 @column_kind
 def pattern(text: str, *, unique: bool = False, type: str = "text") -> Column:
-    """A text that a regular expression matches, such as `INV-2741` of `INV-[0-9]{4}`.
+    """Return a column of texts that a regular expression matches, such as `INV-2741` of `INV-[0-9]{4}`.
 
     Args:
-        text: Characters, classes, groups and how often they come; `^` and `$` are taken for granted. Where nothing
-            limits how often, it is eight times more than it has to be at most.
+        text: Characters, classes, groups and how often they come; `^` and `$` are implied. What may come any number of
+            times comes at most eight times more than it must.
         unique: Whether no other row of the seed has it; of two seeds as with `code`. Every piece is then as long as
             it may be.
         type: `text`, or one with its form, such as `varchar`.
@@ -71,12 +71,12 @@ def _draw_unique_parts(stream: Stream, rows: Rows, pieces: tuple[Piece, ...]) ->
     while first and room * len(places[first - 1]) <= LARGEST:
         first -= 1
         room *= len(places[first])
-    own, codes = draw_unique_numbers(stream, rows, room)
+    rest, codes = draw_unique_numbers(stream, rows, room)
     parts: list[Part] = []
     for characters in reversed(places[first:]):
         parts.append(DictionaryEncoded(codes % len(characters), Dictionary(tuple(characters))))
         codes = codes // len(characters)
     for characters in reversed(places[:first]):
-        parts.append(repeat_text(characters[own % len(characters)], rows))
-        own //= len(characters)
+        parts.append(repeat_text(characters[rest % len(characters)], rows))
+        rest //= len(characters)
     return tuple(reversed(parts))

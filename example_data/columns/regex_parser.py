@@ -112,17 +112,17 @@ class _Parser:
     def parse_characters(self) -> str:
         """Return the characters of which the next token allows one."""
         mark = self.tokens[0]
-        found = ""
+        characters = ""
         if mark.startswith("[") and len(mark) > 1:
-            found = _list_members(mark)
+            characters = _list_members(mark)
         elif mark.startswith("\\") and len(mark) > 1:
-            found = _ESCAPES.get(mark[1], "" if mark[1].isalnum() else mark[1])
+            characters = _ESCAPES.get(mark[1], "" if mark[1].isalnum() else mark[1])
         elif mark not in set("()[]{}*+?|^$\\"):
-            found = _ANY if mark == "." else mark
-        if not found:
+            characters = _ANY if mark == "." else mark
+        if not characters:
             raise self.error()
         self.tokens.pop(0)
-        return found
+        return characters
 
     def parse_times(self) -> tuple[int, int | None]:
         """Return how often the piece before comes, at least and at most: None where nothing limits it."""
@@ -153,11 +153,11 @@ def _list_members(token: str) -> str:
     """Return the characters of a class; of one such as `[^a-z]` the letters and digits that it allows."""
     inside = token[1:-1]
     is_negated = inside.startswith("^")
-    found = ""
+    members = ""
     for name, escape, first, last, single in _MEMBER.findall(inside[is_negated:]):
         if first:
-            found += "".join(map(chr, range(ord(first[-1]), ord(last[-1]) + 1)))
+            members += "".join(map(chr, range(ord(first[-1]), ord(last[-1]) + 1)))
         else:
-            found += CLASSES.get(name, "") if name else _ESCAPES.get(escape, "") or single
-    listed = "".join(dict.fromkeys(found))
+            members += CLASSES.get(name, "") if name else _ESCAPES.get(escape, "") or single
+    listed = "".join(dict.fromkeys(members))
     return "".join(letter for letter in _ANY if letter not in listed) if is_negated else listed

@@ -13,13 +13,13 @@ from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.text_parts import infer_written_as
 from example_data.columns.unique_values import draw_unique_numbers
 from example_data.errors import DatasetError
-from example_data.generation.dataset import Column
 from example_data.generation.random_stream import numbers
+from example_data.generation.table import Column
 from example_data.generation.vectors import Plain, Points
 
 if TYPE_CHECKING:
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
 
 WORD_OCTETS = 8
 """The bytes of one word of randomness."""
@@ -33,7 +33,7 @@ UNIQUE_OCTETS = 7
 
 @column_kind
 def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:
-    """A JSON object.
+    """Return a column of JSON objects.
 
     Args:
         members: By key a column kind, another such mapping, or a value that is the same in every row.
@@ -48,9 +48,9 @@ def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:
         ]
         return Plain([dict(zip(kinds, row, strict=True)) for row in zip(*columns, strict=True)] or [{}] * len(rows))
 
-    made = [kind for kind in kinds.values() if kind is not None]
-    parameters = {name: default for kind in made for name, default in kind.parameters.items()}
-    uses = tuple(dict.fromkeys(name for kind in made for name in kind.uses))
+    filled = [kind for kind in kinds.values() if kind is not None]
+    parameters = {name: default for kind in filled for name, default in kind.parameters.items()}
+    uses = tuple(dict.fromkeys(name for kind in filled for name in kind.uses))
     description = f"a document of {', '.join(members)}"
     return Column(
         type, make, description, parameters=parameters, uses=uses, written_as=infer_written_as(type, "jsonb", "json")
@@ -93,7 +93,7 @@ def _to_json(value: Any) -> Any:  # noqa: ANN401 - of any type
 
 @column_kind
 def array(kind: Column, low: int, high: int) -> Column:
-    """An array of `low` to `high` values of a kind; all sizes are equally likely.
+    """Return a column of arrays of `low` to `high` values of a kind; all sizes are equally likely.
 
     Args:
         kind: No reference.
@@ -131,7 +131,7 @@ def _member_rows(rows: Rows, count: int) -> Rows:
 
 @column_kind
 def point(*, width: float = 1.0, height: float = 1.0) -> Column:
-    """A point of the plane from (0, 0) to (`width`, `height`)."""
+    """Return a column of points of the plane from (0, 0) to (`width`, `height`)."""
 
     def make(stream: Stream, rows: Rows) -> Points:
         return Points(stream.uniform("x", rows) * width, stream.uniform("y", rows) * height)
@@ -141,7 +141,7 @@ def point(*, width: float = 1.0, height: float = 1.0) -> Column:
 
 @column_kind
 def octets(low: int, high: int, *, unique: bool = False, type: str = "bytea") -> Column:
-    """Random bytes, `low` to `high` of them.
+    """Return a column of random bytes, `low` to `high` in each row.
 
     Args:
         low: The fewest; at least 0.

@@ -13,12 +13,12 @@ import numpy as np
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.literal_values import read_literal
 from example_data.generation.column_errors import ColumnError
-from example_data.generation.dataset import Column
+from example_data.generation.table import Column
 from example_data.generation.vectors import LARGEST_DICTIONARY, Dictionary, DictionaryEncoded
 
 if TYPE_CHECKING:
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
 
 COUNTABLE = 2**53
 """The largest number of values of which each is drawn equally often: a uniform number has 53 bits."""
@@ -66,7 +66,7 @@ class Subsets(Sequence[tuple[Any, ...]]):
 
 @column_kind
 def subset(vocabulary: str, *, low: int, high: int) -> Column:
-    """An array of `low` to `high` distinct members of one of the pin's vocabularies; all sizes are equally likely."""
+    """Return a column of arrays of `low` to `high` different members of a vocabulary; all sizes are equally likely."""
     if not 0 <= low <= high:
         raise argument_error("low must be at least 0 and at most high", low=low, high=high)
 
@@ -91,12 +91,12 @@ def some(
     type: str = "text[]",
     written_as: str = "",
 ) -> Column:
-    """An array of `low` to `high` distinct members of a list, in its order; all sizes are equally likely.
+    """Return a column of arrays of `low` to `high` different members of a list; all sizes are equally likely.
 
     Args:
         values: What is chosen from.
-        low: At least so many.
-        high: At most so many.
+        low: The fewest.
+        high: The most.
         type: The array's type.
         written_as: The built-in array type it is written as, such as `text[]` of an array of enums.
     """

@@ -14,8 +14,8 @@ from example_data.generation.random_stream import numbers
 from example_data.generation.vectors import Joined, Plain
 
 if TYPE_CHECKING:
-    from example_data.generation.dataset import Column, Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Column, Rows
 
 ROW, SEED = "row", "seed"
 """The names beside those of columns that a template may use: the number of the row from 1, and the seed's name."""
@@ -23,12 +23,12 @@ ROW, SEED = "row", "seed"
 
 @column_kind
 def template(text: str, *, max_length: int | None = None, type: str = "text") -> Column:
-    """A text with the values of other columns of the row, such as `"{given_name} {surname} <{email}>"`.
+    """Return a column of texts with values of the row's other columns, such as `"{given_name} {surname} <{email}>"`.
 
     Args:
         text: Names of columns stand in braces, as in `str.format`; `{row}` is the row's number from 1, `{seed}` the
             seed's name, so that "{row}-{seed}" is in no other row. NULL becomes nothing.
-        max_length: At most so many characters.
+        max_length: The most characters.
         type: `text`, or one with its form.
 
     Raises:

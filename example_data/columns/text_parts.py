@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from example_data.columns.column_kind import argument_error
-from example_data.generation.dataset import Column
+from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Masked, Plain
 
 if TYPE_CHECKING:
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from example_data.generation.dataset import Make, Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Make, Rows
     from example_data.generation.vectors import Vector
 
 Part = DictionaryEncoded | Plain
 """Texts of which longer ones are joined."""
 
 
-def infer_written_as(type_name: str, *own: str) -> str:
-    """Return `written_as` of a type: nothing if it is one of a kind's own, otherwise the first of them."""
-    return "" if type_name in own else own[0]
+def infer_written_as(type_name: str, *built_in: str) -> str:
+    """Return `written_as` of a type: empty if it is one of a kind's built-in types, otherwise the first of those."""
+    return "" if type_name in built_in else built_in[0]
 
 
 def text_column(kind: str, make: Make, type_name: str = "text", max_length: int | None = None) -> Column:

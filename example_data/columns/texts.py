@@ -22,13 +22,13 @@ from example_data.columns.text_parts import (
 )
 from example_data.columns.unique_values import find_chunk_width, make_unique_codes, make_unique_texts
 from example_data.corpora.corpus import read_list
-from example_data.generation.dataset import Column
 from example_data.generation.random_stream import fingerprint
+from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
 
 if TYPE_CHECKING:
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
 
 READABLE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Digits and letters that nobody mistakes for each other (Crockford's base 32)."""
@@ -49,13 +49,13 @@ def words(
     max_length: int | None = None,
     type: str = "text",
 ) -> Column:
-    """A text of `low` to `high` words of the seed's locale, such as a title: `Quiet river garden`.
+    """Return a column of `low` to `high` words of the seed's locale, such as a title: `Quiet river garden`.
 
     Args:
         low: At least 1.
-        high: At most so many.
+        high: The most.
         unique: Whether no other row has it, nor another seed's: `Quiet river garden 17 mossy-owl`.
-        max_length: At most so many characters.
+        max_length: The most characters.
         type: `text`, or one with its form.
     """
     _check_counts(low, high)
@@ -72,12 +72,12 @@ def words(
 
 @column_kind
 def sentences(low: int, high: int, *, max_length: int | None = None, type: str = "text") -> Column:
-    """A text of `low` to `high` sentences, of words of the seed's locale.
+    """Return a column of `low` to `high` sentences, of words of the seed's locale.
 
     Args:
         low: At least 1.
-        high: At most so many.
-        max_length: At most so many characters.
+        high: The most.
+        max_length: The most characters.
         type: `text`, or one with its form.
     """
     _check_counts(low, high)
@@ -136,12 +136,12 @@ def slug(
     max_length: int | None = None,
     type: str = "text",
 ) -> Column:
-    """Lower-case ASCII words joined by hyphens, such as `quiet-river`.
+    """Return a column of lower-case ASCII words joined by hyphens, such as `quiet-river`.
 
     Args:
-        of: The column of the row whose text is taken; words of the seed's locale unless given.
+        of: The column whose text becomes the slug; words of the seed's locale unless given.
         unique: Whether no other row has it, nor another seed's: `quiet-river-17-mossy-owl`.
-        max_length: At most so many characters.
+        max_length: The most characters.
         type: `text`, or one with its form.
     """
 
@@ -187,7 +187,7 @@ def code(
     suffix: str = "",
     type: str = "text",
 ) -> Column:
-    """A code of exactly so many characters, such as `7KQ2M0XA`.
+    """Return a column of codes of exactly `length` characters, such as `7KQ2M0XA`.
 
     Args:
         length: At least 1.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from example_data.columns.text_parts import Part, list_texts, repeat_text, shorten_texts, spell_numbers, to_parts
 from example_data.generation.column_errors import ColumnError
-from example_data.generation.permutation import in_decades, permuted
+from example_data.generation.permutation import permute, permute_in_decades
 from example_data.generation.random_stream import SCHEME, fingerprint, numbers
 from example_data.generation.row_numbers import extent
 from example_data.generation.vectors import LARGEST_DICTIONARY, DictionaryEncoded, Joined
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
     from example_data.generation.vectors import Vector
 
 MOST_DIGITS = 9
@@ -57,7 +57,7 @@ def make_unique_texts(
         words: The beginning; cut where there is not enough room.
         tail: The seed's mark, such as its name.
         joint: What stands between the words and the number.
-        max_length: At most so many characters.
+        max_length: The most characters.
         frame: What stands before and after a code.
 
     Raises:
@@ -71,7 +71,7 @@ def make_unique_texts(
         return Joined((repeat_text(before, rows), *code, repeat_text(after, rows)))
     if room is not None:
         _check_room(stream, 10**MOST_DIGITS)
-    number = spell_numbers(in_decades(stream.key("number"), numbers(rows)))
+    number = spell_numbers(permute_in_decades(stream.key("number"), numbers(rows)))
     return Joined((*to_parts(shorten_texts(words, room)), repeat_text(joint, rows), *number, repeat_text(tail, rows)))
 
 
@@ -111,10 +111,12 @@ def draw_unique_numbers(stream: Stream, rows: Rows, room: int) -> tuple[int, NDA
         ColumnError: There are fewer numbers than rows.
     """
     _check_room(stream, room)
-    own = int.from_bytes(fingerprint(SCHEME, "codes", stream.pin.name, stream.pin.seed, stream.table, stream.column))
-    places = (numbers(rows) + own % room) % room
+    seed_number = int.from_bytes(
+        fingerprint(SCHEME, "codes", stream.pin.name, stream.pin.seed, stream.table, stream.column)
+    )
+    places = (numbers(rows) + seed_number % room) % room
     shared = int.from_bytes(fingerprint(SCHEME, "code", stream.table, stream.column), "little")
-    return own // room, permuted(shared, places, room)
+    return seed_number // room, permute(shared, places, room)
 
 
 def _check_room(stream: Stream, room: int) -> None:

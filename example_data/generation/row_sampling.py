@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from example_data.generation.column_errors import ColumnError
-from example_data.generation.permutation import permuted
+from example_data.generation.permutation import permute
 from example_data.generation.random_stream import numbers
 from example_data.generation.row_numbers import ancestors, extent, fan_out, is_there
 
@@ -80,7 +80,7 @@ def _draw_present(stream: Stream, table: Table, rows: Rows, draw: Callable[[str,
 
 def draw_unique(stream: Stream, table: Table, rows: Rows) -> RowNumbers:
     """Return a row of the table for each of `rows`, below as many as it has, no two of them the same."""
-    return permuted(stream.key("row"), numbers(rows), extent(stream.pin, table))
+    return permute(stream.key("row"), numbers(rows), extent(stream.pin, table))
 
 
 def draw_distinct(stream: Stream, table: Table, siblings: Table, rows: Rows) -> RowNumbers:
@@ -93,7 +93,7 @@ def draw_distinct(stream: Stream, table: Table, siblings: Table, rows: Rows) -> 
         )
     high = above[0][1]
     parents, places = np.divmod(numbers(rows), high)
-    return permuted(stream.key("row"), places, extent(stream.pin, table), tweaks=parents)
+    return permute(stream.key("row"), places, extent(stream.pin, table), tweaks=parents)
 
 
 def find_ancestor(stream: Stream, table: Table, name: str, rows: Rows) -> Rows:

@@ -24,7 +24,7 @@ from example_data.corpora.corpus import read_list
 from example_data.errors import DatasetError
 from example_data.generation import generator
 from example_data.generation.dataset import Dataset, Table, load
-from example_data.generation.permutation import in_decades
+from example_data.generation.permutation import permute_in_decades
 from example_data.generation.pin import Pin
 from tests.support.kinds import KINDS
 
@@ -421,7 +421,7 @@ def test_an_unknown_locale_has_no_places() -> None:
 @given(st.sets(st.integers(0, 200_000), max_size=50))
 def test_numbers_keep_their_length(places: set[int]) -> None:
     """Permuted in decades, numbers stay below 1,000 or as long as they were, and differ."""
-    found = in_decades(7, np.array(sorted(places), dtype=np.int64)).tolist()
+    found = permute_in_decades(7, np.array(sorted(places), dtype=np.int64)).tolist()
     assert len(set(found)) == len(places)
     assert [len(str(max(n, 999))) + (n > 999) for n in found] == [
         len(str(max(n, 999))) + (n > 999) for n in sorted(places)
@@ -741,8 +741,8 @@ def test_blocks_have_every_kind(name: str) -> None:
             c.date,
             (10**9,),
             (
-                "date(1000000000): days_before + days_after must be at least 0, and each of them at most 3652059 (found "
-                "days_before=1000000000, days_after=0)."
+                "date(1000000000): days_before + days_after must be at least 0, and each of them at most 3652059 "
+                "(found days_before=1000000000, days_after=0)."
             ),
         ),
         (

@@ -620,7 +620,8 @@ def test_users_are_people() -> None:
     with pytest.raises(DatasetError) as caught:
         generate_example_users(REGISTRY, definition)
     assert str(caught.value) == (
-        "Seed 'mossy-owl' makes 'shop.seeds:v1'; users come from 'example_data.datasets.people:v1'."
+        "Seed 'mossy-owl': its dataset has no example users (expected 'example_data.datasets.people:v1', found "
+        "'shop.seeds:v1'). Name a seed of that dataset."
     )
 
 

@@ -18,7 +18,7 @@ from example_data import columns as c
 from example_data.errors import DatasetError
 from example_data.generation import generator, philox, pinning, row_numbers, row_sampling
 from example_data.generation.dataset import load
-from example_data.generation.permutation import permuted
+from example_data.generation.permutation import permute
 from example_data.generation.pin import Pin
 from example_data.generation.random_stream import Stream
 from tests.support.shop import v1
@@ -61,12 +61,12 @@ def test_words_of_rows_are_the_same_however_they_are_asked_for(rows: list[int]) 
 @given(keys, st.integers(1, 3000))
 def test_a_permutation_reaches_every_number_once(key: int, size: int) -> None:
     """The numbers below a size come back, each once."""
-    assert sorted(permuted(key, np.arange(size), size).tolist()) == list(range(size))
+    assert sorted(permute(key, np.arange(size), size).tolist()) == list(range(size))
 
 
 def test_a_permutation_is_frozen() -> None:
     """Ten numbers of a million go where they went when permutations were first released."""
-    assert permuted(2026 << 64 | 7, np.arange(10), 1_000_000).tolist() == [
+    assert permute(2026 << 64 | 7, np.arange(10), 1_000_000).tolist() == [
         483088,
         711849,
         52040,
@@ -82,7 +82,7 @@ def test_a_permutation_is_frozen() -> None:
 
 def test_permutations_differ_with_their_tweak() -> None:
     """Each tweak has a permutation of its own: of twenty thousand, each number is first in about a seventh."""
-    first = permuted(2026, np.zeros(20_000, dtype=np.int64), 7, tweaks=np.arange(20_000)).tolist()
+    first = permute(2026, np.zeros(20_000, dtype=np.int64), 7, tweaks=np.arange(20_000)).tolist()
     assert all(2_600 < count < 3_100 for count in Counter(first).values())
 
 

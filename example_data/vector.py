@@ -1,6 +1,6 @@
 """The vectors that a column kind of one's own returns."""
 
-from example_data.generation.random_stream import fingerprint, numbers
+from example_data.generation.random_stream import fingerprint, to_array
 from example_data.generation.vectors import (
     LARGEST_DICTIONARY,
     ROW_BITS,
@@ -44,7 +44,8 @@ __all__ = [
     "Vocabulary",
     "fingerprint",
     "numbers",
+    "to_array",
 ]
 
-Coded, Vocabulary, TABLE_LIMIT = DictionaryEncoded, Dictionary, LARGEST_DICTIONARY
+Coded, Vocabulary, TABLE_LIMIT, numbers = DictionaryEncoded, Dictionary, LARGEST_DICTIONARY, to_array
 """Earlier names, for kinds that were written with them."""

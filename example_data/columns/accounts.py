@@ -161,7 +161,10 @@ def ip_address(*, version: int = 4, unique: bool = False, type: str = "inet") ->
     if unique and is_4:
         advice = "Only 768 addresses of version 4 are set aside for documentation."
         raise argument_error("version must be 6 where addresses are unique", advice, version=version)
-    addresses = Dictionary(_list_addresses() if is_4 else [IPv6Address(NETWORK_6) + n for n in range(ADDRESSES_6)])
+    if is_4:
+        addresses = Dictionary([IPv4Address(first) + n for first, count in NETWORKS for n in range(count)])
+    else:
+        addresses = Dictionary([IPv6Address(NETWORK_6) + n for n in range(ADDRESSES_6)])
 
     def make(stream: Stream, rows: Rows) -> DictionaryEncoded | Plain:
         if unique:
@@ -170,7 +173,3 @@ def ip_address(*, version: int = 4, unique: bool = False, type: str = "inet") ->
         return DictionaryEncoded(stream.index("address", rows, len(addresses)), addresses)
 
     return Column(type, make, "an IP address" + " of its own" * unique, written_as=infer_written_as(type, "inet"))
-
-
-def _list_addresses() -> list[IPv4Address]:
-    return [IPv4Address(first) + number for first, count in NETWORKS for number in range(count)]

@@ -11,7 +11,7 @@ import numpy as np
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.literal_values import read_literal
 from example_data.columns.subsets import COUNTABLE
-from example_data.generation.random_stream import numbers
+from example_data.generation.random_stream import to_array
 from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded
 
@@ -45,7 +45,7 @@ def one_in(size: int, rare: str, *, otherwise: str) -> Column:
     dictionary = Dictionary((otherwise, rare))
 
     def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
-        blocks, places = np.divmod(numbers(rows), size)
+        blocks, places = np.divmod(to_array(rows), size)
         is_rare = places == stream.index("place", blocks, size)
         return DictionaryEncoded(is_rare.astype(np.int64), dictionary)
 

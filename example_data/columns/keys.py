@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from example_data.columns.column_kind import column_kind
 from example_data.columns.references import find_table
-from example_data.generation.random_stream import numbers
+from example_data.generation.random_stream import to_array
 from example_data.generation.row_numbers import integers
 from example_data.generation.table import Column, Per
 from example_data.generation.vectors import Keys, KeySpace, Numbers
@@ -54,6 +54,6 @@ def ordinal(*, type: str = "integer") -> Column:
 
     def make(stream: Stream, rows: Rows) -> Numbers:
         count = find_table(stream).rows
-        return Numbers((numbers(rows) % count.high if isinstance(count, Per) else numbers(rows)) + 1)
+        return Numbers((to_array(rows) % count.high if isinstance(count, Per) else to_array(rows)) + 1)
 
     return Column(type, make, "its place among the rows of one parent")

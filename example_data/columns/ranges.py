@@ -11,7 +11,7 @@ from example_data.columns.datetimes import CALENDAR, DAY, PARAMETERS, check_days
 from example_data.columns.numbers import LARGEST_UNITS, to_units
 from example_data.columns.references import find_table
 from example_data.generation.column_errors import ColumnError
-from example_data.generation.random_stream import numbers
+from example_data.generation.random_stream import to_array
 from example_data.generation.table import Column, Per
 from example_data.generation.vectors import RANGES, Decimals, Numbers, Spans, Times
 
@@ -121,7 +121,7 @@ def slots(
 
     def make(stream: Stream, rows: Rows) -> Spans:
         count = find_table(stream).rows
-        places = numbers(rows) if alone or not isinstance(count, Per) else numbers(rows) % count.high
+        places = to_array(rows) if alone or not isinstance(count, Per) else to_array(rows) % count.high
         start = places * (hours + gap_hours) * HOUR - days_before * DAY
         return _make_spans(stream, start, np.full(len(rows), hours * HOUR), type)
 

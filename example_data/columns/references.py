@@ -11,7 +11,7 @@ from example_data.columns.column_kind import argument_error, column_kind
 from example_data.generation import row_sampling
 from example_data.generation.column_errors import ColumnError
 from example_data.generation.dataset import Column
-from example_data.generation.random_stream import numbers
+from example_data.generation.random_stream import to_array
 from example_data.generation.row_numbers import extent
 from example_data.generation.vectors import Masked
 
@@ -72,7 +72,7 @@ def reference(
         other = stream.tables[table]
         if within:
             above = _find_target_rows(stream, within, rows)
-            return row_sampling.draw_descendant(stream, other, _column(stream, within).refers, rows, numbers(above))
+            return row_sampling.draw_descendant(stream, other, _column(stream, within).refers, rows, to_array(above))
         if unique:
             _check_room(stream, other, extent(stream.pin, find_table(stream)))
             return row_sampling.draw_unique(stream, other, rows)
@@ -112,7 +112,7 @@ def tree(*, roots: float = 0.1, itself: bool = False, column: str = "", type: st
 
     def target(stream: Stream, rows: Rows) -> NDArray[np.int64]:
         parents = row_sampling.draw_lower(stream, find_table(stream), rows)
-        none = numbers(rows) if itself else np.int64(NOT_THERE)
+        none = to_array(rows) if itself else np.int64(NOT_THERE)
         return np.where((stream.uniform("root", rows) < roots) | (parents < 0), none, parents)
 
     return _reference("", column, target, f"an earlier row of the table, or {'itself' if itself else 'none'}", type)

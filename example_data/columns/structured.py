@@ -13,7 +13,7 @@ from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.text_parts import infer_written_as
 from example_data.columns.unique_values import draw_unique_numbers
 from example_data.errors import DatasetError
-from example_data.generation.random_stream import numbers
+from example_data.generation.random_stream import to_array
 from example_data.generation.table import Column
 from example_data.generation.vectors import Plain, Points
 
@@ -43,7 +43,9 @@ def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:
 
     def make(stream: Stream, rows: Rows) -> Plain:
         columns = [
-            [value] * len(rows) if kind is None else _to_json_values(kind, _member_stream(stream, key), rows)
+            [value] * len(rows)
+            if kind is None
+            else list(map(_to_json, kind.make(_member_stream(stream, key), rows).values()))
             for (key, kind), value in zip(kinds.items(), members.values(), strict=True)
         ]
         return Plain([dict(zip(kinds, row, strict=True)) for row in zip(*columns, strict=True)] or [{}] * len(rows))
@@ -70,10 +72,6 @@ def _member(key: str, value: object) -> Column | None:
 def _member_stream(stream: Stream, name: str) -> Stream:
     """Return the randomness of a part of a column."""
     return stream.of(stream.table, f"{stream.column}.{name}")
-
-
-def _to_json_values(kind: Column, stream: Stream, rows: Rows) -> list[Any]:
-    return [_to_json(value) for value in kind.make(stream, rows).values()]
 
 
 def _to_json(value: Any) -> Any:  # noqa: ANN401 - of any type
@@ -125,7 +123,7 @@ def _member_rows(rows: Rows, count: int) -> Rows:
     """Return row numbers for the members of every row's array, `count` for each row."""
     if isinstance(rows, range):
         return range(rows.start * count, rows.stop * count)
-    spread: Rows = (numbers(rows)[:, np.newaxis] * count + np.arange(count)).ravel()
+    spread: Rows = (to_array(rows)[:, np.newaxis] * count + np.arange(count)).ravel()
     return spread
 
 

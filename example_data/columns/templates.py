@@ -10,7 +10,7 @@ from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.references import make_other_column
 from example_data.columns.text_parts import Part, repeat_text, text_column, to_parts
 from example_data.errors import DatasetError
-from example_data.generation.random_stream import numbers
+from example_data.generation.random_stream import to_array
 from example_data.generation.vectors import Joined, Plain
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _parts(stream: Stream, rows: Rows, before: str, name: str) -> tuple[Part, ..
         case "":
             return first
         case "row":
-            return (*first, Plain(list(map(str, (numbers(rows) + 1).tolist()))))
+            return (*first, Plain(list(map(str, (to_array(rows) + 1).tolist()))))
         case "seed":
             return (*first, repeat_text(stream.pin.name, rows))
         case _:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from example_data.columns.text_parts import Part, list_texts, repeat_text, shorten_texts, spell_numbers, to_parts
 from example_data.generation.column_errors import ColumnError
 from example_data.generation.permutation import permute, permute_in_decades
-from example_data.generation.random_stream import SCHEME, fingerprint, numbers
+from example_data.generation.random_stream import SCHEME, fingerprint, to_array
 from example_data.generation.row_numbers import extent
 from example_data.generation.vectors import LARGEST_DICTIONARY, DictionaryEncoded, Joined
 
@@ -71,7 +71,7 @@ def make_unique_texts(
         return Joined((repeat_text(before, rows), *code, repeat_text(after, rows)))
     if room is not None:
         _check_room(stream, 10**MOST_DIGITS)
-    number = spell_numbers(permute_in_decades(stream.key("number"), numbers(rows)))
+    number = spell_numbers(permute_in_decades(stream.key("number"), to_array(rows)))
     return Joined((*to_parts(shorten_texts(words, room)), repeat_text(joint, rows), *number, repeat_text(tail, rows)))
 
 
@@ -114,7 +114,7 @@ def draw_unique_numbers(stream: Stream, rows: Rows, room: int) -> tuple[int, NDA
     seed_number = int.from_bytes(
         fingerprint(SCHEME, "codes", stream.pin.name, stream.pin.seed, stream.table, stream.column)
     )
-    places = (numbers(rows) + seed_number % room) % room
+    places = (to_array(rows) + seed_number % room) % room
     shared = int.from_bytes(fingerprint(SCHEME, "code", stream.table, stream.column), "little")
     return seed_number // room, permute(shared, places, room)
 

@@ -94,7 +94,8 @@ def build(locale: str) -> ListsFile:
         lists["cities"] = _select_evenly(
             {name for name in _read_provider(locale, "address", "cities") if len(name) <= LONGEST}, MOST_CITIES
         )
-    lists |= {"countries": _list_countries(locale), "words": _list_words(LOCALE_OF_WORDS.get(locale, locale))}
+    countries = {name for name in _read_provider(locale, "address", "countries") if len(name) <= LONGEST}
+    lists |= {"countries": tuple(sorted(countries)), "words": _list_words(LOCALE_OF_WORDS.get(locale, locale))}
     return ListsFile(1, locale, faker.VERSION, lists)
 
 
@@ -109,10 +110,6 @@ def _compose(locale: str, provider: str, most: int) -> tuple[str, ...]:
     source.seed_instance(1)
     entries = dict.fromkeys(source.format(provider) for _ in range(ATTEMPTS))
     return tuple(sorted([text for text in entries if len(text) <= LONGEST][:most]))
-
-
-def _list_countries(locale: str) -> tuple[str, ...]:
-    return tuple(sorted({name for name in _read_provider(locale, "address", "countries") if len(name) <= LONGEST}))
 
 
 def _list_words(locale: str) -> tuple[str, ...]:

@@ -73,11 +73,7 @@ def blocks(
     for start in range(wanted.start, wanted.stop, step):
         found = present(pin, table, range(start, min(start + step, wanted.stop)))
         if len(found):
-            yield _block(pin, table, found, names)
-
-
-def _block(pin: Pin, table: Table, rows: Rows, names: tuple[str, ...]) -> Block:
-    return Block(table, names, rows, tuple(make_column(pin, table, name, rows) for name in names))
+            yield Block(table, names, found, tuple(make_column(pin, table, name, found) for name in names))
 
 
 def make_column(pin: Pin, table: Table, name: str, rows: Rows) -> Vector:

@@ -45,7 +45,7 @@ def fingerprint(*parts: str | int, size: int = 16) -> bytes:
     return state.digest()
 
 
-def numbers(rows: Rows) -> NDArray[np.int64]:
+def to_array(rows: Rows) -> NDArray[np.int64]:
     """Return row numbers as an array."""
     return np.arange(rows.start, rows.stop) if isinstance(rows, range) else rows
 

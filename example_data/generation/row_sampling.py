@@ -8,7 +8,7 @@ import numpy as np
 
 from example_data.generation.column_errors import ColumnError
 from example_data.generation.permutation import permute
-from example_data.generation.random_stream import numbers
+from example_data.generation.random_stream import to_array
 from example_data.generation.row_numbers import ancestors, extent, fan_out, is_there
 
 if TYPE_CHECKING:
@@ -59,9 +59,9 @@ def draw_lower(stream: Stream, table: Table, rows: Rows) -> RowNumbers:
     The first row, which has none, gets -1.
     """
     found = _draw_present(
-        stream, table, rows, lambda purpose, open_rows: stream.index(purpose, open_rows, numbers(open_rows))
+        stream, table, rows, lambda purpose, open_rows: stream.index(purpose, open_rows, to_array(open_rows))
     )
-    lowered: RowNumbers = np.where(numbers(rows) == 0, np.int64(-1), found)
+    lowered: RowNumbers = np.where(to_array(rows) == 0, np.int64(-1), found)
     return lowered
 
 
@@ -73,14 +73,14 @@ def _draw_present(stream: Stream, table: Table, rows: Rows, draw: Callable[[str,
         places = np.flatnonzero(is_open)
         if not len(places):
             return found
-        found[places] = draw(f"row {attempt}", numbers(rows)[places])
+        found[places] = draw(f"row {attempt}", to_array(rows)[places])
         is_open[places] = ~is_there(stream.pin, table, found[places])
     return np.where(is_open, 0, found)
 
 
 def draw_unique(stream: Stream, table: Table, rows: Rows) -> RowNumbers:
     """Return a row of the table for each of `rows`, below as many as it has, no two of them the same."""
-    return permute(stream.key("row"), numbers(rows), extent(stream.pin, table))
+    return permute(stream.key("row"), to_array(rows), extent(stream.pin, table))
 
 
 def draw_distinct(stream: Stream, table: Table, siblings: Table, rows: Rows) -> RowNumbers:
@@ -92,7 +92,7 @@ def draw_distinct(stream: Stream, table: Table, siblings: Table, rows: Rows) -> 
             f"{stream.table} rows=c.per(...), or use reference({table.name!r}, unique=True)."
         )
     high = above[0][1]
-    parents, places = np.divmod(numbers(rows), high)
+    parents, places = np.divmod(to_array(rows), high)
     return permute(stream.key("row"), places, extent(stream.pin, table), tweaks=parents)
 
 
@@ -105,7 +105,7 @@ def find_ancestor(stream: Stream, table: Table, name: str, rows: Rows) -> Rows:
             f"{', '.join([*spans][1:]) or 'no table'}). Give {table.name} rows=c.per({name!r}), or refer to any row "
             f"with reference({name!r})."
         )
-    return rows if spans[name] == 1 else numbers(rows) // spans[name]
+    return rows if spans[name] == 1 else to_array(rows) // spans[name]
 
 
 def draw_descendant(stream: Stream, table: Table, name: str, rows: Rows, above: RowNumbers) -> RowNumbers:

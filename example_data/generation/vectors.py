@@ -15,7 +15,7 @@ from uuid import UUID
 
 import numpy as np
 
-from example_data.generation.random_stream import fingerprint, numbers
+from example_data.generation.random_stream import fingerprint, to_array
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,13 +117,13 @@ class Keys:
         """Return the keys as an array of shape (rows, 16)."""
         octets = np.empty((len(self.rows), 16), dtype=np.uint8)
         octets[:, :8] = np.frombuffer(self.space.prefix.to_bytes(16, "big"), dtype=np.uint8)[:8]
-        low = numbers(self.rows).astype(np.uint64) | np.uint64(self.space.prefix & (2**64 - 1))
+        low = to_array(self.rows).astype(np.uint64) | np.uint64(self.space.prefix & (2**64 - 1))
         octets[:, 8:] = low.astype(">u8").view(np.uint8).reshape(-1, 8)
         return octets
 
     def values(self) -> list[Any]:
         """Return the keys, one UUID a row."""
-        return [UUID(int=self.space.prefix | row) for row in numbers(self.rows).tolist()]
+        return [UUID(int=self.space.prefix | row) for row in to_array(self.rows).tolist()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ import numpy as np
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.generation import row_sampling
 from example_data.generation.column_errors import ColumnError
-from example_data.generation.dataset import Column
 from example_data.generation.random_stream import to_array
 from example_data.generation.row_numbers import extent
+from example_data.generation.table import Column
 from example_data.generation.vectors import Masked
 
 if TYPE_CHECKING:

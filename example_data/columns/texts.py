@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -157,7 +158,7 @@ def slug(
 
     description = f"a slug of {of}" if of else "a slug"
     column = text_column(description + " of its own" * unique, make, type, max_length)
-    return Column(column.type, column.make, column.kind, written_as=column.written_as, uses=(of,) if of else ())
+    return replace(column, uses=(of,) if of else ())
 
 
 def draw_slug_words(stream: Stream, rows: Rows, count: int) -> tuple[DictionaryEncoded, ...]:

@@ -1,3 +1,51 @@
-"""The vectors that a column kind of your own returns."""
+"""The vectors that a column kind of one's own returns."""
 
-from example_data.generation.vectors import *  # noqa: F403
+from example_data.generation.random_stream import fingerprint, to_array
+from example_data.generation.vectors import (
+    LARGEST_DICTIONARY,
+    ROW_BITS,
+    Decimals,
+    Dictionary,
+    DictionaryEncoded,
+    Joined,
+    Keys,
+    KeySpace,
+    Masked,
+    Numbers,
+    Plain,
+    Point,
+    Points,
+    Span,
+    Spans,
+    Times,
+    Vector,
+)
+
+__all__ = [
+    "LARGEST_DICTIONARY",
+    "ROW_BITS",
+    "TABLE_LIMIT",
+    "Coded",
+    "Decimals",
+    "Dictionary",
+    "DictionaryEncoded",
+    "Joined",
+    "KeySpace",
+    "Keys",
+    "Masked",
+    "Numbers",
+    "Plain",
+    "Point",
+    "Points",
+    "Span",
+    "Spans",
+    "Times",
+    "Vector",
+    "Vocabulary",
+    "fingerprint",
+    "numbers",
+    "to_array",
+]
+
+Coded, Vocabulary, TABLE_LIMIT, numbers = DictionaryEncoded, Dictionary, LARGEST_DICTIONARY, to_array
+"""Earlier names, for kinds that were written with them."""

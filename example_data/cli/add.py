@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from msgspec import UNSET
 
 from example_data.alembic_plugin import render
-from example_data.corpora import people
+from example_data.corpora.corpus import read_people
 from example_data.generation import pinning
 from example_data.generation.dataset import load
 from example_data.generation.pinning import filled
@@ -93,7 +93,7 @@ def _extended(registry: Path, wanted: Wanted) -> SeedRegistry:
         wanted.get("parameters", {}),
     )
     if definition.is_people:
-        people(definition.locale)
+        read_people(definition.locale)
     extended = present.append_seed(definition)
     pinning.unpinned(extended, extended.seeds[-1])
     return extended

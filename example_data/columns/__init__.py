@@ -17,8 +17,8 @@ from example_data.columns.structured import array, document, octets, point
 from example_data.columns.subsets import Subsets, some, subset
 from example_data.columns.templates import template
 from example_data.columns.texts import code, sentences, slug, words
-from example_data.generation.dataset import Per as per  # noqa: N813 - beside the other kinds it reads like one
-from example_data.generation.dataset import Size as size  # noqa: N813
+from example_data.generation.table import Per as per  # noqa: N813 - beside the other kinds it reads like one
+from example_data.generation.table import Size as size  # noqa: N813
 
 __all__ = [
     "Subsets",

@@ -1,27 +1,35 @@
-"""How people and their computers are reached: never anybody's real address or number."""
+"""E-mail addresses, user names, phone numbers, web and IP addresses: never anybody's real one."""
 
 from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 
-from example_data.columns.people import drawn
-from example_data.columns.text_parts import figures, fitted, fixed, form_of, mapped, parts_of, text_column
-from example_data.columns.texts import slug_of, slug_words
-from example_data.columns.unique_values import LARGEST, unique_numbers, unique_texts
-from example_data.errors import DatasetError
-from example_data.generation.dataset import Column
-from example_data.generation.vectors import Coded, Joined, Plain, Vocabulary
+from example_data.columns.column_kind import argument_error, column_kind
+from example_data.columns.people import draw_names
+from example_data.columns.text_parts import (
+    infer_written_as,
+    list_texts,
+    map_dictionary,
+    repeat_text,
+    shorten_texts,
+    text_column,
+    to_parts,
+)
+from example_data.columns.texts import draw_slug_words, to_slug
+from example_data.columns.unique_values import LARGEST, draw_unique_numbers, make_unique_texts
+from example_data.generation.table import Column
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Plain
 
 if TYPE_CHECKING:
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
 
-DOMAINS = Vocabulary(("@example.com", "@example.net", "@example.org"))
+DOMAINS = Dictionary(("@example.com", "@example.net", "@example.org"))
 """Reserved for examples (RFC 2606, section 3)."""
 
 NORTH_AMERICA = "en_US"
-"""Whose numbers those locales have that have none of their own."""
+"""The locale whose phone numbers are used for locales that are not in `PHONES`."""
 
 PHONES = {
     "en_US": ("+1 202 555 01", "+1 303 555 01", "+1 312 555 01", "+1 404 555 01", "+1 617 555 01", "+1 702 555 01"),
@@ -46,110 +54,122 @@ NETWORK_6, ADDRESSES_6 = "2001:db8::", 256
 """For documentation only (RFC 3849)."""
 
 
-def email(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002 - PostgreSQL's word
-    """An e-mail address that reaches nobody, such as `mara.smith@example.com`.
+@column_kind
+def email(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
+    """Return a column of e-mail addresses that reach nobody, such as `mara.smith@example.com`.
 
     Args:
         unique: Whether no other row has it, nor another seed's: `mara.smith17@mossy-owl.example` (RFC 2606).
-        max_length: At most so many characters.
+        max_length: The most characters.
         type: `text`, or one with its form, such as `citext`.
     """
 
     def make(stream: Stream, rows: Rows) -> Joined:
         if unique:
             tail = f"@{stream.pin.name}.example"
-            return unique_texts(stream, rows, _person(stream, rows, "."), tail, max_length, frame=("", "@x.example"))
-        domain = Coded(stream.index("domain", rows, len(DOMAINS)), DOMAINS)
-        person = fitted(
-            _person(stream, rows, "."), None if max_length is None else max(max_length - len(DOMAINS[0]), 1)
+            return make_unique_texts(
+                stream, rows, _draw_person(stream, rows, "."), tail, max_length, frame=("", "@x.example")
+            )
+        domain = DictionaryEncoded(stream.index("domain", rows, len(DOMAINS)), DOMAINS)
+        person = shorten_texts(
+            _draw_person(stream, rows, "."), None if max_length is None else max(max_length - len(DOMAINS[0]), 1)
         )
-        return Joined((*parts_of(person), domain))
+        return Joined((*to_parts(person), domain))
 
     return text_column("an e-mail address" + " of its own" * unique, make, type, max_length)
 
 
-def user_name(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
-    """A user name such as `mara_smith`.
+@column_kind
+def user_name(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
+    """Return a column of user names such as `mara_smith`.
 
     Args:
         unique: Whether no other row has it, nor another seed's: `mara_smith17_mossy_owl`.
-        max_length: At most so many characters.
+        max_length: The most characters.
         type: `text`, or one with its form.
     """
 
     def make(stream: Stream, rows: Rows) -> Joined:
-        person = _person(stream, rows, "_")
+        person = _draw_person(stream, rows, "_")
         tail = f"_{stream.pin.name.replace('-', '_')}"
-        return unique_texts(stream, rows, person, tail, max_length) if unique else person
+        return make_unique_texts(stream, rows, person, tail, max_length) if unique else person
 
     return text_column("a user name" + " of its own" * unique, make, type, max_length)
 
 
-def _person(stream: Stream, rows: Rows, separator: str) -> Joined:
-    """A given name and a surname, in lower-case letters."""
-    given, family = (Coded(name.codes, mapped(name.vocabulary, _lowered)) for name in drawn(stream, rows))
-    return Joined((given, fixed(separator, rows), family))
+def _draw_person(stream: Stream, rows: Rows, separator: str) -> Joined:
+    """Return a given name and a surname for each row, in lower-case letters."""
+    given, family = (
+        DictionaryEncoded(name.indices, map_dictionary(name.dictionary, _to_address_letters))
+        for name in draw_names(stream, rows)
+    )
+    return Joined((given, repeat_text(separator, rows), family))
 
 
-def _lowered(name: str) -> str:
-    """A name in the letters that addresses have everywhere."""
-    return slug_of(name).replace("-", "")
+def _to_address_letters(name: str) -> str:
+    """Return a name in the letters that every address may have."""
+    return to_slug(name).replace("-", "")
 
 
-def phone(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
-    """A phone number that is nobody's, of those set aside for fiction; several hundred of a locale."""
+@column_kind
+def phone(*, max_length: int | None = None, type: str = "text") -> Column:
+    """Return a column of phone numbers that are set aside for fiction; several hundred for a locale."""
 
     def make(stream: Stream, rows: Rows) -> Joined:
         prefixes = _PREFIXES.get(stream.pin.locale, _PREFIXES[NORTH_AMERICA])
-        prefix = Coded(stream.index("prefix", rows, len(prefixes)), prefixes)
-        return Joined((prefix, Coded(stream.index("number", rows, 100), figures("0123456789", 2))))
+        prefix = DictionaryEncoded(stream.index("prefix", rows, len(prefixes)), prefixes)
+        return Joined((prefix, DictionaryEncoded(stream.index("number", rows, 100), list_texts("0123456789", 2))))
 
     return text_column("a phone number", make, type, max_length)
 
 
-_PREFIXES = {locale: Vocabulary(prefixes) for locale, prefixes in PHONES.items()}
+_PREFIXES = {locale: Dictionary(prefixes) for locale, prefixes in PHONES.items()}
 
 
-def url(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
-    """An address on the web that leads nowhere, such as `https://river.example/quiet-garden` (RFC 2606).
+@column_kind
+def url(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
+    """Return a column of web addresses that lead nowhere, such as `https://river.example/quiet-garden` (RFC 2606).
 
     Args:
         unique: Whether no other row has it, nor another seed's: `https://river.example/quiet-garden-17-mossy-owl`.
-        max_length: At most so many characters.
+        max_length: The most characters.
         type: `text`, or one with its form.
     """
 
     def make(stream: Stream, rows: Rows) -> Joined:
-        host, first, second = slug_words(stream, rows, 3)
-        words = Joined((fixed("https://", rows), host, fixed(".example/", rows), first, fixed("-", rows), second))
+        host, first, second = draw_slug_words(stream, rows, 3)
+        words = Joined(
+            (repeat_text("https://", rows), host, repeat_text(".example/", rows), first, repeat_text("-", rows), second)
+        )
         frame = ("https://x.example/", "")
         tail = f"-{stream.pin.name}"
-        return unique_texts(stream, rows, words, tail, max_length, joint="-", frame=frame) if unique else words
+        return make_unique_texts(stream, rows, words, tail, max_length, joint="-", frame=frame) if unique else words
 
     return text_column("a web address" + " of its own" * unique, make, type, max_length)
 
 
-def ip_address(*, version: int = 4, unique: bool = False, type: str = "inet") -> Column:  # noqa: A002
-    """An address of the networks set aside for documentation (RFC 5737, RFC 3849); several hundred.
+@column_kind
+def ip_address(*, version: int = 4, unique: bool = False, type: str = "inet") -> Column:
+    """Return a column of IP addresses that are set aside for documentation (RFC 5737, RFC 3849); several hundred.
 
     Args:
         version: 4 or 6.
         unique: Whether no other row of the seed has it, and hardly ever one of another seed; of version 6 only.
         type: `inet`, or a domain over it.
     """
-    if unique and version == 4:  # noqa: PLR2004 - of the protocol
-        raise DatasetError("The networks for documentation have 768 addresses of version 4: take version=6 if unique.")
-    addresses = Vocabulary(_addresses() if version == 4 else [IPv6Address(NETWORK_6) + n for n in range(ADDRESSES_6)])  # noqa: PLR2004 - of the protocol
+    is_4 = version == 4  # noqa: PLR2004 - of the protocol
+    if unique and is_4:
+        advice = "Only 768 addresses of version 4 are set aside for documentation."
+        raise argument_error("version must be 6 where addresses are unique", advice, version=version)
+    if is_4:
+        addresses = Dictionary([IPv4Address(first) + n for first, count in NETWORKS for n in range(count)])
+    else:
+        addresses = Dictionary([IPv6Address(NETWORK_6) + n for n in range(ADDRESSES_6)])
 
-    def make(stream: Stream, rows: Rows) -> Coded | Plain:
+    def make(stream: Stream, rows: Rows) -> DictionaryEncoded | Plain:
         if unique:
-            _, found = unique_numbers(stream, rows, LARGEST)
-            return Plain([IPv6Address(NETWORK_6) + number for number in found.tolist()])
-        return Coded(stream.index("address", rows, len(addresses)), addresses)
+            _, places = draw_unique_numbers(stream, rows, LARGEST)
+            return Plain([IPv6Address(NETWORK_6) + place for place in places.tolist()])
+        return DictionaryEncoded(stream.index("address", rows, len(addresses)), addresses)
 
-    told = " of its own" if unique else ""
-    return Column(type, make, f"an IP address{told}", written_as=form_of(type, "inet"))
-
-
-def _addresses() -> list[IPv4Address]:
-    return [IPv4Address(first) + number for first, count in NETWORKS for number in range(count)]
+    return Column(type, make, "an IP address" + " of its own" * unique, written_as=infer_written_as(type, "inet"))

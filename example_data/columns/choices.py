@@ -1,4 +1,4 @@
-"""Values out of a few: constants, choices, labels."""
+"""Column kinds of a few values: constants, choices, labels of enums."""
 
 from __future__ import annotations
 
@@ -8,55 +8,58 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from example_data.columns.literal_values import read
+from example_data.columns.column_kind import argument_error, column_kind
+from example_data.columns.literal_values import read_literal
 from example_data.columns.subsets import COUNTABLE
-from example_data.errors import DatasetError
-from example_data.generation.dataset import Column
-from example_data.generation.random_stream import numbers
-from example_data.generation.vectors import Coded, Vocabulary
+from example_data.generation.random_stream import to_array
+from example_data.generation.table import Column
+from example_data.generation.vectors import Dictionary, DictionaryEncoded
 
 if TYPE_CHECKING:
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
 
 
-def constant(value: object, *, type: str, written_as: str = "") -> Column:  # noqa: A002 - the word PostgreSQL has for it
-    """The same value in every row.
+@column_kind
+def constant(value: object, *, type: str, written_as: str = "") -> Column:
+    """Return a column with the same value in every row.
 
     Args:
         value: The value, or a text that its type reads.
         type: The column's type.
         written_as: The built-in type it is written as, such as `numeric` of a domain over it.
     """
-    vocabulary = Vocabulary((read(value, written_as or type),))
+    dictionary = Dictionary((read_literal(value, written_as or type),))
 
-    def make(_stream: Stream, rows: Rows) -> Coded:
-        return Coded(np.zeros(len(rows), dtype=np.int64), vocabulary)
+    def make(_stream: Stream, rows: Rows) -> DictionaryEncoded:
+        return DictionaryEncoded(np.zeros(len(rows), dtype=np.int64), dictionary)
 
     return Column(type, make, f"always {value}", written_as=written_as)
 
 
+@column_kind
 def one_in(size: int, rare: str, *, otherwise: str) -> Column:
-    """Text that is `rare` in exactly one row of every complete block of `size` rows, `otherwise` in the others."""
+    """Return a column of texts: `rare` in exactly one of every complete block of `size` rows, otherwise the other."""
     if not (isinstance(size, int) and size >= 1):
-        raise DatasetError(f"One in {size} rows is none: write a whole number of at least 1.")
-    vocabulary = Vocabulary((otherwise, rare))
+        raise argument_error("size must be a whole number of at least 1", size=size)
+    dictionary = Dictionary((otherwise, rare))
 
-    def make(stream: Stream, rows: Rows) -> Coded:
-        blocks, places = np.divmod(numbers(rows), size)
+    def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
+        blocks, places = np.divmod(to_array(rows), size)
         is_rare = places == stream.index("place", blocks, size)
-        return Coded(is_rare.astype(np.int64), vocabulary)
+        return DictionaryEncoded(is_rare.astype(np.int64), dictionary)
 
     return Column("text", make, f"{rare} in one of {size}, otherwise {otherwise}")
 
 
+@column_kind
 def choice(
     values: Sequence[object],
     *,
-    type: str = "text",  # noqa: A002
+    type: str = "text",
     written_as: str = "",
 ) -> Column:
-    """One of some values, all equally likely.
+    """Return a column of values out of a list, all equally likely.
 
     Args:
         values: At least one; texts are read as the type's values.
@@ -64,24 +67,25 @@ def choice(
         written_as: The built-in type it is written as, such as `integer` of a domain over it.
     """
     if isinstance(values, str):
-        raise DatasetError(f"A choice is out of a list of values: found the text {values!r}; write [{values!r}].")
+        raise argument_error("values must be a list, not one text", f"Write [{values!r}].", values=values)
     if not values:
-        raise DatasetError("A choice needs values to choose from: found none.")
-    vocabulary = Vocabulary([read(value, written_as or type) for value in values])
+        raise argument_error("values must have at least one member", values=values)
+    dictionary = Dictionary([read_literal(value, written_as or type) for value in values])
 
-    def make(stream: Stream, rows: Rows) -> Coded:
-        return Coded(stream.index("choice", rows, len(vocabulary)), vocabulary)
+    def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
+        return DictionaryEncoded(stream.index("choice", rows, len(dictionary)), dictionary)
 
     return Column(type, make, f"one of {len(values)}", written_as=written_as)
 
 
+@column_kind
 def weighted(
     weights: Mapping[Any, int],
     *,
-    type: str = "text",  # noqa: A002
+    type: str = "text",
     written_as: str = "",
 ) -> Column:
-    """One of some values, each as often as it weighs.
+    """Return a column of values, each as often as its weight says.
 
     Args:
         weights: By value its weight, a whole number of at least 0; not all of them 0.
@@ -89,21 +93,22 @@ def weighted(
         written_as: The built-in type it is written as.
     """
     if not all(isinstance(weight, int) and weight >= 0 for weight in weights.values()):
-        raise DatasetError(f"Weights are whole numbers of at least 0: found {dict(weights)}.")
+        raise argument_error("weights must be whole numbers of at least 0", weights=weights)
     bounds = np.array(list(accumulate(weights.values())), dtype=np.int64)
     if not len(bounds) or not 0 < bounds[-1] <= COUNTABLE:
-        raise DatasetError(f"Weights have to sum to 1 at least, and to 2^53 at most: found {dict(weights)}.")
-    vocabulary = Vocabulary([read(value, written_as or type) for value in weights])
+        raise argument_error("weights must have a sum of at least 1 and at most 2^53", weights=weights)
+    dictionary = Dictionary([read_literal(value, written_as or type) for value in weights])
 
-    def make(stream: Stream, rows: Rows) -> Coded:
+    def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
         draw = stream.index("choice", rows, int(bounds[-1]))
-        return Coded(np.searchsorted(bounds, draw, side="right"), vocabulary)
+        return DictionaryEncoded(np.searchsorted(bounds, draw, side="right"), dictionary)
 
     return Column(type, make, f"one of {len(weights)}, by weight", written_as=written_as)
 
 
-def label(values: Sequence[str] | Mapping[str, int], *, type: str) -> Column:  # noqa: A002
-    """A label of an enum, which travels as text.
+@column_kind
+def label(values: Sequence[str] | Mapping[str, int], *, type: str) -> Column:
+    """Return a column of labels of an enum; they are written as text.
 
     Args:
         values: The labels; with weights, unless all are equally likely.

@@ -8,41 +8,42 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from example_data.columns.numbers import whole
-from example_data.columns.references import made
-from example_data.columns.text_parts import form_of
-from example_data.errors import DatasetError
-from example_data.generation.dataset import Column
-from example_data.generation.vectors import Coded, Masked, Times, Vocabulary
+from example_data.columns.column_kind import argument_error, column_kind
+from example_data.columns.numbers import draw_integers
+from example_data.columns.references import make_other_column
+from example_data.columns.text_parts import infer_written_as
+from example_data.generation.column_errors import ColumnError
+from example_data.generation.table import Column
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Masked, Times
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
     from example_data.generation.vectors import Vector
 
 ANCHOR = "2026-01-01"
-"""The anchor of seeds that say nothing."""
+"""The anchor of a seed that does not set it."""
 
 PARAMETERS = {"anchor": ANCHOR}
 """The parameter that dates are relative to."""
 
 CALENDAR = (np.datetime64("0001-01-01", "s"), np.datetime64("9999-12-31T23:59:59", "s"))
-"""Python knows no earlier and no later moments."""
+"""The earliest and the latest moment that Python has."""
 
 MOST_DAYS = 3_652_059
-"""Days of that calendar."""
+"""The days of that calendar."""
 
 DAY = 86_400
-"""Seconds of a day."""
+"""The seconds of a day."""
 
 
-def anchor(stream: Stream) -> np.datetime64:
-    """The seed's anchor in UTC, to the second.
+def read_anchor(stream: Stream) -> np.datetime64:
+    """Return the seed's anchor in UTC, to the second.
 
     Raises:
-        DatasetError: It is neither a date nor a date with a time.
+        ColumnError: It is neither a date nor a date with a time.
     """
     found = stream.pin.parameters.get("anchor", ANCHOR)
     try:
@@ -50,70 +51,89 @@ def anchor(stream: Stream) -> np.datetime64:
         if moment.tzinfo is not None:
             moment = moment.astimezone(UTC).replace(tzinfo=None)
     except (ValueError, OverflowError) as error:
-        raise DatasetError(
-            f"Seed {stream.pin.name!r}: its parameter anchor is {found!r}, expected a date such as {ANCHOR!r}."
+        raise ColumnError(
+            f"{stream}: parameter anchor cannot be read (expected a date such as {ANCHOR!r}, found {found!r}). Correct "
+            "it in the registry."
         ) from error
     return np.datetime64(moment, "s")
 
 
-def date(days_before: int, days_after: int = 0, *, type: str = "date") -> Column:  # noqa: A002
-    """A date from so many days before the anchor to so many after it.
+@column_kind
+def date(days_before: int, days_after: int = 0, *, type: str = "date") -> Column:
+    """Return a column of dates, from `days_before` the anchor to `days_after` it.
 
     Args:
         days_before: May be negative: then the first date is after the anchor.
         days_after: May be negative.
         type: `date`, or a domain over it.
     """
-    _check(days_before, days_after)
+    check_days(days_before, days_after)
 
     def make(stream: Stream, rows: Rows) -> Times:
         _check_calendar(stream, days_before, days_after)
-        days = whole(stream, rows, -days_before, days_after)
-        return Times(anchor(stream).astype("datetime64[D]") + days)
+        days = draw_integers(stream, rows, -days_before, days_after)
+        return Times(read_anchor(stream).astype("datetime64[D]") + days)
 
-    return Column(type, make, _told(days_before, days_after), parameters=PARAMETERS, written_as=form_of(type, "date"))
+    return Column(
+        type,
+        make,
+        _describe_days(days_before, days_after),
+        parameters=PARAMETERS,
+        written_as=infer_written_as(type, "date"),
+    )
 
 
-def moment(days_before: int, days_after: int = 0, *, type: str = "timestamptz") -> Column:  # noqa: A002
-    """A moment of whole seconds from so many days before the anchor to so many after it, in UTC.
+@column_kind
+def moment(days_before: int, days_after: int = 0, *, type: str = "timestamptz") -> Column:
+    """Return a column of moments in UTC, of whole seconds, from `days_before` the anchor to `days_after` it.
 
     Args:
         days_before: May be negative: then the first moment is after the anchor.
         days_after: May be negative.
         type: `timestamptz`, `timestamp` (without a zone), or a domain over the former.
     """
-    _check(days_before, days_after)
+    check_days(days_before, days_after)
 
     def make(stream: Stream, rows: Rows) -> Times:
         _check_calendar(stream, days_before, days_after)
-        seconds = whole(stream, rows, -days_before * DAY, days_after * DAY)
-        return Times((anchor(stream) + seconds).astype("datetime64[us]"), is_utc=type != "timestamp")
+        seconds = draw_integers(stream, rows, -days_before * DAY, days_after * DAY)
+        return Times((read_anchor(stream) + seconds).astype("datetime64[us]"), is_utc=type != "timestamp")
 
-    form = form_of(type, "timestamptz", "timestamp")
-    return Column(type, make, _told(days_before, days_after), parameters=PARAMETERS, written_as=form)
+    form = infer_written_as(type, "timestamptz", "timestamp")
+    return Column(type, make, _describe_days(days_before, days_after), parameters=PARAMETERS, written_as=form)
 
 
-def _check(days_before: int, days_after: int) -> None:
+def check_days(days_before: int, days_after: int) -> None:
+    """Check that there are days from the first to the last.
+
+    Raises:
+        DatasetError: The last one is before the first, or one is further away than any date.
+    """
     if days_before + days_after < 0 or max(abs(days_before), abs(days_after)) > MOST_DAYS:
-        raise DatasetError(f"From {days_before} days before to {days_after} days after the anchor there is no day.")
-
-
-def _check_calendar(stream: Stream, days_before: int, days_after: int) -> None:
-    """Make sure that no day is before the year 1 or after the year 9999."""
-    first, last = anchor(stream) - days_before * DAY, anchor(stream) + days_after * DAY
-    if first < CALENDAR[0] or last > CALENDAR[1]:
-        raise DatasetError(
-            f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} would go from {first} to {last}, beyond the "
-            "years 1 to 9999: choose another anchor, or fewer days."
+        raise argument_error(
+            f"days_before + days_after must be at least 0, and each of them at most {MOST_DAYS}",
+            days_before=days_before,
+            days_after=days_after,
         )
 
 
-def _told(days_before: int, days_after: int) -> str:
+def _check_calendar(stream: Stream, days_before: int, days_after: int) -> None:
+    """Check that no day is before the year 1 or after the year 9999."""
+    first, last = read_anchor(stream) - days_before * DAY, read_anchor(stream) + days_after * DAY
+    if first < CALENDAR[0] or last > CALENDAR[1]:
+        raise ColumnError(
+            f"{stream}: some dates are no dates of PostgreSQL and Python (expected the years 1 to 9999, found {first} "
+            f"to {last}). Choose another anchor, or fewer days."
+        )
+
+
+def _describe_days(days_before: int, days_after: int) -> str:
     return f"{days_before} days before to {days_after} days after the anchor"
 
 
+@column_kind
 def after(column: str, *, days: int = 30, strictly: bool = False) -> Column:
-    """A date or moment at most so many days after that of another column of the row; NULL where that one is.
+    """Return a column of dates or moments that are at most `days` after those of another column; NULL where those are.
 
     Args:
         column: A column of dates or moments; its type is this one's, too.
@@ -121,57 +141,63 @@ def after(column: str, *, days: int = 30, strictly: bool = False) -> Column:
         strictly: Whether it is later by a day, or a second, at least; then `days` are at least 1.
     """
     if days < strictly:
-        raise DatasetError(f"What comes after {column} is at least {int(strictly)} days later: found {days}.")
+        raise argument_error(f"days must be at least {int(strictly)}", days=days)
 
     def make(stream: Stream, rows: Rows) -> Vector:
-        times, is_null = _times(made(stream, column, rows))
+        times, is_null = _to_times(make_other_column(stream, column, rows))
         is_date = np.datetime_data(times.array.dtype)[0] == "D"
-        later = whole(stream, rows, int(strictly), days if is_date else days * DAY)
-        found = Times(times.array + later.astype("timedelta64[D]" if is_date else "timedelta64[s]"), times.is_utc)
-        return found if is_null is None else Masked(found, is_null)
+        later = draw_integers(stream, rows, int(strictly), days if is_date else days * DAY)
+        moved = Times(times.array + later.astype("timedelta64[D]" if is_date else "timedelta64[s]"), times.is_utc)
+        return moved if is_null is None else Masked(moved, is_null)
 
     return Column("", make, f"up to {days} days after {column}", uses=(column,))
 
 
-def _times(vector: Vector) -> tuple[Times, NDArray[np.bool_] | None]:
-    """A vector's dates or moments, and where there is none."""
+def _to_times(vector: Vector) -> tuple[Times, NDArray[np.bool_] | None]:
+    """Return a vector's dates or moments, and the mask of those that are missing; None where none is."""
     match vector:
         case Times():
             return vector, None
         case Masked(inner, is_null):
-            times, further = _times(inner)
+            times, further = _to_times(inner)
             return times, is_null if further is None else is_null | further
         case _:
             values = vector.values()
     is_null = np.array([value is None for value in values], dtype=np.bool_)
     first = next((value for value in values if value is not None), dt.date(2000, 1, 1))
     unit = "us" if isinstance(first, datetime) else "D"
-    plain = np.array([_plain(first if value is None else value) for value in values], dtype=f"datetime64[{unit}]")
+    plain = np.array([_to_utc(first if value is None else value) for value in values], dtype=f"datetime64[{unit}]")
     return Times(plain, is_utc=getattr(first, "tzinfo", None) is not None), is_null
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - a date or a moment
+def _to_utc(value: Any) -> Any:  # noqa: ANN401 - a date or a moment
     is_aware = isinstance(value, datetime) and value.tzinfo is not None
     return value.astimezone(UTC).replace(tzinfo=None) if is_aware else value
 
 
-def time_of_day(*, type: str = "time") -> Column:  # noqa: A002
-    """A time of day, of whole minutes."""
-    vocabulary = Vocabulary([time(minute // 60, minute % 60) for minute in range(1440)])
+@column_kind
+def time_of_day(*, type: str = "time") -> Column:
+    """Return a column of times of day, of whole minutes."""
+    dictionary = Dictionary([time(minute // 60, minute % 60) for minute in range(1440)])
 
-    def make(stream: Stream, rows: Rows) -> Coded:
-        return Coded(stream.index("minute", rows, len(vocabulary)), vocabulary)
+    def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
+        return DictionaryEncoded(stream.index("minute", rows, len(dictionary)), dictionary)
 
-    return Column(type, make, "a time of day", written_as=form_of(type, "time"))
+    return Column(type, make, "a time of day", written_as=infer_written_as(type, "time"))
 
 
-def duration(low_seconds: int, high_seconds: int, *, type: str = "interval") -> Column:  # noqa: A002
-    """A duration of `low_seconds` to `high_seconds`, both included, in days and seconds."""
+@column_kind
+def duration(low_seconds: int, high_seconds: int, *, type: str = "interval") -> Column:
+    """Return a column of durations from `low_seconds` to `high_seconds`, both included."""
     if low_seconds > high_seconds:
-        raise DatasetError(f"There is no duration from {low_seconds} to {high_seconds} seconds.")
+        raise argument_error(
+            "low_seconds must be at most high_seconds", low_seconds=low_seconds, high_seconds=high_seconds
+        )
 
     def make(stream: Stream, rows: Rows) -> Times:
-        return Times(whole(stream, rows, low_seconds, high_seconds).astype("timedelta64[s]").astype("timedelta64[us]"))
+        return Times(
+            draw_integers(stream, rows, low_seconds, high_seconds).astype("timedelta64[s]").astype("timedelta64[us]")
+        )
 
-    told = f"{timedelta(seconds=low_seconds)} to {timedelta(seconds=high_seconds)}"
-    return Column(type, make, told, written_as=form_of(type, "interval"))
+    description = f"{timedelta(seconds=low_seconds)} to {timedelta(seconds=high_seconds)}"
+    return Column(type, make, description, written_as=infer_written_as(type, "interval"))

@@ -1,33 +1,35 @@
-"""Whatever Faker makes, for what has no kind of its own."""
+"""The column kind for everything that Faker can make and that has no kind of its own here."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from example_data.columns.column_kind import column_kind
 from example_data.columns.text_parts import text_column
-from example_data.columns.unique_values import unique_texts
-from example_data.errors import DatasetError
-from example_data.generation.dataset import Column
+from example_data.columns.unique_values import make_unique_texts
+from example_data.generation.column_errors import ColumnError
+from example_data.generation.table import Column
 from example_data.generation.vectors import Plain
 
 if TYPE_CHECKING:
     from faker import Generator
 
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
     from example_data.generation.vectors import Vector
 
 
+@column_kind
 def faker(
     provider: str,
     *,
-    type: str = "text",  # noqa: A002 - the word PostgreSQL has for it
+    type: str = "text",
     unique: bool = False,
     max_length: int | None = None,
     **arguments: Any,  # noqa: ANN401 - the provider's own
 ) -> Column:
-    """What one of Faker's providers makes in the seed's locale, seeded anew for every row.
+    """Return a column of what one of Faker's providers makes in the seed's locale, seeded anew for every row.
 
     That is slow: measured on one core 10,000 (`address`, `name`) to 200,000 values (`job`) a second, where the other
     kinds make millions. Another version of Faker may make other values, which the digest of a pin tells; so do
@@ -38,44 +40,44 @@ def faker(
         type: The column's type, fit for what the provider makes.
         unique: Whether no other row has it, nor another seed's; of texts only, to which a number and the seed's name
             are added.
-        max_length: At most so many characters of a text.
+        max_length: The most characters of a text.
         arguments: Keyword arguments of the provider.
 
     Raises:
-        DatasetError: Faker has no such provider or locale, or the provider refuses its arguments.
+        DatasetError: When values are made: Faker has no such provider or locale, or the provider refuses its arguments.
     """
 
     def make(stream: Stream, rows: Rows) -> Vector:
-        made = _made(stream, rows, provider, arguments)
+        values = _call_faker(stream, rows, provider, arguments)
         if not unique:
-            return Plain(made)
-        texts = Plain(list(map(str, made)))
-        return unique_texts(stream, rows, texts, f" {stream.pin.name}", max_length, joint=" ")
+            return Plain(values)
+        texts = Plain(list(map(str, values)))
+        return make_unique_texts(stream, rows, texts, f" {stream.pin.name}", max_length, joint=" ")
 
-    told = f"Faker's {provider}" + " of its own" * unique
+    description = f"Faker's {provider}" + " of its own" * unique
     if unique or max_length is not None:
-        return text_column(told, make, type, max_length)
-    return Column(type, make, told)
+        return text_column(description, make, type, max_length)
+    return Column(type, make, description)
 
 
-def _made(stream: Stream, rows: Rows, provider: str, arguments: dict[str, Any]) -> list[Any]:
-    place = f"{stream.table}.{stream.column}"
+def _call_faker(stream: Stream, rows: Rows, provider: str, arguments: dict[str, Any]) -> list[Any]:
     try:
-        source = _source(stream.pin.locale)
-        made = []
+        source = _create_faker(stream.pin.locale)
+        values = []
         for word in stream.words("faker", rows).tolist():
             source.seed_instance(word)
-            made.append(source.format(provider, **arguments))
+            values.append(source.format(provider, **arguments))
     except (AttributeError, TypeError, ValueError) as error:
-        raise DatasetError(
-            f"Column {place}: Faker cannot make {provider!r} of {stream.pin.locale}: {error}."
+        raise ColumnError(
+            f"{stream}: Faker cannot make {provider!r} in the locale {stream.pin.locale} ({error}). Correct the "
+            "provider's name, its arguments, or the locale."
         ) from error
-    return made
+    return values
 
 
 @cache
-def _source(locale: str) -> Generator:
+def _create_faker(locale: str) -> Generator:
     # Imported here because it takes a while, and most datasets do without.
-    from faker import Factory  # noqa: PLC0415
+    from faker import Factory
 
     return Factory.create(locale)

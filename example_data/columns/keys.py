@@ -1,22 +1,24 @@
-"""Keys, and references to the rows that have them."""
+"""Column kinds of primary keys."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from example_data.columns.references import own_table
-from example_data.generation.dataset import Column, Per
-from example_data.generation.random_stream import numbers
+from example_data.columns.column_kind import column_kind
+from example_data.columns.references import find_table
+from example_data.generation.random_stream import to_array
 from example_data.generation.row_numbers import integers
+from example_data.generation.table import Column, Per
 from example_data.generation.vectors import Keys, KeySpace, Numbers
 
 if TYPE_CHECKING:
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
 
 
+@column_kind
 def uuid_key() -> Column:
-    """A primary key that tells which seed and row it belongs to."""
+    """Return a column of UUIDs that are the primary key; each one shows its seed and its row."""
 
     def make(stream: Stream, rows: Rows) -> Keys:
         return Keys(KeySpace.of(stream.pin.name, stream.pin.seed, stream.table), rows)
@@ -24,8 +26,9 @@ def uuid_key() -> Column:
     return Column("uuid", make, "a UUID key", is_key=True)
 
 
-def serial_key(*, type: str = "bigint") -> Column:  # noqa: A002 - the word PostgreSQL has for it
-    """An integer key of an identity or serial column: the numbers that its sequence gives, reserved for the seed.
+@column_kind
+def serial_key(*, type: str = "bigint") -> Column:
+    """Return a column of integers that are the primary key: numbers of its sequence, reserved for the seed.
 
     Where the column has no sequence, the numbers begin after the highest one that is there.
 
@@ -39,8 +42,9 @@ def serial_key(*, type: str = "bigint") -> Column:  # noqa: A002 - the word Post
     return Column(type, make, "an integer key", is_key=True)
 
 
-def ordinal(*, type: str = "integer") -> Column:  # noqa: A002
-    """The place of a row among those that belong to the same row of the table its rows are per: 1, 2, 3.
+@column_kind
+def ordinal(*, type: str = "integer") -> Column:
+    """Return a column of the places of rows among those of the same parent: 1, 2, 3.
 
     In a table of a size it is the row's place in the table.
 
@@ -49,7 +53,7 @@ def ordinal(*, type: str = "integer") -> Column:  # noqa: A002
     """
 
     def make(stream: Stream, rows: Rows) -> Numbers:
-        count = own_table(stream).rows
-        return Numbers((numbers(rows) % count.high if isinstance(count, Per) else numbers(rows)) + 1)
+        count = find_table(stream).rows
+        return Numbers((to_array(rows) % count.high if isinstance(count, Per) else to_array(rows)) + 1)
 
     return Column(type, make, "its place among the rows of one parent")

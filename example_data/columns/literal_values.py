@@ -1,4 +1,4 @@
-"""Values as a dataset or a seed's parameters write them, read as a column's type has them."""
+"""Literal values: what a dataset or a seed's parameters write as text, as values of a column's type."""
 
 from __future__ import annotations
 
@@ -35,15 +35,16 @@ READERS: dict[str, Callable[[str], object]] = {
 """The types whose values may be written as text, such as `"4.90"` or `"2026-01-01"`."""
 
 
-def read(value: Any, type_name: str) -> Any:  # noqa: ANN401 - of any type
-    """The value of a type that a text stands for; a whole number for `numeric` too; others as they are.
+def read_literal(value: Any, type_name: str) -> Any:  # noqa: ANN401 - of any type
+    """Return the value of a type that a text stands for; a whole number for `numeric` too; others as they are.
 
     Raises:
-        DatasetError: The text is none of the type, or what should be a text is something else.
+        DatasetError: The text cannot be read as the type, or a value of a text type is not a text.
     """
     if type_name in CHARACTER_TYPES and not isinstance(value, str | None):
         raise DatasetError(
-            f"{value!r:.60} is no {type_name}: write it in quotes, or give the column its type, as in type='integer'."
+            f"{value!r:.60} is not a value of {type_name} (expected a str, found {type(value).__name__}). Write it in "
+            "quotes, or name the column's type, as in type='integer'."
         )
     is_number = type_name == "numeric" and isinstance(value, int) and not isinstance(value, bool)
     if type_name not in READERS or not (isinstance(value, str) or is_number):
@@ -51,4 +52,4 @@ def read(value: Any, type_name: str) -> Any:  # noqa: ANN401 - of any type
     try:
         return READERS[type_name](str(value))
     except (ValueError, ArithmeticError) as error:
-        raise DatasetError(f"{value!r} cannot be read as {type_name}: write it as PostgreSQL does.") from error
+        raise DatasetError(f"{value!r} cannot be read as {type_name}. Write it as PostgreSQL does.") from error

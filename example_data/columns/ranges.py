@@ -1,4 +1,4 @@
-"""Ranges of numbers, dates and moments: lower bound included, upper one not."""
+"""Column kinds of ranges, of numbers, dates and moments: with their lower bound, without their upper one."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from example_data.columns.datetimes import CALENDAR, DAY, MOST_DAYS, PARAMETERS, anchor
-from example_data.columns.numbers import LARGEST_UNITS, units
-from example_data.columns.references import own_table
-from example_data.errors import DatasetError
-from example_data.generation.dataset import Column, Per
-from example_data.generation.random_stream import numbers
+from example_data.columns.column_kind import argument_error, column_kind
+from example_data.columns.datetimes import CALENDAR, DAY, PARAMETERS, check_days, read_anchor
+from example_data.columns.numbers import LARGEST_UNITS, to_units
+from example_data.columns.references import find_table
+from example_data.generation.column_errors import ColumnError
+from example_data.generation.random_stream import to_array
+from example_data.generation.table import Column, Per
 from example_data.generation.vectors import RANGES, Decimals, Numbers, Spans, Times
 
 if TYPE_CHECKING:
@@ -19,42 +20,43 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
 
 HOUR = 3600
-"""Seconds of an hour."""
-
-HOURS_OF_A_DAY = 24
+"""The seconds of an hour."""
 
 END = np.datetime64("9999-12-31", "s")
-"""Python knows no later dates."""
+"""The last date that Python has."""
 
 
+@column_kind
 def span(
     low: str | int | Decimal,
     high: str | int | Decimal,
     longest: str | int | Decimal,
     *,
-    type: str = "int4range",  # noqa: A002 - the word PostgreSQL has for it
+    type: str = "int4range",
     scale: int = 0,
 ) -> Column:
-    """A range of numbers that is not empty.
+    """Return a column of ranges of numbers that are not empty.
 
     Args:
         low: No range begins before it.
         high: No range ends after it.
-        longest: At most so long is a range.
+        longest: The longest range.
         type: `int4range`, `int8range` or `numrange`.
         scale: Of `numrange`, the digits after the point.
     """
-    first, last, most = (units(number, scale) for number in (low, high, longest))
-    if not (-LARGEST_UNITS <= first < last <= LARGEST_UNITS and most >= 1):
-        raise DatasetError(f"There is no range between {low} and {high} of at most {longest}.")
-    if type not in {"int4range", "int8range", "numrange"} or (scale and type != "numrange"):
-        raise DatasetError(
-            f"Numbers with {scale} digits after the point are no {type}: int4range, int8range, numrange."
-        )
+    first, last, most = (to_units(number, scale) for number in (low, high, longest))
+    if not -LARGEST_UNITS <= first < last <= LARGEST_UNITS:
+        raise argument_error("low must be below high, both of at most 18 digits", low=low, high=high)
+    if most < 1:
+        raise argument_error("longest must be above 0", longest=longest)
+    if type not in {"int4range", "int8range", "numrange"}:
+        raise argument_error("type must be int4range, int8range or numrange", type=type)
+    if scale and type != "numrange":
+        raise argument_error("scale must be 0 unless type is numrange", scale=scale, type=type)
 
     def make(stream: Stream, rows: Rows) -> Spans:
         length = 1 + stream.index("length", rows, min(most, last - first))
@@ -64,37 +66,40 @@ def span(
     return Column(type, make, f"a range between {low} and {high}")
 
 
-def period(days_before: int, *, days_after: int = 0, hours: int, type: str = "tstzrange") -> Column:  # noqa: A002
-    """A range of time that begins from so many days before the anchor to so many after it.
+@column_kind
+def period(days_before: int, *, days_after: int = 0, hours: int, type: str = "tstzrange") -> Column:
+    """Return a column of ranges of time that begin from `days_before` the anchor to `days_after` it.
 
     Args:
         days_before: Days before the anchor.
         days_after: Days after it.
-        hours: At most so long is a range, of whole hours; of a `daterange`, of whole days.
+        hours: The longest range, in whole hours; of a `daterange`, in whole days.
         type: `tstzrange`, `tsrange` or `daterange`.
     """
-    step = _step(type)
+    step = _find_step(type)
     most = max(hours * HOUR // step, 1)
-    if days_before + days_after < 0 or hours < 1 or max(abs(days_before), abs(days_after)) > MOST_DAYS:
-        raise DatasetError(f"There is no period from {days_before} days before to {days_after} after of {hours} hours.")
+    check_days(days_before, days_after)
+    if hours < 1:
+        raise argument_error("hours must be at least 1", hours=hours)
 
     def make(stream: Stream, rows: Rows) -> Spans:
         start = stream.index("start", rows, (days_before + days_after) * DAY // step + 1) * step - days_before * DAY
         length = (1 + stream.index("length", rows, most)) * step
-        return _spans(stream, start, length, type)
+        return _make_spans(stream, start, length, type)
 
     return Column(type, make, f"at most {hours} hours", parameters=PARAMETERS)
 
 
+@column_kind
 def slots(
     hours: int,
     *,
     gap_hours: int = 0,
     days_before: int = 0,
     alone: bool = False,
-    type: str = "tstzrange",  # noqa: A002
+    type: str = "tstzrange",
 ) -> Column:
-    """A range of time that overlaps with that of no row of the same parent, as an EXCLUDE constraint asks for.
+    """Return a column of ranges of time that do not overlap among the rows of one parent, for an EXCLUDE constraint.
 
     A row takes the slot of its place among the rows of its parent; in a table of a size, that of its number.
 
@@ -106,40 +111,38 @@ def slots(
             seed can be in a table without a parent to tell them.
         type: `tstzrange`, `tsrange` or `daterange`.
     """
-    step = _step(type)
+    step = _find_step(type)
     if hours < 1 or gap_hours < 0 or hours * HOUR % step or gap_hours * HOUR % step:
-        raise DatasetError(f"A slot of {hours} hours with a gap of {gap_hours} is no {type}: whole days for dates.")
+        raise argument_error(
+            "hours must be at least 1 and gap_hours at least 0, whole days if type is daterange",
+            hours=hours,
+            gap_hours=gap_hours,
+        )
 
     def make(stream: Stream, rows: Rows) -> Spans:
-        count = own_table(stream).rows
-        places = numbers(rows) if alone or not isinstance(count, Per) else numbers(rows) % count.high
+        count = find_table(stream).rows
+        places = to_array(rows) if alone or not isinstance(count, Per) else to_array(rows) % count.high
         start = places * (hours + gap_hours) * HOUR - days_before * DAY
-        return _spans(stream, start, np.full(len(rows), hours * HOUR), type)
+        return _make_spans(stream, start, np.full(len(rows), hours * HOUR), type)
 
     return Column(type, make, f"{hours} hours that overlap with no others", parameters=PARAMETERS)
 
 
-def _step(type_name: str) -> int:
-    """The seconds that the beginnings of ranges are apart: of dates a day."""
+def _find_step(type_name: str) -> int:
+    """Return the seconds from one possible beginning of a range to the next: an hour; of dates a day."""
     if RANGES.get(type_name) not in {"date", "timestamp", "timestamptz"}:
-        raise DatasetError(f"{type_name} is no range of time: tstzrange, tsrange or daterange.")
+        raise argument_error("type must be tstzrange, tsrange or daterange", type=type_name)
     return DAY if type_name == "daterange" else HOUR
 
 
-def _spans(stream: Stream, start: NDArray[np.int64], length: NDArray[np.int64], type_name: str) -> Spans:
-    """Ranges from seconds after the anchor."""
+def _make_spans(stream: Stream, start: NDArray[np.int64], length: NDArray[np.int64], type_name: str) -> Spans:
+    """Return ranges from their beginnings, in seconds after the anchor, and their lengths in seconds."""
     unit = "datetime64[D]" if type_name == "daterange" else "datetime64[us]"
-    base = anchor(stream)
+    base = read_anchor(stream)
     low = (base.astype("datetime64[D]").astype("datetime64[s]") if type_name == "daterange" else base) + start
     high = low + length
     if len(low) and low.min() < CALENDAR[0]:
-        raise DatasetError(
-            f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} would begin before the year 1: choose another "
-            "anchor, or fewer days."
-        )
+        raise ColumnError(f"{stream}: a range begins before the year 1. Choose another anchor, or fewer days.")
     if len(high) and high.max() > END:
-        raise DatasetError(
-            f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} would go on after the year 9999: make the table "
-            "smaller, or its slots shorter."
-        )
+        raise ColumnError(f"{stream}: a range ends after the year 9999. Make the table smaller, or its slots shorter.")
     return Spans(*(Times(ends.astype(unit), is_utc=type_name == "tstzrange") for ends in (low, high)))

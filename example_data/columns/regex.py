@@ -1,4 +1,4 @@
-"""Texts that a regular expression matches."""
+"""The column kind of texts that a regular expression matches."""
 
 from __future__ import annotations
 
@@ -6,27 +6,28 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from example_data.columns.regex_parser import pieces
-from example_data.columns.text_parts import Part, fixed, text_column
-from example_data.columns.unique_values import LARGEST, unique_numbers
-from example_data.errors import DatasetError
-from example_data.generation.vectors import Coded, Joined, Vocabulary
+from example_data.columns.column_kind import argument_error, column_kind
+from example_data.columns.regex_parser import parse_pattern
+from example_data.columns.text_parts import Part, repeat_text, text_column
+from example_data.columns.unique_values import LARGEST, draw_unique_numbers
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
 
 if TYPE_CHECKING:
     from example_data.columns.regex_parser import Piece
-    from example_data.generation.dataset import Column, Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Column, Rows
 
 LONGEST = 200
-"""Characters of a text, at most."""
+"""The most characters of a text."""
 
 
-def pattern(text: str, *, unique: bool = False, type: str = "text") -> Column:  # noqa: A002 - the word PostgreSQL has for it
-    """A text that a regular expression matches, such as `INV-2741` of `INV-[0-9]{4}`.
+@column_kind
+def pattern(text: str, *, unique: bool = False, type: str = "text") -> Column:
+    """Return a column of texts that a regular expression matches, such as `INV-2741` of `INV-[0-9]{4}`.
 
     Args:
-        text: Characters, classes, groups and how often they come; `^` and `$` are taken for granted. Where nothing
-            limits how often, it is eight times more than it has to be at most.
+        text: Characters, classes, groups and how often they come; `^` and `$` are implied. What may come any number of
+            times comes at most eight times more than it must.
         unique: Whether no other row of the seed has it; of two seeds as with `code`. Every piece is then as long as
             it may be.
         type: `text`, or one with its form, such as `varchar`.
@@ -35,44 +36,47 @@ def pattern(text: str, *, unique: bool = False, type: str = "text") -> Column:  
         DatasetError: The pattern cannot be read, or allows no text or longer ones than 200 characters; and once values
             are made, that it allows fewer texts than there are rows.
     """
-    found = pieces(text)
-    longest = sum(piece.most for piece in found)
+    pieces = parse_pattern(text)
+    longest = sum(piece.most for piece in pieces)
     if not 1 <= longest <= LONGEST:
-        raise DatasetError(f"Pattern {text!r} allows up to {longest} characters: let it be 1 to {LONGEST} of them.")
-    counted = tuple(piece for piece in found if piece.most)
+        raise argument_error(f"the longest text that matches must have 1 to {LONGEST} characters", characters=longest)
+    present = tuple(piece for piece in pieces if piece.most)
 
     def make(stream: Stream, rows: Rows) -> Joined:
-        return Joined(_unique(stream, rows, counted) if unique else _drawn(stream, rows, counted))
+        return Joined(_draw_unique_parts(stream, rows, present) if unique else _draw_parts(stream, rows, present))
 
     return text_column(f"a text of {text}", make, type)
 
 
-def _drawn(stream: Stream, rows: Rows, found: tuple[Piece, ...]) -> tuple[Part, ...]:
-    """For each piece as many characters as are drawn, and nothing in the places that are left of the most it has."""
+def _draw_parts(stream: Stream, rows: Rows, pieces: tuple[Piece, ...]) -> tuple[Part, ...]:
+    """Return the characters of every place of a piece; those places that a row does not use are empty in it."""
     parts: list[Part] = []
-    for number, piece in enumerate(found):
+    for number, piece in enumerate(pieces):
         size = len(piece.characters)
-        vocabulary = Vocabulary((*piece.characters, ""))
+        dictionary = Dictionary((*piece.characters, ""))
         count = piece.low + stream.index(f"count {number}", rows, piece.most - piece.low + 1)
         for place in range(piece.most):
             drawn = stream.index(f"piece {number} {place}", rows, size)
-            parts.append(Coded(np.where(place < count, drawn, size), vocabulary))
+            parts.append(DictionaryEncoded(np.where(place < count, drawn, size), dictionary))
     return tuple(parts)
 
 
-def _unique(stream: Stream, rows: Rows, found: tuple[Piece, ...]) -> tuple[Part, ...]:
-    """The digits of the row's unique number, each in the base of its place; places in front are the seed's own."""
-    places = [piece.characters for piece in found for _ in range(piece.most)]
+def _draw_unique_parts(stream: Stream, rows: Rows, pieces: tuple[Piece, ...]) -> tuple[Part, ...]:
+    """Return the digits of the row's unique number, each in the base of its place.
+
+    Where there are more texts than numbers, the first places are the same in all rows of a seed.
+    """
+    places = [piece.characters for piece in pieces for _ in range(piece.most)]
     room, first = 1, len(places)
     while first and room * len(places[first - 1]) <= LARGEST:
         first -= 1
         room *= len(places[first])
-    own, codes = unique_numbers(stream, rows, room)
+    rest, codes = draw_unique_numbers(stream, rows, room)
     parts: list[Part] = []
     for characters in reversed(places[first:]):
-        parts.append(Coded(codes % len(characters), Vocabulary(tuple(characters))))
+        parts.append(DictionaryEncoded(codes % len(characters), Dictionary(tuple(characters))))
         codes = codes // len(characters)
     for characters in reversed(places[:first]):
-        parts.append(fixed(characters[own % len(characters)], rows))
-        own //= len(characters)
+        parts.append(repeat_text(characters[rest % len(characters)], rows))
+        rest //= len(characters)
     return tuple(reversed(parts))

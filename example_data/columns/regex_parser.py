@@ -1,6 +1,6 @@
-"""Regular expressions as pieces: which characters stand where, and how often.
+"""A parser of regular expressions: which characters stand where, and how often.
 
-Only that part of them is read that says so: characters, classes, groups, alternatives, and how often they come.
+It reads characters, classes, groups, alternatives, and how often they come; nothing else.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from example_data.errors import DatasetError
 
-MORE = 8
-"""How many times more than it has to a character comes at most, where the pattern sets no limit."""
+EXTRA_TIMES = 8
+"""How many times more than it must a character comes at most, where the pattern sets no limit."""
 
 CLASSES = {
     "alpha": string.ascii_letters,
@@ -24,7 +24,7 @@ CLASSES = {
     "space": " ",
     "punct": "-_.",
 }
-"""The characters that texts have of the classes that PostgreSQL names, such as `[:alpha:]`."""
+"""The characters that are used for the classes that PostgreSQL names, such as `[:alpha:]`."""
 
 _ESCAPES = {"d": CLASSES["digit"], "w": CLASSES["alnum"] + "_", "s": " "}
 _ANY = CLASSES["alnum"]
@@ -41,105 +41,105 @@ class Piece:
     low: int = 1
     high: int | None = 1
     text: str = ""
-    """As the pattern has them."""
+    """How the pattern writes them."""
 
     @property
     def most(self) -> int:
-        """In how many places they stand at most."""
-        return self.low + MORE if self.high is None else self.high
+        """The most places in which they stand."""
+        return self.low + EXTRA_TIMES if self.high is None else self.high
 
 
-def pieces(pattern: str) -> tuple[Piece, ...]:
-    """Pieces whose texts all match the pattern: of alternatives the first, and groups as often as they have to be.
+def parse_pattern(pattern: str) -> tuple[Piece, ...]:
+    """Return pieces whose texts all match the pattern: of alternatives the first, and groups as often as they must be.
 
     Raises:
-        DatasetError: The pattern has something in it that is not read here, such as a look ahead.
+        DatasetError: Something in the pattern cannot be read here, such as a lookahead.
     """
-    reader = _Reader(pattern, _TOKEN.findall(pattern))
-    found = reader.alternatives()
-    if reader.tokens:
-        raise reader.refused()
-    return tuple(found)
+    parser = _Parser(pattern, _TOKEN.findall(pattern))
+    pieces = parser.parse_alternatives()
+    if parser.tokens:
+        raise parser.error()
+    return tuple(pieces)
 
 
-class _Reader:
-    """Recursive descent over the tokens that are left: alternatives, sequences, pieces that are repeated."""
+class _Parser:
+    """A recursive descent over the tokens that are left: alternatives, sequences, repeated pieces."""
 
     def __init__(self, pattern: str, tokens: list[str]) -> None:
         self.pattern = pattern
         self.tokens = tokens
 
-    def refused(self) -> DatasetError:
-        """The error that says where the pattern cannot be read."""
-        told = f" at {self.tokens[0]!r}" if self.tokens else ""
+    def error(self) -> DatasetError:
+        """Return the error that says where the pattern cannot be read."""
+        place = f" at {self.tokens[0]!r}" if self.tokens else ""
         return DatasetError(
-            f"Pattern {self.pattern!r} cannot be read{told}: write characters, classes, groups and how often they come."
+            f"text {self.pattern!r} cannot be read{place}. Write characters, classes, groups and how often they come."
         )
 
     def accept(self, *tokens: str) -> bool:
-        """Take the next token, if it is one of these."""
+        """Remove the next token if it is one of these, and return whether it was."""
         is_there = bool(self.tokens) and self.tokens[0] in tokens
         if is_there:
             self.tokens.pop(0)
         return is_there
 
-    def alternatives(self) -> list[Piece]:
-        """The first one of some that are separated by `|`; the others are read and left out."""
-        found = self.sequence()
+    def parse_alternatives(self) -> list[Piece]:
+        """Return the first of the sequences that are separated by `|`; the others are read and left out."""
+        first = self.parse_sequence()
         while self.accept("|"):
-            self.sequence()
-        return found
+            self.parse_sequence()
+        return first
 
-    def sequence(self) -> list[Piece]:
-        found: list[Piece] = []
+    def parse_sequence(self) -> list[Piece]:
+        pieces: list[Piece] = []
         self.accept("^")
         while self.tokens and self.tokens[0] not in {"|", ")", "$"}:
-            found += self.repeated()
+            pieces += self.parse_repeated()
         if self.accept("$") and self.tokens and self.tokens[0] not in {"|", ")"}:
-            raise self.refused()
-        return found
+            raise self.error()
+        return pieces
 
-    def repeated(self) -> list[Piece]:
+    def parse_repeated(self) -> list[Piece]:
         if self.accept("(", "(?:"):
-            group = self.alternatives()
+            group = self.parse_alternatives()
             if not self.accept(")"):
-                raise self.refused()
-            return group * self.times()[0]
+                raise self.error()
+            return group * self.parse_times()[0]
         text = self.tokens[0]
-        characters = self.characters()
-        return [Piece(characters, *self.times(), text)]
+        characters = self.parse_characters()
+        return [Piece(characters, *self.parse_times(), text)]
 
-    def characters(self) -> str:
-        """The characters of which the next token allows one."""
+    def parse_characters(self) -> str:
+        """Return the characters of which the next token allows one."""
         mark = self.tokens[0]
-        found = ""
+        characters = ""
         if mark.startswith("[") and len(mark) > 1:
-            found = _members(mark)
+            characters = _list_members(mark)
         elif mark.startswith("\\") and len(mark) > 1:
-            found = _ESCAPES.get(mark[1], "" if mark[1].isalnum() else mark[1])
+            characters = _ESCAPES.get(mark[1], "" if mark[1].isalnum() else mark[1])
         elif mark not in set("()[]{}*+?|^$\\"):
-            found = _ANY if mark == "." else mark
-        if not found:
-            raise self.refused()
+            characters = _ANY if mark == "." else mark
+        if not characters:
+            raise self.error()
         self.tokens.pop(0)
-        return found
+        return characters
 
-    def times(self) -> tuple[int, int | None]:
-        """How often the piece before comes, at least and at most: None where nothing limits it."""
+    def parse_times(self) -> tuple[int, int | None]:
+        """Return how often the piece before comes, at least and at most: None where nothing limits it."""
         token = self.tokens[0] if self.tokens else ""
-        counted = _TIMES.get(token) or _counted(token)
+        counted = _TIMES.get(token) or _parse_count(token)
         if counted is None:
             return 1, 1
         low, high = counted
         if high is not None and high < low:
-            raise self.refused()
+            raise self.error()
         self.tokens.pop(0)
         self.accept("?")  # as few as there may be: what matches is the same
         return low, high
 
 
-def _counted(token: str) -> tuple[int, int | None] | None:
-    """The least and the most of `{4}`, `{2,5}` or `{2,}`; None for any other token."""
+def _parse_count(token: str) -> tuple[int, int | None] | None:
+    """Return the least and the most of `{4}`, `{2,5}` or `{2,}`; None for any other token."""
     match = re.fullmatch(r"\{(\d+)(,?)(\d*)\}", token)
     if match is None:
         return None
@@ -149,15 +149,15 @@ def _counted(token: str) -> tuple[int, int | None] | None:
     return int(low), int(high) if high else None
 
 
-def _members(token: str) -> str:
-    """The characters of a class; of one such as `[^a-z]` the letters and figures that it allows."""
+def _list_members(token: str) -> str:
+    """Return the characters of a class; of one such as `[^a-z]` the letters and digits that it allows."""
     inside = token[1:-1]
     is_negated = inside.startswith("^")
-    found = ""
+    members = ""
     for name, escape, first, last, single in _MEMBER.findall(inside[is_negated:]):
         if first:
-            found += "".join(map(chr, range(ord(first[-1]), ord(last[-1]) + 1)))
+            members += "".join(map(chr, range(ord(first[-1]), ord(last[-1]) + 1)))
         else:
-            found += CLASSES.get(name, "") if name else _ESCAPES.get(escape, "") or single
-    listed = "".join(dict.fromkeys(found))
+            members += CLASSES.get(name, "") if name else _ESCAPES.get(escape, "") or single
+    listed = "".join(dict.fromkeys(members))
     return "".join(letter for letter in _ANY if letter not in listed) if is_negated else listed

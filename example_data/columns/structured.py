@@ -1,4 +1,4 @@
-"""Values of several: JSON documents, arrays, points, bytes."""
+"""Column kinds of JSON documents, arrays, points and bytes."""
 
 from __future__ import annotations
 
@@ -9,28 +9,31 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from example_data.columns.text_parts import form_of
-from example_data.columns.unique_values import unique_numbers
+from example_data.columns.column_kind import argument_error, column_kind
+from example_data.columns.text_parts import infer_written_as
+from example_data.columns.unique_values import draw_unique_numbers
 from example_data.errors import DatasetError
-from example_data.generation.dataset import Column
-from example_data.generation.random_stream import numbers
+from example_data.generation.random_stream import to_array
+from example_data.generation.table import Column
 from example_data.generation.vectors import Plain, Points
 
 if TYPE_CHECKING:
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
 
 WORD_OCTETS = 8
+"""The bytes of one word of randomness."""
 
 NAMED_IN_ARRAYS = frozenset({"varchar"})
-"""Types with the form of another one, of which PostgreSQL wants the own number in arrays (arrayfuncs.c, array_recv)."""
+"""Types with the binary form of another one whose arrays PostgreSQL reads under their own OID only (array_recv)."""
 
-TELLING_OCTETS = 7
-"""Bytes that make a value unique: more would be a number beyond 2^62, the most that can be permuted."""
+UNIQUE_OCTETS = 7
+"""The bytes that make a value unique; more would be a number beyond 2^62, the most that can be permuted."""
 
 
-def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:  # noqa: A002 - the word PostgreSQL has for it
-    """A JSON object.
+@column_kind
+def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:
+    """Return a column of JSON objects.
 
     Args:
         members: By key a column kind, another such mapping, or a value that is the same in every row.
@@ -40,16 +43,20 @@ def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:  # n
 
     def make(stream: Stream, rows: Rows) -> Plain:
         columns = [
-            [value] * len(rows) if kind is None else _json(kind, _beneath(stream, key), rows)
+            [value] * len(rows)
+            if kind is None
+            else list(map(_to_json, kind.make(_member_stream(stream, key), rows).values()))
             for (key, kind), value in zip(kinds.items(), members.values(), strict=True)
         ]
         return Plain([dict(zip(kinds, row, strict=True)) for row in zip(*columns, strict=True)] or [{}] * len(rows))
 
-    found = [kind for kind in kinds.values() if kind is not None]
-    parameters = {name: default for kind in found for name, default in kind.parameters.items()}
-    uses = tuple(dict.fromkeys(name for kind in found for name in kind.uses))
-    told = f"a document of {', '.join(members)}"
-    return Column(type, make, told, parameters=parameters, uses=uses, written_as=form_of(type, "jsonb", "json"))
+    filled = [kind for kind in kinds.values() if kind is not None]
+    parameters = {name: default for kind in filled for name, default in kind.parameters.items()}
+    uses = tuple(dict.fromkeys(name for kind in filled for name in kind.uses))
+    description = f"a document of {', '.join(members)}"
+    return Column(
+        type, make, description, parameters=parameters, uses=uses, written_as=infer_written_as(type, "jsonb", "json")
+    )
 
 
 def _member(key: str, value: object) -> Column | None:
@@ -57,22 +64,18 @@ def _member(key: str, value: object) -> Column | None:
         return document(value)
     if isinstance(value, Column) and value.target is not None:
         raise DatasetError(
-            f"Member {key!r} of a document is a reference: make it a column, nothing keeps it otherwise."
+            f"member {key!r} must not be a reference. Make it a column: a foreign key cannot protect it in a document."
         )
     return value if isinstance(value, Column) else None
 
 
-def _beneath(stream: Stream, name: str) -> Stream:
-    """The randomness of a part of a column."""
+def _member_stream(stream: Stream, name: str) -> Stream:
+    """Return the randomness of a part of a column."""
     return stream.of(stream.table, f"{stream.column}.{name}")
 
 
-def _json(kind: Column, stream: Stream, rows: Rows) -> list[Any]:
-    return [_plain(value) for value in kind.make(stream, rows).values()]
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - of any type
-    """A value as JSON has it."""
+def _to_json(value: Any) -> Any:  # noqa: ANN401 - of any type
+    """Return a value as JSON has it."""
     match value:
         case None | bool() | int() | float() | str() | dict():
             return value
@@ -81,13 +84,14 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - of any type
         case date() | datetime() | time():
             return value.isoformat()
         case list() | tuple():
-            return [_plain(member) for member in value]
+            return [_to_json(member) for member in value]
         case _:
             return str(value)
 
 
+@column_kind
 def array(kind: Column, low: int, high: int) -> Column:
-    """An array of `low` to `high` values of a kind; all sizes are equally likely.
+    """Return a column of arrays of `low` to `high` values of a kind; all sizes are equally likely.
 
     Args:
         kind: No reference.
@@ -95,13 +99,13 @@ def array(kind: Column, low: int, high: int) -> Column:
         high: At least 1.
     """
     if not (0 <= low <= high and high >= 1):
-        raise DatasetError(f"An array has no {low} to {high} values: write 0 <= low <= high, 1 <= high.")
+        raise argument_error("low must be at least 0, high at least 1 and at least low", low=low, high=high)
     if kind.target is not None or not kind.type or kind.type.endswith("[]"):
-        raise DatasetError(f"An array cannot be of {kind.kind}: give it a kind with a type that is no array.")
+        raise argument_error("kind must have a type of its own, and not be a reference or an array", kind=kind)
 
     def make(stream: Stream, rows: Rows) -> Plain:
         sizes = (low + stream.index("size", rows, high - low + 1)).tolist()
-        flat = kind.make(_beneath(stream, "member"), _spread(rows, high)).values()
+        flat = kind.make(_member_stream(stream, "member"), _member_rows(rows, high)).values()
         return Plain([flat[place * high : place * high + size] for place, size in enumerate(sizes)])
 
     form = f"{kind.written_as}[]" if kind.written_as and kind.type not in NAMED_IN_ARRAYS else ""
@@ -115,16 +119,17 @@ def array(kind: Column, low: int, high: int) -> Column:
     )
 
 
-def _spread(rows: Rows, count: int) -> Rows:
-    """So many row numbers for each row."""
+def _member_rows(rows: Rows, count: int) -> Rows:
+    """Return row numbers for the members of every row's array, `count` for each row."""
     if isinstance(rows, range):
         return range(rows.start * count, rows.stop * count)
-    spread: Rows = (numbers(rows)[:, np.newaxis] * count + np.arange(count)).ravel()
+    spread: Rows = (to_array(rows)[:, np.newaxis] * count + np.arange(count)).ravel()
     return spread
 
 
+@column_kind
 def point(*, width: float = 1.0, height: float = 1.0) -> Column:
-    """A point of the plane from (0, 0) to (`width`, `height`)."""
+    """Return a column of points of the plane from (0, 0) to (`width`, `height`)."""
 
     def make(stream: Stream, rows: Rows) -> Points:
         return Points(stream.uniform("x", rows) * width, stream.uniform("y", rows) * height)
@@ -132,8 +137,9 @@ def point(*, width: float = 1.0, height: float = 1.0) -> Column:
     return Column("point", make, "a point")
 
 
-def octets(low: int, high: int, *, unique: bool = False, type: str = "bytea") -> Column:  # noqa: A002
-    """Random bytes, `low` to `high` of them.
+@column_kind
+def octets(low: int, high: int, *, unique: bool = False, type: str = "bytea") -> Column:
+    """Return a column of random bytes, `low` to `high` in each row.
 
     Args:
         low: The fewest; at least 0.
@@ -143,7 +149,7 @@ def octets(low: int, high: int, *, unique: bool = False, type: str = "bytea") ->
         type: `bytea`, or a domain over it.
     """
     if not 0 <= low <= high:
-        raise DatasetError(f"There are no {low} to {high} bytes: write 0 <= low <= high.")
+        raise argument_error("low must be at least 0 and at most high", low=low, high=high)
 
     def make(stream: Stream, rows: Rows) -> Plain:
         least = high if unique else low
@@ -153,10 +159,10 @@ def octets(low: int, high: int, *, unique: bool = False, type: str = "bytea") ->
             return Plain([b""] * len(rows))
         whole = np.stack(words, axis=1).astype("<u8").view(np.uint8)
         if unique:
-            width = min(high, TELLING_OCTETS)
-            _, found = unique_numbers(stream, rows, 256**width)
-            whole[:, :width] = found.astype("<u8")[:, np.newaxis].view(np.uint8)[:, :width]
+            width = min(high, UNIQUE_OCTETS)
+            _, places = draw_unique_numbers(stream, rows, 256**width)
+            whole[:, :width] = places.astype("<u8")[:, np.newaxis].view(np.uint8)[:, :width]
         return Plain([row[:size].tobytes() for row, size in zip(whole, sizes, strict=True)])
 
-    told = f"{high} bytes of its own" if unique else f"{low} to {high} bytes"
-    return Column(type, make, told, written_as=form_of(type, "bytea"))
+    description = f"{high} bytes of its own" if unique else f"{low} to {high} bytes"
+    return Column(type, make, description, written_as=infer_written_as(type, "bytea"))

@@ -1,4 +1,4 @@
-"""Several out of a few, each once."""
+"""Column kinds of subsets: several values out of a few, each once."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from example_data.columns.literal_values import read
-from example_data.errors import DatasetError
-from example_data.generation.dataset import Column
-from example_data.generation.vectors import TABLE_LIMIT, Coded, Vocabulary
+from example_data.columns.column_kind import argument_error, column_kind
+from example_data.columns.literal_values import read_literal
+from example_data.generation.column_errors import ColumnError
+from example_data.generation.table import Column
+from example_data.generation.vectors import LARGEST_DICTIONARY, Dictionary, DictionaryEncoded
 
 if TYPE_CHECKING:
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
 
 COUNTABLE = 2**53
-"""The largest number below which every index is drawn exactly: a uniform number has 53 bits."""
+"""The largest number of values of which each is drawn equally often: a uniform number has 53 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Subsets(Sequence[tuple[Any, ...]]):
     high: int
 
     def sizes(self) -> list[int]:
-        """How many subsets there are of each size from `low` to `high`."""
+        """Return how many subsets there are of each size from `low` to `high`."""
         return [comb(len(self.items), size) for size in range(self.low, self.high + 1)]
 
     def __len__(self) -> int:
@@ -52,7 +53,7 @@ class Subsets(Sequence[tuple[Any, ...]]):
         raise IndexError(code)
 
     def _unrank(self, rank: int, size: int) -> tuple[Any, ...]:
-        """The subset of that rank in lexicographic order (Knuth, The Art of Computer Programming 4A, 7.2.1.3)."""
+        """Return the subset of that rank in lexicographic order (Knuth, Art of Computer Programming 4A, 7.2.1.3)."""
         members: list[Any] = []
         for position, item in enumerate(self.items):
             with_item = comb(len(self.items) - position - 1, size - len(members) - 1) if len(members) < size else 0
@@ -63,64 +64,69 @@ class Subsets(Sequence[tuple[Any, ...]]):
         return tuple(members)
 
 
+@column_kind
 def subset(vocabulary: str, *, low: int, high: int) -> Column:
-    """An array of `low` to `high` distinct members of one of the pin's vocabularies; all sizes are equally likely."""
+    """Return a column of arrays of `low` to `high` different members of a vocabulary; all sizes are equally likely."""
     if not 0 <= low <= high:
-        raise DatasetError(f"A subset has no {low} to {high} of {vocabulary}: write 0 <= low <= high.")
+        raise argument_error("low must be at least 0 and at most high", low=low, high=high)
 
-    def make(stream: Stream, rows: Rows) -> Coded:
+    def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
         items = stream.pin.vocabularies.get(vocabulary, ())
         if len(items) < low:
-            raise DatasetError(
-                f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} needs at least {low} {vocabulary}, "
-                f"found {len(items)}: add them to the registry."
+            raise ColumnError(
+                f"{stream}: the vocabulary is too small (expected at least {low} {vocabulary}, found {len(items)}). "
+                "Add them to the registry."
             )
-        return _drawn(stream, rows, Subsets(items, low, min(high, len(items))), vocabulary)
+        return _draw_subsets(stream, rows, Subsets(items, low, min(high, len(items))), vocabulary)
 
     return Column("uuid[]", make, f"{low} to {high} of {vocabulary}", vocabularies=(vocabulary,))
 
 
+@column_kind
 def some(
     values: Sequence[object],
     low: int,
     high: int,
     *,
-    type: str = "text[]",  # noqa: A002 - the word PostgreSQL has for it
+    type: str = "text[]",
     written_as: str = "",
 ) -> Column:
-    """An array of `low` to `high` distinct members of a list, in its order; all sizes are equally likely.
+    """Return a column of arrays of `low` to `high` different members of a list; all sizes are equally likely.
 
     Args:
         values: What is chosen from.
-        low: At least so many.
-        high: At most so many.
+        low: The fewest.
+        high: The most.
         type: The array's type.
         written_as: The built-in array type it is written as, such as `text[]` of an array of enums.
     """
     if not 0 <= low <= high <= len(values):
-        raise DatasetError(
-            f"No row has {low} to {high} of {len(values)} values: write 0 <= low <= high <= {len(values)}."
+        raise argument_error(
+            "low must be at least 0 and at most high, high at most the number of values",
+            low=low,
+            high=high,
+            values=values,
         )
-    subsets = Subsets(tuple(read(value, type.removesuffix("[]")) for value in values), low, high)
+    subsets = Subsets(tuple(read_literal(value, type.removesuffix("[]")) for value in values), low, high)
     return Column(
         type,
-        lambda stream, rows: _drawn(stream, rows, subsets, "values"),
+        lambda stream, rows: _draw_subsets(stream, rows, subsets, "values"),
         f"{low} to {high} of some",
         written_as=written_as,
     )
 
 
-def _drawn(stream: Stream, rows: Rows, subsets: Subsets, name: str) -> Coded:
+def _draw_subsets(stream: Stream, rows: Rows, subsets: Subsets, name: str) -> DictionaryEncoded:
     if sum(subsets.sizes()) > COUNTABLE:
-        raise DatasetError(
-            f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} chooses up to {subsets.high} of "
-            f"{len(subsets.items)} {name}, which is more subsets than can be numbered: choose fewer."
+        raise ColumnError(
+            f"{stream}: up to {subsets.high} of {len(subsets.items)} {name} are too many different subsets (expected "
+            "at most 2^53). Choose fewer."
         )
     counts = np.array(subsets.sizes(), dtype=np.int64)
     firsts = np.cumsum(counts) - counts
     size = stream.index("size", rows, len(counts))
     codes = firsts[size] + stream.index("members", rows, counts[size])
-    return Coded(codes, _vocabulary(subsets) if len(subsets) <= TABLE_LIMIT else subsets)
+    return DictionaryEncoded(codes, _dictionary_of(subsets) if len(subsets) <= LARGEST_DICTIONARY else subsets)
 
 
-_vocabulary = lru_cache(maxsize=64)(Vocabulary)
+_dictionary_of = lru_cache(maxsize=64)(Dictionary)

@@ -1,4 +1,4 @@
-"""What column kinds have in common: how they say their types, and how texts come in parts and lengths."""
+"""What column kinds share: their types, and texts in parts and lengths."""
 
 from __future__ import annotations
 
@@ -9,94 +9,94 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from example_data.errors import DatasetError
-from example_data.generation.dataset import Column
-from example_data.generation.vectors import Coded, Joined, Masked, Plain, Vocabulary
+from example_data.columns.column_kind import argument_error
+from example_data.generation.table import Column
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Masked, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from example_data.generation.dataset import Make, Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Make, Rows
     from example_data.generation.vectors import Vector
 
-Part = Coded | Plain
-"""Texts, of which longer ones are made."""
+Part = DictionaryEncoded | Plain
+"""Texts of which longer ones are joined."""
 
 
-def form_of(type_name: str, *own: str) -> str:
-    """What to say of a type whose values have the binary form of a kind's own: nothing if it is one of them."""
-    return "" if type_name in own else own[0]
+def infer_written_as(type_name: str, *built_in: str) -> str:
+    """Return `written_as` of a type: empty if it is one of a kind's built-in types, otherwise the first of those."""
+    return "" if type_name in built_in else built_in[0]
 
 
 def text_column(kind: str, make: Make, type_name: str = "text", max_length: int | None = None) -> Column:
-    """A column of texts, cut at a length where they may be longer."""
+    """Return a column of texts, cut at a length where they may be longer."""
     if max_length is not None and max_length < 1:
-        raise DatasetError(f"A column of {kind} has room for {max_length} characters: give it at least 1.")
+        raise argument_error("max_length must be at least 1", max_length=max_length)
 
     def cut(stream: Stream, rows: Rows) -> Vector:
-        return fitted(make(stream, rows), max_length)
+        return shorten_texts(make(stream, rows), max_length)
 
-    return Column(type_name, cut, kind, written_as=form_of(type_name, "text"))
+    return Column(type_name, cut, kind, written_as=infer_written_as(type_name, "text"))
 
 
-def fixed(text: str, rows: Rows) -> Coded:
-    """The same text in every row."""
-    return Coded(np.zeros(len(rows), dtype=np.int64), _alone(text))
+def repeat_text(text: str, rows: Rows) -> DictionaryEncoded:
+    """Return the same text for every row."""
+    return DictionaryEncoded(np.zeros(len(rows), dtype=np.int64), _single_entry(text))
 
 
 @lru_cache(maxsize=256)
-def _alone(text: str) -> Vocabulary:
-    return Vocabulary((text,))
+def _single_entry(text: str) -> Dictionary:
+    return Dictionary((text,))
 
 
-def text_of(value: object) -> str:
-    """What stands for a value in a text; nothing for NULL."""
+def to_text(value: object) -> str:
+    """Return a value as it stands in a text; NULL is an empty text."""
     return "" if value is None else str(value)
 
 
 @lru_cache(maxsize=256)
-def mapped(vocabulary: Vocabulary, change: Callable[[Any], str]) -> Vocabulary:
-    """The texts that a function makes of a vocabulary's entries."""
-    return Vocabulary([change(entry) for entry in vocabulary])
+def map_dictionary(dictionary: Dictionary, change: Callable[[Any], str]) -> Dictionary:
+    """Return the texts that a function makes of a dictionary's entries."""
+    return Dictionary([change(entry) for entry in dictionary])
 
 
-def parts_of(vector: Vector, change: Callable[[Any], str] = text_of) -> tuple[Part, ...]:
-    """The texts of a vector's values, in as few steps as its shape allows."""
+def to_parts(vector: Vector, change: Callable[[Any], str] = to_text) -> tuple[Part, ...]:
+    """Return the texts of a vector's values, in as few steps as its shape allows."""
     match vector:
-        case Joined(parts, separator) if change is text_of:
-            between = (fixed(separator, range(_count(parts[0]))),) if separator else ()
+        case Joined(parts, separator) if change is to_text:
+            between = (repeat_text(separator, range(_count(parts[0]))),) if separator else ()
             return tuple(piece for part in parts for piece in (*between, part))[len(between) :]
-        case Coded(codes, Vocabulary() as vocabulary):
-            return (Coded(codes, mapped(vocabulary, change)),)
+        case DictionaryEncoded(indices, Dictionary() as dictionary):
+            return (DictionaryEncoded(indices, map_dictionary(dictionary, change)),)
         case _:
             return (Plain(list(map(change, vector.values()))),)
 
 
 def _count(part: Part) -> int:
-    return len(part.codes) if isinstance(part, Coded) else len(part.items)
+    return len(part.indices) if isinstance(part, DictionaryEncoded) else len(part.items)
 
 
-def fitted(vector: Vector, max_length: int | None) -> Vector:
-    """The texts, the longer ones cut after a word."""
-    if max_length is None or longest(vector) <= max_length:
+def shorten_texts(vector: Vector, max_length: int | None) -> Vector:
+    """Return the texts, the longer ones cut after a word."""
+    if max_length is None or measure_longest(vector) <= max_length:
         return vector
     if isinstance(vector, Masked):
-        return replace(vector, vector=fitted(vector.vector, max_length))
-    if isinstance(vector, Coded) and isinstance(vector.vocabulary, Vocabulary):
-        return Coded(vector.codes, _shortened(vector.vocabulary, max_length))
-    return Plain([None if text is None else shortened(text, max_length) for text in vector.values()])
+        return replace(vector, vector=shorten_texts(vector.vector, max_length))
+    if isinstance(vector, DictionaryEncoded) and isinstance(vector.dictionary, Dictionary):
+        return DictionaryEncoded(vector.indices, _shorten_dictionary(vector.dictionary, max_length))
+    return Plain([None if text is None else shorten(text, max_length) for text in vector.values()])
 
 
 @lru_cache(maxsize=256)
-def _shortened(vocabulary: Vocabulary, max_length: int) -> Vocabulary:
-    return Vocabulary([shortened(text, max_length) for text in vocabulary])
+def _shorten_dictionary(dictionary: Dictionary, max_length: int) -> Dictionary:
+    return Dictionary([shorten(text, max_length) for text in dictionary])
 
 
-def shortened(text: str, max_length: int) -> str:
-    """A text of at most so many characters, cut after a word if it has several."""
+def shorten(text: str, max_length: int) -> str:
+    """Return a text of at most `max_length` characters, cut after a word if it has several."""
     if len(text) <= max_length:
         return text
     cut = text[: max_length + 1]
@@ -104,48 +104,48 @@ def shortened(text: str, max_length: int) -> str:
     return text[: end if end > 0 else max_length].rstrip(" ,.-_&")
 
 
-def longest(vector: Vector) -> int:
-    """A length that no text of the vector exceeds, in characters."""
+def measure_longest(vector: Vector) -> int:
+    """Return a length in characters that no text of the vector exceeds."""
     match vector:
-        case Coded(_, Vocabulary() as vocabulary):
-            return _longest(vocabulary)
+        case DictionaryEncoded(_, Dictionary() as dictionary):
+            return _measure_dictionary(dictionary)
         case Joined(parts, separator):
-            return sum(map(longest, parts)) + len(separator) * (len(parts) - 1)
+            return sum(map(measure_longest, parts)) + len(separator) * (len(parts) - 1)
         case _:
             return max((len(text) for text in vector.values() if text is not None), default=0)
 
 
 @lru_cache(maxsize=256)
-def _longest(vocabulary: Vocabulary) -> int:
-    return max(len(text) for text in vocabulary)
+def _measure_dictionary(dictionary: Dictionary) -> int:
+    return max(len(text) for text in dictionary)
 
 
 @lru_cache(maxsize=32)
-def figures(alphabet: str, width: int) -> Vocabulary:
-    """All texts of so many characters of an alphabet, in order."""
-    return Vocabulary(["".join(characters) for characters in product(alphabet, repeat=width)])
+def list_texts(alphabet: str, width: int) -> Dictionary:
+    """Return all texts of `width` characters of an alphabet, in order."""
+    return Dictionary(["".join(characters) for characters in product(alphabet, repeat=width)])
 
 
 @cache
-def _thousand() -> Vocabulary:
-    """The numbers below 1,000 in three figures, then in as many as they need."""
-    return Vocabulary([f"{number:03}" for number in range(1000)] + [str(number) for number in range(1000)])
+def _padded_and_plain() -> Dictionary:
+    """Return the numbers below 1,000 in three digits, then in as many as they need."""
+    return Dictionary([f"{number:03}" for number in range(1000)] + [str(number) for number in range(1000)])
 
 
 @cache
-def _thousands() -> Vocabulary:
-    """The same, where nothing stands for none."""
-    return Vocabulary(["" if figure == "0" else figure for figure in _thousand()])
+def _thousands() -> Dictionary:
+    """Return the same, with an empty text for 0 without padding."""
+    return Dictionary(["" if figure == "0" else figure for figure in _padded_and_plain()])
 
 
-def decimal(numbers: NDArray[np.int64]) -> tuple[Part, ...]:
-    """Numbers from 0 as texts, three figures at a time."""
+def spell_numbers(numbers: NDArray[np.int64]) -> tuple[Part, ...]:
+    """Return numbers from 0 as texts, three digits at a time."""
     parts: list[Part] = []
     rest = numbers
     while True:
         above, below = np.divmod(rest, 1000)
         codes = np.where(above > 0, below, below + 1000)
-        parts.insert(0, Coded(codes, _thousands() if parts else _thousand()))
+        parts.insert(0, DictionaryEncoded(codes, _thousands() if parts else _padded_and_plain()))
         if not above.any():
             return tuple(parts)
         rest = above

@@ -1,45 +1,45 @@
-"""Texts that no other row has, in this seed or in another, without remembering which were used.
+"""Texts and numbers that no other row has, in this seed or in another, without remembering which were used.
 
-A row's number is permuted among those of as many figures; the seed's name stands beside it. Where there is no room for
-that, there is a code: a permutation of all codes of the length takes the seed's own stretch of numbers to it.
+A text has the row's number, permuted among those of as many digits, and the seed's name. Where there is no room for
+that, it is a code: the seed has a stretch of numbers of its own, and a permutation turns each of them into a code.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from example_data.columns.text_parts import Part, decimal, figures, fitted, fixed, parts_of
-from example_data.errors import DatasetError
-from example_data.generation.permutation import in_decades, permuted
-from example_data.generation.random_stream import SCHEME, fingerprint, numbers
+from example_data.columns.text_parts import Part, list_texts, repeat_text, shorten_texts, spell_numbers, to_parts
+from example_data.generation.column_errors import ColumnError
+from example_data.generation.permutation import permute, permute_in_decades
+from example_data.generation.random_stream import SCHEME, fingerprint, to_array
 from example_data.generation.row_numbers import extent
-from example_data.generation.vectors import TABLE_LIMIT, Coded, Joined
+from example_data.generation.vectors import LARGEST_DICTIONARY, DictionaryEncoded, Joined
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
+    from example_data.generation.table import Rows
     from example_data.generation.vectors import Vector
 
-FIGURES = 9
-"""Room that a limited text keeps for the row's number: a billion rows."""
+MOST_DIGITS = 9
+"""The digits for which a limited text has room: a billion rows."""
 
 SHORTEST = 3
-"""Characters that have to be left for the words of a limited text; with fewer it is a code."""
+"""The fewest characters for the words of a limited text; with fewer it is a code."""
 
 LOWER = "0123456789abcdefghijklmnopqrstuvwxyz"
 """The characters of codes in texts."""
 
 LONGEST_CODE = 12
-"""Characters of a code in a text: of 36 letters and figures more than 10^18."""
+"""The most characters of a code in a text: of 36 letters and digits more than 10^18 codes."""
 
 LARGEST = 2**62
-"""So many numbers can be permuted."""
+"""The most numbers that can be permuted."""
 
 
-def unique_texts(
+def make_unique_texts(
     stream: Stream,
     rows: Rows,
     words: Vector,
@@ -49,34 +49,34 @@ def unique_texts(
     joint: str = "",
     frame: tuple[str, str] = ("", ""),
 ) -> Joined:
-    """A text for each row: its words, its number and what tells the seed; where that has no room, a code.
+    """Return a text for each row: its words, its number and the seed's mark; where that has no room, a code.
 
     Args:
         stream: The column's randomness.
         rows: Row numbers.
-        words: What stands first; cut where there is not enough room.
-        tail: What tells the seed.
+        words: The beginning; cut where there is not enough room.
+        tail: The seed's mark, such as its name.
         joint: What stands between the words and the number.
-        max_length: At most so many characters.
+        max_length: The most characters.
         frame: What stands before and after a code.
 
     Raises:
-        DatasetError: The room is not enough for as many rows as the table has.
+        ColumnError: There are fewer different texts than rows.
     """
-    room = None if max_length is None else max_length - len(joint) - FIGURES - len(tail)
+    room = None if max_length is None else max_length - len(joint) - MOST_DIGITS - len(tail)
     if room is not None and room < SHORTEST:
         before, after = frame
         length = min((max_length or 0) - len(before) - len(after), LONGEST_CODE)
-        code = unique_codes(stream, rows, length, LOWER)
-        return Joined((fixed(before, rows), *code, fixed(after, rows)))
+        code = make_unique_codes(stream, rows, length, LOWER)
+        return Joined((repeat_text(before, rows), *code, repeat_text(after, rows)))
     if room is not None:
-        _check(stream, 10**FIGURES)
-    number = decimal(in_decades(stream.key("number"), numbers(rows)))
-    return Joined((*parts_of(fitted(words, room)), fixed(joint, rows), *number, fixed(tail, rows)))
+        _check_room(stream, 10**MOST_DIGITS)
+    number = spell_numbers(permute_in_decades(stream.key("number"), to_array(rows)))
+    return Joined((*to_parts(shorten_texts(words, room)), repeat_text(joint, rows), *number, repeat_text(tail, rows)))
 
 
-def unique_codes(stream: Stream, rows: Rows, length: int, alphabet: str) -> tuple[Part, ...]:
-    """A code for each row, no two of them the same within the seed, and hardly ever in two seeds.
+def make_unique_codes(stream: Stream, rows: Rows, length: int, alphabet: str) -> tuple[Part, ...]:
+    """Return a code for each row, no two of them the same within the seed, and hardly ever in two seeds.
 
     Args:
         stream: The column's randomness.
@@ -85,15 +85,15 @@ def unique_codes(stream: Stream, rows: Rows, length: int, alphabet: str) -> tupl
         alphabet: The characters.
 
     Raises:
-        DatasetError: There are fewer codes of the length than rows.
+        ColumnError: There are fewer codes of the length than rows.
     """
     width = max((wide for wide in range(length + 1) if len(alphabet) ** wide <= LARGEST), default=0)
-    own, codes = unique_numbers(stream, rows, len(alphabet) ** width if length > 0 else 0)
-    return (*_prefix(own, length - width, alphabet, rows), *spelled(codes, width, alphabet))
+    seed_number, codes = draw_unique_numbers(stream, rows, len(alphabet) ** width if length > 0 else 0)
+    return (*_seed_prefix(seed_number, length - width, alphabet, rows), *spell(codes, width, alphabet))
 
 
-def unique_numbers(stream: Stream, rows: Rows, room: int) -> tuple[int, NDArray[np.int64]]:
-    """A number below `room` for each row, no two of them the same within the seed, and hardly ever in two seeds.
+def draw_unique_numbers(stream: Stream, rows: Rows, room: int) -> tuple[int, NDArray[np.int64]]:
+    """Return a number below `room` for each row, no two the same within the seed, and hardly ever in two seeds.
 
     Each seed has a stretch of all numbers that begins where its fingerprint says; one permutation of all numbers, the
     same for every seed, scatters them.
@@ -108,42 +108,44 @@ def unique_numbers(stream: Stream, rows: Rows, room: int) -> tuple[int, NDArray[
         seed; and the numbers.
 
     Raises:
-        DatasetError: There are fewer numbers than rows.
+        ColumnError: There are fewer numbers than rows.
     """
-    _check(stream, room)
-    own = int.from_bytes(fingerprint(SCHEME, "codes", stream.pin.name, stream.pin.seed, stream.table, stream.column))
-    places = (numbers(rows) + own % room) % room
+    _check_room(stream, room)
+    seed_number = int.from_bytes(
+        fingerprint(SCHEME, "codes", stream.pin.name, stream.pin.seed, stream.table, stream.column)
+    )
+    places = (to_array(rows) + seed_number % room) % room
     shared = int.from_bytes(fingerprint(SCHEME, "code", stream.table, stream.column), "little")
-    return own // room, permuted(shared, places, room)
+    return seed_number // room, permute(shared, places, room)
 
 
-def _check(stream: Stream, room: int) -> None:
-    wanted = extent(stream.pin, stream.tables[stream.table])
-    if wanted > room:
-        raise DatasetError(
-            f"Seed {stream.pin.name!r}: {stream.table}.{stream.column} needs {wanted} different values, and only "
-            f"{room} are possible: let them be longer or have wider bounds, or make the table smaller."
+def _check_room(stream: Stream, room: int) -> None:
+    count = extent(stream.pin, stream.tables[stream.table])
+    if count > room:
+        raise ColumnError(
+            f"{stream}: too few different values are possible (expected {count}, found {room}). Allow longer values or "
+            "wider bounds, or make the table smaller."
         )
 
 
-def _prefix(number: int, length: int, alphabet: str, rows: Rows) -> tuple[Part, ...]:
-    """The characters of a long code that are the same in all rows of the seed."""
+def _seed_prefix(number: int, length: int, alphabet: str, rows: Rows) -> tuple[Part, ...]:
+    """Return the characters of a long code that are the same in all rows of the seed."""
     text = "".join(alphabet[number // len(alphabet) ** place % len(alphabet)] for place in range(length))
-    return (fixed(text, rows),) if length else ()
+    return (repeat_text(text, rows),) if length else ()
 
 
-def group(alphabet: str) -> int:
-    """How many characters of a code are looked up at a time."""
-    return max(width for width in (1, 2, 3) if width == 1 or len(alphabet) ** width <= TABLE_LIMIT)
+def find_chunk_width(alphabet: str) -> int:
+    """Return how many characters of a code are looked up at a time."""
+    return max(width for width in (1, 2, 3) if width == 1 or len(alphabet) ** width <= LARGEST_DICTIONARY)
 
 
-def spelled(codes: NDArray[np.int64], width: int, alphabet: str) -> tuple[Part, ...]:
-    """Numbers as texts of `width` characters each: their digits in the base that the alphabet is."""
+def spell(codes: NDArray[np.int64], width: int, alphabet: str) -> tuple[Part, ...]:
+    """Return numbers as texts of `width` characters each, with the alphabet as their digits."""
     parts: list[Part] = []
-    step = group(alphabet)
+    step = find_chunk_width(alphabet)
     for end in range(width, 0, -step):
         wide = min(step, end)
         size = len(alphabet) ** wide
-        parts.append(Coded(codes % size, figures(alphabet, wide)))
+        parts.append(DictionaryEncoded(codes % size, list_texts(alphabet, wide)))
         codes = codes // size
     return tuple(reversed(parts))

@@ -1,4 +1,4 @@
-"""Makes the frozen names of people, places and words from Faker: `python -m example_data.corpora.build [--check]`.
+"""The builder of the frozen names, places and words from Faker: `python -m example_data.corpora.build [--check]`.
 
 A file that exists is never overwritten, since pins depend on its names: a changed corpus is a new one beside it.
 
@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import faker
 import msgspec
 
-from example_data.corpora import LISTS, PEOPLE, CorpusFile, GroupFile, ListsFile, build_lists
+from example_data.corpora import build_lists
+from example_data.corpora.corpus import LISTS, PEOPLE, CorpusFile, GroupFile, ListsFile
 from example_data.errors import DatasetError
 
 if TYPE_CHECKING:
@@ -37,12 +38,12 @@ GENDERS = ("female", "male")
 """The groups of a corpus, of equal weight; each of these locales has given names by gender."""
 
 GIVEN_LENGTH, SURNAME_LENGTH = 15, 16
-"""At most so many characters, so that a given name, a space and a surname are at most 32."""
+"""The most characters, so that a given name, a space and a surname are at most 32."""
 
 MILLION = 1_000_000
 
 MOST = 1200
-"""At most so many names are taken of a list. Only the rarer Polish surnames are more, 3,690; Faker has them in the
+"""The most names of a list. Only the rarer Polish surnames are more, 3,690; Faker has them in the
 order of their frequency, so these are the most frequent, and the file stays below 3,000 entries."""
 
 SURNAMES = {"pl_PL": ("male_last_names", "unisex_last_names")}
@@ -81,13 +82,13 @@ def fold(name: str, locale: str) -> str:
     return " ".join("".join(plain).split())
 
 
-def given_name(raw: str, locale: str) -> str:
+def fold_given_name(raw: str, locale: str) -> str:
     """Fold a given name; nothing if it is too long or a part of it is not a name, such as an initial."""
     name = fold(raw, locale)
     return name if len(name) <= GIVEN_LENGTH and _is_name(name) else ""
 
 
-def surname(raw: str, locale: str) -> str:
+def fold_surname(raw: str, locale: str) -> str:
     """Fold one surname with its particles; nothing if it is too long, several surnames, or no name."""
     name = fold(raw, locale)
     *before, last = (fold(word, locale) for word in raw.split() or [""])
@@ -99,57 +100,57 @@ def _is_name(text: str) -> bool:
     return all(map(NAME.fullmatch, text.split()))
 
 
-def surname_of(gender: str) -> Rule:
-    """The rule for the surnames of women or of men."""
+def surname_rule(gender: str) -> Rule:
+    """Return the rule for the surnames of women or of men."""
     ending = "a" if gender == "female" else "i"
-    return lambda raw, locale: surname(POLISH_ADJECTIVE.sub(ending, raw) if locale == "pl_PL" else raw, locale)
+    return lambda raw, locale: fold_surname(POLISH_ADJECTIVE.sub(ending, raw) if locale == "pl_PL" else raw, locale)
 
 
-def listed(locale: str, attribute: str) -> dict[str, float]:
-    """A list of Faker's person provider, with its weights or how often each entry occurs."""
+def list_names(locale: str, attribute: str) -> dict[str, float]:
+    """Return a list of Faker's person provider, with its weights or how often each entry occurs."""
     names = getattr(importlib.import_module(f"faker.providers.person.{locale}").Provider, attribute)
     if attribute == "unisex_last_names":
         names = [name for name in names if not POLISH_DOUBT.search(name)]
     return dict(names if isinstance(names, Mapping) else Counter(names))
 
 
-def usable(locale: str, attribute: str, rule: Rule) -> dict[str, float]:
-    """The names that a rule makes of a list, the heaviest first, at most `MOST`."""
+def select_names(locale: str, attribute: str, rule: Rule) -> dict[str, float]:
+    """Return the names that a rule makes of a list, the heaviest first, at most `MOST`."""
     weights: dict[str, float] = defaultdict(float)
-    for raw, weight in listed(locale, attribute).items():
+    for raw, weight in list_names(locale, attribute).items():
         weights[rule(raw, locale)] += weight
     weights.pop("", None)
     return dict(sorted(weights.items(), key=lambda entry: -entry[1])[:MOST])
 
 
-def weighted(locale: str, attributes: Sequence[str], rule: Rule) -> dict[str, int]:
-    """The names of some lists, each list with the same share of a million, the heaviest name first."""
+def weigh_names(locale: str, attributes: Sequence[str], rule: Rule) -> dict[str, int]:
+    """Return the names of some lists, each list with the same share of a million, the heaviest name first."""
     parts: Counter[str] = Counter()
     for attribute in attributes:
-        names = usable(locale, attribute, rule)
+        names = select_names(locale, attribute, rule)
         scale = MILLION / len(attributes) / math.fsum(names.values())
         parts.update({name: max(1, round(weight * scale)) for name, weight in names.items()})
     return dict(sorted(parts.items(), key=lambda entry: (-entry[1], entry[0])))
 
 
 def build(locale: str) -> CorpusFile:
-    """The corpus that the installed Faker gives for a locale."""
-    given = [weighted(locale, [f"first_names_{gender}"], given_name) for gender in GENDERS]
-    women, men = (weighted(locale, SURNAMES.get(locale, ["last_names"]), surname_of(gender)) for gender in GENDERS)
-    own, shared = (({}, {}), women) if women == men else ((women, men), {})
-    groups = tuple(map(GroupFile, GENDERS, (1, 1), given, own))
+    """Return the corpus that the installed Faker gives for a locale."""
+    given = [weigh_names(locale, [f"first_names_{gender}"], fold_given_name) for gender in GENDERS]
+    women, men = (weigh_names(locale, SURNAMES.get(locale, ["last_names"]), surname_rule(gender)) for gender in GENDERS)
+    surnames, shared = (({}, {}), women) if women == men else ((women, men), {})
+    groups = tuple(map(GroupFile, GENDERS, (1, 1), given, surnames))
     return CorpusFile(1, locale, faker.VERSION, groups, shared)
 
 
-def dropped(locale: str) -> list[str]:
-    """What Faker lists for a locale but is too long or no name."""
-    rules = {f"first_names_{gender}": given_name for gender in GENDERS}
-    rules |= dict.fromkeys(SURNAMES.get(locale, ["last_names"]), surname)
-    return [raw for attribute, rule in rules.items() for raw in listed(locale, attribute) if not rule(raw, locale)]
+def list_dropped(locale: str) -> list[str]:
+    """Return what Faker lists for a locale that is too long or not a name."""
+    rules = {f"first_names_{gender}": fold_given_name for gender in GENDERS}
+    rules |= dict.fromkeys(SURNAMES.get(locale, ["last_names"]), fold_surname)
+    return [raw for attribute, rule in rules.items() for raw in list_names(locale, attribute) if not rule(raw, locale)]
 
 
 def render(corpus: CorpusFile | ListsFile) -> str:
-    """The text of a corpus's file, one name a line."""
+    """Return the text of a corpus's file, one name a line."""
     return msgspec.json.format(msgspec.json.encode(corpus), indent=1).decode() + "\n"
 
 
@@ -166,11 +167,11 @@ def freeze(corpus: CorpusFile | ListsFile, folder: Path = PEOPLE, *, is_check: b
         return
     if path.exists():
         raise DatasetError(
-            f"{path} is frozen, and Faker {corpus.faker} gives other names: pins depend on what it holds, so it is not "
-            "overwritten. A changed corpus is a new file beside it, under another name."
+            f"{path} is frozen, and Faker {corpus.faker} gives other names: it is not overwritten, as pins depend on "
+            "it. Put a changed corpus in a new file beside it, under another name."
         )
     if is_check:
-        raise DatasetError(f"{path} is missing; `python -m example_data.corpora.build` makes it.")
+        raise DatasetError(f"{path} is missing. Run `python -m example_data.corpora.build` to make it.")
     path.write_text(text, encoding="utf-8")
 
 
@@ -178,11 +179,11 @@ def _without_version(text: str) -> str:
     return re.sub(r'"faker": "[^"]*"', "", text, count=1)
 
 
-def summary(corpus: CorpusFile) -> str:
-    """A line on a corpus: how many names it has, and what of Faker's lists it has not."""
+def summarize(corpus: CorpusFile) -> str:
+    """Return a line on a corpus: how many names it has, and what of Faker's lists it does not have."""
     given = " + ".join(str(len(group.given)) for group in corpus.groups)
     surnames = " + ".join(str(len(group.surnames or corpus.surnames)) for group in corpus.groups)
-    out = dropped(corpus.locale)
+    out = list_dropped(corpus.locale)
     return f"{corpus.locale}: {given} given names, {surnames} surnames, {len(out)} dropped: {', '.join(out) or 'none'}"
 
 
@@ -192,10 +193,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a file is missing or would change")
     is_check, problems = parser.parse_args(arguments).check, []
     people = [build(locale) for locale in LOCALES]
-    sys.stdout.writelines(f"{summary(corpus)}\n" for corpus in people)
-    made: list[tuple[CorpusFile | ListsFile, Path]] = [(corpus, PEOPLE) for corpus in people]
-    made += [(corpus, LISTS) for corpus in (*map(build_lists.build, LOCALES), build_lists.build_world())]
-    for corpus, folder in made:
+    sys.stdout.writelines(f"{summarize(corpus)}\n" for corpus in people)
+    files: list[tuple[CorpusFile | ListsFile, Path]] = [(corpus, PEOPLE) for corpus in people]
+    files += [(corpus, LISTS) for corpus in (*map(build_lists.build, LOCALES), build_lists.build_world())]
+    for corpus, folder in files:
         try:
             freeze(corpus, folder, is_check=is_check)
         except DatasetError as error:

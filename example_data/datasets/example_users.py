@@ -12,7 +12,7 @@ from example_data.errors import DatasetError
 from example_data.generation.dataset import load
 from example_data.generation.generator import blocks
 from example_data.generation.pinning import unpinned
-from example_data.generation.vectors import Coded
+from example_data.generation.vectors import DictionaryEncoded
 from example_data.registry.definition import DEFAULT_DATASET
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class UnitSystemSeed(Enum):
 
 
 class ExampleUserSeed(msgspec.Struct, frozen=True):
-    """One person with preferences; a struct, as it is made a fifth faster than a dataclass."""
+    """One person with preferences; a struct, because making one is a fifth faster than making a dataclass."""
 
     id: UUID
     """Primary key in `users` and `user_preferences`."""
@@ -46,7 +46,7 @@ class ExampleUserSeed(msgspec.Struct, frozen=True):
 
 
 def generate_example_users(registry: SeedRegistry, definition: SeedDefinition) -> list[ExampleUserSeed]:
-    """All people of a seed: the same list every time, everywhere.
+    """Return all people of a seed: the same list every time, everywhere.
 
     Raises:
         DatasetError: The seed's dataset is not people, or its locale has no corpus.
@@ -57,14 +57,15 @@ def generate_example_users(registry: SeedRegistry, definition: SeedDefinition) -
 def iterate_example_users(
     registry: SeedRegistry, definition: SeedDefinition, rows: range | None = None
 ) -> Iterator[ExampleUserSeed]:
-    """The people of a seed one after the other, all or those of a range of row numbers (of step 1), in constant memory.
+    """Yield the people of a seed, all or those of a range of row numbers (of step 1), in constant memory.
 
     Raises:
         DatasetError: The seed's dataset is not people, or its locale has no corpus.
     """
     if definition.dataset != DEFAULT_DATASET:
         raise DatasetError(
-            f"Seed {definition.name!r} makes {definition.dataset!r}; users come from {DEFAULT_DATASET!r}."
+            f"Seed {definition.name!r}: its dataset has no example users (expected {DEFAULT_DATASET!r}, found "
+            f"{definition.dataset!r}). Name a seed of that dataset."
         )
     return _people(unpinned(registry, definition), rows)
 
@@ -74,6 +75,6 @@ def _people(pin: Pin, rows: range | None) -> Iterator[ExampleUserSeed]:
     for named, preferred in zip(blocks(pin, users, rows), blocks(pin, preferences, rows), strict=True):
         ids, names = named.vectors
         _, themes, toggles, units, _ = preferred.vectors
-        assert isinstance(units, Coded)
+        assert isinstance(units, DictionaryEncoded)
         systems = units.gather(UnitSystemSeed)
         yield from map(ExampleUserSeed, ids.values(), names.values(), themes.values(), toggles.values(), systems)

@@ -1,19 +1,18 @@
-"""Rows from pins: any range of any table, block by block, and the digest that guards them."""
+"""The rows of a pin: any range of any table, block by block."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from example_data.errors import DatasetError, ExampleDataError, told_with_place
-from example_data.generation.dataset import Rows, Table
+from example_data.errors import DatasetError
+from example_data.generation.column_errors import column_errors
 from example_data.generation.row_numbers import extent, present, span
 from example_data.generation.vectors import (
-    Coded,
     Decimals,
+    DictionaryEncoded,
     Joined,
     Keys,
     Masked,
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from example_data.generation.table import Rows, Table
 
 BLOCK_ROWS = 8192
-"""Rows made at a time: enough to drown the cost of a call, few enough to stay in the processor's cache."""
+"""Rows made at a time: enough for the cost of a call not to matter, few enough to stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +45,21 @@ class Block:
     vectors: tuple[Vector, ...]
 
     def values(self) -> Iterator[tuple[Any, ...]]:
-        """The rows as tuples of Python values."""
+        """Yield the rows as tuples of Python values."""
         return zip(*(self._column(*pair) for pair in zip(self.names, self.vectors, strict=True)), strict=True)
 
     def _column(self, name: str, vector: Vector) -> list[Any]:
-        with told(self.table, name):
+        with column_errors(self.table, name):
             return vector.values()
 
 
 def blocks(
     pin: Pin, table: Table, rows: range | None = None, *, columns: Iterable[str] | None = None
 ) -> Iterator[Block]:
-    """The table's rows, all of them or those of a range of row numbers, in blocks; memory does not grow with them.
+    """Yield the rows of a table, or of a range of its row numbers, in blocks; memory does not grow with them.
 
     Args:
-        pin: What is made.
+        pin: The pin whose rows are made.
         table: One of its dataset's.
         rows: Row numbers (of step 1); where the table has not all of them, the others are left out.
         columns: The columns that are made; all of them unless given.
@@ -74,71 +73,33 @@ def blocks(
     for start in range(wanted.start, wanted.stop, step):
         found = present(pin, table, range(start, min(start + step, wanted.stop)))
         if len(found):
-            yield _block(pin, table, found, names)
+            yield Block(table, names, found, tuple(make_column(pin, table, name, found) for name in names))
 
 
-def _block(pin: Pin, table: Table, rows: Rows, names: tuple[str, ...]) -> Block:
-    return Block(table, names, rows, tuple(made(pin, table, name, rows) for name in names))
-
-
-def made(pin: Pin, table: Table, name: str, rows: Rows) -> Vector:
-    """The values of a column's rows.
+def make_column(pin: Pin, table: Table, name: str, rows: Rows) -> Vector:
+    """Return the values of a column's rows.
 
     Raises:
-        DatasetError: The kind raised something, or made no vector, or one of another length.
+        DatasetError: The kind raised something, or returned no vector, or one of another length.
     """
-    with told(table, name):
+    with column_errors(table, name):
         vector: object = table.columns[name].make(table.stream(pin, name), rows)
+        found = type(vector).__name__
         if not isinstance(vector, Vector):
-            raise DatasetError(f"{_place(table, name)}: expected a vector, found {_kind(vector)}: return one.")
+            raise DatasetError(
+                f"its function returns no vector (expected one of example_data.vector, found {found}). Return one, "
+                "such as Plain(values)."
+            )
         if not _has_size(vector, len(rows)):
             raise DatasetError(
-                f"{_place(table, name)}: expected {len(rows)} values, one for each row, found {_kind(vector)} of "
-                "another shape: make one value for each of `rows`."
+                f"its function returns another number of values (expected {len(rows)}, found {found} of another "
+                "shape). Return one value for each of `rows`."
             )
     return vector
 
 
-@contextmanager
-def told(table: Table, name: str) -> Iterator[None]:
-    """Let whatever a column's kind or its values raise in the block become this package's error.
-
-    Raises:
-        DatasetError: Something was raised; the message has the column, its kind, and the line of the user's module.
-    """
-    try:
-        yield
-    except ExampleDataError:
-        raise
-    except Exception as error:  # whatever a user's function raises
-        raise DatasetError(
-            f"{_place(table, name)}: its values cannot be made ({told_with_place(error)}): correct the column."
-        ) from error
-
-
-@contextmanager
-def placed(table: Table, name: str) -> Iterator[None]:
-    """Let what is said in the block of a vector and a type begin with the column.
-
-    Raises:
-        DatasetError: The one that came out of the block.
-    """
-    try:
-        yield
-    except DatasetError as error:
-        raise DatasetError(f"{_place(table, name)}: {error}") from error
-
-
-def _place(table: Table, name: str) -> str:
-    return f"Column {table.name}.{name} ({table.columns[name].kind})"
-
-
-def _kind(value: object) -> str:
-    return f"a {type(value).__name__}"
-
-
 def _has_size(vector: Vector, size: int) -> bool:
-    """Whether a vector has so many values, and each of its parts as well."""
+    """Return whether a vector has this number of values, and each of its parts as well."""
     match vector:
         case Joined(parts):
             return all(_has_size(part, size) for part in parts)
@@ -150,5 +111,5 @@ def _has_size(vector: Vector, size: int) -> bool:
             return np.shape(x) == np.shape(y) == (size,)
         case Keys(_, items) | Plain(items):
             return len(items) == size
-        case Coded(array) | Numbers(array) | Decimals(array) | Times(array):
+        case DictionaryEncoded(array) | Numbers(array) | Decimals(array) | Times(array):
             return isinstance(array, np.ndarray) and array.shape == (size,)

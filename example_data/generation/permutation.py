@@ -1,4 +1,4 @@
-"""Permutations that need no table: where a number goes is known from a key alone.
+"""Permutations without a table: where a number goes follows from a key alone.
 
 A Feistel network (Luby, Rackoff: "How to construct pseudorandom permutations from pseudorandom functions", 1988) on the
 smallest even number of bits that holds the numbers; what falls outside goes through it again (Black, Rogaway: "Ciphers
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ROUNDS = 6
-"""Enough that neighbours go far apart; nothing here has to keep a secret."""
+"""The rounds: enough for neighbours to go far apart; nothing here is a secret."""
 
 FIRST_DECADE = 1000
-"""Numbers below it are permuted together."""
+"""The end of the first group: all numbers below it are permuted together."""
 
 _MASK = 2**64 - 1
 _GOLDEN = 0x9E3779B97F4A7C15
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 
-def permuted(
+def permute(
     key: int, places: NDArray[np.int64], size: int, *, tweaks: NDArray[np.int64] | None = None
 ) -> NDArray[np.int64]:
-    """Where a permutation of the numbers below `size` takes each of `places`.
+    """Return where a permutation of the numbers below `size` takes each of `places`.
 
     Args:
         key: 128 bits; another key is another permutation.
@@ -37,29 +37,29 @@ def permuted(
         tweaks: A number for each place, of at least 0; another tweak is another permutation.
     """
     half = max((max(size - 1, 1).bit_length() + 1) // 2, 1)
-    extra = np.zeros(len(places), dtype=np.uint64) if tweaks is None else _mixed(tweaks.astype(np.uint64))
-    found = _network(key, places.astype(np.uint64), extra, np.uint64(half))
-    outside = np.flatnonzero(found >= np.uint64(size))
+    extra = np.zeros(len(places), dtype=np.uint64) if tweaks is None else _mix(tweaks.astype(np.uint64))
+    moved = _network(key, places.astype(np.uint64), extra, np.uint64(half))
+    outside = np.flatnonzero(moved >= np.uint64(size))
     while len(outside):
-        found[outside] = _network(key, found[outside], extra[outside], np.uint64(half))
-        outside = outside[found[outside] >= np.uint64(size)]
-    return found.astype(np.int64)
+        moved[outside] = _network(key, moved[outside], extra[outside], np.uint64(half))
+        outside = outside[moved[outside] >= np.uint64(size)]
+    return moved.astype(np.int64)
 
 
-def in_decades(key: int, places: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where a permutation takes each of `places` that leaves every number its length.
+def permute_in_decades(key: int, places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where a permutation takes each of `places` that leaves every number its length.
 
-    Those below 1,000 go among themselves, as do those from 1,000 to 9,999, and so on: what a number becomes does not
-    change with how many there are, and few numbers stay short.
+    Numbers below 1,000 are permuted among each other, so are those from 1,000 to 9,999, and so on: where a number goes
+    does not change when there are more, and small numbers stay short.
     """
-    found = np.empty_like(places)
+    moved = np.empty_like(places)
     low, high, last = 0, FIRST_DECADE, int(places.max(initial=0))
     while low <= last:
         inside = np.flatnonzero((places >= low) & (places < high))
         if len(inside):
-            found[inside] = low + permuted(key, places[inside] - low, high - low)
+            moved[inside] = low + permute(key, places[inside] - low, high - low)
         low, high = high, high * 10
-    return found
+    return moved
 
 
 def _network(key: int, words: NDArray[np.uint64], tweaks: NDArray[np.uint64], half: np.uint64) -> NDArray[np.uint64]:
@@ -67,12 +67,12 @@ def _network(key: int, words: NDArray[np.uint64], tweaks: NDArray[np.uint64], ha
     left, right = words >> half, words & mask
     for number in range(ROUNDS):
         round_key = np.uint64((key + (key >> 64) * (number + 1) + number * _GOLDEN) & _MASK)
-        left, right = right, left ^ (_mixed(right + round_key ^ tweaks) & mask)
+        left, right = right, left ^ (_mix(right + round_key ^ tweaks) & mask)
     return left << half | right
 
 
-def _mixed(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """SplitMix64's finalizer."""
+def _mix(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return the words mixed by SplitMix64's finalizer."""
     words = (words ^ words >> np.uint64(30)) * _FIRST
     words = (words ^ words >> np.uint64(27)) * _SECOND
     mixed: NDArray[np.uint64] = words ^ words >> np.uint64(31)

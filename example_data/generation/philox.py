@@ -19,7 +19,7 @@ MULTIPLIERS = (0xD2E7470EE14C6C93, 0xCA5A826395121157)
 """The paper's constants for 4x64."""
 
 WEYL = (0x9E3779B97F4A7C15, 0xBB67AE8584CAA73B)
-"""What the key grows by each round: the golden ratio, and the square root of 3 less 1."""
+"""What is added to the key each round: the golden ratio, and the square root of 3 less 1."""
 
 ROUNDS = 10
 _MASK = 2**64 - 1
@@ -28,24 +28,24 @@ _LOW = np.uint64(2**32 - 1)
 
 
 def words(key: int, places: NDArray[np.int64]) -> Words:
-    """The words at these places of the key's sequence, in which every counter has four.
+    """Return the words at these places of the key's sequence, in which every counter has four.
 
     Args:
         key: 128 bits.
         places: Numbers from 0, in any order.
     """
     unique, inverse = np.unique(places >> 2, return_inverse=True)
-    blocks = _encrypted(key, unique.astype(np.uint64) + np.uint64(1))  # NumPy counts before it makes the first
+    blocks = _encrypt(key, unique.astype(np.uint64) + np.uint64(1))  # NumPy counts before it makes the first
     chosen: Words = blocks[places & 3, inverse]
     return chosen
 
 
-def _encrypted(key: int, counters: Words) -> Words:
-    """The cipher's four words of every counter, as an array of shape (4, counters)."""
+def _encrypt(key: int, counters: Words) -> Words:
+    """Return the cipher's four words of every counter, as an array of shape (4, counters)."""
     first, second, third, fourth = counters, *(np.zeros_like(counters) for _ in range(3))
     low, high = key & _MASK, key >> 64
     for _ in range(ROUNDS):
-        left, right = _product(first, MULTIPLIERS[0]), _product(third, MULTIPLIERS[1])
+        left, right = _multiply(first, MULTIPLIERS[0]), _multiply(third, MULTIPLIERS[1])
         first, second, third, fourth = (
             right[0] ^ second ^ np.uint64(low),
             right[1],
@@ -56,8 +56,8 @@ def _encrypted(key: int, counters: Words) -> Words:
     return np.stack([first, second, third, fourth])
 
 
-def _product(words: Words, factor: int) -> tuple[Words, Words]:
-    """The high and the low half of a product of 128 bits, put together from those of 32-bit halves."""
+def _multiply(words: Words, factor: int) -> tuple[Words, Words]:
+    """Return the high and the low half of a product of 128 bits, composed from products of 32-bit halves."""
     high, low = words >> _HALF, words & _LOW
     above, below = np.uint64(factor >> 32), np.uint64(factor & (2**32 - 1))
     bottom = low * below

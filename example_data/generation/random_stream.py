@@ -33,11 +33,11 @@ WORDS_PER_COUNTER = 4
 """Philox4x64 makes four 64-bit words for each value of its counter."""
 
 DENSITY = 8
-"""Rows out of as many row numbers are still made faster by making all of those numbers' words."""
+"""Up to so many row numbers a row, it is faster to make the words of all of them than only those of the rows."""
 
 
 def fingerprint(*parts: str | int, size: int = 16) -> bytes:
-    """BLAKE2b (RFC 7693) of the parts, each preceded by its length, so that ("ab", "c") differs from ("a", "bc")."""
+    """Return BLAKE2b (RFC 7693) of the parts, each after its length, so that ("ab", "c") differs from ("a", "bc")."""
     state = hashlib.blake2b(digest_size=size)
     for part in parts:
         text = str(part).encode()
@@ -45,8 +45,8 @@ def fingerprint(*parts: str | int, size: int = 16) -> bytes:
     return state.digest()
 
 
-def numbers(rows: Rows) -> NDArray[np.int64]:
-    """The row numbers as an array."""
+def to_array(rows: Rows) -> NDArray[np.int64]:
+    """Return row numbers as an array."""
     return np.arange(rows.start, rows.stop) if isinstance(rows, range) else rows
 
 
@@ -60,37 +60,40 @@ class Stream:
     tables: Mapping[str, Table] = field(default_factory=dict, compare=False, repr=False)
     """The tables of the pin's dataset, by name."""
 
+    def __str__(self) -> str:
+        return f"Seed {self.pin.name!r}, column {self.table}.{self.column}"
+
     def of(self, table: str, column: str) -> Stream:
-        """The randomness of another column of the same pin."""
+        """Return the randomness of another column of the same pin."""
         return replace(self, table=table, column=column)
 
     def key(self, purpose: str) -> int:
-        """128 bits that no other column and no other purpose has."""
+        """Return 128 bits that no other column and no other purpose has."""
         return int.from_bytes(fingerprint(SCHEME, self.pin.seed, self.table, self.column, purpose), "little")
 
     def words(self, purpose: str, rows: Rows) -> NDArray[np.uint64]:
-        """One 64-bit word for each row; another purpose is another, independent stream."""
+        """Return one 64-bit word for each row; another purpose is another, independent stream."""
         key = self.key(purpose)
         if isinstance(rows, range):
-            return _consecutive(key, rows)
+            return _make_consecutive_words(key, rows)
         if not len(rows):
             return np.empty(0, dtype=np.uint64)
         low, high = int(rows.min()), int(rows.max()) + 1
         if high - low <= DENSITY * len(rows):
-            return _consecutive(key, range(low, high))[rows - low]
+            return _make_consecutive_words(key, range(low, high))[rows - low]
         return philox.words(key, rows)
 
     def uniform(self, purpose: str, rows: Rows) -> NDArray[np.float64]:
-        """Doubles in [0, 1), of 53 bits each."""
+        """Return doubles in [0, 1), of 53 bits each."""
         doubles: NDArray[np.float64] = (self.words(purpose, rows) >> np.uint64(11)) * np.float64(2**-53)
         return doubles
 
     def index(self, purpose: str, rows: Rows, below: int | NDArray[np.int64]) -> NDArray[np.int64]:
-        """Integers from 0 to `below` - 1; `below` is one bound up to 2^53, or one for each row."""
+        """Return integers from 0 to `below` - 1; `below` is one bound up to 2^53, or one for each row."""
         return (self.uniform(purpose, rows) * below).astype(np.int64)
 
 
-def _consecutive(key: int, rows: range) -> NDArray[np.uint64]:
+def _make_consecutive_words(key: int, rows: range) -> NDArray[np.uint64]:
     counter, skipped = divmod(rows.start, WORDS_PER_COUNTER)
     words: NDArray[np.uint64] = Philox(key=key, counter=counter).random_raw(skipped + len(rows))
     return words[skipped:]

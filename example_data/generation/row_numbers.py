@@ -15,7 +15,7 @@ import numpy as np
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Per, Rows, load
 from example_data.generation.pin import Reserved
-from example_data.generation.random_stream import numbers
+from example_data.generation.random_stream import to_array
 from example_data.generation.vectors import ROW_BITS
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def fan_out(pin: Pin, table: Table, parents: Rows) -> NDArray[np.int64]:
     if low == high:
         return np.full(len(parents), high)
     counts = low + table.stream(pin, "").index("rows", parents, high - low + 1)
-    return np.where(numbers(parents) == 0, np.maximum(counts, 1), counts)
+    return np.where(to_array(parents) == 0, np.maximum(counts, 1), counts)
 
 
 def is_there(pin: Pin, table: Table, rows: Rows) -> NDArray[np.bool_]:
@@ -83,7 +83,7 @@ def is_there(pin: Pin, table: Table, rows: Rows) -> NDArray[np.bool_]:
     if is_dense(table):
         return np.ones(len(rows), dtype=np.bool_)
     assert isinstance(table.rows, Per)
-    parents, places = np.divmod(numbers(rows), table.rows.high)
+    parents, places = np.divmod(to_array(rows), table.rows.high)
     unique, inverse = np.unique(parents, return_inverse=True)
     parent_rows: Rows = range(int(unique[0]), int(unique[-1]) + 1) if _is_run(unique) else unique
     there = is_there(pin, parent(table), parent_rows)
@@ -99,7 +99,7 @@ def present(pin: Pin, table: Table, rows: range) -> Rows:
     """The rows that are there among a range of row numbers."""
     if is_dense(table) or not rows:
         return rows
-    there = numbers(rows)[is_there(pin, table, rows)]
+    there = to_array(rows)[is_there(pin, table, rows)]
     return range(int(there[0]), int(there[-1]) + 1) if _is_run(there) else there
 
 
@@ -135,8 +135,8 @@ UNRESERVED = Reserved(0, 1, 1, sys.maxsize)
 def integers(pin: Pin, table: str, rows: Rows) -> NDArray[np.int64]:
     """The integers of rows, by the blocks of the pin."""
     begins, first, step, _ = np.array(_blocks(pin, table), dtype=np.int64).T
-    places = np.searchsorted(begins, numbers(rows), side="right") - 1
-    found: NDArray[np.int64] = first[places] + (numbers(rows) - begins[places]) * step[places]
+    places = np.searchsorted(begins, to_array(rows), side="right") - 1
+    found: NDArray[np.int64] = first[places] + (to_array(rows) - begins[places]) * step[places]
     return found
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from example_data.errors import DatasetError
-from example_data.generation.permutation import permuted
-from example_data.generation.random_stream import numbers
+from example_data.generation.column_errors import ColumnError
+from example_data.generation.permutation import permute
+from example_data.generation.random_stream import to_array
 from example_data.generation.row_numbers import ancestors, extent, fan_out, is_there
 
 if TYPE_CHECKING:
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from example_data.generation.dataset import Rows, Table
     from example_data.generation.random_stream import Stream
 
-    Found = NDArray[np.int64]
-    """Row numbers."""
+    RowNumbers = NDArray[np.int64]
+    """One row number for each row that refers to it."""
 
 ATTEMPTS = 64
-"""Draws of a row that is there, each of which finds one in several; after the last it is row 0, which always is."""
+"""How often a row that is not there is drawn again; after the last time it is row 0, which is always there."""
 
 
-def uniform(stream: Stream, table: Table, rows: Rows) -> Found:
-    """A row of the table for each of `rows`, all equally likely."""
+def draw_uniform(stream: Stream, table: Table, rows: Rows) -> RowNumbers:
+    """Return a row of the table for each of `rows`, all equally likely."""
     below = extent(stream.pin, table)
-    return _there(stream, table, rows, lambda purpose, open_rows: stream.index(purpose, open_rows, below))
+    return _draw_present(stream, table, rows, lambda purpose, open_rows: stream.index(purpose, open_rows, below))
 
 
-def skewed(stream: Stream, table: Table, rows: Rows) -> Found:
-    """A row of the table for each of `rows`, the first ones far more often: as Zipf's law has it, with exponent 1.
+def draw_skewed(stream: Stream, table: Table, rows: Rows) -> RowNumbers:
+    """Return a row of the table for each of `rows`, the first ones far more often: Zipf's law with exponent 1.
 
     Ranks come an octave at a time (1, 2 to 3, 4 to 7 are equally likely), by integers and products only: logarithms
     differ in their last bits from one machine to another.
@@ -43,71 +43,73 @@ def skewed(stream: Stream, table: Table, rows: Rows) -> Found:
     last = 2 ** (octaves - 1)
     share = octaves - 1 + (below + 1 - last) / last  # of the last octave only a part may be there
 
-    def draw(purpose: str, open_rows: Rows) -> Found:
+    def draw(purpose: str, open_rows: Rows) -> RowNumbers:
         scaled = stream.uniform(f"{purpose} octave", open_rows) * share
-        octave: Found = np.minimum(scaled.astype(np.int64), octaves - 1)
+        octave: RowNumbers = np.minimum(scaled.astype(np.int64), octaves - 1)
         first = np.int64(1) << octave
-        rank: Found = first + stream.index(purpose, open_rows, np.minimum(first, below + 1 - first))
+        rank: RowNumbers = first + stream.index(purpose, open_rows, np.minimum(first, below + 1 - first))
         return rank - 1
 
-    return _there(stream, table, rows, draw)
+    return _draw_present(stream, table, rows, draw)
 
 
-def lower(stream: Stream, table: Table, rows: Rows) -> Found:
-    """A row of the stream's own table for each of `rows`, with a lower number, so that no row is its own ancestor.
+def draw_lower(stream: Stream, table: Table, rows: Rows) -> RowNumbers:
+    """Return a row of the stream's own table for each of `rows`, with a lower number: no row is its own ancestor.
 
     The first row, which has none, gets -1.
     """
-    found = _there(stream, table, rows, lambda purpose, open_rows: stream.index(purpose, open_rows, numbers(open_rows)))
-    lowered: Found = np.where(numbers(rows) == 0, np.int64(-1), found)
+    found = _draw_present(
+        stream, table, rows, lambda purpose, open_rows: stream.index(purpose, open_rows, to_array(open_rows))
+    )
+    lowered: RowNumbers = np.where(to_array(rows) == 0, np.int64(-1), found)
     return lowered
 
 
-def _there(stream: Stream, table: Table, rows: Rows, draw: Callable[[str, Rows], Found]) -> Found:
-    """What is drawn, drawn again wherever it is no row."""
+def _draw_present(stream: Stream, table: Table, rows: Rows, draw: Callable[[str, Rows], RowNumbers]) -> RowNumbers:
+    """Return what is drawn, drawn again wherever there is no such row."""
     found = draw("row", rows)
     is_open = ~is_there(stream.pin, table, found)
     for attempt in range(1, ATTEMPTS):
         places = np.flatnonzero(is_open)
         if not len(places):
             return found
-        found[places] = draw(f"row {attempt}", numbers(rows)[places])
+        found[places] = draw(f"row {attempt}", to_array(rows)[places])
         is_open[places] = ~is_there(stream.pin, table, found[places])
     return np.where(is_open, 0, found)
 
 
-def unique(stream: Stream, table: Table, rows: Rows) -> Found:
-    """A row of the table for each of `rows`, below as many as it has, no two of them the same."""
-    return permuted(stream.key("row"), numbers(rows), extent(stream.pin, table))
+def draw_unique(stream: Stream, table: Table, rows: Rows) -> RowNumbers:
+    """Return a row of the table for each of `rows`, below as many as it has, no two of them the same."""
+    return permute(stream.key("row"), to_array(rows), extent(stream.pin, table))
 
 
-def distinct(stream: Stream, table: Table, siblings: Table, rows: Rows) -> Found:
-    """A row of the table for each of `rows`, no two of them the same among those that belong to the same parent."""
+def draw_distinct(stream: Stream, table: Table, siblings: Table, rows: Rows) -> RowNumbers:
+    """Return a row of the table for each of `rows`, no two of them the same among those of the same parent."""
     _, *above = ancestors(siblings)
     if not above:
-        raise DatasetError(
-            f"Column {stream.table}.{stream.column} takes distinct rows of {table.name} for each row of a parent, but "
-            f"the rows of {stream.table} are per no table: give it rows=c.per(...), or use reference(unique=True)."
+        raise ColumnError(
+            f"{stream}: distinct({table.name!r}) expects rows per another table (found rows per no table). Give "
+            f"{stream.table} rows=c.per(...), or use reference({table.name!r}, unique=True)."
         )
     high = above[0][1]
-    parents, places = np.divmod(numbers(rows), high)
-    return permuted(stream.key("row"), places, extent(stream.pin, table), tweaks=parents)
+    parents, places = np.divmod(to_array(rows), high)
+    return permute(stream.key("row"), places, extent(stream.pin, table), tweaks=parents)
 
 
-def ancestor(stream: Stream, table: Table, name: str, rows: Rows) -> Rows:
-    """The row of an earlier table that each of `rows` belongs to, if the table's rows are per that one's."""
+def find_ancestor(stream: Stream, table: Table, name: str, rows: Rows) -> Rows:
+    """Return the row of an earlier table that each of `rows` belongs to, if the table's rows are per that one's."""
     spans = {above.name: span for above, span in ancestors(table)}
     if name not in spans or name == table.name:
-        raise DatasetError(
-            f"Column {stream.table}.{stream.column} is the parent of its row in {name}, but the rows of {table.name} "
-            f"are per {', '.join([*spans][1:]) or 'no table'}: give the table rows=c.per({name!r}), or refer to any "
-            "row with reference(...)."
+        raise ColumnError(
+            f"{stream}: parent({name!r}) expects rows per {name} (found rows per "
+            f"{', '.join([*spans][1:]) or 'no table'}). Give {table.name} rows=c.per({name!r}), or refer to any row "
+            f"with reference({name!r})."
         )
-    return rows if spans[name] == 1 else numbers(rows) // spans[name]
+    return rows if spans[name] == 1 else to_array(rows) // spans[name]
 
 
-def descendant(stream: Stream, table: Table, name: str, rows: Rows, above: Found) -> Found:
-    """A row of the table for each of `rows`, drawn among those that belong to the row `above` of an earlier table.
+def draw_descendant(stream: Stream, table: Table, name: str, rows: Rows, above: RowNumbers) -> RowNumbers:
+    """Return a row of the table for each of `rows`, drawn among those of the row `above` of an earlier table.
 
     Where `above` is -1, so is the row.
     """

@@ -1,4 +1,7 @@
-"""The shapes in which a column's values travel: coded, keys, plain; and what is made of them."""
+"""Vectors: the values of a column's rows, as arrays wherever that is possible.
+
+The words are those of Apache Arrow, whose columnar format has the same shapes: dictionary-encoded, masked, plain.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from uuid import UUID
 
 import numpy as np
 
-from example_data.generation.random_stream import fingerprint, numbers
+from example_data.generation.random_stream import fingerprint, to_array
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,24 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from example_data.generation.random_stream import Rows
-
-__all__ = [
-    "ROW_BITS",
-    "TABLE_LIMIT",
-    "Coded",
-    "Decimals",
-    "Joined",
-    "KeySpace",
-    "Keys",
-    "Masked",
-    "Numbers",
-    "Plain",
-    "Points",
-    "Spans",
-    "Times",
-    "Vector",
-    "Vocabulary",
-]
 
 ROW_BITS = 40
 """The low bits of a key that hold the row number: 2**40 rows a table, 10**12."""
@@ -54,44 +39,45 @@ RANGES = {
 """The range types, with the types of their bounds."""
 
 
-def _same(value: object) -> object:
+def _identity(value: object) -> object:
     return value
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
-    """Values as positions in a vocabulary."""
+class DictionaryEncoded:
+    """Values as indices into a dictionary of the different ones."""
 
-    codes: NDArray[np.int64]
-    vocabulary: Sequence[Any]
-    """A Vocabulary where blocks share it; may also make its entries when asked for them."""
+    indices: NDArray[np.int64]
+    """The place in the dictionary, one a row."""
+    dictionary: Sequence[Any]
+    """A `Dictionary` where blocks share it, or any sequence, also one that makes its entries when asked for them."""
 
     def gather(self, encode: Callable[[Any], Any]) -> list[Any]:
-        """`encode` of every row's value, called once an entry."""
-        if isinstance(self.vocabulary, Vocabulary):
-            table, codes = self.vocabulary.table(encode), self.codes
+        """Return `encode` of every row's value, called once for each entry of the dictionary."""
+        if isinstance(self.dictionary, Dictionary):
+            encoded, indices = self.dictionary.encoded_by(encode), self.indices
         else:
-            used, codes = np.unique(self.codes, return_inverse=True)
-            table = encoded([self.vocabulary[code] for code in used.tolist()], encode)
-        gathered: list[Any] = table[codes].tolist()
+            used, indices = np.unique(self.indices, return_inverse=True)
+            encoded = _encode_entries([self.dictionary[index] for index in used.tolist()], encode)
+        gathered: list[Any] = encoded[indices].tolist()
         return gathered
 
     def values(self) -> list[Any]:
-        """The values, one a row."""
-        return self.gather(_same)
+        """Return the values, one a row."""
+        return self.gather(_identity)
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Texts made of several: the parts of every row, and nothing composed until somebody asks."""
+    """Texts that are each joined from several; they are put together only when their values are asked for."""
 
-    parts: tuple[Coded | Plain, ...]
+    parts: tuple[DictionaryEncoded | Plain, ...]
     """Texts, none of them missing."""
     separator: str = ""
     """What stands between two parts."""
 
     def values(self) -> list[Any]:
-        """The values, one a row."""
+        """Return the values, one a row."""
         return list(map(self.separator.join, zip(*(part.values() for part in self.parts), strict=True)))
 
 
@@ -104,14 +90,14 @@ class KeySpace:
 
     @classmethod
     def of(cls, name: str, seed: int, table: str) -> KeySpace:
-        """The key space that a seed's name and number have in a table."""
+        """Return the key space of a seed in a table, from the seed's name and number."""
         bits = int.from_bytes(fingerprint("key", name, seed, table), "big")
         bits = bits & ~(0xF << 76) | 0x8 << 76  # version 8
         bits = bits & ~(0x3 << 62) | 0x2 << 62  # the variant of RFC 9562
         return cls(bits >> ROW_BITS << ROW_BITS)
 
     def key(self, row: int) -> UUID:
-        """The key of a row, 0..2**40-1."""
+        """Return the key of a row, 0..2**40-1."""
         return UUID(int=self.prefix | row)
 
     @property
@@ -128,26 +114,26 @@ class Keys:
     rows: Rows
 
     def octets(self) -> NDArray[np.uint8]:
-        """The keys as an array of shape (rows, 16)."""
+        """Return the keys as an array of shape (rows, 16)."""
         octets = np.empty((len(self.rows), 16), dtype=np.uint8)
         octets[:, :8] = np.frombuffer(self.space.prefix.to_bytes(16, "big"), dtype=np.uint8)[:8]
-        low = numbers(self.rows).astype(np.uint64) | np.uint64(self.space.prefix & (2**64 - 1))
+        low = to_array(self.rows).astype(np.uint64) | np.uint64(self.space.prefix & (2**64 - 1))
         octets[:, 8:] = low.astype(">u8").view(np.uint8).reshape(-1, 8)
         return octets
 
     def values(self) -> list[Any]:
-        """The keys, one UUID a row."""
-        return [UUID(int=self.space.prefix | row) for row in numbers(self.rows).tolist()]
+        """Return the keys, one UUID a row."""
+        return [UUID(int=self.space.prefix | row) for row in to_array(self.rows).tolist()]
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """One integer, double or truth value a row."""
+    """One integer, floating-point number or boolean a row."""
 
     array: NDArray[Any]
 
     def values(self) -> list[Any]:
-        """The values, one a row."""
+        """Return the values, one a row."""
         values: list[Any] = self.array.tolist()
         return values
 
@@ -162,7 +148,7 @@ class Decimals:
     """Digits after the point, 0..16."""
 
     def values(self) -> list[Any]:
-        """The values, one a row."""
+        """Return the values, one a row."""
         return [Decimal(unit).scaleb(-self.scale) for unit in self.units.tolist()]
 
 
@@ -176,7 +162,7 @@ class Times:
     """Whether moments are of UTC (`timestamptz`), or of no zone (`timestamp`)."""
 
     def values(self) -> list[Any]:
-        """The values, one a row."""
+        """Return the values, one a row."""
         values: list[Any] = self.array.tolist()
         return [value.replace(tzinfo=UTC) for value in values] if self.is_utc else values
 
@@ -189,7 +175,7 @@ class Spans:
     high: Numbers | Decimals | Times
 
     def values(self) -> list[Any]:
-        """The values, one a row."""
+        """Return the values, one a row."""
         return list(map(Span, self.low.values(), self.high.values()))
 
 
@@ -201,7 +187,7 @@ class Points:
     y: NDArray[np.float64]
 
     def values(self) -> list[Any]:
-        """The values, one a row."""
+        """Return the values, one a row."""
         return list(map(Point, self.x.tolist(), self.y.tolist()))
 
 
@@ -212,24 +198,25 @@ class Plain:
     items: Sequence[Any]
 
     def values(self) -> list[Any]:
-        """The values, one a row."""
+        """Return the values, one a row."""
         return list(self.items)
 
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """Values of another vector, some of them missing."""
+    """The values of another vector, some of them missing."""
 
     vector: Vector
     is_null: NDArray[np.bool_]
+    """The mask: true where a value is missing, as `mask` of `pyarrow.array`; a validity bitmap is its opposite."""
 
     def values(self) -> list[Any]:
-        """The values, one a row; None where one is missing."""
+        """Return the values, one a row; None where one is missing."""
         pairs = zip(self.vector.values(), self.is_null.tolist(), strict=True)
         return [None if is_null else value for value, is_null in pairs]
 
 
-Vector = Coded | Joined | Keys | Numbers | Decimals | Times | Spans | Points | Plain | Masked
+Vector = DictionaryEncoded | Joined | Keys | Numbers | Decimals | Times | Spans | Points | Plain | Masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,38 +243,37 @@ class Point:
         return f"({self.x},{self.y})"
 
 
-TABLE_LIMIT = 2**16
-"""Vocabularies up to this size are encoded whole; of larger ones only the entries that a block uses."""
+LARGEST_DICTIONARY = 2**16
+"""The most entries of a dictionary that is encoded whole; of a larger one only the entries that a block uses are."""
 
 
-class Vocabulary(Sequence[Any]):
-    """A few distinct values that many rows share; each is encoded once, however many blocks there are."""
+class Dictionary(Sequence[Any]):
+    """The different values that many rows share; each is encoded once, however many blocks there are."""
 
     def __init__(self, entries: Sequence[Any]) -> None:
         self._entries = entries
-        self._tables: dict[Callable[[Any], Any], NDArray[np.object_]] = {}
+        self._encoded: dict[Callable[[Any], Any], NDArray[np.object_]] = {}
 
     def __len__(self) -> int:
         return len(self._entries)
 
-    def __getitem__(self, code: Any) -> Any:  # noqa: ANN401 - an index or a slice
-        return self._entries[code]
+    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401 - an index or a slice
+        return self._entries[index]
 
     @cached_property
     def sizes(self) -> NDArray[np.int64]:
-        """The octets of every entry, all of them texts."""
+        """The bytes of every entry in UTF-8; only of a dictionary of texts."""
         return np.array([len(entry.encode()) for entry in self._entries], dtype=np.int64)
 
-    def table(self, encode: Callable[[Any], Any]) -> NDArray[np.object_]:
-        """`encode` of every entry."""
-        if encode not in self._tables:
-            self._tables[encode] = encoded(self._entries, encode)
-        return self._tables[encode]
+    def encoded_by(self, encode: Callable[[Any], Any]) -> NDArray[np.object_]:
+        """Return `encode` of every entry."""
+        if encode not in self._encoded:
+            self._encoded[encode] = _encode_entries(self._entries, encode)
+        return self._encoded[encode]
 
 
-def encoded(entries: Sequence[Any], encode: Callable[[Any], Any]) -> NDArray[np.object_]:
-    """What a function makes of every entry."""
-    table = np.empty(len(entries), dtype=object)
-    for code, entry in enumerate(entries):
-        table[code] = encode(entry)
-    return table
+def _encode_entries(entries: Sequence[Any], encode: Callable[[Any], Any]) -> NDArray[np.object_]:
+    encoded = np.empty(len(entries), dtype=object)
+    for index, entry in enumerate(entries):
+        encoded[index] = encode(entry)
+    return encoded

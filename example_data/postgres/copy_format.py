@@ -15,10 +15,11 @@ from psycopg.adapt import Transformer
 from psycopg.pq import Format
 from psycopg.types.range import Range
 
-from example_data.generation.generator import placed, told
+from example_data.generation.column_errors import column_errors
 from example_data.generation.vectors import (
-    Coded,
     Decimals,
+    Dictionary,
+    DictionaryEncoded,
     Joined,
     Keys,
     Masked,
@@ -28,7 +29,6 @@ from example_data.generation.vectors import (
     Span,
     Spans,
     Times,
-    Vocabulary,
 )
 from example_data.postgres import binary_arrays
 from example_data.postgres.types import checker, oid, wire_type
@@ -56,7 +56,7 @@ def copy_rows(block: Block) -> bytes:
     count = struct.pack("!h", len(block.vectors))
     pieces = [[count] * len(block.rows)]
     for name, vector in zip(block.names, block.vectors, strict=True):
-        with told(block.table, name), placed(block.table, name):
+        with column_errors(block.table, name):
             pieces.extend(_fields(vector, wire_type(block.table.columns[name])))
     return b"".join(_interleaved(pieces))
 
@@ -80,7 +80,7 @@ def _fields(vector: Vector, type_name: str) -> Iterator[list[bytes]]:
             yield _lengths(parts, len(separator.encode()))
             for place, part in enumerate(parts):
                 yield _gathered(part, _text_after(separator if place else ""))
-        case Coded():
+        case DictionaryEncoded():
             yield vector.gather(_field_encoder(type_name))
         case Plain(items):
             yield list(map(_field_encoder(type_name), items))
@@ -113,21 +113,21 @@ def _text_after(separator: str) -> Callable[[str], bytes]:
     return lambda text: (separator + text).encode()
 
 
-def _gathered(part: Coded | Plain, encode: Callable[[Any], Any]) -> list[Any]:
-    return part.gather(encode) if isinstance(part, Coded) else list(map(encode, part.items))
+def _gathered(part: DictionaryEncoded | Plain, encode: Callable[[Any], Any]) -> list[Any]:
+    return part.gather(encode) if isinstance(part, DictionaryEncoded) else list(map(encode, part.items))
 
 
-def _lengths(parts: tuple[Coded | Plain, ...], between: int) -> list[bytes]:
+def _lengths(parts: tuple[DictionaryEncoded | Plain, ...], between: int) -> list[bytes]:
     """The length words of joined texts."""
     total = sum(map(_sizes, parts), np.int64(between * (len(parts) - 1)))
     rows: list[bytes] = total.astype(">i4").view("V4").tolist()
     return rows
 
 
-def _sizes(part: Coded | Plain) -> NDArray[np.int64]:
+def _sizes(part: DictionaryEncoded | Plain) -> NDArray[np.int64]:
     """The octets of every row's text."""
-    if isinstance(part, Coded) and isinstance(part.vocabulary, Vocabulary):
-        sizes: NDArray[np.int64] = part.vocabulary.sizes[part.codes]
+    if isinstance(part, DictionaryEncoded) and isinstance(part.dictionary, Dictionary):
+        sizes: NDArray[np.int64] = part.dictionary.sizes[part.indices]
         return sizes
     return np.array([len(text.encode()) for text in part.values()], dtype=np.int64)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from psycopg import sql
 
 from example_data.generation.dataset import Per
-from example_data.generation.generator import made
+from example_data.generation.generator import make_column
 from example_data.generation.row_numbers import ancestors, stretches
 from example_data.generation.vectors import Keys
 
@@ -78,7 +78,7 @@ def _ranges(pin: Pin, table: Table, name: str, rows: range) -> KeyRanges | None:
 def key_space(pin: Pin, table: Table, name: str) -> KeySpace | None:
     """The UUIDs of version 8 that the pin's rows have in a column, if it is a key of those."""
     column = table.columns[name]
-    keys = made(pin, table, name, range(1)) if column.is_key and column.type == "uuid" else None
+    keys = make_column(pin, table, name, range(1)) if column.is_key and column.type == "uuid" else None
     return keys.space if isinstance(keys, Keys) else None
 
 

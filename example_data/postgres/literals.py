@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg import sql
 
-from example_data.generation.generator import placed, told
+from example_data.generation.column_errors import column_errors
 from example_data.postgres.types import checker, type_in_sql
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def literal(type_name: str) -> Callable[[Any], str]:
 
 def _literals(table: Table, name: str, vector: Vector) -> list[str]:
     """A column's values as SQL literals."""
-    with told(table, name), placed(table, name):
+    with column_errors(table, name):
         return list(map(literal(table.columns[name].type), vector.values()))
 
 

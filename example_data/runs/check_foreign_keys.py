@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from psycopg import sql
 
-from example_data.generation.generator import made
-from example_data.generation.random_stream import numbers
+from example_data.generation.generator import make_column
+from example_data.generation.random_stream import to_array
 from example_data.postgres import catalog
 from example_data.postgres.literals import literal
 from example_data.runs.check_values import sample
@@ -67,7 +67,7 @@ def _reached(part: SeedRows, table: Table, name: str, rows: Rows, goal: tuple[st
     column = table.columns[name]
     if column.target is None:
         return None
-    found = numbers(column.target(table.stream(part.pin, name), rows))
+    found = to_array(column.target(table.stream(part.pin, name), rows))
     if (column.refers, column.of) == goal:
         return found
     other = table.tables[column.refers]
@@ -76,7 +76,7 @@ def _reached(part: SeedRows, table: Table, name: str, rows: Rows, goal: tuple[st
 
 
 def _values(part: SeedRows, table: Table, names: Sequence[str], rows: Rows) -> list[tuple[Any, ...]]:
-    vectors = (made(part.pin, table, name, rows) for name in names)
+    vectors = (make_column(part.pin, table, name, rows) for name in names)
     return list(zip(*(vector.values() for vector in vectors), strict=True))
 
 

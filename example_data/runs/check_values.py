@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from example_data.generation.generator import made
+from example_data.generation.generator import make_column
 from example_data.generation.row_numbers import present
 from example_data.generation.type_facts import length_limit, numeric_digits
-from example_data.generation.vectors import TABLE_LIMIT, Coded, Decimals, Joined, Keys, Masked, Numbers, Times
+from example_data.generation.vectors import (
+    LARGEST_DICTIONARY,
+    Decimals,
+    DictionaryEncoded,
+    Joined,
+    Keys,
+    Masked,
+    Numbers,
+    Times,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +49,7 @@ def problems(part: SeedRows, table: Table, found: Mapping[str, CatalogColumn]) -
         elif column.is_late and name in table.key:
             yield f"{place}: expected a value from the first, as it tells the rows, found one that is written last"
         elif _is_limited(found[name]) or name in table.key:
-            vector = made(part.pin, table, name, rows)
+            vector = make_column(part.pin, table, name, rows)
             yield from (f"{place}: {problem}" for problem in _misfits(found[name], vector, is_key=name in table.key))
 
 
@@ -75,12 +84,12 @@ def _has_null(vector: Vector) -> bool:
 
 
 def _texts(vector: Vector) -> Sequence[Any]:
-    """The values that are not NULL; of a vocabulary that is not too large all that it has."""
+    """The values that are not NULL; of a dictionary that is not too large all that it has."""
     match vector:
-        case Masked(Coded() as inner, _):
+        case Masked(DictionaryEncoded() as inner, _):
             return _texts(inner)
-        case Coded(_, vocabulary) if len(vocabulary) <= TABLE_LIMIT:
-            values: Sequence[Any] = vocabulary
+        case DictionaryEncoded(_, dictionary) if len(dictionary) <= LARGEST_DICTIONARY:
+            values: Sequence[Any] = dictionary
         case _:
             values = vector.values()
     return [value for value in values if value is not None]

@@ -120,7 +120,7 @@ def test_a_row_that_is_in_the_way_is_not_overwritten(migrated_project: Project) 
         ("seed=2026,\n        user", "seed='2026',\n        user", "Expected `int`, got `str` - at `$.seed`"),
         ("people:v1", "people:v9", "module 'example_data.datasets.people' has no attribute 'v9'"),
         ("datasets.people:v1", "nowhere:v1", "module 'example_data.nowhere' cannot be imported"),
-        ('"en_US"', '"xx_XX"', "No corpus of people has the locale 'xx_XX'"),
+        ('"en_US"', '"xx_XX"', "Locale 'xx_XX' has no names of people"),
     ],
 )
 def test_a_pin_that_cannot_be_applied(new_project: Project, old: str, new: str, message: str) -> None:

@@ -214,7 +214,7 @@ LOCALES = "de_DE, en_GB, en_US, es_ES, fr_FR, it_IT, nl_NL, pl_PL, pt_BR, sv_SE"
         ),
         (
             ("--locale", "xx_XX"),
-            f"No corpus of people has the locale 'xx_XX'; available are {LOCALES}.",
+            f"Locale 'xx_XX' has no names of people (expected one of {LOCALES}). Choose one of those.",
         ),
     ],
     ids=["name", "no name", "taken name", "locale"],

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from example_data.corpora import PEOPLE, NameGroup, locales, people
-from example_data.corpora.build import build, fold, freeze, given_name, main, render, surname
+from example_data.corpora.build import build, fold, fold_given_name, fold_surname, freeze, main, render
+from example_data.corpora.corpus import PEOPLE, NameGroup, list_locales, read_people
 from example_data.errors import DatasetError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LOCALES = ("de_DE", "en_GB", "en_US", "es_ES", "fr_FR", "it_IT", "nl_NL", "pl_PL", "pt_BR", "sv_SE")
 GROUPS = [
-    pytest.param(group, id=f"{locale}-{i}") for locale in LOCALES for i, group in enumerate(people(locale).groups)
+    pytest.param(group, id=f"{locale}-{i}") for locale in LOCALES for i, group in enumerate(read_people(locale).groups)
 ]
 
 every_locale = pytest.mark.parametrize("locale", LOCALES)
@@ -30,7 +30,7 @@ every_group = pytest.mark.parametrize("group", GROUPS)
 
 def test_locales() -> None:
     """Ten locales have a corpus."""
-    assert locales() == LOCALES
+    assert list_locales() == LOCALES
 
 
 @pytest.mark.parametrize(
@@ -99,13 +99,13 @@ def test_heaviest_first(group: NameGroup) -> None:
 @every_locale
 def test_two_equal_groups(locale: str) -> None:
     """There are as many women as men."""
-    assert [group.weight for group in people(locale).groups] == [1, 1]
+    assert [group.weight for group in read_people(locale).groups] == [1, 1]
 
 
 @every_locale
 def test_surnames_are_one_object(locale: str) -> None:
     """Women and men share their surnames, except in Poland."""
-    women, men = people(locale).groups
+    women, men = read_people(locale).groups
     shared = (women.surnames is men.surnames, women.surname_weights is men.surname_weights)
     assert shared == ((False, False) if locale == "pl_PL" else (True, True))
 
@@ -130,7 +130,7 @@ def test_surnames_are_one_object(locale: str) -> None:
 )
 def test_names_of_a_locale(locale: str, woman: str, man: str, family: str) -> None:
     """The names look like the locale's."""
-    women, men = people(locale).groups
+    women, men = read_people(locale).groups
     assert (woman in women.given, man in men.given, family in men.surnames) == (True, True, True)
 
 
@@ -149,7 +149,7 @@ def test_names_of_a_locale(locale: str, woman: str, man: str, family: str) -> No
 )
 def test_polish_surnames(name: str, of_women: bool, of_men: bool) -> None:  # noqa: FBT001
     """Polish women have feminine surnames, men masculine ones, and what may be either is left out."""
-    women, men = people("pl_PL").groups
+    women, men = read_people("pl_PL").groups
     assert (name in women.surnames, name in men.surnames) == (of_women, of_men)
 
 
@@ -164,7 +164,7 @@ def test_polish_surnames(name: str, of_women: bool, of_men: bool) -> None:  # no
 )
 def test_weights(locale: str, name: str, weight: int) -> None:
     """A weight is a name's share of a million: Faker's own, or how often the name is listed."""
-    women = people(locale).groups[0]
+    women = read_people(locale).groups[0]
     assert dict(zip(women.given, women.given_weights, strict=True))[name] == weight
 
 
@@ -195,7 +195,7 @@ def test_fold(locale: str, name: str, folded: str) -> None:
 @pytest.mark.parametrize("raw", ["", "J", "Hans D.", "Hans-H.", "Friedrich-Wilhelm", "Юрий", "VI"])
 def test_no_given_name(raw: str) -> None:
     """Nothing, initials, numerals, other alphabets and more than 15 characters are no given names."""
-    assert given_name(raw, "de_DE") == ""
+    assert fold_given_name(raw, "de_DE") == ""
 
 
 @pytest.mark.parametrize(
@@ -203,19 +203,19 @@ def test_no_given_name(raw: str) -> None:
 )
 def test_no_surname(raw: str) -> None:
     """Nothing, numerals, reversed or double surnames and more than 16 characters are no surnames."""
-    assert surname(raw, "nl_NL") == ""
+    assert fold_surname(raw, "nl_NL") == ""
 
 
 @pytest.mark.parametrize("raw", ["van der Berg", "Di Stefano", "dos Santos", "Le Grand", "Uit de Willigen"])
 def test_particles(raw: str) -> None:
     """Particles keep their case and their spaces."""
-    assert surname(raw, "nl_NL") == raw
+    assert fold_surname(raw, "nl_NL") == raw
 
 
 @given(raw=st.text(), locale=st.sampled_from(LOCALES))
 def test_rules_give_words_or_nothing(raw: str, locale: str) -> None:
     """Whatever Faker lists, a given name and a surname make a display name of 3 to 32 characters, or are dropped."""
-    display = f"{given_name(raw, locale) or 'Bo'} {surname(raw, locale) or 'Ek'}"
+    display = f"{fold_given_name(raw, locale) or 'Bo'} {fold_surname(raw, locale) or 'Ek'}"
     assert re.fullmatch("[A-Za-z ]{3,32}", display)
 
 
@@ -255,24 +255,24 @@ def test_check_misses_a_file(tmp_path: Path) -> None:
 
 def test_people_are_read_once() -> None:
     """A corpus is the same object every time."""
-    assert people("it_IT") is people("it_IT")
+    assert read_people("it_IT") is read_people("it_IT")
 
 
 @pytest.mark.parametrize("locale", ["xx_XX", "", "../people/de_DE"])
 def test_unknown_locale(locale: str) -> None:
     """An unknown locale is named, and so are those that exist."""
     with pytest.raises(DatasetError) as error:
-        people(locale)
+        read_people(locale)
     assert str(error.value) == (
-        f"No corpus of people has the locale {locale!r}; available are "
-        "de_DE, en_GB, en_US, es_ES, fr_FR, it_IT, nl_NL, pl_PL, pt_BR, sv_SE."
+        f"Locale {locale!r} has no names of people (expected one of "
+        "de_DE, en_GB, en_US, es_ES, fr_FR, it_IT, nl_NL, pl_PL, pt_BR, sv_SE). Choose one of those."
     )
 
 
 def test_reading_needs_no_faker() -> None:
     """Faker is not imported to use a corpus, nor anything else that is heavy."""
     program = (
-        "import sys; from example_data.corpora import people; people('en_US');"
+        "import sys; from example_data.corpora.corpus import read_people; read_people('en_US');"
         "print({'faker', 'numpy', 'sqlalchemy', 'alembic', 'psycopg', 'dynaconf'} & set(sys.modules))"
     )
     assert subprocess.check_output([sys.executable, "-c", program], text=True) == "set()\n"

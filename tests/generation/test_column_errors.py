@@ -14,7 +14,7 @@ from example_data.generation import generator
 from example_data.generation.dataset import Column, Dataset, Table, load
 from example_data.generation.generator import Block
 from example_data.generation.pin import Pin
-from example_data.generation.vectors import Coded, Joined, Masked, Numbers, Plain, Vector, Vocabulary
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Masked, Numbers, Plain, Vector
 from example_data.postgres import copy_format
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def test_a_kind_that_raises() -> None:
     line = divide.__code__.co_firstlineno + 2
     assert refused(divide) == (
         f"Column t.a (a function of its own): its values cannot be made (test_column_errors.py, line {line}: "
-        "ZeroDivisionError: division by zero): correct the column."
+        "ZeroDivisionError: division by zero). Correct the column."
     )
 
 
@@ -53,7 +53,8 @@ def test_a_kind_that_makes_no_vector(value: object) -> None:
     """What is no vector is refused with its type."""
     told = refused(lambda _stream, _rows: value)  # type: ignore[arg-type, return-value]
     assert told == (
-        f"Column t.a (a function of its own): expected a vector, found a {type(value).__name__}: return one."
+        "Column t.a (a function of its own): its function returns no vector (expected one of example_data.vector, "
+        f"found {type(value).__name__}). Return one, such as Plain(values)."
     )
 
 
@@ -71,14 +72,14 @@ def test_a_kind_that_makes_no_vector(value: object) -> None:
 def test_a_kind_that_makes_another_number_of_values(vector: Vector) -> None:
     """Every row has one value, also in each part of a vector."""
     assert refused(lambda _stream, _rows: vector) == (
-        f"Column t.a (a function of its own): expected 4 values, one for each row, found a {type(vector).__name__} of "
-        "another shape: make one value for each of `rows`."
+        "Column t.a (a function of its own): its function returns another number of values (expected 4, found "
+        f"{type(vector).__name__} of another shape). Return one value for each of `rows`."
     )
 
 
-def test_a_code_that_is_in_no_vocabulary() -> None:
+def test_an_index_that_is_in_no_dictionary() -> None:
     """What shows only when the values are taken has the column as well."""
-    vector = Coded(np.full(4, 7), Vocabulary(("a",)))
+    vector = DictionaryEncoded(np.full(4, 7), Dictionary(("a",)))
     assert "Column t.a (a function of its own): its values cannot be made (IndexError: " in refused(
         lambda _stream, _rows: vector
     )
@@ -145,12 +146,12 @@ flat = Dataset(table("shops", rows=c.size("shops", 4)), table("samples", rows=c.
 def test_a_parent_of_rows_that_are_per_no_table() -> None:
     """A parent and distinct references need rows that belong to others."""
     assert kindless(c.parent("shops")) == (
-        "Column samples.a is the parent of its row in shops, but the rows of samples are per no table: give the table "
-        "rows=c.per('shops'), or refer to any row with reference(...)."
+        "Seed 'mossy-owl', column samples.a: parent('shops') expects rows per shops (found rows per no table). Give "
+        "samples rows=c.per('shops'), or refer to any row with reference('shops')."
     )
     assert kindless(c.distinct("shops")) == (
-        "Column samples.a takes distinct rows of shops for each row of a parent, but the rows of samples are per no "
-        "table: give it rows=c.per(...), or use reference(unique=True)."
+        "Seed 'mossy-owl', column samples.a: distinct('shops') expects rows per another table (found rows per no "
+        "table). Give samples rows=c.per(...), or use reference('shops', unique=True)."
     )
 
 

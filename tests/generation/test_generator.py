@@ -568,8 +568,8 @@ def test_any_row_is_made_at_once() -> None:
 def test_an_unknown_locale_is_explained(locale: str) -> None:
     """A locale without names is named, together with those that have names."""
     assert error(replace(OWL, locale=locale)) == (
-        f"No corpus of people has the locale '{locale}'; available are "
-        "de_DE, en_GB, en_US, es_ES, fr_FR, it_IT, nl_NL, pl_PL, pt_BR, sv_SE."
+        f"Column users.display_name (a person's name): Locale '{locale}' has no names of people (expected one of "
+        "de_DE, en_GB, en_US, es_ES, fr_FR, it_IT, nl_NL, pl_PL, pt_BR, sv_SE). Choose one of those."
     )
 
 
@@ -577,8 +577,8 @@ def test_an_unknown_locale_is_explained(locale: str) -> None:
 def test_missing_themes_are_explained(vocabularies: dict[str, tuple[UUID, ...]]) -> None:
     """Without themes to choose from, the column and the remedy are named."""
     assert error(replace(OWL, vocabularies=vocabularies)) == (
-        "Seed 'mossy-owl': user_preferences.interest_theme_ids needs at least 1 interest_theme_ids, found 0: "
-        "add them to the registry."
+        "Seed 'mossy-owl', column user_preferences.interest_theme_ids: the vocabulary is too small (expected at least "
+        "1 interest_theme_ids, found 0). Add them to the registry."
     )
 
 
@@ -620,7 +620,8 @@ def test_users_are_people() -> None:
     with pytest.raises(DatasetError) as caught:
         generate_example_users(REGISTRY, definition)
     assert str(caught.value) == (
-        "Seed 'mossy-owl' makes 'shop.seeds:v1'; users come from 'example_data.datasets.people:v1'."
+        "Seed 'mossy-owl': its dataset has no example users (expected 'example_data.datasets.people:v1', found "
+        "'shop.seeds:v1'). Name a seed of that dataset."
     )
 
 

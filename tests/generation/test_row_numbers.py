@@ -18,7 +18,7 @@ from example_data import columns as c
 from example_data.errors import DatasetError
 from example_data.generation import generator, philox, pinning, row_numbers, row_sampling
 from example_data.generation.dataset import load
-from example_data.generation.permutation import permuted
+from example_data.generation.permutation import permute
 from example_data.generation.pin import Pin
 from example_data.generation.random_stream import Stream
 from tests.support.shop import v1
@@ -61,12 +61,12 @@ def test_words_of_rows_are_the_same_however_they_are_asked_for(rows: list[int]) 
 @given(keys, st.integers(1, 3000))
 def test_a_permutation_reaches_every_number_once(key: int, size: int) -> None:
     """The numbers below a size come back, each once."""
-    assert sorted(permuted(key, np.arange(size), size).tolist()) == list(range(size))
+    assert sorted(permute(key, np.arange(size), size).tolist()) == list(range(size))
 
 
 def test_a_permutation_is_frozen() -> None:
     """Ten numbers of a million go where they went when permutations were first released."""
-    assert permuted(2026 << 64 | 7, np.arange(10), 1_000_000).tolist() == [
+    assert permute(2026 << 64 | 7, np.arange(10), 1_000_000).tolist() == [
         483088,
         711849,
         52040,
@@ -82,7 +82,7 @@ def test_a_permutation_is_frozen() -> None:
 
 def test_permutations_differ_with_their_tweak() -> None:
     """Each tweak has a permutation of its own: of twenty thousand, each number is first in about a seventh."""
-    first = permuted(2026, np.zeros(20_000, dtype=np.int64), 7, tweaks=np.arange(20_000)).tolist()
+    first = permute(2026, np.zeros(20_000, dtype=np.int64), 7, tweaks=np.arange(20_000)).tolist()
     assert all(2_600 < count < 3_100 for count in Counter(first).values())
 
 
@@ -166,14 +166,14 @@ def test_references_lead_to_rows() -> None:
 
 def test_references_are_even() -> None:
     """All orders are referred to about equally often."""
-    counts = np.bincount(row_sampling.uniform(Stream(PIN, "reviews", "order_id"), CUSTOMERS, range(100_000)))
+    counts = np.bincount(row_sampling.draw_uniform(Stream(PIN, "reviews", "order_id"), CUSTOMERS, range(100_000)))
     assert (len(counts), counts.min() > 400, counts.max() < 600) == (200, True, True)
 
 
 def test_skewed_references_follow_zipf() -> None:
     """The first of 255 rows has an eighth of all references, the next two together as much, and so on."""
     pin = replace(PIN, user_count=255)
-    found = row_sampling.skewed(Stream(pin, "orders", "category_id"), CUSTOMERS, range(80_000))
+    found = row_sampling.draw_skewed(Stream(pin, "orders", "category_id"), CUSTOMERS, range(80_000))
     octaves = Counter(int(row + 1).bit_length() for row in found)
     assert sorted(octaves) == [1, 2, 3, 4, 5, 6, 7, 8]
     assert all(9_600 < count < 10_400 for count in octaves.values())
@@ -208,15 +208,15 @@ def test_a_tree_has_no_loops() -> None:
         (
             c.distinct("products"),
             (
-                "Seed 'mossy-owl': lines.product_id takes 3 different rows of products, which has 2: "
-                "make that table larger, or this one smaller."
+                "Seed 'mossy-owl', column lines.product_id: products has not enough different rows (expected 3, found "
+                "2). Make that table larger, or this one smaller."
             ),
         ),
         (
             c.reference("products", unique=True),
             (
-                "Seed 'mossy-owl': lines.product_id takes 4800 different rows of products, which has 2: "
-                "make that table larger, or this one smaller."
+                "Seed 'mossy-owl', column lines.product_id: products has not enough different rows (expected 4800, "
+                "found 2). Make that table larger, or this one smaller."
             ),
         ),
     ],

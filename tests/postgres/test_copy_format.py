@@ -22,7 +22,7 @@ from example_data.generation import generator, pinning
 from example_data.generation.dataset import Column, Table
 from example_data.generation.generator import Block
 from example_data.generation.pin import Pin
-from example_data.generation.vectors import Coded, Joined, Keys, KeySpace, Plain, Vocabulary
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Keys, KeySpace, Plain
 from example_data.postgres import copy_format, types
 from example_data.postgres.literals import literal_rows
 
@@ -99,9 +99,9 @@ def block(**columns: tuple[str, Vector]) -> Block:
     return Block(Table("samples", tuple(kinds)[:1], kinds), tuple(kinds), range(len(vectors[0].values())), vectors)
 
 
-def coded(*values: object, times: int = 3) -> Coded:
-    """Values several times over, as codes in a vocabulary."""
-    return Coded(np.tile(np.arange(len(values)), times), values)
+def coded(*values: object, times: int = 3) -> DictionaryEncoded:
+    """Values several times over, as indices into a dictionary."""
+    return DictionaryEncoded(np.tile(np.arange(len(values)), times), values)
 
 
 def execute(connection: psycopg.Connection, statement: str) -> psycopg.Cursor[tuple[Any, ...]]:
@@ -172,7 +172,7 @@ def test_copy_of_people_is_what_postgresql_writes(connection: psycopg.Connection
         ("text", Joined((coded("Zoë", "Łucja", ""), coded("Ek", "Żak", "🦉")), " ")),
         ("text", coded("ł", None)),
         ("uuid[]", coded((), (UUID(int=1),), None)),
-        ("uuid[]", Coded(np.arange(7), Subsets((UUID(int=1), UUID(int=2), UUID(int=3)), 1, 3))),
+        ("uuid[]", DictionaryEncoded(np.arange(7), Subsets((UUID(int=1), UUID(int=2), UUID(int=3)), 1, 3))),
         ("integer", Plain([np.int64(4), np.int32(5)])),
         ("double precision", Plain([np.float64(0.5), 2])),
     ],
@@ -195,36 +195,36 @@ def test_copy_is_frozen() -> None:
 
 
 @pytest.mark.parametrize("limit", [5, 6, 7])
-def test_large_vocabularies_are_encoded_alike(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
-    """Whether a vocabulary of six is encoded whole does not show in its rows."""
-    monkeypatch.setattr("example_data.generation.vectors.TABLE_LIMIT", limit)
-    rows = block(a=("text", Coded(np.array([5, 0, 5]), ("a", "b", "c", "d", "e", "f"))))
+def test_large_dictionaries_are_encoded_alike(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
+    """Whether a dictionary of six is encoded whole does not show in its rows."""
+    monkeypatch.setattr("example_data.generation.vectors.LARGEST_DICTIONARY", limit)
+    rows = block(a=("text", DictionaryEncoded(np.array([5, 0, 5]), ("a", "b", "c", "d", "e", "f"))))
     assert copy_format.copy_rows(rows) == b"\0\1\0\0\0\1f\0\1\0\0\0\1a\0\1\0\0\0\1f"
 
 
 def test_a_block_may_use_more_entries_than_are_encoded_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a block alone has more different values than the limit, they are encoded all the same."""
-    monkeypatch.setattr("example_data.generation.vectors.TABLE_LIMIT", 2)
-    assert Coded(np.array([3, 0, 1, 3]), ("a", "b", "c", "d")).values() == ["d", "a", "b", "d"]
+    monkeypatch.setattr("example_data.generation.vectors.LARGEST_DICTIONARY", 2)
+    assert DictionaryEncoded(np.array([3, 0, 1, 3]), ("a", "b", "c", "d")).values() == ["d", "a", "b", "d"]
 
 
-def test_entries_of_large_vocabularies_are_not_kept() -> None:
-    """Of a vocabulary too large to be encoded whole, what one block used does not stay in memory."""
-    vocabulary = range(100_000)
+def test_entries_of_large_dictionaries_are_not_kept() -> None:
+    """Of a dictionary too large to be encoded whole, what one block used does not stay in memory."""
+    dictionary = range(100_000)
     tracemalloc.start()
     for start in range(0, 100_000, 5_000):
-        Coded(np.arange(start, start + 5_000), vocabulary).gather(lambda entry: bytes(100 + entry % 2))
+        DictionaryEncoded(np.arange(start, start + 5_000), dictionary).gather(lambda entry: bytes(100 + entry % 2))
     kept = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     assert kept < 1_000_000
 
 
 def test_entries_are_encoded_once() -> None:
-    """A vocabulary's entry is encoded once, however many rows and blocks have it."""
+    """A dictionary's entry is encoded once, however many rows and blocks have it."""
     asked: list[str] = []
-    vocabulary = Vocabulary(("encoded once", "too"))
+    dictionary = Dictionary(("encoded once", "too"))
     for _block in range(2):
-        Coded(np.zeros(100, dtype=np.int64), vocabulary).gather(asked.append)
+        DictionaryEncoded(np.zeros(100, dtype=np.int64), dictionary).gather(asked.append)
     assert asked == ["encoded once", "too"]
 
 

@@ -10,7 +10,7 @@ import pytest
 from example_data import columns as c
 from example_data.generation.dataset import Column, Dataset, Table
 from example_data.generation.pin import Pin
-from example_data.generation.random_stream import numbers
+from example_data.generation.random_stream import to_array
 from example_data.generation.vectors import Plain
 from tests.runs.test_drivers import SYNC
 from tests.support.project import ON, rows
@@ -78,7 +78,7 @@ named = Dataset(
         rows=c.size("people", 20),
         key="code",
         columns={
-            "code": Column("text", lambda _, rows: Plain([f"Straße {row}" for row in numbers(rows).tolist()])),
+            "code": Column("text", lambda _, rows: Plain([f"Straße {row}" for row in to_array(rows).tolist()])),
             "kinds": c.array(c.choice(["groß", "klein"]), 1, 2),
         },
     )

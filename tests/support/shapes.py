@@ -8,8 +8,8 @@ import numpy as np
 
 from example_data import columns as c
 from example_data.generation.dataset import Column, Dataset, Table
-from example_data.generation.random_stream import numbers
-from example_data.generation.vectors import Coded, Decimals, Plain, Vocabulary
+from example_data.generation.random_stream import to_array
+from example_data.generation.vectors import Decimals, Dictionary, DictionaryEncoded, Plain
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Rows
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _code(stream: Stream, rows: Rows) -> Plain:
-    return Plain([f"{stream.pin.name}-{row}" for row in numbers(rows).tolist()])
+    return Plain([f"{stream.pin.name}-{row}" for row in to_array(rows).tolist()])
 
 
 def code() -> Column:
@@ -119,15 +119,15 @@ CREATE TABLE invoices (
 """
 
 
-def _mood(_stream: Stream, rows: Rows) -> Coded:
-    return Coded(numbers(rows) % 2, MOODS)
+def _mood(_stream: Stream, rows: Rows) -> DictionaryEncoded:
+    return DictionaryEncoded(to_array(rows) % 2, MOODS)
 
 
 def _price(_stream: Stream, rows: Rows) -> Decimals:
     return Decimals(np.full(len(rows), 12050), 2)
 
 
-MOODS = Vocabulary(("glad", "sad"))
+MOODS = Dictionary(("glad", "sad"))
 
 pets = Dataset(
     Table("owners", rows=c.size("owners", 20), columns={"id": c.uuid_key()}),

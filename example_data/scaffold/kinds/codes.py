@@ -6,7 +6,7 @@ import re
 from math import prod
 from typing import TYPE_CHECKING
 
-from example_data.columns.regex_parser import pieces
+from example_data.columns.regex_parser import parse_pattern
 from example_data.columns.texts import READABLE
 from example_data.errors import DatasetError
 from example_data.scaffold.kinds.kind_call import call
@@ -92,7 +92,7 @@ def lengths(demand: Demand, high: int | None) -> tuple[int, int | None]:
     for pattern in demand.patterns:
         is_exact = pattern.startswith("^") and pattern.endswith("$") and not re.search(r"[(|]|\\\$$", pattern)
         try:
-            found = pieces(pattern) if is_exact else ()
+            found = parse_pattern(pattern) if is_exact else ()
         except DatasetError:
             continue
         limits = [piece.high for piece in found]
@@ -106,7 +106,7 @@ def lengths(demand: Demand, high: int | None) -> tuple[int, int | None]:
 def _explicit(pattern: str, low: int, high: int | None) -> str:
     """The pattern with how often each of its pieces comes, within the length; empty where that cannot be."""
     try:
-        found = pieces(pattern)
+        found = parse_pattern(pattern)
     except DatasetError:
         return ""
     lows, highs = [piece.low for piece in found], [piece.most for piece in found]
@@ -135,7 +135,7 @@ def fitted(candidate: Call, demand: Demand, low: int, high: int | None) -> Call 
 
 
 def _fitted_pattern(candidate: Call, demand: Demand, low: int, high: int | None) -> Call | None:
-    found = pieces(str(candidate.arguments[0]))
+    found = parse_pattern(str(candidate.arguments[0]))
     samples = [_sample(found, number, is_long=is_long) for number in range(128) for is_long in (False, True)]
     is_fit = all(low <= len(sample) <= (high or len(sample)) and demand.allows(sample) for sample in samples)
     is_told = not demand.is_unique or _texts_of(found) >= FEWEST
@@ -152,7 +152,7 @@ def few(made: Call) -> int:
     if made.function == "c.code" and made.keywords.get("unique") is None:
         count = len(str(made.keywords.get("alphabet", READABLE))) ** int(str(made.arguments[0]))
     elif made.function == "c.pattern" and made.keywords.get("unique"):
-        count = _texts_of(pieces(str(made.arguments[0])))
+        count = _texts_of(parse_pattern(str(made.arguments[0])))
     else:
         return 0
     return count if count < PLENTY else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from example_data.columns.text_parts import shortened
+from example_data.columns.text_parts import shorten
 from example_data.scaffold.check_constraints.column_demand import UnfitError
 from example_data.scaffold.kinds import codes, name_hints
 from example_data.scaffold.kinds.kind_call import call
@@ -94,7 +94,7 @@ class Shape:
         """The samples of at most so many characters, those that are cut included."""
         if is_unique:
             return self.unique
-        return self.samples if high is None or self.is_whole else tuple(shortened(text, high) for text in self.samples)
+        return self.samples if high is None or self.is_whole else tuple(shorten(text, high) for text in self.samples)
 
 
 SHAPES = {

@@ -1,0 +1,58 @@
+"""What every column kind is marked with: its errors name the call, as in `words(3, 1): low must be ...`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec
+
+from example_data.errors import DatasetError
+from example_data.generation.table import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+P = ParamSpec("P")
+
+LONGEST_ARGUMENT = 60
+"""The most characters of an argument in a message."""
+
+
+def column_kind(kind: Callable[P, Column]) -> Callable[P, Column]:
+    """Let every error of a kind's arguments begin with the call as the user wrote it."""
+
+    @wraps(kind)
+    def call(*arguments: P.args, **keywords: P.kwargs) -> Column:
+        try:
+            return kind(*arguments, **keywords)
+        except DatasetError as error:
+            # Where one kind calls another, the outer call is the one that the user wrote.
+            problem = error.__cause__ if isinstance(error.__cause__, DatasetError) else error
+            written = [*map(_source, arguments), *(f"{name}={_source(value)}" for name, value in keywords.items())]
+            raise DatasetError(f"{kind.__name__}({', '.join(written)}): {problem}") from problem
+
+    return call
+
+
+def _source(value: object) -> str:
+    """Return a value as Python source; of a column, which does not know its own call, what it is."""
+    match value:
+        case Column():
+            return f"<{value.kind}>"
+        case Mapping():
+            source = f"{{{', '.join(f'{key!r}: {_source(member)}' for key, member in value.items())}}}"
+        case _:
+            source = repr(value)
+    return source if len(source) <= LONGEST_ARGUMENT else f"{source[:LONGEST_ARGUMENT]}..."
+
+
+def argument_error(rule: str, advice: str = "", **found: object) -> DatasetError:
+    """Return the error of arguments that break a rule.
+
+    Args:
+        rule: What they must be, such as `low must be at least 1`.
+        advice: What to do, where the rule does not say it; a sentence.
+        found: What they are, by name.
+    """
+    values = ", ".join(f"{name}={_source(value)}" for name, value in found.items())
+    return DatasetError(f"{rule} (found {values}).{advice and ' '}{advice}")

@@ -9,7 +9,7 @@ INSTALLED := .venv/.installed
 SCHEMA := import example_data.registry.registry as registry; print(registry.json_schema(), end="")
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help install demo test lint types docs-check markdownlint fmt corpora schema bench lock clean
+.PHONY: help install demo test lint types docs docs-check markdownlint fmt corpora schema bench lock clean
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ lint: install ## check style, layout and import layers
 
 types: install ## check types
 	mypy
+
+docs: install ## build the documentation site into site/, every link checked
+	mkdocs build --quiet
 
 docs-check: install markdownlint ## check documents, the JSON Schema and the frozen corpora
 	@python -c '$(SCHEMA)' | cmp - seeds/registry.schema.json || { echo "The JSON Schema is stale: make schema" >&2; exit 1; }

@@ -38,7 +38,7 @@ types: install ## check types
 	mypy
 
 docs: install ## build the documentation site into site/, every link checked
-	mkdocs build --quiet
+	NO_MKDOCS_2_WARNING=1 mkdocs build --strict --quiet
 
 docs-check: install markdownlint ## check documents, the JSON Schema and the frozen corpora
 	@python -c '$(SCHEMA)' | cmp - seeds/registry.schema.json || { echo "The JSON Schema is stale: make schema" >&2; exit 1; }

@@ -18,7 +18,7 @@ import pytest
 from example_data import columns
 from example_data.project import embedded_server
 from tests.support import forked_commands as forking
-from tests.support.project import BIN, REPOSITORY, Project, copy_repository
+from tests.support.project import BIN, REPOSITORY, Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,10 +65,10 @@ class Step:
         """
         environment = {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", **variables}
         code, output = (_forked if FORKED.fullmatch(self.command) else _in_a_shell)(self.command, root, environment)
-        told = f"{self.where}: {self.command}\nexited with {code} and printed:\n{output}"
-        assert code == 0, told
+        report = f"{self.where}: {self.command}\nexited with {code} and printed:\n{output}"
+        assert code == 0, report
         missing = self.not_printed(output)
-        assert missing is None, f"{told}\nbut the document shows, in this place:\n{missing}"
+        assert missing is None, f"{report}\nbut the document shows, in this place:\n{missing}"
 
     def not_printed(self, output: str) -> str | None:
         """The first line that the document shows and the command did not print in that order; `...` is any text."""
@@ -169,10 +169,10 @@ def empty_folder(tmp_path: Path) -> Project:
 
 
 @pytest.fixture
-def own_repository(tmp_path: Path) -> Project:
-    """A copy of this repository, with its virtual environment, and no database but the embedded one."""
-    (tmp_path / ".venv").symlink_to(sys.prefix)
-    return Project(copy_repository(tmp_path), "")
+def demo_project(seeded_project: Project) -> Project:
+    """What `make demo` leaves: this repository's project with a virtual environment, and its database at head."""
+    (seeded_project.root / ".venv").symlink_to(sys.prefix)
+    return seeded_project
 
 
 @pytest.fixture
@@ -197,10 +197,15 @@ def shop_project(empty_database: psycopg.Connection, tmp_path: Path) -> Project:
 STARTS = {
     README: "shop_project",
     TUTORIAL: "empty_folder",
-    REPOSITORY / "docs/tutorial/people.md": "own_repository",
+    REPOSITORY / "docs/tutorial/people.md": "demo_project",
     REPOSITORY / "docs/how-to/scaffold.md": "shop_project",
 }
 """The fixture that a page starts from; all others start from this repository's project with its database at head."""
+
+
+def test_pages_with_a_start_have_commands() -> None:
+    """The README, the tutorials and every other page with a start of its own have something to run."""
+    assert set(STARTS) <= set(PAGES)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

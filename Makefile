@@ -9,7 +9,7 @@ INSTALLED := .venv/.installed
 SCHEMA := import example_data.registry.registry as registry; print(registry.json_schema(), end="")
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help install demo test lint types docs docs-check markdownlint fmt corpora schema bench lock clean
+.PHONY: help install demo test lint types docs-check markdownlint fmt corpora schema bench lock clean
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,7 @@ lint: install ## check style, layout and import layers
 types: install ## check types
 	mypy
 
+.PHONY: docs
 docs: install ## build the documentation site into site/, every link checked
 	NO_MKDOCS_2_WARNING=1 mkdocs build --strict --quiet
 

@@ -11,7 +11,7 @@ PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet 
 SCHEMA := import example_data.registry.registry as registry; print(registry.json_schema(), end="")
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help install demo picture test lint types docs-check stubs-check markdownlint fmt corpora schema stubs bench lock clean
+.PHONY: help install demo picture test lint types docs docs-check stubs-check markdownlint fmt corpora schema stubs bench lock clean
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,7 +47,10 @@ lint: install ## check style, layout and import layers
 types: install ## check types
 	mypy
 
-docs-check: install markdownlint ## check documents, the JSON Schema and the frozen corpora
+docs: $(DOCS_INSTALLED) ## build the documentation site into site/, every link checked
+	NO_MKDOCS_2_WARNING=1 mkdocs build --strict --quiet
+
+docs-check: install markdownlint stubs-check ## check documents, the JSON Schema, the type stub and the frozen corpora
 	@python -c '$(SCHEMA)' | cmp - seeds/registry.schema.json || { echo "The JSON Schema is stale: make schema" >&2; exit 1; }
 	python -m example_data.corpora.build --check
 
@@ -70,9 +73,6 @@ stubs: install ## write the type stub of the operations
 
 stubs-check: install ## check the type stub of the operations
 	python -m tools.write_stub --check
-
-docs: $(DOCS_INSTALLED)
-docs-check: stubs-check
 
 bench: install ## measure, as ratios of paired runs
 	python -m benchmarks.rows

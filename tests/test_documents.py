@@ -1,14 +1,16 @@
-"""What the documents say: their commands run as written, and links, make targets and tests that they name exist."""
+"""What the documents say: their commands run as written, and links, files, make targets and tests they name exist."""
 
 from __future__ import annotations
 
+import ast
+import json
 import os
 import re
 import shlex
 import subprocess
 import sys
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,25 +18,35 @@ import pytest
 from example_data import columns
 from example_data.project import embedded_server
 from tests.support import forked_commands as forking
-from tests.support.project import BIN, REPOSITORY, copy_repository
+from tests.support.project import BIN, REPOSITORY, Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.support.project import Project
+    import psycopg
 
-DOCUMENTS = [REPOSITORY / "README.md", REPOSITORY / "CHANGELOG.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
+DOCUMENTS = [*sorted(REPOSITORY.glob("*.md")), *sorted((REPOSITORY / "docs").rglob("*.md"))]
 
-HOW_TO = REPOSITORY / "docs/schema-changes.md"
+README = REPOSITORY / "README.md"
 
-BLOCK = re.compile(r"^```(console|[a-z]+ [\w./]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-"""A block of commands, or one that is the text of a file, whose path stands beside the language."""
+TUTORIAL = REPOSITORY / "docs/tutorial/first-seed.md"
+
+BLOCK = re.compile(r"^```([a-z]+)(?: title=\"([\w./]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+"""A block of a document; one that is the text of a file, or a change of it, names the file as its title."""
 
 PROMPT = "$ "
 
+NOT_RUN = ("make ", "pip ")
+"""Commands that install packages, or that run these tests."""
+
 FORKED = re.compile(r"(alembic|example-data) (?!check)[^|&<>;$]+")
 """Commands that need no shell. What `alembic check` prints would go to where Alembic found the output at its import."""
+
+
+def name(document: Path) -> str:
+    """Return a document's path in the repository."""
+    return str(document.relative_to(REPOSITORY))
 
 
 @dataclass(frozen=True)
@@ -53,10 +65,10 @@ class Step:
         """
         environment = {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", **variables}
         code, output = (_forked if FORKED.fullmatch(self.command) else _in_a_shell)(self.command, root, environment)
-        told = f"{self.where}: {self.command}\nexited with {code} and printed:\n{output}"
-        assert code == 0, told
+        report = f"{self.where}: {self.command}\nexited with {code} and printed:\n{output}"
+        assert code == 0, report
         missing = self.not_printed(output)
-        assert missing is None, f"{told}\nbut the document shows, in this place:\n{missing}"
+        assert missing is None, f"{report}\nbut the document shows, in this place:\n{missing}"
 
     def not_printed(self, output: str) -> str | None:
         """The first line that the document shows and the command did not print in that order; `...` is any text."""
@@ -96,59 +108,143 @@ class File:
     text: str
 
     def run(self, root: Path, _variables: dict[str, str]) -> None:
-        """Write it in a copy of the repository."""
+        """Write it in the folder that the commands run in."""
         target = root / self.path
+        target.parent.mkdir(parents=True, exist_ok=True)
         old = target.read_text() if target.suffix == ".ini" else ""
         target.write_text(old.replace("[alembic]\n", f"[alembic]\n{self.text}") or self.text)
 
 
-def steps(document: Path) -> Iterator[Step | File]:
-    """What a document has its reader do, in order: the commands of its console blocks, and files."""
+@dataclass(frozen=True)
+class Edit:
+    """A change of a file, as a block of the language diff shows it."""
+
+    path: str
+    text: str
+
+    def run(self, root: Path, _variables: dict[str, str]) -> None:
+        """Replace the lines that are there once by those that shall be there."""
+        before, after = (
+            "".join(line[1:] for line in self.text.splitlines(keepends=True) if line[0] in signs)
+            for signs in (" -", " +")
+        )
+        target = root / self.path
+        text = target.read_text()
+        assert text.count(before) == 1, f"{self.path} has not once:\n{before}"
+        target.write_text(text.replace(before, after))
+
+
+def steps(document: Path) -> Iterator[Step | File | Edit]:
+    """Yield what a document has its reader do, in order: the commands of its console blocks, files and edits."""
     text = document.read_text()
     for block in BLOCK.finditer(text):
-        if block[1] != "console":
-            yield File(block[1].partition(" ")[2], block[2])
-            continue
-        first = text.count("\n", 0, block.start()) + 2
-        lines = block[2].splitlines()
-        starts = [number for number, line in enumerate(lines) if line.startswith(PROMPT)]
-        assert starts[:1] == [0], f"{document.name}, line {first}: a console block starts with a command"
-        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-            output = start + 1
-            while lines[output - 1].endswith("\\"):
-                output += 1
-            command = "\n".join(lines[start:output]).removeprefix(PROMPT)
-            yield Step(f"{document.name}, line {first + start}", command, tuple(lines[output:end]))
+        language, path, body = block.groups()
+        if path is not None:
+            yield (Edit if language == "diff" else File)(path, body)
+        elif language == "console":
+            first = text.count("\n", 0, block.start()) + 2
+            yield from commands(f"{document.name}, line", first, body.splitlines())
 
 
-def test_readme_commands(tmp_path: Path) -> None:
-    """README's commands, one after the other in a fresh copy, exit with 0 and print what README shows.
+def commands(where: str, first: int, lines: list[str]) -> Iterator[Step]:
+    """Yield the commands of a console block with their outputs, but for those that are not run."""
+    starts = [number for number, line in enumerate(lines) if line.startswith(PROMPT)]
+    assert starts[:1] == [0], f"{where} {first}: a console block starts with a command"
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        output = start + 1
+        while lines[output - 1].endswith("\\"):
+            output += 1
+        command = "\n".join(lines[start:output]).removeprefix(PROMPT)
+        if not command.startswith(NOT_RUN):
+            yield Step(f"{where} {first + start}", command, tuple(lines[output:end]))
 
-    `make` is left to the test of the targets: its verbs install packages, and one of them runs these tests.
+
+PAGES = [page for page in DOCUMENTS if any(isinstance(step, Step) for step in steps(page))]
+
+
+@pytest.fixture
+def empty_folder(tmp_path: Path) -> Project:
+    """A folder with nothing in it, and no database but the embedded one that commands start there."""
+    return Project(tmp_path, "")
+
+
+@pytest.fixture
+def demo_project(seeded_project: Project) -> Project:
+    """What `make demo` leaves: this repository's project with a virtual environment, and its database at head."""
+    (seeded_project.root / ".venv").symlink_to(sys.prefix)
+    return seeded_project
+
+
+@pytest.fixture
+def shop_project(empty_database: psycopg.Connection, tmp_path: Path) -> Project:
+    """A project as `alembic init` makes it, whose `alembic.ini` names a database with the tables of the tutorial."""
+    project = Project(tmp_path, f"postgresql://postgres@/{empty_database.info.dbname}?host={empty_database.info.host}")
+    project.alembic("init", "migrations")
+    url = project.url.replace("://", "+psycopg://", 1)
+    models = next(step for step in steps(TUTORIAL) if isinstance(step, File) and step.path == "shop.py")
+    metadata = "-target_metadata = None\n+from shop import Base\n+target_metadata = Base.metadata\n"
+    for step in (
+        models,
+        Edit("alembic.ini", f"-sqlalchemy.url = driver://user:pass@localhost/dbname\n+sqlalchemy.url = {url}\n"),
+        Edit("migrations/env.py", metadata),
+    ):
+        step.run(tmp_path, {})
+    project.alembic("revision", "--autogenerate", "-m", "tables")
+    project.alembic("upgrade", "head")
+    return replace(project, url="")
+
+
+STARTS = {
+    README: "shop_project",
+    TUTORIAL: "empty_folder",
+    REPOSITORY / "docs/tutorial/people.md": "demo_project",
+    REPOSITORY / "docs/how-to/scaffold.md": "shop_project",
+}
+"""The fixture that a page starts from; all others start from this repository's project with its database at head."""
+
+
+def test_pages_with_a_start_have_commands() -> None:
+    """The README, the tutorials and every other page with a start of its own have something to run."""
+    assert set(STARTS) <= set(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_commands(page: Path, request: pytest.FixtureRequest) -> None:
+    """A page's commands, one after the other, exit with 0 and print what the page shows.
+
+    The embedded server that a command starts is kept up for those that follow.
     """
-    root = copy_repository(tmp_path)
-    (root / ".venv").symlink_to(sys.prefix)
-    todo = [step for step in steps(DOCUMENTS[0]) if isinstance(step, Step) and not step.command.startswith("make ")]
-    assert todo, "README.md has no commands to run"
-    server = None
+    project: Project = request.getfixturevalue(STARTS.get(page, "seeded_project"))
+    variables = {"EXAMPLE_DATA_DATABASE_URL": project.url} if project.url else {}
+    folder = project.root / embedded_server.FOLDER
+    is_up = False
     with ExitStack() as stack:
-        for step in todo:
-            step.run(root, {})
-            if (
-                server is None and (root / embedded_server.FOLDER).exists()
-            ):  # a command started it: keep it up for the others
-                server = stack.enter_context(embedded_server.server(root / embedded_server.FOLDER))
+        for step in steps(page):
+            step.run(project.root, variables)
+            if not is_up and folder.exists():
+                stack.enter_context(embedded_server.server(folder))
+                is_up = True
 
 
-def test_how_to_commands(seeded_project: Project) -> None:
-    """The walk through a schema change, in a copy whose database is at head, does and prints what the page says."""
-    todo = list(steps(HOW_TO))
-    assert todo, f"{HOW_TO.name} has nothing to do"
-    for step in todo:
-        step.run(seeded_project.root, {"EXAMPLE_DATA_DATABASE_URL": seeded_project.url})
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_blocks_are_code(document: Path) -> None:
+    """Blocks of Python and JSON are that."""
+    for language, _, body in BLOCK.findall(document.read_text()):
+        if language == "python":
+            ast.parse(body)
+        if language == "json":
+            json.loads(body)
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+def test_paths(document: Path) -> None:
+    """Every file and folder of the repository that a document names is there."""
+    pattern = r"`((?:example_data|tests|benchmarks|examples)/[\w./]*)`"
+    missing = [path for path in re.findall(pattern, document.read_text()) if not (REPOSITORY / path).exists()]
+    assert not missing, f"{document.name} names {', '.join(missing)}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
 def test_links(document: Path) -> None:
     """Every relative link points to a file or a folder that is there, and to a heading where it names one."""
     for target in re.findall(r"\]\(([^)\s]+)\)", document.read_text()):
@@ -166,7 +262,7 @@ def anchors(document: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
 def test_make_targets(document: Path) -> None:
     """Every `make VERB` is a verb of the Makefile."""
     verbs = set(re.findall(r"^([a-z-]+):", (REPOSITORY / "Makefile").read_text(), re.MULTILINE))
@@ -174,17 +270,17 @@ def test_make_targets(document: Path) -> None:
     assert named <= verbs, f"{document.name} names make {', '.join(sorted(named - verbs))}"
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
 def test_tests(document: Path) -> None:
     """Every test that a document names is there."""
-    sources = "".join(path.read_text() for path in (REPOSITORY / "tests").glob("*.py"))
+    sources = "".join(path.read_text() for path in (REPOSITORY / "tests").rglob("test_*.py"))
     named = set(re.findall(r"`(test_[a-z_]+)`", document.read_text()))
     written = set(re.findall(r"^def (test_[a-z_]+)", sources, re.MULTILINE))
     assert named <= written, f"{document.name} names {', '.join(sorted(named - written))}"
 
 
 def test_every_column_kind_is_listed() -> None:
-    """docs/columns.md has each kind in a table, and nothing that is none."""
-    listed = set(re.findall(r"(?m)^\| .*", (REPOSITORY / "docs/columns.md").read_text()))
-    named = {name for row in listed for name in re.findall(r"`(\w+)\(", row.split(" | ")[0])}
+    """docs/reference/column-kinds.md has each kind in a table, and nothing that is none."""
+    listed = set(re.findall(r"(?m)^\| .*", (REPOSITORY / "docs/reference/column-kinds.md").read_text()))
+    named = {kind for row in listed for kind in re.findall(r"`(\w+)\(", row.split(" | ")[0])}
     assert named == set(columns.__all__) - {"Subsets", "per", "size"}

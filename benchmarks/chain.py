@@ -187,7 +187,7 @@ def write_registry(folder: Path) -> SeedRegistry:
 
 def data_revision(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]:
     """The statements of a revision that applies a seed."""
-    arguments = pinning.pin(registry, seed).arguments()
+    arguments = pinning.make_pin(registry, seed).arguments()
     removal = {key: arguments[key] for key in ("seed", "dataset")}
     return render.call("apply_seed", seed.name, arguments), render.call("remove_seed", seed.name, removal)
 

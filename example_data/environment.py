@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from example_data.alembic_plugin.command_errors import told_by_alembic
+from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.alembic_plugin.upgrade_lock import upgrade_lock
 from example_data.project import database
 from example_data.project.alembic_config import root
@@ -27,7 +27,7 @@ def connect(config: Config) -> Iterator[Connection]:
         CommandError: No database URL is set, or the one that is set cannot be read or reached.
     """
     with ExitStack() as stack:
-        with told_by_alembic():
+        with translate_errors():
             connection = stack.enter_context(
                 database.connect(root(config), config.get_alembic_option("sqlalchemy.url"))
             )

@@ -12,7 +12,7 @@ from alembic import command
 from alembic.util import CommandError
 
 from example_data.alembic_plugin import catch_up, history
-from example_data.alembic_plugin.command_errors import told_by_alembic
+from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.alembic_plugin.upgrade_lock import upgrade_lock
 from example_data.errors import ExampleDataError
 from example_data.log import LOGGER, seed_event
@@ -74,7 +74,7 @@ async def seed_on_startup_async(
 
 def _bring_to_head(config: Config, url: str, loaded: Settings) -> None:
     try:
-        with told_by_alembic():
+        with translate_errors():
             directory = alembic_config.scripts(config)
             seeds = history.read(directory)
             catch_up.check_selection(loaded, seeds.applied)

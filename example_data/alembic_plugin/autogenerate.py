@@ -9,7 +9,7 @@ from alembic.operations.ops import DropTableOp
 from alembic.util import PriorityDispatchResult
 
 from example_data.alembic_plugin import operations, render
-from example_data.alembic_plugin.command_errors import told_by_alembic
+from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.log import LOGGER
 from example_data.project import alembic_config
 from example_data.registry.definition import LEDGER
@@ -38,7 +38,7 @@ def compare_seeds(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityD
     Raises:
         CommandError: The registry or a revision cannot be read, or a pin's rows would come out otherwise today.
     """
-    with told_by_alembic():
+    with translate_errors():
         for change in _changes(context):
             LOGGER.info("Detected changed seed %r: %s", change.name, change.told())
             upgrade_ops.ops.extend(_operations(change))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from alembic.runtime.environment import EnvironmentContext
 
 from example_data.alembic_plugin import history
-from example_data.alembic_plugin.command_errors import told_by_alembic
+from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.errors import SeedNotFoundError
 from example_data.postgres import session
 from example_data.registry.registry import SeedRegistry
@@ -49,7 +49,7 @@ def bring_in(config: Config, directory: ScriptDirectory, settings: Settings) -> 
 
     def bring(heads: tuple[str, ...], context: MigrationContext) -> list[Any]:
         for name, held in history.pinned(directory, heads).items() if heads else ():
-            with told_by_alembic(f"Revision {held.revision}, seed {name!r}: "), _transaction(context):
+            with translate_errors(f"Revision {held.revision}, seed {name!r}: "), _transaction(context):
                 assert context.connection is not None
                 resize.catch_up(session.on(context.connection), held.pin, revision=held.revision, settings=settings)
         return []

@@ -62,7 +62,7 @@ def wanted(path: Path) -> dict[str, Pin]:
     pins = {}
     for seed in registry.seeds:
         with placed(path, seed.name):
-            pins[seed.name] = pinning.pin(registry, seed)
+            pins[seed.name] = pinning.make_pin(registry, seed)
     return pins
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from example_data.alembic_plugin import history
-from example_data.alembic_plugin.command_errors import told_by_alembic
+from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.alembic_plugin.operations import ApplySeedOp, GrowSeedOp, RemoveSeedOp, ShrinkSeedOp
 from example_data.errors import DatabaseError
 from example_data.generation.pin import Pin
@@ -33,7 +33,7 @@ def perform(operations: Operations, operation: SeedOp) -> None:
     """
     frame = _frame()
     running = str(frame.f_globals["revision"]) if frame else "(none)"
-    with told_by_alembic(f"Revision {running}, seed {operation.name!r}: "):
+    with translate_errors(f"Revision {running}, seed {operation.name!r}: "):
         revision = _recorded(operations, operation, frame) or running
         match operation:
             case ApplySeedOp(name=name, arguments=arguments):

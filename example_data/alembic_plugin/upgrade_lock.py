@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from example_data.alembic_plugin.command_errors import told_by_alembic
+from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.errors import LockTimeoutError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def upgrade_lock(connection: Connection, *, timeout: float = 600.0, poll: float 
         yield
         return
     with connection.engine.connect() as guard:
-        with told_by_alembic():
+        with translate_errors():
             _acquire(guard, time.monotonic() + timeout, poll)
         held.add(name)
         try:

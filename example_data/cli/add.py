@@ -10,7 +10,7 @@ from example_data.alembic_plugin import render
 from example_data.corpora import people
 from example_data.generation import pinning
 from example_data.generation.dataset import load
-from example_data.generation.pinning import filled
+from example_data.generation.pinning import complete_seed
 from example_data.project import alembic_config
 from example_data.registry import seed_names
 from example_data.registry.definition import DEFAULT_DATASET, DEFAULT_LOCALE, PEOPLE, SeedDefinition
@@ -95,7 +95,7 @@ def _extended(registry: Path, wanted: Wanted) -> SeedRegistry:
     if definition.is_people:
         people(definition.locale)
     extended = present.append_seed(definition)
-    pinning.unpinned(extended, extended.seeds[-1])
+    pinning.make_pin_without_digest(extended, extended.seeds[-1])
     return extended
 
 
@@ -103,7 +103,7 @@ def size_in_words(seed: SeedDefinition) -> str:
     """How large a seed is, such as `12 people`, or `200 rows of customers`: those of its dataset's first table."""
     if seed.is_people:
         return f"{seed.user_count} people"
-    return f"{filled(seed, {}).user_count} rows of {load(seed.dataset).tables[0].name}"
+    return f"{complete_seed(seed, {}).user_count} rows of {load(seed.dataset).tables[0].name}"
 
 
 def statements(registry: Path, name: str, config_file: Path | None) -> tuple[str, str]:
@@ -122,6 +122,6 @@ def statements(registry: Path, name: str, config_file: Path | None) -> tuple[str
 
 def _statements(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]:
     """The calls that apply the seed's pin, and that remove it."""
-    arguments = pinning.pin(registry, seed).arguments()
+    arguments = pinning.make_pin(registry, seed).arguments()
     removal = {key: arguments[key] for key in ("seed", "dataset")}
     return render.call("apply_seed", seed.name, arguments), render.call("remove_seed", seed.name, removal)

@@ -9,7 +9,7 @@ from uuid import UUID
 from example_data.errors import DatasetError
 from example_data.generation import generator, pinning
 from example_data.generation.dataset import Per, load
-from example_data.generation.pinning import filled
+from example_data.generation.pinning import complete_seed
 from example_data.generation.row_numbers import extent, span
 from example_data.project import alembic_config
 from example_data.registry.definition import SeedDefinition
@@ -40,7 +40,7 @@ def of_seed(registry: Path, name: str, config_file: Path | None) -> Pin:
     seed = present.find_seed(name)
     alembic_config.make_importable(seed.dataset, config_file)
     with placed(registry, name):
-        return pinning.unpinned(present, seed)
+        return pinning.make_pin_without_digest(present, seed)
 
 
 def of_dataset(
@@ -54,7 +54,7 @@ def of_dataset(
     alembic_config.make_importable(dataset, config_file)
     given: Any = {} if user_count is None else {"user_count": user_count}
     definition = SeedDefinition("preview", 1, dataset=dataset, sizes=dict(sizes or {}), **given)
-    return filled(definition, dict.fromkeys(load(dataset).vocabularies, STAND_INS))
+    return complete_seed(definition, dict.fromkeys(load(dataset).vocabularies, STAND_INS))
 
 
 def rows(pin: Pin, count: int, table: str | None) -> list[Row] | dict[str, list[Row]]:

@@ -11,7 +11,7 @@ import msgspec
 from example_data.errors import DatasetError
 from example_data.generation.dataset import load
 from example_data.generation.generator import blocks
-from example_data.generation.pinning import unpinned
+from example_data.generation.pinning import make_pin_without_digest
 from example_data.generation.vectors import Coded
 from example_data.registry.definition import DEFAULT_DATASET
 
@@ -66,7 +66,7 @@ def iterate_example_users(
         raise DatasetError(
             f"Seed {definition.name!r} makes {definition.dataset!r}; users come from {DEFAULT_DATASET!r}."
         )
-    return _people(unpinned(registry, definition), rows)
+    return _people(make_pin_without_digest(registry, definition), rows)
 
 
 def _people(pin: Pin, rows: range | None) -> Iterator[ExampleUserSeed]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from example_data.errors import DatasetError, ExampleDataError, told_with_place
+from example_data.errors import DatasetError, ExampleDataError, describe_with_place
 from example_data.generation.dataset import Rows, Table
 from example_data.generation.row_numbers import extent, present, span
 from example_data.generation.vectors import (
@@ -112,7 +112,7 @@ def told(table: Table, name: str) -> Iterator[None]:
         raise
     except Exception as error:  # whatever a user's function raises
         raise DatasetError(
-            f"{_place(table, name)}: its values cannot be made ({told_with_place(error)}): correct the column."
+            f"{_place(table, name)}: its values cannot be made ({describe_with_place(error)}): correct the column."
         ) from error
 
 

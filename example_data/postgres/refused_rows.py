@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from example_data.errors import DatabaseError, RefusedRowsError, SchemaMismatchError, first_line
+from example_data.errors import DatabaseError, RefusedRowsError, SchemaMismatchError, summarize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,4 +68,4 @@ def _named(error: BaseException, field: str) -> str:
 
 def _message(error: BaseException) -> str:
     primary = getattr(getattr(error, "diag", None), "message_primary", None)
-    return str(primary) if primary else first_line(error)
+    return str(primary) if primary else summarize(error)

@@ -7,7 +7,7 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from example_data.errors import DatabaseError, first_line
+from example_data.errors import DatabaseError, summarize
 from example_data.log import LOGGER
 from example_data.project import embedded_server, settings_shortcut
 
@@ -59,7 +59,7 @@ def open_connection(url: str) -> Iterator[Connection]:
     except OperationalError as error:
         shown = {key: value for key, value in engine.url.query.items() if key in {"host", "port"}}
         where = engine.url.set(query=shown).render_as_string(hide_password=True)
-        raise DatabaseError(f"The database at {where} cannot be reached: {first_line(error.orig)}") from error
+        raise DatabaseError(f"The database at {where} cannot be reached: {summarize(error.orig)}") from error
     with connection:
         yield connection
 
@@ -80,14 +80,14 @@ def session(url: str) -> Iterator[Session]:
     except psycopg.ProgrammingError:
         raise DatabaseError(UNUSABLE) from None  # the cause quotes the URL, password included
     except psycopg.OperationalError as error:
-        raise DatabaseError(f"The database cannot be reached: {first_line(error)}") from error
+        raise DatabaseError(f"The database cannot be reached: {summarize(error)}") from error
     try:
         with connection:
             yield PsycopgSession(connection)
     except psycopg.errors.UndefinedTable:
         raise
     except psycopg.Error as error:
-        raise DatabaseError(f"PostgreSQL refused: {first_line(error)}") from error
+        raise DatabaseError(f"PostgreSQL refused: {summarize(error)}") from error
 
 
 @contextmanager

@@ -84,7 +84,7 @@ def text(**changes: object) -> str:
 def pin(**changes: object) -> Pin:
     """The pin of that seed."""
     registry = SeedRegistry.from_json(text(**changes))
-    return pinning.unpinned(registry, registry.seeds[0])
+    return pinning.make_pin_without_digest(registry, registry.seeds[0])
 
 
 def message(data: str) -> str:
@@ -276,7 +276,7 @@ def test_what_a_dataset_does_not_know(changes: dict[str, Any], said: str) -> Non
 def test_a_size_below_one(definition: SeedDefinition, name: str) -> None:
     """A definition that no registry has checked is checked all the same."""
     with pytest.raises(DatasetError, match=rf"^sizes\.{name} is 0, but a table has at least one row\.$"):
-        pinning.unpinned(SeedRegistry.from_json(text()), definition)
+        pinning.make_pin_without_digest(SeedRegistry.from_json(text()), definition)
 
 
 def test_a_pin_has_only_the_vocabularies_that_are_read() -> None:
@@ -284,7 +284,7 @@ def test_a_pin_has_only_the_vocabularies_that_are_read() -> None:
     document = json.loads(text()) | {"interestThemeIds": [THEME], "safetyToggleIds": [THEME]}
     document["seeds"].append({"name": "b", "seed": 1, "dataset": "tests.generation.test_sizes:themed"})
     registry = SeedRegistry.from_json(json.dumps(document))
-    assert [pinning.pin(registry, seed).vocabularies for seed in registry.seeds] == [
+    assert [pinning.make_pin(registry, seed).vocabularies for seed in registry.seeds] == [
         {},
         {"interest_theme_ids": (UUID(THEME),)},
     ]

@@ -173,7 +173,7 @@ def by_hand(python: Path, folder: Path, url: str) -> Callable[..., None]:
     copy_repository(folder)
     shutil.copy(REPOSITORY / "benchmarks/by_hand/env.py", folder / "migrations/env.py")
     scripts = ScriptDirectory(str(folder / "migrations"))
-    for held in history.pinned(scripts).values():
+    for held in history.applied_pins(scripts).values():
         path = Path(scripts.get_revision(held.revision).path)
         path.write_text(bulk_insert(path.read_text(), held.pin))
     return alembic(python, folder, {"URL": url.replace("postgresql://", "postgresql+psycopg://")})

@@ -1,4 +1,4 @@
-"""What a project's `env.py` needs of this package: a connection, and one upgrade at a time."""
+"""What a project's `env.py` imports: a connection, and a lock for one upgrade at a time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["connect", "upgrade_lock"]
 
 @contextmanager
 def connect(config: Config) -> Iterator[Connection]:
-    """A connection to the project's database, not pooled.
+    """Connect to the project's database, not pooled.
 
     Raises:
         CommandError: No database URL is set, or the one that is set cannot be read or reached.

@@ -360,14 +360,17 @@ def test_add_counts(gull: Project, arguments: tuple[str, ...], count: int) -> No
         (
             ("--size", "notes=0"),
             1,
-            "seeds/registry.json: $.seeds[3].sizes.notes is 0, but must be an integer from 1 to 2147483647",
+            (
+                "seeds/registry.json: $.seeds[3].sizes.notes: wrong value "
+                "(expected an integer from 1 to 2147483647, found 0)."
+            ),
         ),
         (
             ("--parameter", 'anchor={"a": 1}'),
             1,
             (
-                "seeds/registry.json: $.seeds[3].parameters.anchor is an object, but must be a string, a number, true, "
-                "false, null, or an array of those"
+                "seeds/registry.json: $.seeds[3].parameters.anchor: wrong value (expected a string, a number, true, "
+                "false, null, or an array of those, found an object)."
             ),
         ),
         (("--size", "notes"), 2, "Error: Invalid value: --size 'notes' is not NAME=ROWS, such as customers=5000"),

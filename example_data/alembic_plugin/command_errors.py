@@ -1,4 +1,4 @@
-"""This package's errors in Alembic's words."""
+"""This package's errors as Alembic's, for its command line."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def translate_errors(prefix: str = "") -> Iterator[None]:
-    """Turn this package's errors and PostgreSQL's into Alembic's, which its command line prints as one sentence."""
-    from alembic.util import CommandError  # noqa: PLC0415 - Alembic's own import may have brought us here
-    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+    """Raise this package's errors and PostgreSQL's as Alembic's, which its command line prints as one sentence."""
+    from alembic.util import CommandError  # Alembic's own import may have brought us here
+    from sqlalchemy.exc import DBAPIError
 
     try:
         yield
@@ -30,6 +30,6 @@ def translate_errors(prefix: str = "") -> Iterator[None]:
 
 
 def _is_psycopg(error: Exception) -> bool:
-    import psycopg  # noqa: PLC0415 - there already if it raised
+    import psycopg  # there already if it raised
 
     return isinstance(error, psycopg.Error)

@@ -72,7 +72,7 @@ def _recorded(operations: Operations, operation: SeedOp, frame: FrameType | None
     if frame is None or scripts is None or frame.f_code.co_name != "downgrade" or operation.verb == "remove_seed":
         return None
     before = frame.f_globals["down_revision"]
-    held = history.pinned(scripts, before).get(operation.name) if before else None
+    held = history.applied_pins(scripts, before).get(operation.name) if before else None
     return held.revision if held else None
 
 

@@ -76,6 +76,6 @@ def _made(stream: Stream, rows: Rows, provider: str, arguments: dict[str, Any]) 
 @cache
 def _source(locale: str) -> Generator:
     # Imported here because it takes a while, and most datasets do without.
-    from faker import Factory  # noqa: PLC0415
+    from faker import Factory
 
     return Factory.create(locale)

@@ -99,7 +99,7 @@ def _import_path(path: Path, config: Config, name: str) -> str:
 
 
 def _live(config: Config, schemas: Sequence[str]) -> Schema:
-    from example_data.project import database  # noqa: PLC0415 - psycopg, which MetaData does without
+    from example_data.project import database  # psycopg, which MetaData does without
 
     with database.connect(alembic_config.root(config), config.get_alembic_option("sqlalchemy.url")) as connection:
         return read(connection, schemas)

@@ -72,7 +72,7 @@ class Folder:
 
     def applied(self, *heads: str) -> dict[str, str]:
         """By seed name: its number and size, and the revision that left it so."""
-        found = history.pinned(self.directory, heads or "heads")
+        found = history.applied_pins(self.directory, heads or "heads")
         return {
             name: f"{held.pin.seed} x {held.pin.user_count} by {held.revision}" for name, held in sorted(found.items())
         }
@@ -80,7 +80,7 @@ class Folder:
     def refused(self) -> str:
         """What is said of the chain, without the folder's path."""
         with pytest.raises(RevisionError) as caught:
-            history.pinned(self.directory)
+            history.applied_pins(self.directory)
         return str(caught.value).replace(f"{self.path}/versions/", "")
 
 
@@ -451,7 +451,7 @@ def test_a_file_that_has_vanished(folder: Folder) -> None:
     directory.get_heads()
     file.unlink()
     with pytest.raises(RevisionError, match=r"a\.py cannot be read for its seeds: .*No such file"):
-        history.pinned(directory)
+        history.applied_pins(directory)
 
 
 def refused(project: Project) -> str:

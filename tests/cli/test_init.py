@@ -16,11 +16,10 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
+from example_data.alembic_plugin.add_seed import add_seed_with_revision
+from example_data.alembic_plugin.check import find_changes
+from example_data.alembic_plugin.init_project import SETTINGS, InitializedFiles, init_project
 from example_data.alembic_plugin.revision_writer import Place
-from example_data.cli import add as adding
-from example_data.cli import init as adoption
-from example_data.cli import status
-from example_data.cli.init import SETTINGS
 from example_data.errors import ExampleDataError
 from example_data.project import alembic_config as project
 from tests.support.project import BIN, ON, REPOSITORY, Project, copy_repository, rows
@@ -331,7 +330,9 @@ def _own_path(monkeypatch: pytest.MonkeyPatch) -> None:
 def compared(folder: Path) -> list[dict[str, Any]]:
     """What the verb `check` finds, in this process."""
     with chdir(folder):
-        return status.check(None)
+        config = project.configuration(None)
+        changes = find_changes(project.root(config), project.scripts(config))
+        return [{"name": change.name, "differs": change.describe()} for change in changes]
 
 
 def forget_first(project: Project) -> None:
@@ -341,9 +342,9 @@ def forget_first(project: Project) -> None:
     (project.root / "seeds/registry.json").write_text(json.dumps(document))
 
 
-def init(project_: Project, place: Place = Place()) -> adoption.Adoption:  # noqa: B008 - frozen
+def init(project_: Project, place: Place = Place()) -> InitializedFiles:  # noqa: B008 - frozen
     """The verb `init`, in this process."""
-    return adoption.init(project.configuration(project_.root / "alembic.ini"), place)
+    return init_project(project.configuration(project_.root / "alembic.ini"), place)
 
 
 def add(project_: Project, dataset: str = "example_data.datasets.people:v1", **place: Any) -> Path:  # noqa: ANN401
@@ -351,7 +352,7 @@ def add(project_: Project, dataset: str = "example_data.datasets.people:v1", **p
     config = project.configuration(project_.root / "alembic.ini")
     path = project_.root / "seeds/registry.json"
     values: Any = {"name": "red-fox", "seed": 7, "user_count": 3, "locale": "en_US", "dataset": dataset}
-    return adding.add_with_revision(path, config, Place(**place), None, **values)[1]
+    return add_seed_with_revision(path, config, Place(**place), None, **values)[1]
 
 
 # The whole way, in every layout
@@ -387,9 +388,9 @@ def test_a_second_init_keeps_everything(layout: Layout, tmp_path: Path) -> None:
     """Whatever is there is named, and is as it was."""
     made(layout, tmp_path)
     with chdir(tmp_path):
-        adoption.init(project.configuration(None), Place("0002"))
+        init_project(project.configuration(None), Place("0002"))
         before = contents(tmp_path)
-        again = adoption.init(project.configuration(None), Place())
+        again = init_project(project.configuration(None), Place())
     kept = [masked(str(path.relative_to(tmp_path))) for path in again.kept]
     assert (again.written, kept, contents(tmp_path) == before) == (
         (),
@@ -743,7 +744,7 @@ def test_a_file_that_does_not_configure_alembic(tmp_path: Path, name: str, text:
     """A configuration that cannot be used is named."""
     (tmp_path / name).write_text(text)
     with chdir(tmp_path), pytest.raises(ExampleDataError) as raised:
-        adoption.init(project.configuration(Path(name)), Place())
+        init_project(project.configuration(Path(name)), Place())
     assert str(raised.value).startswith(message)
 
 

@@ -63,7 +63,7 @@ class EditedRowsError(DatabaseError):
 
 
 class LockTimeoutError(DatabaseError):
-    """Another upgrade held the lock for too long."""
+    """Another upgrade did not release the lock in time."""
 
 
 def summarize(error: object) -> str:

@@ -41,7 +41,7 @@ def add_seed(registry: Path, **options: Unpack[SeedOptions]) -> SeedDefinition:
 
     Raises:
         RegistryError: The registry cannot be read or saved, or the seed breaks a rule.
-        DatasetError: The dataset cannot be loaded, does not know a size or a parameter, or cannot make its first rows.
+        DatasetError: The dataset cannot be loaded, does not know a size or a parameter, or has no names for the locale.
     """
     extended = _append(registry, options)
     extended.save(registry)
@@ -72,7 +72,7 @@ def add_seed_with_revision(
 
 
 def _append(registry: Path, options: SeedOptions) -> SeedRegistry:
-    """Return the registry with one more seed, not saved yet, whose first rows can be made."""
+    """Return the registry with one more seed, not saved yet."""
     dataset = options.get("dataset", DEFAULT_DATASET)
     default_count = default_user_count(dataset)
     present = SeedRegistry.from_file(registry)
@@ -89,8 +89,8 @@ def _append(registry: Path, options: SeedOptions) -> SeedRegistry:
     )
     extended = present.append_seed(definition)
     pin = pinning.make_pin_without_digest(extended, extended.seeds[-1])
-    for table in load(dataset).tables:
-        next(blocks(pin, table, range(1)), None)
+    for table in load(dataset).tables if dataset.startswith("example_data.") else ():
+        next(blocks(pin, table, range(1)), None)  # fails where there is no corpus of the locale
     return extended
 
 

@@ -112,8 +112,8 @@ def _last_step(directory: ScriptDirectory, name: str, steps: list[_Step]) -> _St
         if other.pin != first.pin:
             raise RevisionError(
                 f"Seed {name!r}: it depends on the branch (after revision {first.revision} it is {_describe(first)}, "
-                f"after revision {other.revision} {_describe(other)}). Let one of them follow the other, or remove "
-                "the seed in one of them."
+                f"after revision {other.revision} on another branch {_describe(other)}). Let one of them follow the "
+                "other, or remove the seed in one of them."
             )
     return first
 

@@ -238,5 +238,5 @@ def prefix_with_seed(path: Path, name: str) -> Iterator[None]:
 def _line(path: Path, name: str) -> int:
     """Return the line of the registry on which a seed's name stands."""
     text = path.read_text(encoding="utf-8")
-    found = re.search(rf'"name"\s*:\s*"{re.escape(name)}"', text)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+    match = re.search(rf'"name"\s*:\s*"{re.escape(name)}"', text)
+    return text.count("\n", 0, match.start()) + 1 if match else 1

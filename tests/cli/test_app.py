@@ -401,7 +401,7 @@ def test_apply_to_a_database_that_forbids_it(left_out: Project) -> None:
 @pytest.mark.parametrize(
     ("verb", "url", "message"),
     [
-        ("apply", "postgresql://u:secret@127.0.0.1:1/shop", "cannot be reached: "),
+        ("apply", "postgresql://u:secret@127.0.0.1:1/shop", "cannot be reached ("),
         ("status", "postgresql+asyncpg://u:secret@127.0.0.1:1/shop", "cannot be "),
     ],
     ids=["unreachable", "other driver"],
@@ -433,15 +433,15 @@ def test_wrong_settings(offline: Project) -> None:
     """Settings that are not understood are one line."""
     offline.variables["EXAMPLE_DATA_IS_ENABLED"] = "maybe"
     assert error(offline, "list") == (
-        f"Settings for {offline.root}: EXAMPLE_DATA_IS_ENABLED is 'maybe', expected one of on, true, yes, 1, off, "
-        "false, no, 0."
+        f"Settings for {offline.root}: EXAMPLE_DATA_IS_ENABLED has a wrong value (expected one of on, true, yes, 1, "
+        "off, false, no, 0, found 'maybe'). Correct them."
     )
 
 
 def test_a_missing_project(offline: Project) -> None:
     """A file of Alembic that is not there is named."""
     line = error(offline, "list", "--config", "nowhere.ini")
-    assert line.startswith(f"nowhere.ini was looked for in {offline.root}, and there is no such file")
+    assert line.startswith(f"nowhere.ini: no such file in {offline.root}.")
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def test_explain_people(folder: Project) -> None:
         (
             ("own_shop:v1", "--size", "products"),
             2,
-            "Error: Invalid value: --size 'products' is not NAME=ROWS, such as customers=5000",
+            "Error: Invalid value: --size products: wrong value (expected NAME=ROWS, such as customers=5000)",
         ),
     ],
     ids=["size", "path", "text"],

@@ -457,14 +457,18 @@ def test_show_a_dataset(gull: Project) -> None:
         (
             ("shy-gull", "--format", "csv"),
             1,
-            "--format csv: more than one table (expected one, found customers, products, orders, notes). Choose one of "
-            + "them with --table.",
+            (
+                "--format csv: more than one table (expected one, found customers, products, orders, notes). Choose one of "
+                "them with --table."
+            ),
         ),
         (
             ("shy-gull", "--table", "note"),
             1,
-            "Dataset 'shop.demo:v1': no table 'note' (expected one of customers, products, orders, notes). "
-            + "Correct the name.",
+            (
+                "Dataset 'shop.demo:v1': no table 'note' (expected one of customers, products, orders, notes). "
+                "Correct the name."
+            ),
         ),
         ((), 2, "Error: Invalid value: name a seed, or a dataset with --dataset"),
         (

@@ -458,8 +458,8 @@ def test_show_a_dataset(gull: Project) -> None:
             ("shy-gull", "--format", "csv"),
             1,
             (
-                "--format csv: more than one table (expected one, found customers, products, orders, notes). Choose one of "
-                "them with --table."
+                "--format csv: more than one table (expected one, found customers, products, orders, notes). Choose "
+                "one of them with --table."
             ),
         ),
         (

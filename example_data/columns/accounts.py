@@ -46,7 +46,7 @@ NETWORK_6, ADDRESSES_6 = "2001:db8::", 256
 """For documentation only (RFC 3849)."""
 
 
-def email(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002 - PostgreSQL's word
+def email(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
     """An e-mail address that reaches nobody, such as `mara.smith@example.com`.
 
     Args:
@@ -68,7 +68,7 @@ def email(*, unique: bool = False, max_length: int | None = None, type: str = "t
     return text_column("an e-mail address" + " of its own" * unique, make, type, max_length)
 
 
-def user_name(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+def user_name(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
     """A user name such as `mara_smith`.
 
     Args:
@@ -96,7 +96,7 @@ def _lowered(name: str) -> str:
     return slug_of(name).replace("-", "")
 
 
-def phone(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+def phone(*, max_length: int | None = None, type: str = "text") -> Column:
     """A phone number that is nobody's, of those set aside for fiction; several hundred of a locale."""
 
     def make(stream: Stream, rows: Rows) -> Joined:
@@ -110,7 +110,7 @@ def phone(*, max_length: int | None = None, type: str = "text") -> Column:  # no
 _PREFIXES = {locale: Vocabulary(prefixes) for locale, prefixes in PHONES.items()}
 
 
-def url(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+def url(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
     """An address on the web that leads nowhere, such as `https://river.example/quiet-garden` (RFC 2606).
 
     Args:
@@ -129,7 +129,7 @@ def url(*, unique: bool = False, max_length: int | None = None, type: str = "tex
     return text_column("a web address" + " of its own" * unique, make, type, max_length)
 
 
-def ip_address(*, version: int = 4, unique: bool = False, type: str = "inet") -> Column:  # noqa: A002
+def ip_address(*, version: int = 4, unique: bool = False, type: str = "inet") -> Column:
     """An address of the networks set aside for documentation (RFC 5737, RFC 3849); several hundred.
 
     Args:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from example_data.generation.random_stream import Stream
 
 
-def constant(value: object, *, type: str, written_as: str = "") -> Column:  # noqa: A002 - the word PostgreSQL has for it
+def constant(value: object, *, type: str, written_as: str = "") -> Column:
     """The same value in every row.
 
     Args:
@@ -53,7 +53,7 @@ def one_in(size: int, rare: str, *, otherwise: str) -> Column:
 def choice(
     values: Sequence[object],
     *,
-    type: str = "text",  # noqa: A002
+    type: str = "text",
     written_as: str = "",
 ) -> Column:
     """One of some values, all equally likely.
@@ -78,7 +78,7 @@ def choice(
 def weighted(
     weights: Mapping[Any, int],
     *,
-    type: str = "text",  # noqa: A002
+    type: str = "text",
     written_as: str = "",
 ) -> Column:
     """One of some values, each as often as it weighs.
@@ -102,7 +102,7 @@ def weighted(
     return Column(type, make, f"one of {len(weights)}, by weight", written_as=written_as)
 
 
-def label(values: Sequence[str] | Mapping[str, int], *, type: str) -> Column:  # noqa: A002
+def label(values: Sequence[str] | Mapping[str, int], *, type: str) -> Column:
     """A label of an enum, which travels as text.
 
     Args:

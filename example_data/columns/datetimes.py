@@ -56,7 +56,7 @@ def anchor(stream: Stream) -> np.datetime64:
     return np.datetime64(moment, "s")
 
 
-def date(days_before: int, days_after: int = 0, *, type: str = "date") -> Column:  # noqa: A002
+def date(days_before: int, days_after: int = 0, *, type: str = "date") -> Column:
     """A date from so many days before the anchor to so many after it.
 
     Args:
@@ -74,7 +74,7 @@ def date(days_before: int, days_after: int = 0, *, type: str = "date") -> Column
     return Column(type, make, _told(days_before, days_after), parameters=PARAMETERS, written_as=form_of(type, "date"))
 
 
-def moment(days_before: int, days_after: int = 0, *, type: str = "timestamptz") -> Column:  # noqa: A002
+def moment(days_before: int, days_after: int = 0, *, type: str = "timestamptz") -> Column:
     """A moment of whole seconds from so many days before the anchor to so many after it, in UTC.
 
     Args:
@@ -155,7 +155,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a date or a moment
     return value.astimezone(UTC).replace(tzinfo=None) if is_aware else value
 
 
-def time_of_day(*, type: str = "time") -> Column:  # noqa: A002
+def time_of_day(*, type: str = "time") -> Column:
     """A time of day, of whole minutes."""
     vocabulary = Vocabulary([time(minute // 60, minute % 60) for minute in range(1440)])
 
@@ -165,7 +165,7 @@ def time_of_day(*, type: str = "time") -> Column:  # noqa: A002
     return Column(type, make, "a time of day", written_as=form_of(type, "time"))
 
 
-def duration(low_seconds: int, high_seconds: int, *, type: str = "interval") -> Column:  # noqa: A002
+def duration(low_seconds: int, high_seconds: int, *, type: str = "interval") -> Column:
     """A duration of `low_seconds` to `high_seconds`, both included, in days and seconds."""
     if low_seconds > high_seconds:
         raise DatasetError(f"There is no duration from {low_seconds} to {high_seconds} seconds.")

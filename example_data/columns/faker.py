@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def faker(
     provider: str,
     *,
-    type: str = "text",  # noqa: A002 - the word PostgreSQL has for it
+    type: str = "text",
     unique: bool = False,
     max_length: int | None = None,
     **arguments: Any,  # noqa: ANN401 - the provider's own

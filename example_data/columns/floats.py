@@ -33,7 +33,7 @@ PIECES = 12
 """So many uniform numbers have a sum whose variance is 1."""
 
 
-def double(low: float, high: float, *, type: str = "double precision") -> Column:  # noqa: A002
+def double(low: float, high: float, *, type: str = "double precision") -> Column:
     """A number from `low` up to `high`, all equally likely; `type` may be `real`."""
     largest = LARGEST_REAL if type == "real" else LARGEST_DOUBLE
     if not -largest <= low <= high <= largest:
@@ -51,7 +51,7 @@ def normal(
     *,
     low: float | None = None,
     high: float | None = None,
-    type: str = "double precision",  # noqa: A002
+    type: str = "double precision",
 ) -> Column:
     """A number that is normally distributed, or very nearly, within six standard deviations.
 
@@ -79,7 +79,7 @@ def normal(
     return _floating(make, f"about {mean}, give or take {deviation}", type)
 
 
-def lognormal(median: float, spread: float, *, type: str = "double precision") -> Column:  # noqa: A002
+def lognormal(median: float, spread: float, *, type: str = "double precision") -> Column:
     """A positive number whose logarithm is normally distributed: many small ones, few large ones.
 
     Args:

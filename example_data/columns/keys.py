@@ -24,7 +24,7 @@ def uuid_key() -> Column:
     return Column("uuid", make, "a UUID key", is_key=True)
 
 
-def serial_key(*, type: str = "bigint") -> Column:  # noqa: A002 - the word PostgreSQL has for it
+def serial_key(*, type: str = "bigint") -> Column:
     """An integer key of an identity or serial column: the numbers that its sequence gives, reserved for the seed.
 
     Where the column has no sequence, the numbers begin after the highest one that is there.
@@ -39,7 +39,7 @@ def serial_key(*, type: str = "bigint") -> Column:  # noqa: A002 - the word Post
     return Column(type, make, "an integer key", is_key=True)
 
 
-def ordinal(*, type: str = "integer") -> Column:  # noqa: A002
+def ordinal(*, type: str = "integer") -> Column:
     """The place of a row among those that belong to the same row of the table its rows are per: 1, 2, 3.
 
     In a table of a size it is the row's place in the table.

@@ -52,7 +52,7 @@ def nullable(kind: Column, share: float = 0.1) -> Column:
     return replace(kind, make=make, target=kind.target and target, kind=told)
 
 
-def parameter(name: str, default: object, *, type: str, written_as: str = "") -> Column:  # noqa: A002 - PostgreSQL's word
+def parameter(name: str, default: object, *, type: str, written_as: str = "") -> Column:
     """What a seed sets under a name, the same in every row.
 
     Args:

@@ -28,7 +28,7 @@ LARGEST_SCALE = 16
 """Digits after the point, at most."""
 
 
-def boolean(share: float = 0.5, *, type: str = "boolean") -> Column:  # noqa: A002 - the word PostgreSQL has for it
+def boolean(share: float = 0.5, *, type: str = "boolean") -> Column:
     """True in a share of the rows, 0 to 1, otherwise false."""
     if not 0 <= share <= 1:
         raise DatasetError(f"A share is a number from 0 to 1: found {share}.")
@@ -44,7 +44,7 @@ def integer(
     high: int,
     *,
     unique: bool = False,
-    type: str = "integer",  # noqa: A002
+    type: str = "integer",
     written_as: str = "",
 ) -> Column:
     """A whole number from `low` to `high`, both included, all equally likely.
@@ -89,7 +89,7 @@ def decimal(
     high: str | int | Decimal,
     *,
     scale: int = 2,
-    type: str = "numeric",  # noqa: A002
+    type: str = "numeric",
 ) -> Column:
     """A number from `low` to `high`, both included, with so many digits after the point; all equally likely.
 

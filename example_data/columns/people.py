@@ -25,7 +25,7 @@ SPAN = 2**32
 """The integer range weights are scaled to, so that lists of different totals can share one draw."""
 
 
-def person_name(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002 - PostgreSQL's word
+def person_name(*, max_length: int | None = None, type: str = "text") -> Column:
     """A given name and a surname of the seed's locale, as frequent as they are there."""
 
     def make(stream: Stream, rows: Rows) -> Joined:
@@ -34,12 +34,12 @@ def person_name(*, max_length: int | None = None, type: str = "text") -> Column:
     return text_column("a person's name", make, type, max_length)
 
 
-def given_name(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+def given_name(*, max_length: int | None = None, type: str = "text") -> Column:
     """A given name of the seed's locale, as frequent as it is there."""
     return text_column("a given name", lambda stream, rows: drawn(stream, rows)[0], type, max_length)
 
 
-def surname(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+def surname(*, max_length: int | None = None, type: str = "text") -> Column:
     """A surname of the seed's locale, as frequent as it is there."""
     return text_column("a surname", lambda stream, rows: drawn(stream, rows)[1], type, max_length)
 

@@ -33,22 +33,22 @@ def _one_of(name: str, stream: Stream, rows: Rows) -> Coded:
     return Coded(stream.index("entry", rows, len(vocabulary)), vocabulary)
 
 
-def city(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002 - the word PostgreSQL has for it
+def city(*, max_length: int | None = None, type: str = "text") -> Column:
     """A city of the seed's locale, or one that could be there."""
     return text_column("a city", partial(_one_of, "cities"), type, max_length)
 
 
-def country(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+def country(*, max_length: int | None = None, type: str = "text") -> Column:
     """A country, as it is called in the seed's locale."""
     return text_column("a country", partial(_one_of, "countries"), type, max_length)
 
 
-def postcode(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+def postcode(*, max_length: int | None = None, type: str = "text") -> Column:
     """A postcode in the form of the seed's locale."""
     return text_column("a postcode", partial(_one_of, "postcodes"), type, max_length)
 
 
-def country_code(*, type: str = "text") -> Column:  # noqa: A002
+def country_code(*, type: str = "text") -> Column:
     """A country's code of two letters (ISO 3166-1 alpha-2)."""
 
     def make(stream: Stream, rows: Rows) -> Coded:
@@ -58,7 +58,7 @@ def country_code(*, type: str = "text") -> Column:  # noqa: A002
     return text_column("a country code", make, type)
 
 
-def street(*, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+def street(*, max_length: int | None = None, type: str = "text") -> Column:
     """A street of the seed's locale with a house number, in the order that is usual there."""
 
     def make(stream: Stream, rows: Rows) -> Joined:
@@ -69,7 +69,7 @@ def street(*, max_length: int | None = None, type: str = "text") -> Column:  # n
     return text_column("a street and house number", make, type, max_length)
 
 
-def company(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+def company(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
     """A company such as `Smith Ltd`.
 
     Args:

@@ -36,7 +36,7 @@ def span(
     high: str | int | Decimal,
     longest: str | int | Decimal,
     *,
-    type: str = "int4range",  # noqa: A002 - the word PostgreSQL has for it
+    type: str = "int4range",
     scale: int = 0,
 ) -> Column:
     """A range of numbers that is not empty.
@@ -64,7 +64,7 @@ def span(
     return Column(type, make, f"a range between {low} and {high}")
 
 
-def period(days_before: int, *, days_after: int = 0, hours: int, type: str = "tstzrange") -> Column:  # noqa: A002
+def period(days_before: int, *, days_after: int = 0, hours: int, type: str = "tstzrange") -> Column:
     """A range of time that begins from so many days before the anchor to so many after it.
 
     Args:
@@ -92,7 +92,7 @@ def slots(
     gap_hours: int = 0,
     days_before: int = 0,
     alone: bool = False,
-    type: str = "tstzrange",  # noqa: A002
+    type: str = "tstzrange",
 ) -> Column:
     """A range of time that overlaps with that of no row of the same parent, as an EXCLUDE constraint asks for.
 

@@ -26,7 +26,7 @@ NOT_THERE = -1
 """The row number of a row that a reference does not have."""
 
 
-def parent(table: str, *, column: str = "", type: str = "") -> Column:  # noqa: A002
+def parent(table: str, *, column: str = "", type: str = "") -> Column:
     """The key of the row that this row belongs to, in the table that its rows are per; or in one above that.
 
     Args:
@@ -48,7 +48,7 @@ def reference(
     skewed: bool = False,
     unique: bool = False,
     within: str = "",
-    type: str = "",  # noqa: A002
+    type: str = "",
 ) -> Column:
     """The key of some row of a table.
 
@@ -78,7 +78,7 @@ def reference(
     return replace(made, is_drawn=not within, uses=(within,) if within else ())
 
 
-def distinct(table: str, *, column: str = "", type: str = "") -> Column:  # noqa: A002
+def distinct(table: str, *, column: str = "", type: str = "") -> Column:
     """The key of some row of a table, another one for each of the rows that belong together: many to many."""
 
     def target(stream: Stream, rows: Rows) -> Rows:
@@ -89,7 +89,7 @@ def distinct(table: str, *, column: str = "", type: str = "") -> Column:  # noqa
     return replace(_reference(table, column, target, f"rows of {table}, each once", type), is_drawn=True)
 
 
-def tree(*, roots: float = 0.1, itself: bool = False, column: str = "", type: str = "") -> Column:  # noqa: A002
+def tree(*, roots: float = 0.1, itself: bool = False, column: str = "", type: str = "") -> Column:
     """The key of an earlier row of the same table, or none: a forest without loops.
 
     Args:
@@ -109,7 +109,7 @@ def tree(*, roots: float = 0.1, itself: bool = False, column: str = "", type: st
     return _reference("", column, target, f"an earlier row of the table, or {'itself' if itself else 'none'}", type)
 
 
-def through(reference: str, column: str, *, type: str = "") -> Column:  # noqa: A002
+def through(reference: str, column: str, *, type: str = "") -> Column:
     """A column's value in the row that another column of this row refers to, as composite foreign keys need it.
 
     Args:

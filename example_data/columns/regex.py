@@ -21,7 +21,7 @@ LONGEST = 200
 """Characters of a text, at most."""
 
 
-def pattern(text: str, *, unique: bool = False, type: str = "text") -> Column:  # noqa: A002 - the word PostgreSQL has for it
+def pattern(text: str, *, unique: bool = False, type: str = "text") -> Column:
     """A text that a regular expression matches, such as `INV-2741` of `INV-[0-9]{4}`.
 
     Args:

@@ -29,7 +29,7 @@ TELLING_OCTETS = 7
 """Bytes that make a value unique: more would be a number beyond 2^62, the most that can be permuted."""
 
 
-def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:  # noqa: A002 - the word PostgreSQL has for it
+def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:
     """A JSON object.
 
     Args:
@@ -132,7 +132,7 @@ def point(*, width: float = 1.0, height: float = 1.0) -> Column:
     return Column("point", make, "a point")
 
 
-def octets(low: int, high: int, *, unique: bool = False, type: str = "bytea") -> Column:  # noqa: A002
+def octets(low: int, high: int, *, unique: bool = False, type: str = "bytea") -> Column:
     """Random bytes, `low` to `high` of them.
 
     Args:

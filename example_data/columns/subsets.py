@@ -85,7 +85,7 @@ def some(
     low: int,
     high: int,
     *,
-    type: str = "text[]",  # noqa: A002 - the word PostgreSQL has for it
+    type: str = "text[]",
     written_as: str = "",
 ) -> Column:
     """An array of `low` to `high` distinct members of a list, in its order; all sizes are equally likely.

@@ -20,7 +20,7 @@ ROW, SEED = "row", "seed"
 """What a template may name beside the columns: the number of the row from 1, and the seed's name."""
 
 
-def template(text: str, *, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002 - PostgreSQL's word
+def template(text: str, *, max_length: int | None = None, type: str = "text") -> Column:
     """A text with the values of other columns of the row, such as `"{given_name} {surname} <{email}>"`.
 
     Args:

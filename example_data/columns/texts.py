@@ -38,7 +38,7 @@ def words(
     *,
     unique: bool = False,
     max_length: int | None = None,
-    type: str = "text",  # noqa: A002 - the word PostgreSQL has for it
+    type: str = "text",
 ) -> Column:
     """A text of `low` to `high` words of the seed's locale, such as a title: `Quiet river garden`.
 
@@ -61,7 +61,7 @@ def words(
     return text_column(f"{low} to {high} words" + " of its own" * unique, make, type, max_length)
 
 
-def sentences(low: int, high: int, *, max_length: int | None = None, type: str = "text") -> Column:  # noqa: A002
+def sentences(low: int, high: int, *, max_length: int | None = None, type: str = "text") -> Column:
     """A text of `low` to `high` sentences, of words of the seed's locale.
 
     Args:
@@ -123,7 +123,7 @@ def slug(
     *,
     unique: bool = False,
     max_length: int | None = None,
-    type: str = "text",  # noqa: A002
+    type: str = "text",
 ) -> Column:
     """Lower-case ASCII words joined by hyphens, such as `quiet-river`.
 
@@ -173,7 +173,7 @@ def code(
     alphabet: str = READABLE,
     prefix: str = "",
     suffix: str = "",
-    type: str = "text",  # noqa: A002
+    type: str = "text",
 ) -> Column:
     """A code of exactly so many characters, such as `7KQ2M0XA`.
 

@@ -127,7 +127,7 @@ def find_error_in_text(source: str, text: str, error: Exception) -> RegistryErro
         return _error_for_nesting(source)
 
 
-def find_error(source: str, plain: Any, error: Exception) -> RegistryError:  # noqa: ANN401 - any JSON
+def find_error(source: str, plain: Any, error: Exception) -> RegistryError:
     """Return the error for a plain value that msgspec refused.
 
     Args:
@@ -151,7 +151,7 @@ def _error_for_key(source: str, path: str, key: str) -> RegistryError:
     return RegistryError(f"{source}: {path}: unknown key (expected one of {keys}, found {_shown(key)}). Remove it.")
 
 
-def _error_for_type(source: str, plain: Any, path: str) -> RegistryError:  # noqa: ANN401 - any JSON
+def _error_for_type(source: str, plain: Any, path: str) -> RegistryError:
     try:
         path, is_member, _ = path.partition("[...]")
         if is_member:
@@ -161,7 +161,7 @@ def _error_for_type(source: str, plain: Any, path: str) -> RegistryError:  # noq
         return RegistryError(f"{source}: {path}: a key before it is there twice (expected once). Remove one of them.")
 
 
-def _error_for_member_type(source: str, path: str, members: Any) -> RegistryError:  # noqa: ANN401 - any JSON
+def _error_for_member_type(source: str, path: str, members: Any) -> RegistryError:
     """Return the error for the first member of an object that has a wrong type."""
     for name, value in members.items():
         if not _is_a(_MEMBERS[path.rpartition(".")[2]], value):
@@ -169,7 +169,7 @@ def _error_for_member_type(source: str, path: str, members: Any) -> RegistryErro
     raise LookupError(path)
 
 
-def _is_a(expected: Any, value: Any) -> bool:  # noqa: ANN401 - any type, any JSON
+def _is_a(expected: Any, value: Any) -> bool:
     try:
         msgspec.convert([*map(_number, value)] if isinstance(value, list) else _number(value), expected)
     except msgspec.ValidationError:
@@ -177,7 +177,7 @@ def _is_a(expected: Any, value: Any) -> bool:  # noqa: ANN401 - any type, any JS
     return True
 
 
-def _number(value: Any) -> Any:  # noqa: ANN401 - any JSON
+def _number(value: Any) -> Any:
     """Return a number as msgspec reads it from JSON; one that is out of its range has no type."""
     if isinstance(value, float) and not isfinite(value):
         return object()
@@ -206,13 +206,13 @@ def _expected(path: str) -> str:
     return EXPECTED.get(re.sub(r"\[\d+\]", "[]", path), "what the JSON Schema says")
 
 
-def _value_at(plain: Any, path: str) -> Any:  # noqa: ANN401 - any JSON
+def _value_at(plain: Any, path: str) -> Any:
     for key, index in re.findall(r"\.([^.\[]+)|\[(\d+)\]", path):
         plain = plain[int(index)] if index else plain[key]
     return plain
 
 
-def _shown(value: Any) -> str:  # noqa: ANN401 - any JSON
+def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return "an object"
     if isinstance(value, list | tuple):

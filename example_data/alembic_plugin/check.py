@@ -27,9 +27,8 @@ def find_changes(root: Path, directory: ScriptDirectory) -> list[Change]:
         DatasetError: A dataset, a locale or a vocabulary is missing.
     """
     registry = _registry_path(root)
-    fingerprint = remembered_check.fingerprint(
-        directory, registry
-    )  # before anything is read: a later edit is not in it
+    # Before anything is read, so that a later edit is not in it.
+    fingerprint = remembered_check.fingerprint(directory, registry)
     if remembered_check.is_remembered(directory, fingerprint):
         return []
     from example_data.alembic_plugin import compare  # NumPy, where something changed

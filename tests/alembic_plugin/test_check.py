@@ -272,13 +272,13 @@ def test_another_python(checks: Checks, monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize("is_removed", [False, True])
 def test_a_dataset_from_outside(checks: Checks, monkeypatch: pytest.MonkeyPatch, *, is_removed: bool) -> None:
     """Where a pin, of today or of the past, is of another package's dataset, every check looks."""
-    (checks.root / "shop.py").write_text("from example_data.datasets.people import v1\n")
+    (checks.root / "outside.py").write_text("from example_data.datasets.people import v1\n")
     monkeypatch.syspath_prepend(checks.root)
     registry = checks.root / REGISTRY
     before = registry.read_text()
-    entry = '{"name": "old-shop", "seed": 1, "userCount": 2, "dataset": "shop:v1"}'
+    entry = '{"name": "old-fox", "seed": 1, "userCount": 2, "dataset": "outside:v1"}'
     registry.write_text(before.replace('"seeds": [', f'"seeds": [{entry},'))
-    applies, removes = pin_statements(registry, "old-shop", None)
+    applies, removes = pin_statements(registry, "old-fox", None)
     checks.revise("0006", "0005", applies)
     if is_removed:
         registry.write_text(before)

@@ -393,7 +393,8 @@ def test_errors_are_reported_together(monkeypatch: pytest.MonkeyPatch, root: Pat
     monkeypatch.setenv("EXAMPLE_DATA_USER_COUNT", "-5")
     assert refused(root) == (
         f"Settings for ROOT: is_enabled in settings.toml has a wrong value ({WORDS}, found 'maybe'); "
-        f"EXAMPLE_DATA_SEED is 'eight', {WHOLE_SEED}; EXAMPLE_DATA_USER_COUNT is '-5', {WHOLE_COUNT}."
+        f"EXAMPLE_DATA_SEED has a wrong value ({WHOLE_SEED}, found 'eight'); "
+        f"EXAMPLE_DATA_USER_COUNT has a wrong value ({WHOLE_COUNT}, found '-5'). Correct them."
     )
 
 

@@ -186,7 +186,7 @@ def write_registry(folder: Path) -> SeedRegistry:
 
 def data_revision(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]:
     """Return the statements of a revision that applies a seed, and of its reverse."""
-    arguments = pinning.pin(registry, seed).arguments()
+    arguments = pinning.make_pin(registry, seed).arguments()
     removal = {key: arguments[key] for key in ("seed", "dataset")}
     return render.call("apply_seed", seed.name, arguments), render.call("remove_seed", seed.name, removal)
 

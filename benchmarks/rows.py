@@ -170,7 +170,7 @@ def project_by_hand(python: Path, folder: Path, url: str) -> Callable[..., None]
     copy_project(folder)
     shutil.copy(REPOSITORY / "benchmarks/by_hand/env.py", folder / "migrations/env.py")
     scripts = ScriptDirectory(str(folder / "migrations"))
-    for pinned in history.pinned(scripts).values():
+    for pinned in history.applied_pins(scripts).values():
         path = Path(scripts.get_revision(pinned.revision).path)
         path.write_text(bulk_insert(path.read_text(), pinned.pin))
     return alembic(python, folder, {"URL": url.replace("postgresql://", "postgresql+psycopg://")})

@@ -41,10 +41,11 @@ __all__ = [
     "seed_on_startup_async",
 ]
 
-_HOMES = {
+_MODULES = {
     "generation.table": ("Column", "Table"),
     "generation.dataset": ("Dataset",),
-    "registry.definition": ("Pin", "SeedDefinition"),
+    "generation.pin": ("Pin",),
+    "registry.definition": ("SeedDefinition",),
     "errors": ("ExampleDataError", "RegistryError"),
     "registry.registry": ("SeedRegistry",),
     "startup": ("seed_on_startup", "seed_on_startup_async"),
@@ -53,7 +54,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    for module, names in _HOMES.items():
+    for module, names in _MODULES.items():
         if name in names:
             return getattr(import_module(f"{__name__}.{module}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,14 +7,14 @@ FALSE_WORDS = frozenset({"0", "off", "false", "no", ""})
 
 
 def to_bool(value: object) -> bool:
-    """True or false from a boolean, from 1 or 0, or from a word in any case; empty text is false.
+    """Return the meaning of a boolean, of 1 or 0, or of a word in any case; empty text is false.
 
     Raises:
-        ValueError: The word is none of those; the message has it, and the words that are understood.
+        ValueError: The word is none of those; the message has the expected words and the one found.
     """
     word = str(value).strip().lower()
     if word in TRUE_WORDS:
         return True
     if word in FALSE_WORDS:
         return False
-    raise ValueError(f"is {value!r}, expected one of on, true, yes, 1, off, false, no, 0")
+    raise ValueError(f"has a wrong value (expected one of on, true, yes, 1, off, false, no, 0, found {value!r})")

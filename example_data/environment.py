@@ -1,11 +1,11 @@
-"""What a project's `env.py` needs of this package: a connection, and one upgrade at a time."""
+"""What a project's `env.py` imports: a connection, and a lock for one upgrade at a time."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from example_data.alembic_plugin.command_errors import told_by_alembic
+from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.alembic_plugin.upgrade_lock import upgrade_lock
 from example_data.project import database
 from example_data.project.alembic_config import root
@@ -21,13 +21,13 @@ __all__ = ["connect", "upgrade_lock"]
 
 @contextmanager
 def connect(config: Config) -> Iterator[Connection]:
-    """A connection to the project's database, not pooled.
+    """Connect to the project's database, not pooled.
 
     Raises:
         CommandError: No database URL is set, or the one that is set cannot be read or reached.
     """
     with ExitStack() as stack:
-        with told_by_alembic():
+        with translate_errors():
             connection = stack.enter_context(
                 database.connect(root(config), config.get_alembic_option("sqlalchemy.url"))
             )

@@ -1,4 +1,4 @@
-"""What can go wrong, in words a user can act on."""
+"""The errors that this package raises on purpose."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import sysconfig
 from pathlib import Path
 from traceback import extract_tb
 
-_NOT_THE_USER = (
+_OTHERS_FILES = (
     str(Path(__file__).parent),
     "<",
     *{sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")},
 )
-"""Where the names of files begin that no user wrote: this package, the interpreter's own, and installed ones."""
+"""The beginnings of the names of files that no user wrote: this package's, the interpreter's and installed ones."""
 
 
 class ExampleDataError(Exception):
-    """Base of every error raised on purpose; its message says what was looked for, where, found, and what to do."""
+    """Base of every error raised on purpose; its message says where, what is wrong, and what to do."""
 
 
 class RegistryError(ExampleDataError):
@@ -27,11 +27,11 @@ class SeedNotFoundError(ExampleDataError):
 
 
 class DatasetError(ExampleDataError):
-    """A dataset or corpus that a seed names is missing, or cannot make what is asked of it."""
+    """A dataset or corpus that a seed names is missing or wrong, or a column cannot make its values."""
 
 
 class DigestMismatchError(ExampleDataError):
-    """The generator no longer makes the rows that a revision pinned."""
+    """The generator makes other rows than a revision pinned."""
 
 
 class SettingsError(ExampleDataError):
@@ -59,25 +59,25 @@ class RefusedRowsError(DatabaseError):
 
 
 class EditedRowsError(DatabaseError):
-    """Removing a seed would destroy somebody's work."""
+    """Removing a seed would delete rows that were edited, or that other rows refer to."""
 
 
 class LockTimeoutError(DatabaseError):
-    """Another upgrade held the lock for too long."""
+    """Another upgrade did not release the lock in time."""
 
 
-def first_line(error: object) -> str:
-    """What a library's error says in its first line; the others may quote rows or hints."""
+def summarize(error: object) -> str:
+    """Return the first line of an error's message; the other lines may quote rows."""
     return str(error).strip().partition("\n")[0]
 
 
-def told_with_place(error: BaseException) -> str:
-    """What another's code raised, and the last line of the user's own modules on its way: `demo.py, line 12: ...`."""
-    lines = [frame for frame in extract_tb(error.__traceback__) if _is_of_the_user(frame.filename)]
-    place = f"{Path(lines[-1].filename).name}, line {lines[-1].lineno}: " if lines else ""
-    is_told = isinstance(error, ExampleDataError | ImportError | SyntaxError)
-    return f"{place}{'' if is_told else f'{type(error).__name__}: '}{first_line(error)}".removesuffix(": ")
+def describe_with_place(error: BaseException) -> str:
+    """Describe an error from other code, after the last line of the user's own modules: `demo.py, line 12: ...`."""
+    frames = [frame for frame in extract_tb(error.__traceback__) if _is_users_file(frame.filename)]
+    place = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}: " if frames else ""
+    is_clear = isinstance(error, ExampleDataError | ImportError | SyntaxError)
+    return f"{place}{'' if is_clear else f'{type(error).__name__}: '}{summarize(error)}".removesuffix(": ")
 
 
-def _is_of_the_user(file: str) -> bool:
-    return Path(file).is_absolute() and not file.startswith(_NOT_THE_USER)
+def _is_users_file(file: str) -> bool:
+    return Path(file).is_absolute() and not file.startswith(_OTHERS_FILES)

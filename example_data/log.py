@@ -1,4 +1,4 @@
-"""One line for what happened to a seed, as text and as fields."""
+"""Log lines of seeds, as text and as fields."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from alembic import command
 from alembic.util import CommandError
 
 from example_data.alembic_plugin import catch_up, history
-from example_data.alembic_plugin.command_errors import told_by_alembic
+from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.alembic_plugin.upgrade_lock import upgrade_lock
 from example_data.errors import ExampleDataError
 from example_data.log import LOGGER, seed_event
@@ -48,7 +48,7 @@ def seed_on_startup(config_file: str | os.PathLike[str] = "alembic.ini", *, data
         database_url: The database, where not the one that the settings name.
 
     Raises:
-        ExampleDataError: The settings, the registry, a selected seed or the database stand in the way.
+        ExampleDataError: The settings, the registry, a selected seed or the database is wrong.
     """
     root = alembic_config.folder(Path(config_file))
     if settings_shortcut.is_plainly_disabled(root) or not (loaded := settings.load(root)).is_enabled:
@@ -68,38 +68,38 @@ def seed_on_startup(config_file: str | os.PathLike[str] = "alembic.ini", *, data
 async def seed_on_startup_async(
     config_file: str | os.PathLike[str] = "alembic.ini", *, database_url: str | None = None
 ) -> None:
-    """The same without blocking the event loop: the work is done in a thread."""
+    """Do the same as `seed_on_startup` in a thread, so that the event loop is not blocked."""
     await asyncio.to_thread(seed_on_startup, config_file, database_url=database_url)
 
 
 def _bring_to_head(config: Config, url: str, loaded: Settings) -> None:
     try:
-        with told_by_alembic():
+        with translate_errors():
             directory = alembic_config.scripts(config)
-            seeds = history.read(directory)
-            catch_up.check_selection(loaded, seeds.applied)
-            if _is_done(url, seeds, loaded):
-                for name in seeds.applied:
+            chain = history.read_chain(directory)
+            catch_up.check_selection(loaded, chain.applied)
+            if _is_done(url, chain, loaded):
+                for name in chain.applied:
                     seed_event("skipped", seed_key=name, reason=skip_reason(loaded, name) or "already-applied")
                 return
             with database.open_connection(url) as connection, upgrade_lock(connection):
                 config.attributes["connection"] = connection
-                catch_up.bring_in(config, directory, loaded)
+                catch_up.catch_up(config, directory, loaded)
                 command.upgrade(config, "heads")
     except CommandError as error:
-        raise ExampleDataError(f"The database was not upgraded on start-up: {error}") from error
+        raise ExampleDataError(f"Start-up: the database was not upgraded. {error}") from error
 
 
-def _is_done(url: str, seeds: Chain, loaded: Settings) -> bool:
-    """Whether the database is at head and has every selected seed in its latest size, told by one query."""
-    latest = {name: held.pin for name, held in seeds.applied.items() if not skip_reason(loaded, name)}
-    outgrown = {_key(held.pin) for held in seeds.pins if held.pin != latest.get(held.pin.name, held.pin)}
+def _is_done(url: str, chain: Chain, loaded: Settings) -> bool:
+    """Return whether the database is at head and has every selected seed in its latest size, with one query."""
+    latest = {name: applied.pin for name, applied in chain.applied.items() if not skip_reason(loaded, name)}
+    outgrown = {_key(applied.pin) for applied in chain.pins if applied.pin != latest.get(applied.pin.name, applied.pin)}
     try:
         with database.session(url) as connection:
             versions, names, keys = connection.execute(_STATE).fetchone()
     except psycopg.errors.UndefinedTable:
         return False
-    return set(versions) == seeds.heads and latest.keys() <= set(names) and not outgrown & set(keys)
+    return set(versions) == chain.heads and latest.keys() <= set(names) and not outgrown & set(keys)
 
 
 def _key(pin: Pin) -> str:

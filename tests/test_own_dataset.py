@@ -360,26 +360,33 @@ def test_add_counts(gull: Project, arguments: tuple[str, ...], count: int) -> No
         (
             ("--size", "notes=0"),
             1,
-            "seeds/registry.json: $.seeds[3].sizes.notes is 0, but must be an integer from 1 to 2147483647",
+            (
+                "seeds/registry.json: $.seeds[3].sizes.notes: wrong value "
+                "(expected an integer from 1 to 2147483647, found 0)."
+            ),
         ),
         (
             ("--parameter", 'anchor={"a": 1}'),
             1,
             (
-                "seeds/registry.json: $.seeds[3].parameters.anchor is an object, but must be a string, a number, true, "
-                "false, null, or an array of those"
+                "seeds/registry.json: $.seeds[3].parameters.anchor: wrong value (expected a string, a number, true, "
+                "false, null, or an array of those, found an object)."
             ),
         ),
-        (("--size", "notes"), 2, "Error: Invalid value: --size 'notes' is not NAME=ROWS, such as customers=5000"),
+        (
+            ("--size", "notes"),
+            2,
+            "Error: Invalid value: --size notes: wrong value (expected NAME=ROWS, such as customers=5000)",
+        ),
         (
             ("--size", "notes=many"),
             2,
-            "Error: Invalid value: --size 'notes=many' is not NAME=ROWS, such as customers=5000",
+            "Error: Invalid value: --size notes=many: wrong value (expected NAME=ROWS, such as customers=5000)",
         ),
         (
             ("--parameter", "anchor"),
             2,
-            "Error: Invalid value: --parameter 'anchor' is not NAME=VALUE, such as anchor=2026-06-01",
+            "Error: Invalid value: --parameter anchor: wrong value (expected NAME=VALUE, such as anchor=2026-06-01)",
         ),
     ],
     ids=["size", "two counts", "zero", "object", "no number", "no integer", "no value"],
@@ -450,12 +457,18 @@ def test_show_a_dataset(gull: Project) -> None:
         (
             ("shy-gull", "--format", "csv"),
             1,
-            "CSV is one table, and here are customers, products, orders, notes: choose one of them with --table.",
+            (
+                "--format csv: more than one table (expected one, found customers, products, orders, notes). Choose "
+                "one of them with --table."
+            ),
         ),
         (
             ("shy-gull", "--table", "note"),
             1,
-            "Dataset 'shop.demo:v1' has no table 'note'; it has customers, products, orders, notes.",
+            (
+                "Dataset 'shop.demo:v1': no table 'note' (expected one of customers, products, orders, notes). "
+                "Correct the name."
+            ),
         ),
         ((), 2, "Error: Invalid value: name a seed, or a dataset with --dataset"),
         (

@@ -174,9 +174,9 @@ def test_async(new_project: Project, variables: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("EXAMPLE_DATA_SEED_NAME", "mossy-elk", "EXAMPLE_DATA_SEED_NAME selects mossy-elk; looked in"),
+        ("EXAMPLE_DATA_SEED_NAME", "mossy-elk", "EXAMPLE_DATA_SEED_NAME: no seed mossy-elk in "),
         ("EXAMPLE_DATA_REGISTRY_PATH", "nowhere.json", "nowhere.json"),
-        ("EXAMPLE_DATA_IS_ENABLED", "maybe", "EXAMPLE_DATA_IS_ENABLED is 'maybe', expected one of"),
+        ("EXAMPLE_DATA_IS_ENABLED", "maybe", "EXAMPLE_DATA_IS_ENABLED has a wrong value (expected one of"),
         ("EXAMPLE_DATA_DATABASE_URL", "postgresql://u:secret@127.0.0.1:1/shop", "cannot be reached"),
     ],
 )

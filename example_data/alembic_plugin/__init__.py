@@ -1,1 +1,1 @@
-"""alembic_plugin."""
+"""The Alembic plugin."""

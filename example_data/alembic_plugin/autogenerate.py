@@ -9,7 +9,7 @@ from alembic.operations.ops import DropTableOp
 from alembic.util import PriorityDispatchResult
 
 from example_data.alembic_plugin import operations, render
-from example_data.alembic_plugin.command_errors import told_by_alembic
+from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.log import LOGGER
 from example_data.project import alembic_config
 from example_data.registry.definition import LEDGER
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def keep_ledger(upgrade_ops: UpgradeOps) -> None:
-    """Take the proposal to drop the ledger back: no metadata has it, as a revision makes it."""
+    """Remove the proposal to drop the ledger, which no metadata has because a revision creates it."""
     upgrade_ops.ops[:] = [op for op in upgrade_ops.ops if not _drops_ledger(op)]
 
 
@@ -33,30 +33,30 @@ def _drops_ledger(operation: MigrateOperation) -> bool:
 
 
 def compare_seeds(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityDispatchResult:
-    """Propose what brings the revisions to what the registry has.
+    """Propose the operations that bring the revisions to what the registry has.
 
     Raises:
-        CommandError: The registry or a revision cannot be read, or a pin's rows would come out otherwise today.
+        CommandError: The registry or a revision cannot be read, or a pin would make other rows today.
     """
-    with told_by_alembic():
+    with translate_errors():
         for change in _changes(context):
-            LOGGER.info("Detected changed seed %r: %s", change.name, change.told())
+            LOGGER.info("Detected changed seed %r: %s", change.name, change.describe())
             upgrade_ops.ops.extend(_operations(change))
     return PriorityDispatchResult.CONTINUE
 
 
 def _changes(context: AutogenContext) -> list[Change]:
-    from example_data.alembic_plugin import check  # noqa: PLC0415 - NumPy, for commands that compare
+    from example_data.alembic_plugin import check  # NumPy, for commands that compare
 
     migration = context.migration_context
     assert migration is not None
     assert migration.script is not None
-    return check.changes(alembic_config.root(migration.config), migration.script)
+    return check.find_changes(alembic_config.root(migration.config), migration.script)
 
 
 def _operations(change: Change) -> Iterator[operations.SeedOp]:
-    """The operations for one change; each knows its reverse."""
-    old, new, why = change.old, change.new, change.told()
+    """Yield the operations for one change; each knows its reverse."""
+    old, new, why = change.old, change.new, change.describe()
     if old and new and change.is_growth:
         yield operations.GrowSeedOp(new.name, old.growth(new), why)
         return

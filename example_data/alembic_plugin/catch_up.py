@@ -1,4 +1,4 @@
-"""Seeds of revisions that a database has passed while example data was off: brought in afterwards."""
+"""Catching up: the seeds of revisions that ran while example data was off are written afterwards."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from alembic.runtime.environment import EnvironmentContext
 
 from example_data.alembic_plugin import history
-from example_data.alembic_plugin.command_errors import told_by_alembic
+from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.errors import SeedNotFoundError
 from example_data.postgres import session
 from example_data.registry.registry import SeedRegistry
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
-    from example_data.alembic_plugin.history import Pinned
+    from example_data.alembic_plugin.history import AppliedPin
     from example_data.project.settings import Settings
 
 
-def check_selection(settings: Settings, pins: Mapping[str, Pinned]) -> None:
+def check_selection(settings: Settings, pins: Mapping[str, AppliedPin]) -> None:
     """Make sure that the registry can be read, and that every seed the settings select is in it or pinned.
 
     Raises:
@@ -35,29 +35,28 @@ def check_selection(settings: Settings, pins: Mapping[str, Pinned]) -> None:
     unknown = settings.seed_names - pins.keys() - {seed.name for seed in registry.seeds}
     if unknown:
         raise SeedNotFoundError(
-            f"EXAMPLE_DATA_SEED_NAME selects {', '.join(sorted(unknown))}; looked in {settings.registry_path} and in "
-            f"the revisions, which have {', '.join(sorted(pins)) or 'none'}: correct the name, or add the seed."
+            f"EXAMPLE_DATA_SEED_NAME: no seed {', '.join(sorted(unknown))} in {settings.registry_path}, nor in the "
+            f"revisions (which have {', '.join(sorted(pins)) or 'none'}). Correct the name, or add the seed."
         )
 
 
-def bring_in(config: Config, directory: ScriptDirectory, settings: Settings) -> None:
-    """Write what the passed revisions left out, through the project's own `env.py`; log one line a seed.
+def catch_up(config: Config, directory: ScriptDirectory, settings: Settings) -> None:
+    """Write the seeds that revisions left out, through the project's own `env.py`; log one line a seed.
 
     Raises:
         CommandError: The database cannot be reached, or a seed cannot be written.
     """
 
-    def bring(heads: tuple[str, ...], context: MigrationContext) -> list[Any]:
-        for name, held in history.pinned(directory, heads).items() if heads else ():
-            with told_by_alembic(f"Revision {held.revision}, seed {name!r}: "), _transaction(context):
+    def write_seeds(heads: tuple[str, ...], context: MigrationContext) -> list[Any]:
+        for name, applied in history.applied_pins(directory, heads).items() if heads else ():
+            revision = applied.revision
+            with (
+                translate_errors(f"Revision {revision}, seed {name!r}: "),
+                context.begin_transaction(_per_migration=True),  # where env.py asks for one per migration
+            ):
                 assert context.connection is not None
-                resize.catch_up(session.on(context.connection), held.pin, revision=held.revision, settings=settings)
+                resize.catch_up(session.on(context.connection), applied.pin, revision=revision, settings=settings)
         return []
 
-    with EnvironmentContext(config, directory, fn=bring):
+    with EnvironmentContext(config, directory, fn=write_seeds):
         directory.run_env()
-
-
-def _transaction(context: MigrationContext) -> Any:  # noqa: ANN401 - a context manager
-    """What surrounds a revision: a transaction of its own, where `env.py` asks for that."""
-    return context.begin_transaction(_per_migration=True)

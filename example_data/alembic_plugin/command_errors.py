@@ -1,35 +1,35 @@
-"""This package's errors in Alembic's words."""
+"""This package's errors as Alembic's, for its command line."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from example_data.errors import ExampleDataError, first_line
+from example_data.errors import ExampleDataError, summarize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 @contextmanager
-def told_by_alembic(prefix: str = "") -> Iterator[None]:
-    """Turn this package's errors and PostgreSQL's into Alembic's, which its command line prints as one sentence."""
-    from alembic.util import CommandError  # noqa: PLC0415 - Alembic's own import may have brought us here
-    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+def translate_errors(prefix: str = "") -> Iterator[None]:
+    """Raise this package's errors and PostgreSQL's as Alembic's, which its command line prints as one sentence."""
+    from alembic.util import CommandError  # Alembic's own import may have brought us here
+    from sqlalchemy.exc import DBAPIError
 
     try:
         yield
     except ExampleDataError as error:
         raise CommandError(f"{prefix}{error}") from error
     except DBAPIError as error:
-        raise CommandError(f"{prefix}PostgreSQL refused: {first_line(error.orig)}") from error
+        raise CommandError(f"{prefix}PostgreSQL refused: {summarize(error.orig)}") from error
     except Exception as error:
         if not _is_psycopg(error):
             raise
-        raise CommandError(f"{prefix}PostgreSQL refused: {first_line(error)}") from error
+        raise CommandError(f"{prefix}PostgreSQL refused: {summarize(error)}") from error
 
 
 def _is_psycopg(error: Exception) -> bool:
-    import psycopg  # noqa: PLC0415 - there already if it raised
+    import psycopg  # there already if it raised
 
     return isinstance(error, psycopg.Error)

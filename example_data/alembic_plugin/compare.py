@@ -9,7 +9,7 @@ from example_data.alembic_plugin import history
 from example_data.errors import ExampleDataError
 from example_data.generation import pinning
 from example_data.generation.row_numbers import grows_into
-from example_data.registry.error_messages import placed
+from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.registry import SeedRegistry
 
 if TYPE_CHECKING:
@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 
     from alembic.script import ScriptDirectory
 
-    from example_data.alembic_plugin.history import Pinned
+    from example_data.alembic_plugin.history import AppliedPin
     from example_data.generation.pin import Pin
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What registry and revisions have in common, and what not."""
+    """The result of comparing registry and revisions."""
 
     changes: list[Change]
-    """What would have to change for the revisions to apply what the registry has."""
+    """What has to change so that the revisions apply what the registry has."""
     datasets: frozenset[str]
     """Those of every pin in the revisions, also of seeds that a later one removes."""
 
 
 def compare(directory: ScriptDirectory, registry: Path) -> Comparison:
-    """Compare the revisions with the registry, and the pins that it does not have with their digests.
+    """Compare the revisions with the registry, and check the digests of the pins that the registry does not have.
 
     Raises:
         RegistryError: The registry cannot be read.
@@ -41,18 +41,18 @@ def compare(directory: ScriptDirectory, registry: Path) -> Comparison:
         DigestMismatchError: A pin would make other rows today.
         DatasetError: A dataset, a locale or a vocabulary is missing.
     """
-    revisions = history.read(directory)
-    want = wanted(registry)
-    for held in revisions.pins:
-        if want.get(held.pin.name) != held.pin:
-            _check_drift(held)
-    have = {name: held.pin for name, held in revisions.applied.items()}
-    datasets = frozenset(held.pin.dataset for held in revisions.pins)
-    return Comparison(list(changes(have, want)), datasets)
+    chain = history.read_chain(directory)
+    registry_pins = pins_of_registry(registry)
+    for applied in chain.pins:
+        if registry_pins.get(applied.pin.name) != applied.pin:
+            _check_drift(applied)
+    applied_pins = {name: applied.pin for name, applied in chain.applied.items()}
+    datasets = frozenset(applied.pin.dataset for applied in chain.pins)
+    return Comparison(list(changes(applied_pins, registry_pins)), datasets)
 
 
-def wanted(path: Path) -> dict[str, Pin]:
-    """The seeds of the registry as revisions would pin them today, by name.
+def pins_of_registry(path: Path) -> dict[str, Pin]:
+    """Return the seeds of the registry as revisions would pin them today, by name.
 
     Raises:
         RegistryError: The registry cannot be read.
@@ -61,22 +61,22 @@ def wanted(path: Path) -> dict[str, Pin]:
     registry = SeedRegistry.from_file(path)
     pins = {}
     for seed in registry.seeds:
-        with placed(path, seed.name):
-            pins[seed.name] = pinning.pin(registry, seed)
+        with prefix_with_seed(path, seed.name):
+            pins[seed.name] = pinning.make_pin(registry, seed)
     return pins
 
 
-def _check_drift(held: Pinned) -> None:
+def _check_drift(applied: AppliedPin) -> None:
     """Make sure that the generator still makes what a revision pinned."""
     try:
-        pinning.check(held.pin)
+        pinning.check(applied.pin)
     except ExampleDataError as error:
-        raise type(error)(f"{held.where}: the generator changed, not the registry. {error}") from error
+        raise type(error)(f"{applied.where}: the generator changed, not the registry. {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A seed that is not the same in both; one that is missing on a side is None there."""
+    """A seed that differs between revisions and registry; where it is missing, its pin is None."""
 
     old: Pin | None
     """As the revisions apply it."""
@@ -95,16 +95,16 @@ class Change:
         """Whether rows were only added."""
         return self.old is not None and self.new is not None and grows_into(self.old, self.new)
 
-    def told(self) -> str:
-        """What differs, in words."""
+    def describe(self) -> str:
+        """Return what differs, in words."""
         if self.old is None:
             return "no revision applies it"
         return "it left the registry" if self.new is None else self.old.differences(self.new)
 
 
-def changes(have: Mapping[str, Pin], want: Mapping[str, Pin]) -> Iterator[Change]:
-    """The seeds that differ between what the revisions apply and what the registry has, by name."""
-    for name in sorted(have.keys() | want.keys()):
-        old, new = have.get(name), want.get(name)
+def changes(applied: Mapping[str, Pin], registry: Mapping[str, Pin]) -> Iterator[Change]:
+    """Yield the seeds that differ between what the revisions apply and what the registry has, sorted by name."""
+    for name in sorted(applied.keys() | registry.keys()):
+        old, new = applied.get(name), registry.get(name)
         if old != new:
             yield Change(old, new)

@@ -1,4 +1,4 @@
-"""What a chain of revisions applies: which seeds are there once it has run, whatever its branches."""
+"""What a chain of revisions does with seeds, on all its branches."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Pinned:
+class AppliedPin:
     """A pin and the revision that applied it, or changed it last."""
 
     pin: Pin
@@ -29,81 +29,81 @@ class Pinned:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """What revisions do with seeds."""
+    """What the revisions of a chain do with seeds."""
 
-    applied: dict[str, Pinned]
-    """The seeds that are there once all of them have run, by name."""
-    pins: list[Pinned]
+    applied: dict[str, AppliedPin]
+    """The seeds that are applied once all of them have run, by name."""
+    pins: list[AppliedPin]
     """Every pin that one of them applies, in the order in which they run, also of seeds that a later one removes."""
     heads: set[str]
-    """The revisions that no other one needs, as Alembic's version table has them."""
+    """The revisions that no other one follows or depends on, as Alembic's version table has them."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Touch:
-    """The last revision that had something to do with a seed, and what it left: a pin, or nothing."""
+class _Step:
+    """The last revision with an operation on a seed, and the pin that it leaves, if any."""
 
     revision: str
     pin: Pin | None
     where: str
 
 
-_State = dict[str, _Touch]
+_State = dict[str, _Step]
 
 
-def pinned(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") -> dict[str, Pinned]:
-    """The seeds that are applied once the revisions up to `heads` have run, by name.
+def applied_pins(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") -> dict[str, AppliedPin]:
+    """Return the seeds that are applied once the revisions up to `heads` have run, by name.
 
     Raises:
-        RevisionError: As from `read`.
+        RevisionError: As from `read_chain`.
     """
-    return read(directory, heads).applied
+    return read_chain(directory, heads).applied
 
 
-def read(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") -> Chain:
-    """What the revisions up to `heads` do with seeds.
+def read_chain(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") -> Chain:
+    """Return what the revisions up to `heads` do with seeds.
 
     Raises:
         RevisionError: A seed operation cannot be read, contradicts an earlier one, or leaves something else on one
             branch than on another.
     """
     states: dict[str, _State] = {}
-    pins: list[Pinned] = []
+    pins: list[AppliedPin] = []
     scripts = [script for script in directory.iterate_revisions(heads, "base") if script][::-1]
     for script in scripts:
-        state = _merged(directory, [states[parent] for parent in _parents(directory, script)])
+        state = _merge(directory, [states[parent] for parent in _parents(directory, script)])
         for operation in operations_in(script):
-            touch = _Touch(script.revision, _after(state.get(operation.name), operation), operation.where)
-            state = {**state, operation.name: touch}
-            pins.extend(_as_pinned(touch))
+            step = _Step(script.revision, _pin_after(state.get(operation.name), operation), operation.where)
+            state = {**state, operation.name: step}
+            pins.extend(_applied_pins(step))
         states[script.revision] = state
     inner = {parent for script in scripts for parent in _parents(directory, script)}
     outer = states.keys() - inner
-    final = _merged(directory, [state for revision, state in states.items() if revision in outer])
-    return Chain({name: pin for name, touch in final.items() for pin in _as_pinned(touch)}, pins, outer)
+    final = _merge(directory, [state for revision, state in states.items() if revision in outer])
+    return Chain({name: pin for name, step in final.items() for pin in _applied_pins(step)}, pins, outer)
 
 
-def _as_pinned(touch: _Touch) -> list[Pinned]:
-    return [Pinned(touch.pin, touch.revision, touch.where)] if touch.pin else []
+def _applied_pins(step: _Step) -> list[AppliedPin]:
+    return [AppliedPin(step.pin, step.revision, step.where)] if step.pin else []
 
 
 def _parents(directory: ScriptDirectory, script: Script) -> list[str]:
-    """The revisions that have run before this one: those it follows, and those it depends on."""
+    """Return the revisions that run before this one: those it follows, and those it depends on."""
     needed = [parent for name in to_tuple(script.dependencies, ()) for parent in directory.get_revisions(name)]
     return [*to_tuple(script.down_revision, ()), *(parent.revision for parent in needed if parent)]
 
 
-def _merged(directory: ScriptDirectory, states: list[_State]) -> _State:
-    """What is there after several branches have run."""
+def _merge(directory: ScriptDirectory, states: list[_State]) -> _State:
+    """Return the state after several branches have run."""
     if len(states) <= 1:
         return states[0] if states else {}
     names = dict.fromkeys(name for state in states for name in state)
-    return {name: _latest(directory, name, [state[name] for state in states if name in state]) for name in names}
+    return {name: _last_step(directory, name, [state[name] for state in states if name in state]) for name in names}
 
 
-def _latest(directory: ScriptDirectory, name: str, touches: list[_Touch]) -> _Touch:
-    """The touch that came after all others, if it is the same on every path."""
-    by_revision = {touch.revision: touch for touch in touches}
+def _last_step(directory: ScriptDirectory, name: str, steps: list[_Step]) -> _Step:
+    """Return the step that comes after all others, if it is the same on every branch."""
+    by_revision = {step.revision: step for step in steps}
     for older in list(by_revision):
         if any(older in _ancestors(directory, newer) for newer in by_revision if newer != older):
             del by_revision[older]
@@ -111,9 +111,9 @@ def _latest(directory: ScriptDirectory, name: str, touches: list[_Touch]) -> _To
     for other in others:
         if other.pin != first.pin:
             raise RevisionError(
-                f"Seed {name!r} depends on the path: after revision {first.revision} it is {_told(first)}, after "
-                f"revision {other.revision} on another branch {_told(other)}. Let one of them follow the other, or "
-                "remove the seed in one of them."
+                f"Seed {name!r}: it depends on the branch (after revision {first.revision} it is {_describe(first)}, "
+                f"after revision {other.revision} on another branch {_describe(other)}). Let one of them follow the "
+                "other, or remove the seed in one of them."
             )
     return first
 
@@ -122,55 +122,57 @@ def _ancestors(directory: ScriptDirectory, revision: str) -> set[str]:
     return {script.revision for script in directory.iterate_revisions(revision, "base") if script}
 
 
-def _told(touch: _Touch) -> str:
-    if touch.pin is None:
+def _describe(step: _Step) -> str:
+    if step.pin is None:
         return "removed"
-    pin = touch.pin
-    return f"applied with seed {pin.seed} and {pin.user_count} rows of its first table ({pin.digest[:15]}...)"
+    pin = step.pin
+    return f"applied with seed {pin.seed} and {pin.user_count} rows of its first table, {pin.digest[:15]}..."
 
 
-def _after(touch: _Touch | None, operation: SeedOperation) -> Pin | None:
-    """The pin that an operation leaves behind.
+def _pin_after(step: _Step | None, operation: SeedOperation) -> Pin | None:
+    """Return the pin that an operation leaves.
 
     Raises:
         RevisionError: The operation contradicts what earlier revisions left.
     """
-    present = touch.pin if touch else None
+    before = step.pin if step else None
     try:
         if operation.kind == "apply_seed":
-            return _applied(present, Pin.from_arguments(operation.name, operation.arguments))
+            return _apply(before, Pin.from_arguments(operation.name, operation.arguments))
         if operation.kind == "remove_seed":
-            _check_removal(present, operation)
+            _check_removal(before, operation)
             return None
-        return _resized(present, *Pin.pair_from_arguments(operation.kind, operation.name, operation.arguments))
+        return _resize(before, *Pin.pair_from_arguments(operation.kind, operation.name, operation.arguments))
     except RevisionError as error:
         raise RevisionError(
             f"{operation.where}: op.{operation.kind}({operation.name!r}): {error}. Correct this revision or that one."
         ) from error
 
 
-def _applied(present: Pin | None, pin: Pin) -> Pin:
-    if present is not None and present != pin:
-        raise RevisionError(f"an earlier revision applies it otherwise ({present.differences(pin)})")
+def _apply(before: Pin | None, pin: Pin) -> Pin:
+    if before is not None and before != pin:
+        raise RevisionError(f"an earlier revision applies it otherwise ({before.differences(pin)})")
     return pin
 
 
-def _check_removal(present: Pin | None, operation: SeedOperation) -> None:
-    """Make sure that a removal names the seed that is there."""
-    there = _there(present)
+def _check_removal(before: Pin | None, operation: SeedOperation) -> None:
+    """Make sure that a removal names the seed that was applied."""
+    pin = _check_applied(before)
     for key, value in operation.arguments.items():
-        if getattr(there, key, None) != value:
-            raise RevisionError(f"an earlier revision applies it with {key} {getattr(there, key, None)}, not {value}")
+        if getattr(pin, key, None) != value:
+            raise RevisionError(
+                f"an earlier revision applies it otherwise (expected {key} {getattr(pin, key, None)}, found {value})"
+            )
 
 
-def _resized(present: Pin | None, before: Pin, after: Pin) -> Pin:
-    there = _there(present)
-    if there != before:
-        raise RevisionError(f"an earlier revision leaves it otherwise ({there.differences(before)})")
-    return after
+def _resize(before: Pin | None, old: Pin, new: Pin) -> Pin:
+    pin = _check_applied(before)
+    if pin != old:
+        raise RevisionError(f"an earlier revision leaves it otherwise ({pin.differences(old)})")
+    return new
 
 
-def _there(present: Pin | None) -> Pin:
-    if present is None:
+def _check_applied(before: Pin | None) -> Pin:
+    if before is None:
         raise RevisionError("no revision before it applies that seed")
-    return present
+    return before

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from example_data.alembic_plugin import history
-from example_data.alembic_plugin.command_errors import told_by_alembic
+from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.alembic_plugin.operations import ApplySeedOp, GrowSeedOp, RemoveSeedOp, ShrinkSeedOp
 from example_data.errors import DatabaseError
 from example_data.generation.pin import Pin
@@ -33,7 +33,7 @@ def perform(operations: Operations, operation: SeedOp) -> None:
     """
     frame = _frame()
     running = str(frame.f_globals["revision"]) if frame else "(none)"
-    with told_by_alembic(f"Revision {running}, seed {operation.name!r}: "):
+    with translate_errors(f"Revision {running}, seed {operation.name!r}: "):
         revision = _recorded(operations, operation, frame) or running
         match operation:
             case ApplySeedOp(name=name, arguments=arguments):
@@ -72,7 +72,7 @@ def _recorded(operations: Operations, operation: SeedOp, frame: FrameType | None
     if frame is None or scripts is None or frame.f_code.co_name != "downgrade" or operation.verb == "remove_seed":
         return None
     before = frame.f_globals["down_revision"]
-    held = history.pinned(scripts, before).get(operation.name) if before else None
+    held = history.applied_pins(scripts, before).get(operation.name) if before else None
     return held.revision if held else None
 
 

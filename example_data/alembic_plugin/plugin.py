@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 def setup(plugin: Plugin) -> None:
     """Register `op.apply_seed` and its companions, and what autogenerate does with seeds where `env.py` enables it."""
-    from alembic.operations import Operations  # noqa: PLC0415
-    from alembic.util import DispatchPriority  # noqa: PLC0415
+    from alembic.operations import Operations
+    from alembic.util import DispatchPriority
 
-    from example_data.alembic_plugin.operations import SeedOp  # noqa: PLC0415 - registers itself, once Alembic's are there
+    from example_data.alembic_plugin.operations import SeedOp  # registers itself, once Alembic's are there
 
     Operations.implementation_for(SeedOp, replace=True)(_perform)
     last = DispatchPriority.LAST  # after the tables, which seeds need
@@ -27,13 +27,13 @@ def setup(plugin: Plugin) -> None:
 
 
 def _perform(operations: Operations, operation: SeedOp) -> None:
-    from example_data.alembic_plugin import implementations  # noqa: PLC0415 - only data revisions pay for it
+    from example_data.alembic_plugin import implementations  # only data revisions pay for it
 
     implementations.perform(operations, operation)
 
 
 def _compare(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityDispatchResult:
-    from example_data.alembic_plugin import autogenerate  # noqa: PLC0415 - Alembic is whole by now
+    from example_data.alembic_plugin import autogenerate  # Alembic is whole by now
 
     autogenerate.keep_ledger(upgrade_ops)
     return autogenerate.compare_seeds(context, upgrade_ops)

@@ -1,4 +1,4 @@
-"""Seed operations as revision files hold them, read as literals without running a revision."""
+"""Seed operations in revision files, read as literals without running a revision."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class SeedOperation:
 
 
 def operations_in(script: Script) -> list[SeedOperation]:
-    """The seed operations of a revision's `upgrade`, in the order in which they stand.
+    """Return the seed operations of a revision's `upgrade`, in their order in the file.
 
     Raises:
         RevisionError: An argument is not a literal, or the file cannot be read.
@@ -40,16 +40,18 @@ def operations_in(script: Script) -> list[SeedOperation]:
     try:
         source = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise RevisionError(f"{path} cannot be read for its seeds: {error}.") from error
+        raise RevisionError(
+            f"{path}: it cannot be read for its seeds ({error}). Make it readable, as UTF-8."
+        ) from error
     if not any(operation in source for operation in OPERATIONS):
         return []
     functions = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
-    calls = [call for function in _reached(functions) for call in _calls(script, function)]
+    calls = [call for function in _reachable(functions) for call in _calls(script, function)]
     return [_operation(script, call) for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset))]
 
 
-def _reached(functions: Mapping[str, ast.FunctionDef]) -> list[ast.FunctionDef]:
-    """`upgrade`, and the functions beside it that it names, or that those name."""
+def _reachable(functions: Mapping[str, ast.FunctionDef]) -> list[ast.FunctionDef]:
+    """Return `upgrade`, and the functions of its module that it names, or that those name."""
     reached: dict[str, ast.FunctionDef] = {}
     names = ["upgrade"]
     while names:
@@ -67,14 +69,14 @@ def _calls(script: Script, function: ast.FunctionDef) -> list[ast.Call]:
     for node in nodes:
         if isinstance(node, ast.Attribute | ast.Name) and _verb(node) in OPERATIONS and id(node) not in called:
             raise RevisionError(
-                f"{script.path}, line {node.lineno}: {_verb(node)} goes by another name than op.{_verb(node)}, so that "
-                "it cannot be read without running the revision: call it by that name."
+                f"{script.path}, line {node.lineno}: {_verb(node)} is not called as op.{_verb(node)}(...), so it "
+                "cannot be read without running the revision. Call it by that name."
             )
     return calls
 
 
 def _verb(node: ast.AST) -> str | None:
-    """The last word of a name such as `op.apply_seed`."""
+    """Return the last word of a name such as `op.apply_seed`."""
     if isinstance(node, ast.Attribute):
         return node.attr
     return node.id if isinstance(node, ast.Name) else None
@@ -88,7 +90,7 @@ def _operation(script: Script, call: ast.Call) -> SeedOperation:
         arguments = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords}
     except (ValueError, TypeError) as error:  # TypeError: a list as a key, for example
         raise RevisionError(
-            f"{where}: op.{call.func.attr} takes a name, then keyword arguments, all of them literals, so that it can "
-            "be read without running the revision: write the values out."
+            f"{where}: op.{call.func.attr}: an argument cannot be read without running the revision (expected a name, "
+            "then keyword arguments, all of them literals). Write the values out."
         ) from error
     return SeedOperation(call.func.attr, str(name), arguments, script.revision, where)

@@ -1,4 +1,4 @@
-"""Writing a revision with the project's own template, and taking it back if what belongs to it fails."""
+"""Writing a revision with the project's own template, and deleting it again if the caller's work fails."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a revision says."""
+    """The content of a revision."""
 
     message: str
     upgrade: str
@@ -32,23 +32,23 @@ class Draft:
     imports: str = ""
     """Import lines beside those of the template."""
     words: tuple[str, ...] = ()
-    """Text that a template which knows its business leaves in the file."""
+    """Text that must be in the file; a template may leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a revision goes, as `alembic revision` is told; None is Alembic's choice."""
+    """The place of a new revision, as in the options of `alembic revision`; None is Alembic's choice."""
 
     head: str | None = None
     version_path: Path | None = None
 
 
 @contextmanager
-def written(config: Config, directory: ScriptDirectory, draft: Draft, place: Place) -> Iterator[Path]:
-    """Write a revision; it is deleted again if the block fails.
+def write_revision(config: Config, directory: ScriptDirectory, draft: Draft, place: Place) -> Iterator[Path]:
+    """Write a revision and yield its file; it is deleted again if the block fails.
 
     Raises:
-        RevisionError: The place is not clear, or the revision cannot be written; nothing is left of it.
+        RevisionError: The place is not clear, or the revision cannot be written; no file is left.
     """
     _check_head(directory, place.head)
     revision = rev_id()
@@ -60,19 +60,19 @@ def written(config: Config, directory: ScriptDirectory, draft: Draft, place: Pla
 
 
 def _check_head(directory: ScriptDirectory, head: str | None) -> None:
-    """Make sure that what the revision follows is told, and nothing follows it yet."""
+    """Make sure that the revision it will follow is clear, and is a head."""
     heads = directory.get_heads()
     named = ", ".join(sorted(heads))
     if head is None and len(heads) > 1:
-        raise RevisionError(f"The revisions have several heads, {named}: name the one to go on from with --head.")
+        raise RevisionError(f"Revisions: more than one head (found {named}). Name the one to follow with --head.")
     try:
         chosen = directory.get_revisions(head or "head")
     except CommandError as error:
-        raise RevisionError(f"{error}; the heads are {named}: name one of them with --head.") from error
+        raise RevisionError(f"--head: {error} (expected one of {named}). Name one of them.") from error
     for script in chosen:
         if script and not script.is_head:
             raise RevisionError(
-                f"Revision {script.revision} is not a head; the heads are {named}: name one of them with --head."
+                f"--head: revision {script.revision} is not a head (expected one of {named}). Name one of them."
             )
 
 
@@ -94,15 +94,20 @@ def _write(config: Config, directory: ScriptDirectory, revision: str, draft: Dra
     except CommandError as error:
         raise RevisionError(str(error)) from error
     except Exception as error:  # the template, the file system, and the hooks that the project runs on a revision
-        raise RevisionError(f"The revision cannot be written: {error}") from error
+        raise RevisionError(
+            f"{directory.dir}: the revision cannot be written ({error}). Correct the template, the folder or the hooks."
+        ) from error
     for word in draft.words:
         if word not in text:
-            raise RevisionError(f"{directory.dir}/script.py.mako leaves out {word!r}: the revision was not written.")
+            raise RevisionError(
+                f"{directory.dir}/script.py.mako: it leaves out {word!r}, so the revision was not written. Add what is "
+                "missing to the template."
+            )
     return Path(script.path)
 
 
 def _template_arguments(config: Config, directory: ScriptDirectory) -> dict[str, Any]:
-    """What the template may name beside the revision itself; `env.py` adds to it where the project says so."""
+    """Return the template's further arguments; `env.py` adds to them where `revision_environment` is set."""
     arguments: dict[str, Any] = {"config": config}
     if asbool(config.get_alembic_option("revision_environment")):
         with EnvironmentContext(config, directory, fn=lambda *_: [], template_args=arguments):
@@ -111,7 +116,7 @@ def _template_arguments(config: Config, directory: ScriptDirectory) -> dict[str,
 
 
 def _discard(directory: ScriptDirectory, revision: str) -> None:
-    """Delete the file of a revision, which is known by its identifier alone where it could not be loaded."""
+    """Delete the file of a revision, found by its identifier, as it may be impossible to load."""
     locations = directory.version_locations or [str(Path(directory.dir, "versions"))]
     for location in map(coerce_resource_to_filename, locations):
         for path in location.rglob("*.py"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from example_data.alembic_plugin.command_errors import told_by_alembic
+from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.errors import LockTimeoutError
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 LOCK_KEY = 0x6578616D706C65
 """The bytes of "example": the advisory lock's number, the same in every version, per database."""
 
-_HELD = threading.local()
-"""The databases whose lock this thread has, by name: the rest of a URL can be written in many ways."""
+_LOCKED = threading.local()
+"""The names of the databases that this thread has locked; the rest of a URL can be written in many ways."""
 
 
 @contextmanager
@@ -39,21 +39,21 @@ def upgrade_lock(connection: Connection, *, timeout: float = 600.0, poll: float 
         poll: Seconds between attempts.
 
     Raises:
-        CommandError: Another upgrade held the lock for all that time.
+        CommandError: Another upgrade had the lock for all that time.
     """
-    held = _HELD.__dict__.setdefault("names", set())
+    locked = _LOCKED.__dict__.setdefault("names", set())
     name = connection.engine.url.database
-    if connection.dialect.name != "postgresql" or name in held:
+    if connection.dialect.name != "postgresql" or name in locked:
         yield
         return
     with connection.engine.connect() as guard:
-        with told_by_alembic():
+        with translate_errors():
             _acquire(guard, time.monotonic() + timeout, poll)
-        held.add(name)
+        locked.add(name)
         try:
             yield
         finally:
-            held.discard(name)
+            locked.discard(name)
         guard.commit()
 
 
@@ -65,7 +65,7 @@ def _acquire(guard: Connection, deadline: float, poll: float) -> None:
         guard.rollback()
         if time.monotonic() > deadline:
             raise LockTimeoutError(
-                "Another upgrade has held the upgrade lock of this database for too long: wait for it, or end the "
-                f"session that pg_locks shows with the advisory lock {LOCK_KEY}."
+                "Upgrade lock: another upgrade of this database did not end in time. Wait for it, or end the session "
+                f"that pg_locks shows with the advisory lock {LOCK_KEY}."
             )
         time.sleep(poll)

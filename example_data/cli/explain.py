@@ -1,79 +1,49 @@
-"""What a dataset is made of, and how large it becomes: its tables, columns, sizes and parameters."""
+"""The verb `explain`: what a dataset is made of, and how large it becomes."""
 
-from __future__ import annotations
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import typer
 
-from example_data.generation import generator
-from example_data.generation.dataset import Per, load
-from example_data.generation.row_numbers import ancestors, extent, is_dense, span
-from example_data.postgres import copy_format
+from example_data.cli import options
+from example_data.cli.options import ConfigOption, TextFormat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from example_data.generation.dataset import Table
     from example_data.generation.pin import Pin
+    from example_data.postgres.size_estimate import Estimate
 
 Row = dict[str, Any]
-
-SAMPLE_ROWS = 1_000
-"""Rows of a table that are made to tell how large one is."""
 
 UNITS = {"GB": 10**9, "MB": 10**6, "kB": 10**3}
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """How large a table becomes."""
+def explain(
+    dataset: Annotated[str, typer.Argument(help="Its import path, such as example_data.datasets.people:v1.")],
+    user_count: options.UserCountOption = None,
+    size: options.SizeOption = None,
+    output: options.TextFormatOption = TextFormat.TABLE,
+    config: ConfigOption = None,
+) -> None:
+    """Tell what a dataset is made of, and how large it becomes. Needs no database and no registry."""
+    from example_data.cli import output as formats
+    from example_data.cli import preview
 
-    table: Table
-    rows: int
-    is_exact: bool
-    """Whether the number of rows is that of any seed of these sizes; else it is about what to expect."""
-    row_bytes: float
-    """The mean size of a row, in bytes, as COPY sends it."""
-
-    @property
-    def bytes(self) -> int:
-        """The size of all rows; PostgreSQL's own overhead and indexes come on top."""
-        return round(self.rows * self.row_bytes)
-
-
-def estimates(pin: Pin) -> list[Estimate]:
-    """How large each table becomes.
-
-    Raises:
-        DatasetError: A column cannot make what is asked of it.
-    """
-    return [
-        Estimate(table, _expected_rows(pin, table), is_dense(table), _row_bytes(pin, table))
-        for table in load(pin.dataset).tables
-    ]
+    pin = preview.pin_of_dataset(dataset, config, sizes=options.sizes(size), user_count=user_count)
+    text = formats.format_json(_to_json(pin)) if output is TextFormat.JSON else formats.format_tables(_to_tables(pin))
+    typer.echo(text, nl=False)
 
 
-def _expected_rows(pin: Pin, table: Table) -> int:
-    rows: float = extent(pin, table)
-    for above, _ in ancestors(table):
-        if isinstance(above.rows, Per):
-            rows *= (above.rows.low + above.rows.high) / 2 / above.rows.high
-    return round(rows)
+def _to_json(pin: "Pin") -> dict[str, Any]:
+    """Return everything, numbers as numbers."""
+    from example_data.generation.dataset import load
+    from example_data.postgres.size_estimate import estimate_sizes
 
-
-def _row_bytes(pin: Pin, table: Table) -> float:
-    sampled = range(min(extent(pin, table), span(table, SAMPLE_ROWS)))
-    blocks = list(generator.blocks(pin, table, sampled))
-    return sum(len(copy_format.copy_rows(block)) for block in blocks) / sum(len(block.rows) for block in blocks)
-
-
-def as_json(pin: Pin) -> dict[str, Any]:
-    """Everything, with numbers as numbers."""
-    dataset, found = load(pin.dataset), estimates(pin)
+    dataset, estimates = load(pin.dataset), estimate_sizes(pin)
     sizes = dataset.sizes | dict(pin.sizes) | {next(iter(dataset.sizes)): pin.user_count}
     return {
         "dataset": pin.dataset,
-        "bytes": sum(estimate.bytes for estimate in found),
+        "bytes": sum(estimate.bytes for estimate in estimates),
         "tables": [
             {
                 "table": estimate.table.name,
@@ -83,36 +53,41 @@ def as_json(pin: Pin) -> dict[str, Any]:
                 "bytes": estimate.bytes,
                 "columns": list(_columns(estimate.table)),
             }
-            for estimate in found
+            for estimate in estimates
         ],
         "sizes": [{"name": name, "default": dataset.sizes[name], "rows": rows} for name, rows in sizes.items()],
         "parameters": [{"name": name, "default": value} for name, value in dataset.parameters.items()],
     }
 
 
-def as_listings(pin: Pin) -> dict[str, list[Row]]:
-    """The same in words, as listings under their headings."""
-    plain, found = as_json(pin), estimates(pin)
-    total = {"table": "all", "rows": None, "a row": None, "together": bytes_told(plain["bytes"])}
-    listings = {
-        "Tables": [*map(_told, found), total],
-        "Columns": [column for table in load(pin.dataset).tables for column in _columns_told(table)],
+def _to_tables(pin: "Pin") -> dict[str, list[Row]]:
+    """Return the same in words, as tables by their headings."""
+    from example_data.generation.dataset import load
+    from example_data.postgres.size_estimate import estimate_sizes
+
+    plain, estimates = _to_json(pin), estimate_sizes(pin)
+    total = {"table": "all", "rows": None, "a row": None, "together": describe_bytes(plain["bytes"])}
+    tables = {
+        "Tables": [*map(_describe_estimate, estimates), total],
+        "Columns": [column for table in load(pin.dataset).tables for column in _describe_columns(table)],
         "Sizes": plain["sizes"],
         "Parameters": plain["parameters"],
     }
-    return {heading: rows for heading, rows in listings.items() if rows}
+    return {heading: rows for heading, rows in tables.items() if rows}
 
 
-def _told(estimate: Estimate) -> Row:
+def _describe_estimate(estimate: "Estimate") -> Row:
     return {
         "table": estimate.table.name,
-        "rows": _rows_told(estimate),
-        "a row": bytes_told(estimate.row_bytes),
-        "together": bytes_told(estimate.bytes),
+        "rows": _describe_rows(estimate),
+        "a row": describe_bytes(estimate.row_bytes),
+        "together": describe_bytes(estimate.bytes),
     }
 
 
-def _rows_told(estimate: Estimate) -> str:
+def _describe_rows(estimate: "Estimate") -> str:
+    from example_data.generation.dataset import Per
+
     rows = estimate.table.rows
     number = f"{estimate.rows}" if estimate.is_exact else f"about {estimate.rows}"
     if not isinstance(rows, Per):
@@ -120,15 +95,15 @@ def _rows_told(estimate: Estimate) -> str:
     return f"{number}, {rows.low if rows.low == rows.high else f'{rows.low} to {rows.high}'} for each {rows.table}"
 
 
-def bytes_told(count: float) -> str:
-    """A number of bytes in words, such as `about 1.2 MB`."""
+def describe_bytes(count: float) -> str:
+    """Return a number of bytes in words, such as `about 1.2 MB`."""
     for unit, size in UNITS.items():
         if count >= size:
             return f"about {count / size:.1f} {unit}"
     return f"about {count:.0f} bytes"
 
 
-def _columns(table: Table) -> Iterator[Row]:
+def _columns(table: "Table") -> Iterator[Row]:
     for name, column in table.columns.items():
         yield {
             "column": name,
@@ -141,11 +116,11 @@ def _columns(table: Table) -> Iterator[Row]:
         }
 
 
-def _columns_told(table: Table) -> Iterator[Row]:
+def _describe_columns(table: "Table") -> Iterator[Row]:
     for row in _columns(table):
-        told = {key: value for key, value in row.items() if key not in ("is_key", "is_late", "parameters")}
+        words = {key: value for key, value in row.items() if key not in ("is_key", "is_late", "parameters")}
         notes = {"key": row["is_key"], "written last": row["is_late"]}
-        yield told | {
+        yield words | {
             "column": f"{table.name}.{row['column']}",
             "notes": ", ".join([*(note for note, holds in notes.items() if holds), *row["parameters"]]) or None,
         }

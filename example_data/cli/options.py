@@ -1,4 +1,4 @@
-"""What the command line's options are, and how the text of a size or a parameter is read."""
+"""Options and arguments of several verbs, and the values of those that are NAME=VALUE."""
 
 from __future__ import annotations
 
@@ -68,33 +68,35 @@ ParameterOption = Annotated[
 
 
 def sizes(texts: Sequence[str] | None) -> dict[str, int]:
-    """The sizes that `--size` options give.
+    """Return the sizes of `--size` options.
 
     Raises:
         BadParameter: A text is not NAME=ROWS.
     """
-    found = {}
+    values = {}
     for text in texts or ():
         name, _, rows = text.partition("=")
         if not (name and rows.isascii() and rows.isdigit()):
-            raise typer.BadParameter(f"--size {text!r} is not NAME=ROWS, such as customers=5000")
-        found[name] = int(rows)
-    return found
+            raise typer.BadParameter(f"--size {text}: wrong value (expected NAME=ROWS, such as customers=5000)")
+        values[name] = int(rows)
+    return values
 
 
 def parameters(texts: Sequence[str] | None) -> dict[str, Any]:
-    """The parameters that `--parameter` options give.
+    """Return the parameters of `--parameter` options.
 
     Raises:
         BadParameter: A text is not NAME=VALUE.
     """
-    found = {}
+    values = {}
     for text in texts or ():
         name, equals, value = text.partition("=")
         if not (name and equals):
-            raise typer.BadParameter(f"--parameter {text!r} is not NAME=VALUE, such as anchor=2026-06-01")
-        found[name] = _json_or_text(value)
-    return found
+            raise typer.BadParameter(
+                f"--parameter {text}: wrong value (expected NAME=VALUE, such as anchor=2026-06-01)"
+            )
+        values[name] = _json_or_text(value)
+    return values
 
 
 def _json_or_text(value: str) -> Any:  # noqa: ANN401 - any JSON

@@ -1,8 +1,8 @@
-"""Rows of a listing, or of several by name, as tables, as JSON, or as CSV."""
+"""Rows of one table, or of several by name, as text: aligned tables, JSON or CSV."""
 
 from __future__ import annotations
 
-import csv as csv_module
+import csv
 import io
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,24 +15,26 @@ from example_data.errors import ExampleDataError
 Rows = Sequence[dict[str, Any]]
 
 
-def text(rows: Rows | Mapping[str, Rows], layout: str) -> str:
-    """A listing, or several by name, as `table`, `json` or `csv`.
+def format_rows(rows: Rows | Mapping[str, Rows], layout: str) -> str:
+    """Return rows, or rows of several tables by name, as text: a `table`, `json` or `csv`.
 
     Raises:
-        ExampleDataError: Several are to be CSV, which is one table.
+        ExampleDataError: There are several tables for CSV, which is one table.
     """
     if layout == "json":
-        return json(rows)
+        return format_json(rows)
     if not isinstance(rows, Mapping):
-        return csv(rows) if layout == "csv" else table(rows)
+        return _format_csv(rows) if layout == "csv" else _format_table(rows)
     if layout == "csv":
         names = ", ".join(rows)
-        raise ExampleDataError(f"CSV is one table, and here are {names}: choose one of them with --table.")
-    return sections(rows)
+        raise ExampleDataError(
+            f"--format csv: more than one table (expected one, found {names}). Choose one of them with --table."
+        )
+    return format_tables(rows)
 
 
-def table(rows: Rows) -> str:
-    """Aligned columns under a line of headings; long identifiers in lists are shortened to their first eight digits."""
+def _format_table(rows: Rows) -> str:
+    """Return aligned columns under a line of headings; UUIDs in lists are shortened to their first eight digits."""
     if not rows:
         return "(none)\n"
     lines = [list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)]
@@ -41,9 +43,9 @@ def table(rows: Rows) -> str:
     return "".join(f"{line.rstrip()}\n" for line in aligned)
 
 
-def sections(listings: Mapping[str, Rows]) -> str:
-    """Several tables, each under a line with its heading."""
-    return "\n".join(f"{heading}\n{table(rows)}" for heading, rows in listings.items())
+def format_tables(listings: Mapping[str, Rows]) -> str:
+    """Return several tables, each under a line with its heading."""
+    return "\n".join(f"{heading}\n{_format_table(rows)}" for heading, rows in listings.items())
 
 
 def _cell(value: object) -> str:
@@ -60,15 +62,15 @@ def _cell(value: object) -> str:
             return str(value)
 
 
-def json(rows: Rows | Mapping[str, Any]) -> str:
-    """JSON: an array of objects, or an object; a value that JSON does not have is text."""
+def format_json(rows: Rows | Mapping[str, Any]) -> str:
+    """Return JSON: an array of objects, or an object; values that JSON does not have become text."""
     return msgspec.json.format(msgspec.json.encode(rows, enc_hook=str)).decode() + "\n"
 
 
-def csv(rows: Rows) -> str:
-    """CSV (RFC 4180) with a heading; members of a list are separated by spaces."""
+def _format_csv(rows: Rows) -> str:
+    """Return CSV (RFC 4180) with a heading; members of a list are separated by spaces."""
     output = io.StringIO()
-    writer = csv_module.writer(output, lineterminator="\r\n")
+    writer = csv.writer(output, lineterminator="\r\n")
     writer.writerow(rows[0] if rows else [])
     writer.writerows([_plain(value) for value in row.values()] for row in rows)
     return output.getvalue()

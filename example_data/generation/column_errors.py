@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from example_data.errors import DatasetError, ExampleDataError, told_with_place
+from example_data.errors import DatasetError, ExampleDataError, describe_with_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,5 +35,5 @@ def column_errors(table: Table, name: str) -> Iterator[None]:
         raise
     except Exception as error:  # whatever a user's function raises
         raise ColumnError(
-            f"{place}: its values cannot be made ({told_with_place(error)}). Correct the column."
+            f"{place}: its values cannot be made ({describe_with_place(error)}). Correct the column."
         ) from error

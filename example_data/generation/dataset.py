@@ -8,7 +8,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from example_data.errors import DatasetError, told_with_place
+from example_data.errors import DatasetError, describe_with_place
 from example_data.generation.dataset_validation import resolved
 from example_data.generation.table import Column, Make, Per, Rows, Size, Table, Target
 
@@ -74,7 +74,7 @@ def load(path: str) -> Dataset:
         is_missing = isinstance(error, ModuleNotFoundError) and module_name.startswith(error.name or module_name)
         advice = "restore it, or correct the name" if is_missing else "correct the module"
         raise DatasetError(
-            f"Dataset {path!r}: module {module_name!r} cannot be imported ({told_with_place(error)}): {advice}."
+            f"Dataset {path!r}: module {module_name!r} cannot be imported ({describe_with_place(error)}): {advice}."
         ) from error
     if not hasattr(module, attribute):
         raise DatasetError(

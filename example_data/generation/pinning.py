@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from example_data.errors import DatasetError, DigestMismatchError, told_with_place
+from example_data.errors import DatasetError, DigestMismatchError, describe_with_place
 from example_data.generation.dataset import Dataset, load
 from example_data.generation.generator import Block, blocks
 from example_data.generation.pin import Pin
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from example_data.registry.registry import SeedRegistry
 
 
-def filled(definition: SeedDefinition, vocabularies: Mapping[str, tuple[UUID, ...]]) -> Pin:
-    """The pin of a seed, its digest not computed: all sizes and parameters, and the vocabularies that are read.
+def complete_seed(definition: SeedDefinition, vocabularies: Mapping[str, tuple[UUID, ...]]) -> Pin:
+    """Return the pin of a seed without digest: with all sizes and parameters of its dataset, and its vocabularies.
 
     Raises:
         DatasetError: The seed has a size or a parameter that its dataset does not know, or two counts of one table.
@@ -96,19 +96,19 @@ DIGEST_ROWS = 10_000
 """Row numbers of every table that the digest covers: a drift shows in the first, and checking takes milliseconds."""
 
 
-def pin(registry: SeedRegistry, definition: SeedDefinition) -> Pin:
-    """The seed as a revision would freeze it today, with its digest."""
-    unchecked = unpinned(registry, definition)
-    return replace(unchecked, digest=digest(unchecked))
+def make_pin(registry: SeedRegistry, definition: SeedDefinition) -> Pin:
+    """Return the pin of a seed as a revision would hold it today, with its digest."""
+    pin = make_pin_without_digest(registry, definition)
+    return replace(pin, digest=digest(pin))
 
 
-def unpinned(registry: SeedRegistry, definition: SeedDefinition) -> Pin:
-    """The seed with everything its rows depend on, its digest not computed.
+def make_pin_without_digest(registry: SeedRegistry, definition: SeedDefinition) -> Pin:
+    """Return the pin of a seed with everything its rows depend on, except its digest.
 
     Raises:
         DatasetError: The dataset cannot be loaded, or does not know a size or a parameter of the seed.
     """
-    return filled(definition, registry.vocabularies)
+    return complete_seed(definition, registry.vocabularies)
 
 
 def digest(pin: Pin) -> str:
@@ -133,7 +133,7 @@ def _lines(encoder: msgspec.json.Encoder, block: Block) -> bytes:
         return encoder.encode_lines(list(block.values()))
     except (TypeError, ValueError) as error:  # such as half a character, or a key of a dictionary that is no text
         raise DatasetError(
-            f"Table {block.table.name!r}: a value of its rows cannot be told as text ({told_with_place(error)}): "
+            f"Table {block.table.name!r}: a value of its rows cannot be told as text ({describe_with_place(error)}): "
             "correct the column that makes it."
         ) from error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from example_data.errors import DatabaseError, RefusedRowsError, SchemaMismatchError, first_line
+from example_data.errors import DatabaseError, RefusedRowsError, SchemaMismatchError, summarize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,4 +65,4 @@ def _driver_error(error: BaseException) -> BaseException:
 
 def _message(error: BaseException) -> str:
     primary = getattr(getattr(error, "diag", None), "message_primary", None)
-    return str(primary) if primary else first_line(error)
+    return str(primary) if primary else summarize(error)

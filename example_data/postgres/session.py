@@ -110,7 +110,7 @@ class AsyncPsycopgSession(DriverSession):
 
     def copy(self, statement: sql.Composed, chunks: Iterable[bytes]) -> int:
         """Send bytes to a COPY."""
-        from sqlalchemy.util import await_only  # noqa: PLC0415 - there already
+        from sqlalchemy.util import await_only  # there already
 
         raw = self.bind.connection.driver_connection
         assert isinstance(raw, psycopg.AsyncConnection)

@@ -1,1 +1,1 @@
-"""project."""
+"""An Alembic project: its configuration, settings and database."""

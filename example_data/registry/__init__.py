@@ -1,1 +1,1 @@
-"""registry."""
+"""The registry of seeds: its file, its format and its names."""

@@ -1,4 +1,4 @@
-"""Rewriting a file: readers see the old bytes or the new ones, and of two writers neither undoes the other's work."""
+"""Rewriting a file: readers see the old bytes or the new ones, and no writer undoes what another one wrote."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 NEW_FILE_MODE = 0o644
-"""Less the umask. What a team shares is readable by all and written by its owner."""
+"""Before the umask: a team's file is readable by all, and its owner writes it."""
 
 
 def rewrite(path: str | os.PathLike[str], revise: Callable[[bytes | None], bytes]) -> bytes:
-    """Replace a file by what `revise` makes of its present bytes, while no other rewrite in its folder runs.
+    """Replace a file with what `revise` returns for its present bytes, while no other rewrite in its folder runs.
 
     The new bytes are complete and on the disk before they take the file's name. The file keeps its mode, and its
     owner where that is permitted; a symbolic link stays one, and what it points to is replaced.
@@ -32,15 +32,15 @@ def rewrite(path: str | os.PathLike[str], revise: Callable[[bytes | None], bytes
         OSError: The file or its folder cannot be read or written. No temporary file is left.
     """
     target = Path(os.path.realpath(path))
-    with _locked(target.parent) as folder:
-        data = revise(_present(target))
+    with _lock(target.parent) as folder:
+        data = revise(_read(target))
         _replace(target, data)
         os.fsync(folder)
     return data
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[int]:
+def _lock(folder: Path) -> Iterator[int]:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -49,7 +49,7 @@ def _locked(folder: Path) -> Iterator[int]:
         os.close(descriptor)
 
 
-def _present(target: Path) -> bytes | None:
+def _read(target: Path) -> bytes | None:
     try:
         return target.read_bytes()
     except FileNotFoundError:
@@ -70,15 +70,15 @@ def _replace(target: Path, data: bytes) -> None:
 def _write(temporary: Path, data: bytes, *, like: Path) -> None:
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, NEW_FILE_MODE)
     with os.fdopen(descriptor, "wb") as file:
-        _imitate(like, descriptor)
+        _copy_owner_and_mode(like, descriptor)
         file.write(data)
         file.flush()
         os.fsync(descriptor)
 
 
-def _imitate(target: Path, descriptor: int) -> None:
+def _copy_owner_and_mode(source: Path, descriptor: int) -> None:
     with suppress(FileNotFoundError):
-        model = target.stat()
+        status = source.stat()
         with suppress(PermissionError):
-            os.fchown(descriptor, model.st_uid, model.st_gid)
-        os.fchmod(descriptor, model.st_mode & 0o7777)
+            os.fchown(descriptor, status.st_uid, status.st_gid)
+        os.fchmod(descriptor, status.st_mode & 0o7777)

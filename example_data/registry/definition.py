@@ -1,4 +1,4 @@
-"""The values that travel: a seed as the registry has it, and a seed as a revision froze it."""
+"""A seed as the registry has it, and the limits of its values."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ LEDGER = "example_data_runs"
 DEFAULT_LOCALE = "en_US"
 DEFAULT_DATASET = "example_data.datasets.people:v1"
 
-PEOPLE = "example_data.datasets.people:"
-"""The datasets of people: their names come from the corpora, and the registry has what they choose from."""
+REQUIRED_KEYS = {"example_data.datasets.people:": ("interestThemeIds", "safetyToggleIds", "userCount")}
+"""By the beginning of a dataset's import path, the keys that the format requires for its seeds and for no others."""
 
 Name = Annotated[str, msgspec.Meta(pattern=NAME_PATTERN, max_length=NAME_MAX_LENGTH, description="Memorable, unique.")]
 SeedNumber = Annotated[int, msgspec.Meta(ge=0, le=SEED_MAX, description="The number all randomness starts from.")]
@@ -33,7 +33,7 @@ UserCount = Annotated[int, msgspec.Meta(ge=1, le=USER_COUNT_MAX, description="Ro
 Size = Annotated[int, msgspec.Meta(ge=1, le=USER_COUNT_MAX)]
 Scalar = str | int | float | bool | None
 Parameter = Scalar | tuple[Scalar, ...]
-"""What a parameter may be: what JSON and a revision can both say in a few words."""
+"""The type of a parameter's value, which JSON and a revision can both write."""
 Sizes = Annotated[dict[str, Size], msgspec.Meta(description="Rows of the dataset's tables, by the size's name.")]
 Parameters = Annotated[
     dict[str, Parameter], msgspec.Meta(description="What else the dataset's columns read, such as an anchor date.")
@@ -48,7 +48,7 @@ class SeedDefinition(msgspec.Struct, frozen=True, rename="camel", forbid_unknown
     seed: SeedNumber
     """The number all randomness starts from, 0..2^63-1."""
     user_count: UserCount | msgspec.UnsetType = msgspec.UNSET
-    """Rows of the dataset's first table, 1..2^31-1; of people always said, of another dataset perhaps in `sizes`."""
+    """Rows of the dataset's first table, 1..2^31-1; required for some datasets, for others perhaps in `sizes`."""
     locale: str = DEFAULT_LOCALE
     """Whose names people bear, such as `de_DE`."""
     dataset: str = DEFAULT_DATASET
@@ -58,7 +58,7 @@ class SeedDefinition(msgspec.Struct, frozen=True, rename="camel", forbid_unknown
     parameters: Parameters = {}
     """Values by the name of one of the dataset's parameters, likewise."""
 
-    @property
-    def is_people(self) -> bool:
-        """Whether it makes people of this package's own."""
-        return self.dataset.startswith(PEOPLE)
+
+def required_keys(dataset: str) -> tuple[str, ...]:
+    """Return the keys that a registry must have for a seed of a dataset, beyond those that every registry must have."""
+    return next((keys for start, keys in REQUIRED_KEYS.items() if dataset.startswith(start)), ())

@@ -1,4 +1,4 @@
-"""What is said of a registry that breaks a rule: the file, the place in it, what was found and what is allowed."""
+"""The errors for a registry that breaks a rule: the file, the place in it, what is expected and what was found."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ import msgspec
 from example_data.errors import ExampleDataError, RegistryError
 from example_data.registry.definition import (
     NAME_MAX_LENGTH,
-    PEOPLE,
     SEED_MAX,
     USER_COUNT_MAX,
     Parameter,
@@ -23,18 +22,18 @@ from example_data.registry.definition import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 FOUND_MAX_LENGTH = 60
-"""A message is one line, whatever the file holds."""
+"""Characters of a value in a message, so that it is one line."""
 
 NAME_RULE = (
     "lower-case words (a-z, 0-9) joined by single hyphens, "
     f"at most {NAME_MAX_LENGTH} characters, with at least one letter among them"
 )
 
-ALLOWED = {
+EXPECTED = {
     "$": "an object",
     "$.$schema": "a string",
     "$.version": "1",
@@ -54,80 +53,82 @@ ALLOWED = {
     "$.seeds[].parameters": "an object",
     "$.seeds[].parameters.*": "a string, a number, true, false, null, or an array of those",
 }
-"""What may stand where; `[]` is any place in an array."""
+"""What is expected where; `[]` is any place in an array."""
 
 _MESSAGE = re.compile(
     r"(?:Object (?:contains )?(unknown|missing)(?: required)? field `(.*?)`|.*?)(?: - at `(\$\.[$\w.\[\]]+)`)?",
     re.DOTALL,
 )
-"""What msgspec says: perhaps a key, perhaps a path."""
+"""The form of msgspec's messages: perhaps a key, perhaps a path."""
 
 _MEMBERS: dict[str, Any] = {"sizes": Size, "parameters": Parameter}
 """The types of the members of a seed's objects, whose keys msgspec writes as `[...]`."""
 
 _SEED_KEYS = tuple(field.encode_name for field in msgspec.structs.fields(SeedDefinition))
-_ROOT_KEYS = tuple(path.removeprefix("$.") for path in ALLOWED if re.fullmatch(r"\$\.[^.\[]+", path))
+_ROOT_KEYS = tuple(path.removeprefix("$.") for path in EXPECTED if re.fullmatch(r"\$\.[^.\[]+", path))
 
 
-def rejected(source: str, path: str, found: object, allowed: str | None = None) -> RegistryError:
-    """The error for a value that is there, but not allowed.
+def error_for_value(source: str, path: str, found: object, expected: str | None = None) -> RegistryError:
+    """Return the error for a value that is not allowed.
 
     Args:
         source: The registry's file.
         path: Where the value stands, such as `$.seeds[2].userCount`.
         found: The value.
-        allowed: What would be right, following "must be"; that of `ALLOWED` unless given.
+        expected: What would be right; that of `EXPECTED` unless given.
     """
-    return RegistryError(f"{source}: {path} is {_shown(found)}, but must be {allowed or _allowed(path)}")
-
-
-def rejected_member(source: str, path: str, name: str, found: object) -> RegistryError:
-    """The error for a member of a seed's `sizes` or `parameters`, whose path is given."""
-    place = f".{name}" if name.isidentifier() else f"[{_shown(name)}]"
-    return RegistryError(f"{source}: {path}{place} is {_shown(found)}, but must be {_allowed(f'{path}.*')}")
-
-
-def missing(source: str, path: str) -> RegistryError:
-    """The error for a value that is not there."""
-    return RegistryError(f"{source}: {path} is missing, but must be {_allowed(path)}")
-
-
-def undecodable(source: str, error: UnicodeDecodeError) -> RegistryError:
-    """The error for bytes that are no UTF-8."""
     return RegistryError(
-        f"{source}: byte {error.start} is 0x{error.object[error.start]:02x}, which is not UTF-8, but a registry must be"
+        f"{source}: {path}: wrong value (expected {expected or _expected(path)}, found {_shown(found)})."
     )
 
 
-def unreadable(source: str, error: OSError | ValueError) -> RegistryError:
-    """The error for a file that cannot be read at all."""
+def error_for_member(source: str, path: str, name: str, found: object) -> RegistryError:
+    """Return the error for a member of a seed's `sizes` or `parameters`, whose path is given."""
+    place = f".{name}" if name.isidentifier() else f"[{_shown(name)}]"
+    return error_for_value(source, f"{path}{place}", found, _expected(f"{path}.*"))
+
+
+def error_for_missing_value(source: str, path: str) -> RegistryError:
+    """Return the error for a value that is missing."""
+    return RegistryError(f"{source}: {path}: missing (expected {_expected(path)}). Add it.")
+
+
+def error_for_encoding(source: str, error: UnicodeDecodeError) -> RegistryError:
+    """Return the error for bytes that are not UTF-8."""
+    return RegistryError(
+        f"{source}: byte {error.start}: not UTF-8 (found 0x{error.object[error.start]:02x}). Save the file as UTF-8."
+    )
+
+
+def error_for_file(source: str, error: OSError | ValueError) -> RegistryError:
+    """Return the error for a file that cannot be read."""
     reasons: dict[type[Exception], str] = {
-        FileNotFoundError: "there is no such file",
-        IsADirectoryError: "this is a directory",
-        PermissionError: "there is no permission to read this file",
+        FileNotFoundError: "no such file",
+        IsADirectoryError: "it is a directory",
+        PermissionError: "no permission to read it",
     }
-    reason = reasons.get(type(error), f"this cannot be read ({getattr(error, 'strerror', None) or error})")
-    return RegistryError(f"{source}: {reason}; a registry is a JSON file such as seeds/registry.json")
+    reason = reasons.get(type(error), f"it cannot be read: {getattr(error, 'strerror', None) or error}")
+    return RegistryError(f"{source}: {reason} (expected a JSON file such as seeds/registry.json). Correct the path.")
 
 
-def explained(source: str, text: str, error: Exception) -> RegistryError:
-    """The error for a text that msgspec refused, found by reading it again without types."""
+def find_error_in_text(source: str, text: str, error: Exception) -> RegistryError:
+    """Return the error for a text that msgspec refused, which is read again without types to find it."""
     try:
         msgspec.json.decode(text)
     except RecursionError:
-        return _too_deep(source)
+        return _error_for_nesting(source)
     except msgspec.ValidationError:
         pass
     except msgspec.DecodeError as malformed:
-        return _malformed(source, text, str(malformed))
+        return _error_for_syntax(source, text, str(malformed))
     try:
-        return mistyped(source, json.loads(text, parse_int=Decimal), error)
+        return find_error(source, json.loads(text, parse_int=Decimal), error)
     except RecursionError:
-        return _too_deep(source)
+        return _error_for_nesting(source)
 
 
-def mistyped(source: str, plain: Any, error: Exception) -> RegistryError:  # noqa: ANN401 - any JSON
-    """The error for a plain value that msgspec refused.
+def find_error(source: str, plain: Any, error: Exception) -> RegistryError:
+    """Return the error for a plain value that msgspec refused.
 
     Args:
         source: The registry's file.
@@ -135,48 +136,40 @@ def mistyped(source: str, plain: Any, error: Exception) -> RegistryError:  # noq
         error: What msgspec said; its message ends in the path.
     """
     if isinstance(plain, dict) and plain.get("version", 1) != 1:
-        return rejected(source, "$.version", plain["version"])
+        return error_for_value(source, "$.version", plain["version"])
     match = _MESSAGE.fullmatch(str(error))
     what, key, path = match.groups() if match else ("", "", "$")
     if what == "unknown":
-        return _unknown(source, plain, path or "$", key)
+        return _error_for_key(source, path or "$", key)
     if what == "missing":
-        return missing(source, f"{path or '$'}.{key}")
-    return _mismatched(source, plain, path or "$")
+        return error_for_missing_value(source, f"{path or '$'}.{key}")
+    return _error_for_type(source, plain, path or "$")
 
 
-def _unknown(source: str, plain: Any, path: str, key: str) -> RegistryError:  # noqa: ANN401 - any JSON
-    keys: Iterable[str] = _ROOT_KEYS if path == "$" else _seed_keys(_value_at(plain, path))
-    return RegistryError(
-        f"{source}: {path} has the key {_shown(key)}, but the keys allowed there are {', '.join(keys)}"
-    )
+def _error_for_key(source: str, path: str, key: str) -> RegistryError:
+    keys = ", ".join(_ROOT_KEYS if path == "$" else _SEED_KEYS)
+    return RegistryError(f"{source}: {path}: unknown key (expected one of {keys}, found {_shown(key)}). Remove it.")
 
 
-def _seed_keys(seed: Any) -> list[str]:  # noqa: ANN401 - any JSON
-    """The keys of a seed; people have one size, which is their `userCount`, and no parameters."""
-    is_people = str(seed.get("dataset", PEOPLE)).startswith(PEOPLE)
-    return [key for key in _SEED_KEYS if not (is_people and key in _MEMBERS)]
-
-
-def _mismatched(source: str, plain: Any, path: str) -> RegistryError:  # noqa: ANN401 - any JSON
+def _error_for_type(source: str, plain: Any, path: str) -> RegistryError:
     try:
         path, is_member, _ = path.partition("[...]")
         if is_member:
-            return _mismatched_member(source, path, _value_at(plain, path))
-        return rejected(source, path, _value_at(plain, path))
+            return _error_for_member_type(source, path, _value_at(plain, path))
+        return error_for_value(source, path, _value_at(plain, path))
     except (AttributeError, LookupError, TypeError):
-        return RegistryError(f"{source}: {path} has a key before it that stands there twice, but must stand there once")
+        return RegistryError(f"{source}: {path}: a key before it is there twice (expected once). Remove one of them.")
 
 
-def _mismatched_member(source: str, path: str, members: Any) -> RegistryError:  # noqa: ANN401 - any JSON
-    """The error for the first member of an object that has another type than it must."""
+def _error_for_member_type(source: str, path: str, members: Any) -> RegistryError:
+    """Return the error for the first member of an object that has a wrong type."""
     for name, value in members.items():
         if not _is_a(_MEMBERS[path.rpartition(".")[2]], value):
-            return rejected_member(source, path, name, value)
+            return error_for_member(source, path, name, value)
     raise LookupError(path)
 
 
-def _is_a(expected: Any, value: Any) -> bool:  # noqa: ANN401 - any type, any JSON
+def _is_a(expected: Any, value: Any) -> bool:
     try:
         msgspec.convert([*map(_number, value)] if isinstance(value, list) else _number(value), expected)
     except msgspec.ValidationError:
@@ -184,14 +177,14 @@ def _is_a(expected: Any, value: Any) -> bool:  # noqa: ANN401 - any type, any JS
     return True
 
 
-def _number(value: Any) -> Any:  # noqa: ANN401 - any JSON
-    """A number as msgspec reads it from JSON; one that is out of its range is of no type."""
+def _number(value: Any) -> Any:
+    """Return a number as msgspec reads it from JSON; one that is out of its range has no type."""
     if isinstance(value, float) and not isfinite(value):
         return object()
     return int(value) if isinstance(value, Decimal) else value
 
 
-def _malformed(source: str, text: str, reason: str) -> RegistryError:
+def _error_for_syntax(source: str, text: str, reason: str) -> RegistryError:
     byte = re.search(r" \(byte (\d+)\)$", reason)
     before = text.encode()[: int(byte[1])].decode(errors="ignore") if byte else text
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
@@ -200,24 +193,26 @@ def _malformed(source: str, text: str, reason: str) -> RegistryError:
         if byte
         else "the text or an escape in it ends too early"
     )
-    return RegistryError(f"{source}: line {line}, column {column} is not JSON: {what}")
+    return RegistryError(f"{source}: line {line}, column {column}: not JSON ({what}). Correct it.")
 
 
-def _too_deep(source: str) -> RegistryError:
-    return RegistryError(f"{source}: $ is nested too deeply, but must be an object with arrays of UUIDs and seeds")
+def _error_for_nesting(source: str) -> RegistryError:
+    return RegistryError(
+        f"{source}: $: nested too deeply (expected an object with arrays of UUIDs and seeds). Correct the file."
+    )
 
 
-def _allowed(path: str) -> str:
-    return ALLOWED.get(re.sub(r"\[\d+\]", "[]", path), "what the JSON Schema says")
+def _expected(path: str) -> str:
+    return EXPECTED.get(re.sub(r"\[\d+\]", "[]", path), "what the JSON Schema says")
 
 
-def _value_at(plain: Any, path: str) -> Any:  # noqa: ANN401 - any JSON
+def _value_at(plain: Any, path: str) -> Any:
     for key, index in re.findall(r"\.([^.\[]+)|\[(\d+)\]", path):
         plain = plain[int(index)] if index else plain[key]
     return plain
 
 
-def _shown(value: Any) -> str:  # noqa: ANN401 - any JSON
+def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return "an object"
     if isinstance(value, list | tuple):
@@ -228,11 +223,11 @@ def _shown(value: Any) -> str:  # noqa: ANN401 - any JSON
 
 
 @contextmanager
-def placed(path: Path, name: str) -> Iterator[None]:
-    """Let the message of an error that comes out of the block begin with the file, the line and the seed.
+def prefix_with_seed(path: Path, name: str) -> Iterator[None]:
+    """Prefix the message of an error of the block with the file, the line and the seed.
 
     Raises:
-        ExampleDataError: The one that came out, of the same type.
+        ExampleDataError: That of the block, of the same type.
     """
     try:
         yield
@@ -241,7 +236,7 @@ def placed(path: Path, name: str) -> Iterator[None]:
 
 
 def _line(path: Path, name: str) -> int:
-    """The line of the registry on which a seed's name stands."""
+    """Return the line of the registry on which a seed's name stands."""
     text = path.read_text(encoding="utf-8")
-    found = re.search(rf'"name"\s*:\s*"{re.escape(name)}"', text)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+    match = re.search(rf'"name"\s*:\s*"{re.escape(name)}"', text)
+    return text.count("\n", 0, match.start()) + 1 if match else 1

@@ -11,7 +11,7 @@ import msgspec
 
 from example_data.errors import RegistryError
 from example_data.registry import error_messages
-from example_data.registry.definition import PEOPLE, SeedDefinition
+from example_data.registry.definition import REQUIRED_KEYS, SeedDefinition, required_keys
 from example_data.registry.seed_names import is_seed_name
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class RegistryDocument(
     version: Version
     """The version of the format."""
     interest_theme_ids: ThemeIds | msgspec.UnsetType = msgspec.UNSET
-    """At least one, each once; like the next, it may be missing where no seed is of people."""
+    """At least one, each once; like the next, it may be missing where no seed's dataset requires it."""
     safety_toggle_ids: ToggleIds | msgspec.UnsetType = msgspec.UNSET
     """Each once; may be empty."""
     seeds: Seeds
@@ -58,35 +58,37 @@ def parse(data: bytes, source: str) -> RegistryDocument:
         source: The file it came from, for messages.
 
     Raises:
-        RegistryError: It breaks a rule; the message says where, what was found and what is allowed.
+        RegistryError: It breaks a rule; the message says where, what is expected and what was found.
     """
     try:
         text = data.decode("utf-8-sig")
-        return _checked(msgspec.json.decode(text, type=RegistryDocument), source)
+        return _check(msgspec.json.decode(text, type=RegistryDocument), source)
     except UnicodeDecodeError as error:
-        raise error_messages.undecodable(source, error) from None
+        raise error_messages.error_for_encoding(source, error) from None
     except (msgspec.DecodeError, RecursionError) as error:
-        raise error_messages.explained(source, text, error) from None
+        raise error_messages.find_error_in_text(source, text, error) from None
 
 
 def extend(document: RegistryDocument, definitions: Iterable[SeedDefinition], source: str) -> RegistryDocument:
-    """The document with more seeds at its end.
+    """Return the document with more seeds at its end.
 
     Raises:
-        RegistryError: One of them breaks a rule, or its name is taken.
+        RegistryError: One of them breaks a rule, or its name is used already.
     """
     plain = msgspec.to_builtins(document)
     try:
         plain["seeds"] = [*plain["seeds"], *map(msgspec.to_builtins, definitions)]
-        return _checked(msgspec.convert(plain, RegistryDocument), source)
+        return _check(msgspec.convert(plain, RegistryDocument), source)
     except TypeError as error:
-        raise RegistryError(f"{source}: $.seeds cannot hold this seed: {error}") from None
+        raise RegistryError(
+            f"{source}: $.seeds: the new seed cannot be written as JSON ({error}). Correct its values."
+        ) from None
     except msgspec.ValidationError as error:
-        raise error_messages.mistyped(source, plain, error) from None
+        raise error_messages.find_error(source, plain, error) from None
 
 
 def serialize(document: RegistryDocument) -> str:
-    """The document as JSON: two spaces, keys in the order of the format, defaults left out, a final newline."""
+    """Return the document as JSON: two spaces, keys in the order of the format, defaults left out, a final newline."""
     plain = msgspec.to_builtins(document)
     for seed in plain["seeds"]:
         for key in [key for key, value in seed.items() if value == _DEFAULTS[key]]:
@@ -95,38 +97,35 @@ def serialize(document: RegistryDocument) -> str:
 
 
 def json_schema() -> str:
-    """The JSON Schema of a registry, draft 2020-12, with which editors complete and check it."""
+    """Return the JSON Schema of a registry, draft 2020-12, with which editors complete and check it."""
     definitions: dict[str, Any] = msgspec.json.schema(RegistryDocument)["$defs"]
     root, seed = definitions.pop("RegistryDocument"), definitions["SeedDefinition"]
     seed["properties"]["name"]["allOf"] = [{"pattern": "[a-z]"}]
     definitions["SeedOfDataset"] = seed | {"title": "SeedOfDataset", "required": [*seed["required"], "dataset"]}
-    seed["required"] = [*seed["required"], "userCount"]
-    root["properties"]["seeds"]["items"] = {"if": _OF_PEOPLE, "then": _SEED, "else": _SEED_OF_DATASET}
-    asked = {
-        "if": {"properties": {"seeds": {"contains": _OF_PEOPLE}}},
-        "then": {"required": ["interestThemeIds", "safetyToggleIds"]},
+    ((start, keys),) = REQUIRED_KEYS.items()
+    is_strict = {"properties": {"dataset": {"pattern": f"^{re.escape(start)}"}}}  # holds without a dataset, too
+    seed["required"] = [*seed["required"], *(key for key in keys if key in seed["properties"])]
+    strict, other = ({"$ref": f"#/$defs/{name}"} for name in ("SeedDefinition", "SeedOfDataset"))
+    root["properties"]["seeds"]["items"] = {"if": is_strict, "then": strict, "else": other}
+    condition = {
+        "if": {"properties": {"seeds": {"contains": is_strict}}},
+        "then": {"required": [key for key in keys if key in root["properties"]]},
     }
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, **asked, "$defs": definitions}
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, **condition, "$defs": definitions}
     return _pretty(schema | {"title": "Registry of example data"})
-
-
-_OF_PEOPLE = {"properties": {"dataset": {"pattern": f"^{re.escape(PEOPLE)}"}}}
-"""Holds for a seed that needs a `userCount` and the vocabularies: one of people, as without a dataset it is."""
-
-_SEED, _SEED_OF_DATASET = ({"$ref": f"#/$defs/{name}"} for name in ("SeedDefinition", "SeedOfDataset"))
 
 
 def _pretty(plain: object) -> str:
     return f"{msgspec.json.format(msgspec.json.encode(plain), indent=2).decode()}\n"
 
 
-def _checked(document: RegistryDocument, source: str) -> RegistryDocument:
+def _check(document: RegistryDocument, source: str) -> RegistryDocument:
     vocabularies = {"interestThemeIds": document.interest_theme_ids, "safetyToggleIds": document.safety_toggle_ids}
     for key, values in vocabularies.items():
         if not isinstance(values, msgspec.UnsetType):
             _check_unique(source, f"$.{key}[{{}}]", map(str, values))
-        elif any(seed.is_people for seed in document.seeds):
-            raise error_messages.missing(source, f"$.{key}")
+        elif any(key in required_keys(seed.dataset) for seed in document.seeds):
+            raise error_messages.error_for_missing_value(source, f"$.{key}")
     _check_unique(source, "$.seeds[{}].name", (seed.name for seed in document.seeds))
     for index, seed in enumerate(document.seeds):
         _check_seed(source, f"$.seeds[{index}]", seed)
@@ -137,25 +136,27 @@ def _check_unique(source: str, path: str, values: Iterable[str]) -> None:
     first: dict[str, int] = {}
     for index, value in enumerate(values):
         if first.setdefault(value, index) != index:
-            raise error_messages.rejected(source, path.format(index), value, f"other than {path.format(first[value])}")
+            raise error_messages.error_for_value(
+                source, path.format(index), value, f"other than {path.format(first[value])}"
+            )
 
 
 def _check_seed(source: str, path: str, seed: SeedDefinition) -> None:
     if not is_seed_name(seed.name):
-        raise error_messages.rejected(source, f"{path}.name", seed.name)
-    if seed.is_people and seed.user_count is msgspec.UNSET:
-        raise error_messages.missing(source, f"{path}.userCount")
+        raise error_messages.error_for_value(source, f"{path}.name", seed.name)
+    if "userCount" in required_keys(seed.dataset) and seed.user_count is msgspec.UNSET:
+        raise error_messages.error_for_missing_value(source, f"{path}.userCount")
     for key in ("locale", "dataset"):
         if _is_unwritable(value := getattr(seed, key)):
-            raise error_messages.rejected(source, f"{path}.{key}", value)
+            raise error_messages.error_for_value(source, f"{path}.{key}", value)
     for key, members in (("sizes", seed.sizes), ("parameters", seed.parameters)):
         for name, member in members.items():
             if any(map(_is_unwritable, [name, *(member if isinstance(member, tuple) else [member])])):
-                raise error_messages.rejected_member(source, f"{path}.{key}", name, member)
+                raise error_messages.error_for_member(source, f"{path}.{key}", name, member)
 
 
 def _is_unwritable(value: object) -> bool:
-    """Whether it is half a character, or a number that JSON does not have."""
+    """Return whether it is half a character, or a number that JSON does not have."""
     if isinstance(value, float):
         return not isfinite(value)
     return isinstance(value, str) and re.search("[\ud800-\udfff]", value) is not None

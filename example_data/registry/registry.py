@@ -46,7 +46,7 @@ class SeedRegistry:
             source: The file it came from, for messages and for `save`.
 
         Raises:
-            RegistryError: It breaks a rule; the message says where, what was found and what is allowed.
+            RegistryError: It breaks a rule; the message says where, what is expected and what was found.
         """
         data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
         name = os.fspath(source)
@@ -62,7 +62,7 @@ class SeedRegistry:
         try:
             data = Path(path).read_bytes()
         except (OSError, ValueError) as error:
-            raise error_messages.unreadable(os.fspath(path), error) from error
+            raise error_messages.error_for_file(os.fspath(path), error) from error
         return cls.from_json(data, path)
 
     @property
@@ -91,29 +91,29 @@ class SeedRegistry:
         return {"interest_theme_ids": self.interest_theme_ids, "safety_toggle_ids": self.safety_toggle_ids}
 
     def find_seed(self, name: str) -> SeedDefinition:
-        """The seed of that name.
+        """Return the seed of that name.
 
         Raises:
-            SeedNotFoundError: There is none; the message says where, and which names are close.
+            SeedNotFoundError: There is none; the message names the file, and names that are close.
         """
         by_name = {seed.name: seed for seed in self.seeds}
         if name not in by_name:
             close = difflib.get_close_matches(name, by_name)
-            hint = f"did you mean {' or '.join(close)}?" if close else f"it has {_listed(list(by_name))}"
-            raise SeedNotFoundError(f"{self.source} has no seed {name!r}; {hint}")
+            expected = f"did you mean {' or '.join(close)}?" if close else f"expected one of {_list_names([*by_name])}"
+            raise SeedNotFoundError(f"{self.source}: no seed {name!r} ({expected}). Correct the name, or add the seed.")
         return by_name[name]
 
     def append_seed(self, definition: SeedDefinition) -> SeedRegistry:
-        """The registry with one more seed at its end; `save` writes it.
+        """Return the registry with one more seed at its end; `save` writes it.
 
         Raises:
-            RegistryError: The definition breaks a limit, or its name is taken.
+            RegistryError: The definition breaks a limit, or its name is used already.
         """
         extended = extend(self.document, [definition], self.source)
         return replace(self, document=extended, appended=(*self.appended, extended.seeds[-1]))
 
     def to_json(self) -> str:
-        """The registry as JSON: two spaces, keys in the order of the format, defaults left out, a final newline."""
+        """Return the registry as JSON: two spaces, keys in the format's order, defaults left out, a final newline."""
         return serialize(self.document)
 
     def save(self, path: str | os.PathLike[str]) -> SeedRegistry:
@@ -126,36 +126,35 @@ class SeedRegistry:
             The registry as it is in the file now, to go on with.
 
         Raises:
-            RegistryError: The file cannot be written or has become invalid, or another seed took the name of an
+            RegistryError: The file cannot be written or has become invalid, or another seed has the name of an
                 appended one. The file is as it was.
         """
         try:
-            data = rewrite(path, lambda present: self._revised(present, path).to_json().encode())
+            data = rewrite(path, lambda present: self._with_appended(present, path).to_json().encode())
         except (OSError, ValueError) as error:
-            raise RegistryError(
-                f"{os.fspath(path)} cannot be saved: {getattr(error, 'strerror', None) or error}"
-            ) from error
+            reason = getattr(error, "strerror", None) or error
+            raise RegistryError(f"{os.fspath(path)}: it cannot be saved ({reason}). Make it writable.") from error
         return SeedRegistry.from_json(data, path)
 
-    def _revised(self, present: bytes | None, path: str | os.PathLike[str]) -> SeedRegistry:
+    def _with_appended(self, present: bytes | None, path: str | os.PathLike[str]) -> SeedRegistry:
         if present is None or os.path.realpath(path) != self.origin:
             return self
         current = SeedRegistry.from_json(present, path)
-        taken = {seed.name: seed for seed in current.seeds}
+        by_name = {seed.name: seed for seed in current.seeds}
         for seed in self.appended:
-            if taken.get(seed.name, seed) != seed:
-                raise RegistryError(_conflict(current.source, taken[seed.name], seed))
-        missing = [seed for seed in self.appended if seed.name not in taken]
+            if by_name.get(seed.name, seed) != seed:
+                raise RegistryError(_describe_conflict(current.source, by_name[seed.name], seed))
+        missing = [seed for seed in self.appended if seed.name not in by_name]
         return replace(current, document=extend(current.document, missing, current.source))
 
 
-def _conflict(source: str, theirs: SeedDefinition, ours: SeedDefinition) -> str:
+def _describe_conflict(source: str, theirs: SeedDefinition, ours: SeedDefinition) -> str:
     return (
-        f"{source}: $.seeds has a seed {ours.name!r} that was added meanwhile with other values "
-        f"(seed {theirs.seed}, userCount {theirs.user_count or 'not said'}), but a name must be unique; choose another"
+        f"{source}: $.seeds: a seed {ours.name!r} with other values was added meanwhile "
+        f"(found seed {theirs.seed}, userCount {theirs.user_count or 'not set'}). Choose another name."
     )
 
 
-def _listed(names: list[str]) -> str:
+def _list_names(names: list[str]) -> str:
     shown = 10
     return ", ".join(names[:shown]) + (f" and {len(names) - shown} more" if len(names) > shown else "")

@@ -1,4 +1,4 @@
-"""Names for seeds: what is one, and a memorable one for a number."""
+"""Names of seeds: their rule, and a memorable name for a number."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WORDS = 2
 
 
 def is_seed_name(text: str) -> bool:
-    """Whether a text can name a seed: lower-case words joined by hyphens, at most 63 characters, with a letter."""
+    """Return whether a text can name a seed: lower-case words joined by hyphens, at most 63 characters, one letter."""
     return (
         len(text) <= NAME_MAX_LENGTH
         and re.fullmatch(NAME_PATTERN, text) is not None
@@ -30,7 +30,7 @@ def is_seed_name(text: str) -> bool:
 
 
 def memorable_name(seed: int, taken: Collection[str] = ()) -> str:
-    """The two-word name of a number, such as `mossy-owl`, always the same with the same release of coolname.
+    """Return the two-word name of a number, such as `mossy-owl`, always the same with the same release of coolname.
 
     Args:
         seed: The number the words are drawn from.
@@ -44,7 +44,7 @@ def memorable_name(seed: int, taken: Collection[str] = ()) -> str:
 
 
 def random_seed() -> int:
-    """A fresh number for a seed in 0..2^53-1, from the system's randomness, that JavaScript tools read exactly."""
+    """Return a new number for a seed in 0..2^53-1, from the system's randomness, that JavaScript tools read exactly."""
     return secrets.randbits(RANDOM_SEED_BITS)
 
 
@@ -52,8 +52,8 @@ def _generator() -> RandomGenerator:
     # Imported here because it takes 30 ms. Import and construction draw from the global random state.
     state = random.getstate()
     try:
-        from coolname import RandomGenerator  # noqa: PLC0415
-        from coolname.data import config  # noqa: PLC0415
+        from coolname import RandomGenerator
+        from coolname.data import config
 
         return RandomGenerator(cast("CoolnameConfigT", config))
     finally:

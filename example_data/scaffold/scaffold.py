@@ -7,7 +7,7 @@ from importlib import import_module
 from keyword import iskeyword
 from typing import TYPE_CHECKING
 
-from example_data.errors import DatasetError, ExampleDataError, told_with_place
+from example_data.errors import DatasetError, ExampleDataError, describe_with_place
 from example_data.project import alembic_config, settings
 from example_data.scaffold.output.module import module
 from example_data.scaffold.output.report import report
@@ -99,7 +99,7 @@ def _import_path(path: Path, config: Config, name: str) -> str:
 
 
 def _live(config: Config, schemas: Sequence[str]) -> Schema:
-    from example_data.project import database  # noqa: PLC0415 - psycopg, which MetaData does without
+    from example_data.project import database  # psycopg, which MetaData does without
 
     with database.connect(alembic_config.root(config), config.get_alembic_option("sqlalchemy.url")) as connection:
         return read(connection, schemas)
@@ -119,7 +119,7 @@ def _metadata(path: str, config: Config) -> object:
             found = getattr(found, attribute)
     except (Exception, SystemExit) as error:  # whatever a user's module raises
         raise DatasetError(
-            f"--metadata {path!r} cannot be imported ({told_with_place(error)}): write module:name, such as "
+            f"--metadata {path!r} cannot be imported ({describe_with_place(error)}): write module:name, such as "
             "shop.models:metadata."
         ) from error
     return found

@@ -24,8 +24,9 @@ NAMES = "SELECT display_name FROM users ORDER BY id"
 WARM = """
 import importlib, json, os, sys
 from alembic.config import main
-for name in ("checking", "comparison", "implementations", "resizing", "script", "environment", "autogenerate"):
-    importlib.import_module(f"example_data.{name}")
+for name in ("autogenerate", "check", "compare", "implementations"):
+    importlib.import_module(f"example_data.alembic_plugin.{name}")
+import example_data.environment
 import sqlalchemy.dialects.postgresql.psycopg
 
 def commands(folder, variables, lines):

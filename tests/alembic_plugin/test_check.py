@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 from alembic.script import ScriptDirectory
 
-from example_data.alembic_plugin import check
+from example_data.alembic_plugin import check, remembered_check
 from example_data.alembic_plugin import compare as comparison
-from example_data.cli import add
+from example_data.alembic_plugin.add_seed import pin_statements
 from example_data.errors import ExampleDataError
 from tests.support.project import REPOSITORY, Project, copy_repository
 
@@ -57,13 +57,13 @@ class Checks:
 
     def again(self) -> list[str]:
         """What differs, as a process that has just started finds it."""
-        check._installed.cache_clear()
+        remembered_check._installed.cache_clear()
         return self.still()
 
     def still(self) -> list[str]:
         """What differs, as this process finds it."""
-        found = check.changes(self.root, self.directory)
-        return [f"{change.name}: {change.told()}" for change in found]
+        found = check.find_changes(self.root, self.directory)
+        return [f"{change.name}: {change.describe()}" for change in found]
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Replace text in a file, which keeps its size and its time of writing."""
@@ -92,7 +92,7 @@ def checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Checks]:
 
     monkeypatch.setattr(comparison, "compare", counted)
     yield made
-    check._installed.cache_clear()
+    remembered_check._installed.cache_clear()
 
 
 NUMPY = """
@@ -166,7 +166,7 @@ def test_a_graph_that_was_loaded_before(checks: Checks) -> None:
     loaded = checks.directory
     loaded.get_heads()
     checks.revise("0006", "0004", "pass  # a longer file, which Python compiles anew")
-    before = (check.changes(checks.root, loaded), checks.looks)
+    before = (check.find_changes(checks.root, loaded), checks.looks)
     assert (before, checks.again(), checks.looks) == (([], 1), [], 2)
 
 
@@ -180,7 +180,7 @@ def test_another_registry_by_a_variable(checks: Checks, monkeypatch: pytest.Monk
 
 def test_a_registry_that_no_clock_tells(checks: Checks, monkeypatch: pytest.MonkeyPatch) -> None:
     """The registry is compared by what it says, whatever its size and times are."""
-    monkeypatch.setattr(check, "_stamp", lambda _file: (0, 0, 0))
+    monkeypatch.setattr(remembered_check, "_stamp", lambda _file: (0, 0, 0))
     before = checks.again()
     another_count(checks)
     assert (before, checks.again()) == ([], ["mossy-owl: user_count 12 -> 13"])
@@ -202,12 +202,12 @@ def test_errors_are_not_remembered(checks: Checks) -> None:
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the package, which stands for the installed one."""
     copy = tmp_path / "site-packages/example_data"
-    shutil.copytree(check.PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(check, "PACKAGE", copy)
+    shutil.copytree(remembered_check.PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(remembered_check, "PACKAGE", copy)
     return copy
 
 
-@pytest.mark.parametrize("name", ["generator.py", "datasets/people.py", "corpora/people/en_US.json"])
+@pytest.mark.parametrize("name", ["generation/generator.py", "datasets/people.py", "corpora/people/en_US.json"])
 def test_an_edited_package(checks: Checks, package: Path, name: str) -> None:
     """Where a file of the package was written, the next check looks; what was compiled from it does not count."""
     checks.again()
@@ -221,7 +221,7 @@ def test_an_edited_package(checks: Checks, package: Path, name: str) -> None:
 def test_a_process_older_than_the_package(checks: Checks, package: Path) -> None:
     """What a process checks with files that were replaced since is not remembered for those that replaced them."""
     checks.again()
-    (package / "generator.py").touch()
+    (package / "generation/generator.py").touch()
     (checks.root / CLEAN).unlink()
     before = (checks.still(), checks.looks)
     assert (before, checks.again(), checks.looks) == (([], 2), [], 3)
@@ -230,8 +230,8 @@ def test_a_process_older_than_the_package(checks: Checks, package: Path) -> None
 CORPUS = """
 from pathlib import Path
 from alembic.script import ScriptDirectory
-from example_data.alembic_plugin import checking
-print(checking.__file__, checking.changes(Path.cwd(), ScriptDirectory("migrations")))
+from example_data.alembic_plugin import check
+print(check.__file__, check.find_changes(Path.cwd(), ScriptDirectory("migrations")))
 """
 
 
@@ -241,7 +241,7 @@ def test_a_changed_corpus(tmp_path: Path) -> None:
     shutil.copytree(REPOSITORY / "example_data", there, ignore=shutil.ignore_patterns("__pycache__"))
     project = Project(copy_repository(tmp_path), "", {"PYTHONPATH": "site-packages"})
     before = project.run_afresh("python", "-c", CORPUS).stdout
-    assert (before, (tmp_path / CLEAN).exists()) == (f"{there}/checking.py []\n", True)
+    assert (before, (tmp_path / CLEAN).exists()) == (f"{there}/alembic_plugin/check.py []\n", True)
     corpus = there / "corpora/people/en_US.json"
     corpus.write_text(corpus.read_text().replace('"Graham"', '"Gresham"'))
     assert "the generator changed, not the registry" in project.run_afresh("python", "-c", CORPUS).stderr
@@ -255,7 +255,7 @@ def test_another_numpy(checks: Checks, tmp_path: Path, monkeypatch: pytest.Monke
         library.parent.mkdir(parents=True, exist_ok=True)
         library.write_text("raise AssertionError('imported')\n")
         monkeypatch.syspath_prepend(tmp_path / place)
-        monkeypatch.setattr(check, "LIBRARIES", ("randomness", "not_installed"))
+        monkeypatch.setattr(remembered_check, "LIBRARIES", ("randomness", "not_installed"))
         checks.again()
         checks.again()
         looks.append(checks.looks)
@@ -272,13 +272,13 @@ def test_another_python(checks: Checks, monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize("is_removed", [False, True])
 def test_a_dataset_from_outside(checks: Checks, monkeypatch: pytest.MonkeyPatch, *, is_removed: bool) -> None:
     """Where a pin, of today or of the past, is of another package's dataset, every check looks."""
-    (checks.root / "shop.py").write_text("from example_data.datasets.people import v1\n")
+    (checks.root / "outside.py").write_text("from example_data.datasets.people import v1\n")
     monkeypatch.syspath_prepend(checks.root)
     registry = checks.root / REGISTRY
     before = registry.read_text()
-    entry = '{"name": "old-shop", "seed": 1, "userCount": 2, "dataset": "shop:v1"}'
+    entry = '{"name": "old-fox", "seed": 1, "userCount": 2, "dataset": "outside:v1"}'
     registry.write_text(before.replace('"seeds": [', f'"seeds": [{entry},'))
-    applies, removes = add.statements(registry, "old-shop", None)
+    applies, removes = pin_statements(registry, "old-fox", None)
     checks.revise("0006", "0005", applies)
     if is_removed:
         registry.write_text(before)
@@ -325,7 +325,7 @@ def test_a_read_only_folder(checks: Checks, monkeypatch: pytest.MonkeyPatch) -> 
     def refuse(path: Path, _revise: object) -> None:
         raise OSError(30, "Read-only file system", str(path))
 
-    monkeypatch.setattr(check, "rewrite", refuse)
+    monkeypatch.setattr(remembered_check, "rewrite", refuse)
     assert (checks.again(), checks.again(), checks.looks) == ([], [], 2)
 
 
@@ -334,5 +334,5 @@ def test_a_python_that_compiles_to_no_file(checks: Checks, monkeypatch: pytest.M
     directory = checks.directory
     directory.get_heads()
     monkeypatch.setattr(sys.implementation, "cache_tag", None)
-    found = [check.changes(checks.root, directory) for _ in range(2)]
+    found = [check.find_changes(checks.root, directory) for _ in range(2)]
     assert (found, checks.looks) == ([[], []], 2)

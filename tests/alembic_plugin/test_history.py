@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 OTHERWISE = "Correct this revision or that one."
 LITERALS = (
-    "takes a name, then keyword arguments, all of them literals, so that it can be read without running the revision: "
-    "write the values out."
+    "an argument cannot be read without running the revision (expected a name, then keyword arguments, all of them "
+    "literals). Write the values out."
 )
 
 REVISION = '''\
@@ -72,7 +72,7 @@ class Folder:
 
     def applied(self, *heads: str) -> dict[str, str]:
         """By seed name: its number and size, and the revision that left it so."""
-        found = history.pinned(self.directory, heads or "heads")
+        found = history.applied_pins(self.directory, heads or "heads")
         return {
             name: f"{held.pin.seed} x {held.pin.user_count} by {held.revision}" for name, held in sorted(found.items())
         }
@@ -80,7 +80,7 @@ class Folder:
     def refused(self) -> str:
         """What is said of the chain, without the folder's path."""
         with pytest.raises(RevisionError) as caught:
-            history.pinned(self.directory)
+            history.applied_pins(self.directory)
         return str(caught.value).replace(f"{self.path}/versions/", "")
 
 
@@ -304,9 +304,9 @@ def test_the_same_on_both_branches(folder: Folder) -> None:
 
 
 PATH_REMEDY = "Let one of them follow the other, or remove the seed in one of them."
-OLDER = "applied with seed 1 and 50 rows of its first table (sha256:2...)"
+OLDER = "applied with seed 1 and 50 rows of its first table, sha256:2..."
 REMOVED = "removed"
-ANEW = "applied with seed 9 and 12 rows of its first table (sha256:1...)"
+ANEW = "applied with seed 9 and 12 rows of its first table, sha256:1..."
 
 
 @pytest.mark.parametrize(
@@ -330,7 +330,7 @@ def test_it_depends_on_the_path(folder: Folder, left: str, right: str, states: s
     sentence = folder.refused()
     swapped = {state.replace(" it is ", "#").replace(" on another branch ", " it is ") for state in states}
     swapped = {state.replace("#", " on another branch ") for state in swapped}
-    form = "Seed 'shy-elk' depends on the path: after {}, after {}. " + PATH_REMEDY
+    form = "Seed 'shy-elk': it depends on the branch (after {}, after {}). " + PATH_REMEDY
     assert sentence in {form.format(*sorted(states)), form.format(*sorted(swapped, reverse=True))}
 
 
@@ -338,7 +338,7 @@ def test_it_depends_on_the_path_before_a_merge(folder: Folder) -> None:
     """A merge revision does not hide that its branches contradict each other."""
     fork(folder, grow("shy-elk", 12, 50), remove("shy-elk"))
     folder.write("m", after=("l", "r"))
-    assert "Seed 'shy-elk' depends on the path: after revision" in folder.refused()
+    assert "Seed 'shy-elk': it depends on the branch (after revision" in folder.refused()
 
 
 @pytest.mark.parametrize(
@@ -363,12 +363,16 @@ def test_it_depends_on_the_path_before_a_merge(folder: Folder) -> None:
         (
             apply("shy-elk"),
             remove("shy-elk", seed=9),
-            f"op.remove_seed('shy-elk'): an earlier revision applies it with seed 1, not 9. {OTHERWISE}",
+            "op.remove_seed('shy-elk'): an earlier revision applies it otherwise (expected seed 1, found 9). "
+            + OTHERWISE,
         ),
         (
             apply("shy-elk"),
             remove("shy-elk", dataset="shop:v2"),
-            "op.remove_seed('shy-elk'): an earlier revision applies it with dataset shop:v1, not shop:v2. " + OTHERWISE,
+            (
+                "op.remove_seed('shy-elk'): an earlier revision applies it otherwise (expected dataset shop:v1, found "
+                f"shop:v2). {OTHERWISE}"
+            ),
         ),
         (
             apply("shy-elk"),
@@ -418,7 +422,7 @@ def test_a_contradiction(folder: Folder, first: str, second: str, sentence: str)
 def test_not_a_literal(folder: Folder, body: str, line: int, verb: str) -> None:
     """Arguments that are computed are refused with file, line and remedy."""
     folder.write("a", body)
-    assert folder.refused() == f"a.py, line {line}: op.{verb} {LITERALS}"
+    assert folder.refused() == f"a.py, line {line}: op.{verb}: {LITERALS}"
 
 
 def test_downgrades_are_not_read(folder: Folder) -> None:
@@ -441,7 +445,7 @@ def test_a_file_that_is_not_utf_8(folder: Folder) -> None:
     """A revision in another encoding is named."""
     file = folder.write("a", apply("shy-elk"))
     file.write_bytes(b"# coding: latin-1\n# caf\xe9\n" + file.read_bytes())
-    assert folder.refused().startswith("a.py cannot be read for its seeds: 'utf-8' codec can't decode byte 0xe9")
+    assert folder.refused().startswith("a.py: it cannot be read for its seeds ('utf-8' codec can't decode byte 0xe9")
 
 
 def test_a_file_that_has_vanished(folder: Folder) -> None:
@@ -450,8 +454,8 @@ def test_a_file_that_has_vanished(folder: Folder) -> None:
     directory = folder.directory
     directory.get_heads()
     file.unlink()
-    with pytest.raises(RevisionError, match=r"a\.py cannot be read for its seeds: .*No such file"):
-        history.pinned(directory)
+    with pytest.raises(RevisionError, match=r"a\.py: it cannot be read for its seeds \(.*No such file"):
+        history.applied_pins(directory)
 
 
 def refused(project: Project) -> str:
@@ -465,7 +469,7 @@ SEED_LINE = 'seed=2026,\n        user_count=12,\n        dataset="example_data.d
 def test_check_refuses_what_is_not_a_literal(seeded_project: Project) -> None:
     """`alembic check` prints one sentence with file, line and remedy for a computed argument."""
     seeded_project.revise("mossy_owl", SEED_LINE, SEED_LINE.replace("2026", "int('2026')"))
-    assert refused(seeded_project) == f"migrations/versions/0003_seed_mossy_owl.py, line 15: op.apply_seed {LITERALS}"
+    assert refused(seeded_project) == f"migrations/versions/0003_seed_mossy_owl.py, line 15: op.apply_seed: {LITERALS}"
 
 
 def test_check_refuses_a_contradiction(seeded_project: Project) -> None:
@@ -482,14 +486,14 @@ def test_check_refuses_a_contradiction(seeded_project: Project) -> None:
 def test_check_refuses_a_broken_registry(seeded_project: Project) -> None:
     """`alembic check` prints one sentence with file, line and what is wrong for a registry that is not JSON."""
     (seeded_project.root / "seeds/registry.json").write_text('{\n  "version": 1,\n}\n')
-    assert refused(seeded_project).startswith("seeds/registry.json: line 3, column 1 is not JSON: ")
+    assert refused(seeded_project).startswith("seeds/registry.json: line 3, column 1: not JSON (")
 
 
 def test_check_refuses_a_missing_registry(seeded_project: Project) -> None:
     """`alembic check` prints one sentence for a registry that is not there."""
     (seeded_project.root / "seeds/registry.json").unlink()
     assert refused(seeded_project) == (
-        "seeds/registry.json: there is no such file; a registry is a JSON file such as seeds/registry.json"
+        "seeds/registry.json: no such file (expected a JSON file such as seeds/registry.json). Correct the path."
     )
 
 

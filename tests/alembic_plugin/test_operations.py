@@ -202,7 +202,10 @@ def test_a_script_without_seeds(new_project: Project) -> None:
     ("consent", "message"),
     [
         ("", "has not agreed to example data, and require_consent is on"),
-        ("maybe", "example_data.allow is 'maybe', expected one of on, true, yes, 1, off, false, no, 0"),
+        (
+            "maybe",
+            "example_data.allow has a wrong value (expected one of on, true, yes, 1, off, false, no, 0, found 'maybe')",
+        ),
         ("on", ""),
     ],
 )
@@ -237,7 +240,9 @@ def test_no_database_url(new_project: Project) -> None:
     """In production without a database URL the places that were looked at are named."""
     new_project.variables |= {"EXAMPLE_DATA_DATABASE_URL": "", "EXAMPLE_DATA_ENV": "production"}
     sentence = new_project.fail("upgrade", "head")
-    assert sentence.startswith("No database URL: looked for EXAMPLE_DATA_DATABASE_URL, database_url in settings.toml,")
+    assert sentence.startswith(
+        "Database URL: none is set (expected EXAMPLE_DATA_DATABASE_URL, database_url in settings.toml,"
+    )
 
 
 @pytest.mark.parametrize(
@@ -245,10 +250,10 @@ def test_no_database_url(new_project: Project) -> None:
     [
         (
             "postgresql://somebody:secret@127.0.0.1:1/shop",
-            "postgresql+psycopg://somebody:***@127.0.0.1:1/shop cannot be",
+            "postgresql+psycopg://somebody:***@127.0.0.1:1/shop: it cannot be",
         ),
-        ("not a url", "The database URL cannot be used"),
-        ("postgresql+nonsense://u@h/d", "The database URL cannot be used"),
+        ("not a url", "Database URL: it cannot be used"),
+        ("postgresql+nonsense://u@h/d", "Database URL: it cannot be used"),
     ],
 )
 def test_a_database_that_is_not_there(new_project: Project, url: str, message: str) -> None:

@@ -176,7 +176,7 @@ def test_add(offline: Project) -> None:
     added = {"name": "red-fox", "seed": 7, "userCount": 3, "locale": "pl_PL"}
     assert (printed.splitlines(), registry(offline)) == (
         [
-            f"Added red-fox (seed 7, 3 people, pl_PL) to {offline.root}/seeds/registry.json.",
+            f"Added red-fox (seed 7, 3 rows of users, pl_PL) to {offline.root}/seeds/registry.json.",
             "Look at it:   example-data show red-fox",
             "Pin it:       alembic revision -m 'seed red-fox', then paste: example-data pin red-fox",
             "Bring it in:  alembic -x example_data=on upgrade head",
@@ -188,7 +188,7 @@ def test_add(offline: Project) -> None:
 def test_add_chooses_name_and_number(offline: Project) -> None:
     """Without options a seed has a memorable name, a number of its own and twelve people from the United States."""
     line = output(offline, "add").partition(" to ")[0]
-    assert re.fullmatch(r"Added [a-z]+-[a-z]+ \(seed \d+, 12 people, en_US\)", line)
+    assert re.fullmatch(r"Added [a-z]+-[a-z]+ \(seed \d+, 12 rows of users, en_US\)", line)
 
 
 NAME_RULE = (
@@ -202,15 +202,18 @@ LOCALES = "de_DE, en_GB, en_US, es_ES, fr_FR, it_IT, nl_NL, pl_PL, pt_BR, sv_SE"
     [
         (
             ("--name", "Red Fox"),
-            f'seeds/registry.json: $.seeds[2].name is "Red Fox", but must be {NAME_RULE}',
+            f'seeds/registry.json: $.seeds[2].name: wrong value (expected {NAME_RULE}, found "Red Fox").',
         ),
         (
             ("--name", ""),
-            f'seeds/registry.json: $.seeds[2].name is "", but must be {NAME_RULE}',
+            f'seeds/registry.json: $.seeds[2].name: wrong value (expected {NAME_RULE}, found "").',
         ),
         (
             ("--name", "mossy-owl"),
-            'seeds/registry.json: $.seeds[2].name is "mossy-owl", but must be other than $.seeds[0].name',
+            (
+                "seeds/registry.json: $.seeds[2].name: wrong value "
+                '(expected other than $.seeds[0].name, found "mossy-owl").'
+            ),
         ),
         (
             ("--locale", "xx_XX"),
@@ -274,14 +277,14 @@ def test_show_shows_what_there_is(offline: Project, arguments: tuple[str, ...], 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("show", "mossy-owls"), "seeds/registry.json has no seed 'mossy-owls'; did you mean mossy-owl?"),
-        (("pin", "x"), "seeds/registry.json has no seed 'x'; it has mossy-owl, kind-heron"),
+        (("show", "mossy-owls"), "seeds/registry.json: no seed 'mossy-owls' (did you mean mossy-owl?)."),
+        (("pin", "x"), "seeds/registry.json: no seed 'x' (expected one of mossy-owl, kind-heron)."),
     ],
     ids=["close", "far"],
 )
 def test_an_unknown_name(offline: Project, arguments: tuple[str, ...], message: str) -> None:
     """A name that is not in the registry is answered with those that are close, or with all."""
-    assert error(offline, *arguments) == message
+    assert error(offline, *arguments) == f"{message} Correct the name, or add the seed."
 
 
 def test_pin_prints_what_a_revision_holds(offline: Project) -> None:
@@ -398,7 +401,7 @@ def test_apply_to_a_database_that_forbids_it(left_out: Project) -> None:
 @pytest.mark.parametrize(
     ("verb", "url", "message"),
     [
-        ("apply", "postgresql://u:secret@127.0.0.1:1/shop", "cannot be reached: "),
+        ("apply", "postgresql://u:secret@127.0.0.1:1/shop", "cannot be reached ("),
         ("status", "postgresql+asyncpg://u:secret@127.0.0.1:1/shop", "cannot be "),
     ],
     ids=["unreachable", "other driver"],
@@ -421,8 +424,8 @@ def test_a_revision_that_is_no_literal(offline: Project) -> None:
     """A pin that cannot be read without running it is named with its file and line."""
     offline.revise("mossy_owl", "seed=2026,\n        user", "seed=int(2026),\n        user")
     assert error(offline, "status") == (
-        "migrations/versions/0003_seed_mossy_owl.py, line 15: op.apply_seed takes a name, then keyword arguments, all "
-        "of them literals, so that it can be read without running the revision: write the values out."
+        "migrations/versions/0003_seed_mossy_owl.py, line 15: op.apply_seed: an argument cannot be read without "
+        "running the revision (expected a name, then keyword arguments, all of them literals). Write the values out."
     )
 
 
@@ -430,15 +433,15 @@ def test_wrong_settings(offline: Project) -> None:
     """Settings that are not understood are one line."""
     offline.variables["EXAMPLE_DATA_IS_ENABLED"] = "maybe"
     assert error(offline, "list") == (
-        f"Settings for {offline.root}: EXAMPLE_DATA_IS_ENABLED is 'maybe', expected one of on, true, yes, 1, off, "
-        "false, no, 0."
+        f"Settings for {offline.root}: EXAMPLE_DATA_IS_ENABLED has a wrong value (expected one of on, true, yes, 1, "
+        "off, false, no, 0, found 'maybe'). Correct them."
     )
 
 
 def test_a_missing_project(offline: Project) -> None:
     """A file of Alembic that is not there is named."""
     line = error(offline, "list", "--config", "nowhere.ini")
-    assert line.startswith(f"nowhere.ini was looked for in {offline.root}, and there is no such file")
+    assert line.startswith(f"nowhere.ini: no such file in {offline.root}.")
 
 
 @pytest.mark.parametrize(
@@ -464,7 +467,8 @@ def test_the_package_is_the_program(offline: Project) -> None:
     done = offline.run_afresh(sys.executable, "-m", "example_data", "pin", "no-owl")
     registry = offline.root / "seeds/registry.json"
     assert done.returncode == 1
-    assert done.stderr == f"example-data: {registry} has no seed 'no-owl'; did you mean mossy-owl?\n"
+    hint = "(did you mean mossy-owl?). Correct the name, or add the seed."
+    assert done.stderr == f"example-data: {registry}: no seed 'no-owl' {hint}\n"
 
 
 # Help

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from example_data.cli.explain import bytes_told
+from example_data.cli.explain import describe_bytes
 from tests.support.project import Project
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def test_explain_people(folder: Project) -> None:
         (
             ("own_shop:v1", "--size", "products"),
             2,
-            "Error: Invalid value: --size 'products' is not NAME=ROWS, such as customers=5000",
+            "Error: Invalid value: --size products: wrong value (expected NAME=ROWS, such as customers=5000)",
         ),
     ],
     ids=["size", "path", "text"],
@@ -160,4 +160,4 @@ def test_explain_refuses(folder: Project, arguments: tuple[str, ...], code: int,
 )
 def test_bytes_in_words(count: int, told: str) -> None:
     """Sizes are told in decimal units, to one place."""
-    assert bytes_told(count) == told
+    assert describe_bytes(count) == told

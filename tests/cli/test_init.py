@@ -16,11 +16,10 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
+from example_data.alembic_plugin.add_seed import add_seed_with_revision
+from example_data.alembic_plugin.check import find_changes
+from example_data.alembic_plugin.init_project import SETTINGS, InitializedFiles, init_project
 from example_data.alembic_plugin.revision_writer import Place
-from example_data.cli import add as adding
-from example_data.cli import init as adoption
-from example_data.cli import status
-from example_data.cli.init import SETTINGS
 from example_data.errors import ExampleDataError
 from example_data.project import alembic_config as project
 from tests.support.project import BIN, ON, REPOSITORY, Project, copy_repository, rows
@@ -331,7 +330,9 @@ def _own_path(monkeypatch: pytest.MonkeyPatch) -> None:
 def compared(folder: Path) -> list[dict[str, Any]]:
     """What the verb `check` finds, in this process."""
     with chdir(folder):
-        return status.check(None)
+        config = project.configuration(None)
+        changes = find_changes(project.root(config), project.scripts(config))
+        return [{"name": change.name, "differs": change.describe()} for change in changes]
 
 
 def forget_first(project: Project) -> None:
@@ -341,9 +342,9 @@ def forget_first(project: Project) -> None:
     (project.root / "seeds/registry.json").write_text(json.dumps(document))
 
 
-def init(project_: Project, place: Place = Place()) -> adoption.Adoption:  # noqa: B008 - frozen
+def init(project_: Project, place: Place = Place()) -> InitializedFiles:  # noqa: B008 - frozen
     """The verb `init`, in this process."""
-    return adoption.init(project.configuration(project_.root / "alembic.ini"), place)
+    return init_project(project.configuration(project_.root / "alembic.ini"), place)
 
 
 def add(project_: Project, dataset: str = "example_data.datasets.people:v1", **place: Any) -> Path:  # noqa: ANN401
@@ -351,7 +352,7 @@ def add(project_: Project, dataset: str = "example_data.datasets.people:v1", **p
     config = project.configuration(project_.root / "alembic.ini")
     path = project_.root / "seeds/registry.json"
     values: Any = {"name": "red-fox", "seed": 7, "user_count": 3, "locale": "en_US", "dataset": dataset}
-    return adding.add_with_revision(path, config, Place(**place), None, **values)[1]
+    return add_seed_with_revision(path, config, Place(**place), None, **values)[1]
 
 
 # The whole way, in every layout
@@ -387,9 +388,9 @@ def test_a_second_init_keeps_everything(layout: Layout, tmp_path: Path) -> None:
     """Whatever is there is named, and is as it was."""
     made(layout, tmp_path)
     with chdir(tmp_path):
-        adoption.init(project.configuration(None), Place("0002"))
+        init_project(project.configuration(None), Place("0002"))
         before = contents(tmp_path)
-        again = adoption.init(project.configuration(None), Place())
+        again = init_project(project.configuration(None), Place())
     kept = [masked(str(path.relative_to(tmp_path))) for path in again.kept]
     assert (again.written, kept, contents(tmp_path) == before) == (
         (),
@@ -513,7 +514,7 @@ def test_several_heads(plain: Project) -> None:
     """Where the chain has several heads, the user names one; nothing is written before."""
     fork(plain)
     before = contents(plain.root)
-    line = "The revisions have several heads, 0003, 0004: name the one to go on from with --head."
+    line = "Revisions: more than one head (found 0003, 0004). Name the one to follow with --head."
     assert (error(plain, "init"), contents(plain.root) == before) == (line, True)
     assert (
         "down_revision: Union[str, Sequence[str], None] = '0004'" in init(plain, Place("0004")).written[-1].read_text()
@@ -530,8 +531,8 @@ def test_the_head_that_is_named(plain: Project) -> None:
 @pytest.mark.parametrize(
     ("head", "message"),
     [
-        ("0009", "Can't locate revision identified by '0009'; the heads are 0003, 0004: name one of them with --head."),
-        ("0002", "Revision 0002 is not a head; the heads are 0003, 0004: name one of them with --head."),
+        ("0009", "--head: Can't locate revision identified by '0009' (expected one of 0003, 0004). Name one of them."),
+        ("0002", "--head: revision 0002 is not a head (expected one of 0003, 0004). Name one of them."),
     ],
     ids=["unknown", "inner"],
 )
@@ -720,8 +721,8 @@ def test_check_of_what_cannot_be_compared_as_a_command(adopted: Project) -> None
 def test_no_project(tmp_path: Path, verb: str) -> None:
     """Where there is no Alembic project, one line says what was looked for."""
     assert error(Project(tmp_path, ""), *verb.split()) == (
-        f"No Alembic project in {tmp_path}: looked for alembic.ini, pyproject.toml with [tool.alembic], and "
-        "migrations/alembic.ini, and found none; run alembic init, or name the file with --config."
+        f"{tmp_path}: no Alembic project (expected alembic.ini, pyproject.toml with [tool.alembic], or "
+        "migrations/alembic.ini). Run alembic init, or name the file with --config."
     )
 
 
@@ -731,10 +732,10 @@ def test_no_project(tmp_path: Path, verb: str) -> None:
         (
             "pyproject.toml",
             "[tool.ruff]\n",
-            "pyproject.toml has no section [tool.alembic]: add it, or name alembic.ini",
+            "pyproject.toml: no section [tool.alembic]. Add it, or name alembic.ini",
         ),
-        ("pyproject.toml", "[tool", "pyproject.toml cannot be read: "),
-        ("alembic.ini", "script_location = db\n", "alembic.ini cannot be read: File contains no section headers."),
+        ("pyproject.toml", "[tool", "pyproject.toml: it cannot be read ("),
+        ("alembic.ini", "script_location = db\n", "alembic.ini: it cannot be read (File contains no section headers."),
         ("alembic.ini", "[alembic]\n", "No 'script_location' key found in configuration."),
     ],
     ids=["no section", "no TOML", "no INI", "no scripts"],
@@ -743,15 +744,24 @@ def test_a_file_that_does_not_configure_alembic(tmp_path: Path, name: str, text:
     """A configuration that cannot be used is named."""
     (tmp_path / name).write_text(text)
     with chdir(tmp_path), pytest.raises(ExampleDataError) as raised:
-        adoption.init(project.configuration(Path(name)), Place())
+        init_project(project.configuration(Path(name)), Place())
     assert str(raised.value).startswith(message)
 
 
 @pytest.mark.parametrize(
     ("blocked", "message"),
     [
-        ("seeds", "{root}/seeds/registry.json cannot be written: File exists; nothing was written."),
-        ("db/script.py.mako", "The revision cannot be written: [Errno 21] Is a directory: '{root}/db/script.py.mako'"),
+        (
+            "seeds",
+            "{root}/seeds/registry.json: it cannot be written (File exists), so nothing was. Make its folder writable.",
+        ),
+        (
+            "db/script.py.mako",
+            (
+                "{root}/db: the revision cannot be written ([Errno 21] Is a directory: '{root}/db/script.py.mako'). "
+                "Correct the template, the folder or the hooks."
+            ),
+        ),
     ],
 )
 def test_init_leaves_nothing_behind(plain: Project, blocked: str, message: str) -> None:
@@ -768,8 +778,8 @@ def test_init_leaves_nothing_behind(plain: Project, blocked: str, message: str) 
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
-        ("db/script.py.mako", "${upgrades if", "${None if", "script.py.mako leaves out 'op.create_table'"),
-        ("db/script.py.mako", "def upgrade()", "def upgrade(", "The revision cannot be written: invalid syntax"),
+        ("db/script.py.mako", "${upgrades if", "${None if", "script.py.mako: it leaves out 'op.create_table'"),
+        ("db/script.py.mako", "def upgrade()", "def upgrade(", "the revision cannot be written (invalid syntax"),
         ("db/script.py.mako", "${message}", "${1 / 0}", "Template rendering failed"),
         (
             "alembic.ini",
@@ -796,7 +806,7 @@ def test_a_seed_that_cannot_be_saved_leaves_no_revision(adopted: Project) -> Non
     """Without the registry there is no revision either."""
     (adopted.root / "seeds/.registry.json.tmp").mkdir()
     message = refused(adopted, lambda: add(adopted))
-    assert message.startswith(f"{adopted.root}/seeds/registry.json cannot be saved: ")
+    assert message.startswith(f"{adopted.root}/seeds/registry.json: it cannot be saved (")
 
 
 def test_options_without_revision(adopted: Project) -> None:

@@ -194,7 +194,7 @@ def test_preferences_are_frozen() -> None:
 
 def test_the_first_seed_has_the_digest_of_its_revision() -> None:
     """The pin that a revision would hold today is the one it holds."""
-    assert pinning.pin(REGISTRY, SeedDefinition("mossy-owl", 2026, 12)) == OWL
+    assert pinning.make_pin(REGISTRY, SeedDefinition("mossy-owl", 2026, 12)) == OWL
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_another_process_makes_the_same_rows(hash_seed: str) -> None:
         "from example_data import SeedRegistry",
         "from example_data.generation import pinning",
         f"registry = SeedRegistry.from_file({str(REPOSITORY / 'seeds/registry.json')!r})",
-        "print(pinning.pin(registry, registry.find_seed('mossy-owl')).digest)",
+        "print(pinning.make_pin(registry, registry.find_seed('mossy-owl')).digest)",
         PYTHONHASHSEED=hash_seed,
     )
     assert digest == "sha256:e1ada561f602f20c66b1868e4a8834b77d11c685706721c301a55424debef173"

@@ -84,7 +84,7 @@ def text(**changes: object) -> str:
 def pin(**changes: object) -> Pin:
     """The pin of that seed."""
     registry = SeedRegistry.from_json(text(**changes))
-    return pinning.unpinned(registry, registry.seeds[0])
+    return pinning.make_pin_without_digest(registry, registry.seeds[0])
 
 
 def message(data: str) -> str:
@@ -112,17 +112,23 @@ def test_sizes_and_parameters_are_written_as_they_were_read() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"sizes": {"products": 3, "customers": 0}}, f"sizes.customers is 0, but must be {COUNT_RULE}"),
-        ({"sizes": {"customers": 2**31}}, f"sizes.customers is 2147483648, but must be {COUNT_RULE}"),
-        ({"sizes": {"customers": "5"}}, f'sizes.customers is "5", but must be {COUNT_RULE}'),
-        ({"sizes": {"customers": True}}, f"sizes.customers is true, but must be {COUNT_RULE}"),
-        ({"sizes": {"my\nown": None}}, f'sizes["my\\nown"] is null, but must be {COUNT_RULE}'),
-        ({"sizes": 5}, "sizes is 5, but must be an object of numbers of rows"),
-        ({"parameters": []}, "parameters is an empty array, but must be an object"),
-        ({"parameters": {"fine": 1, "anchor": {}}}, f"parameters.anchor is an object, but must be {VALUE_RULE}"),
-        ({"parameters": {"anchor": ["x", []]}}, f"parameters.anchor is an array, but must be {VALUE_RULE}"),
-        ({"user_count": 1}, f'has the key "user_count", but the keys allowed there are {KEYS}'),
-        ({"userCount": None}, f"userCount is null, but must be {COUNT_RULE}"),
+        ({"sizes": {"products": 3, "customers": 0}}, f"sizes.customers: wrong value (expected {COUNT_RULE}, found 0)."),
+        ({"sizes": {"customers": 2**31}}, f"sizes.customers: wrong value (expected {COUNT_RULE}, found 2147483648)."),
+        ({"sizes": {"customers": "5"}}, f'sizes.customers: wrong value (expected {COUNT_RULE}, found "5").'),
+        ({"sizes": {"customers": True}}, f"sizes.customers: wrong value (expected {COUNT_RULE}, found true)."),
+        ({"sizes": {"my\nown": None}}, f'sizes["my\\nown"]: wrong value (expected {COUNT_RULE}, found null).'),
+        ({"sizes": 5}, "sizes: wrong value (expected an object of numbers of rows, found 5)."),
+        ({"parameters": []}, "parameters: wrong value (expected an object, found an empty array)."),
+        (
+            {"parameters": {"fine": 1, "anchor": {}}},
+            f"parameters.anchor: wrong value (expected {VALUE_RULE}, found an object).",
+        ),
+        (
+            {"parameters": {"anchor": ["x", []]}},
+            (f"parameters.anchor: wrong value (expected {VALUE_RULE}, found an array)."),
+        ),
+        ({"user_count": 1}, f': unknown key (expected one of {KEYS}, found "user_count"). Remove it.'),
+        ({"userCount": None}, f"userCount: wrong value (expected {COUNT_RULE}, found null)."),
     ],
 )
 def test_wrong_sizes_and_parameters_are_rejected(changes: dict[str, Any], said: str) -> None:
@@ -135,7 +141,7 @@ def test_wrong_sizes_and_parameters_are_rejected(changes: dict[str, Any], said: 
 def test_a_number_beyond_all_is_rejected(number: str) -> None:
     """A number that no double holds is not read as infinity."""
     found = "Infinity" if number == "1e400" else "an array"
-    said = f"$.seeds[0].parameters.anchor is {found}, but must be {VALUE_RULE}"
+    said = f"$.seeds[0].parameters.anchor: wrong value (expected {VALUE_RULE}, found {found})."
     assert message(text(parameters={"anchor": "?"}).replace('"?"', number)) == said
 
 
@@ -152,7 +158,7 @@ def test_what_cannot_be_written_is_not_appended(sizes: Any, parameters: Any, pla
     seed = SeedDefinition("red-fox", 1, 2, dataset=PATH, sizes=sizes, parameters=parameters)
     with pytest.raises(RegistryError) as caught:
         SeedRegistry.from_json(text()).append_seed(seed)
-    assert str(caught.value).startswith(f"<registry>: $.seeds[1].{place} is ")
+    assert str(caught.value).startswith(f"<registry>: $.seeds[1].{place}: wrong value (")
 
 
 @pytest.mark.parametrize(
@@ -160,15 +166,15 @@ def test_what_cannot_be_written_is_not_appended(sizes: Any, parameters: Any, pla
     [
         (
             {"seeds": [GULL, {"name": "a", "seed": 1, "userCount": 1}]},
-            "$.interestThemeIds is missing, but must be an array of at least one UUID",
+            "$.interestThemeIds: missing (expected an array of at least one UUID). Add it.",
         ),
         (
             {"interestThemeIds": [THEME], "seeds": [{"name": "a", "seed": 1, "userCount": 1}]},
-            "$.safetyToggleIds is missing, but must be an array of UUIDs",
+            "$.safetyToggleIds: missing (expected an array of UUIDs). Add it.",
         ),
         (
             {"interestThemeIds": [THEME], "safetyToggleIds": [], "seeds": [GULL, {"name": "a", "seed": 1}]},
-            f"$.seeds[1].userCount is missing, but must be {COUNT_RULE}",
+            f"$.seeds[1].userCount: missing (expected {COUNT_RULE}). Add it.",
         ),
     ],
     ids=["themes", "toggles", "count"],
@@ -276,7 +282,7 @@ def test_what_a_dataset_does_not_know(changes: dict[str, Any], said: str) -> Non
 def test_a_size_below_one(definition: SeedDefinition, name: str) -> None:
     """A definition that no registry has checked is checked all the same."""
     with pytest.raises(DatasetError, match=rf"^sizes\.{name} is 0, but a table has at least one row\.$"):
-        pinning.unpinned(SeedRegistry.from_json(text()), definition)
+        pinning.make_pin_without_digest(SeedRegistry.from_json(text()), definition)
 
 
 def test_a_pin_has_only_the_vocabularies_that_are_read() -> None:
@@ -284,7 +290,7 @@ def test_a_pin_has_only_the_vocabularies_that_are_read() -> None:
     document = json.loads(text()) | {"interestThemeIds": [THEME], "safetyToggleIds": [THEME]}
     document["seeds"].append({"name": "b", "seed": 1, "dataset": "tests.generation.test_sizes:themed"})
     registry = SeedRegistry.from_json(json.dumps(document))
-    assert [pinning.pin(registry, seed).vocabularies for seed in registry.seeds] == [
+    assert [pinning.make_pin(registry, seed).vocabularies for seed in registry.seeds] == [
         {},
         {"interest_theme_ids": (UUID(THEME),)},
     ]

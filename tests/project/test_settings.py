@@ -335,7 +335,10 @@ def test_words_for_on(monkeypatch: pytest.MonkeyPatch, root: Path, word: str) ->
 def test_other_words_are_refused(monkeypatch: pytest.MonkeyPatch, root: Path, word: str) -> None:
     """Any other word is an error that names the variable, the word and the words allowed."""
     monkeypatch.setenv("EXAMPLE_DATA_IS_ENABLED", word)
-    assert refused(root) == f"Settings for ROOT: EXAMPLE_DATA_IS_ENABLED is '{word}', {WORDS}."
+    assert (
+        refused(root)
+        == f"Settings for ROOT: EXAMPLE_DATA_IS_ENABLED has a wrong value ({WORDS}, found '{word}'). Correct them."
+    )
 
 
 @pytest.mark.parametrize(
@@ -361,23 +364,26 @@ def test_a_wrong_variable_is_explained(
 ) -> None:
     """A value that is not understood is named with its variable and what is."""
     monkeypatch.setenv(f"EXAMPLE_DATA_{variable}", value)
-    assert refused(root) == f"Settings for ROOT: EXAMPLE_DATA_{variable} is '{value}', {expected}."
+    assert (
+        refused(root)
+        == f"Settings for ROOT: EXAMPLE_DATA_{variable} has a wrong value ({expected}, found '{value}'). Correct them."
+    )
 
 
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("is_enabled = 'maybe'", f"is_enabled in settings.toml is 'maybe', {WORDS}"),
-        ("is_enabled = 2", f"is_enabled in settings.toml is 2, {WORDS}"),
-        ("seed = -1", f"seed in settings.toml is -1, {WHOLE_SEED}"),
-        ("seed = 1e3", f"seed in settings.toml is 1000.0, {WHOLE_SEED}"),
-        ("user_count = true", f"user_count in settings.toml is True, {WHOLE_COUNT}"),
+        ("is_enabled = 'maybe'", f"is_enabled in settings.toml has a wrong value ({WORDS}, found 'maybe')"),
+        ("is_enabled = 2", f"is_enabled in settings.toml has a wrong value ({WORDS}, found 2)"),
+        ("seed = -1", f"seed in settings.toml has a wrong value ({WHOLE_SEED}, found -1)"),
+        ("seed = 1e3", f"seed in settings.toml has a wrong value ({WHOLE_SEED}, found 1000.0)"),
+        ("user_count = true", f"user_count in settings.toml has a wrong value ({WHOLE_COUNT}, found True)"),
     ],
 )
 def test_a_wrong_line_is_explained(root: Path, line: str, expected: str) -> None:
     """A value of the file that is not understood is named with its place and what is."""
     default(root, line)
-    assert refused(root) == f"Settings for ROOT: {expected}."
+    assert refused(root) == f"Settings for ROOT: {expected}. Correct them."
 
 
 def test_errors_are_reported_together(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
@@ -386,23 +392,26 @@ def test_errors_are_reported_together(monkeypatch: pytest.MonkeyPatch, root: Pat
     monkeypatch.setenv("EXAMPLE_DATA_SEED", "eight")
     monkeypatch.setenv("EXAMPLE_DATA_USER_COUNT", "-5")
     assert refused(root) == (
-        f"Settings for ROOT: is_enabled in settings.toml is 'maybe', {WORDS}; "
-        f"EXAMPLE_DATA_SEED is 'eight', {WHOLE_SEED}; EXAMPLE_DATA_USER_COUNT is '-5', {WHOLE_COUNT}."
+        f"Settings for ROOT: is_enabled in settings.toml has a wrong value ({WORDS}, found 'maybe'); "
+        f"EXAMPLE_DATA_SEED has a wrong value ({WHOLE_SEED}, found 'eight'); "
+        f"EXAMPLE_DATA_USER_COUNT has a wrong value ({WHOLE_COUNT}, found '-5'). Correct them."
     )
 
 
 def test_broken_toml_is_explained(root: Path) -> None:
     """A file that is not TOML is named, with the place where it breaks."""
     (root / "settings.toml").write_text("[default\n")
-    expected = "ROOT/settings.toml is not valid TOML: Expected ']' at the end of a table declaration"
-    assert refused(root) == f"{expected} (at line 1, column 9)."
+    expected = "ROOT/settings.toml: not valid TOML (Expected ']' at the end of a table declaration"
+    assert refused(root) == f"{expected} (at line 1, column 9)). Correct it."
 
 
 def test_broken_local_toml_is_explained(root: Path) -> None:
     """It is the broken file that is named, not the one beside it."""
     default(root, "")
     (root / "settings.local.toml").write_text("[default]\nseed =\n")
-    assert refused(root) == "ROOT/settings.local.toml is not valid TOML: Invalid value (at line 2, column 7)."
+    assert (
+        refused(root) == "ROOT/settings.local.toml: not valid TOML (Invalid value (at line 2, column 7)). Correct it."
+    )
 
 
 @pytest.mark.parametrize("value", ["@int seven", "@format {env[EXAMPLE_DATA_NOWHERE]}"])
@@ -479,9 +488,9 @@ def test_settings_are_loaded_alike_by_threads(monkeypatch: pytest.MonkeyPatch, r
     )
 
 
-# At a glance
+# Without Dynaconf
 
-GLANCES = [
+SHORTCUTS = [
     pytest.param(None, {}, None, id="no file"),
     pytest.param("[default]\nis_enabled = false", {}, None, id="off"),
     pytest.param("[default]\nis_enabled = true", {}, None, id="on"),
@@ -504,20 +513,20 @@ GLANCES = [
     pytest.param("[default]", {"EXAMPLE_DATA_DATABASE_URL": " postgresql://u@h/shop"}, None, id="database by variable"),
 ]
 
-every_glance = pytest.mark.parametrize(("file", "variables", "local"), GLANCES)
+every_shortcut = pytest.mark.parametrize(("file", "variables", "local"), SHORTCUTS)
 
 
-@every_glance
-def test_a_glance_never_turns_off_what_is_on(
+@every_shortcut
+def test_the_shortcut_never_turns_off_what_is_on(
     configured: Configured, file: str | None, variables: Variables, local: str | None
 ) -> None:
-    """Where a glance says that example data is off, the settings say so."""
+    """Where the shortcut says that example data is off, the settings say so."""
     root = configured(file, variables, local)
     assert not (settings_shortcut.is_plainly_disabled(root) and load(root).is_enabled)
 
 
-@every_glance
-def test_the_database_at_a_glance_is_the_one_of_the_settings(
+@every_shortcut
+def test_the_database_of_the_shortcut_is_the_one_of_the_settings(
     configured: Configured, file: str | None, variables: Variables, local: str | None
 ) -> None:
     """Whether Dynaconf had to be asked does not show in the database that is found."""
@@ -539,13 +548,13 @@ def test_the_database_at_a_glance_is_the_one_of_the_settings(
         ("[default", {}, False),
     ],
 )
-def test_off_at_a_glance(
+def test_off_by_the_shortcut(
     configured: Configured,
     file: str | None,
     variables: Variables,
     expected: bool,  # noqa: FBT001
 ) -> None:
-    """A glance is enough where nothing says on; where something may, or is wrong, the settings have the word."""
+    """The shortcut is enough where nothing says on; where something may, or is wrong, the settings decide."""
     assert settings_shortcut.is_plainly_disabled(configured(file, variables)) is expected
 
 
@@ -559,27 +568,27 @@ def test_off_at_a_glance(
         ("[default", {"EXAMPLE_DATA_DATABASE_URL": URL}, "postgresql://u@h/shop"),
     ],
 )
-def test_the_database_at_a_glance(
+def test_the_database_of_the_shortcut(
     configured: Configured, file: str | None, variables: Variables, expected: str | None
 ) -> None:
-    """A glance finds the database of the variable, or that there is none."""
+    """The shortcut finds the database of the variable, or that there is none."""
     assert settings_shortcut.database_url(configured(file, variables)) == expected
 
 
 @pytest.mark.parametrize("file", ["[production]\ndatabase_url = 'postgresql://u@h/shop'", "[default"])
-def test_the_database_not_at_a_glance(configured: Configured, file: str) -> None:
+def test_a_database_that_the_shortcut_does_not_know(configured: Configured, file: str) -> None:
     """Where a file names a database, or cannot be read, it takes the settings to tell."""
     with pytest.raises(LookupError):
         settings_shortcut.database_url(configured(file))
 
 
 @pytest.mark.parametrize("variables", [{}, {"EXAMPLE_DATA_DATABASE_URL": URL}, {"EXAMPLE_DATA_IS_ENABLED": "off"}])
-def test_a_glance_does_without_dynaconf(root: Path, variables: Variables) -> None:
+def test_the_shortcut_does_without_dynaconf(root: Path, variables: Variables) -> None:
     """Neither whether example data is off nor which database it is takes the import of Dynaconf."""
     default(root, "is_enabled = true")
     code = (
-        "import sys; from pathlib import Path; from example_data import database, glance; "
-        f"root = Path({str(root)!r}); glance.is_plainly_disabled(root); database.configured(root); "
+        "import sys; from pathlib import Path; from example_data.project import database, settings_shortcut; "
+        f"root = Path({str(root)!r}); settings_shortcut.is_plainly_disabled(root); database.configured(root); "
         "print({'dynaconf', 'sqlalchemy', 'psycopg', 'numpy'} & set(sys.modules))"
     )
     assert python(code, **variables) == "set()"
@@ -643,5 +652,5 @@ def test_an_unreachable_database_is_named() -> None:
     with pytest.raises(DatabaseError) as caught, database.open_connection("postgresql://u:secret@127.0.0.1:1/shop"):
         pass
     assert str(caught.value).startswith(
-        "The database at postgresql+psycopg://u:***@127.0.0.1:1/shop cannot be reached: connection failed: "
+        "Database postgresql+psycopg://u:***@127.0.0.1:1/shop: it cannot be reached (connection failed: "
     )

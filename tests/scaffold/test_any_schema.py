@@ -19,7 +19,7 @@ from sqlalchemy.pool import NullPool
 
 from example_data.errors import RefusedRowsError
 from example_data.generation import pinning
-from example_data.generation.pinning import filled
+from example_data.generation.pinning import complete_seed
 from example_data.postgres import session
 from example_data.project.settings import Settings
 from example_data.registry.definition import SeedDefinition
@@ -171,7 +171,7 @@ def check_named(found: Scaffolded, error: BaseException | None) -> None:
 
 def pin(name: str, seed: int, dataset: str) -> Pin:
     """A seed of the dataset with its own sizes."""
-    unchecked = filled(SeedDefinition(name=name, seed=seed, dataset=dataset), {})
+    unchecked = complete_seed(SeedDefinition(name=name, seed=seed, dataset=dataset), {})
     return replace(unchecked, digest=pinning.digest(unchecked))
 
 

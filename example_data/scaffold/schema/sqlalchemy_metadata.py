@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from example_data.errors import DatasetError, first_line
+from example_data.errors import DatasetError, summarize
 from example_data.scaffold.schema.live_database import OWN_TABLES
 from example_data.scaffold.schema.tables import Check, Column, Exclusion, ForeignKey, Schema, Table, Type, Unique
 from example_data.scaffold.schema.unique_indexes import unique
@@ -48,7 +48,7 @@ def from_metadata(metadata: object) -> Schema:
         found = [_table(table) for table in metadata.tables.values() if table.name not in OWN_TABLES]
     except sa.exc.SQLAlchemyError as error:
         raise DatasetError(
-            f"The MetaData cannot be read ({first_line(error)}): import all models that its tables refer to, and give "
+            f"The MetaData cannot be read ({summarize(error)}): import all models that its tables refer to, and give "
             "every column a type."
         ) from error
     return Schema("the MetaData", {table.name: table for table in found})

@@ -1,0 +1,130 @@
+"""A new seed: its entry in the registry, and the revision that pins it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from msgspec import UNSET, UnsetType
+
+from example_data.alembic_plugin import render
+from example_data.generation import pinning
+from example_data.generation.dataset import load
+from example_data.generation.generator import blocks
+from example_data.project import alembic_config
+from example_data.registry import seed_names
+from example_data.registry.definition import DEFAULT_DATASET, DEFAULT_LOCALE, SeedDefinition, required_keys
+from example_data.registry.error_messages import prefix_with_seed
+from example_data.registry.registry import SeedRegistry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from alembic.config import Config
+
+    from example_data.alembic_plugin.revision_writer import Place
+
+
+class SeedOptions(TypedDict, total=False):
+    """The values of a new seed; a number or name that is missing is chosen."""
+
+    name: str | None
+    seed: int | None
+    user_count: int | None
+    locale: str
+    dataset: str
+    sizes: dict[str, int]
+    parameters: dict[str, Any]
+
+
+def add_seed(registry: Path, **options: Unpack[SeedOptions]) -> SeedDefinition:
+    """Append a seed to the registry file.
+
+    Raises:
+        RegistryError: The registry cannot be read or saved, or the seed breaks a rule.
+        DatasetError: The dataset cannot be loaded, does not know a size or a parameter, or has no names for the locale.
+    """
+    extended = _append(registry, options)
+    extended.save(registry)
+    return extended.seeds[-1]
+
+
+def add_seed_with_revision(
+    registry: Path, config: Config, place: Place, message: str | None, **options: Unpack[SeedOptions]
+) -> tuple[SeedDefinition, Path]:
+    """Append a seed to the registry file and write the revision that applies it: both or neither.
+
+    Raises:
+        RegistryError: The registry cannot be read or saved, or the seed breaks a rule.
+        DatasetError: As from `add_seed`, or the seed's rows cannot be made.
+        RevisionError: It is not clear where the revision goes, or it cannot be written.
+    """
+    from example_data.alembic_plugin import revision_writer
+
+    extended = _append(registry, options)
+    added = extended.seeds[-1]
+    upgrade, downgrade = _statements(extended, added)
+    draft = revision_writer.Draft(
+        message or f"seed {added.name}", upgrade, downgrade, words=("apply_seed", "remove_seed")
+    )
+    with revision_writer.write_revision(config, alembic_config.scripts(config), draft, place) as path:
+        extended.save(registry)
+    return added, path
+
+
+def _append(registry: Path, options: SeedOptions) -> SeedRegistry:
+    """Return the registry with one more seed, not saved yet."""
+    dataset = options.get("dataset", DEFAULT_DATASET)
+    default_count = default_user_count(dataset)
+    present = SeedRegistry.from_file(registry)
+    seed, name, count = options.get("seed"), options.get("name"), options.get("user_count")
+    number = seed_names.random_seed() if seed is None else seed
+    definition = SeedDefinition(
+        seed_names.memorable_name(number, [entry.name for entry in present.seeds]) if name is None else name,
+        number,
+        default_count if count is None else count,
+        options.get("locale", DEFAULT_LOCALE),
+        dataset,
+        options.get("sizes", {}),
+        options.get("parameters", {}),
+    )
+    extended = present.append_seed(definition)
+    pin = pinning.make_pin_without_digest(extended, extended.seeds[-1])
+    for table in load(dataset).tables if dataset.startswith("example_data.") else ():
+        next(blocks(pin, table, range(1)), None)  # fails where there is no corpus of the locale
+    return extended
+
+
+def default_user_count(dataset: str) -> int | UnsetType:
+    """Return the `userCount` of a new seed: that of its dataset where the registry must have one, otherwise none.
+
+    Raises:
+        DatasetError: The dataset cannot be loaded.
+    """
+    default = next(iter(load(dataset).sizes.values()))
+    return default if "userCount" in required_keys(dataset) else UNSET
+
+
+def describe_size(seed: SeedDefinition) -> str:
+    """Return how large a seed is, such as `200 rows of customers`: the rows of its dataset's first table."""
+    return f"{pinning.complete_seed(seed, {}).user_count} rows of {load(seed.dataset).tables[0].name}"
+
+
+def pin_statements(registry: Path, name: str, config_file: Path | None) -> tuple[str, str]:
+    """Return the statements that pin a seed, for a revision's `upgrade` and `downgrade`.
+
+    Raises:
+        SeedNotFoundError: The registry has no seed of that name.
+        DatasetError: Its dataset cannot be loaded, or does not know a size or a parameter.
+    """
+    present = SeedRegistry.from_file(registry)
+    seed = present.find_seed(name)
+    alembic_config.make_importable(seed.dataset, config_file)
+    with prefix_with_seed(registry, name):
+        return _statements(present, seed)
+
+
+def _statements(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]:
+    """Return the calls that apply the seed's pin, and that remove it."""
+    arguments = pinning.make_pin(registry, seed).arguments()
+    removal = {key: arguments[key] for key in ("seed", "dataset")}
+    return render.call("apply_seed", seed.name, arguments), render.call("remove_seed", seed.name, removal)

@@ -1,0 +1,20 @@
+"""The verb `apply`: the seeds that revisions left out are written afterwards."""
+
+import logging
+import sys
+
+from example_data.cli.options import ConfigOption
+
+
+def apply(config: ConfigOption = None) -> None:
+    """Write the seeds of revisions that ran while example data was off."""
+    from example_data.alembic_plugin import catch_up, history
+    from example_data.project import alembic_config, settings
+
+    logging.basicConfig(format="%(message)s", stream=sys.stdout)
+    logging.getLogger("alembic.example_data").setLevel(logging.INFO)
+    alembic = alembic_config.quiet(config)
+    directory = alembic_config.scripts(alembic)
+    loaded = settings.load(alembic_config.root(alembic))
+    catch_up.check_selection(loaded, history.applied_pins(directory))
+    catch_up.catch_up(alembic, directory, loaded)

@@ -1,0 +1,22 @@
+"""The verb `check`: what differs between registry and revisions."""
+
+import typer
+
+from example_data.cli.options import ConfigOption, Format, FormatOption
+
+
+def check(output: FormatOption = Format.TABLE, config: ConfigOption = None) -> None:
+    """Tell what differs between registry and revisions. Exits 1 if anything does. Needs no database."""
+    from example_data.alembic_plugin.check import find_changes
+    from example_data.cli.output import format_rows
+    from example_data.project import alembic_config
+
+    alembic = alembic_config.configuration(config)
+    changes = find_changes(alembic_config.root(alembic), alembic_config.scripts(alembic))
+    if changes or output != Format.TABLE:
+        rows = [{"name": change.name, "differs": change.describe()} for change in changes]
+        typer.echo(format_rows(rows, output), nl=False)
+    else:
+        typer.echo("Registry and revisions agree.")
+    if changes:
+        raise typer.Exit(1)

@@ -1,0 +1,97 @@
+"""Pins and their first rows without a database, for the verbs `show` and `explain`."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from example_data.errors import DatasetError
+from example_data.generation import generator, pinning
+from example_data.generation.dataset import Per, load
+from example_data.generation.pinning import complete_seed
+from example_data.generation.row_numbers import extent, span
+from example_data.project import alembic_config
+from example_data.registry.definition import SeedDefinition
+from example_data.registry.error_messages import prefix_with_seed
+from example_data.registry.registry import SeedRegistry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from example_data.generation.dataset import Dataset, Table
+    from example_data.generation.pin import Pin
+
+Row = dict[str, Any]
+
+PREVIEW_VOCABULARY = tuple(UUID(int=number) for number in range(1, 17))
+"""The values that columns choose from where there is no registry."""
+
+
+def pin_of_seed(registry: Path, name: str, config_file: Path | None) -> Pin:
+    """Return the pin, without digest, of a seed of the registry.
+
+    Raises:
+        SeedNotFoundError: The registry has no seed of that name.
+        DatasetError: Its dataset cannot be loaded, or does not know a size or a parameter.
+    """
+    present = SeedRegistry.from_file(registry)
+    seed = present.find_seed(name)
+    alembic_config.make_importable(seed.dataset, config_file)
+    with prefix_with_seed(registry, name):
+        return pinning.make_pin_without_digest(present, seed)
+
+
+def pin_of_dataset(
+    dataset: str, config_file: Path | None, *, sizes: Mapping[str, int] | None = None, user_count: int | None = None
+) -> Pin:
+    """Return the pin, without digest, of a seed of a dataset: with number 1, name `preview` and made-up vocabularies.
+
+    Raises:
+        DatasetError: The dataset cannot be loaded, or does not know one of the sizes.
+    """
+    alembic_config.make_importable(dataset, config_file)
+    given: Any = {} if user_count is None else {"user_count": user_count}
+    definition = SeedDefinition("preview", 1, dataset=dataset, sizes=dict(sizes or {}), **given)
+    return complete_seed(definition, dict.fromkeys(load(dataset).vocabularies, PREVIEW_VOCABULARY))
+
+
+def first_rows(pin: Pin, count: int, table: str | None) -> list[Row] | dict[str, list[Row]]:
+    """Return the first rows of one table, or of all: by table, or joined where each has one row per row of the first.
+
+    Raises:
+        DatasetError: The dataset has no table of that name.
+    """
+    dataset = load(pin.dataset)
+    if table is not None:
+        return _rows_of(pin, _find_table(dataset, table, pin.dataset), count)
+    if not all(isinstance(other.rows, Per) and other.rows.low == other.rows.high == 1 for other in dataset.tables[1:]):
+        return {other.name: _rows_of(pin, other, count) for other in dataset.tables}
+    first, *others = dataset.tables
+    records = _rows_of(pin, first, count)
+    for other in others:
+        for record, more in zip(records, _rows_of(pin, other, count), strict=True):
+            record |= {column: value for column, value in more.items() if column not in other.key}
+    return records
+
+
+def _find_table(dataset: Dataset, name: str, path: str) -> Table:
+    names = [table.name for table in dataset.tables]
+    if name not in names:
+        raise DatasetError(
+            f"Dataset {path!r}: no table {name!r} (expected one of {', '.join(names)}). Correct the name."
+        )
+    return dataset.table(name)
+
+
+def _rows_of(pin: Pin, table: Table, count: int) -> list[Row]:
+    return [dict(zip(table.columns, values, strict=True)) for values in islice(_values(pin, table, count), count)]
+
+
+def _values(pin: Pin, table: Table, count: int) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a table, made in steps that are likely to have `count` rows."""
+    end, step = extent(pin, table), span(table, count)
+    for start in range(0, end, step):
+        for block in generator.blocks(pin, table, range(start, min(start + step, end))):
+            yield from block.values()

@@ -1,0 +1,31 @@
+"""The verb `scaffold`: a first dataset from a schema."""
+
+from typing import Annotated
+
+import typer
+
+from example_data.cli.options import ConfigOption, OutputOption
+
+
+def scaffold(
+    tables: Annotated[
+        list[str] | None, typer.Argument(help="Tables, with those they need; all if absent.", show_default=False)
+    ] = None,
+    *,
+    metadata: Annotated[
+        str,
+        typer.Option(help="Read this MetaData, such as shop.models:metadata, not the database.", show_default=False),
+    ] = "",
+    output: OutputOption = None,
+    name: Annotated[str, typer.Option(help="The dataset's in the module.")] = "v1",
+    schema: Annotated[
+        list[str] | None, typer.Option(help="A schema to read; may be repeated.", show_default="public")
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Write a first dataset for the tables of the live database. Overwrites no file."""
+    from example_data.scaffold.scaffold import scaffold as write
+
+    schemas = schema or ["public"]
+    for line in write(config, tables or [], metadata=metadata, output=output, name=name, schemas=schemas):
+        typer.echo(line)

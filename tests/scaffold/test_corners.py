@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from example_data.project.python_source import expression
 from example_data.scaffold import from_metadata, plan
-from example_data.scaffold.output.python_source import text
 
 
 def key(name: str = "id") -> sa.Column[object]:
@@ -19,7 +19,7 @@ def key(name: str = "id") -> sa.Column[object]:
 def planned(metadata: sa.MetaData, table: str = "t") -> dict[str, str]:
     """The kinds of a table's columns, as the module has them."""
     found = next(found for found in plan(from_metadata(metadata)).tables if found.name == table)
-    return {name: text(kind) for name, kind in found.columns.items()}
+    return {name: expression(kind) for name, kind in found.columns.items()}
 
 
 def said(metadata: sa.MetaData, table: str = "t") -> list[tuple[str, str]]:
@@ -121,7 +121,7 @@ def test_a_column_that_repeats_its_owners_tells_no_rows_apart() -> None:
     target = sa.ForeignKeyConstraint(["one", "two"], ["b.left", "b.right"])
     sa.Table("t", metadata, key("left"), key("one"), key("two"), sa.ForeignKeyConstraint(["left"], ["a.id"]), target)
     (own,) = (table for table in plan(from_metadata(metadata)).tables if table.name == "t")
-    assert text(own.rows) == 'c.per("b", low=0, high=1)'
+    assert expression(own.rows) == 'c.per("b", low=0, high=1)'
 
 
 def test_dates_before_the_present_day_end_before_the_anchor() -> None:

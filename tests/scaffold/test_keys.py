@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from example_data.project.python_source import expression
 from example_data.scaffold import from_metadata, plan
-from example_data.scaffold.output.python_source import text
 from example_data.scaffold.schema.unique_indexes import unique
 from tests.scaffold.test_corners import key, planned, said
 
@@ -100,7 +100,7 @@ def test_one_of_two_parents_owns_the_rows_if_it_is_theirs_alone() -> None:
         sa.CheckConstraint("num_nonnulls(post_id, page_id) = 1", "one"),
     )
     (found,) = (table for table in plan(from_metadata(metadata)).tables if table.name == "t")
-    assert text(found.rows) == 'c.per("posts", low=0, high=1)'
+    assert expression(found.rows) == 'c.per("posts", low=0, high=1)'
     assert list(found.columns) == ["id", "post_id"]
     assert said(metadata) == [("page_id", "stays NULL: would need rows that all differ")]
 
@@ -147,7 +147,7 @@ def test_a_second_parent_that_is_another_one_in_each_row() -> None:
     ]
     sa.Table("t", metadata, key(), *own)
     (found,) = (table for table in plan(from_metadata(metadata)).tables if table.name == "t")
-    assert text(found.rows) == 'c.per("claims", low=0, high=1)'
+    assert expression(found.rows) == 'c.per("claims", low=0, high=1)'
     assert planned(metadata)["settings"] == 'c.reference("settings", unique=True)'
 
 

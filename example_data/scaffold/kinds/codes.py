@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from example_data.columns.regex_parser import Piece
+    from example_data.project.python_source import Call
     from example_data.scaffold.check_constraints.column_demand import Demand
-    from example_data.scaffold.kinds.kind_call import Call
 
 CODE_LENGTH = 10
 """Characters of a code where nothing says how long it has to be."""

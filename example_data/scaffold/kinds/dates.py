@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from example_data.scaffold.check_constraints.column_demand import HIGHS, LOWS, UnfitError
 from example_data.scaffold.kinds import name_hints
-from example_data.scaffold.kinds.kind_call import Call, call
+from example_data.scaffold.kinds.kind_call import call
 
 if TYPE_CHECKING:
+    from example_data.project.python_source import Call
     from example_data.scaffold.check_constraints.column_demand import Demand
     from example_data.scaffold.schema.tables import Column
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from example_data.scaffold.check_constraints.column_demand import UnfitError
 from example_data.scaffold.kinds import dates, name_hints, numbers, texts
-from example_data.scaffold.kinds.kind_call import Call, call
+from example_data.scaffold.kinds.kind_call import call
 from example_data.scaffold.kinds.numbers import WHOLE, Window
 from example_data.scaffold.schema.tables import INTEGER_TYPES, PLENTIFUL_TYPES, TEXT_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from example_data.project.python_source import Call
     from example_data.scaffold.check_constraints.column_demand import Demand
     from example_data.scaffold.check_constraints.facts import Fact
     from example_data.scaffold.schema.tables import Column

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from example_data.scaffold.kinds.kind_call import call
 
 if TYPE_CHECKING:
-    from example_data.scaffold.kinds.kind_call import Call
+    from example_data.project.python_source import Call
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from example_data.scaffold.kinds.kind_call import call
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from example_data.project.python_source import Call
     from example_data.scaffold.check_constraints.column_demand import Demand
-    from example_data.scaffold.kinds.kind_call import Call
     from example_data.scaffold.schema.tables import Column
 
 

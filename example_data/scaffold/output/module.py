@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from example_data.scaffold.kinds.kind_call import Call
-from example_data.scaffold.output.python_source import INDENT, lines, text
+from example_data.project.python_source import INDENT, Call, expression, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,11 +50,11 @@ def _left_out(left_out: Mapping[str, str]) -> Iterator[str]:
 def _table(table: PlannedTable) -> Iterator[str]:
     inner = INDENT * 2
     yield f"{INDENT}Table("
-    yield f"{inner}{text(table.name)},"
+    yield f"{inner}{expression(table.name)},"
     yield from (inner + comment(table.name, remark.text) for remark in table.remarks if not remark.column)
     if table.key:
-        yield from lines(table.key if len(table.key) > 1 else table.key[0], "key=", ",", inner)
-    yield from lines(table.rows, "rows=", ",", inner)
+        yield from lines(table.key if len(table.key) > 1 else table.key[0], "key=", ",", indent=inner)
+    yield from lines(table.rows, "rows=", ",", indent=inner)
     yield f"{inner}columns={{"
     yield from _columns(table)
     yield f"{inner}}},"
@@ -67,7 +66,7 @@ def _columns(table: PlannedTable) -> Iterator[str]:
     told = [remark for remark in table.remarks if remark.column]
     for name, made in table.columns.items():
         yield from (inner + comment(name, remark.text) for remark in told if remark.column == name)
-        yield from lines(made, f"{text(name)}: ", ",", inner)
+        yield from lines(made, f"{expression(name)}: ", ",", indent=inner)
     yield from (_told(remark, inner) for remark in told if remark.column not in table.columns)
 
 

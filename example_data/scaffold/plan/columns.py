@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.column_demand import UnfitError
 from example_data.scaffold.kinds import codes, kinds
-from example_data.scaffold.kinds.kind_call import Call, call
+from example_data.scaffold.kinds.kind_call import call
 from example_data.scaffold.plan.column_order import DATED, comparisons
 from example_data.scaffold.plan.context import Remark
 from example_data.scaffold.plan.foreign_keys import NULL_SHARE

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from example_data.scaffold.kinds.kind_call import Call, call
+from example_data.project.python_source import Call
+from example_data.scaffold.kinds.kind_call import call
 from example_data.scaffold.schema.tables import INTEGER_TYPES
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from example_data.scaffold.plan.table_order import ordered, usable
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from example_data.scaffold.kinds.kind_call import Call
+    from example_data.project.python_source import Call
     from example_data.scaffold.plan.columns import Columns
     from example_data.scaffold.plan.context import Rows
     from example_data.scaffold.plan.foreign_keys import References

@@ -191,13 +191,13 @@ def _over_two(draw: st.DrawFn, own: Table) -> None:
 @st.composite
 def references(draw: st.DrawFn, own: Table, tables: Sequence[Table]) -> list[str]:
     """Foreign keys of a table to any of the tables, itself and later ones among them."""
-    found = []
+    keys = []
     for number in range(draw(st.integers(0, 2))):
         other = draw(st.sampled_from(tables))
         targets = [other.key, *other.uniques] if other.key else other.uniques
         if targets:
-            found.append(draw(reference(own, number, other, draw(st.sampled_from(targets)))))
-    return found
+            keys.append(draw(reference(own, number, other, draw(st.sampled_from(targets)))))
+    return keys
 
 
 @st.composite

@@ -1,4 +1,4 @@
-"""What an expression is read into: columns, values, lists, and functions or operators of those."""
+"""The syntax tree of an expression: columns, values, lists, and functions or operators of those."""
 
 from __future__ import annotations
 
@@ -42,4 +42,4 @@ Node = Name | Literal | Items | Call
 
 
 class NotUnderstoodError(ValueError):
-    """The text is not of the subset that is read here."""
+    """The text has something that the parser does not read."""

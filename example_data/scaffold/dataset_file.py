@@ -8,7 +8,7 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from example_data.errors import DatasetError, ExampleDataError, told_with_place
-from example_data.project import alembic_config, settings
+from example_data.project import alembic_config, database, settings
 from example_data.scaffold.output.module_source import render_module
 from example_data.scaffold.output.report import report_lines
 from example_data.scaffold.plan.dataset_plan import plan_dataset
@@ -100,8 +100,6 @@ def _import_path(path: Path, config: Config, name: str) -> str:
 
 
 def _read_database(config: Config, schemas: Sequence[str]) -> Schema:
-    from example_data.project import database  # noqa: PLC0415 - psycopg, which MetaData does without
-
     with database.connect(alembic_config.root(config), config.get_alembic_option("sqlalchemy.url")) as connection:
         return read_database(connection, schemas)
 
@@ -127,7 +125,7 @@ def _import_metadata(path: str, config: Config) -> object:
 
 
 def _check_tables(schema: Schema, tables: Sequence[str]) -> None:
-    missing = [name for name in tables if name not in schema.tables]
+    missing = ", ".join(name for name in tables if name not in schema.tables)
     if missing:
         present = ", ".join(sorted(schema.tables)) or "none"
-        raise DatasetError(f"{schema.origin}: it has no table {', '.join(missing)} (it has {present}).")
+        raise DatasetError(f"{schema.origin}: it has no table {missing} (expected one of {present}). Correct the name.")

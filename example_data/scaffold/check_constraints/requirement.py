@@ -16,7 +16,7 @@ LOWS, HIGHS = (">", ">="), ("<", "<=")
 """Relations that bound a value from below, and from above."""
 
 _MATCHES = ("~~", "~~*", "~", "~*")
-"""LIKE, ILIKE, and regular expressions that tell capitals or do not."""
+"""LIKE, ILIKE, and regular expressions with and without regard to capitals."""
 
 _CLASSES = {
     "alpha": "A-Za-z",

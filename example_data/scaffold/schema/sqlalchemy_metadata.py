@@ -44,8 +44,8 @@ def read_metadata(metadata: object) -> Schema:
     """
     if not isinstance(metadata, sa.MetaData):
         raise DatasetError(
-            f"--metadata: it names a value of another class (expected a SQLAlchemy MetaData, found a "
-            f"{type(metadata).__name__}). Name the MetaData of your models."
+            f"--metadata: it names a value of another class (expected MetaData, found {type(metadata).__name__}). "
+            "Name the MetaData of your models."
         )
     try:
         tables = [_table(table) for table in metadata.tables.values() if table.name not in OWN_TABLES]
@@ -124,7 +124,7 @@ def _type(type_: sa.types.TypeEngine[Any]) -> Type:
     )
 
 
-def _text(clause: Any) -> str:  # noqa: ANN401 - a clause, or text
+def _text(clause: sa.ClauseElement | str) -> str:
     if isinstance(clause, str):
         return clause
     return str(clause.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True})).replace("%%", "%")
@@ -157,7 +157,7 @@ def _uniques(table: sa.Table, constraints: list[sa.Constraint]) -> Iterator[Uniq
             )
 
 
-def _without_table(table: sa.Table, clause: Any) -> str:  # noqa: ANN401 - a clause, or text
+def _without_table(table: sa.Table, clause: sa.ClauseElement | str) -> str:
     """Return an expression without the table's name before its columns."""
     return re.sub(rf'(?<![\w.])"?{re.escape(table.name)}"?[.]', "", _text(clause))
 

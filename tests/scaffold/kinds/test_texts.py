@@ -9,7 +9,7 @@ from tests.support.scaffolded import kinds_of, plan_of, text_key
 
 
 def table(name: str, check: str, *, unique: bool = False, length: int | None = None) -> sa.MetaData:
-    """One with a column of that name and a constraint on it."""
+    """Return a table with a column of that name and a constraint on it."""
     metadata = sa.MetaData()
     type_ = sa.String(length) if length else sa.Text()
     column = sa.Column(name, type_, nullable=False, unique=unique)

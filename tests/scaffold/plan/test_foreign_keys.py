@@ -47,7 +47,7 @@ def test_two_unnamed_foreign_keys_to_one_table_are_two() -> None:
 
 
 def number_key(type_: type[sa.types.TypeEngine[int]]) -> sa.Column[int]:
-    """A primary key of whole numbers."""
+    """Return a primary key of whole numbers."""
     return sa.Column("id", type_, primary_key=True)
 
 

@@ -8,7 +8,7 @@ from tests.support.scaffolded import kinds_of, plan_of, text_key
 
 
 def cycle(*, first_is_nullable: bool) -> sa.MetaData:
-    """Two tables that refer to each other, and one that refers to the first."""
+    """Return two tables that refer to each other, and one that refers to the first."""
     metadata = sa.MetaData()
     key = {"use_alter": True, "name": "current_fkey"}
     sa.Table(

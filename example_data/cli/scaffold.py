@@ -24,8 +24,8 @@ def scaffold(
     config: ConfigOption = None,
 ) -> None:
     """Write a first dataset for the tables of the live database. Overwrites no file."""
-    from example_data.scaffold.scaffold import scaffold as write
+    from example_data.scaffold.dataset_file import write_dataset_file
 
     schemas = schema or ["public"]
-    for line in write(config, tables or [], metadata=metadata, output=output, name=name, schemas=schemas):
+    for line in write_dataset_file(config, tables or [], metadata=metadata, output=output, name=name, schemas=schemas):
         typer.echo(line)

@@ -24,7 +24,10 @@ from example_data.postgres import session
 from example_data.project.settings import Settings
 from example_data.registry.definition import SeedDefinition
 from example_data.runs import apply, remove
-from example_data.scaffold import module, plan, read, report
+from example_data.scaffold.output.module_source import render_module
+from example_data.scaffold.output.report import report_lines
+from example_data.scaffold.plan.dataset_plan import plan_dataset
+from example_data.scaffold.schema.live_database import read_database
 from tests.conftest import Server
 from tests.support.drawn_schemas import schemas
 
@@ -34,7 +37,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from example_data.generation.pin import Pin
-    from example_data.scaffold import Plan, Schema
+    from example_data.scaffold.plan.dataset_plan import DatasetPlan
+    from example_data.scaffold.schema.tables import Schema
     from tests.support.drawn_schemas import Drawn
 
 LEDGER = """
@@ -54,24 +58,24 @@ MANY = 30
 
 @dataclass(frozen=True)
 class Scaffolded:
-    """What was made of a schema."""
+    """A schema, and what the scaffold wrote for it."""
 
     schema: Schema
-    plan: Plan
+    plan: DatasetPlan
     module: str
-    said: list[str]
+    report: list[str]
 
-    def is_said(self, *parts: str) -> bool:
-        """Whether a line of the report begins with the first of these and has all others."""
-        return any(line.startswith(parts[0]) and all(part in line for part in parts) for line in self.said)
+    def is_reported(self, *parts: str) -> bool:
+        """Return whether a line of the report begins with the first of these and has all others."""
+        return any(line.startswith(parts[0]) and all(part in line for part in parts) for line in self.report)
 
     def is_named(self, table: str | None, constraint: str) -> bool:
-        """Whether the report says that a constraint is not understood, or that a default may be against it."""
+        """Return whether the report says that a constraint is not understood, or that a default may be against it."""
         checks = self.schema.tables[table].checks if table else ()
         texts = [check.text for check in checks if check.name == constraint]
         columns = self.schema.tables[table].columns if table else ()
-        return self.is_said("undecided ", f"{constraint} is not understood") or any(
-            self.is_said(f"undecided {table}.{column.name}: is left to its default")
+        return self.is_reported("undecided ", f"{constraint} is not understood") or any(
+            self.is_reported(f"undecided {table}.{column.name}: is left to its default")
             for column in columns
             if any(column.name in text for text in texts)
         )
@@ -79,7 +83,7 @@ class Scaffolded:
 
 @pytest.fixture
 def connection(empty_database: psycopg.Connection) -> Iterator[Connection]:
-    """One to a database that nothing is committed to."""
+    """A connection to a database that nothing is committed to."""
     info = empty_database.info
     url = Server(info.host).url(info.dbname).replace("postgresql", "postgresql+psycopg", 1)
     with create_engine(url, poolclass=NullPool).connect() as own:
@@ -88,48 +92,48 @@ def connection(empty_database: psycopg.Connection) -> Iterator[Connection]:
 
 @given(drawn=schemas())
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_schema_is_filled_or_what_is_not_is_said(connection: Connection, drawn: Drawn) -> None:
+def test_any_schema_is_filled_or_what_is_not_is_reported(connection: Connection, drawn: Drawn) -> None:
     """Two seeds go in beside each other and out again; PostgreSQL refuses only what the report names."""
     with connection.begin() as transaction:
-        event(outcome(connection, drawn))
+        event(fill_and_check(connection, drawn))
         transaction.rollback()
 
 
-def outcome(connection: Connection, drawn: Drawn) -> str:
-    """What came of a schema, in a few words, once all of it was as it has to be."""
+def fill_and_check(connection: Connection, drawn: Drawn) -> str:
+    """Fill the schema, check everything, and return the outcome in a few words."""
     for statement in (LEDGER, *drawn.statements):
         connection.exec_driver_sql(statement.replace("%", "%%"))
-    found = scaffolded(connection)
-    assert len(found.schema.tables) == len(drawn.tables)
-    check_said(found)
-    if not found.plan.tables:
-        return "no table filled, and said"
-    with importable(found.module) as dataset:
-        return fill(connection, found, dataset)
+    scaffolded = scaffold(connection)
+    assert len(scaffolded.schema.tables) == len(drawn.tables)
+    check_reported(scaffolded)
+    if not scaffolded.plan.tables:
+        return "no table filled, and reported"
+    with importable(scaffolded.module) as dataset:
+        return fill(connection, scaffolded, dataset)
 
 
-def scaffolded(connection: Connection) -> Scaffolded:
-    """The module that would be written, and its report."""
-    schema = read(connection)
-    planned = plan(schema)
-    written = module(planned, schema.origin, "v1", datetime.now(UTC).date()) if planned.tables else ""
-    return Scaffolded(schema, planned, written, report(planned, "demo.py", "demo:v1"))
+def scaffold(connection: Connection) -> Scaffolded:
+    """Return the module that would be written, and its report."""
+    schema = read_database(connection)
+    plan = plan_dataset(schema)
+    module = render_module(plan, schema.origin, "v1", datetime.now(UTC).date()) if plan.tables else ""
+    return Scaffolded(schema, plan, module, report_lines(plan, "demo.py", "demo:v1"))
 
 
-def check_said(found: Scaffolded) -> None:
-    """Every table and column that is not written is generated, has a default, or stands in the report."""
-    planned = {table.name: table.columns for table in found.plan.tables}
-    for name, table in found.schema.tables.items():
-        assert (name in planned) != found.is_said(f"left out {name}: ")
+def check_reported(scaffolded: Scaffolded) -> None:
+    """Check that every table and column that is not written is generated, has a default, or is in the report."""
+    planned = {table.name: table.columns for table in scaffolded.plan.tables}
+    for name, table in scaffolded.schema.tables.items():
+        assert (name in planned) != scaffolded.is_reported(f"left out {name}: ")
         for column in table.columns if name in planned else ():
             is_left = column.is_generated or column.default or column.is_counted
             is_filled = column.name in planned[name] or is_left
-            assert is_filled or found.is_said(f"undecided {name}.{column.name}: "), (name, column.name)
+            assert is_filled or scaffolded.is_reported(f"undecided {name}.{column.name}: "), (name, column.name)
 
 
 @contextmanager
 def importable(source: str) -> Iterator[str]:
-    """The dataset of a module of that text, under a name that was never used."""
+    """Yield the import path of the dataset in a module of that text, under a name that was never used."""
     own = ModuleType(f"drawn_{next(NUMBERS)}")
     exec(source, own.__dict__)  # noqa: S102 - as an import would
     sys.modules[own.__name__] = own
@@ -139,57 +143,57 @@ def importable(source: str) -> Iterator[str]:
         del sys.modules[own.__name__]
 
 
-def fill(connection: Connection, found: Scaffolded, dataset: str) -> str:
-    """Put both seeds in and take them out again."""
-    own, counts = session.on(connection), [rows(connection, found)]
+def fill(connection: Connection, scaffolded: Scaffolded, dataset: str) -> str:
+    """Apply both seeds and remove them again."""
+    own, counts = session.on(connection), [rows(connection, scaffolded)]
     try:
         with connection.begin_nested():
             for name, seed in SEEDS:
                 apply.apply(own, pin(name, seed, dataset), revision="0001", settings=ON)
                 connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
                 connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
-                counts.append(rows(connection, found))
+                counts.append(rows(connection, scaffolded))
     except RefusedRowsError as error:
-        check_named(found, error.__cause__)
+        check_named(scaffolded, error.__cause__)
         return "refused, and the constraint named"
-    check_filled(connection, found, counts)
+    check_filled(connection, scaffolded, counts)
     (first, _), (second, _) = SEEDS
     remove.remove(own, first)
-    assert rows(connection, found) == {name: count - counts[1][name] for name, count in counts[2].items()}
+    assert rows(connection, scaffolded) == {name: count - counts[1][name] for name, count in counts[2].items()}
     remove.remove(own, second)
-    assert rows(connection, found) == counts[0]
-    is_clean = not (found.is_said("undecided ") or found.is_said("left out "))
-    return "filled completely" if is_clean else "filled, and what is not was said"
+    assert rows(connection, scaffolded) == counts[0]
+    is_clean = not (scaffolded.is_reported("undecided ") or scaffolded.is_reported("left out "))
+    return "filled completely" if is_clean else "filled, and what is not was reported"
 
 
-def check_named(found: Scaffolded, error: BaseException | None) -> None:
-    """What PostgreSQL refused, the report had said."""
+def check_named(scaffolded: Scaffolded, error: BaseException | None) -> None:
+    """Check that the report names what PostgreSQL refused."""
     assert isinstance(error, psycopg.Error)
     constraint = error.diag.constraint_name or ""
-    assert found.is_named(error.diag.table_name, constraint), (str(error), found.said)
+    assert scaffolded.is_named(error.diag.table_name, constraint), (str(error), scaffolded.report)
 
 
 def pin(name: str, seed: int, dataset: str) -> Pin:
-    """A seed of the dataset with its own sizes."""
+    """Return a seed of the dataset with its own sizes."""
     unchecked = complete_seed(SeedDefinition(name=name, seed=seed, dataset=dataset), {})
     return replace(unchecked, digest=pinning.digest(unchecked))
 
 
-def rows(connection: Connection, found: Scaffolded) -> dict[str, int]:
-    """How many rows each table has."""
-    return {name: values(connection, name, sql.SQL("*")) for name in found.schema.tables}
+def rows(connection: Connection, scaffolded: Scaffolded) -> dict[str, int]:
+    """Return how many rows each table has."""
+    return {name: values(connection, name, sql.SQL("*")) for name in scaffolded.schema.tables}
 
 
 def values(connection: Connection, table: str, counted: sql.Composable) -> int:
-    """How many rows of a table have a value in a column."""
+    """Return how many rows of a table have a value in a column."""
     query = sql.SQL("SELECT count({}) FROM {}").format(counted, sql.Identifier(table)).as_string()
     return int(connection.exec_driver_sql(query.replace("%", "%%")).scalar_one())
 
 
-def check_filled(connection: Connection, found: Scaffolded, counts: list[dict[str, int]]) -> None:
-    """Each seed put rows into every table of the module, and a value into each of its columns."""
-    planned = {table.name: table.columns for table in found.plan.tables}
-    for name in found.schema.tables:
+def check_filled(connection: Connection, scaffolded: Scaffolded, counts: list[dict[str, int]]) -> None:
+    """Check that each seed put rows into every table of the module, and a value into each of its columns."""
+    planned = {table.name: table.columns for table in scaffolded.plan.tables}
+    for name in scaffolded.schema.tables:
         before, one, both = (count[name] for count in counts)
         assert before == 0
         assert (0 < one < both) if name in planned else both == 0

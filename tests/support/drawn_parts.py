@@ -1,4 +1,4 @@
-"""What drawn schemas are made of: names, types, checks, defaults and keys, as somebody might have written them."""
+"""The parts of drawn schemas: names, types, checks, defaults and keys, as a person might write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Schemas that Hypothesis draws: tables, types, keys, references and checks, as somebody might have written them."""
+"""Schemas that Hypothesis draws: tables, types, keys, references and checks, as a person might write them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OFTEN = st.sampled_from((True,) * 7 + (False,))
-"""What is usual; the rest is tried now and then."""
+"""True seven times in eight: the unusual is tried now and then."""
 
 
 @dataclass
@@ -43,33 +43,33 @@ class Table:
     uniques: list[tuple[str, ...]] = field(default_factory=list)
 
     def add(self, name: str, type_name: str, *parts: str) -> None:
-        """A column."""
+        """Add a column."""
         self.columns[name] = type_name
         self.lines.append(" ".join((name, type_name, *filter(None, parts))))
 
     @property
     def statement(self) -> str:
-        """As SQL."""
+        """The statement that creates it."""
         body = ",\n  ".join(self.lines)
         return f"CREATE TABLE {self.name} (\n  {body}\n)"
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A schema, ready to be made."""
+    """The statements that create a schema."""
 
     statements: tuple[str, ...]
     tables: tuple[str, ...]
     """Names as SQL has them."""
 
     def __repr__(self) -> str:
-        """As a script, which is what a failing example is wanted as."""
+        """Return a script, as which a failing example can be tried."""
         return ";\n".join(("", *self.statements[1:], ""))
 
 
 @st.composite
 def schemas(draw: st.DrawFn) -> Drawn:
-    """One to four tables that refer to each other or to themselves."""
+    """Draw one to four tables that refer to each other or to themselves."""
     tables: list[Table] = []
     for number in range(draw(st.integers(1, 4))):
         tables.append(draw(table(number, tuple(tables))))
@@ -80,7 +80,7 @@ def schemas(draw: st.DrawFn) -> Drawn:
 
 @st.composite
 def table(draw: st.DrawFn, number: int, earlier: Sequence[Table]) -> Table:
-    """A table with its key, its columns, and constraints over several of them."""
+    """Draw a table with its key, its columns, and constraints over several of them."""
     own = Table(draw(name(f"t{number}")), number)
     keyed = [other for other in earlier if other.key]
     shapes = [_single] * 5 + [_pair, _bare] + ([_join, _child, _one_to_one] * 2 if keyed else [])
@@ -95,14 +95,14 @@ def table(draw: st.DrawFn, number: int, earlier: Sequence[Table]) -> Table:
 
 @st.composite
 def name(draw: st.DrawFn, base: str) -> str:
-    """A name; now and then one that has to be quoted."""
+    """Draw a name; now and then one that has to be quoted."""
     form = draw(st.sampled_from(["{}"] * 24 + list(ODD)))
     is_table = base[0] == "t" and base[1:].isdigit()
     return base if is_table and "." in form else form.format(base)
 
 
 def _single(draw: st.DrawFn, own: Table, _keyed: Sequence[Table]) -> None:
-    """A key of one column."""
+    """Add a key of one column."""
     own.key = (draw(name("id")),)
     _key_column(draw, own, own.key[0], [kind for kind in KEYS if kind not in {"short code", "date"} or not draw(OFTEN)])
 
@@ -114,14 +114,14 @@ def _key_column(draw: st.DrawFn, own: Table, column: str, kinds: Sequence[str]) 
 
 
 def _pair(draw: st.DrawFn, own: Table, _keyed: Sequence[Table]) -> None:
-    """A key of two columns of its own."""
+    """Add a key of two columns that refer to no table."""
     own.key = ("region", "number")
     _key_column(draw, own, "region", ["text", "code", "uuid", "integer", "date"])
     _key_column(draw, own, "number", ["integer", "text", "identity", "smallint", "uuid"])
 
 
 def _bare(draw: st.DrawFn, own: Table, _keyed: Sequence[Table]) -> None:
-    """No primary key, but perhaps something else that tells rows apart."""
+    """Add no primary key, but perhaps a unique column."""
     if draw(st.booleans()):
         _key_column(draw, own, "code", ["uuid", "text", "code", "integer"])
         own.lines.append("UNIQUE (code)")
@@ -129,25 +129,25 @@ def _bare(draw: st.DrawFn, own: Table, _keyed: Sequence[Table]) -> None:
 
 
 def _join(draw: st.DrawFn, own: Table, keyed: Sequence[Table]) -> None:
-    """A key of two foreign keys: many to many."""
+    """Add a key of two foreign keys: many to many."""
     left, right = (draw(st.sampled_from(keyed)) for _ in range(2))
     own.key = (*_refer(draw, own, left, "left", ""), *_refer(draw, own, right, "right", ""))
 
 
 def _child(draw: st.DrawFn, own: Table, keyed: Sequence[Table]) -> None:
-    """A key of a foreign key and a number, or whatever else: rows of a tenant."""
+    """Add a key of a foreign key and a number, or any other column: rows of a tenant."""
     columns = _refer(draw, own, draw(st.sampled_from(keyed)), "tenant", "")
     _key_column(draw, own, "number", sorted(KEYS))
     own.key = (*columns, "number")
 
 
 def _one_to_one(draw: st.DrawFn, own: Table, keyed: Sequence[Table]) -> None:
-    """A key that is a foreign key."""
+    """Add a key that is a foreign key."""
     own.key = _refer(draw, own, draw(st.sampled_from(keyed)), "own", "")
 
 
 def _refer(draw: st.DrawFn, own: Table, other: Table, prefix: str, required: str) -> tuple[str, ...]:
-    """Columns that refer to another table's key; as constraint of the table itself."""
+    """Add columns that refer to another table's key, with a constraint of CREATE TABLE."""
     names = tuple(f"{prefix}_{place}" for place, _ in enumerate(other.key))
     for column, referred in zip(names, other.key, strict=True):
         own.add(column, other.columns[referred], required)
@@ -157,7 +157,7 @@ def _refer(draw: st.DrawFn, own: Table, other: Table, prefix: str, required: str
 
 
 def _column(draw: st.DrawFn, own: Table, base: str) -> None:
-    """A column, perhaps required, unique, checked, generated or with a default; and perhaps another one beside it."""
+    """Add a column, perhaps required, unique, checked, generated or with a default, and perhaps one that follows it."""
     column, type_name = draw(name(base)), draw(st.sampled_from(COLUMNS[base]))
     if type_name == "text" and draw(st.integers(0, 9)) == 0:
         own.lines.append(f"{column} text GENERATED ALWAYS AS ('made') STORED")
@@ -177,7 +177,7 @@ def _column(draw: st.DrawFn, own: Table, base: str) -> None:
 
 
 def _over_two(draw: st.DrawFn, own: Table) -> None:
-    """Constraints over two columns: unique, or which of them are there."""
+    """Add constraints over two columns: unique, or which of them are NULL."""
     pairs = [pair for pair in combinations(own.columns, 2) if not set(pair) & set(own.key)]
     plain = [pair for pair in pairs if all(own.columns[column] in UNIQUE | {"mood", "boolean"} for column in pair)]
     if plain and draw(st.integers(0, 2)) == 0:
@@ -190,19 +190,19 @@ def _over_two(draw: st.DrawFn, own: Table) -> None:
 
 @st.composite
 def references(draw: st.DrawFn, own: Table, tables: Sequence[Table]) -> list[str]:
-    """Foreign keys of a table to any of the tables, itself and later ones among them."""
-    found = []
+    """Draw foreign keys of a table to any of the tables, itself and later ones among them."""
+    keys = []
     for number in range(draw(st.integers(0, 2))):
         other = draw(st.sampled_from(tables))
         targets = [other.key, *other.uniques] if other.key else other.uniques
         if targets:
-            found.append(draw(reference(own, number, other, draw(st.sampled_from(targets)))))
-    return found
+            keys.append(draw(reference(own, number, other, draw(st.sampled_from(targets)))))
+    return keys
 
 
 @st.composite
 def reference(draw: st.DrawFn, own: Table, number: int, other: Table, target: tuple[str, ...]) -> str:
-    """A foreign key, perhaps required, unique, sharing a column with others, or with an action."""
+    """Draw a foreign key, perhaps required, unique, sharing a column with others, or with an action."""
     names = [f"ref_{number}_{place}" for place, _ in enumerate(target)]
     shared = [column for column in own.key if own.columns[column] == other.columns[target[0]]]
     if len(target) > 1 and shared and draw(st.booleans()):

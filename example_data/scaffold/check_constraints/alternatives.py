@@ -1,4 +1,4 @@
-"""What CHECK constraints demand of columns: facts that the kind of a column has to keep."""
+"""CHECK constraints as alternatives: each is a set of conditions on columns that is enough to keep the constraint."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from example_data.scaffold.check_constraints.facts import LENGTHS, Fact, fact
-from example_data.scaffold.check_constraints.parser import parsed
+from example_data.scaffold.check_constraints.conditions import LENGTHS, Condition, read_condition
+from example_data.scaffold.check_constraints.parser import parse
 from example_data.scaffold.check_constraints.syntax_tree import Call, Literal, Name, NotUnderstoodError
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ _COUNTING = {"num_nonnulls": ("is null", "is not null"), "num_nulls": ("is not n
 """Functions that count arguments, with what those are that do not count and those that do."""
 
 
-Facts = tuple[Fact, ...]
+Alternative = tuple[Condition, ...]
 
 
-def facts(text: str) -> tuple[Facts, ...]:
-    """What a constraint demands: alternatives, each of which is enough.
+def read_alternatives(text: str) -> tuple[Alternative, ...]:
+    """Return the ways to keep a constraint; those that leave a column empty come last.
 
     Args:
         text: As `pg_get_constraintdef` prints it.
@@ -40,53 +40,52 @@ def facts(text: str) -> tuple[Facts, ...]:
     Raises:
         NotUnderstoodError: None of the ways to keep it is understood.
     """
-    alternatives = tuple(_alternatives(parsed(text)))
+    alternatives = tuple(_alternatives(parse(text)))
     if not alternatives:
         raise NotUnderstoodError(text)
     return alternatives
 
 
-def _alternatives(node: Node) -> Iterable[Facts]:
-    """Those that are understood; the ones that leave a column empty come last."""
+def _alternatives(node: Node) -> Iterable[Alternative]:
+    """Yield those that are understood."""
     match node:
         case Call("or", parts):
-            found = [facts_ for part in parts for facts_ in _alternatives(part)]
-            yield from sorted(found, key=_leaves_empty)
+            alternatives = [alternative for part in parts for alternative in _alternatives(part)]
+            yield from sorted(alternatives, key=lambda found: any(c.relation == "is null" for c in found))
         case Call("and", parts):
-            yield from _all_of(parts)
+            yield from _combine(parts)
         case Call("not", (part,)):
-            yield from _denied(part)
-        case Call("=" | "<>" as relation, (left, right)) if _is_condition(left) and _is_condition(right):
-            other = right if relation == "=" else _not(right)
-            same = Call("and", (left, other)), Call("and", (_not(left), _not(other)))
+            yield from _negated_alternatives(part)
+        case Call("=" | "<>" as relation, (left, right)) if _is_boolean(left) and _is_boolean(right):
+            other = right if relation == "=" else _negate(right)
+            same = Call("and", (left, other)), Call("and", (_negate(left), _negate(other)))
             yield from _alternatives(Call("or", same))
         case Call(relation, (Call(function, arguments), Literal(Decimal() as count))) if function in _COUNTING:
-            yield from _counted(relation, function, arguments, int(count))
+            yield from _count_nulls(relation, function, arguments, int(count))
         case Name(name):
-            yield (Fact(name, "=", value=True),)
+            yield (Condition(name, "=", value=True),)
         case Call(relation, arguments):
-            if _holds_anyhow(relation, arguments):
+            if _is_always_kept(relation, arguments):
                 yield ()
-            elif (read := fact(relation, arguments)) is not None:
-                yield (read,)
+            elif (condition := read_condition(relation, arguments)) is not None:
+                yield (condition,)
 
 
-def _denied(node: Node) -> Iterable[Facts]:
-    """The alternatives of the opposite."""
+def _negated_alternatives(node: Node) -> Iterable[Alternative]:
     match node:
         case Call("isempty", _):
             yield ()
         case Name(name):
-            yield (Fact(name, "=", value=False),)
-        case _ if (opposite := _not(node)) != Call("not", (node,)):
+            yield (Condition(name, "=", value=False),)
+        case _ if (opposite := _negate(node)) != Call("not", (node,)):
             yield from _alternatives(opposite)
 
 
-def _not(node: Node) -> Node:
-    """The opposite, without the word NOT wherever it can be said so."""
+def _negate(node: Node) -> Node:
+    """Return the opposite, without the word NOT wherever another operator says it."""
     match node:
         case Call("and" | "or" as word, parts):
-            return Call("or" if word == "and" else "and", tuple(map(_not, parts)))
+            return Call("or" if word == "and" else "and", tuple(map(_negate, parts)))
         case Call("not", (part,)):
             return part
         case Call(relation, arguments) if relation in _OPPOSITE:
@@ -94,45 +93,41 @@ def _not(node: Node) -> Node:
     return Call("not", (node,))
 
 
-def _is_condition(node: Node) -> bool:
+def _is_boolean(node: Node) -> bool:
     return isinstance(node, Call) and (node.name in {"and", "or", "not"} or node.name in _OPPOSITE)
 
 
-def _counted(relation: str, function: str, arguments: tuple[Node, ...], count: int) -> Iterable[Facts]:
-    """Every way to fill as many of the columns as are asked for, the first ones first."""
+def _count_nulls(relation: str, function: str, arguments: tuple[Node, ...], count: int) -> Iterable[Alternative]:
+    """Yield every way to fill as many of the columns as are asked for, the first columns first."""
     names = [argument.name for argument in arguments if isinstance(argument, Name)]
     if len(names) < len(arguments) or len(names) > MOST_COUNTED or relation not in _COMPARED:
         return
     without, counting = _COUNTING[function]
     for number in range(len(names) + 1):
         for chosen in combinations(names, number) if _COMPARED[relation](number, count) else ():
-            yield tuple(Fact(name, counting if name in chosen else without) for name in names)
+            yield tuple(Condition(name, counting if name in chosen else without) for name in names)
 
 
-def _holds_anyhow(relation: str, arguments: tuple[Node, ...]) -> bool:
-    """Whether it says that a text begins and ends with no space, as is true of all that are made."""
+def _is_always_kept(relation: str, arguments: tuple[Node, ...]) -> bool:
+    """Return whether it says that a text begins and ends with no space, which is so in all generated texts."""
     match arguments:
         case (left, right) if relation == "=" and left != right:
-            return _untrimmed(left) == _untrimmed(right)
+            return _without_trim(left) == _without_trim(right)
     return False
 
 
-def _untrimmed(node: Node) -> Node:
+def _without_trim(node: Node) -> Node:
     match node:
         case Call("btrim" | "trim", (Name() as name,)):
             return name
         case Call(function, (part,)) if function in LENGTHS:
-            return Call("length", (_untrimmed(part),))
+            return Call("length", (_without_trim(part),))
     return node
 
 
-def _leaves_empty(found: Facts) -> bool:
-    return any(known.relation == "is null" for known in found)
-
-
-def _all_of(parts: tuple[Node, ...]) -> Iterable[Facts]:
-    """Every combination of the parts' alternatives."""
-    combined: list[Facts] = [()]
+def _combine(parts: tuple[Node, ...]) -> Iterable[Alternative]:
+    """Return every combination of the parts' alternatives."""
+    combined: list[Alternative] = [()]
     for part in parts:
-        combined = [before + facts_ for before in combined for facts_ in _alternatives(part)]
+        combined = [before + alternative for before in combined for alternative in _alternatives(part)]
     return combined

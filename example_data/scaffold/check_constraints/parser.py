@@ -1,6 +1,6 @@
-"""Expressions of CHECK constraints as PostgreSQL prints them, or as people write them: text to a small tree.
+"""The parser of CHECK constraints, as PostgreSQL prints them or as people write them: from text to a syntax tree.
 
-Only what such constraints are mostly made of: comparisons, IN, BETWEEN, LIKE, regular expressions, IS NULL, AND, OR,
+Only what such constraints mostly consist of: comparisons, IN, BETWEEN, LIKE, regular expressions, IS NULL, AND, OR,
 NOT, functions, arrays and casts. Casts are read and forgotten: the column's type is known.
 """
 
@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from example_data.scaffold.check_constraints.syntax_tree import MATCHES, Call, Items, Literal, Name, NotUnderstoodError
-from example_data.scaffold.check_constraints.tokens import Cursor, tokens
+from example_data.scaffold.check_constraints.tokens import Cursor, tokenize
 
 if TYPE_CHECKING:
     from example_data.scaffold.check_constraints.syntax_tree import Node
@@ -31,21 +31,21 @@ _SUMS = {"+": Decimal.__add__, "-": Decimal.__sub__}
 _LITERALS = {"TRUE": True, "FALSE": False, "NULL": None}
 
 
-def parsed(text: str) -> Node:
-    """The tree of an expression, with or without the word CHECK around it.
+def parse(text: str) -> Node:
+    """Return the tree of an expression, with or without the word CHECK around it.
 
     Raises:
-        NotUnderstoodError: It has something in it that is not read here.
+        NotUnderstoodError: It has something in it that this parser does not read.
     """
-    reader = _Reader(tokens(text.strip()))
-    reader.accept("CHECK")
-    node = reader.disjunction()
-    if not reader.is_at_end:
+    parser = _Parser(tokenize(text.strip()))
+    parser.accept("CHECK")
+    node = parser.disjunction()
+    if not parser.is_at_end:
         raise NotUnderstoodError(text)
     return node
 
 
-class _Reader(Cursor):
+class _Parser(Cursor):
     """Recursive descent: a method for each level of precedence, from the operator that binds least."""
 
     def disjunction(self) -> Node:
@@ -78,9 +78,9 @@ class _Reader(Cursor):
         for mark, relation in (("NOT LIKE", "!~~"), ("NOT ILIKE", "!~~*")):
             if self.accept(*mark.split()):
                 return Call(relation, (left, self.operand()))
-        return self._compared(left, self.take().text) if self.word() in _COMPARISONS else left
+        return self._operator(left, self.take().text) if self.word() in _COMPARISONS else left
 
-    def _compared(self, left: Node, token: str) -> Node:
+    def _operator(self, left: Node, token: str) -> Node:
         mark = _SYNONYMS.get(token.upper(), token)
         if self.accept("ANY") and mark == "=":
             return Call("in", (left, self.operand()))
@@ -89,18 +89,18 @@ class _Reader(Cursor):
         return Call(mark, (left, self.operand()))
 
     def operand(self) -> Node:
-        """A sum; of numbers alone it is a number."""
+        """Read a sum; of numbers alone it is a number."""
         node = self._product()
         while (mark := self.word()) in _SUMS:
             self.take()
-            node = _combined(mark, node, self._product())
+            node = _arithmetic(mark, node, self._product())
         return node
 
     def _product(self) -> Node:
         node = self._cast()
         while (mark := self.word()) == "*":
             self.take()
-            node = _combined(mark, node, self._cast())
+            node = _arithmetic(mark, node, self._cast())
         return node
 
     def _cast(self) -> Node:
@@ -112,23 +112,26 @@ class _Reader(Cursor):
     def _primary(self) -> Node:
         group, token = self.take()
         if group == "word":
-            return self._worded(token)
+            return self._word(token)
         if group == "text":
             return Literal(_unquoted(token))
         if group == "number":
             return Literal(Decimal(token))
         if group == "quoted":
             return Name(token[1:-1].replace('""', '"'))
-        return self._opened(token)
+        return self._opening(token)
 
-    def _opened(self, mark: str) -> Node:
-        """What a minus or a parenthesis begins."""
-        if mark not in {"-", "("}:
+    def _opening(self, mark: str) -> Node:
+        """Read what a minus or a parenthesis begins."""
+        if mark == "-":
+            return self._negative()
+        if mark != "(":
             raise NotUnderstoodError(mark)
-        return self._negative() if mark == "-" else self._parenthesis()
+        items = self._list(")")
+        return items[0] if len(items) == 1 else Items(items)
 
-    def _worded(self, token: str) -> Node:
-        """An array, a constant, a function, or a column."""
+    def _word(self, token: str) -> Node:
+        """Read what a word begins: an array, a constant, a function, or a column."""
         word = token.upper()
         if word == "ARRAY":
             self.expect("[")
@@ -142,7 +145,7 @@ class _Reader(Cursor):
         return Call(token.lower(), self._list(")")) if self.accept("(") else Name(token.lower())
 
     def _keyword_call(self, word: str) -> Node:
-        """TRIM(BOTH FROM x), and POSITION('@' IN x) as strpos(x, '@')."""
+        """Read TRIM(BOTH FROM x), and POSITION('@' IN x) as strpos(x, '@')."""
         if word == "TRIM":
             if self.accept("BOTH"):
                 self.expect("FROM")
@@ -157,10 +160,6 @@ class _Reader(Cursor):
             return Literal(-node.value)
         raise NotUnderstoodError("-")
 
-    def _parenthesis(self) -> Node:
-        items = self._list(")")
-        return items[0] if len(items) == 1 else Items(items)
-
     def _list(self, closing: str) -> tuple[Node, ...]:
         items: list[Node] = []
         while not self.accept(closing):
@@ -170,7 +169,7 @@ class _Reader(Cursor):
         return tuple(items)
 
     def _type(self) -> None:
-        """A type's name, of several words perhaps, with modifiers and brackets."""
+        """Read past a type's name, which may have several words, modifiers and brackets."""
         group, token = self.take()
         if group not in {"word", "quoted"}:
             raise NotUnderstoodError(token)
@@ -188,14 +187,14 @@ class _Reader(Cursor):
 
 
 def _unquoted(token: str) -> str:
-    """What a literal says; of those after E only ones whose backslashes are all doubled."""
+    """Return the text of a literal; of those after E only ones whose backslashes are all doubled are read."""
     prefix, text = token[: token.index("'")], token[token.index("'") + 1 : -1].replace("''", "'")
     if prefix and "\\" in text.replace("\\\\", ""):
         raise NotUnderstoodError(token)
     return text.replace("\\\\", "\\") if prefix else text
 
 
-def _combined(mark: str, left: Node, right: Node) -> Node:
+def _arithmetic(mark: str, left: Node, right: Node) -> Node:
     match left, right:
         case Literal(Decimal() as first), Literal(Decimal() as second):
             return Literal(first * second if mark == "*" else _SUMS[mark](first, second))

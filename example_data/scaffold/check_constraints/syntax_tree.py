@@ -1,9 +1,12 @@
-"""What an expression is read into: columns, values, lists, and functions or operators of those."""
+"""The syntax tree of an expression: columns, values, lists, and functions or operators of those."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal  # noqa: TC003 - a field's type
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 MATCHES = frozenset({"~~", "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*"})
 """LIKE and regular expressions, with `!` where nothing may match, with `*` whatever the capitals."""
@@ -42,4 +45,4 @@ Node = Name | Literal | Items | Call
 
 
 class NotUnderstoodError(ValueError):
-    """The text is not of the subset that is read here."""
+    """The text has something that the parser does not read."""

@@ -1,4 +1,4 @@
-"""The text of a constraint taken apart into words, texts, numbers and marks."""
+"""The tokens of a constraint: words, texts, numbers and marks."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ class Token(NamedTuple):
 _END = Token("end", "")
 
 
-def tokens(text: str) -> list[Token]:
-    """Its tokens in order.
+def tokenize(text: str) -> list[Token]:
+    """Return the tokens of a text in order.
 
     Raises:
         NotUnderstoodError: Something in it is none of those.
     """
     text = re.sub(r"\s+(NOT VALID|NO INHERIT|NOT ENFORCED)$", "", text)
-    found, place = [], 0
+    tokens, place = [], 0
     while place < len(text):
         match = _TOKEN.match(text, place)
         if match is None or match.lastgroup is None:
             raise NotUnderstoodError(text)
-        found.append(Token(match.lastgroup, match[match.lastgroup]))
+        tokens.append(Token(match.lastgroup, match[match.lastgroup]))
         place = match.end()
-    return found
+    return tokens
 
 
 class Cursor:
-    """A place among tokens, which moves on as they are taken."""
+    """A place among tokens, which moves forward as they are taken."""
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
@@ -58,22 +58,22 @@ class Cursor:
         return self.place >= len(self.tokens)
 
     def peek(self) -> Token:
-        """The token that stands there."""
+        """Return the token at this place."""
         return _END if self.is_at_end else self.tokens[self.place]
 
     def word(self) -> str:
-        """The token that stands there, in capitals; empty where it is neither a word nor a mark."""
+        """Return the token at this place in capitals; empty where it is neither a word nor a mark."""
         token = self.peek()
         return token.text.upper() if token.kind in {"word", "mark"} else ""
 
     def take(self) -> Token:
-        """The token that stands there; the place is behind it then."""
+        """Return the token at this place, and move behind it."""
         token = self.peek()
         self.place += 1
         return token
 
     def accept(self, *words: str) -> bool:
-        """Take these words or marks, given in capitals, if all of them stand there."""
+        """Take these words or marks, given in capitals, if all of them are at this place."""
         start = self.place
         for word in words:
             if self.word() != word:
@@ -86,7 +86,7 @@ class Cursor:
         """Take the word or mark.
 
         Raises:
-            NotUnderstoodError: Another one stands there.
+            NotUnderstoodError: Another one is at this place.
         """
         if not self.accept(word):
             raise NotUnderstoodError(self.peek().text)

@@ -1,1 +1,1 @@
-"""kinds."""
+"""The choice of a column kind by type, constraints and name."""

@@ -1,4 +1,4 @@
-"""Kinds of dates and moments: so many days before the anchor as names and constraints say."""
+"""Kinds of dates and moments: as many days before the anchor as names and constraints say."""
 
 from __future__ import annotations
 
@@ -6,40 +6,41 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from example_data.scaffold.check_constraints.column_demand import HIGHS, LOWS, UnfitError
+from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, UnfitError
 from example_data.scaffold.kinds import name_hints
-from example_data.scaffold.kinds.kind_call import Call, call
+from example_data.scaffold.kinds.kind_call import call
 
 if TYPE_CHECKING:
-    from example_data.scaffold.check_constraints.column_demand import Demand
+    from example_data.project.python_source import Call
+    from example_data.scaffold.check_constraints.requirement import Requirement
     from example_data.scaffold.schema.tables import Column
 
 DAYS = 720
-"""Before the anchor, where a column's name says nothing."""
+"""Days before the anchor, where a column's name says nothing."""
 
 PAST = 2
 """Days before the anchor that are over in every time zone, whatever the hour."""
 
 
-def dated(column: Column, demand: Demand) -> Call:
-    """A date, or a moment.
+def date_kind(column: Column, requirement: Requirement) -> Call:
+    """Return a kind of dates, or of moments.
 
     Raises:
         UnfitError: The constraints leave none that stays right as time goes by.
     """
     family = "date" if column.type.name == "date" else "moment"
-    hinted = name_hints.hint(column.name, family) or call(family, days_before=DAYS)
-    if any(fact.relation in {"<", "<="} for fact in demand.facts if not fact.other):
+    hinted = name_hints.find_hint(column.name, family) or call(family, days_before=DAYS)
+    if any(condition.relation in HIGHS for condition in requirement.conditions if not condition.other):
         hinted = replace(hinted, keywords={k: v for k, v in hinted.keywords.items() if k != "days_after"})
-    hinted = _within(hinted, demand)
-    if any(fact.value == "now" for fact in demand.facts) and "days_after" not in hinted.keywords:
+    hinted = _within_bounds(hinted, requirement)
+    if any(condition.value == "now" for condition in requirement.conditions) and "days_after" not in hinted.keywords:
         hinted = hinted.with_keywords(days_after=-PAST)
     has_no_zone = column.type.name == "timestamp without time zone"
     return hinted.with_keywords(type="timestamp" if has_no_zone else None)
 
 
-def _within(hinted: Call, demand: Demand) -> Call:
-    """The kind with no more days than the constraints' dates allow.
+def _within_bounds(hinted: Call, requirement: Requirement) -> Call:
+    """Return the kind with no more days than the dates of constraints allow.
 
     Raises:
         UnfitError: They allow none, or ask for moments after the present one.
@@ -47,17 +48,15 @@ def _within(hinted: Call, demand: Demand) -> Call:
     today = datetime.now(UTC).replace(tzinfo=None)
     lows: list[int] = []
     highs: list[int] = []
-    for fact in demand.facts:
-        if (
-            fact.relation.startswith("is ")
-            or fact.other
-            or (fact.value == "now" and fact.relation in HIGHS and not fact.of)
-        ):
+    for condition in requirement.value_conditions:
+        value, relation = condition.value, condition.relation
+        is_past = value == "now" and relation in HIGHS and not condition.aspect
+        if condition.other or is_past:
             continue
-        if fact.of or not isinstance(fact.value, str) or fact.value == "now" or fact.relation not in LOWS + HIGHS:
-            raise UnfitError(f"no kind of date keeps {fact.relation} {fact.value}")
-        since = (today - datetime.fromisoformat(fact.value).replace(tzinfo=None)).days
-        (lows if fact.relation in LOWS else highs).append(since)
+        if not isinstance(value, str) or value == "now" or condition.aspect or relation not in LOWS + HIGHS:
+            raise UnfitError(f"no kind of date keeps {relation} {value}")
+        since = (today - datetime.fromisoformat(value).replace(tzinfo=None)).days
+        (lows if relation in LOWS else highs).append(since)
     last = max((since + PAST for since in highs if since >= 0), default=None)
     before = int(str(hinted.keywords["days_before"])) + (last or 0)
     before = min([before, *(since - 1 for since in lows)])

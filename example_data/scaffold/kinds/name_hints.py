@@ -1,4 +1,4 @@
-"""What columns of a name usually hold: a table to read, and to add to, one line a hint."""
+"""Hints: the kinds that columns of certain names usually have, one line a hint, to read and to add to."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from example_data.scaffold.kinds.kind_call import call
 
 if TYPE_CHECKING:
-    from example_data.scaffold.kinds.kind_call import Call
+    from example_data.project.python_source import Call
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A pattern for names, the family of types it is for, and the kind of column."""
+    """A pattern for names, the family of types it is for, and the column kind."""
 
     pattern: str
     """A regular expression for the whole name, or for its last words."""
@@ -72,7 +72,7 @@ HINTS = (
     Hint(r"at|on|date|day|since|until|start|end", "date", call("date", days_before=720)),
     Hint(r"(is|has|can|was|allows?|wants)_.+|active|enabled|verified|published", "boolean", call("boolean")),
 )
-"""The first that fits holds, so a narrower one stands above a wider one."""
+"""The first one that fits is used, so a narrower one stands above a wider one."""
 
 FOLLOWERS = {
     "updated_at": "created_at",
@@ -89,15 +89,15 @@ FOLLOWERS = {
 """Columns that come after another one of the same type, whether a constraint says so or not."""
 
 
-def hint(name: str, family: str) -> Call | None:
-    """What a column of that name and family of types usually holds; the first hint that fits."""
-    words = underscored(name)
-    for known in HINTS:
-        if known.family == family and re.fullmatch(rf"(?:.*_)?(?:{known.pattern})", words):
-            return known.kind
+def find_hint(name: str, family: str) -> Call | None:
+    """Return the kind that a column of that name and family of types usually has: the first hint that fits."""
+    words = snake_case(name)
+    for hint in HINTS:
+        if hint.family == family and re.fullmatch(rf"(?:.*_)?(?:{hint.pattern})", words):
+            return hint.kind
     return None
 
 
-def underscored(name: str) -> str:
-    """A name in small letters, its words apart: `created_at` of `createdAt`."""
+def snake_case(name: str) -> str:
+    """Return a name in small letters, its words apart: `created_at` of `createdAt`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

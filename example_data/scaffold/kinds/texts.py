@@ -1,4 +1,4 @@
-"""Kinds of text: the first that is as long, as unique and as shaped as a column demands."""
+"""Kinds of text: the first one that is as long, as unique and of such a form as a column requires."""
 
 from __future__ import annotations
 
@@ -6,92 +6,94 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from example_data.columns.text_parts import shorten
-from example_data.scaffold.check_constraints.column_demand import UnfitError
+from example_data.scaffold.check_constraints.requirement import UnfitError
 from example_data.scaffold.kinds import codes, name_hints
 from example_data.scaffold.kinds.kind_call import call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from example_data.scaffold.check_constraints.column_demand import Demand
-    from example_data.scaffold.kinds.kind_call import Call
+    from example_data.project.python_source import Call
+    from example_data.scaffold.check_constraints.requirement import Requirement
     from example_data.scaffold.schema.tables import Column
 
 
-def kind(column: Column, demand: Demand) -> Call:
-    """The kind of a text column whose values are not enumerated.
+def text_kind(column: Column, requirement: Requirement) -> Call:
+    """Return the kind of a text column whose values are not enumerated.
 
     Raises:
-        UnfitError: None keeps what is demanded.
+        UnfitError: No kind meets the requirement.
     """
-    if any(fact.of not in {"", "length"} and not fact.other for fact in demand.facts):
+    if any(condition.aspect not in {"", "length"} and not condition.other for condition in requirement.conditions):
         raise UnfitError("no kind of text keeps its constraints")
-    low, high = demand.bounds("length", *codes.lengths(demand, column.type.length))
-    for candidate in _candidates(column, demand, low, high):
-        if (fitted := _fitted(candidate, demand, low, high)) is not None:
+    low, high = requirement.bounds("length", *codes.pattern_lengths(requirement, column.type.length))
+    for candidate in _candidates(column, requirement, low, high):
+        if (fitted := _fit(candidate, requirement, low, high)) is not None:
             return fitted
-    raise UnfitError(f"no kind of text is {_asked(demand, low, high)}")
+    raise UnfitError(f"no kind of text is {', '.join(_describe(requirement, low, high))}")
 
 
-def _asked(demand: Demand, low: int, high: int | None) -> str:
-    """What is demanded of a text, as the end of a sentence."""
-    asked = ["unique"] if demand.is_unique else []
-    asked += [f"matching {pattern}" for pattern in demand.patterns]
-    asked += [f"not matching {pattern}" for pattern in demand.forbidden]
-    asked += [f"at least {low} characters long"] if low else []
-    asked += [f"at most {high} characters long"] if high is not None else []
-    return ", ".join(asked)
+def _describe(requirement: Requirement, low: int, high: int | None) -> Iterator[str]:
+    """Yield what a text is required to be."""
+    if requirement.is_unique:
+        yield "unique"
+    yield from (f"matching {pattern}" for pattern in requirement.patterns)
+    yield from (f"not matching {pattern}" for pattern in requirement.forbidden)
+    if low:
+        yield f"at least {low} characters long"
+    if high is not None:
+        yield f"at most {high} characters long"
 
 
-def _candidates(column: Column, demand: Demand, low: int, high: int | None) -> Iterator[Call]:
-    """What the name says; then words, slugs, sentences, and codes of any length."""
-    if (hinted := name_hints.hint(column.name, "text")) is not None:
+def _candidates(column: Column, requirement: Requirement, low: int, high: int | None) -> Iterator[Call]:
+    """Yield what the name says; then words, slugs, sentences, and codes of any length."""
+    if (hinted := name_hints.find_hint(column.name, "text")) is not None:
         yield hinted
     yield call("words", 1, 4)
     yield call("slug")
     yield call("sentences", 1, 3)
-    yield from codes.codes(demand, low, high)
+    yield from codes.code_candidates(requirement, low, high)
 
 
-def _fitted(candidate: Call, demand: Demand, low: int, high: int | None) -> Call | None:
-    """The candidate with what it has to be told, or nothing where it does not fit."""
+def _fit(candidate: Call, requirement: Requirement, low: int, high: int | None) -> Call | None:
+    """Return the candidate with the keywords that make it fit, or None where it cannot."""
     if candidate.function in {"c.code", "c.pattern"}:
-        return codes.fitted(candidate, demand, low, high)
+        return codes.fit_code(candidate, requirement, low, high)
     if candidate.function in {"c.constant", "c.choice"}:
         values = candidate.arguments[0] if candidate.function == "c.choice" else [candidate.arguments[0]]
         assert isinstance(values, list)
-        is_fit = all(demand.allows(v) and low <= len(v) and (high is None or len(v) <= high) for v in values)
-        return candidate if is_fit and not demand.is_unique else None
+        is_fit = all(requirement.allows(v) and low <= len(v) and (high is None or len(v) <= high) for v in values)
+        return candidate if is_fit and not requirement.is_unique else None
     shape = SHAPES[candidate.function]
     has_room = high is None or high >= (shape.least or shape.longest)
-    samples = shape.all(high, is_unique=demand.is_unique)
-    if not samples or not all(map(demand.allows, samples)) or shape.shortest < low or not has_room:
+    samples = shape.samples_within(high, is_unique=requirement.is_unique)
+    if not samples or not all(map(requirement.allows, samples)) or shape.shortest < low or not has_room:
         return None
     return candidate.with_keywords(
-        unique=True if demand.is_unique else None,
+        unique=requirement.is_unique or None,
         max_length=high if high is not None and high < shape.longest else None,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the texts of a kind look like."""
+    """The form of the texts of a kind."""
 
     samples: tuple[str, ...]
-    """Plain ones and strange ones, so that a pattern that matches them all matches the others."""
+    """Plain texts and strange ones, so that a pattern that matches these matches all texts of the kind."""
     shortest: int
-    """Characters at least; unless `max_length` says otherwise."""
+    """Characters at least, unless `max_length` says otherwise."""
     longest: int
     """Characters at most, in any locale, and with what makes them unique."""
     least: int = 0
-    """The least `max_length` that leaves them what they are; 0: it takes none."""
+    """The least `max_length` that makes sense; 0: the kind takes none."""
     unique: tuple[str, ...] = ()
-    """Samples of those that no other row has; none where the kind has no such."""
+    """Samples of the unique texts; none where the kind cannot be unique."""
     is_whole: bool = False
-    """Whether `max_length` leaves their end as it is."""
+    """Whether `max_length` leaves the end of the texts as it is."""
 
-    def all(self, high: int | None, *, is_unique: bool) -> tuple[str, ...]:
-        """The samples of at most so many characters, those that are cut included."""
+    def samples_within(self, high: int | None, *, is_unique: bool) -> tuple[str, ...]:
+        """Return the samples, cut to so many characters as the kind cuts its texts."""
         if is_unique:
             return self.unique
         return self.samples if high is None or self.is_whole else tuple(shorten(text, high) for text in self.samples)
@@ -146,4 +148,4 @@ SHAPES = {
     ),
     "c.sentences": Shape(("Quiet river garden follows.", "Über große l'été. Nu?"), 8, 600, 40),
 }
-"""What is known of each kind; `choice` and `constant` have their values, `code` its alphabet, `pattern` its pieces."""
+"""By kind; the calls of `choice`, `constant`, `code` and `pattern` say themselves what their texts are."""

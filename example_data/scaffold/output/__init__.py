@@ -1,1 +1,1 @@
-"""output."""
+"""The module of the dataset and the report about it."""

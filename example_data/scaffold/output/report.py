@@ -1,39 +1,42 @@
-"""What is said of a module that was written: a line for everything that could not be decided."""
+"""The report on a module that was written: how much is in it, and a line for everything that could not be decided."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from example_data.scaffold.plan.plan import Plan
+    from example_data.scaffold.plan.dataset_plan import DatasetPlan
 
 
 NEXT = {
     True: "Add a seed: example-data add --dataset {} --revision",
     False: "Take it up: example-data init --dataset {}",
 }
-"""What to do then, in a project that has a registry, and in one that has none."""
+"""What to do next, in a project that has a registry, and in one that has none."""
 
 
-def report(plan: Plan, path: str, dataset: str, *, has_registry: bool = True) -> list[str]:
-    """The lines.
+def report_lines(plan: DatasetPlan, path: str, dataset: str, *, has_registry: bool = True) -> list[str]:
+    """Return the lines of the report.
 
     Args:
         plan: What was written.
-        path: To which file.
-        dataset: The import path under which it is found; empty where it cannot be imported from there.
+        path: The file.
+        dataset: The import path of the dataset; empty where it cannot be imported from there.
         has_registry: Whether the project has one.
     """
     columns = sum(len(table.columns) for table in plan.tables)
     defaulted = sum(table.defaulted for table in plan.tables)
     checks = sum(table.understood for table in plan.tables)
+    undecided = (
+        (f"{table.name}.{note.column}" if note.column else table.name, note.text)
+        for table in plan.tables
+        for note in table.notes
+    )
     return [
-        f"wrote {path}: {_several(len(plan.tables), 'table')}, {_several(columns, 'column')}",
-        f"left to the database: {_several(defaulted, 'column')} with defaults",
-        f"understood: {_several(checks, 'CHECK constraint')}",
-        *_remarks(plan),
+        f"wrote {path}: {_count(len(plan.tables), 'table')}, {_count(columns, 'column')}",
+        f"left to the database: {_count(defaulted, 'column')} with defaults",
+        f"understood: {_count(checks, 'CHECK constraint')}",
+        *(f"undecided {place}: {' '.join(text.split())}" for place, text in undecided),
         *(f"left out {name}: {' '.join(reason.split())}" for name, reason in plan.left_out.items()),
         NEXT[has_registry].format(dataset)
         if dataset
@@ -41,12 +44,5 @@ def report(plan: Plan, path: str, dataset: str, *, has_registry: bool = True) ->
     ]
 
 
-def _several(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
-
-
-def _remarks(plan: Plan) -> Iterator[str]:
-    for table in plan.tables:
-        for remark in table.remarks:
-            place = f"{table.name}.{remark.column}" if remark.column else table.name
-            yield f"undecided {place}: {' '.join(remark.text.split())}"
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

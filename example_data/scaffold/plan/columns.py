@@ -1,127 +1,126 @@
-"""The columns of one table: references, keys, and the kinds of all others; and what could not be decided."""
+"""The columns of one table: references, keys, the kinds of all others, and notes on what could not be decided."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from example_data.scaffold.check_constraints.column_demand import UnfitError
-from example_data.scaffold.kinds import codes, kinds
-from example_data.scaffold.kinds.kind_call import Call, call
-from example_data.scaffold.plan.column_order import DATED, comparisons
-from example_data.scaffold.plan.context import Remark
+from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
+from example_data.project.python_source import Call
+from example_data.scaffold.check_constraints.requirement import UnfitError
+from example_data.scaffold.kinds import codes, column_kind
+from example_data.scaffold.kinds.kind_call import call
+from example_data.scaffold.plan.column_order import DATES, order_columns
 from example_data.scaffold.plan.foreign_keys import NULL_SHARE
-from example_data.scaffold.schema.tables import INTEGER_TYPES, TEXT_TYPES
+from example_data.scaffold.plan.notes import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from example_data.scaffold.check_constraints.column_demand import Demand
-    from example_data.scaffold.plan.column_order import Comparisons
-    from example_data.scaffold.plan.context import Rows, View
+    from example_data.scaffold.check_constraints.requirement import Requirement
+    from example_data.scaffold.plan.column_order import ColumnOrder
+    from example_data.scaffold.plan.context import TableContext
     from example_data.scaffold.plan.foreign_keys import References
+    from example_data.scaffold.plan.row_plan import RowPlan
     from example_data.scaffold.schema.tables import Column
 
 DAYS_AFTER = 30
-"""Between a moment and the one that follows it, at most."""
+"""Days between a moment and the one that follows it, at most."""
 
 SLOT_HOURS = 2
-"""Of ranges that must not overlap, where they are of moments; a day for dates."""
+"""Hours of ranges of moments that must not overlap; those of dates have a day."""
 
 KEYS = frozenset({"c.uuid_key", "c.serial_key"})
-"""Kinds that say themselves that they are a key."""
+"""Kinds of which the first is the table's key, unless the table says otherwise."""
 
 
 @dataclass(slots=True)
-class Columns:
-    """The columns of a table while they are decided, one after the other."""
+class ColumnPlan:
+    """The columns of a table while they are planned, one after the other."""
 
-    calls: dict[str, Call] = field(default_factory=dict)
-    remarks: list[Remark] = field(default_factory=list)
+    kinds: dict[str, Call] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
     defaulted: int = 0
+    """How many columns the database fills."""
     key: tuple[str, ...] = ()
-    is_key_told: bool = False
-    """Whether the first column that is a key is the table's."""
+    is_key_implied: bool = False
+    """Whether a kind says what the key is, so that the table need not."""
 
 
-def columns(view: View, rows: Rows, references: References) -> Columns:
-    """What every column is filled with.
+def plan_columns(context: TableContext, row_plan: RowPlan, references: References) -> ColumnPlan:
+    """Return the kind of every column.
 
     Raises:
-        UnfitError: One that needs a value cannot have any, or nothing tells the rows apart.
+        UnfitError: A column that needs a value cannot have any, or nothing tells the rows apart.
     """
-    chosen = _Chosen(view, rows, references.columns, references.remarks.keys(), comparisons(view.table, view.demands))
-    found = _decided(chosen)
-    while missing := _followed(found) - found.calls.keys():
-        unwritten = chosen.compared.unwritten | missing
-        chosen = replace(chosen, compared=replace(chosen.compared, unwritten=unwritten))
-        found = _decided(chosen)
-    found.key = _key(view, found)
-    own = [name for name, made in found.calls.items() if made.function in KEYS]
-    found.is_key_told = found.key == tuple(own[:1])
-    return found
+    inputs = _Inputs(context, row_plan, references, order_columns(context.table, context.requirements))
+    plan = _plan_all(inputs)
+    while missing := _predecessors(plan) - plan.kinds.keys():
+        unwritten = inputs.order.unwritten | missing
+        inputs = replace(inputs, order=replace(inputs.order, unwritten=unwritten))
+        plan = _plan_all(inputs)
+    plan.key = _key(context, plan)
+    own = [name for name, kind in plan.kinds.items() if kind.function in KEYS]
+    plan.is_key_implied = plan.key == tuple(own[:1])
+    return plan
 
 
 @dataclass(frozen=True, slots=True)
-class _Chosen:
-    """What is settled before the columns are."""
+class _Inputs:
+    """What is decided before the columns are."""
 
-    view: View
-    rows: Rows
-    references: Mapping[str, Call]
-    empty: Collection[str]
-    """Columns of foreign keys that stay NULL."""
-    compared: Comparisons
+    context: TableContext
+    row_plan: RowPlan
+    references: References
+    order: ColumnOrder
 
 
-def _decided(chosen: _Chosen) -> Columns:
-    found = Columns()
-    for column in chosen.view.table.columns:
+def _plan_all(inputs: _Inputs) -> ColumnPlan:
+    plan = ColumnPlan()
+    for column in inputs.context.table.columns:
         if not column.is_generated:
-            _decide(chosen, column, found)
-    return found
+            _plan_column(inputs, column, plan)
+    return plan
 
 
-def _followed(found: Columns) -> set[str]:
-    """The columns that others come after."""
-    inner = (made.arguments[0] if made.function == "c.nullable" else made for made in found.calls.values())
-    return {str(made.arguments[0]) for made in inner if isinstance(made, Call) and made.function == "c.after"}
+def _predecessors(plan: ColumnPlan) -> set[str]:
+    """Return the columns that others come after."""
+    inner = (kind.arguments[0] if kind.function == "c.nullable" else kind for kind in plan.kinds.values())
+    return {str(kind.arguments[0]) for kind in inner if isinstance(kind, Call) and kind.function == "c.after"}
 
 
-def _decide(chosen: _Chosen, column: Column, found: Columns) -> None:
-    view, rows = chosen.view, chosen.rows
-    demand = replace(view.demands[column.name], is_unique=column.name in rows.unique)
-    if column.name in chosen.references and not demand.is_empty:
-        found.calls[column.name] = chosen.references[column.name]
-    elif demand.is_empty or column.name in chosen.empty or column.name in view.referring:
-        _check_empty(column, demand)
-    elif column.name in rows.empty:
-        _check_empty(column, demand)
-        found.remarks.append(Remark(column.name, "stays NULL: rows that all differ in it cannot be made"))
-    elif (special := _special(view, rows, column)) is not None:
-        found.calls[column.name] = special
-    elif column.is_counted or (column.default and not _wants_values(column, demand, chosen.compared)):
-        found.defaulted += 1
+def _plan_column(inputs: _Inputs, column: Column, plan: ColumnPlan) -> None:
+    context, row_plan, references = inputs.context, inputs.row_plan, inputs.references
+    requirement = replace(context.requirements[column.name], is_unique=column.name in row_plan.unique)
+    if column.name in references.kinds and not requirement.is_empty:
+        plan.kinds[column.name] = references.kinds[column.name]
+    elif requirement.is_empty or column.name in references.null_reasons or column.name in context.referring:
+        _check_null(column, requirement)
+    elif column.name in row_plan.empty:
+        _check_null(column, requirement)
+        plan.notes.append(Note(column.name, "stays NULL: rows that all differ in it cannot be made"))
+    elif (kind := _distinguishing_kind(context, row_plan, column)) is not None:
+        plan.kinds[column.name] = kind
+    elif column.is_counted or (column.default and not _deserves_values(column, requirement, inputs.order)):
+        plan.defaulted += 1
     else:
-        _make(column, demand, chosen.compared, found)
+        _add_kind(column, requirement, inputs.order, plan)
 
 
-def _check_empty(column: Column, demand: Demand) -> None:
-    """See to it that a column that is not written is NULL, and may be."""
-    if demand.is_filled:
+def _check_null(column: Column, requirement: Requirement) -> None:
+    """Make sure that a column that is not written is NULL, and may be."""
+    if requirement.is_filled:
         raise UnfitError(f"{column.name} cannot be filled, and a CHECK constraint asks for a value")
     if column.default or not column.is_nullable:
         raise UnfitError(f"{column.name} has to be NULL, but {'has a default' if column.default else 'is NOT NULL'}")
 
 
-def _special(view: View, rows: Rows, column: Column) -> Call | None:
-    """Columns whose kind comes from what tells the rows apart."""
-    name, table = column.name, view.table
-    if name in rows.ordinals:
+def _distinguishing_kind(context: TableContext, row_plan: RowPlan, column: Column) -> Call | None:
+    """Return the kind of a column that makes the rows differ; None for any other column."""
+    name, table = column.name, context.table
+    if name in row_plan.ordinals:
         return call("ordinal", type=None if column.type.name == "integer" else column.type.name)
-    if name in rows.slots:
+    if name in row_plan.slots:
         return call("slots", hours=24 if column.type.name == "daterange" else SLOT_HOURS, type=column.type.name)
-    is_key = name in table.primary_key or view.demands[name].is_referred
+    is_key = name in table.primary_key or context.requirements[name].is_referred
     if is_key and column.type.name == "uuid" and not column.type.is_array:
         return call("uuid_key")
     if column.type.name in INTEGER_TYPES and (table.primary_key == (name,) or (is_key and column.is_counted)):
@@ -129,54 +128,54 @@ def _special(view: View, rows: Rows, column: Column) -> Call | None:
     return None
 
 
-def _wants_values(column: Column, demand: Demand, compared: Comparisons) -> bool:
-    """Whether a column's values are worth more than its default."""
-    is_asked = bool(demand.facts) or demand.is_unique or demand.is_referred
-    is_compared = bool(compared.below[column.name]) or compared.has_followers(column.name)
-    return is_asked or is_compared or bool(column.type.labels and not column.type.is_array) or kinds.has_hint(column)
+def _deserves_values(column: Column, requirement: Requirement, order: ColumnOrder) -> bool:
+    """Return whether a column with a default should have other values than that."""
+    is_required = bool(requirement.conditions) or requirement.is_unique or requirement.is_referred
+    is_label = bool(column.type.labels) and not column.type.is_array
+    return is_required or is_label or order.is_compared(column.name) or column_kind.has_hint(column)
 
 
-def _make(column: Column, demand: Demand, compared: Comparisons, found: Columns) -> None:
-    is_needed = not column.is_nullable or demand.is_filled or demand.is_referred
+def _add_kind(column: Column, requirement: Requirement, order: ColumnOrder, plan: ColumnPlan) -> None:
+    """Add the column's kind, or a note that it is left to a trigger, to its default, or NULL."""
+    is_needed = not column.is_nullable or requirement.is_filled or requirement.is_referred
     try:
-        made = _made(column, demand, compared)
+        kind = _choose_kind(column, requirement, order)
     except UnfitError as error:
-        triggers = [trigger.name for trigger in compared.table.triggers if trigger.is_before]
-        if is_needed and triggers and not demand.is_referred:
-            found.remarks.append(Remark(column.name, f"is left to the trigger {', '.join(triggers)}: {error}"))
+        triggers = [trigger.name for trigger in order.table.triggers if trigger.is_before]
+        if is_needed and triggers and not requirement.is_referred:
+            plan.notes.append(Note(column.name, f"is left to the trigger {', '.join(triggers)}: {error}"))
             return
         if is_needed and not column.default:
             raise UnfitError(f"{column.name} cannot be filled: {error}") from error
-        is_compared = bool(compared.below[column.name]) or compared.has_followers(column.name)
-        if column.default and (demand.is_unique or is_compared):
+        if column.default and (requirement.is_unique or order.is_compared(column.name)):
             raise UnfitError(f"{column.name} cannot be left to its default: {error}") from error
-        where = "is left to its default" if column.default else "stays NULL"
-        found.remarks.append(Remark(column.name, f"{where}: {error}"))
+        outcome = "is left to its default" if column.default else "stays NULL"
+        plan.notes.append(Note(column.name, f"{outcome}: {error}"))
         return
-    if made.function == "c.constant" and made.arguments == ("!",):
-        found.remarks.append(Remark(column.name, "is '!', which is no password's hash: nobody can sign in with it"))
-    if count := codes.few(made):
-        found.remarks.append(Remark(column.name, f"has {count} different values, of which two seeds may share some"))
-    is_waited_for = kinds.FAMILIES.get(column.type.name) in DATED and compared.has_followers(column.name)
-    is_key = column.name in compared.table.primary_key or made.function in KEYS
-    is_varied = not (is_needed or is_waited_for or is_key)
-    found.calls[column.name] = call("nullable", made, share=NULL_SHARE) if is_varied else made
+    if kind.function == "c.constant" and kind.arguments == ("!",):
+        plan.notes.append(Note(column.name, "is '!', which is no password's hash: nobody can sign in with it"))
+    if count := codes.count_if_few(kind):
+        plan.notes.append(Note(column.name, f"has {count} different values, of which two seeds may share some"))
+    has_dates_after = column_kind.FAMILIES.get(column.type.name) in DATES and order.has_followers(column.name)
+    is_key = column.name in order.table.primary_key or kind.function in KEYS
+    may_be_null = not (is_needed or has_dates_after or is_key)
+    plan.kinds[column.name] = call("nullable", kind, share=NULL_SHARE) if may_be_null else kind
 
 
-def _made(column: Column, demand: Demand, compared: Comparisons) -> Call:
-    family = kinds.FAMILIES.get(column.type.name, "")
-    if family in DATED and not column.type.is_array and (before := compared.followed(column.name)):
-        if any(not fact.other and not fact.relation.startswith("is ") for fact in demand.facts):
+def _choose_kind(column: Column, requirement: Requirement, order: ColumnOrder) -> Call:
+    is_date = column_kind.FAMILIES.get(column.type.name) in DATES and not column.type.is_array
+    if is_date and (before := order.predecessor(column.name)):
+        if any(not condition.other for condition in requirement.value_conditions):
             raise UnfitError(f"it comes after {before}, and is bounded besides")
-        is_strict = True if column.name in compared.strict else None
+        is_strict = True if column.name in order.strict else None
         return call("after", before, days=DAYS_AFTER, strictly=is_strict)
-    return kinds.kind(column, demand, compared.window(column.name))
+    return column_kind.choose_kind(column, requirement, order.window(column.name))
 
 
-def _key(view: View, found: Columns) -> tuple[str, ...]:
-    """The columns that tell the rows: the primary key, else a key of its own, else what is unique."""
-    table = view.table
-    own = tuple(name for name, made in found.calls.items() if made.function in KEYS)
+def _key(context: TableContext, plan: ColumnPlan) -> tuple[str, ...]:
+    """Return the columns that tell the rows apart: the primary key, else a column of a key's kind, else unique ones."""
+    table = context.table
+    own = tuple(name for name, kind in plan.kinds.items() if kind.function in KEYS)
     if len(table.primary_key) == 1 or (table.primary_key and not own):
         return table.primary_key
     if own:
@@ -184,7 +183,7 @@ def _key(view: View, found: Columns) -> tuple[str, ...]:
     for unique in table.uniques:
         if unique.is_plain and not any(table.column(name).is_nullable for name in unique.columns):
             return unique.columns
-    texts = [name for name in found.calls if name in table.primary_key and table.column(name).type.name in TEXT_TYPES]
+    texts = [name for name in plan.kinds if name in table.primary_key and table.column(name).type.name in TEXT_TYPES]
     if texts:
         return tuple(texts)
     raise UnfitError("it has no primary key and nothing unique, so its rows could not be told from others")

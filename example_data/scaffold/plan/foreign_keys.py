@@ -1,200 +1,205 @@
-"""What the columns of foreign keys are filled with: rows that are there, and that agree with each other."""
+"""The kinds of foreign-key columns: references to rows that are there, and that agree with each other."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from example_data.scaffold.kinds.kind_call import Call, call
-from example_data.scaffold.schema.tables import INTEGER_TYPES
+from example_data.generation.type_facts import INTEGER_TYPES
+from example_data.project.python_source import Call
+from example_data.scaffold.kinds.kind_call import call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from example_data.scaffold.plan.context import Rows, View
+    from example_data.scaffold.plan.context import TableContext
+    from example_data.scaffold.plan.row_plan import RowPlan
     from example_data.scaffold.schema.tables import Column, ForeignKey
 
 NULL_SHARE = 0.1
-"""Of rows whose column may be NULL, how many have nothing in it."""
+"""The share of rows with NULL in a column that may be NULL."""
 
 
 @dataclass(slots=True)
 class References:
-    """The columns of a table's foreign keys, while they are found one after the other."""
+    """The columns of a table's foreign keys, while they are planned one after the other."""
 
-    columns: dict[str, Call] = field(default_factory=dict)
-    anchors: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Table and column that a column refers to itself, so that others can be drawn within it."""
+    kinds: dict[str, Call] = field(default_factory=dict)
+    targets: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By column the table and column that it refers to by itself, so that other references can be drawn within it."""
     lineage: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Those of them that refer to an owner of the row."""
     dense: set[str] = field(default_factory=set)
-    """Tables that need all their row numbers, because rows are drawn from them without looking."""
-    filled: set[tuple[str, str]] = field(default_factory=set)
-    """Table and one above it: each row of the latter has to have one of the former at least."""
-    remarks: dict[str, str] = field(default_factory=dict)
-    """Columns that stay NULL, and why."""
+    """Tables that need all their row numbers, because rows are drawn from them without looking which are there."""
+    not_without: set[tuple[str, str]] = field(default_factory=set)
+    """Tables with one of their owners, of which each row has to have at least one of the former."""
+    null_reasons: dict[str, str] = field(default_factory=dict)
+    """By column that stays NULL, the reason."""
     broken: list[str] = field(default_factory=list)
     """Foreign keys that cannot be filled."""
 
 
-def references(view: View, rows: Rows) -> References:
-    """What the columns of all foreign keys are filled with: the owner's first, composite ones last."""
-    found = References()
-    if rows.owner is not None:
-        _own(view, rows.owner, found)
-    others = [key for key in view.keys if key != rows.owner]
+def plan_references(context: TableContext, row_plan: RowPlan) -> References:
+    """Return the kinds of the columns of all foreign keys: the owner's first, composite ones last."""
+    references = References()
+    if row_plan.owner is not None:
+        _add_owner(context, row_plan.owner, references)
+    others = [key for key in context.keys if key != row_plan.owner]
     for key in sorted(others, key=lambda key: len(key.columns)):
-        _refer(view, rows, key, found)
-    found.columns = {name: _typed(view, name, made) for name, made in found.columns.items()}
-    return found
+        _add_key(context, row_plan, key, references)
+    references.kinds = {name: _with_type(context, name, kind) for name, kind in references.kinds.items()}
+    return references
 
 
-def _typed(view: View, name: str, made: Call) -> Call:
-    """The reference with the column's own type, where that is another integer than what it refers to."""
-    if made.function in {"c.nullable", "c.late"}:
-        inner = made.arguments[0]
+def _with_type(context: TableContext, name: str, kind: Call) -> Call:
+    """Return the reference with the column's own type, where that is another integer type than the referred one."""
+    if kind.function in {"c.nullable", "c.late"}:
+        inner = kind.arguments[0]
         assert isinstance(inner, Call)
-        return replace(made, arguments=(_typed(view, name, inner), *made.arguments[1:]))
-    own, others = view.table.column(name).type.name, {column.type.name for column in _sources(view, name, made)}
-    return made.with_keywords(type=own if others - {own} and others | {own} <= INTEGER_TYPES else None)
+        return replace(kind, arguments=(_with_type(context, name, inner), *kind.arguments[1:]))
+    own, others = context.table.column(name).type.name, {c.type.name for c in _referred_columns(context, name, kind)}
+    return kind.with_keywords(type=own if others - {own} and others | {own} <= INTEGER_TYPES else None)
 
 
-def _sources(view: View, name: str, made: Call) -> Iterator[Column]:
-    """The column whose values a reference has."""
-    if made.function in {"c.through", "c.tree"}:
-        for key in view.keys:
+def _referred_columns(context: TableContext, name: str, kind: Call) -> Iterator[Column]:
+    """Yield the columns whose values a reference has."""
+    if kind.function in {"c.through", "c.tree"}:
+        for key in context.keys:
             if name in key.columns:
-                yield view.tables[key.table].column(key.referred[key.columns.index(name)])
+                yield context.tables[key.table].column(key.referred[key.columns.index(name)])
         return
-    table = str(made.arguments[0])
-    told = made.keywords.get("column")
-    (column,) = [str(told)] if told else view.placed[table].key
-    yield view.tables[table].column(column)
+    table = str(kind.arguments[0])
+    column = kind.keywords.get("column")
+    yield context.tables[table].column(str(column) if column else context.earlier[table].key[0])
 
 
-def _told(view: View, table: str, column: str) -> str | None:
-    """What `column=` says: nothing where it is the table's key."""
-    return None if view.placed[table].key == (column,) else column
+def _column_keyword(context: TableContext, table: str, column: str) -> str | None:
+    """Return what `column=` says: nothing where it is the table's key."""
+    return None if context.earlier[table].key == (column,) else column
 
 
-def _own(view: View, owner: ForeignKey, found: References) -> None:
-    """The row that this one belongs to, and what that one knows of the rows it belongs to itself."""
-    carrier = view.carrier(owner)
-    above = view.placed[owner.table].lineage
+def _add_owner(context: TableContext, owner: ForeignKey, references: References) -> None:
+    """Add the columns that refer to the owner, and those whose values the owner has from its own owners."""
+    carrier = context.carrier(owner)
+    above = context.earlier[owner.table].lineage
     for name, referred in zip(owner.columns, owner.referred, strict=True):
-        table, column = above.get(referred, (owner.table, referred))
         if name == carrier:
-            table, column = owner.table, referred
-        if name == carrier or referred in above:
-            _belong(view, name, table, column, found)
+            _add_parent(context, name, owner.table, referred, references)
+        elif referred in above:
+            _add_parent(context, name, *above[referred], references)
         else:
-            found.columns[name] = call("through", carrier, referred)
+            references.kinds[name] = call("through", carrier, referred)
 
 
-def _belong(view: View, name: str, table: str, column: str, found: References) -> None:
-    found.columns[name] = call("parent", table, column=_told(view, table, column))
-    found.anchors[name] = found.lineage[name] = (table, column)
+def _add_parent(context: TableContext, name: str, table: str, column: str, references: References) -> None:
+    references.kinds[name] = call("parent", table, column=_column_keyword(context, table, column))
+    references.targets[name] = references.lineage[name] = (table, column)
 
 
-def _refer(view: View, rows: Rows, key: ForeignKey, found: References) -> None:
-    reason = _single(view, rows, key, found) if len(key.columns) == 1 else _composite(view, rows, key, found)
+def _add_key(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> None:
+    add = _add_single if len(key.columns) == 1 else _add_composite
+    reason = add(context, row_plan, key, references)
     if not reason:
         return
-    empty = [n for n in key.columns if view.table.column(n).is_nullable and n not in found.columns]
+    empty = [n for n in key.columns if context.table.column(n).is_nullable and n not in references.kinds]
     if empty:
-        found.remarks |= dict.fromkeys(empty, reason)
+        references.null_reasons |= dict.fromkeys(empty, reason)
     else:
-        found.broken.append(f"{key.name} ({', '.join(key.columns)}) {reason}")
+        references.broken.append(f"{key.name} ({', '.join(key.columns)}) {reason}")
 
 
-def _single(view: View, rows: Rows, key: ForeignKey, found: References) -> str:
-    """Fill the column of a foreign key, or say why it cannot be."""
+def _add_single(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> str:
+    """Add the column of a foreign key, or return why it cannot be filled."""
     (name,), (referred,) = key.columns, key.referred
-    if name in found.columns:
-        return "" if _agrees(rows, key, found) else "is filled by another foreign key already"
-    if key.table == view.table.name:
-        return _itself(view, name, referred, found)
-    if name in rows.empty:
+    if name in references.kinds:
+        return "" if _agrees(row_plan, key, references) else "is filled by another foreign key already"
+    if key.table == context.table.name:
+        return _add_tree(context, name, referred, references)
+    if name in row_plan.empty:
         return "would need rows that all differ"
-    told = _told(view, key.table, referred) if key.table in view.placed else referred
-    owner = view.placed[rows.owner.table].lineage if rows.owner else {}
-    if owner.get(name) == (key.table, referred):
-        _belong(view, name, key.table, referred, found)
+    column = _column_keyword(context, key.table, referred) if key.table in context.earlier else referred
+    above = context.earlier[row_plan.owner.table].lineage if row_plan.owner else {}
+    if above.get(name) == (key.table, referred):
+        _add_parent(context, name, key.table, referred, references)
         return ""
-    if key.name in rows.distinct:
-        found.dense.add(key.table)
-        found.columns[name] = call("distinct", key.table, column=told)
+    if key.name in row_plan.distinct:
+        references.dense.add(key.table)
+        references.kinds[name] = call("distinct", key.table, column=column)
         return ""
-    made = call("reference", key.table, column=told)
-    if key.name in rows.once:
-        found.dense.add(key.table)
-        made = made.with_keywords(unique=True)
-    found.columns[name] = call("late", made) if key.name in view.late else _perhaps(view, name, made)
-    found.anchors[name] = (key.table, referred)
+    kind = call("reference", key.table, column=column)
+    if key.name in row_plan.once:
+        references.dense.add(key.table)
+        kind = kind.with_keywords(unique=True)
+    references.kinds[name] = call("late", kind) if key.name in context.late else _or_null(context, name, kind)
+    references.targets[name] = (key.table, referred)
     return ""
 
 
-def _itself(view: View, name: str, referred: str, found: References) -> str:
-    column = view.table.column(name)
-    is_other = any("<>" in check.text and name in check.text for check in view.table.checks)
+def _add_tree(context: TableContext, name: str, referred: str, references: References) -> str:
+    """Add a column that refers to the table itself, or return why it cannot be filled."""
+    column = context.table.column(name)
+    is_other = any("<>" in check.text and name in check.text for check in context.table.checks)
     if not column.is_nullable and is_other:
         return "refers to another row of its own table and is NOT NULL: the first row has none to refer to"
-    if any(name in unique.columns and len(unique.columns) == 1 for unique in view.uniques):
+    if any(unique.columns == (name,) for unique in context.uniques):
         return "would need rows that all differ"
-    is_key = view.table.primary_key == (referred,)
+    is_key = context.table.primary_key == (referred,)
     itself = None if column.is_nullable else True
-    found.columns[name] = call("tree", itself=itself, column=None if is_key else referred)
+    references.kinds[name] = call("tree", itself=itself, column=None if is_key else referred)
     return ""
 
 
-def _perhaps(view: View, name: str, made: Call) -> Call:
-    """The reference, or NULL in some rows where it may be."""
-    demand = view.demands[name]
-    is_null = view.table.column(name).is_nullable and not (demand.is_filled or demand.is_referred)
-    return call("nullable", made, share=NULL_SHARE) if is_null else made
+def _or_null(context: TableContext, name: str, kind: Call) -> Call:
+    """Return the reference, with NULL in some rows where that is allowed."""
+    requirement = context.requirements[name]
+    may_be_null = context.table.column(name).is_nullable and not (requirement.is_filled or requirement.is_referred)
+    return call("nullable", kind, share=NULL_SHARE) if may_be_null else kind
 
 
-def _agrees(rows: Rows, key: ForeignKey, found: References) -> bool:
-    """Whether a column that is filled already has values that this foreign key allows."""
+def _agrees(row_plan: RowPlan, key: ForeignKey, references: References) -> bool:
+    """Return whether a column that is filled already has values that this foreign key allows."""
     (name,), (referred,) = key.columns, key.referred
-    if found.anchors.get(name) == (key.table, referred):
+    if references.targets.get(name) == (key.table, referred):
         return True
-    filled = found.columns[name]
-    return filled.function == "c.through" and rows.owner is not None and name in rows.owner.columns
+    is_through = references.kinds[name].function == "c.through"
+    return is_through and row_plan.owner is not None and name in row_plan.owner.columns
 
 
-def _composite(view: View, rows: Rows, key: ForeignKey, found: References) -> str:
-    """Fill the columns of a composite foreign key that are open yet, or say why they cannot be."""
+def _add_composite(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> str:
+    """Add the columns of a composite foreign key that have no kind yet, or return why they cannot be filled."""
     pairs = dict(zip(key.columns, key.referred, strict=True))
-    shared = [name for name in key.columns if name in found.columns]
-    free = [name for name in key.columns if name not in found.columns]
-    if key.table == view.table.name or key.name in view.late or key.table not in view.placed:
+    shared = [name for name in key.columns if name in references.kinds]
+    free = [name for name in key.columns if name not in references.kinds]
+    if key.table == context.table.name or key.name in context.late or key.table not in context.earlier:
         return "refers to a row of its own table or a later one by several columns"
-    if rows.empty.intersection(free):
+    if row_plan.empty.intersection(free):
         return "would need rows that all differ"
     if not free:
-        same = all(found.lineage.get(n) == view.placed[key.table].lineage.get(r) is not None for n, r in pairs.items())
-        return "" if same else "is filled by other foreign keys already"
-    carrier = view.carrier(key) if view.carrier(key) in free else free[-1]
-    made = call("reference", key.table, column=_told(view, key.table, pairs[carrier]))
+        above = context.earlier[key.table].lineage
+        is_same = all(references.lineage.get(n) == above.get(r) is not None for n, r in pairs.items())
+        return "" if is_same else "is filled by other foreign keys already"
+    carrier = context.carrier(key) if context.carrier(key) in free else free[-1]
+    kind = call("reference", key.table, column=_column_keyword(context, key.table, pairs[carrier]))
     if shared:
-        reason = _within(view, key, pairs, shared, found)
+        reason = _draw_within(context, key, pairs, shared, references)
         if reason:
             return reason
-        made = made.with_keywords(within=shared[0])
-    is_required = any(not view.table.column(name).is_nullable for name in free)
-    found.columns[carrier] = made if is_required else _perhaps(view, carrier, made)
+        kind = kind.with_keywords(within=shared[0])
+    is_required = any(not context.table.column(name).is_nullable for name in free)
+    references.kinds[carrier] = kind if is_required else _or_null(context, carrier, kind)
     for name in free:
         if name != carrier:
-            found.columns[name] = call("through", carrier, pairs[name])
+            references.kinds[name] = call("through", carrier, pairs[name])
     return ""
 
 
-def _within(view: View, key: ForeignKey, pairs: dict[str, str], shared: list[str], found: References) -> str:
-    """See to it that a row can be drawn among those that agree with the columns that are filled already."""
+def _draw_within(
+    context: TableContext, key: ForeignKey, pairs: dict[str, str], shared: list[str], references: References
+) -> str:
+    """Make sure that a row can be drawn that agrees with the columns filled already, or return why it cannot."""
     (name, *others) = shared
-    placed, anchor = view.placed[key.table], found.anchors.get(name)
-    if others or anchor is None or placed.lineage.get(pairs[name]) != anchor or anchor[0] not in placed.owners:
+    summary, target = context.earlier[key.table], references.targets.get(name)
+    if others or target is None or summary.lineage.get(pairs[name]) != target or target[0] not in summary.owners:
         return f"shares {', '.join(shared)} with another foreign key, and rows that agree cannot be drawn"
-    found.filled.add((key.table, anchor[0]))
+    references.not_without.add((key.table, target[0]))
     return ""

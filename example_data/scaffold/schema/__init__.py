@@ -1,1 +1,1 @@
-"""schema."""
+"""The reading of a schema, from the live database or from MetaData."""

@@ -1,27 +1,27 @@
-"""The tables of a live database, read from PostgreSQL's catalogue."""
+"""The reader of a live database: its tables as PostgreSQL's catalogue has them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from example_data.scaffold.schema.lookup_values import held
+from example_data.generation.type_facts import length_limit, numeric_digits
+from example_data.scaffold.schema.existing_values import read_existing_values
 from example_data.scaffold.schema.tables import Check, Column, Exclusion, ForeignKey, Schema, Table, Trigger, Type
-from example_data.scaffold.schema.unique_indexes import unique
+from example_data.scaffold.schema.unique_indexes import unique_index
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Connection, Row
 
-    Found = dict[int, list[Row[Any]]]
-    """Rows by the oid of their table."""
+    RowsByTable = dict[int, list[Row[Any]]]
+    """Rows of the catalogue by the oid of their table."""
 
 OWN_TABLES = ("example_data_runs", "alembic_version")
-"""Written by this package and by Alembic: never filled."""
+"""Tables of this package and of Alembic, which are never filled."""
 
 _TABLES = """
 SELECT c.oid::bigint, CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname AS name
@@ -91,45 +91,36 @@ LEFT JOIN LATERAL (SELECT pg_get_partition_constraintdef(i.inhrelid) AS text) bo
 WHERE p.partrelid = ANY (:tables) AND p.partstrat <> 'h' AND p.partdefid = 0
 GROUP BY p.partrelid
 """
-"""Of tables whose rows have to be in one of their partitions; where one takes all others, or any, there is nothing."""
-
+"""Tables whose rows have to be in one of their partitions; where a default one takes all others, they need not."""
 
 _TRIGGERS = """
 SELECT tgrelid::bigint AS table, tgname::text AS name, tgtype & 3 = 3 AS is_before FROM pg_trigger
 WHERE tgrelid = ANY (:tables) AND NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 4 <> 0
 ORDER BY tgrelid, tgname
 """
-"""On INSERT (bit 4); for each row (1), and BEFORE it is there (2; pg_trigger.h)."""
+"""Triggers on INSERT (bit 4); for each row (1), and BEFORE it is inserted (2; pg_trigger.h)."""
 
 
-def read(connection: Connection, schemas: Sequence[str] = ("public",)) -> Schema:
-    """The tables of these schemas: partitioned ones whole; no views, no foreign tables, none of an extension."""
+def read_database(connection: Connection, schemas: Sequence[str] = ("public",)) -> Schema:
+    """Return the tables of these schemas: partitioned ones whole; no views, foreign tables or those of an extension."""
     tables = connection.execute(text(_TABLES), {"schemas": list(schemas), "own": list(OWN_TABLES)}).all()
     names = {row.oid: row.name for row in tables}
-    columns, uniques, constraints, partitions, triggers = (
-        _by_table(connection, query, names) for query in (_COLUMNS, _UNIQUES, _CONSTRAINTS, _PARTITIONS, _TRIGGERS)
-    )
+    queries = (_COLUMNS, _UNIQUES, _CONSTRAINTS, _PARTITIONS, _TRIGGERS)
+    catalogue = [_by_table(connection, query, names) for query in queries]
+    by_name = {name: _table(names, oid, catalogue) for oid, name in names.items()}
     database = connection.execute(text("SELECT current_database()")).scalar_one()
-    found = [_table(names, oid, columns[oid], uniques[oid], constraints[oid]) for oid in names]
-    bounds = {names[oid]: tuple(Check("its partitions", row.text) for row in rows) for oid, rows in partitions.items()}
-    fired = {names[oid]: tuple(Trigger(row.name, row.is_before) for row in rows) for oid, rows in triggers.items()}
-    by_name = {
-        table.name: replace(table, checks=table.checks + bounds.get(table.name, ()), triggers=fired.get(table.name, ()))
-        for table in found
-    }
-    return Schema(f"database {database}", by_name, held(connection, by_name))
+    return Schema(f"database {database}", by_name, read_existing_values(connection, by_name))
 
 
-def _by_table(connection: Connection, query: str, names: dict[int, str]) -> Found:
-    found: Found = defaultdict(list)
+def _by_table(connection: Connection, query: str, names: dict[int, str]) -> RowsByTable:
+    by_table: RowsByTable = defaultdict(list)
     for row in connection.execute(text(query), {"tables": list(names)}):
-        found[row[0]].append(row)
-    return found
+        by_table[row[0]].append(row)
+    return by_table
 
 
-def _table(
-    names: dict[int, str], oid: int, columns: list[Row[Any]], uniques: list[Row[Any]], constraints: list[Row[Any]]
-) -> Table:
+def _table(names: dict[int, str], oid: int, catalogue: list[RowsByTable]) -> Table:
+    columns, uniques, constraints, partitions, triggers = (rows[oid] for rows in catalogue)
     primary = next((tuple(row.columns) for row in uniques if row.is_primary), ())
     own = {column.name for column in columns}
     return Table(
@@ -138,16 +129,20 @@ def _table(
         primary,
         tuple(_foreign_key(names, row) for row in constraints if row.type == "f"),
         tuple(
-            unique(row.name, row.columns, own, where=row.where, is_null_distinct=not row.is_null_equal)
+            unique_index(row.name, row.columns, own, where=row.where, is_null_distinct=not row.is_null_equal)
             for row in uniques
             if not row.is_primary
         ),
-        tuple(Check(row.name, row.text) for row in constraints if row.type == "c"),
+        (
+            *(Check(row.name, row.text) for row in constraints if row.type == "c"),
+            *(Check("its partitions", row.text) for row in partitions),
+        ),
         tuple(
             Exclusion(row.name, tuple(zip(row.columns, row.operators, strict=True)))
             for row in constraints
             if row.type == "x"
         ),
+        tuple(Trigger(row.name, row.is_before) for row in triggers),
     )
 
 
@@ -166,15 +161,12 @@ def _column(row: Row[Any]) -> Column:
 
 
 def _type(row: Row[Any]) -> Type:
-    """A type with its modifier: four more than the length, or than precision and signed scale in 16 and 11 bits."""
-    modifier = row.modifier - 4
-    is_long = row.type in {"character varying", "character"} and modifier >= 0
-    is_precise = row.type == "numeric" and modifier >= 0
+    digits = numeric_digits(row.type, row.modifier)
     return Type(
         row.type,
-        length=modifier if is_long else None,
-        precision=modifier >> 16 & 0xFFFF if is_precise else None,
-        scale=(modifier & 0x7FF ^ 0x400) - 0x400 if is_precise else None,
+        length=length_limit(row.type, row.modifier),
+        precision=digits.precision if digits else None,
+        scale=digits.scale if digits else None,
         labels=tuple(row.labels),
         is_array=row.is_array,
         is_composite=row.is_composite,

@@ -1,4 +1,4 @@
-"""The tables of a project's MetaData, in the words of the live database."""
+"""The reader of a project's MetaData: its tables as the live database would have them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from example_data.errors import DatasetError, summarize
 from example_data.scaffold.schema.live_database import OWN_TABLES
 from example_data.scaffold.schema.tables import Check, Column, Exclusion, ForeignKey, Schema, Table, Type, Unique
-from example_data.scaffold.schema.unique_indexes import unique
+from example_data.scaffold.schema.unique_indexes import unique_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,22 +36,25 @@ _TYPE = re.compile(
 )
 
 
-def from_metadata(metadata: object) -> Schema:
-    """Its tables.
+def read_metadata(metadata: object) -> Schema:
+    """Return the tables of a MetaData.
 
     Raises:
-        DatasetError: It is no MetaData.
+        DatasetError: It is no MetaData, or has a table that cannot be read.
     """
     if not isinstance(metadata, sa.MetaData):
-        raise DatasetError(f"--metadata names a {type(metadata).__name__}, expected a SQLAlchemy MetaData.")
+        raise DatasetError(
+            f"--metadata: it names a value of another class (expected MetaData, found {type(metadata).__name__}). "
+            "Name the MetaData of your models."
+        )
     try:
-        found = [_table(table) for table in metadata.tables.values() if table.name not in OWN_TABLES]
+        tables = [_table(table) for table in metadata.tables.values() if table.name not in OWN_TABLES]
     except sa.exc.SQLAlchemyError as error:
         raise DatasetError(
-            f"The MetaData cannot be read ({summarize(error)}): import all models that its tables refer to, and give "
-            "every column a type."
+            f"--metadata: a table cannot be read ({summarize(error)}). Import all models that its tables refer to, "
+            "and give every column a type."
         ) from error
-    return Schema("the MetaData", {table.name: table for table in found})
+    return Schema("the MetaData", {table.name: table for table in tables})
 
 
 def _name(table: sa.Table) -> str:
@@ -60,7 +63,7 @@ def _name(table: sa.Table) -> str:
 
 def _table(table: sa.Table) -> Table:
     own = {constraint for column in table.columns for constraint in column.constraints}
-    constraints = sorted(table.constraints | own, key=_place)
+    constraints = sorted(table.constraints | own, key=_sort_key)
     return Table(
         _name(table),
         tuple(_column(table, column) for column in table.columns),
@@ -74,12 +77,12 @@ def _table(table: sa.Table) -> Table:
     )
 
 
-def _place(constraint: sa.Constraint) -> tuple[str, list[str], str]:
-    """What tells constraints apart that have no name, as they come in no order."""
+def _sort_key(constraint: sa.Constraint) -> tuple[str, list[str], str]:
+    """Return what constraints are sorted by, as MetaData has them in no order: also those without a name."""
     is_of_columns = isinstance(constraint, sa.schema.ColumnCollectionConstraint)
     columns = [column.name for column in constraint.columns] if is_of_columns else []  # type: ignore[attr-defined]
-    told = str(constraint.sqltext) if isinstance(constraint, sa.CheckConstraint) else ""
-    return str(constraint.name), columns, told
+    expression = str(constraint.sqltext) if isinstance(constraint, sa.CheckConstraint) else ""
+    return str(constraint.name), columns, expression
 
 
 def _column(table: sa.Table, column: sa.Column[Any]) -> Column:
@@ -102,7 +105,7 @@ def _column(table: sa.Table, column: sa.Column[Any]) -> Column:
 
 
 def _type(type_: sa.types.TypeEngine[Any]) -> Type:
-    """A type as the database will have it."""
+    """Return a type as the database will have it."""
     match = _TYPE.match(type_.compile(dialect=_DIALECT).lower())
     assert match is not None
     spelled = f"{match['name']}{match['rest'] or ''}"
@@ -121,7 +124,7 @@ def _type(type_: sa.types.TypeEngine[Any]) -> Type:
     )
 
 
-def _text(clause: Any) -> str:  # noqa: ANN401 - a clause, or text
+def _text(clause: sa.ClauseElement | str) -> str:
     if isinstance(clause, str):
         return clause
     return str(clause.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True})).replace("%%", "%")
@@ -146,14 +149,16 @@ def _uniques(table: sa.Table, constraints: list[sa.Constraint]) -> Iterator[Uniq
             yield Unique(str(constraint.name or "a unique constraint"), columns, is_null_distinct=distinct)
     for index in sorted(table.indexes, key=lambda index: str(index.name)):
         if index.unique:
-            elements = [e.name if isinstance(e, sa.Column) else _bare(table, e) for e in index.expressions]
+            elements = [e.name if isinstance(e, sa.Column) else _without_table(table, e) for e in index.expressions]
             where = index.dialect_options["postgresql"]["where"]
             names = {column.name for column in table.columns}
-            yield unique(str(index.name), elements, names, where="" if where is None else _bare(table, where))
+            yield unique_index(
+                str(index.name), elements, names, where="" if where is None else _without_table(table, where)
+            )
 
 
-def _bare(table: sa.Table, clause: Any) -> str:  # noqa: ANN401 - a clause, or text
-    """An expression without the table's name before its columns."""
+def _without_table(table: sa.Table, clause: sa.ClauseElement | str) -> str:
+    """Return an expression without the table's name before its columns."""
     return re.sub(rf'(?<![\w.])"?{re.escape(table.name)}"?[.]', "", _text(clause))
 
 

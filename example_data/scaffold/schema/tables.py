@@ -1,30 +1,33 @@
-"""What is known of a database's tables: values that inspection and MetaData both are read into."""
+"""The tables of a schema as values, whether they were read from the live database or from MetaData."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-TEXT_TYPES = frozenset({"text", "character varying", "character", "citext"})
+from example_data.generation.type_facts import INTEGER_TYPES
+
 PLENTIFUL_TYPES = frozenset({"bytea", "inet"})
 """Types beside texts and numbers of which there are enough values for every row to have one of its own."""
 
-INTEGER_TYPES = frozenset({"smallint", "integer", "bigint"})
+ExistingValues = Mapping[tuple[str, str], tuple[str, ...]]
+"""By table and column the values that foreign keys refer to now, as SQL literals; of tables that have a few rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A column's type; of a domain, the one it is made of."""
+    """A column's type; of a domain, the type that it is based on."""
 
     name: str
     """As `format_type` prints it, without length and without brackets, such as `character varying`."""
     length: int | None = None
-    """Of characters, at most."""
+    """Characters, at most."""
     precision: int | None = None
     """Decimal digits of a numeric, at most."""
     scale: int | None = None
     """Those of them after the point."""
     labels: tuple[str, ...] = ()
-    """Of an enum."""
+    """The values of an enum."""
     is_array: bool = False
     is_composite: bool = False
 
@@ -55,12 +58,12 @@ class Column:
     """Whether it is computed from other columns."""
     domain: str = ""
     checks: tuple[Check, ...] = ()
-    """Of its domain; they say VALUE for the column."""
+    """Those of its domain, which say VALUE for the column."""
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """Columns that have to have the values of a row of a table."""
+    """Columns whose values have to be those of a row of another table."""
 
     name: str
     columns: tuple[str, ...]
@@ -71,23 +74,23 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class Unique:
-    """Columns whose values tell rows apart: a constraint, or an index."""
+    """Columns in which no two rows have the same values: a constraint, or an index."""
 
     name: str
     columns: tuple[str, ...]
     """Empty where it is over an expression that names none alone."""
     is_null_distinct: bool = True
-    """Whether rows without a value differ from each other."""
+    """Whether NULL differs from NULL."""
     where: str = ""
-    """The condition of the rows among which it tells; empty: all."""
+    """The condition of the rows that differ; empty: all rows do."""
     computed: tuple[str, ...] = ()
-    """What it is over beside or in place of these columns: expressions."""
+    """The expressions that it is over, beside or in place of these columns."""
     is_assumed: bool = False
-    """Whether it is taken for granted that a function of a column differs where the column does."""
+    """Whether it is assumed that a function of a column differs where the column does."""
 
     @property
     def is_plain(self) -> bool:
-        """Whether these columns alone tell any row from all others."""
+        """Whether any two rows differ in these columns alone."""
         return bool(self.columns) and not (self.where or self.computed)
 
 
@@ -106,7 +109,7 @@ class Trigger:
 
     name: str
     is_before: bool = False
-    """Whether it may change a row before it is there."""
+    """Whether it may change a row before it is inserted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +129,20 @@ class Table:
     """Those that INSERT fires."""
 
     def column(self, name: str) -> Column:
-        """The column of that name."""
+        """Return the column of that name."""
         return next(column for column in self.columns if column.name == name)
 
     def is_required(self, key: ForeignKey) -> bool:
-        """Whether every row has to refer to one."""
+        """Return whether every row has to refer to one."""
         return not any(self.column(name).is_nullable for name in key.columns)
+
+    def is_integer_key(self, name: str) -> bool:
+        """Return whether this column alone is the primary key, and of an integer type."""
+        return self.primary_key == (name,) and self.column(name).type.name in INTEGER_TYPES
 
     @property
     def unique_sets(self) -> tuple[Unique, ...]:
-        """Everything that tells rows apart, the primary key first."""
+        """The primary key, then all other columns and expressions in which rows differ."""
         own = (Unique("primary key", self.primary_key),) if self.primary_key else ()
         return own + self.uniques
 
@@ -145,7 +152,6 @@ class Schema:
     """Tables by name."""
 
     origin: str
-    """Where they were read, for people."""
+    """Where they were read, in words for a message."""
     tables: dict[str, Table] = field(default_factory=dict)
-    held: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    """By table and column what foreign keys refer to now, as SQL literals; of tables that have a few rows."""
+    existing_values: ExistingValues = field(default_factory=dict)

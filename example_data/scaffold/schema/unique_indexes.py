@@ -1,4 +1,4 @@
-"""What a unique index tells apart: columns, functions of a column, and only some rows perhaps."""
+"""Unique indexes: over columns or functions of a column, and perhaps over some rows only."""
 
 from __future__ import annotations
 
@@ -10,38 +10,39 @@ from example_data.scaffold.schema.tables import Unique
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-TELLING = frozenset({"lower", "upper", "md5", "sha224", "sha256", "sha384", "sha512", "encode", "btrim"})
-"""Functions of texts that differ in more than capitals; of those that are made, each has another value."""
+DISTINCT_FUNCTIONS = frozenset({"lower", "upper", "md5", "sha224", "sha256", "sha384", "sha512", "encode", "btrim"})
+"""Functions that differ where texts differ in more than capitals, as all texts do that are generated to be unique."""
 
-_FUNCTIONS = re.compile(r"((?:\w+[.])?\w+)\(")
-_OTHERS = re.compile(r"'(?:[^']|'')*'(?:::[a-z ]+)?|::[a-z_ ]+|[\s()\",]")
+_FUNCTION = re.compile(r"((?:\w+[.])?\w+)\(")
+_OTHER_PARTS = re.compile(r"'(?:[^']|'')*'(?:::[a-z ]+)?|::[a-z_ ]+|[\s()\",]")
+"""What may stand beside a column in an expression of that column alone: literals, casts and marks."""
 
 
-def unique(
+def unique_index(
     name: str, elements: Sequence[str], names: Collection[str], *, where: str = "", is_null_distinct: bool = True
 ) -> Unique:
-    """The index, over the columns whose values tell its rows: those that are different in some differ in all.
+    """Return the index, over columns: where two rows differ in these, they differ in what the index is over.
 
     Args:
-        name: The index's.
+        name: The name of the index.
         elements: Columns, or expressions as PostgreSQL prints them.
-        names: The table's columns.
+        names: The columns of the table.
         where: The condition of a partial index.
-        is_null_distinct: Whether rows without a value differ from each other.
+        is_null_distinct: Whether NULL differs from NULL.
     """
     computed = tuple(element for element in elements if element not in names)
-    inside = {element: _column(element, names) for element in computed}
+    inner = [_column(element, names) for element in computed]
     plain = [element for element in elements if element in names]
-    columns = plain or [column for column in inside.values() if column]
-    functions = {function for element in computed for function in _FUNCTIONS.findall(element)}
-    is_assumed = bool(columns and not plain and functions - TELLING)
+    columns = plain or [column for column in inner if column]
+    functions = {function for element in computed for function in _FUNCTION.findall(element)}
+    is_assumed = bool(columns and not plain and functions - DISTINCT_FUNCTIONS)
     return Unique(name, tuple(columns), is_null_distinct, where, computed, is_assumed)
 
 
 def _column(expression: str, names: Collection[str]) -> str:
-    """The one column that an expression is a function of; empty where it is anything else, or NULL is a value in it."""
+    """Return the one column that an expression is a function of; empty where there are more, or where it uses NULL."""
     if "coalesce(" in expression.lower():
         return ""
-    bare = _FUNCTIONS.sub("(", expression)
-    found = [name for name in names if _OTHERS.sub("", bare) == _OTHERS.sub("", name)]
-    return found[0] if found and bare != expression else ""
+    bare = _FUNCTION.sub("(", expression)
+    column = next((name for name in names if _OTHER_PARTS.sub("", bare) == _OTHER_PARTS.sub("", name)), "")
+    return column if bare != expression else ""

@@ -5,16 +5,15 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from example_data.scaffold import from_metadata, plan
-from tests.scaffold.test_corners import key, planned
+from tests.support.scaffolded import kinds_of, plan_of, text_key
 
 
 def table(name: str, check: str, *, unique: bool = False, length: int | None = None) -> sa.MetaData:
-    """One with a column of that name and a constraint on it."""
+    """Return a table with a column of that name and a constraint on it."""
     metadata = sa.MetaData()
     type_ = sa.String(length) if length else sa.Text()
     column = sa.Column(name, type_, nullable=False, unique=unique)
-    sa.Table("t", metadata, key(), column, sa.CheckConstraint(check, "shaped"))
+    sa.Table("t", metadata, text_key(), column, sa.CheckConstraint(check, "shaped"))
     return metadata
 
 
@@ -50,7 +49,7 @@ def table(name: str, check: str, *, unique: bool = False, length: int | None = N
 )  # fmt: skip
 def test_a_text_has_the_kind_that_keeps_its_constraint(name: str, check: str, kind: str) -> None:
     """What its name says, where all such texts keep it; else a text of the pattern."""
-    assert planned(table(name, check))[name] == kind
+    assert kinds_of(table(name, check))[name] == kind
 
 
 @pytest.mark.parametrize(
@@ -64,12 +63,12 @@ def test_a_text_has_the_kind_that_keeps_its_constraint(name: str, check: str, ki
 )  # fmt: skip
 def test_a_unique_text_keeps_its_constraint(name: str, check: str, kind: str) -> None:
     """With what tells the rows apart in it."""
-    assert planned(table(name, check, unique=True))[name] == kind
+    assert kinds_of(table(name, check, unique=True))[name] == kind
 
 
 def test_a_pattern_with_too_few_texts_cannot_be_unique() -> None:
     """A hundred would not do for two seeds."""
-    left_out = plan(from_metadata(table("sku", "sku ~ '^[A-Z][0-9]-$'", unique=True))).left_out
+    left_out = plan_of(table("sku", "sku ~ '^[A-Z][0-9]-$'", unique=True)).left_out
     assert left_out == {
         "t": "sku cannot be filled: no kind of text is unique, matching ^[A-Z][0-9]-$, "
         "at least 3 characters long, at most 3 characters long"
@@ -78,15 +77,15 @@ def test_a_pattern_with_too_few_texts_cannot_be_unique() -> None:
 
 def test_a_pattern_stays_within_the_column() -> None:
     """What may come any number of times comes no more often than there is room for."""
-    assert planned(table("a", "a ~ '^[a-z]+@[a-z]+$'", length=6))["a"] == 'c.pattern("[a-z]{1,4}@[a-z]")'
+    assert kinds_of(table("a", "a ~ '^[a-z]+@[a-z]+$'", length=6))["a"] == 'c.pattern("[a-z]{1,4}@[a-z]")'
 
 
 def test_a_text_in_letters_that_it_never_has() -> None:
     """Nothing keeps that, and it is not passed over."""
-    left_out = plan(from_metadata(table("kind", "lower(kind) = 'W'"))).left_out
+    left_out = plan_of(table("kind", "lower(kind) = 'W'")).left_out
     assert left_out == {"t": "kind cannot be filled: no kind of text keeps its constraints"}
 
 
 def test_a_text_whatever_its_letters() -> None:
     """It has the texts that it is compared with."""
-    assert planned(table("kind", "upper(kind) IN ('W', 'S')"))["kind"] == 'c.choice(["W", "S"])'
+    assert kinds_of(table("kind", "upper(kind) IN ('W', 'S')"))["kind"] == 'c.choice(["W", "S"])'

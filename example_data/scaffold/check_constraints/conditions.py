@@ -1,4 +1,4 @@
-"""What a single comparison says of a column."""
+"""Conditions on a column: what a single comparison in a constraint says."""
 
 from __future__ import annotations
 
@@ -21,80 +21,82 @@ COUNTS = frozenset({"cardinality", "array_length"})
 """Functions that count the members of an array."""
 
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "<>": "<>"}
+"""Relations, and the same ones with left and right exchanged."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """What a column's values have to be like; where there is no value, every fact holds."""
+class Condition:
+    """What a column's values have to be like; NULL meets every condition on values."""
 
     column: str
     relation: str
     """`=`, `<>`, `<`, `<=`, `>`, `>=`, `in`, `not in`, `is null`, `is not null`, or one of MATCHES."""
     value: Value | tuple[Value, ...] = None
-    of: str = ""
-    """What of the value is meant: `length`, `count` of elements, `jsonb_typeof`, `lower` or `upper`; empty: itself."""
+    aspect: str = ""
+    """What of the value is compared: `length`, `count` of elements, `jsonb_typeof`, `lower`, `upper`; empty: itself."""
     other: str = ""
     """The column of the same row that it is compared with, in place of a value."""
 
 
-def fact(relation: str, arguments: tuple[Node, ...]) -> Fact | None:
-    """What a comparison of a column says; nothing where it is not understood."""
+def read_condition(relation: str, arguments: tuple[Node, ...]) -> Condition | None:
+    """Return what a comparison says of a column, or None where it is not understood."""
     match arguments:
         case (Name(name),) if relation.startswith("is "):
-            return Fact(name, relation)
+            return Condition(name, relation)
         case (Literal() as left, right) if relation in _TURNED:
-            return fact(_TURNED[relation], (right, left))
+            return read_condition(_TURNED[relation], (right, left))
         case (Call("strpos", (Name(name), Literal(str() as part))), Literal(Decimal() as place)) if place in {0, 1}:
-            return _containing(name, part, relation, int(place))
+            return _contains(name, part, relation, int(place))
         case (left, right):
-            return _compared(left, relation, right)
+            return _compare(left, relation, right)
     return None
 
 
-def _compared(left: Node, relation: str, right: Node) -> Fact | None:
+def _compare(left: Node, relation: str, right: Node) -> Condition | None:
     subject = _subject(left)
     if subject is None:
         return None
-    column, of = subject
-    if relation in {"=", "in"} and _is_of_one_case(right, of):
-        of = ""
+    column, aspect = subject
+    if relation in {"=", "in"} and _is_of_one_case(right, aspect):
+        aspect = ""
     match right:
         case Literal(value):
-            return Fact(column, relation, value, of)
+            return Condition(column, relation, value, aspect)
         case Items(items) if relation in {"in", "not in"} and all(isinstance(item, Literal) for item in items):
-            return Fact(column, relation, tuple(item.value for item in items if isinstance(item, Literal)), of)
+            values = tuple(item.value for item in items if isinstance(item, Literal))
+            return Condition(column, relation, values, aspect)
         case Call("now", ()):
-            return Fact(column, relation, "now", of)
+            return Condition(column, relation, "now", aspect)
         case _ if relation not in {"in", "not in"} | MATCHES:
-            return _between_columns(column, of, relation, _subject(right))
+            return _compare_columns(column, aspect, relation, _subject(right))
     return None
 
 
-def _is_of_one_case(right: Node, of: str) -> bool:
-    """Whether all texts are in the case in which a column is compared, so that it may have them as they are."""
-    change = {"upper": str.upper, "lower": str.lower}.get(of)
+def _is_of_one_case(right: Node, aspect: str) -> bool:
+    """Return whether all texts are in the case in which a column is compared, so that it may have them as they are."""
+    change = {"upper": str.upper, "lower": str.lower}.get(aspect)
     items = right.items if isinstance(right, Items) else (right,)
     return change is not None and all(
         isinstance(item, Literal) and isinstance(item.value, str) and change(item.value) == item.value for item in items
     )
 
 
-def _containing(column: str, part: str, relation: str, place: int) -> Fact | None:
-    """A text within another, at its beginning or not, as LIKE says it."""
+def _contains(column: str, part: str, relation: str, place: int) -> Condition | None:
+    """Return that a text is within another, at its beginning or not, as LIKE says it."""
     before = {(">", 0): "%", (">=", 1): "%", ("<>", 0): "%", (">", 1): "_%"}.get((relation, place))
     quoted = re.sub(r"[\\%_]", r"\\\g<0>", part)
-    return None if before is None else Fact(column, "~~", f"{before}{quoted}%")
+    return None if before is None else Condition(column, "~~", f"{before}{quoted}%")
 
 
-def _between_columns(column: str, of: str, relation: str, other: tuple[str, str] | None) -> Fact | None:
-    """Between two columns; or between a range's ends, or a text and itself in small letters."""
-    match of, other:
+def _compare_columns(column: str, aspect: str, relation: str, other: tuple[str, str] | None) -> Condition | None:
+    """Compare two columns, a range's ends, or a text and itself in small letters."""
+    match aspect, other:
         case "", (name, "") if name != column:
-            return Fact(column, relation, other=name)
+            return Condition(column, relation, other=name)
         case ("lower", (name, "upper")) | ("upper", (name, "lower")) if name == column:
-            return Fact(column, relation, of=of, other=column)
+            return Condition(column, relation, aspect=aspect, other=column)
         case ("", (name, "lower")) | ("lower", (name, "")) if name == column and relation == "=":
-            return Fact(column, "=", of="lower", other=column)
+            return Condition(column, "=", aspect="lower", other=column)
     return None
 
 
@@ -106,11 +108,11 @@ _ASPECTS = {
     "lower": "lower",
     "upper": "upper",
 }
-"""Functions of a column, and what of it they ask."""
+"""Functions of a column, and what aspect of it they return."""
 
 
 def _subject(node: Node) -> tuple[str, str] | None:
-    """The column, and what of it is meant."""
+    """Return the column that is compared, and which aspect of it."""
     match node:
         case Name(name):
             return name, ""

@@ -1,18 +1,21 @@
-"""What somebody else fills: lists that have rows already, and columns of triggers."""
+"""Foreign keys to tables that are not filled: values that are there already, or NULL."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
-from tests.scaffold.test_scaffold import schema_of as schema_of  # noqa: PLC0414 - the fixture
 from tests.support.project import ON, rows
+from tests.support.scaffolded import notes_on, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.support.project import Project
+
 
 LISTS = """
 CREATE TABLE countries (code char(2) PRIMARY KEY, terms tsvector NOT NULL);
@@ -39,9 +42,9 @@ CREATE TABLE estates (id uuid PRIMARY KEY, owner_id integer NOT NULL REFERENCES 
 
 
 @pytest.fixture
-def listed(schema_of: Callable[[str], Project]) -> Project:
+def listed(project_with_schema: Callable[[str], Project]) -> Project:
     """A project with lists that nobody but their migrations can fill."""
-    project = schema_of("content")
+    project = project_with_schema("content")
     tables = "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public'"
     ((names,),) = rows(project.url, f"{tables} AND tablename NOT IN ('alembic_version', 'example_data_runs')")
     assert not project.psql(f"DROP TABLE {names} CASCADE; {LISTS}")
@@ -72,8 +75,8 @@ def test_what_refers_to_a_list_has_values_of_it(listed: Project) -> None:
     added = listed.run("example-data", "add", "--dataset", "demo:v1", "--seed", "7", "--revision")
     assert added.returncode == 0, added.stderr
     listed.alembic(*ON, "upgrade", "head")
-    found = 'SELECT array_agg(DISTINCT country), array_agg(DISTINCT plan_id), count(DISTINCT "Brand") FROM clients'
-    assert rows(listed.url, found) == [(["AT", "DE"], [10, 11], 2)]
+    query = 'SELECT array_agg(DISTINCT country), array_agg(DISTINCT plan_id), count(DISTINCT "Brand") FROM clients'
+    assert rows(listed.url, query) == [(["AT", "DE"], [10, 11], 2)]
     listed.alembic("downgrade", "-1")
     assert rows(listed.url, "SELECT count(*) FROM clients") == [(0,)]
 
@@ -88,40 +91,15 @@ def test_a_database_without_the_list_is_told(listed: Project) -> None:
     assert "found AT, which is not there" in sentence
 
 
-TRIGGER = """
-CREATE TABLE films (id uuid PRIMARY KEY, title text NOT NULL, words tsvector NOT NULL);
-CREATE FUNCTION indexed() RETURNS trigger LANGUAGE plpgsql AS
-'BEGIN NEW.words := to_tsvector(''simple'', NEW.title); RETURN NEW; END';
-CREATE TRIGGER films_words BEFORE INSERT OR UPDATE ON films FOR EACH ROW EXECUTE FUNCTION indexed();
-CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
-CREATE TRIGGER films_after AFTER INSERT ON films FOR EACH ROW EXECUTE FUNCTION nothing();
-CREATE TRIGGER films_gone AFTER DELETE ON films FOR EACH ROW EXECUTE FUNCTION nothing();
-"""
-
-
-def test_what_a_trigger_may_fill_is_left_to_it(listed: Project) -> None:
-    """A column that needs a value, and that no kind can fill, is filled by the trigger, as the report says."""
-    assert not listed.psql(f"DROP TABLE invoices, others; {TRIGGER}")
-    done = listed.run("example-data", "scaffold", "films")
-    assert done.stdout.splitlines()[3:] == [
-        "undecided films: trigger films_after is fired by its rows: take out tables that it fills",
-        "undecided films: trigger films_words may change rows: take out the columns that it changes",
-        "undecided films.words: is left to the trigger films_words: values of type tsvector cannot be made",
-        "Add a seed: example-data add --dataset demo:v1 --revision",
+def test_all_columns_that_refer_to_a_table_left_out_are_named() -> None:
+    """Both stay NULL."""
+    metadata = sa.MetaData()
+    sa.Table(
+        "a", metadata, text_key("region"), text_key("number"), sa.Column("tree", postgresql.TSVECTOR, nullable=False)
+    )
+    own = [sa.Column("region", sa.Text), sa.Column("number", sa.Text)]
+    sa.Table("t", metadata, text_key(), *own, sa.ForeignKeyConstraint(["region", "number"], ["a.region", "a.number"]))
+    assert notes_on(metadata) == [
+        ("region", "stays NULL: a is not among the tables"),
+        ("number", "stays NULL: a is not among the tables"),
     ]
-    added = listed.run("example-data", "add", "--dataset", "demo:v1", "--seed", "7", "--revision")
-    assert added.returncode == 0, added.stderr
-    listed.alembic(*ON, "upgrade", "head")
-    assert rows(listed.url, "SELECT count(*) FROM films WHERE words = to_tsvector('simple', title)") == [(20,)]
-    listed.alembic("downgrade", "-1")
-    assert rows(listed.url, "SELECT count(*) FROM films") == [(0,)]
-
-
-def test_a_trigger_that_leaves_a_needed_column_empty(listed: Project) -> None:
-    """Where the trigger does not fill it, PostgreSQL refuses the row: one sentence, and nothing is written."""
-    assert not listed.psql(f"DROP TABLE invoices, others; {TRIGGER.replace('NEW.words :=', 'PERFORM')}")
-    assert listed.run("example-data", "scaffold", "films").returncode == 0
-    assert listed.run("example-data", "add", "--dataset", "demo:v1", "--seed", "7", "--revision").returncode == 0
-    sentence = listed.fail(*ON, "upgrade", "head")
-    assert 'table films: PostgreSQL refused a row: null value in column "words"' in sentence
-    assert rows(listed.url, "SELECT count(*) FROM example_data_runs") == [(0,)]

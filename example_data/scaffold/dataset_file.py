@@ -1,0 +1,131 @@
+"""The file that `example-data scaffold` writes: a dataset's module, from the database or the MetaData of a project."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from importlib import import_module
+from keyword import iskeyword
+from typing import TYPE_CHECKING
+
+from example_data.errors import DatasetError, ExampleDataError, describe_with_place
+from example_data.project import alembic_config, database, settings
+from example_data.scaffold.output.module_source import render_module
+from example_data.scaffold.output.report import report_lines
+from example_data.scaffold.plan.dataset_plan import plan_dataset
+from example_data.scaffold.schema.live_database import read_database
+from example_data.scaffold.schema.sqlalchemy_metadata import read_metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from alembic.config import Config
+
+    from example_data.scaffold.schema.tables import Schema
+
+FILE = "demo.py"
+"""The name of the file, in the first folder of `prepend_sys_path`, so that revisions can import it."""
+
+
+def write_dataset_file(
+    config_file: Path | None,
+    tables: Sequence[str] = (),
+    *,
+    metadata: str = "",
+    output: Path | None = None,
+    name: str = "v1",
+    schemas: Sequence[str] = ("public",),
+) -> list[str]:
+    """Write a dataset's module for tables that are there, and overwrite no file.
+
+    Args:
+        config_file: The file of `--config`.
+        tables: Names of some tables, with their schema where that is not public; those they need come as well. Empty:
+            all.
+        metadata: The import path of a MetaData, such as `shop.models:Base.metadata`; empty: the live database.
+        output: The file; `demo.py` in the first folder of `prepend_sys_path` unless given.
+        name: The name of the dataset in the module.
+        schemas: The schemas of the database that are read.
+
+    Returns:
+        The lines of the report.
+
+    Raises:
+        ExampleDataError: The file exists already, a table does not, or none of them can be filled.
+    """
+    if not name.isidentifier() or iskeyword(name):
+        raise DatasetError(f"--name: {name!r} is no name of a Python variable. Choose one such as v1.")
+    config = alembic_config.configuration(config_file)
+    path = output or _folders(config)[0] / FILE
+    if path.exists():
+        raise ExampleDataError(f"{path}: it exists already, and no file is overwritten. Name another with --output.")
+    schema = read_metadata(_import_metadata(metadata, config)) if metadata else _read_database(config, schemas)
+    _check_tables(schema, tables)
+    if not schema.tables:
+        where = "" if metadata else f" in schema {', '.join(schemas)}; name another one with --schema"
+        raise DatasetError(f"{schema.origin}: it has no tables{where}. Nothing was written.")
+    plan = plan_dataset(schema, tables)
+    if not plan.tables:
+        reasons = "; ".join(f"{table}: {reason}" for table, reason in plan.left_out.items())
+        raise DatasetError(f"{schema.origin}: no table can be filled, so nothing was written. {reasons}".strip())
+    has_registry = settings.load(alembic_config.root(config)).registry_path.exists()
+    _write(path, render_module(plan, schema.origin, name, datetime.now(UTC).date()))
+    return report_lines(plan, str(path), _import_path(path, config, name), has_registry=has_registry)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise ExampleDataError(
+            f"{path}: it cannot be written ({error.strerror}). Name another file with --output."
+        ) from error
+
+
+def _folders(config: Config) -> list[Path]:
+    """Return the folders where revisions find what they import."""
+    return [alembic_config.root(config) / folder for folder in config.get_prepend_sys_paths_list() or ["."]]
+
+
+def _import_path(path: Path, config: Config, name: str) -> str:
+    """Return the import path of the dataset; empty where the file is in none of the folders."""
+    file = path.resolve()
+    for folder in _folders(config):
+        if file.suffix == ".py" and file.is_relative_to(folder.resolve()):
+            parts = file.relative_to(folder.resolve()).with_suffix("").parts
+            return f"{'.'.join(parts)}:{name}" if all(map(str.isidentifier, parts)) else ""
+    return ""
+
+
+def _read_database(config: Config, schemas: Sequence[str]) -> Schema:
+    with database.connect(alembic_config.root(config), config.get_alembic_option("sqlalchemy.url")) as connection:
+        return read_database(connection, schemas)
+
+
+def _import_metadata(path: str, config: Config) -> object:
+    """Return the value at an import path.
+
+    Raises:
+        DatasetError: It cannot be imported.
+    """
+    alembic_config.prepend_paths(config)
+    module_name, _, attributes = path.partition(":")
+    try:
+        value: object = import_module(module_name)
+        for attribute in attributes.split("."):
+            value = getattr(value, attribute)
+    except (Exception, SystemExit) as error:  # whatever a user's module raises
+        raise DatasetError(
+            f"--metadata: {path!r} cannot be imported ({describe_with_place(error)}). Write module:name, such as "
+            "shop.models:metadata."
+        ) from error
+    return value
+
+
+def _check_tables(schema: Schema, tables: Sequence[str]) -> None:
+    missing = ", ".join(name for name in tables if name not in schema.tables)
+    if missing:
+        present = ", ".join(sorted(schema.tables)) or "none"
+        raise DatasetError(f"{schema.origin}: it has no table {missing} (expected one of {present}). Correct the name.")

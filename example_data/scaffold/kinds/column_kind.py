@@ -1,0 +1,191 @@
+"""The choice of a column's kind: by its type first, then by what constraints require, then by its name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
+from example_data.scaffold.check_constraints.requirement import UnfitError
+from example_data.scaffold.kinds import dates, name_hints, numbers, texts
+from example_data.scaffold.kinds.kind_call import call
+from example_data.scaffold.kinds.numbers import WHOLE, Window
+from example_data.scaffold.schema.tables import PLENTIFUL_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from example_data.project.python_source import Call
+    from example_data.scaffold.check_constraints.conditions import Condition
+    from example_data.scaffold.check_constraints.requirement import Requirement
+    from example_data.scaffold.schema.tables import Column
+
+ITEMS = 3
+"""Members of an array, at most, where no constraint says how many."""
+
+LEAST_OCTETS, MOST_OCTETS = 8, 64
+"""Bytes of a bytea whose length no constraint says."""
+
+
+def choose_kind(column: Column, requirement: Requirement, window: Window = WHOLE) -> Call:
+    """Return the kind whose values the column takes and its constraints allow.
+
+    Raises:
+        UnfitError: There is none; the message says what is missing.
+    """
+    if column.type.is_array:
+        return _array(column, requirement)
+    if column.type.is_composite:
+        raise UnfitError(f"values of the composite type {column.type.name} cannot be made")
+    if column.type.labels:
+        return _label(column, requirement)
+    if column.type.name in TEXT_TYPES:
+        return _text(column, requirement)
+    if column.type.name not in _KINDS:
+        raise UnfitError(f"values of type {column.type.name} cannot be made")
+    if requirement.is_unique and column.type.name not in _UNIQUE:
+        raise UnfitError(f"no kind of {column.type.name} is unique")
+    return _KINDS[column.type.name](column, requirement, window)
+
+
+def has_hint(column: Column) -> bool:
+    """Return whether a hint says what a column of that name usually has."""
+    family = "text" if column.type.name in TEXT_TYPES else FAMILIES.get(column.type.name, "")
+    return not column.type.is_array and bool(family) and name_hints.find_hint(column.name, family) is not None
+
+
+def _array(column: Column, requirement: Requirement) -> Call:
+    single = replace(column, name="", type=replace(column.type, is_array=False))
+    low, high = requirement.bounds("count", 0, None)
+    element = choose_kind(single, replace(requirement, conditions=(), is_unique=False))
+    if column.type.name in TEXT_TYPES - {"text", "character varying"}:
+        raise UnfitError(f"arrays of {column.type.name} cannot be made: the server takes no other texts for them")
+    if column.type.name in TEXT_TYPES:
+        is_varying = column.type.name == "character varying"
+        element = call("words", 1, 1, max_length=column.type.length, type="varchar" if is_varying else None)
+    if requirement.is_unique or any(condition.aspect != "count" for condition in requirement.value_conditions):
+        raise UnfitError("no kind of array is unique or keeps its constraints")
+    return call("array", element, low, max(low, ITEMS) if high is None else min(high, max(low, ITEMS)))
+
+
+def _label(column: Column, requirement: Requirement) -> Call:
+    if requirement.is_unique:
+        raise UnfitError(f"there are only {len(column.type.labels)} different labels")
+    allowed = requirement.values() or column.type.labels
+    labels = [label for label in column.type.labels if label in allowed and label not in requirement.excluded]
+    if not labels:
+        raise UnfitError("no label is allowed")
+    return call("label", labels, type=column.type.name)
+
+
+def _text(column: Column, requirement: Requirement) -> Call:
+    values = requirement.values()
+    if values is None:
+        return texts.text_kind(column, requirement)
+    low, high = requirement.bounds("length", 0, column.type.length)
+    fit = [v for v in values if isinstance(v, str) and requirement.allows(v) and low <= len(v) <= (high or len(v))]
+    if not fit or requirement.is_unique:
+        raise UnfitError(f"there are only {len(fit)} different values")
+    return call("choice", fit)
+
+
+def _date(column: Column, requirement: Requirement, _window: Window) -> Call:
+    return dates.date_kind(column, requirement)
+
+
+def _plain(function: str, *arguments: object, **keywords: object) -> Callable[[Column, Requirement, Window], Call]:
+    """Return a choice of one kind, for types of which no kind meets a condition on values."""
+
+    def make(column: Column, requirement: Requirement, _window: Window) -> Call:
+        if not all(map(_is_always_met, requirement.value_conditions)):
+            raise UnfitError(f"no kind of {column.type.name} keeps its constraints")
+        is_range = column.type.name.endswith("range")
+        return call(function, *arguments, **keywords, type=column.type.name if is_range else None)
+
+    return make
+
+
+def _is_always_met(condition: Condition) -> bool:
+    """Return whether it compares a range's ends, which are in order and differ in all generated ranges."""
+    return condition.aspect in {"lower", "upper"} and bool(condition.other)
+
+
+def _uuid(column: Column, requirement: Requirement, window: Window) -> Call:
+    values = requirement.values()
+    if values and not requirement.is_unique:
+        return call("choice", [str(value) for value in values], type="uuid")
+    return _plain("uuid_key")(column, requirement, window)
+
+
+def _address(column: Column, requirement: Requirement, window: Window) -> Call:
+    kind = _plain("ip_address")(column, requirement, window)
+    return kind.with_keywords(version=6, unique=True) if requirement.is_unique else kind
+
+
+def _octets(_column: Column, requirement: Requirement, _window: Window) -> Call:
+    if any(condition.aspect != "length" for condition in requirement.value_conditions):
+        raise UnfitError("no kind of bytea keeps its constraints")
+    low, high = requirement.bounds("length", 0, None)
+    least, most = max(low, min(LEAST_OCTETS, high or LEAST_OCTETS)), max(low, MOST_OCTETS)
+    return call("octets", least, most if high is None else min(most, high), unique=requirement.is_unique or None)
+
+
+def _boolean(_column: Column, requirement: Requirement, _window: Window) -> Call:
+    allowed = requirement.values()
+    values = [v for v in (True, False) if v not in requirement.excluded and (allowed is None or v in allowed)]
+    if not values:
+        raise UnfitError("neither true nor false is allowed")
+    return call("boolean") if len(values) > 1 else call("constant", values[0], type="boolean")
+
+
+def _json(column: Column, requirement: Requirement, _window: Window) -> Call:
+    shape = (requirement.values("jsonb_typeof") or ("object",))[0]
+    is_constrained = any(condition.aspect != "jsonb_typeof" for condition in requirement.value_conditions)
+    if is_constrained or shape not in {"object", "array"}:
+        raise UnfitError(f"no kind of {column.type.name} keeps its constraints")
+    if shape == "array":
+        return call("constant", [], type=column.type.name)
+    typed = None if column.type.name == "jsonb" else column.type.name
+    return call("document", {"label": call("words", 1, 2), "level": call("integer", 1, 5)}, type=typed)
+
+
+FAMILIES = {
+    **dict.fromkeys(INTEGER_TYPES, "integer"),
+    "numeric": "decimal",
+    "double precision": "double",
+    "real": "double",
+    "date": "date",
+    "timestamp with time zone": "moment",
+    "timestamp without time zone": "moment",
+    "boolean": "boolean",
+    "inet": "inet",
+}
+"""The families of types that hints are for, by type."""
+
+_UNIQUE = PLENTIFUL_TYPES | {"uuid", "integer", "bigint"}
+"""Types beside texts with a kind whose values are all different."""
+
+_KINDS: dict[str, Callable[[Column, Requirement, Window], Call]] = {
+    **dict.fromkeys(INTEGER_TYPES, numbers.integer_kind),
+    "numeric": numbers.decimal_kind,
+    "double precision": numbers.double_kind,
+    "real": numbers.double_kind,
+    "date": _date,
+    "timestamp with time zone": _date,
+    "timestamp without time zone": _date,
+    "boolean": _boolean,
+    "json": _json,
+    "jsonb": _json,
+    "uuid": _uuid,
+    "inet": _address,
+    "interval": _plain("duration", 60, 86400),
+    "time without time zone": _plain("time_of_day"),
+    "bytea": _octets,
+    "point": _plain("point"),
+    "int4range": _plain("span", 0, 1000, 100),
+    "int8range": _plain("span", 0, 1000, 100),
+    "numrange": _plain("span", 0, 1000, 100),
+    "daterange": _plain("period", 360, hours=240),
+    "tsrange": _plain("period", 360, hours=8),
+    "tstzrange": _plain("period", 360, hours=8),
+}

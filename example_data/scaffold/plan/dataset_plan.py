@@ -1,0 +1,221 @@
+"""The plan of a dataset: the tables that can be filled, in their order, and the reasons why others cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from example_data.scaffold.check_constraints.requirement import UnfitError
+from example_data.scaffold.kinds.kind_call import call
+from example_data.scaffold.plan.columns import plan_columns
+from example_data.scaffold.plan.context import TableContext, TableSummary
+from example_data.scaffold.plan.foreign_keys import plan_references
+from example_data.scaffold.plan.notes import Note, null_notes, undecided_notes
+from example_data.scaffold.plan.row_plan import LOOKUP_SIZE, SIZE, extent, is_lookup, plan_rows
+from example_data.scaffold.plan.table_order import order_tables
+from example_data.scaffold.plan.table_requirements import possible_requirements
+from example_data.scaffold.plan.unfilled_tables import usable_foreign_keys, use_existing_values
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from example_data.project.python_source import Call
+    from example_data.scaffold.plan.columns import ColumnPlan
+    from example_data.scaffold.plan.foreign_keys import References
+    from example_data.scaffold.plan.row_plan import RowPlan
+    from example_data.scaffold.plan.table_requirements import TableRequirements
+    from example_data.scaffold.schema.tables import Schema, Table
+
+MOST_WAYS = 64
+"""Ways of keeping a table's constraints that are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTable:
+    """A table of the dataset."""
+
+    name: str
+    rows: Call
+    key: tuple[str, ...]
+    """Empty where the kind of a column says that it is the key."""
+    columns: Mapping[str, Call]
+    notes: tuple[Note, ...]
+    """What could not be decided."""
+    defaulted: int
+    """Columns that the database fills."""
+    understood: int
+    """CHECK constraints that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetPlan:
+    """The tables of the dataset, and those that are not in it."""
+
+    tables: tuple[PlannedTable, ...]
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """Tables that cannot be filled, with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A table whose number of rows still depends on what later tables require of it."""
+
+    table: Table
+    requirements: TableRequirements
+    row_plan: RowPlan
+    references: References
+    columns: ColumnPlan
+    summary: TableSummary
+    notes: tuple[Note, ...]
+
+
+def plan_dataset(schema: Schema, names: Iterable[str] = ()) -> DatasetPlan:
+    """Return the tables that can be filled, in their order.
+
+    Args:
+        schema: All tables.
+        names: Some of them; those they need come as well. Empty: all.
+    """
+    tables = _with_needed(schema, names)
+    left_out: dict[str, str] = {}
+    while True:
+        changed = {
+            name: use_existing_values(table, left_out, schema.existing_values)
+            for name, table in tables.items()
+            if name not in left_out
+        }
+        drafts, failed = _draft_all({name: table for name, (table, _) in changed.items()})
+        if not failed:
+            return DatasetPlan(tuple(_finish(drafts[n], drafts, changed[n][1]) for n in drafts), left_out)
+        left_out |= {name: why for name, why in failed.items() if not _needs_any(tables[name], failed)} or failed
+
+
+def _needs_any(table: Table, failed: Collection[str]) -> bool:
+    """Return whether it needs a table that failed, and might be filled in another way once that one is left out."""
+    return any(key.table in failed and key.table != table.name and table.is_required(key) for key in table.foreign_keys)
+
+
+def _with_needed(schema: Schema, names: Iterable[str]) -> dict[str, Table]:
+    """Return these tables and those they need, by name, but lookup tables after all others."""
+    ahead = list(names) or list(schema.tables)
+    needed: dict[str, Table] = {}
+    while ahead:
+        name = ahead.pop()
+        if name in schema.tables and name not in needed:
+            table = needed[name] = schema.tables[name]
+            ahead.extend(key.table for key in table.foreign_keys if table.is_required(key))
+    return dict(sorted(needed.items(), key=lambda item: (is_lookup(item[1]), item[0])))
+
+
+def _draft_all(tables: Mapping[str, Table]) -> tuple[dict[str, _Draft], dict[str, str]]:
+    """Return a draft of each table that can be filled if all of these are, and the reason why each other cannot."""
+    order = order_tables(tables)
+    failed = dict(order.stuck)
+    drafts: dict[str, _Draft] = {}
+    for name in order.tables:
+        late = frozenset(key for table, key in order.late if table == name)
+        try:
+            drafts[name] = _draft(tables, name, late, {n: draft.summary for n, draft in drafts.items()})
+        except UnfitError as error:
+            failed[name] = str(error)
+    return drafts, failed
+
+
+def _draft(tables: Mapping[str, Table], name: str, late: frozenset[str], earlier: Mapping[str, TableSummary]) -> _Draft:
+    """Return the table, with the first way to keep its constraints that fills it.
+
+    Raises:
+        UnfitError: There is none; the message is that of the first way.
+    """
+    table = tables[name]
+    keys, notes = usable_foreign_keys(table, tables, earlier, late)
+    referred = {n for t in tables.values() for key in t.foreign_keys if key.table == name for n in key.referred}
+    ways = possible_requirements(table, referred, [note.column for note in notes], _settled_columns(table, tables))
+    lookups = frozenset(n for n, t in tables.items() if is_lookup(t))
+    first_error: UnfitError | None = None
+    for way in islice(ways, MOST_WAYS):
+        context = TableContext(table, way.by_column, keys, late, earlier, lookups, tables, way.avoided)
+        try:
+            return _fill(context, way, referred, notes)
+        except UnfitError as error:
+            first_error = first_error or error
+    assert first_error is not None
+    raise first_error
+
+
+def _settled_columns(table: Table, tables: Mapping[str, Table]) -> set[str]:
+    """Return the columns whose domain requires nothing that the domain of the column they refer to does not."""
+    return {
+        name
+        for key in table.foreign_keys
+        if key.table in tables
+        for name, referred in zip(key.columns, key.referred, strict=True)
+        if {c.text for c in table.column(name).checks} <= {c.text for c in tables[key.table].column(referred).checks}
+    }
+
+
+def _fill(context: TableContext, requirements: TableRequirements, referred: set[str], notes: list[Note]) -> _Draft:
+    """Return the table with a kind for each of its columns.
+
+    Raises:
+        UnfitError: A foreign key or constraint cannot be kept, or a column cannot be filled that others refer to.
+    """
+    row_plan = plan_rows(context)
+    references = plan_references(context, row_plan)
+    if row_plan.broken or references.broken:
+        raise UnfitError("; ".join([*row_plan.broken, *references.broken]))
+    columns = plan_columns(context, row_plan, references)
+    missing = sorted(referred - columns.kinds.keys())
+    if missing:
+        raise UnfitError(f"{', '.join(missing)} cannot be filled, and foreign keys refer to it")
+    owner = row_plan.owner.table if row_plan.owner else None
+    owners = (owner, *context.earlier[owner].owners) if owner else ()
+    summary = TableSummary(columns.key, owners, references.lineage, extent(context, row_plan))
+    on_keys = [Note(name, f"stays NULL: {reason}") for name, reason in references.null_reasons.items()]
+    notes = [*undecided_notes(context, requirements), *notes, *on_keys, *columns.notes]
+    all_notes = (*notes, *null_notes(context, notes))
+    return _Draft(context.table, requirements, row_plan, references, columns, summary, all_notes)
+
+
+def _finish(draft: _Draft, drafts: Mapping[str, _Draft], notes: tuple[Note, ...]) -> PlannedTable:
+    """Return the table with as many rows as others need it to have.
+
+    Args:
+        draft: The table.
+        drafts: All tables.
+        notes: On its foreign keys that were replaced with constraints, which are none of its own.
+    """
+    return PlannedTable(
+        draft.table.name,
+        _rows(draft, drafts),
+        () if draft.columns.is_key_implied else draft.summary.key,
+        draft.columns.kinds,
+        (*notes, *draft.notes),
+        draft.columns.defaulted,
+        draft.requirements.understood - len(notes),
+    )
+
+
+def _rows(draft: _Draft, drafts: Mapping[str, _Draft]) -> Call:
+    name = draft.table.name
+    if draft.row_plan.owner is None:
+        return call("size", name, LOOKUP_SIZE if is_lookup(draft.table) else SIZE)
+    high = draft.row_plan.high_at(len(draft.summary.owners))
+    low = high if _is_dense(name, drafts) else int(_is_never_without(name, drafts))
+    return call("per", draft.row_plan.owner.table, low=low, high=high)
+
+
+def _is_dense(name: str, drafts: Mapping[str, _Draft]) -> bool:
+    """Return whether a table draws rows from this one, or from one below it, without looking which are there."""
+    dense = {n for draft in drafts.values() for n in draft.references.dense}
+    return any(name in {n, *drafts[n].summary.owners} for n in dense)
+
+
+def _is_never_without(name: str, drafts: Mapping[str, _Draft]) -> bool:
+    """Return whether every row of its owner has to have one of this table."""
+    for table, above in {pair for draft in drafts.values() for pair in draft.references.not_without}:
+        owners = drafts[table].summary.owners
+        if name in {table, *owners[: owners.index(above)]}:
+            return True
+    return False

@@ -1,0 +1,208 @@
+"""The rows of a table: how many for each row of which other table, and what makes them differ from each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from example_data.generation.type_facts import INTEGER_TYPES, LARGEST_INTEGER, TEXT_TYPES
+from example_data.scaffold.schema.tables import PLENTIFUL_TYPES
+
+if TYPE_CHECKING:
+    from example_data.scaffold.check_constraints.requirement import Requirement
+    from example_data.scaffold.plan.context import TableContext
+    from example_data.scaffold.schema.tables import Column, Exclusion, ForeignKey, Table, Unique
+
+SIZE = 200
+"""Rows of a table that belongs to no other."""
+
+LOOKUP_SIZE = 20
+"""Rows of a table that others look things up in."""
+
+LOOKUP_COLUMNS = 4
+"""Columns of such a table, at most."""
+
+FAN_OUT = (8, 4, 2)
+"""Rows at most for each row of a root table, for each of those, and for each of those; the last one for all below."""
+
+MANY_TO_MANY = 4
+"""Rows at most that join one row with others."""
+
+FEWEST_NUMBERS = 10**6
+"""Numbers that a unique integer has to choose from, at least."""
+
+RANGES = frozenset({"tstzrange", "tsrange", "daterange"})
+"""Types of which there is a kind whose values never overlap."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """How many rows a table has, and what makes them differ."""
+
+    owner: ForeignKey | None = None
+    """The foreign key to the table that the rows are per; None: they are per none."""
+    high: int = 0
+    """Rows for a row of the owner, at most; 0: the usual number."""
+    unique: frozenset[str] = frozenset()
+    """Columns in which no two rows have the same value."""
+    ordinals: frozenset[str] = frozenset()
+    """Columns that count the rows of one owner."""
+    distinct: frozenset[str] = frozenset()
+    """Names of foreign keys that refer to another row in each of the rows of one owner."""
+    once: frozenset[str] = frozenset()
+    """Names of foreign keys that refer to another row in every row."""
+    slots: frozenset[str] = frozenset()
+    """Columns with ranges that do not overlap among the rows of one owner."""
+    empty: frozenset[str] = frozenset()
+    """Columns that stay NULL, because nothing else makes the rows differ."""
+    broken: tuple[str, ...] = ()
+    """Constraints that cannot be kept."""
+
+    def __add__(self, other: RowPlan) -> RowPlan:
+        return RowPlan(
+            self.owner,
+            min(filter(None, (self.high, other.high)), default=0),
+            self.unique | other.unique,
+            self.ordinals | other.ordinals,
+            self.distinct | other.distinct,
+            self.once | other.once,
+            self.slots | other.slots,
+            self.empty | other.empty,
+            self.broken + other.broken,
+        )
+
+    def high_at(self, depth: int) -> int:
+        """Return the rows at most for a row of the owner, in a table that is so many tables below a root."""
+        return self.high or FAN_OUT[min(depth, len(FAN_OUT)) - 1]
+
+
+def is_lookup(table: Table) -> bool:
+    """Return whether others look things up in it: it is small, and belongs to no other table."""
+    return len(table.columns) <= LOOKUP_COLUMNS and all(key.table == table.name for key in table.foreign_keys)
+
+
+def plan_rows(context: TableContext) -> RowPlan:
+    """Return the plan that breaks fewest constraints; among those, the one per the table that comes first."""
+    keys = [
+        key
+        for key in context.keys
+        if context.is_filled(key) and key.name not in context.late and key.table != context.table.name
+    ]
+    ranked = sorted(keys, key=lambda key: (key.table in context.lookups, -len(key.columns)))
+    owners = [key for key in ranked if key.table not in context.lookups]
+    plans = [_limit_to_room(context, _plan_for(context, owner)) for owner in [*owners, None, *ranked]]
+    return min(plans, key=lambda plan: (len(plan.broken), len(plan.empty), len(plan.once), plan.high == 1))
+
+
+def extent(context: TableContext, row_plan: RowPlan) -> int:
+    """Return how many row numbers the table has, where a seed says nothing of sizes."""
+    if row_plan.owner is None:
+        return LOOKUP_SIZE if context.table.name in context.lookups else SIZE
+    above = context.earlier[row_plan.owner.table]
+    return above.extent * row_plan.high_at(len(above.owners) + 1)
+
+
+def _limit_to_room(context: TableContext, row_plan: RowPlan) -> RowPlan:
+    """Return the plan, if need be with one row for each of the owner, where each row refers to another one."""
+    others = [key for key in context.keys if key.name in row_plan.once]
+    room = min((context.earlier[key.table].extent for key in others), default=None)
+    if room is None or extent(context, row_plan) <= room:
+        return row_plan
+    single = row_plan + RowPlan(row_plan.owner, high=1)
+    if row_plan.owner is not None and extent(context, single) <= room:
+        return single
+    reasons = [f"{key.name} ({', '.join(key.columns)}) needs more rows of {key.table} than there are" for key in others]
+    return row_plan + RowPlan(row_plan.owner, broken=tuple(reasons))
+
+
+def _plan_for(context: TableContext, owner: ForeignKey | None) -> RowPlan:
+    row_plan = RowPlan(owner)
+    for unique in context.uniques:
+        row_plan += _plan_unique(context, owner, unique)
+    for exclusion in context.table.exclusions:
+        row_plan += _plan_exclusion(context, owner, exclusion)
+    return row_plan
+
+
+def _plan_unique(context: TableContext, owner: ForeignKey | None, unique: Unique) -> RowPlan:
+    """Return how the rows differ in these columns."""
+    if not unique.columns:
+        return RowPlan(owner, broken=(f"{unique.name} is over an expression",))
+    table = context.table
+    free = [table.column(name) for name in unique.columns if name not in context.referring]
+    if any(column.type.name == "uuid" or column.is_counted or table.is_integer_key(column.name) for column in free):
+        return RowPlan(owner)
+    texts = [column.name for column in free if _is_free_text(column, context.requirements[column.name])]
+    if texts:
+        return RowPlan(owner, unique=frozenset(texts[:1]))
+    if owner is not None and _separates_owners(context, owner, unique):
+        return _plan_siblings(context, owner, unique, free)
+    return _plan_unrelated(context, owner, unique, free)
+
+
+def _plan_unrelated(context: TableContext, owner: ForeignKey | None, unique: Unique, free: list[Column]) -> RowPlan:
+    """Return how rows of different owners differ too: by a number, by another row they refer to, or by being NULL."""
+    wide = [column.name for column in free if _is_wide(column, context.requirements[column.name])]
+    if wide:
+        return RowPlan(owner, unique=frozenset(wide[:1]))
+    for key in context.keys:
+        is_other = key != owner and key.name not in context.late and key.table in context.earlier
+        if is_other and len(key.columns) == 1 and key.columns[0] in unique.columns and context.is_filled(key):
+            return RowPlan(owner, once=frozenset({key.name}))
+    empty = [name for name in unique.columns if unique.is_null_distinct and _may_stay_empty(context, name)]
+    if empty:
+        return RowPlan(owner, empty=frozenset(empty[-1:]))
+    return RowPlan(owner, broken=(f"{unique.name} ({', '.join(unique.columns)}) cannot be kept unique",))
+
+
+def _may_stay_empty(context: TableContext, name: str) -> bool:
+    column, requirement = context.table.column(name), context.requirements[name]
+    return column.is_nullable and not (column.default or requirement.is_filled or requirement.is_referred)
+
+
+def _separates_owners(context: TableContext, owner: ForeignKey, unique: Unique) -> bool:
+    """Return whether rows of different owners differ in these columns."""
+    carrier = context.carrier(owner)
+    referred = owner.referred[owner.columns.index(carrier)]
+    is_enough = context.earlier[owner.table].key == (referred,)
+    return carrier in unique.columns and (is_enough or set(owner.columns) <= set(unique.columns))
+
+
+def _plan_siblings(context: TableContext, owner: ForeignKey, unique: Unique, free: list[Column]) -> RowPlan:
+    """Return how the rows of one owner differ: by their place, by another row they refer to, or as the only one."""
+    counts = [c.name for c in free if c.type.name in INTEGER_TYPES and context.requirements[c.name].values() is None]
+    if counts:
+        return RowPlan(owner, ordinals=frozenset(counts[:1]))
+    above = context.earlier[owner.table].lineage
+    for key in context.keys:
+        is_other = key.table != context.table.name and key.name not in context.late
+        is_other = is_other and not set(key.columns) & set(owner.columns)
+        is_own = above.get(key.columns[0]) == (key.table, key.referred[0])
+        if is_other and not is_own and len(key.columns) == 1 and key.columns[0] in unique.columns:
+            return RowPlan(owner, high=MANY_TO_MANY, distinct=frozenset({key.name}))
+    return RowPlan(owner, high=1)
+
+
+def _plan_exclusion(context: TableContext, owner: ForeignKey | None, exclusion: Exclusion) -> RowPlan:
+    equal = [name for name, operator in exclusion.elements if operator == "="]
+    others = [(name, operator) for name, operator in exclusion.elements if operator != "="]
+    if owner is not None and context.carrier(owner) in equal and len(others) == 1:
+        ((name, operator),) = others
+        if name and operator == "&&" and context.table.column(name).type.name in RANGES:
+            return RowPlan(owner, slots=frozenset({name}))
+    return RowPlan(owner, broken=(f"{exclusion.name} excludes rows that would be made",))
+
+
+def _is_free_text(column: Column, requirement: Requirement) -> bool:
+    is_text = column.type.name in TEXT_TYPES | PLENTIFUL_TYPES and not column.type.is_array
+    return is_text and requirement.values() is None
+
+
+def _is_wide(column: Column, requirement: Requirement) -> bool:
+    """Return whether there are so many numbers that each row of some seeds may have one of its own."""
+    largest = LARGEST_INTEGER.get(column.type.name)
+    if largest is None or column.type.is_array or requirement.values() is not None or requirement.excluded:
+        return False
+    low, high = requirement.low(Decimal(1)), requirement.high(Decimal(1))
+    return (largest if high is None else high) - (low or 0) >= FEWEST_NUMBERS

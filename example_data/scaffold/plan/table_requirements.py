@@ -1,0 +1,175 @@
+"""What all CHECK constraints of a table together require of its columns, with one alternative of each constraint."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import islice, product
+from typing import TYPE_CHECKING
+
+from example_data.generation.type_facts import TEXT_TYPES
+from example_data.scaffold.check_constraints.alternatives import read_alternatives
+from example_data.scaffold.check_constraints.conditions import Condition
+from example_data.scaffold.check_constraints.requirement import LOWS, Requirement, UnfitError
+from example_data.scaffold.check_constraints.syntax_tree import NotUnderstoodError
+from example_data.scaffold.plan.column_order import order_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from example_data.scaffold.check_constraints.alternatives import Alternative
+    from example_data.scaffold.schema.tables import Check, Table
+
+MOST = 4096
+"""Combinations of alternatives that are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRequirements:
+    """A way to keep the constraints of a table, and the constraints that are not understood."""
+
+    by_column: Mapping[str, Requirement]
+    understood: int
+    """How many CHECK constraints are understood."""
+    unknown: tuple[tuple[str, Check], ...]
+    """The others: those of a column's domain with that column, those of the table with an empty text."""
+    emptied: frozenset[str] = frozenset()
+    """Columns that stay NULL because of those."""
+    avoided: frozenset[str] = frozenset()
+    """Partial unique indexes that no row is in."""
+
+
+def possible_requirements(
+    table: Table, referred: Iterable[str], empty: Collection[str] = (), settled: Collection[str] = ()
+) -> Iterator[TableRequirements]:
+    """Yield every way to keep the constraints; the one that excludes least comes first.
+
+    Args:
+        table: The table.
+        referred: Its columns that foreign keys refer to.
+        empty: Its columns that stay NULL in any case.
+        settled: Its columns whose domain requires nothing that the domain of the referred column does not.
+
+    Raises:
+        UnfitError: The constraints that are understood contradict each other, or no kinds keep them together.
+    """
+    choices: list[tuple[Alternative, ...]] = []
+    unknown: list[tuple[str, Check]] = []
+    of_domains = [(column.name, check) for column in table.columns for check in column.checks]
+    for column, check in [*(("", check) for check in table.checks), *of_domains]:
+        if column in settled:
+            continue
+        try:
+            choices.append(_or_null(table, _of_own_columns(table, _ranked_alternatives(column, check))))
+        except NotUnderstoodError:
+            unknown.append((column, check))
+    is_possible = False
+    for kept, avoided in islice(product(product(*choices), _ways_to_avoid(_partial_indexes(table))), MOST):
+        alternatives = (*kept, *avoided.values())
+        requirements = _requirements(table, (c for alternative in alternatives for c in alternative), set(referred))
+        if _is_possible(table, requirements, empty):
+            emptied = _emptied(table, requirements, unknown)
+            for name in emptied:
+                conditions = (*requirements[name].conditions, Condition(name, "is null"))
+                requirements[name] = replace(requirements[name], conditions=conditions)
+            yield TableRequirements(requirements, len(choices), tuple(unknown), emptied, frozenset(avoided))
+            is_possible = True
+    if not is_possible:
+        raise UnfitError("no kinds of columns keep its CHECK constraints together")
+
+
+def _partial_indexes(table: Table) -> dict[str, Alternative]:
+    """Return by partial unique index the conditions that keep rows out of it, where they are understood."""
+    outside: dict[str, Alternative] = {}
+    for unique in table.uniques:
+        try:
+            conditions = _of_own_columns(table, read_alternatives(f"NOT ({unique.where})"))[0] if unique.where else ()
+        except NotUnderstoodError:
+            continue
+        if conditions:
+            outside[unique.name] = conditions
+    return outside
+
+
+def _ways_to_avoid(partial: Mapping[str, Alternative]) -> list[dict[str, Alternative]]:
+    """Return none of the indexes, then each of them, then all."""
+    singles = [{name: outside} for name, outside in partial.items()]
+    return [{}, *singles, *([dict(partial)] if len(partial) > 1 else [])]
+
+
+def _emptied(table: Table, requirements: Mapping[str, Requirement], unknown: list[tuple[str, Check]]) -> frozenset[str]:
+    """Return the columns that may be NULL and should be, because a constraint on them is not understood."""
+    words = {word for name, check in unknown for word in ([name] if name else re.findall(r"\w+", check.text))}
+    return frozenset(
+        column.name
+        for column in table.columns
+        if column.name in words and column.is_nullable and not (column.default or column.is_generated)
+        if not (requirements[column.name].is_filled or requirements[column.name].is_empty)
+    )
+
+
+def _ranked_alternatives(column: str, check: Check) -> tuple[Alternative, ...]:
+    """Return the alternatives of a check, those first that exclude least; VALUE in a domain's check is the column."""
+    alternatives = read_alternatives(check.text)
+    if column:
+        alternatives = tuple(tuple(replace(c, column=column) for c in alternative) for alternative in alternatives)
+    weights = {"is null": 4, "is not null": 0}
+    return tuple(sorted(alternatives, key=lambda alternative: sum(weights.get(c.relation, 1) for c in alternative)))
+
+
+def _of_own_columns(table: Table, alternatives: tuple[Alternative, ...]) -> tuple[Alternative, ...]:
+    """Return the alternatives whose columns are the table's.
+
+    Raises:
+        NotUnderstoodError: There are none.
+    """
+    names = {column.name for column in table.columns if not column.is_generated}
+    own = tuple(a for a in alternatives if all(c.column in names and c.other in {"", *names} for c in a))
+    if not own:
+        raise NotUnderstoodError(table.name)
+    return own
+
+
+def _or_null(table: Table, alternatives: tuple[Alternative, ...]) -> tuple[Alternative, ...]:
+    """Return the alternatives, and for a comparison of two columns those that leave one of them NULL."""
+    (first, *_) = alternatives
+    compared = sorted({name for c in first if c.other for name in (c.column, c.other)})
+    optional = [name for name in compared if table.column(name).is_nullable] if len(first) == 1 else []
+    return (*alternatives, *((Condition(name, "is null"),) for name in optional))
+
+
+def _requirements(table: Table, conditions: Iterable[Condition], referred: set[str]) -> dict[str, Requirement]:
+    by_column: dict[str, list[Condition]] = defaultdict(list)
+    own = {name for key in table.foreign_keys if key.table == table.name for name in key.columns}
+    for condition in conditions:
+        name = condition.column
+        if condition.relation == "<>" and condition.other and {name, condition.other} <= own | set(table.primary_key):
+            continue  # an earlier row is another one
+        is_of_text = condition.aspect in {"lower", "upper"} and table.column(name).type.name in TEXT_TYPES
+        if is_of_text or condition not in by_column[name]:
+            by_column[name].append(condition)
+    return {c.name: Requirement(tuple(by_column[c.name]), is_referred=c.name in referred) for c in table.columns}
+
+
+def _is_possible(table: Table, requirements: Mapping[str, Requirement], empty: Collection[str]) -> bool:
+    if any(requirements[name].is_filled for name in empty):
+        return False
+    referring = {name for key in table.foreign_keys for name in key.columns}
+    try:
+        order_columns(table, requirements)
+        return all(_is_column_possible(table, name, required, referring) for name, required in requirements.items())
+    except UnfitError:
+        return False
+
+
+def _is_column_possible(table: Table, name: str, requirement: Requirement, referring: set[str]) -> bool:
+    column = table.column(name)
+    if requirement.is_empty and (requirement.is_filled or not column.is_nullable):
+        return False
+    if name in referring:
+        return not requirement.value_conditions
+    if column.is_counted or table.is_integer_key(name):
+        return all(c.relation in LOWS and Decimal(str(c.value)) <= 1 for c in requirement.value_conditions)
+    return requirement.values() != ()

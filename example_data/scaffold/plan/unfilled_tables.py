@@ -1,0 +1,86 @@
+"""Foreign keys to tables that are not filled: their columns have a value that is there already, or stay NULL."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from psycopg import sql
+
+from example_data.scaffold.check_constraints.requirement import UnfitError
+from example_data.scaffold.plan.notes import Note
+from example_data.scaffold.schema.tables import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from example_data.scaffold.plan.context import TableSummary
+    from example_data.scaffold.schema.tables import ExistingValues, ForeignKey, Table
+
+
+def use_existing_values(
+    table: Table, unfilled: Collection[str], existing_values: ExistingValues
+) -> tuple[Table, tuple[Note, ...]]:
+    """Return the table with CHECK constraints to existing values, in place of its foreign keys to unfilled tables.
+
+    Args:
+        table: The table.
+        unfilled: Tables that are not filled.
+        existing_values: The values that those tables have, where they are few.
+
+    Returns:
+        The table, and notes on the columns of these foreign keys.
+    """
+    values_by_key: dict[ForeignKey, tuple[str, ...]] = {}
+    for key in table.foreign_keys:
+        if key.table in unfilled and table.is_required(key) and len(key.columns) == 1:
+            values_by_key[key] = existing_values.get((key.table, key.referred[0]), ())
+    values_by_key = {key: values for key, values in values_by_key.items() if values}
+    return (
+        replace(
+            table,
+            foreign_keys=tuple(key for key in table.foreign_keys if key not in values_by_key),
+            checks=(*table.checks, *(_check(key, values) for key, values in values_by_key.items())),
+        ),
+        tuple(
+            Note(key.columns[0], f"has one of the {len(values)} values that {key.table} has now")
+            for key, values in values_by_key.items()
+        ),
+    )
+
+
+def _check(key: ForeignKey, values: tuple[str, ...]) -> Check:
+    column = sql.Identifier(key.columns[0]).as_string(None)
+    return Check(key.name, f"{column} = ANY (ARRAY[{', '.join(values)}])")
+
+
+def usable_foreign_keys(
+    table: Table, tables: Mapping[str, Table], earlier: Mapping[str, TableSummary], late: frozenset[str]
+) -> tuple[tuple[ForeignKey, ...], list[Note]]:
+    """Return the foreign keys to tables that are filled, and notes on the columns of others, which stay NULL.
+
+    Args:
+        table: The table.
+        tables: All tables that are planned.
+        earlier: Those of them that are planned already.
+        late: Names of foreign keys that are written when all tables are.
+
+    Raises:
+        UnfitError: One of the columns that would stay NULL is NOT NULL.
+    """
+    usable = tuple(
+        key
+        for key in table.foreign_keys
+        if key.table in earlier or key.table == table.name or (key.name in late and key.table in tables)
+    )
+    shared = {name for key in usable for name in key.columns}
+    notes: dict[str, Note] = {}
+    for key in table.foreign_keys:
+        if key in usable:
+            continue
+        empty = [name for name in key.columns if table.column(name).is_nullable and name not in shared]
+        if not empty:
+            raise UnfitError(f"{', '.join(key.columns)} needs {key.table}, which is left out")
+        for name in empty:
+            notes.setdefault(name, Note(name, f"stays NULL: {key.table} is not among the tables"))
+    return usable, list(notes.values())

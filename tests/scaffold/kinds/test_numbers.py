@@ -1,0 +1,32 @@
+"""Kinds of numbers within the bounds of constraints and types."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from tests.support.scaffolded import kinds_of, plan_of, text_key
+
+
+def test_one_of_a_few_numbers_is_within_the_bounds() -> None:
+    """Those of the list that another constraint allows."""
+    metadata = sa.MetaData()
+    checks = [sa.CheckConstraint("a IN (1, 2, 3)", "few"), sa.CheckConstraint("a > 1", "more")]
+    sa.Table("t", metadata, text_key(), sa.Column("a", sa.Integer, nullable=False), *checks)
+    assert kinds_of(metadata)["a"] == 'c.choice([2, 3], type="integer")'
+
+
+def test_of_contradicting_constraints_the_column_is_named() -> None:
+    """No number is -1 and above 0."""
+    metadata = sa.MetaData()
+    checks = [sa.CheckConstraint("a = -1", "minus"), sa.CheckConstraint("a > 0", "plus")]
+    sa.Table("t", metadata, text_key(), sa.Column("a", sa.Integer, nullable=False), *checks)
+    assert plan_of(metadata).left_out == {"t": "a cannot be filled: its constraints leave no number"}
+
+
+def test_numbers_of_more_digits_than_are_made() -> None:
+    """They have fewer, as a larger type allows."""
+    metadata = sa.MetaData()
+    columns = [sa.Column(name, sa.Numeric(65, 30), nullable=False) for name in ("price", "a")]
+    sa.Table("t", metadata, text_key(), *columns)
+    assert kinds_of(metadata)["price"] == 'c.decimal(low="4.900000000", high="480.000000000", scale=9)'
+    assert kinds_of(metadata)["a"] == 'c.decimal(low="0.000000000", high="1000.000000000", scale=9)'

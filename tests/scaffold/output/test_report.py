@@ -1,0 +1,18 @@
+"""The report: a line for everything that could not be decided."""
+
+from __future__ import annotations
+
+from example_data.scaffold.output.report import report_lines
+from tests.support.scaffolded import plan_of, shop
+
+
+def test_the_report_has_a_line_for_everything_undecided() -> None:
+    """What stands in the file as a comment is printed as well."""
+    assert report_lines(plan_of(shop()), "demo.py", "demo:v1") == [
+        "wrote demo.py: 4 tables, 14 columns",
+        "left to the database: 0 columns with defaults",
+        "understood: 2 CHECK constraints",
+        "undecided customers.secret: stays NULL: values of type tsvector cannot be made",
+        "left out ledger: checksum cannot be filled: values of type tsvector cannot be made",
+        "Add a seed: example-data add --dataset demo:v1 --revision",
+    ]

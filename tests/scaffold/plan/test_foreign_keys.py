@@ -1,0 +1,83 @@
+"""The columns of foreign keys: references, parents, trees, and those that stay NULL."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from tests.support.scaffolded import kinds_of, notes_on, text_key
+
+
+def test_a_foreign_key_that_is_partly_required_is_filled_in_every_row() -> None:
+    """The NOT NULL column follows the other one, and what both refer to has values as well."""
+    metadata = sa.MetaData()
+    columns = [sa.Column("slug", sa.Text), sa.Column("language", sa.String(20))]
+    sa.Table("a", metadata, text_key(), *columns, sa.UniqueConstraint("slug", "language"))
+    own = [sa.Column("page", sa.Text, nullable=False), sa.Column("spoken", sa.String(20))]
+    sa.Table("t", metadata, text_key(), *own, sa.ForeignKeyConstraint(["page", "spoken"], ["a.slug", "a.language"]))
+    assert kinds_of(metadata)["spoken"] == 'c.reference("a", column="language")'
+    assert kinds_of(metadata)["page"] == 'c.through("spoken", "slug")'
+    assert kinds_of(metadata, "a")["slug"] == "c.slug(unique=True)"
+
+
+def test_a_unique_reference_by_two_columns_stays_null() -> None:
+    """Rows that all differ cannot be drawn."""
+    metadata = sa.MetaData()
+    sa.Table("a", metadata, text_key("region"), text_key("number"))
+    own = [sa.Column("region", sa.Text), sa.Column("number", sa.Text)]
+    target = sa.ForeignKeyConstraint(["region", "number"], ["a.region", "a.number"])
+    sa.Table("t", metadata, text_key(), *own, target, sa.UniqueConstraint("region", "number"))
+    assert list(kinds_of(metadata)) == ["id"]
+    assert notes_on(metadata) == [
+        ("region", "stays NULL: would need rows that all differ"),
+        ("number", "stays NULL: would need rows that all differ"),
+    ]
+
+
+def test_two_unnamed_foreign_keys_to_one_table_are_two() -> None:
+    """One says to which row a row belongs, the other is another one for each."""
+    metadata = sa.MetaData()
+    sa.Table("a", metadata, text_key())
+    sa.Table(
+        "t",
+        metadata,
+        sa.Column("left", sa.ForeignKey("a.id"), primary_key=True),
+        sa.Column("right", sa.ForeignKey("a.id"), primary_key=True),
+    )
+    assert kinds_of(metadata) == {"left": 'c.parent("a")', "right": 'c.distinct("a")'}
+
+
+def number_key(type_: type[sa.types.TypeEngine[int]]) -> sa.Column[int]:
+    """Return a primary key of whole numbers."""
+    return sa.Column("id", type_, primary_key=True)
+
+
+def test_a_reference_of_another_integer_type_says_its_own() -> None:
+    """Those of the same type do not."""
+    metadata = sa.MetaData()
+    sa.Table("users", metadata, number_key(sa.BigInteger), *(sa.Column(f"c{place}", sa.Text) for place in range(4)))
+    sa.Table(
+        "t",
+        metadata,
+        text_key(),
+        sa.Column("user_id", sa.Integer, sa.ForeignKey("users.id"), nullable=False),
+        sa.Column("editor_id", sa.SmallInteger, sa.ForeignKey("users.id")),
+        sa.Column("owner_id", sa.BigInteger, sa.ForeignKey("users.id"), nullable=False),
+    )
+    kinds = kinds_of(metadata)
+    assert kinds["user_id"] == 'c.reference("users", type="integer")'
+    assert kinds["editor_id"] == 'c.nullable(c.reference("users", type="smallint"), share=0.1)'
+    assert kinds["owner_id"] == 'c.parent("users")'
+
+
+def test_a_tree_of_another_integer_type_says_its_own() -> None:
+    """Its key is wider than what refers to it."""
+    metadata = sa.MetaData()
+    sa.Table("t", metadata, number_key(sa.BigInteger), sa.Column("parent_id", sa.Integer, sa.ForeignKey("t.id")))
+    assert kinds_of(metadata)["parent_id"] == 'c.tree(type="integer")'
+
+
+def test_a_tree_whose_roots_are_their_own_parents() -> None:
+    """A column that is NOT NULL has nothing else to refer to in the first row."""
+    metadata = sa.MetaData()
+    sa.Table("t", metadata, text_key(), sa.Column("root_id", sa.Text, sa.ForeignKey("t.id"), nullable=False))
+    assert kinds_of(metadata)["root_id"] == "c.tree(itself=True)"

@@ -758,8 +758,8 @@ def test_a_file_that_does_not_configure_alembic(tmp_path: Path, name: str, text:
         (
             "db/script.py.mako",
             (
-                "{root}/db: the revision cannot be written ([Errno 21] Is a directory: '{root}/db/script.py.mako'). Correct "
-                "the template, the folder or the hooks."
+                "{root}/db: the revision cannot be written ([Errno 21] Is a directory: '{root}/db/script.py.mako'). "
+                "Correct the template, the folder or the hooks."
             ),
         ),
     ],

@@ -44,7 +44,7 @@ BASE_DIGITS = 4
 
 
 def octets(vector: Numbers | Decimals | Times | Spans | Points, type_name: str) -> Octets:
-    """The values as PostgreSQL sends them, without their length.
+    """Return the values as PostgreSQL sends them, without their length.
 
     Raises:
         DatasetError: The column's type is not one of the vector's, or is too small for a value.
@@ -106,7 +106,7 @@ def _plain(array: NDArray[Any], type_name: str) -> Octets:
 
 
 def _interval(durations: NDArray[np.timedelta64]) -> Octets:
-    """Microseconds within the day, days, and no months (PostgreSQL source, timestamp.c, interval_send)."""
+    """Return microseconds within the day, days, and no months (PostgreSQL source, timestamp.c, interval_send)."""
     days, rest = np.divmod(durations, DAY)
     words = np.zeros(len(durations), dtype=[("us", ">i8"), ("days", ">i4"), ("months", ">i4")])
     words["us"], words["days"] = rest.astype(np.int64), days
@@ -114,13 +114,13 @@ def _interval(durations: NDArray[np.timedelta64]) -> Octets:
 
 
 def _range(low: Octets, high: Octets) -> Octets:
-    """Flags, then both bounds with their lengths (PostgreSQL source, rangetypes.c, range_send)."""
+    """Return flags, then both bounds with their lengths (PostgreSQL source, rangetypes.c, range_send)."""
     flags = np.full((len(low), 1), LOW_INCLUDED, dtype=np.uint8)
     return np.concatenate([flags, sized(low), sized(high)], axis=1)
 
 
 def sized(octets: Octets) -> Octets:
-    """Values that all have the same number of bytes, each after its length word."""
+    """Put its length word before each of the values, which all have the same number of bytes."""
     count, width = octets.shape
     fields = np.empty((count, 4 + width), dtype=np.uint8)
     fields[:, :4] = np.frombuffer(width.to_bytes(4, "big"), dtype=np.uint8)
@@ -129,7 +129,7 @@ def sized(octets: Octets) -> Octets:
 
 
 def _numeric(units: NDArray[np.int64], scale: int) -> Octets:
-    """Numbers of digits that are the same for all rows; PostgreSQL drops those at either end that are zero."""
+    """Return numbers with as many digits in all rows; PostgreSQL drops zeros at either end."""
     size = np.abs(units)
     after = -(-scale // BASE_DIGITS)
     fraction = (size % 10**scale) * 10 ** (after * BASE_DIGITS - scale)

@@ -1,4 +1,4 @@
-"""What a database's catalogs say of a dataset's tables: their columns, keys and foreign keys, each in one query."""
+"""What a database's catalogue says of tables: their columns, keys and foreign keys, each in one query."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from example_data.postgres.session import Session
 
 _COLUMNS = """
-WITH RECURSIVE wanted AS (
+WITH RECURSIVE named AS (
     SELECT name, to_regclass(name) AS relation, EXISTS (
         SELECT FROM pg_trigger
         WHERE tgrelid = to_regclass(name) AND NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 7 = 7
@@ -23,15 +23,15 @@ WITH RECURSIVE wanted AS (
 ), own AS (
     SELECT name, attname, atttypid, atttypid AS type, atttypmod AS modifier, attnotnull AS is_required,
         atthasdef OR attidentity <> '' OR attgenerated <> '' OR has_trigger AS has_default,
-        attgenerated <> '' AS is_generated, attidentity = 'a' AS is_counted
-    FROM wanted JOIN pg_attribute ON attrelid = relation AND attnum > 0 AND NOT attisdropped
+        attgenerated <> '' AS is_generated, attidentity = 'a' AS is_always_identity
+    FROM named JOIN pg_attribute ON attrelid = relation AND attnum > 0 AND NOT attisdropped
     UNION ALL
     SELECT name, attname, atttypid, typbasetype, CASE WHEN modifier < 0 THEN typtypmod ELSE modifier END,
-        is_required OR typnotnull, has_default OR typdefault IS NOT NULL, is_generated, is_counted
+        is_required OR typnotnull, has_default OR typdefault IS NOT NULL, is_generated, is_always_identity
     FROM own JOIN pg_type ON pg_type.oid = type AND typtype = 'd'
 )
 SELECT name, attname, format_type(atttypid, NULL), atttypid::bigint, typname, type::bigint, modifier,
-    is_required, has_default, is_generated, is_counted,
+    is_required, has_default, is_generated, is_always_identity,
     ARRAY(SELECT enumlabel::text FROM pg_enum WHERE enumtypid = type ORDER BY enumsortorder)
 FROM own JOIN pg_type ON pg_type.oid = type AND typtype <> 'd'
 """
@@ -107,7 +107,7 @@ class CatalogColumn(NamedTuple):
     has_default: bool
     """Whether the database may fill it itself: with a default or a number, or by a trigger before each INSERT."""
     is_generated: bool
-    is_counted: bool
+    is_always_identity: bool
     """Whether it is GENERATED ALWAYS AS IDENTITY."""
     labels: Sequence[str]
     """Of an enum, in its order."""
@@ -132,23 +132,24 @@ class ForeignKey(NamedTuple):
 
 
 def columns(session: Session, tables: Sequence[Table]) -> dict[str, dict[str, CatalogColumn]]:
-    """The columns of each table that is there, by their names."""
-    names = _in_sql(tables)
+    """Return the columns of each table that is there, by table and name."""
+    names = _by_sql_name(tables)
     found: dict[str, dict[str, CatalogColumn]] = {}
     for row in session.execute(_COLUMNS, {"tables": list(names)}).fetchall():
-        column = CatalogColumn(names[row[0]], *row[1:])
+        column = CatalogColumn(names[row[0]].name, *row[1:])
         found.setdefault(column.table, {})[column.name] = column
     return found
 
 
 def unwritable(session: Session, tables: Sequence[Table]) -> dict[str, str]:
-    """What is there instead of a table that this role can fill and empty, such as a view, by the table's name."""
-    names = _in_sql(tables)
-    return {names[row[0]]: row[1] for row in session.execute(_UNWRITABLE, {"tables": list(names)}).fetchall()}
+    """Return by name what is there in place of a table that this role can fill and empty, such as a view."""
+    names = _by_sql_name(tables)
+    rows = session.execute(_UNWRITABLE, {"tables": list(names)}).fetchall()
+    return {names[row[0]].name: row[1] for row in rows}
 
 
 def types(session: Session, names: Sequence[str]) -> dict[str, int | None]:
-    """The object identifiers of types; None for one that is not there."""
+    """Return the object identifiers of types; None for a type that is not there."""
     in_sql = {type_in_sql(name): name for name in names}
     rows = session.execute(_TYPES, {"types": list(in_sql)}).fetchall() if names else []
     return {in_sql[row[0]]: row[1] for row in rows}
@@ -156,7 +157,7 @@ def types(session: Session, names: Sequence[str]) -> dict[str, int | None]:
 
 def oids(session: Session, tables: Iterable[Table]) -> dict[int, Table]:
     """Return the tables that are there, by their object identifiers."""
-    names = {text(relation(table)): table for table in tables}
+    names = _by_sql_name(tables)
     rows = session.execute(_OIDS, {"tables": list(names)}).fetchall()
     return {oid: names[name] for name, oid in rows if oid is not None}
 
@@ -174,12 +175,12 @@ def foreign_keys_to(session: Session, table: int) -> list[ForeignKey]:
 
 
 def unique_columns(session: Session, tables: Sequence[Table]) -> list[tuple[str, frozenset[str]]]:
-    """By table the columns in which no two of its rows have the same, as primary keys and unique indexes say."""
-    names = _in_sql(tables)
+    """Return the columns of each primary key and unique index of all rows, with the name of its table."""
+    names = _by_sql_name(tables)
     rows = session.execute(_UNIQUE, {"tables": list(names)}).fetchall()
-    return [(names[row[0]], frozenset(row[1])) for row in rows]
+    return [(names[row[0]].name, frozenset(row[1])) for row in rows]
 
 
-def _in_sql(tables: Sequence[Table]) -> dict[str, str]:
-    """The tables' names by how SQL writes them."""
-    return {text(relation(table)): table.name for table in tables}
+def _by_sql_name(tables: Iterable[Table]) -> dict[str, Table]:
+    """Return the tables by their names as SQL writes them."""
+    return {text(relation(table)): table for table in tables}

@@ -1,4 +1,4 @@
-"""Vectors as PostgreSQL reads them: fields of a binary COPY.
+"""Vectors in the binary format of COPY.
 
 The format: PostgreSQL documentation, COPY, "Binary Format".
 """
@@ -52,7 +52,7 @@ NULL = struct.pack("!i", -1)
 
 
 def copy_rows(block: Block) -> bytes:
-    """The block's rows in the binary format of COPY, without header and trailer."""
+    """Return the block's rows in the binary format of COPY, without header and trailer."""
     count = struct.pack("!h", len(block.vectors))
     pieces = [[count] * len(block.rows)]
     for name, vector in zip(block.names, block.vectors, strict=True):
@@ -62,7 +62,7 @@ def copy_rows(block: Block) -> bytes:
 
 
 def _interleaved(pieces: list[list[bytes]]) -> list[bytes]:
-    """The first of every piece, then the second of every piece, and so on."""
+    """Return the first of every piece, then the second of every piece, and so on."""
     joined = [b""] * (len(pieces) * len(pieces[0]))
     for place, piece in enumerate(pieces):
         joined[place :: len(pieces)] = piece
@@ -70,7 +70,7 @@ def _interleaved(pieces: list[list[bytes]]) -> list[bytes]:
 
 
 def _fields(vector: Vector, type_name: str) -> Iterator[list[bytes]]:
-    """A column's fields, as one or more lists of the bytes of every row."""
+    """Yield a column's fields: one or more lists of bytes, of which each has a piece for every row."""
     match vector:
         case Keys():
             yield fixed(vector.octets())
@@ -89,7 +89,7 @@ def _fields(vector: Vector, type_name: str) -> Iterator[list[bytes]]:
 
 
 def fixed(octets: NDArray[np.uint8]) -> list[bytes]:
-    """The fields of values that all have the same number of bytes.
+    """Return the fields of values that all have the same number of bytes.
 
     Args:
         octets: The values, of shape (rows, bytes).
@@ -100,7 +100,7 @@ def fixed(octets: NDArray[np.uint8]) -> list[bytes]:
 
 
 def _masked(pieces: Iterator[list[bytes]], is_null: NDArray[np.bool_]) -> Iterator[list[bytes]]:
-    """The fields with those that are missing left empty, in their first piece NULL."""
+    """Yield the fields with NULL where a value is missing: in the first piece its length, in the others nothing."""
     missing = np.flatnonzero(is_null).tolist()
     for place, piece in enumerate(pieces):
         for row in missing:
@@ -118,14 +118,14 @@ def _gathered(part: DictionaryEncoded | Plain, encode: Callable[[Any], Any]) -> 
 
 
 def _lengths(parts: tuple[DictionaryEncoded | Plain, ...], between: int) -> list[bytes]:
-    """The length words of joined texts."""
+    """Return the length words of joined texts."""
     total = sum(map(_sizes, parts), np.int64(between * (len(parts) - 1)))
     rows: list[bytes] = total.astype(">i4").view("V4").tolist()
     return rows
 
 
 def _sizes(part: DictionaryEncoded | Plain) -> NDArray[np.int64]:
-    """The octets of every row's text."""
+    """Return the number of bytes of every row's text."""
     if isinstance(part, DictionaryEncoded) and isinstance(part.dictionary, Dictionary):
         sizes: NDArray[np.int64] = part.dictionary.sizes[part.indices]
         return sizes
@@ -134,9 +134,9 @@ def _sizes(part: DictionaryEncoded | Plain) -> NDArray[np.int64]:
 
 @cache
 def _field_encoder(type_name: str) -> Callable[[Any], bytes]:
-    """A function from a Python value to its field, length word included."""
+    """Return a function from a Python value to its field, length word included."""
     member = type_name.removesuffix("[]")
-    octets = _array_octets(member) if member != type_name else _octets(type_name)
+    octets = _array_encoder(member) if member != type_name else _value_encoder(type_name)
 
     def encode(value: Any) -> bytes:  # noqa: ANN401 - of the type
         if value is None:
@@ -147,8 +147,8 @@ def _field_encoder(type_name: str) -> Callable[[Any], bytes]:
     return encode
 
 
-def _octets(type_name: str) -> Callable[[Any], bytes]:
-    """A function from a value that is not NULL to its bytes: points by hand, all others by psycopg's binary dumpers."""
+def _value_encoder(type_name: str) -> Callable[[Any], bytes]:
+    """Return a function from a value that is not NULL to its bytes: psycopg's dumper, but not for points."""
     if type_name == "point":
         return lambda point: struct.pack("!dd", point.x, point.y)
     transformer = Transformer()
@@ -166,8 +166,8 @@ def _octets(type_name: str) -> Callable[[Any], bytes]:
     return dump
 
 
-def _array_octets(member_type: str) -> Callable[[Sequence[Any]], bytes]:
-    """A function from a list to an array of one dimension (PostgreSQL source, arrayfuncs.c, array_send)."""
+def _array_encoder(member_type: str) -> Callable[[Sequence[Any]], bytes]:
+    """Return a function from a list to an array of one dimension (PostgreSQL source, arrayfuncs.c, array_send)."""
     field, number = _field_encoder(member_type), oid(member_type)
 
     def encode(members: Sequence[Any]) -> bytes:

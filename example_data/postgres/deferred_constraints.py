@@ -1,4 +1,4 @@
-"""Deferred constraints, which PostgreSQL checks at the end of the transaction unless it is told to check them now.
+"""Deferred constraints, which PostgreSQL checks at the end of the transaction unless asked to do it before.
 
 A violation would come out of the commit, which is not in this package's hands; and as long as checks are pending,
 PostgreSQL does not let a later revision of the same transaction alter or drop the tables.

@@ -1,7 +1,7 @@
-"""How a pin's rows are told from all others in a table: by ranges that their keys lie in, or one by one.
+"""Ranges of keys that identify the rows of a pin among all rows of a table.
 
-A UUID key, an integer key of a reserved block, and a reference to such a key that is one-to-one lie in ranges. Any
-other key is one that somebody else's row may come close to: a pair of a seeded post and a tag of one's own.
+UUID keys, integer keys of reserved blocks, and one-to-one references to such keys lie in ranges that no other row's key
+is in. Rows with any other key, such as a pair of a seeded post and somebody's own tag, are identified one by one.
 """
 
 from __future__ import annotations
@@ -31,31 +31,31 @@ class KeyRange:
     low: UUID | int
     high: UUID | int
     step: int = 1
-    """Of integers, the distance between two keys, at least 1: the numbers between them are somebody else's."""
+    """Of integers, the distance between two keys, at least 1: the numbers between them are keys of other rows."""
 
     def condition(self, key: sql.Identifier) -> sql.Composed:
-        """What holds for a key in the range; NULL where it is NULL."""
-        held = sql.SQL("{} BETWEEN {} AND {}").format(key, self.low, self.high)
+        """Return the condition that is true for a key in the range; NULL where it is NULL."""
+        is_between = sql.SQL("{} BETWEEN {} AND {}").format(key, self.low, self.high)
         if self.step == 1:
-            return held
-        return sql.SQL("({} AND mod({} - {}, {}) = 0)").format(held, key, self.low, self.step)
+            return is_between
+        return sql.SQL("({} AND mod({} - {}, {}) = 0)").format(is_between, key, self.low, self.step)
 
 
 @dataclass(frozen=True, slots=True)
 class KeyRanges:
-    """The keys of rows, where they lie in ranges that no other row's key is in."""
+    """The ranges of the keys of some rows."""
 
     column: str
     ranges: tuple[KeyRange, ...]
 
     def condition(self, alias: str) -> sql.Composed:
-        """What holds for these rows of the table of that alias; NULL where the column is."""
+        """Return the condition that is true for these rows of the table of that alias; NULL where the column is."""
         key = sql.Identifier(alias, self.column)
-        return sql.SQL("({})").format(sql.SQL(" OR ").join(held.condition(key) for held in self.ranges))
+        return sql.SQL("({})").format(sql.SQL(" OR ").join(each.condition(key) for each in self.ranges))
 
 
 def key_ranges(pin: Pin, table: Table, rows: range) -> KeyRanges | None:
-    """The ranges of these rows' keys, or None where they have to be told one by one.
+    """Return the ranges of these rows' keys, or None where rows have to be identified one by one.
 
     A key of several columns has one if a UUID key is among them.
     """
@@ -64,26 +64,26 @@ def key_ranges(pin: Pin, table: Table, rows: range) -> KeyRanges | None:
 
 
 def _ranges(pin: Pin, table: Table, name: str, rows: range) -> KeyRanges | None:
-    """The ranges that a column's values have in these rows, if no other row of the table can have one of them."""
+    """Return the ranges of a column's values in these rows, if no other row of the table can have one of them."""
     origin = owner(pin, table, name)
     if origin is None:
         return None
     other, key = origin
     if other.columns[key].counts_in:
-        return KeyRanges(name, tuple(KeyRange(*found) for found in stretches(pin, other.name, rows)))
+        return KeyRanges(name, tuple(KeyRange(*stretch) for stretch in stretches(pin, other.name, rows)))
     keys = key_space(pin, other, key)
     return KeyRanges(name, (KeyRange(keys.key(rows[0]), keys.key(rows[-1])),)) if keys else None
 
 
 def key_space(pin: Pin, table: Table, name: str) -> KeySpace | None:
-    """The UUIDs of version 8 that the pin's rows have in a column, if it is a key of those."""
+    """Return the UUIDs of version 8 that the pin's rows have in a column, if it is a key of these."""
     column = table.columns[name]
     keys = make_column(pin, table, name, range(1)) if column.is_key and column.type == "uuid" else None
     return keys.space if isinstance(keys, Keys) else None
 
 
 def owner(pin: Pin, table: Table, name: str) -> tuple[Table, str] | None:
-    """The table and key whose values the column has, row for row: its own, or those of a one-to-one reference."""
+    """Return the table and key whose values a column has, row for row: its own, or those of a one-to-one reference."""
     column = table.columns[name]
     if column.target is None:
         return (table, name) if column.is_key else None
@@ -92,7 +92,7 @@ def owner(pin: Pin, table: Table, name: str) -> tuple[Table, str] | None:
 
 
 def _is_one_to_one(pin: Pin, table: Table, name: str) -> bool:
-    """Whether row n refers to row n of another table, and each row of that one has such a row."""
+    """Return whether row n refers to row n of another table, for each row of that table."""
     column = table.columns[name]
     assert column.target is not None
     for step, _ in ancestors(table):

@@ -1,4 +1,4 @@
-"""Vectors as PostgreSQL reads them in a statement: SQL literals."""
+"""Vectors as SQL literals."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 @cache
 def literal(type_name: str) -> Callable[[Any], str]:
-    """A function from a Python value to its SQL literal, with a cast to the column's type.
+    """Return a function from a Python value to its SQL literal, with a cast to the column's type.
 
-    What it returns raises DatasetError for a value of another Python class than the type's.
+    The function raises DatasetError for a value of another Python class than the type's.
     """
     cast = type_in_sql(type_name)
     member = type_name.removesuffix("[]")
@@ -44,7 +44,7 @@ def literal(type_name: str) -> Callable[[Any], str]:
 
 
 def _literals(table: Table, name: str, vector: Vector) -> list[str]:
-    """A column's values as SQL literals."""
+    """Return a column's values as SQL literals."""
     with column_errors(table, name):
         return list(map(literal(table.columns[name].type), vector.values()))
 
@@ -54,7 +54,7 @@ def _json(value: object) -> str | None:
 
 
 def _plain(value: object) -> object:
-    """The value as text that PostgreSQL reads as any type; NULL and lists as they are."""
+    """Return the value as text that PostgreSQL reads as any type; NULL and lists as they are."""
     match value:
         case None:
             return None
@@ -69,7 +69,7 @@ def _plain(value: object) -> object:
 
 
 def literal_rows(block: Block) -> list[str]:
-    """The block's rows as parenthesised lists of SQL literals."""
+    """Return the block's rows as parenthesised lists of SQL literals."""
     columns = zip(block.names, block.vectors, strict=True)
     literals = [_literals(block.table, name, vector) for name, vector in columns]
     return [f"({', '.join(row)})" for row in zip(*literals, strict=True)]

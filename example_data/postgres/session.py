@@ -19,20 +19,20 @@ Query = str | sql.Composable
 Parameters = Sequence[object] | Mapping[str, object]
 
 
-class Answer(Protocol):
-    """What a statement answered."""
+class Result(Protocol):
+    """The result of a statement."""
 
     @property
     def rowcount(self) -> int:
-        """How many rows it returned or changed."""
+        """The number of rows that it returned or changed."""
         ...
 
     def fetchone(self) -> Any:  # noqa: ANN401 - each driver has its own row type
-        """The next row, or None."""
+        """Return the next row, or None."""
         ...
 
     def fetchall(self) -> Sequence[Any]:
-        """The rows that are left."""
+        """Return the rows that are left."""
         ...
 
 
@@ -42,12 +42,12 @@ class Session(Protocol):
     can_copy: bool
     """Whether `copy` is there."""
 
-    def execute(self, query: Query, parameters: Parameters = ()) -> Answer:
+    def execute(self, query: Query, parameters: Parameters = ()) -> Result:
         """Run a statement with psycopg's placeholders, `%s` or `%(name)s`."""
         ...
 
     def copy(self, statement: sql.Composed, chunks: Iterable[bytes]) -> int:
-        """Send bytes to a `COPY ... FROM STDIN`; returns the number of rows."""
+        """Send bytes to a `COPY ... FROM STDIN`, and return the number of rows."""
         ...
 
 
@@ -61,14 +61,14 @@ class PsycopgSession:
         self.bind = bind
         """SQLAlchemy's connection, if it is one of its own."""
 
-    def execute(self, query: Query, parameters: Parameters = ()) -> Answer:
+    def execute(self, query: Query, parameters: Parameters = ()) -> Result:
         """Run a statement."""
-        with _invalidated(self.connection, self.bind):
+        with _invalidate_if_lost(self.connection, self.bind):
             return self.connection.execute(query, parameters or None)  # type: ignore[arg-type] # text from this package
 
     def copy(self, statement: sql.Composed, chunks: Iterable[bytes]) -> int:
         """Send bytes to a COPY."""
-        with _invalidated(self.connection, self.bind), self.connection.cursor() as cursor:
+        with _invalidate_if_lost(self.connection, self.bind), self.connection.cursor() as cursor:
             with cursor.copy(statement) as sink:
                 for chunk in chunks:
                     sink.write(chunk)
@@ -76,8 +76,10 @@ class PsycopgSession:
 
 
 @contextmanager
-def _invalidated(connection: psycopg.Connection | psycopg.AsyncConnection, bind: Connection | None) -> Iterator[None]:
-    """Let SQLAlchemy know if the connection is lost: an error of its rollback would hide the one that is told."""
+def _invalidate_if_lost(
+    connection: psycopg.Connection | psycopg.AsyncConnection, bind: Connection | None
+) -> Iterator[None]:
+    """Let SQLAlchemy know if the connection is lost: an error of its rollback would hide the first one."""
     try:
         yield
     except psycopg.OperationalError:
@@ -94,7 +96,7 @@ class DriverSession:
     def __init__(self, bind: Connection) -> None:
         self.bind = bind
 
-    def execute(self, query: Query, parameters: Parameters = ()) -> Answer:
+    def execute(self, query: Query, parameters: Parameters = ()) -> Result:
         """Run a statement."""
         return self.bind.exec_driver_sql(_with_literals(query, parameters), execution_options={"no_parameters": True})
 
@@ -114,7 +116,7 @@ class AsyncPsycopgSession(DriverSession):
 
         raw = self.bind.connection.driver_connection
         assert isinstance(raw, psycopg.AsyncConnection)
-        with _invalidated(raw, self.bind):
+        with _invalidate_if_lost(raw, self.bind):
             return int(await_only(_copy(raw, statement, chunks)))
 
 
@@ -141,7 +143,7 @@ def _with_literals(query: Query, parameters: Parameters) -> str:
 
 
 def on(bind: Connection) -> Session:
-    """The session of a migration's connection.
+    """Return the session of a migration's connection.
 
     Raises:
         DatabaseError: It is not PostgreSQL, it commits every statement by itself, or it translates schemas.

@@ -1,4 +1,4 @@
-"""What many statements have in common: quoted names, and the columns that two tables of the same rows share."""
+"""Fragments of SQL that many statements have: quoted names, and what compares a table t with rows a."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ if TYPE_CHECKING:
 
 
 def assignments(table: Table, names: Iterable[str]) -> sql.Composed:
-    """`column = a.column` for those of the columns that are not the table's key."""
+    """Return `column = a.column` for those of the columns that are not the table's key."""
     pairs = [(sql.Identifier(name), sql.Identifier("a", name)) for name in names if name not in table.key]
     return sql.SQL(", ").join(sql.SQL("{} = {}").format(own, other) for own, other in pairs)
 
 
 def is_same(key: Iterable[str]) -> sql.Composed:
-    """That the rows of the aliases t and a have the same key."""
+    """Return the condition that the rows of the aliases t and a have the same key."""
     pairs = [(sql.Identifier("t", name), sql.Identifier("a", name)) for name in key]
     return sql.SQL(" AND ").join(sql.SQL("{} = {}").format(own, other) for own, other in pairs)
 
 
 def relation(table: Table) -> sql.Identifier:
-    """The table's quoted name, with its schema where it has one."""
+    """Return the table's quoted name, with its schema where it has one."""
     return sql.Identifier(*table.name.split("."))
 
 
 def columns(names: Iterable[str]) -> sql.Composed:
-    """Quoted names of columns."""
+    """Return the quoted names of columns."""
     return sql.SQL(", ").join(map(sql.Identifier, names))
 
 
 def text(part: sql.Composable) -> str:
-    """The SQL as text, without a connection."""
+    """Return the SQL as text, without a connection."""
     return part.as_string(None)

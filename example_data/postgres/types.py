@@ -23,7 +23,7 @@ UNLIMITED = {"character": "bpchar", "bit": '"bit"'}
 
 
 def oid(type_name: str) -> int:
-    """The object identifier of a built-in PostgreSQL type such as `uuid[]`."""
+    """Return the object identifier of a built-in PostgreSQL type such as `uuid[]`."""
     types = psycopg.adapters.types
     if type_name.endswith("[]"):
         return types[type_name.removesuffix("[]")].array_oid
@@ -31,12 +31,12 @@ def oid(type_name: str) -> int:
 
 
 def is_built_in(type_name: str) -> bool:
-    """Whether PostgreSQL has the type, or the type of which it is an array, without anybody's doing."""
+    """Return whether the type, or the type that it is an array of, comes with PostgreSQL."""
     return psycopg.adapters.types.get(type_name.removesuffix("[]")) is not None
 
 
 def wire_type(column: Column) -> str:
-    """The built-in type in whose binary form a column is written: its own, what it says, or text where nobody knows.
+    """Return the built-in type in whose binary form a column is written: its own, what it says, or text if unknown.
 
     Enums, and domains over text, are sent as text is (PostgreSQL source, src/backend/utils/adt/enum.c, enum_send); in
     an array of them PostgreSQL does not mind the number of another element type, but does in one of built-in types.
@@ -49,7 +49,7 @@ def wire_type(column: Column) -> str:
 
 
 def type_in_sql(type_name: str) -> str:
-    """The type as SQL names it: in quotes if it is not built in, unless it has them already, as in `shop."Size"`."""
+    """Return the type as SQL names it: in quotes if it is not built in, unless it has some, as `shop."Size"`."""
     name = type_name.removesuffix("[]")
     if name in UNLIMITED:
         return UNLIMITED[name] + type_name[len(name) :]
@@ -73,13 +73,10 @@ CLASSES: dict[str, tuple[type, ...]] = {
 
 
 def checker(type_name: str) -> Callable[[Any], None]:
-    """A function that takes a value that is not NULL, and lets it pass if it can be written as the type.
-
-    It raises a DatasetError otherwise.
-    """
-    known = psycopg.adapters.types.get(type_name)
-    name = known.name if known else ""
-    largest = LARGEST_INTEGER.get(known.regtype) if known else None
+    """Return a function that raises a DatasetError for a value, not NULL, that cannot be written as the type."""
+    registered = psycopg.adapters.types.get(type_name)
+    name = registered.name if registered else ""
+    largest = LARGEST_INTEGER.get(registered.regtype) if registered else None
 
     def check(value: Any) -> None:  # noqa: ANN401 - of any type
         if largest is not None:
@@ -88,11 +85,13 @@ def checker(type_name: str) -> Callable[[Any], None]:
         else:
             is_fit = isinstance(value, CLASSES[name])
         if not is_fit:
-            wanted = " or ".join(each.__name__ for each in CLASSES.get(name, (int,)))
-            raise DatasetError(f"{value!r:.60} is no {type_name}: make a value of {wanted} that the type has room for.")
+            expected = " or ".join(each.__name__ for each in CLASSES.get(name, (int,)))
+            raise DatasetError(
+                f"{value!r:.60} is no {type_name}: make a value of {expected} that the type has room for."
+            )
 
     return check if largest is not None or name in CLASSES else _pass
 
 
 def _pass(_value: object) -> None:
-    """Any value may be one of the type; psycopg or PostgreSQL will tell."""
+    """Let any value pass: psycopg or PostgreSQL checks it."""

@@ -1,4 +1,4 @@
-"""Where rows go: into a table by binary COPY, or into a script as INSERT and UPDATE statements."""
+"""Writers of rows: into a table by binary COPY, or into a script as INSERT and UPDATE statements."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ def write(
         statements = insert_statements(table, blocks, names=names, into=into)
         return sum(session.execute(statement).rowcount for statement in statements)
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(target, columns(names or table.columns))
-    with _understood(session):
+    with _utf8(session):
         return session.copy(statement, chain([COPY_HEADER], map(copy_rows, blocks), [COPY_TRAILER]))
 
 
 @contextmanager
-def _understood(session: Session) -> Iterator[None]:
-    """Let PostgreSQL read texts as UTF-8, whatever the database's encoding or the client's is."""
+def _utf8(session: Session) -> Iterator[None]:
+    """Let PostgreSQL read texts as UTF-8, whatever the encoding of the database or the client is."""
     before = fetch_one(session, f"SELECT current_setting('client_encoding'), {UTF_8}")
     yield
     session.execute("SELECT set_config('client_encoding', %s, true)", [before[0]])
@@ -79,7 +79,7 @@ def insert_statements(
     where: sql.Composable | None = None,
     expressions: Expressions | None = None,
 ) -> Iterator[str]:
-    """INSERT statements with the blocks' rows, which load something only `where` the condition holds."""
+    """Yield INSERT statements with the blocks' rows, which insert them only where the condition `where` is true."""
     own = tuple(names or table.columns)
     overriding = sql.SQL(" OVERRIDING SYSTEM VALUE" if table.counting and not into else "")
     head = sql.SQL("INSERT INTO {} ({}){}\nSELECT ").format(into or relation(table), columns(own), overriding)
@@ -95,7 +95,7 @@ def update_statements(
     where: sql.Composable | None = None,
     expressions: Expressions | None = None,
 ) -> Iterator[str]:
-    """UPDATE statements that set those of the named columns that are not the key, in the rows with the blocks' keys."""
+    """Yield UPDATE statements that set the named columns, apart from the key, in the rows with the blocks' keys."""
     head = sql.SQL("UPDATE {} AS t SET {}\nFROM (SELECT ").format(relation(table), assignments(table, names))
     condition = sql.SQL(" AND ").join([is_same(table.key), *([where] if where else [])])
     for values in _values(blocks, names, expressions or {}):
@@ -103,7 +103,7 @@ def update_statements(
 
 
 def _values(blocks: Iterable[Block], names: tuple[str, ...], expressions: Expressions) -> Iterator[str]:
-    """What stands after SELECT to get the blocks' rows, some hundred at a time."""
+    """Yield what stands after SELECT to get the blocks' rows, some hundred at a time."""
     own = {name: sql.Identifier(name) for name in names}
     shifted = [sql.SQL("{} AS {}").format(expressions.get(name, column), column) for name, column in own.items()]
     chosen = sql.SQL(", ").join(shifted) if expressions else sql.SQL("*")

@@ -1,4 +1,4 @@
-"""Whether the columns of foreign keys are filled with what those refer to."""
+"""Whether foreign keys are filled with values that are there: a check before the first row."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
     from example_data.postgres.session import Session
 
 _MISSING = """
-SELECT wanted.told FROM (VALUES {wanted}) AS wanted (told, value)
-WHERE NOT EXISTS (SELECT FROM {table} AS other WHERE other.{column} = wanted.value) ORDER BY wanted.told LIMIT 1
+SELECT needed.label FROM (VALUES {needed}) AS needed (label, value)
+WHERE NOT EXISTS (SELECT FROM {table} AS other WHERE other.{column} = needed.value) ORDER BY needed.label LIMIT 1
 """
 
 
 def problems(session: Session, part: SeedRows) -> Iterator[str]:
-    """What keeps values of the first rows from satisfying a foreign key, one sentence each."""
+    """Yield what keeps values of the first rows from satisfying a foreign key, one sentence each."""
     tables = catalog.oids(session, part.dataset.tables)
     for key in catalog.foreign_keys(session, tables):
         table, other = tables[key.table_oid], tables.get(key.referred_oid)
         if table not in part.tables or not set(key.columns) <= table.columns.keys():
             continue
-        problem = _outside(session, part, table, key) if other is None else _inside(part, table, key, other)
+        problem = _problem_within(part, table, key, other) if other else _problem_outside(session, part, table, key)
         if problem:
             yield f"column {table.name}.{key.columns[0]}: {problem}"
 
@@ -46,24 +46,24 @@ def _expected(key: ForeignKey) -> str:
     return f"expected a reference to {key.referred_table} ({columns}), as the foreign key {key.name} has it"
 
 
-def _inside(part: SeedRows, table: Table, key: ForeignKey, other: Table) -> str | None:
-    """What is wrong with a foreign key to a table of the dataset."""
+def _problem_within(part: SeedRows, table: Table, key: ForeignKey, other: Table) -> str | None:
+    """Return what is wrong with a foreign key to a table of the dataset."""
     rows = sample(part, table)
     pairs = zip(key.columns, key.referred_columns, strict=True)
-    reached = (_reached(part, table, name, rows, (other.name, referred)) for name, referred in pairs)
-    found = next((target for target in reached if target is not None), None)
+    candidates = (_targets(part, table, name, rows, (other.name, referred)) for name, referred in pairs)
+    targets = next((each for each in candidates if each is not None), None)
     values = _values(part, table, key.columns, rows)
-    if found is None:
-        return f"{_expected(key)}, found {table.columns[key.columns[0]].kind}" if _is_any_whole(values) else None
-    expected = _values(part, other, key.referred_columns, np.maximum(found, 0))
+    if targets is None:
+        return f"{_expected(key)}, found {table.columns[key.columns[0]].kind}" if _has_complete_row(values) else None
+    expected = _values(part, other, key.referred_columns, np.maximum(targets, 0))
     for row, referred in zip(values, expected, strict=True):
         if None not in row and row != referred:
-            return f"{_expected(key)}, found {_told(row)} beside {_told(referred)}"
+            return f"{_expected(key)}, found {_listed(row)} beside {_listed(referred)}"
     return None
 
 
-def _reached(part: SeedRows, table: Table, name: str, rows: Rows, goal: tuple[str, str]) -> NDArray[np.int64] | None:
-    """The rows of the table of the goal whose column a column has the values of; None where it refers elsewhere."""
+def _targets(part: SeedRows, table: Table, name: str, rows: Rows, goal: tuple[str, str]) -> NDArray[np.int64] | None:
+    """Return the rows of the goal, a table and column, whose values a column has; None where it refers elsewhere."""
     column = table.columns[name]
     if column.target is None:
         return None
@@ -71,7 +71,7 @@ def _reached(part: SeedRows, table: Table, name: str, rows: Rows, goal: tuple[st
     if (column.refers, column.of) == goal:
         return found
     other = table.tables[column.refers]
-    further = _reached(part, other, column.of, np.maximum(found, 0), goal)
+    further = _targets(part, other, column.of, np.maximum(found, 0), goal)
     return None if further is None else np.where(found < 0, np.int64(-1), further)
 
 
@@ -80,25 +80,25 @@ def _values(part: SeedRows, table: Table, names: Sequence[str], rows: Rows) -> l
     return list(zip(*(vector.values() for vector in vectors), strict=True))
 
 
-def _is_any_whole(values: list[tuple[Any, ...]]) -> bool:
-    """Whether a row has a value in every column: only then does PostgreSQL look for what it refers to."""
+def _has_complete_row(values: list[tuple[Any, ...]]) -> bool:
+    """Return whether a row has a value in every column: only then does PostgreSQL look for what it refers to."""
     return any(None not in row for row in values)
 
 
-def _told(row: tuple[Any, ...]) -> str:
+def _listed(row: tuple[Any, ...]) -> str:
     return ", ".join(map(str, row))
 
 
-def _outside(session: Session, part: SeedRows, table: Table, key: ForeignKey) -> str | None:
-    """What is wrong with a foreign key to a table that the dataset does not fill: values that are not there."""
+def _problem_outside(session: Session, part: SeedRows, table: Table, key: ForeignKey) -> str | None:
+    """Return what is wrong with a foreign key to a table that the dataset does not fill: a value that is not there."""
     values = _values(part, table, key.columns, sample(part, table))
-    if not _is_any_whole(values):
+    if not _has_complete_row(values):
         return None
     if len(key.columns) > 1:
         return f"{_expected(key)}, found a table that the dataset does not fill"
-    written = literal(table.columns[key.columns[0]].type)
-    wanted = {str(value): written(value) for (value,) in values if value is not None}
-    pairs = [sql.SQL("({}, {})").format(told, sql.SQL(value)) for told, value in wanted.items()]
+    encode = literal(table.columns[key.columns[0]].type)
+    needed = {str(value): encode(value) for (value,) in values if value is not None}
+    pairs = [sql.SQL("({}, {})").format(label, sql.SQL(value)) for label, value in needed.items()]
     places = {"table": sql.SQL(key.referred_table), "column": sql.Identifier(key.referred_columns[0])}
-    missing = session.execute(sql.SQL(_MISSING).format(wanted=sql.SQL(", ").join(pairs), **places)).fetchone()
+    missing = session.execute(sql.SQL(_MISSING).format(needed=sql.SQL(", ").join(pairs), **places)).fetchone()
     return f"{_expected(key)}, found {missing[0]}, which is not there" if missing else None

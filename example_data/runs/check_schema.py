@@ -1,4 +1,4 @@
-"""Whether the tables in a database fit the rows a dataset writes, found out before the first row."""
+"""Whether the tables of a database fit the rows that a dataset writes: a check before the first row."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def check(session: Session, part: SeedRows, *, is_written: bool = True) -> None:
 
     Args:
         session: The migration's own.
-        part: What is written, or was.
-        is_written: Whether it is to be written: whether values fit, and whether columns that the dataset leaves out
-            do without one.
+        part: The rows.
+        is_written: Whether they are still to be written: then values have to fit as well, and columns that the dataset
+            leaves out must not need one.
 
     Raises:
         SchemaMismatchError: They do not fit; the message has every table and column, the expected and the found.
@@ -41,13 +41,13 @@ def check(session: Session, part: SeedRows, *, is_written: bool = True) -> None:
     named = catalog.types(session, sorted(_named_types(tables)))
     problems = [problem for table in tables for problem in _type_problems(table, found.get(table.name), named)]
     if is_written:
-        unwritten = [_unwritten(table, found.get(table.name, {})) for table in tables]
+        columns = [_column_problems(table, found.get(table.name, {})) for table in tables]
         values = [check_values.problems(part, table, found.get(table.name, {})) for table in part.tables]
         problems += [
             f"table {name}: expected a table that this role fills and empties, found {what}"
             for name, what in catalog.unwritable(session, tables).items()
         ]
-        problems += chain(*unwritten, *values, _untold(session, part), check_foreign_keys.problems(session, part))
+        problems += chain(*columns, *values, _key_problems(session, part), check_foreign_keys.problems(session, part))
     if problems:
         raise SchemaMismatchError(
             f"the tables do not fit what would be written: {'; '.join(dict.fromkeys(problems))}. Put the data revision "
@@ -56,7 +56,7 @@ def check(session: Session, part: SeedRows, *, is_written: bool = True) -> None:
 
 
 def _named_types(tables: tuple[Table, ...]) -> set[str]:
-    """The types that are not built in."""
+    """Return the types of the datasets' columns that are not built in."""
     declared = {column.type for table in tables for column in table.columns.values()}
     return {name for name in declared if name not in TEXT_TYPES and _oid(name) is None}
 
@@ -76,7 +76,7 @@ def _type_problems(
 
 
 def _is_compatible(found: CatalogColumn, column: Column, named: Mapping[str, int | None]) -> bool:
-    """Whether the column's type, or that below a domain, has the binary form in which the values are written."""
+    """Return whether the column's type, or the type below a domain, has the binary form that is written."""
     if named.get(column.type, found.declared_oid) not in {found.declared_oid, found.oid}:
         return False
     form = wire_type(column)
@@ -89,29 +89,29 @@ def _is_compatible(found: CatalogColumn, column: Column, named: Mapping[str, int
 
 
 def _oid(type_name: str) -> int | None:
-    """The object identifier of a built-in type; None for any other."""
+    """Return the object identifier of a built-in type; None for any other."""
     try:
         return oid(type_name)
     except KeyError:
         return None
 
 
-def _untold(session: Session, part: SeedRows) -> Iterator[str]:
-    """What keeps rows that are told by their keys from being told from somebody's later row with the same one."""
-    told = [table for table in part.tables if key_ranges(part.pin, table, part.ranges[table.name]) is None]
-    unique = catalog.unique_columns(session, told)
-    for table in told:
+def _key_problems(session: Session, part: SeedRows) -> Iterator[str]:
+    """Yield the tables where somebody could add a row with a seeded key, as neither ranges nor an index forbid it."""
+    tables = [table for table in part.tables if key_ranges(part.pin, table, part.ranges[table.name]) is None]
+    unique = catalog.unique_columns(session, tables)
+    for table in tables:
         if not any(name == table.name and columns <= set(table.key) for name, columns in unique):
-            expected = f"a primary key or unique index on {', '.join(table.key)}, which tells its rows"
+            expected = f"a primary key or unique index on {', '.join(table.key)}, which identifies its rows"
             yield f"table {table.name}: expected {expected}, found none"
 
 
-def _unwritten(table: Table, found: Mapping[str, CatalogColumn]) -> Iterator[str]:
-    """What keeps rows from being written with these columns, and without the others."""
+def _column_problems(table: Table, found: Mapping[str, CatalogColumn]) -> Iterator[str]:
+    """Yield what keeps rows from being written with these columns, and without the others."""
     for name in table.columns.keys() & found.keys():
         if found[name].is_generated:
             yield f"column {table.name}.{name}: expected to be written, found a generated column"
-        if found[name].is_counted and name != table.counting:
+        if found[name].is_always_identity and name != table.counting:
             yield f"column {table.name}.{name}: expected a serial_key() or nothing, found GENERATED ALWAYS AS IDENTITY"
     for extra in sorted(found.keys() - table.columns.keys()):
         if found[extra].is_required and not found[extra].has_default:

@@ -1,6 +1,6 @@
-"""Rows that triggers or rules keep out or change: found out before a run says that they are there.
+"""Whether triggers or rules kept rows out or changed them: a check after the last row.
 
-A removal would take such rows for edited ones, and nobody could tell what a seed is by its pin any more.
+A removal would take such rows for edited ones, and a pin would no longer say which rows its seed has.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def check(session: Session, part: SeedRows) -> None:
 
 
 def _problems(session: Session, part: SeedRows, table: Table) -> Iterator[str]:
-    """What the database has otherwise than it was made, one sentence each."""
+    """Yield the differences between the rows in a table and those that were made, one sentence each."""
     names = [name for name in table.columns if name not in table.key]
     pairs = [(sql.Identifier("t", name), sql.Identifier("a", name)) for name in names]
     changed = [sql.SQL("bool_or(record_image_ne(ROW({}), ROW({})))").format(own, other) for own, other in pairs]

@@ -1,4 +1,4 @@
-"""Whether the values of the first rows fit their columns: NULL, length, labels, digits."""
+"""Whether the values of the first rows fit their columns (NULL, length, labels, digits): a check before they go in."""
 
 from __future__ import annotations
 
@@ -28,17 +28,16 @@ if TYPE_CHECKING:
     from example_data.postgres.catalog import CatalogColumn
 
 SAMPLE_ROWS = 500
-"""Row numbers whose values are looked at: what a column kind makes shows in the first, and it takes milliseconds."""
+"""Row numbers whose values are checked: enough to show what a column kind makes, in some milliseconds."""
 
 
 def sample(part: SeedRows, table: Table) -> Rows:
-    """The rows of a table that are looked at."""
-    wanted = part.ranges[table.name]
-    return present(part.pin, table, wanted[:SAMPLE_ROWS])
+    """Return the rows of a table that are checked."""
+    return present(part.pin, table, part.ranges[table.name][:SAMPLE_ROWS])
 
 
 def problems(part: SeedRows, table: Table, found: Mapping[str, CatalogColumn]) -> Iterator[str]:
-    """What keeps values of the first rows from being written to the columns found, one sentence each."""
+    """Yield what keeps values of the first rows from being written to the columns, one sentence each."""
     rows = sample(part, table)
     for name, column in table.columns.items():
         if name not in found:
@@ -47,7 +46,7 @@ def problems(part: SeedRows, table: Table, found: Mapping[str, CatalogColumn]) -
         if column.is_late and found[name].is_required:
             yield f"{place}: expected NULL allowed, as it is written when all tables are, found NOT NULL"
         elif column.is_late and name in table.key:
-            yield f"{place}: expected a value from the first, as it tells the rows, found one that is written last"
+            yield f"{place}: expected a value from the first, as it identifies the rows, found one that is written last"
         elif _is_limited(found[name]) or name in table.key:
             vector = make_column(part.pin, table, name, rows)
             yield from (f"{place}: {problem}" for problem in _misfits(found[name], vector, is_key=name in table.key))
@@ -59,7 +58,7 @@ def _is_limited(found: CatalogColumn) -> bool:
 
 def _misfits(found: CatalogColumn, vector: Vector, *, is_key: bool) -> Iterator[str]:
     if (found.is_required or is_key) and _has_null(vector):
-        yield f"expected a value in every row{'' if found.is_required else ', as it tells the rows'}, found NULL"
+        yield f"expected a value in every row{'' if found.is_required else ', as it identifies the rows'}, found NULL"
     limit, digits = length_limit(found.type, found.modifier), numeric_digits(found.type, found.modifier)
     if limit is not None:
         longest = max((str(value) for value in _texts(vector)), key=len, default="")
@@ -84,7 +83,7 @@ def _has_null(vector: Vector) -> bool:
 
 
 def _texts(vector: Vector) -> Sequence[Any]:
-    """The values that are not NULL; of a dictionary that is not too large all that it has."""
+    """Return the values that are not NULL; of a dictionary that is not too large all that it has."""
     match vector:
         case Masked(DictionaryEncoded() as inner, _):
             return _texts(inner)
@@ -96,7 +95,7 @@ def _texts(vector: Vector) -> Sequence[Any]:
 
 
 def _too_large(digits: NumericDigits, vector: Vector) -> Iterator[str]:
-    """A number with more digits before the point than `numeric(precision, scale)` has."""
+    """Yield a number with more digits before the point than `numeric(precision, scale)` has."""
     largest = max((abs(value) for value in vector.values() if value is not None), default=0)
     if largest >= 10 ** (digits.precision - digits.scale):
         yield f"expected numeric({digits.precision},{digits.scale}), found {largest}"

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from example_data.project.settings import Settings
 
 CONSENT = "example_data.allow"
-"""The database's own word: `ALTER DATABASE shop SET example_data.allow = 'off'` forbids seeding for good."""
+"""A database's own setting: `ALTER DATABASE shop SET example_data.allow = 'off'` forbids seeding for good."""
 
 
 def skip_reason(settings: Settings, name: str) -> str | None:
-    """Why the settings leave this seed out, or None where they want it."""
+    """Return why the settings leave this seed out, or None where they want it."""
     if not settings.is_enabled:
         return "disabled"
     if settings.seed_names and name not in settings.seed_names:
@@ -29,10 +29,10 @@ def skip_reason(settings: Settings, name: str) -> str | None:
 
 
 def check_consent(session: Session, *, is_required: bool) -> None:
-    """Make sure that the database does not forbid example data, and where consent is required, that it gave it.
+    """Make sure that the database does not forbid example data, and allows it where consent is required.
 
     Raises:
-        ConsentError: It forbids, or did not answer where it has to, or its answer is neither on nor off.
+        ConsentError: It forbids it, does not allow it where it has to, or its setting is neither on nor off.
     """
     query = "SELECT current_database(), nullif(current_setting(%s, true), '')"
     database, answer = fetch_one(session, query, [CONSENT])
@@ -43,14 +43,14 @@ def check_consent(session: Session, *, is_required: bool) -> None:
             f"Database {database!r} has not agreed to example data, and require_consent is on: to allow it, run "
             f"ALTER DATABASE {text(sql.Identifier(database))} SET {CONSENT} = 'on' and connect anew."
         )
-    if not _is_yes(database, answer):
+    if not _is_allowed(database, answer):
         raise ConsentError(
             f"Database {database!r} forbids example data ({CONSENT} = {answer!r}), while settings enable it: turn "
             "example data off for this database (EXAMPLE_DATA_IS_ENABLED=off), or connect to another one."
         )
 
 
-def _is_yes(database: str, answer: str) -> bool:
+def _is_allowed(database: str, answer: str) -> bool:
     try:
         return to_bool(answer)
     except ValueError as error:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from example_data.postgres.catalog import ForeignKey
     from example_data.postgres.session import Session
 
-WORTH = 1_000_000
-"""Rows read without an index from which on one is made: reading so many takes about as long as making it."""
+ROWS_WORTH_AN_INDEX = 1_000_000
+"""The number of rows read without an index from which on one is made: reading them takes as long as making it."""
 
 _INDEXABLE = """
 SELECT pg_class.oid::bigint FROM pg_class
@@ -37,8 +37,8 @@ _DROP = sql.SQL("DROP INDEX {}")
 
 
 @contextmanager
-def indexed(session: Session, part: SeedRows) -> Iterator[None]:
-    """Give the foreign keys among the part's tables an index, where they have none and it is worth it.
+def temporary_indexes(session: Session, part: SeedRows) -> Iterator[None]:
+    """Create indexes for foreign keys among the tables that have none, where it is worth it; drop them at the end.
 
     Tables of other roles, tables with a deferred constraint and partitioned ones are left as they are.
     """
@@ -59,5 +59,5 @@ def _unindexed(session: Session, part: SeedRows) -> Iterator[tuple[Table, Foreig
     for key in catalog.foreign_keys(session, indexable):
         if not key.has_index and key.referred_oid in tables:
             table, referred = tables[key.table_oid], tables[key.referred_oid]
-            if len(part.ranges[table.name]) * len(part.ranges[referred.name]) >= WORTH:
+            if len(part.ranges[table.name]) * len(part.ranges[referred.name]) >= ROWS_WORTH_AN_INDEX:
                 yield table, key

@@ -67,7 +67,7 @@ def delete(session: Session, part: SeedRows, *, discard_edits: bool) -> int:
         stack.enter_context(_everything_seen(session))
         removed = [stack.enter_context(_own(session, part, table)) for table in part.tables]
         expected = checks.before_removing(session, part, removed, discard_edits=discard_edits)
-        with removal_indexes.indexed(session, part):
+        with removal_indexes.temporary_indexes(session, part):
             for own in removed:
                 _clear_late_columns(session, own)
             count = sum(_delete(session, own) for own in reversed(removed))

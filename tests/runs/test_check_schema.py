@@ -127,7 +127,7 @@ def test_all_misfits_at_once(new_project: Project) -> None:
 )
 def test_values_of_a_table_outside(new_project: Project, type_name: str, values: str, missing: str) -> None:
     """They are compared as their type is, whatever columns that table has; what is not there is told."""
-    outside = f"CREATE TABLE outside (code {type_name} PRIMARY KEY, value text, told text, wanted text)"
+    outside = f"CREATE TABLE outside (code {type_name} PRIMARY KEY, value text, label text, needed text)"
     filled = f"INSERT INTO outside SELECT unnest(ARRAY[{values}]::{type_name}[])"
     chosen = f"CREATE TABLE chosen (id uuid PRIMARY KEY, code {type_name} REFERENCES outside)"
     name = type_name.partition("(")[0]
@@ -195,6 +195,6 @@ def test_what_tells_rows_has_to_be_unique(new_project: Project, index: str, *, i
         new_project.alembic(*ON, "upgrade", "s1")
         return
     assert (
-        "table tags: expected a primary key or unique index on post_id, tag, which tells its rows, found none"
+        "table tags: expected a primary key or unique index on post_id, tag, which identifies its rows, found none"
         in new_project.fail(*ON, "upgrade", "s1")
     )

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     Expressions = Mapping[str, sql.Composable]
     """By column, the expression that stands in place of its value."""
 
-UTF_8 = "set_config('client_encoding', 'UTF8', true)"
-"""The expression that lets PostgreSQL read what this package writes, until the transaction ends."""
-
 ROWS_PER_STATEMENT = 500
 """Rows of one INSERT: from about a hundred on psql loads them no faster, and a reviewer can still scroll through."""
 
@@ -38,14 +35,14 @@ def write(
     names: Iterable[str] | None = None,
     into: sql.Identifier | None = None,
 ) -> int:
-    """Write the blocks to their table, or to one of the same columns, in the session's transaction.
+    """Write the blocks to their table, or to another with their columns, in the session's transaction.
 
     Args:
         session: The migration's own.
-        table: What the rows are of.
+        table: The table that the rows are of.
         blocks: The rows.
         names: The columns that the blocks have; all of the table's unless given.
-        into: Another table.
+        into: Another table with these columns.
 
     Returns:
         The number of rows.
@@ -65,7 +62,9 @@ def write(
 @contextmanager
 def _utf8(session: Session) -> Iterator[None]:
     """Let PostgreSQL read texts as UTF-8, whatever the encoding of the database or the client is."""
-    before = fetch_one(session, f"SELECT current_setting('client_encoding'), {UTF_8}")
+    before = fetch_one(
+        session, "SELECT current_setting('client_encoding'), set_config('client_encoding', 'UTF8', true)"
+    )
     yield
     session.execute("SELECT set_config('client_encoding', %s, true)", [before[0]])
 

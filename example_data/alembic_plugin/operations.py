@@ -195,3 +195,10 @@ Operations.shrink_seed.__doc__ = Operations.grow_seed.__doc__  # type: ignore[at
 
 def _given(**arguments: object) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if value is not None}
+
+
+@Operations.implementation_for(SeedOp, replace=True)
+def _perform(operations: Operations, operation: SeedOp) -> None:
+    from example_data.alembic_plugin import implementations  # only data revisions pay for it
+
+    implementations.perform(operations, operation.verb, operation.name, operation.arguments)

@@ -6,30 +6,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
-    from alembic.operations import Operations
     from alembic.operations.ops import UpgradeOps
     from alembic.runtime.plugins import Plugin
     from alembic.util import PriorityDispatchResult
 
-    from example_data.alembic_plugin.operations import SeedOp
-
 
 def setup(plugin: Plugin) -> None:
     """Register `op.apply_seed` and its companions, and what autogenerate does with seeds where `env.py` enables it."""
-    from alembic.operations import Operations
     from alembic.util import DispatchPriority
 
-    from example_data.alembic_plugin.operations import SeedOp  # registers itself, once Alembic's are there
+    import example_data.alembic_plugin.operations  # noqa: F401 - registers them; may be half loaded, so no name of it
 
-    Operations.implementation_for(SeedOp, replace=True)(_perform)
     last = DispatchPriority.LAST  # after the tables, which seeds need
     plugin.add_autogenerate_comparator(_compare, "autogenerate", priority=last)
-
-
-def _perform(operations: Operations, operation: SeedOp) -> None:
-    from example_data.alembic_plugin import implementations  # only data revisions pay for it
-
-    implementations.perform(operations, operation)
 
 
 def _compare(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityDispatchResult:

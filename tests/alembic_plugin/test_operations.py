@@ -145,7 +145,7 @@ def test_an_autocommit_block(migrated_project: Project) -> None:
 def test_another_word_for_the_switch(new_project: Project) -> None:
     """A word that is neither on nor off is refused."""
     sentence = new_project.fail("-x", "example_data=perhaps", "upgrade", "head")
-    assert "-x example_data is 'perhaps', expected on or off." in sentence
+    assert "-x example_data: wrong value (expected on or off, found 'perhaps'). Correct it." in sentence
 
 
 def test_another_database(new_project: Project) -> None:

@@ -217,7 +217,10 @@ LOCALES = "de_DE, en_GB, en_US, es_ES, fr_FR, it_IT, nl_NL, pl_PL, pt_BR, sv_SE"
         ),
         (
             ("--locale", "xx_XX"),
-            f"Locale 'xx_XX' has no names of people (expected one of {LOCALES}). Choose one of those.",
+            (
+                "Column users.display_name (a person's name): Locale 'xx_XX' has no names of people (expected one of "
+                f"{LOCALES}). Choose one of those."
+            ),
         ),
     ],
     ids=["name", "no name", "taken name", "locale"],

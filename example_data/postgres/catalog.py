@@ -63,6 +63,7 @@ SELECT conname::text, conrelid::bigint, nspname::text, relname::text,
         SELECT attname::text FROM unnest(confkey) WITH ORDINALITY AS key(number, place)
         JOIN pg_attribute ON attrelid = confrelid AND attnum = number ORDER BY place
     ),
+    condeferrable,
     EXISTS (
         SELECT FROM pg_index
         WHERE indrelid = conrelid AND indisvalid AND indpred IS NULL AND indkey[0] = ANY (conkey)
@@ -127,6 +128,7 @@ class ForeignKey(NamedTuple):
     """The table that it refers to, as PostgreSQL writes it in a statement."""
     referred_columns: Sequence[str]
     """What each of the columns refers to, in the same order."""
+    is_deferrable: bool
     has_index: bool
     """Whether an index of all rows begins with one of its columns."""
 

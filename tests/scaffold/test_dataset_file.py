@@ -148,12 +148,13 @@ def test_what_cannot_be_scaffolded_is_one_sentence(
 
 
 def test_other_schemas_and_partitions_are_read(project_with_schema: Callable[[str], Project]) -> None:
-    """A table of another schema has its schema in its name; of a partitioned table only the whole is filled."""
+    """A table of another schema has its schema in its name; a partitioned one is filled and referred to as a whole."""
     project = project_with_schema("content")
     assert not project.psql("""
         CREATE SCHEMA shop;
         CREATE TABLE shop.visits (id uuid PRIMARY KEY, on_day date NOT NULL) PARTITION BY HASH (id);
         CREATE TABLE shop.visits_0 PARTITION OF shop.visits FOR VALUES WITH (MODULUS 1, REMAINDER 0);
+        CREATE TABLE shop.photos (id uuid PRIMARY KEY, visit_id uuid NOT NULL REFERENCES shop.visits);
         CREATE VIEW shop.days AS SELECT on_day FROM shop.visits;
     """)
     done = project.run("example-data", "scaffold", "--schema", "shop")
@@ -162,8 +163,13 @@ def test_other_schemas_and_partitions_are_read(project_with_schema: Callable[[st
     assert [line.strip() for line in text.splitlines() if "shop." in line] == [
         '"shop.visits",',
         'rows=c.size("shop.visits", 20),',
+        '"shop.photos",',
+        'rows=c.size("shop.photos", 200),',
+        '"visit_id": c.reference("shop.visits"),',
     ]
     added = project.run("example-data", "add", "--dataset", "demo:v1", "--seed", "7", "--revision")
     assert added.returncode == 0, added.stderr
     project.alembic(*ON, "upgrade", "head")
-    assert rows(project.url, "SELECT count(*) > 0 FROM shop.visits") == [(True,)]
+    assert rows(project.url, "SELECT count(*) > 0 FROM shop.visits JOIN shop.photos ON visit_id = visits.id") == [
+        (True,)
+    ]

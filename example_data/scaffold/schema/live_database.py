@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import text
 
 from example_data.generation.type_facts import length_limit, numeric_digits
+from example_data.postgres import catalog
+from example_data.postgres.session import DriverSession
 from example_data.scaffold.schema.existing_values import read_existing_values
 from example_data.scaffold.schema.tables import Check, Column, Exclusion, ForeignKey, Schema, Table, Trigger, Type
 from example_data.scaffold.schema.unique_indexes import unique_index
@@ -70,15 +72,12 @@ ORDER BY i.indrelid, NOT i.indisprimary, c.relname
 
 _CONSTRAINTS = """
 SELECT k.conrelid::bigint AS table, k.conname AS name, k.contype AS type, pg_get_constraintdef(k.oid) AS text,
-    k.confrelid::bigint AS referred_table, k.condeferrable AS is_deferrable,
     ARRAY(SELECT coalesce((SELECT attname::text FROM pg_attribute WHERE attrelid = k.conrelid AND attnum = x.attnum
       AND x.attnum > 0), '') FROM unnest(k.conkey) WITH ORDINALITY AS x (attnum, place) ORDER BY place) AS columns,
-    ARRAY(SELECT attname::text FROM unnest(k.confkey) WITH ORDINALITY AS x (attnum, place)
-      JOIN pg_attribute f ON f.attrelid = k.confrelid AND f.attnum = x.attnum ORDER BY place) AS referred,
     ARRAY(SELECT oprname::text FROM unnest(k.conexclop) WITH ORDINALITY AS x (operator, place)
       JOIN pg_operator o ON o.oid = x.operator ORDER BY place) AS operators
 FROM pg_constraint k
-WHERE k.conrelid = ANY (:tables) AND k.contype IN ('c', 'f', 'x')
+WHERE k.conrelid = ANY (:tables) AND k.contype IN ('c', 'x')
 ORDER BY k.conrelid, k.conname
 """
 
@@ -107,7 +106,11 @@ def read_database(connection: Connection, schemas: Sequence[str] = ("public",)) 
     names = {row.oid: row.name for row in tables}
     queries = (_COLUMNS, _UNIQUES, _CONSTRAINTS, _PARTITIONS, _TRIGGERS)
     catalogue = [_by_table(connection, query, names) for query in queries]
-    by_name = {name: _table(names, oid, catalogue) for oid, name in names.items()}
+    foreign_keys = catalog.foreign_keys(DriverSession(connection), names)
+    by_name = {
+        name: _table(names, oid, catalogue, [key for key in foreign_keys if key.table_oid == oid])
+        for oid, name in names.items()
+    }
     database = connection.execute(text("SELECT current_database()")).scalar_one()
     return Schema(f"database {database}", by_name, read_existing_values(connection, by_name))
 
@@ -119,7 +122,9 @@ def _by_table(connection: Connection, query: str, names: dict[int, str]) -> Rows
     return by_table
 
 
-def _table(names: dict[int, str], oid: int, catalogue: list[RowsByTable]) -> Table:
+def _table(
+    names: dict[int, str], oid: int, catalogue: list[RowsByTable], foreign_keys: list[catalog.ForeignKey]
+) -> Table:
     columns, uniques, constraints, partitions, triggers = (rows[oid] for rows in catalogue)
     primary = next((tuple(row.columns) for row in uniques if row.is_primary), ())
     own = {column.name for column in columns}
@@ -127,7 +132,7 @@ def _table(names: dict[int, str], oid: int, catalogue: list[RowsByTable]) -> Tab
         names[oid],
         tuple(map(_column, columns)),
         primary,
-        tuple(_foreign_key(names, row) for row in constraints if row.type == "f"),
+        tuple(_foreign_key(names, key) for key in foreign_keys),
         tuple(
             unique_index(row.name, row.columns, own, where=row.where, is_null_distinct=not row.is_null_equal)
             for row in uniques
@@ -173,6 +178,7 @@ def _type(row: Row[Any]) -> Type:
     )
 
 
-def _foreign_key(names: dict[int, str], row: Row[Any]) -> ForeignKey:
-    table = names.get(row.referred_table, row.text.partition(" REFERENCES ")[2].partition("(")[0])
-    return ForeignKey(row.name, tuple(row.columns), table, tuple(row.referred), is_deferrable=row.is_deferrable)
+def _foreign_key(names: dict[int, str], key: catalog.ForeignKey) -> ForeignKey:
+    table = names.get(key.referred_oid, key.referred_table)
+    columns, referred = tuple(key.columns), tuple(key.referred_columns)
+    return ForeignKey(key.name, columns, table, referred, is_deferrable=key.is_deferrable)

@@ -52,7 +52,7 @@ docs: $(DOCS_INSTALLED) ## build the documentation site into site/, every link c
 
 docs-check: install markdownlint stubs-check ## check documents, the JSON Schema, the type stub and the frozen corpora
 	@python -c '$(SCHEMA)' | cmp - seeds/registry.schema.json || { echo "The JSON Schema is stale: make schema" >&2; exit 1; }
-	python -m example_data.corpora.build --check
+	python -m tools.build_corpora --check
 
 markdownlint: install ## check Markdown
 	rumdl check .
@@ -63,7 +63,7 @@ fmt: install ## lay out code and Markdown
 	rumdl fmt .
 
 corpora: install ## freeze corpora that are missing, from the installed Faker
-	python -m example_data.corpora.build
+	python -m tools.build_corpora
 
 schema: install ## write the registry's JSON Schema from its types
 	python -c '$(SCHEMA)' > seeds/registry.schema.json

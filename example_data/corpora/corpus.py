@@ -1,6 +1,6 @@
 """The reader of the frozen lists: names of people, and cities, streets and words, one file a locale.
 
-The files were made once by `example_data.corpora.build` and never change, because pins depend on them. Reading them
+The files were made once by `tools.build_corpora` and never change, because pins depend on them. Reading them
 needs no Faker.
 """
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from example_data.corpora.build import build, fold, fold_given_name, fold_surname, freeze, main, render
 from example_data.corpora.corpus import PEOPLE, NameGroup, list_locales, read_people
 from example_data.errors import DatasetError
+from tools.build_corpora import build, fold, fold_given_name, fold_surname, freeze, main, render
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, UnfitError
 from example_data.scaffold.kinds import name_hints
-from example_data.scaffold.kinds.column_kind import FAMILIES
+from example_data.scaffold.kinds.choose_kind import FAMILIES
 from example_data.scaffold.kinds.numbers import WHOLE, Window
 from example_data.scaffold.plan.reachability import reachable
 

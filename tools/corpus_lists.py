@@ -1,4 +1,4 @@
-"""The builder of the frozen lists of places and words, for `example_data.corpora.build`.
+"""The builder of the frozen lists of places and words, for `tools.build_corpora`.
 
 Where Faker composes an entry, it is asked with a fixed seed until there are enough different ones.
 """

@@ -1,4 +1,4 @@
-"""The builder of the frozen names, places and words from Faker: `python -m example_data.corpora.build [--check]`.
+"""The builder of the frozen names, places and words from Faker: `python -m tools.build_corpora [--check]`.
 
 A file that exists is never overwritten, since pins depend on its names: a changed corpus is a new one beside it.
 
@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import faker
 import msgspec
 
-from example_data.corpora import build_lists
 from example_data.corpora.corpus import LISTS, PEOPLE, CorpusFile, GroupFile, ListsFile
 from example_data.errors import DatasetError
+from tools import corpus_lists
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,7 +171,7 @@ def freeze(corpus: CorpusFile | ListsFile, folder: Path = PEOPLE, *, is_check: b
             "it. Put a changed corpus in a new file beside it, under another name."
         )
     if is_check:
-        raise DatasetError(f"{path} is missing. Run `python -m example_data.corpora.build` to make it.")
+        raise DatasetError(f"{path} is missing. Run `python -m tools.build_corpora` to make it.")
     path.write_text(text, encoding="utf-8")
 
 
@@ -195,7 +195,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     people = [build(locale) for locale in LOCALES]
     sys.stdout.writelines(f"{summarize(corpus)}\n" for corpus in people)
     files: list[tuple[CorpusFile | ListsFile, Path]] = [(corpus, PEOPLE) for corpus in people]
-    files += [(corpus, LISTS) for corpus in (*map(build_lists.build, LOCALES), build_lists.build_world())]
+    files += [(corpus, LISTS) for corpus in (*map(corpus_lists.build, LOCALES), corpus_lists.build_world())]
     for corpus, folder in files:
         try:
             freeze(corpus, folder, is_check=is_check)

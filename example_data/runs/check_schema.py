@@ -1,4 +1,4 @@
-"""Whether the tables of a database fit the rows that a dataset writes: a check before the first row."""
+"""A check before the first row: the tables of a database fit the rows that a dataset writes."""
 
 from __future__ import annotations
 
@@ -24,41 +24,38 @@ FIRST_OWN = 16_384
 """The first object identifier that is not PostgreSQL's own (transam.h, FirstNormalObjectId)."""
 
 
-def check(session: Session, part: SeedRows, *, is_written: bool = True) -> None:
+def check(session: Session, seed_rows: SeedRows, *, is_written: bool = True) -> None:
     """Compare tables, columns, foreign keys and the first rows' values with what the database has.
 
     Args:
         session: The migration's own.
-        part: The rows.
+        seed_rows: The rows.
         is_written: Whether they are still to be written: then values have to fit as well, and columns that the dataset
             leaves out must not need one.
 
     Raises:
         SchemaMismatchError: They do not fit; the message has every table and column, the expected and the found.
     """
-    tables = part.dataset.tables
-    found = catalog.columns(session, tables)
-    named = catalog.types(session, sorted(_named_types(tables)))
+    tables = seed_rows.dataset.tables
+    declared = {column.type for table in tables for column in table.columns.values()}
+    named_types = sorted(name for name in declared if name not in TEXT_TYPES and _oid(name) is None)
+    named, found = catalog.types(session, named_types), catalog.columns(session, tables)
     problems = [problem for table in tables for problem in _type_problems(table, found.get(table.name), named)]
     if is_written:
         columns = [_column_problems(table, found.get(table.name, {})) for table in tables]
-        values = [check_values.problems(part, table, found.get(table.name, {})) for table in part.tables]
+        values = [check_values.problems(seed_rows, table, found.get(table.name, {})) for table in seed_rows.tables]
         problems += [
             f"table {name}: expected a table that this role fills and empties, found {what}"
             for name, what in catalog.unwritable(session, tables).items()
         ]
-        problems += chain(*columns, *values, _key_problems(session, part), check_foreign_keys.problems(session, part))
+        problems += chain(
+            *columns, *values, _key_problems(session, seed_rows), check_foreign_keys.problems(session, seed_rows)
+        )
     if problems:
         raise SchemaMismatchError(
             f"the tables do not fit what would be written: {'; '.join(dict.fromkeys(problems))}. Put the data revision "
             "where the schema fits, or use a version of the dataset that fits this schema."
         )
-
-
-def _named_types(tables: tuple[Table, ...]) -> set[str]:
-    """Return the types of the datasets' columns that are not built in."""
-    declared = {column.type for table in tables for column in table.columns.values()}
-    return {name for name in declared if name not in TEXT_TYPES and _oid(name) is None}
 
 
 def _type_problems(
@@ -96,9 +93,9 @@ def _oid(type_name: str) -> int | None:
         return None
 
 
-def _key_problems(session: Session, part: SeedRows) -> Iterator[str]:
+def _key_problems(session: Session, seed_rows: SeedRows) -> Iterator[str]:
     """Yield the tables where somebody could add a row with a seeded key, as neither ranges nor an index forbid it."""
-    tables = [table for table in part.tables if key_ranges(part.pin, table, part.ranges[table.name]) is None]
+    tables = [table for table in seed_rows.tables if key_ranges(seed_rows, table) is None]
     unique = catalog.unique_columns(session, tables)
     for table in tables:
         if not any(name == table.name and columns <= set(table.key) for name, columns in unique):
@@ -111,7 +108,7 @@ def _column_problems(table: Table, found: Mapping[str, CatalogColumn]) -> Iterat
     for name in table.columns.keys() & found.keys():
         if found[name].is_generated:
             yield f"column {table.name}.{name}: expected to be written, found a generated column"
-        if found[name].is_always_identity and name != table.counting:
+        if found[name].is_always_identity and name != table.integer_key:
             yield f"column {table.name}.{name}: expected a serial_key() or nothing, found GENERATED ALWAYS AS IDENTITY"
     for extra in sorted(found.keys() - table.columns.keys()):
         if found[extra].is_required and not found[extra].has_default:

@@ -1,4 +1,4 @@
-"""Whether triggers or rules kept rows out or changed them: a check after the last row.
+"""A check after the last row: no trigger or rule kept rows out or changed them.
 
 A removal would take such rows for edited ones, and a pin would no longer say which rows its seed has.
 """
@@ -43,25 +43,26 @@ _REMEDY = (
 )
 
 
-def check(session: Session, part: SeedRows) -> None:
+def check(session: Session, seed_rows: SeedRows) -> None:
     """Compare the rows that were written with those that were made, where a trigger or rule may have changed some.
 
     Raises:
         RefusedRowsError: Some are not there, or a column has other values; the message has all tables and columns.
     """
-    names = [text(relation(table)) for table in part.tables]
+    names = [text(relation(table)) for table in seed_rows.tables]
     (has_any,) = fetch_one(session, _HAS_TRIGGER, {"tables": names})
-    problems = [problem for table in part.tables for problem in _problems(session, part, table)] if has_any else []
+    tables = seed_rows.tables if has_any else ()
+    problems = [problem for table in tables for problem in _problems(session, seed_rows, table)]
     if problems:
         raise RefusedRowsError(f"a trigger or rule keeps rows out or changes them: {'; '.join(problems)}. {_REMEDY}")
 
 
-def _problems(session: Session, part: SeedRows, table: Table) -> Iterator[str]:
+def _problems(session: Session, seed_rows: SeedRows, table: Table) -> Iterator[str]:
     """Yield the differences between the rows in a table and those that were made, one sentence each."""
     names = [name for name in table.columns if name not in table.key]
     pairs = [(sql.Identifier("t", name), sql.Identifier("a", name)) for name in names]
     changed = [sql.SQL("bool_or(record_image_ne(ROW({}), ROW({})))").format(own, other) for own, other in pairs]
-    with staging_table(session, part, table) as staging:
+    with staging_table(session, seed_rows, table) as staging:
         query = _COMPARISON.format(
             staging=staging,
             are_changed=sql.SQL(", ").join([*changed, sql.SQL("NULL")]),  # of a table that has nothing but its key

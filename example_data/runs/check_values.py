@@ -1,11 +1,11 @@
-"""Whether the values of the first rows fit their columns (NULL, length, labels, digits): a check before they go in."""
+"""A check before the first row: the values of the first rows fit their columns (NULL, length, labels, digits)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from example_data.generation.generator import make_column
-from example_data.generation.row_numbers import present
+from example_data.generation.row_numbers import existing_rows
 from example_data.generation.type_facts import length_limit, numeric_digits
 from example_data.generation.vectors import (
     LARGEST_DICTIONARY,
@@ -31,14 +31,14 @@ SAMPLE_ROWS = 500
 """Row numbers whose values are checked: enough to show what a column kind makes, in some milliseconds."""
 
 
-def sample(part: SeedRows, table: Table) -> Rows:
+def sample(seed_rows: SeedRows, table: Table) -> Rows:
     """Return the rows of a table that are checked."""
-    return present(part.pin, table, part.ranges[table.name][:SAMPLE_ROWS])
+    return existing_rows(seed_rows.pin, table, seed_rows.ranges[table.name][:SAMPLE_ROWS])
 
 
-def problems(part: SeedRows, table: Table, found: Mapping[str, CatalogColumn]) -> Iterator[str]:
+def problems(seed_rows: SeedRows, table: Table, found: Mapping[str, CatalogColumn]) -> Iterator[str]:
     """Yield what keeps values of the first rows from being written to the columns, one sentence each."""
-    rows = sample(part, table)
+    rows = sample(seed_rows, table)
     for name, column in table.columns.items():
         if name not in found:
             continue
@@ -48,7 +48,7 @@ def problems(part: SeedRows, table: Table, found: Mapping[str, CatalogColumn]) -
         elif column.is_late and name in table.key:
             yield f"{place}: expected a value from the first, as it identifies the rows, found one that is written last"
         elif _is_limited(found[name]) or name in table.key:
-            vector = make_column(part.pin, table, name, rows)
+            vector = make_column(seed_rows.pin, table, name, rows)
             yield from (f"{place}: {problem}" for problem in _misfits(found[name], vector, is_key=name in table.key))
 
 

@@ -71,7 +71,7 @@ def _decode(name: str, definition: str) -> Pin:
         return msgspec.json.decode(definition, type=Pin)
     except msgspec.ValidationError as error:
         raise DatabaseError(
-            f"table {LEDGER}, seed {name!r}: its definition cannot be read ({error}): restore the row, or delete it "
+            f"table {LEDGER}, seed {name!r}: its definition cannot be read ({error}). Restore the row, or delete it "
             "with the seed's rows."
         ) from error
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from example_data.errors import DatasetError
-from example_data.generation import generator, pinning
+from example_data.generation import generator
 from example_data.generation.dataset import Per, load
 from example_data.generation.pinning import complete_seed
 from example_data.generation.row_numbers import estimate_row_numbers, extent
@@ -40,7 +40,7 @@ def pin_of_seed(registry: Path, name: str, config_file: Path | None) -> Pin:
     seed = present.find_seed(name)
     alembic_config.make_importable(seed.dataset, config_file)
     with prefix_with_seed(registry, name):
-        return pinning.make_pin_without_digest(present, seed)
+        return complete_seed(seed, present.vocabularies)
 
 
 def pin_of_dataset(

@@ -109,7 +109,9 @@ class Pin:
         """Return the keyword arguments of its `op.apply_seed`, all of them literals, without those that are empty."""
         further = {
             "vocabularies": {column: list(map(str, values)) for column, values in self.vocabularies.items()},
-            "parameters": {name: _literal(value) for name, value in self.parameters.items()},
+            "parameters": {
+                name: list(value) if isinstance(value, tuple) else value for name, value in self.parameters.items()
+            },
         }
         return {
             "seed": self.seed,
@@ -147,10 +149,6 @@ class Pin:
 
 def _is_pair(value: object) -> bool:
     return isinstance(value, tuple | list) and len(value) == 2  # noqa: PLR2004 - before and after
-
-
-def _literal(value: Parameter) -> object:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _describe_changes(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""A seed with everything its rows depend on: what it says, and from its dataset what it leaves open."""
+"""Making pins: a seed of the registry with the sizes and parameters of its dataset, and the digest of its rows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def complete_seed(definition: SeedDefinition, vocabularies: Mapping[str, tuple[U
     """Return the pin of a seed without digest: with all sizes and parameters of its dataset, and its vocabularies.
 
     Raises:
-        DatasetError: The seed has a size or a parameter that its dataset does not know, or two counts of one table.
+        DatasetError: The dataset cannot be loaded, or does not know a size or a parameter of the seed, or the seed has
+            two numbers of rows for one table.
     """
     dataset = load(definition.dataset)
     user_count, *others = _sizes(dataset, definition).items()
@@ -97,18 +98,13 @@ DIGEST_ROWS = 10_000
 
 
 def make_pin(registry: SeedRegistry, definition: SeedDefinition) -> Pin:
-    """Return the pin of a seed as a revision would hold it today, with its digest."""
-    pin = make_pin_without_digest(registry, definition)
-    return replace(pin, digest=digest(pin))
+    """Return the pin of a seed as a revision would have it today, with its digest."""
+    return with_digest(complete_seed(definition, registry.vocabularies))
 
 
-def make_pin_without_digest(registry: SeedRegistry, definition: SeedDefinition) -> Pin:
-    """Return the pin of a seed with everything its rows depend on, except its digest.
-
-    Raises:
-        DatasetError: The dataset cannot be loaded, or does not know a size or a parameter of the seed.
-    """
-    return complete_seed(definition, registry.vocabularies)
+def with_digest(pin: Pin) -> Pin:
+    """Return the pin with its digest, computed if it has none."""
+    return pin if pin.digest else replace(pin, digest=digest(pin))
 
 
 def digest(pin: Pin) -> str:
@@ -138,7 +134,7 @@ def _lines(encoder: msgspec.json.Encoder, block: Block) -> bytes:
         ) from error
 
 
-def check(pin: Pin) -> None:
+def check_digest(pin: Pin) -> None:
     """Make sure that the generator still makes the rows the pin was made for.
 
     Raises:

@@ -111,6 +111,11 @@ class Table:
         return Stream(pin, self.name, column, self.tables)
 
     @property
+    def early(self) -> tuple[str, ...]:
+        """The columns that are written first, with the rows."""
+        return tuple(name for name, column in self.columns.items() if not column.is_late)
+
+    @property
     def late(self) -> tuple[str, ...]:
         """The columns that are written when all tables are."""
         return tuple(name for name, column in self.columns.items() if column.is_late)

@@ -58,8 +58,8 @@ def give_back(session: Session, seed_rows: SeedRows) -> Pin:
 
 def key_expressions(seed_rows: SeedRows, table: Table) -> dict[str, sql.Composable]:
     """Return by column the expressions that make integer keys of row numbers; the rows have the alias `seeded`."""
-    counted = {name: table.tables[column.counts_in] for name, column in table.columns.items() if column.counts_in}
-    return {name: _key(seed_rows, other, sql.Identifier("seeded", name)) for name, other in counted.items()}
+    owners = {name: table.tables[column.counts_in] for name, column in table.columns.items() if column.counts_in}
+    return {name: _key(seed_rows, owner, sql.Identifier("seeded", name)) for name, owner in owners.items()}
 
 
 def _key(seed_rows: SeedRows, table: Table, row: sql.Identifier) -> sql.Composable:

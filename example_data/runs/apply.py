@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.generation.pinning import digest
+from example_data.generation.pinning import with_digest
 from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import integer_keys, refused_rows
@@ -53,11 +53,6 @@ def with_settings(pin: Pin, settings: Settings) -> Pin:
     return pin.resized(seed=settings.seed, user_count=settings.user_count)
 
 
-def with_digest(pin: Pin) -> Pin:
-    """Return the pin with its digest, computed if it has none."""
-    return pin if pin.digest else replace(pin, digest=digest(pin))
-
-
 def fill(session: Session, seed_rows: SeedRows, revision: str) -> int:
     """Write rows in two passes, as what refers to a later table can be written only when all tables are.
 
@@ -78,17 +73,12 @@ def fill(session: Session, seed_rows: SeedRows, revision: str) -> int:
     with refused_rows.translate_postgres_errors():
         count = 0
         for table in seed_rows.tables:
-            count += write(session, table, seed_rows.blocks(table, early(table)), names=early(table))
+            count += write(session, table, seed_rows.blocks(table, table.early), names=table.early)
         for table in seed_rows.tables:
             if table.late:
                 _complete(session, seed_rows, table)
     checks.after_writing(session, seed_rows)
     return count
-
-
-def early(table: Table) -> tuple[str, ...]:
-    """Return the columns that are written in the first pass."""
-    return tuple(name for name in table.columns if name not in table.late)
 
 
 def _complete(session: Session, seed_rows: SeedRows, table: Table) -> None:

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 _HAS_TRIGGER = """
 WITH place AS (
-    SELECT to_regclass(name)::oid AS own FROM unnest(%(tables)s::text[]) AS name
+    SELECT to_regclass(name)::oid AS table_oid FROM unnest(%(tables)s::text[]) AS name
     UNION SELECT relid FROM unnest(%(tables)s::text[]) AS name, pg_partition_tree(to_regclass(name))
 )
 SELECT EXISTS (
-    SELECT FROM place JOIN pg_trigger ON tgrelid = own
+    SELECT FROM place JOIN pg_trigger ON tgrelid = table_oid
     WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 20 <> 0
 ) OR EXISTS (
-    SELECT FROM place JOIN pg_rewrite ON ev_class = own WHERE ev_enabled <> 'D' AND ev_type IN ('2', '3')
+    SELECT FROM place JOIN pg_rewrite ON ev_class = table_oid WHERE ev_enabled <> 'D' AND ev_type IN ('2', '3')
 )
 """
 """Triggers on INSERT (bit 4) or UPDATE (bit 16; pg_trigger.h), and rules on UPDATE (2) or INSERT (3; nodes.h)."""
@@ -61,7 +61,7 @@ def _problems(session: Session, seed_rows: SeedRows, table: Table) -> Iterator[s
     """Yield the differences between the rows in a table and those that were made, one sentence each."""
     names = [name for name in table.columns if name not in table.key]
     pairs = [(sql.Identifier("t", name), sql.Identifier("a", name)) for name in names]
-    changed = [sql.SQL("bool_or(record_image_ne(ROW({}), ROW({})))").format(own, other) for own, other in pairs]
+    changed = [sql.SQL("bool_or(record_image_ne(ROW({}), ROW({})))").format(*pair) for pair in pairs]
     with staging_table(session, seed_rows, table) as staging:
         query = _COMPARISON.format(
             staging=staging,
@@ -69,8 +69,8 @@ def _problems(session: Session, seed_rows: SeedRows, table: Table) -> Iterator[s
             table=relation(table),
             is_same=is_same(table.key),
         )
-        made, found, *are_changed = fetch_one(session, query)
-    if found != made:
-        yield f"table {table.name}: expected {made} rows with the keys that were made, found {found}"
+        expected, count, *are_changed = fetch_one(session, query)
+    if count != expected:
+        yield f"table {table.name}: expected {expected} rows with the keys that were made, found {count}"
     for name in (name for name, is_changed in zip(names, are_changed, strict=False) if is_changed):
         yield f"column {table.name}.{name}: expected the values that were made, found others"

@@ -36,8 +36,8 @@ def before_writing(session: Session, seed_rows: SeedRows, *, pinned: Pin, settin
         DigestMismatchError: The rows would not be those that were pinned.
         SchemaMismatchError: A table or a value of the first rows does not fit.
     """
-    consent.check_consent(session, is_required=settings.require_consent)
-    pinning.check(pinned)
+    consent.check(session, is_required=settings.require_consent)
+    pinning.check_digest(pinned)
     check_schema.check(session, seed_rows)
 
 
@@ -59,7 +59,7 @@ def before_comparing(session: Session, seed_rows: SeedRows) -> None:
         EditedRowsError: They cannot, so that an edit would go unseen.
     """
     try:
-        pinning.check(seed_rows.pin)
+        pinning.check_digest(seed_rows.pin)
         check_schema.check(session, seed_rows, is_written=False)
     except (DigestMismatchError, SchemaMismatchError) as error:
         raise EditedRowsError(

@@ -28,7 +28,7 @@ def skip_reason(settings: Settings, name: str) -> str | None:
     return None
 
 
-def check_consent(session: Session, *, is_required: bool) -> None:
+def check(session: Session, *, is_required: bool) -> None:
     """Make sure that the database does not forbid example data, and allows it where consent is required.
 
     Raises:

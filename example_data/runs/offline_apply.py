@@ -20,7 +20,7 @@ from example_data.postgres.sql_fragments import text
 from example_data.postgres.writer import insert_statements, update_statements
 from example_data.registry.definition import LEDGER
 from example_data.runs import consent, ledger
-from example_data.runs.apply import early, with_digest, with_settings
+from example_data.runs.apply import with_settings
 from example_data.runs.resize import growth_skip_reason
 
 if TYPE_CHECKING:
@@ -42,10 +42,12 @@ def apply(emit: Emit, pin: Pin, *, revision: str, settings: Settings) -> None:
         DigestMismatchError: The rows would not be those that were pinned.
         DatasetError: A column is made of an integer key, which is not known before the script runs.
     """
-    if _is_skipped(emit, pin.name, consent.skip_reason(settings, pin.name)):
+    reason = consent.skip_reason(settings, pin.name)
+    if reason is not None:
+        _emit_skipped(emit, pin.name, reason)
         return
-    pinning.check(pin)
-    seed_rows = SeedRows.whole(with_digest(with_settings(pin, settings)))
+    pinning.check_digest(pin)
+    seed_rows = SeedRows.whole(pinning.with_digest(with_settings(pin, settings)))
     is_absent = sql.SQL("NOT EXISTS (SELECT FROM {} WHERE seed_key = {})").format(sql.Identifier(LEDGER), pin.name)
     _emit_rows(emit, seed_rows, is_absent, settings)
     array = sql.SQL("jsonb_build_array({})")
@@ -61,9 +63,11 @@ def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settin
         DatasetError: A column is made of an integer key, which is not known before the script runs.
         DigestMismatchError: The rows would not be those that were pinned.
     """
-    if _is_skipped(emit, after.name, growth_skip_reason(settings, after.name)):
+    reason = growth_skip_reason(settings, after.name)
+    if reason is not None:
+        _emit_skipped(emit, after.name, reason)
         return
-    pinning.check(after)
+    pinning.check_digest(after)
     seed_rows = SeedRows.between(before, after)
     _emit_rows(emit, seed_rows, is_run_of(before), settings)
     blocks = {
@@ -74,12 +78,10 @@ def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settin
     seed_event("growth-scripted", seed_key=after.name, user_count=after.user_count)
 
 
-def _is_skipped(emit: Emit, name: str, reason: str | None) -> bool:
-    """Return whether there is a reason to leave the seed out; the script and the log have it then."""
-    if reason is not None:
-        emit(f"-- seed skipped: {name} ({reason})")
-        seed_event("skipped", seed_key=name, reason=reason)
-    return reason is not None
+def _emit_skipped(emit: Emit, name: str, reason: str) -> None:
+    """Emit a comment in place of a seed that is left out, and log why."""
+    emit(f"-- seed skipped: {name} ({reason})")
+    seed_event("skipped", seed_key=name, reason=reason)
 
 
 def _emit_rows(emit: Emit, seed_rows: SeedRows, where: sql.Composable, settings: Settings) -> None:
@@ -92,8 +94,8 @@ def _emit_rows(emit: Emit, seed_rows: SeedRows, where: sql.Composable, settings:
     unshifted = {table.name: (UNRESERVED._replace(first=0),) for table in seed_rows.dataset.integer_key_tables}
     numbered = replace(seed_rows, pin=replace(seed_rows.pin, blocks=unshifted))
     for table in seed_rows.tables:
-        blocks, expressions = numbered.blocks(table, early(table)), key_expressions(seed_rows, table)
-        for statement in insert_statements(table, blocks, names=early(table), where=where, expressions=expressions):
+        blocks, expressions = numbered.blocks(table, table.early), key_expressions(seed_rows, table)
+        for statement in insert_statements(table, blocks, names=table.early, where=where, expressions=expressions):
             emit(statement)
     for table in (table for table in seed_rows.tables if table.late):
         names = (*table.key, *table.late)

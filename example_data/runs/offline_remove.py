@@ -19,7 +19,7 @@ from example_data.postgres.sql_fragments import columns, text
 from example_data.registry.definition import LEDGER
 from example_data.runs import ledger
 from example_data.runs.offline_apply import ENCODING, is_run_of, resize_sql
-from example_data.runs.remove import clear_late_columns_sql, delete_sql
+from example_data.runs.remove import clear_late_columns_sql, delete_rows_sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,5 +142,5 @@ def _delete(emit: Emit, conditions: Sequence[tuple[Table, sql.Composable]]) -> N
         if table.late:
             emit(f"{text(clear_late_columns_sql(table, condition))};")
     for table, condition in reversed(conditions):
-        emit(f"{text(delete_sql(table, condition))};")
+        emit(f"{text(delete_rows_sql(table, condition))};")
     emit(deferred_constraints.check_now_sql(table for table, _ in conditions))

@@ -61,7 +61,7 @@ def delete(session: Session, seed_rows: SeedRows, *, discard_edits: bool) -> int
     if not discard_edits:
         checks.before_comparing(session, seed_rows)
     elif any(key_ranges(seed_rows, table) is None for table in seed_rows.tables):
-        pinning.check(seed_rows.pin)
+        pinning.check_digest(seed_rows.pin)
     with ExitStack() as stack:
         stack.enter_context(_row_security_off(session))
         removed = [stack.enter_context(_identify(session, seed_rows, table)) for table in seed_rows.tables]
@@ -70,7 +70,7 @@ def delete(session: Session, seed_rows: SeedRows, *, discard_edits: bool) -> int
             for rows in removed:  # tables that refer to each other could not be emptied otherwise
                 if rows.table.late:
                     session.execute(clear_late_columns_sql(rows.table, rows.condition("t")))
-            deletions = [delete_sql(rows.table, rows.condition("t")) for rows in reversed(removed)]
+            deletions = [delete_rows_sql(rows.table, rows.condition("t")) for rows in reversed(removed)]
             count = sum(session.execute(deletion).rowcount for deletion in deletions)
         checks.after_removing(session, seed_rows, removed, is_any_left=count < expected)
     return count
@@ -101,6 +101,6 @@ def clear_late_columns_sql(table: Table, condition: sql.Composable) -> sql.Compo
     return sql.SQL("UPDATE {} AS t SET {} WHERE {}").format(relation(table), nulls, condition)
 
 
-def delete_sql(table: Table, condition: sql.Composable) -> sql.Composed:
+def delete_rows_sql(table: Table, condition: sql.Composable) -> sql.Composed:
     """Return the statement that deletes the rows of alias t that a condition is true for."""
     return sql.SQL("DELETE FROM {} AS t WHERE {}").format(relation(table), condition)

@@ -111,9 +111,9 @@ def table(name: str = "t", **more: Any) -> Table:  # noqa: ANN401 - whatever a t
     ("make", "said"),
     [
         (
-            lambda: Dataset("t"),
+            lambda: Dataset("t"),  # type: ignore[arg-type]
             "an argument is no table (expected Table(name, columns=...), found 't'). Put its columns",
-        ),  # type: ignore[arg-type]
+        ),
         (
             lambda: table(columns={"a": c.email}),
             "it is no column (expected a kind such as c.email(), or Column(type, function)",

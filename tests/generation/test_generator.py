@@ -218,7 +218,7 @@ def test_a_digest_tells_every_argument(changed: Pin) -> None:
 def test_a_wrong_digest_is_explained() -> None:
     """A pin whose rows would come out otherwise is stopped with what was expected and what was found."""
     with pytest.raises(DigestMismatchError) as caught:
-        pinning.check(replace(OWL, digest="sha256:0"))
+        pinning.check_digest(replace(OWL, digest="sha256:0"))
     assert str(caught.value) == (
         "Seed 'mossy-owl': its rows would differ from those pinned (expected digest sha256:0, found "
         "sha256:e1ada561f602f20c66b1868e4a8834b77d11c685706721c301a55424debef173). Its arguments, dataset "

@@ -84,7 +84,7 @@ def text(**changes: object) -> str:
 def pin(**changes: object) -> Pin:
     """The pin of that seed."""
     registry = SeedRegistry.from_json(text(**changes))
-    return pinning.make_pin_without_digest(registry, registry.seeds[0])
+    return pinning.complete_seed(registry.seeds[0], registry.vocabularies)
 
 
 def message(data: str) -> str:
@@ -285,7 +285,7 @@ def test_what_a_dataset_does_not_know(changes: dict[str, Any], said: str) -> Non
 def test_a_size_below_one(definition: SeedDefinition, name: str) -> None:
     """A definition that no registry has checked is checked all the same."""
     with pytest.raises(DatasetError, match=rf"^sizes\.{name}: it is too small \(expected at least 1, found 0\)\. "):
-        pinning.make_pin_without_digest(SeedRegistry.from_json(text()), definition)
+        pinning.complete_seed(definition, SeedRegistry.from_json(text()).vocabularies)
 
 
 def test_a_pin_has_only_the_vocabularies_that_are_read() -> None:

@@ -22,7 +22,7 @@ def main() -> None:
 
 
 def _alembic_errors() -> tuple[type[Exception], ...]:
-    """Alembic's own error, where a verb has loaded Alembic."""
+    """Return Alembic's own error, where a verb has loaded Alembic."""
     module = sys.modules.get("alembic.util")
     return (module.CommandError,) if module else ()
 

@@ -304,8 +304,8 @@ def test_check_tells_sizes(applied: Project) -> None:
 
 
 UNKNOWN = (
-    "seeds/registry.json, line 1, seed 'shy-gull': sizes.prodcts is not known to dataset 'shop.demo:v1', which has "
-    "customers, products, notes: correct the name, or leave it out."
+    "seeds/registry.json, line 1, seed 'shy-gull': sizes.prodcts: dataset 'shop.demo:v1' does not know it (expected "
+    "customers, products, notes). Correct the name, or leave it out."
 )
 
 
@@ -355,7 +355,10 @@ def test_add_counts(gull: Project, arguments: tuple[str, ...], count: int) -> No
         (
             ("--user-count", "5", "--size", "customers=6"),
             1,
-            "userCount is 5 and sizes.customers is 6, but both are the rows of the first table: leave one of them out.",
+            (
+                "userCount and sizes.customers: both are the rows of the first table, but they differ (found 5 and 6). "
+                "Leave one of them out."
+            ),
         ),
         (
             ("--size", "notes=0"),

@@ -88,7 +88,7 @@ def _append(registry: Path, options: SeedOptions) -> SeedRegistry:
         options.get("parameters", {}),
     )
     extended = present.append_seed(definition)
-    pin = pinning.make_pin_without_digest(extended, extended.seeds[-1])
+    pin = pinning.complete_seed(extended.seeds[-1], extended.vocabularies)
     for table in load(dataset).tables if dataset.startswith("example_data.") else ():
         next(blocks(pin, table, range(1)), None)  # fails where there is no corpus of the locale
     return extended

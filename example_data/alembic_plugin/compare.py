@@ -69,7 +69,7 @@ def pins_of_registry(path: Path) -> dict[str, Pin]:
 def _check_drift(applied: AppliedPin) -> None:
     """Make sure that the generator still makes what a revision pinned."""
     try:
-        pinning.check(applied.pin)
+        pinning.check_digest(applied.pin)
     except ExampleDataError as error:
         raise type(error)(f"{applied.where}: the generator changed, not the registry. {error}") from error
 

@@ -39,7 +39,8 @@ def _to_json(pin: "Pin") -> dict[str, Any]:
     from example_data.generation.dataset import load
     from example_data.postgres.size_estimate import estimate_sizes
 
-    dataset, estimates = load(pin.dataset), estimate_sizes(pin)
+    dataset = load(pin.dataset)
+    estimates = estimate_sizes(pin, dataset.tables)
     sizes = dataset.sizes | dict(pin.sizes) | {next(iter(dataset.sizes)): pin.user_count}
     return {
         "dataset": pin.dataset,
@@ -65,15 +66,16 @@ def _to_tables(pin: "Pin") -> dict[str, list[Row]]:
     from example_data.generation.dataset import load
     from example_data.postgres.size_estimate import estimate_sizes
 
-    plain, estimates = _to_json(pin), estimate_sizes(pin)
+    tables = load(pin.dataset).tables
+    plain, estimates = _to_json(pin), estimate_sizes(pin, tables)
     total = {"table": "all", "rows": None, "a row": None, "together": describe_bytes(plain["bytes"])}
-    tables = {
+    sections = {
         "Tables": [*map(_describe_estimate, estimates), total],
-        "Columns": [column for table in load(pin.dataset).tables for column in _describe_columns(table)],
+        "Columns": [column for table in tables for column in _describe_columns(table)],
         "Sizes": plain["sizes"],
         "Parameters": plain["parameters"],
     }
-    return {heading: rows for heading, rows in tables.items() if rows}
+    return {heading: rows for heading, rows in sections.items() if rows}
 
 
 def _describe_estimate(estimate: "Estimate") -> Row:

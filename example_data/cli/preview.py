@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from example_data.errors import DatasetError
-from example_data.generation import generator, pinning
+from example_data.generation import generator
 from example_data.generation.dataset import Per, load
 from example_data.generation.pinning import complete_seed
-from example_data.generation.row_numbers import extent, span
+from example_data.generation.row_numbers import estimate_row_numbers, extent
 from example_data.project import alembic_config
 from example_data.registry.definition import SeedDefinition
 from example_data.registry.error_messages import prefix_with_seed
@@ -40,7 +40,7 @@ def pin_of_seed(registry: Path, name: str, config_file: Path | None) -> Pin:
     seed = present.find_seed(name)
     alembic_config.make_importable(seed.dataset, config_file)
     with prefix_with_seed(registry, name):
-        return pinning.make_pin_without_digest(present, seed)
+        return complete_seed(seed, present.vocabularies)
 
 
 def pin_of_dataset(
@@ -91,7 +91,7 @@ def _rows_of(pin: Pin, table: Table, count: int) -> list[Row]:
 
 def _values(pin: Pin, table: Table, count: int) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a table, made in steps that are likely to have `count` rows."""
-    end, step = extent(pin, table), span(table, count)
+    end, step = extent(pin, table), estimate_row_numbers(table, count)
     for start in range(0, end, step):
         for block in generator.blocks(pin, table, range(start, min(start + step, end))):
             yield from block.values()

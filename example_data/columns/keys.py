@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from example_data.columns.column_kind import column_kind
 from example_data.columns.references import find_table
 from example_data.generation.random_stream import to_array
-from example_data.generation.row_numbers import integers
+from example_data.generation.row_numbers import integer_keys
 from example_data.generation.table import Column, Per
 from example_data.generation.vectors import Keys, KeySpace, Numbers
 
@@ -37,7 +37,7 @@ def serial_key(*, type: str = "bigint") -> Column:
     """
 
     def make(stream: Stream, rows: Rows) -> Numbers:
-        return Numbers(integers(stream.pin, stream.table, rows))
+        return Numbers(integer_keys(stream.pin, stream.table, rows))
 
     return Column(type, make, "an integer key", is_key=True)
 

@@ -11,7 +11,7 @@ import msgspec
 from example_data.errors import DatasetError
 from example_data.generation.dataset import load
 from example_data.generation.generator import blocks
-from example_data.generation.pinning import make_pin_without_digest
+from example_data.generation.pinning import complete_seed
 from example_data.generation.vectors import DictionaryEncoded
 from example_data.registry.definition import DEFAULT_DATASET
 
@@ -67,7 +67,7 @@ def iterate_example_users(
             f"Seed {definition.name!r}: its dataset has no example users (expected {DEFAULT_DATASET!r}, found "
             f"{definition.dataset!r}). Name a seed of that dataset."
         )
-    return _people(make_pin_without_digest(registry, definition), rows)
+    return _people(complete_seed(definition, registry.vocabularies), rows)
 
 
 def _people(pin: Pin, rows: range | None) -> Iterator[ExampleUserSeed]:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from example_data.errors import DatasetError, describe_with_place
-from example_data.generation.dataset_validation import resolved
+from example_data.generation.dataset_validation import resolve_tables
 from example_data.generation.table import Column, Make, Per, Rows, Size, Table, Target
 
 if TYPE_CHECKING:
@@ -31,19 +31,19 @@ class Dataset:
     """What a seed may set, with what it is if the seed says nothing."""
 
     def __init__(self, *tables: Table, parameters: Mapping[str, Any] | None = None) -> None:
-        object.__setattr__(self, "tables", resolved(tables))
+        object.__setattr__(self, "tables", resolve_tables(tables))
         read = [column.parameters for table in self.tables for column in table.columns.values()]
         known = {name: default for parameters in read for name, default in parameters.items()}
         object.__setattr__(self, "parameters", MappingProxyType(known | dict(parameters or {})))
 
     def table(self, name: str) -> Table:
-        """The table of that name."""
+        """Return the table of that name."""
         return next(table for table in self.tables if table.name == name)
 
     @property
-    def counted(self) -> tuple[Table, ...]:
+    def integer_key_tables(self) -> tuple[Table, ...]:
         """The tables with integer keys, whose numbers the database reserves."""
-        return tuple(table for table in self.tables if table.counting)
+        return tuple(table for table in self.tables if table.integer_key)
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -60,27 +60,30 @@ class Dataset:
 
 @cache
 def load(path: str) -> Dataset:
-    """The dataset at an import path such as `example_data.datasets.people:v1`.
+    """Return the dataset at an import path such as `example_data.datasets.people:v1`.
 
     Raises:
         DatasetError: The path is malformed, its module cannot be imported, or it names no dataset.
     """
     module_name, colon, attribute = path.partition(":")
     if not (colon and module_name and attribute) or module_name.startswith("."):
-        raise DatasetError(f"Dataset {path!r} is not an import path: write `package.module:name`.")
+        raise DatasetError(f"Dataset {path!r}: it is no import path (expected package.module:name). Correct it.")
     try:
         module = import_module(module_name)
     except (Exception, SystemExit) as error:  # whatever a user's module raises
         is_missing = isinstance(error, ModuleNotFoundError) and module_name.startswith(error.name or module_name)
-        advice = "restore it, or correct the name" if is_missing else "correct the module"
+        advice = "Restore it, or correct the name" if is_missing else "Correct the module"
         raise DatasetError(
-            f"Dataset {path!r}: module {module_name!r} cannot be imported ({describe_with_place(error)}): {advice}."
+            f"Dataset {path!r}: module {module_name!r} cannot be imported ({describe_with_place(error)}). {advice}."
         ) from error
     if not hasattr(module, attribute):
         raise DatasetError(
-            f"Dataset {path!r}: module {module_name!r} has no attribute {attribute!r}: restore it, or correct the name."
+            f"Dataset {path!r}: module {module_name!r} has no attribute {attribute!r}. Restore it, or correct the name."
         )
     dataset = getattr(module, attribute)
     if not isinstance(dataset, Dataset):
-        raise DatasetError(f"Dataset {path!r} is a {type(dataset).__name__}, expected an example_data Dataset.")
+        raise DatasetError(
+            f"Dataset {path!r}: it is no dataset (expected an example_data.Dataset, found {type(dataset).__name__}). "
+            "Correct the name."
+        )
     return dataset

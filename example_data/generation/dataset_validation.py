@@ -20,59 +20,87 @@ DEFAULT_SIZE = 12
 Tables = dict[str, Table]
 
 
-def resolved(tables: Sequence[Table]) -> tuple[Table, ...]:
-    """The tables with their numbers of rows, and their references with types.
+def resolve_tables(tables: Sequence[Table]) -> tuple[Table, ...]:
+    """Return the tables with their numbers of rows, and their references with types.
 
     Raises:
         DatasetError: A table is there twice, has no key, or has a reference that leads nowhere.
     """
     if not tables:
-        raise DatasetError("A dataset needs at least one table.")
+        raise DatasetError("Dataset(): it has no table. Give it at least one.")
     known: Tables = {}
     for table in tables:
         if not isinstance(table, Table):
-            raise DatasetError(f"A dataset is made of tables: found {table!r:.60}, expected Table(name, columns=...).")
+            raise DatasetError(
+                f"Dataset(...): an argument is no table (expected Table(name, columns=...), found {table!r:.60}). Put "
+                "its columns in a Table."
+            )
         if table.name in known:
-            raise DatasetError(f"Table {table.name!r} stands twice in a dataset: let one of them go.")
+            raise DatasetError(f"Table {table.name!r}: the dataset has two tables of this name. Remove one of them.")
         default = Per(tables[0].name) if known else Size(table.name, DEFAULT_SIZE)
-        counted = replace(table, rows=default if table.rows is None else table.rows)
-        _check_count(counted, known)
-        known[table.name] = counted
-    linked: Tables = {}
-    tables_by_name = MappingProxyType(linked)
+        sized = replace(table, rows=default if table.rows is None else table.rows)
+        _check_rows(sized, known)
+        _check_key(sized)
+        known[table.name] = sized
+    resolved: Tables = {}
+    tables_by_name = MappingProxyType(resolved)
     for table in known.values():
-        linked[table.name] = replace(_with_references(table, known), tables=tables_by_name)
-    return tuple(linked.values())
+        columns = {name: _resolve_column(known, table, name) for name in table.columns}
+        resolved[table.name] = replace(table, columns=columns, tables=tables_by_name)
+    return tuple(resolved.values())
 
 
-def _check_count(table: Table, before: Tables) -> None:
+def _check_rows(table: Table, before: Tables) -> None:
+    """Make sure that a table says how many rows it has, in a way that the tables before it allow."""
     if not isinstance(table.rows, Size | Per):
         raise DatasetError(
-            f"Table {table.name!r} has rows={table.rows!r:.60}: expected c.size(name, rows) or c.per(table)."
+            f"Table {table.name!r}: its rows are no number (expected c.size(name, rows) or c.per(table), found "
+            f"{table.rows!r:.60}). Correct rows=..."
         )
     if not before and not isinstance(table.rows, Size):
-        raise DatasetError(f"Table {table.name!r} is the first, so its rows have to be a size, not those of another.")
+        raise DatasetError(
+            f"Table {table.name!r}: it is the first table, which has no rows per another (expected c.size(name, rows), "
+            f"found rows per {table.rows.table!r}). Give it a size."
+        )
     match table.rows:
         case Size(name, default) if not (name and isinstance(name, str) and _is_count(default, 1)):
             raise DatasetError(
-                f"Table {table.name!r}: a size needs a name and 1 to {USER_COUNT_MAX} rows, found {table.rows}."
+                f"Table {table.name!r}: its size is wrong (expected a name and 1 to {USER_COUNT_MAX} rows, found "
+                f"{table.rows}). Correct rows=..."
             )
         case Size(name, default):
             _check_size(table, name, default, before)
         case Per(parent) if parent not in before:
-            raise DatasetError(f"Table {table.name!r} has rows per {parent!r}: put a table of that name before it.")
-        case Per(_, low, high) if not (_is_count(low, 0) and _is_count(high, max(low, 1))):
             raise DatasetError(
-                f"Table {table.name!r} has {low} to {high} rows per row: write 0 <= low <= high, 1 <= high."
+                f"Table {table.name!r}: no table before it is its parent (expected one of {', '.join(before)}, found "
+                f"{parent!r}). Change the order of the tables, or correct the name."
             )
-    _check_keys(table)
+        case Per(parent, low, high) if not (_is_count(low, 0) and _is_count(high, max(low, 1))):
+            raise DatasetError(
+                f"Table {table.name!r}: its rows for each of {parent!r} are wrong (expected 0 <= low <= high and "
+                f"1 <= high, found low {low} and high {high}). Correct rows=..."
+            )
+
+
+def _check_key(table: Table) -> None:
+    """Make sure that a table has a key, and one integer key at most: a block of numbers is reserved for one column."""
+    integer_keys = [name for name, column in table.columns.items() if column.is_key and column.type in INTEGER_TYPES]
+    if len(integer_keys) > 1:
+        raise DatasetError(
+            f"Table {table.name!r}: it has several integer keys (expected one at most, for which a seed reserves "
+            f"numbers, found {' and '.join(integer_keys)}). Fill the others with another kind, or leave them to their "
+            "defaults."
+        )
     for name in table.key:
         if name not in table.columns:
-            raise DatasetError(f"Table {table.name!r}: its key {name!r} is none of its columns.")
+            raise DatasetError(
+                f"Table {table.name!r}: its key is none of its columns (expected one of {', '.join(table.columns)}, "
+                f"found {name!r}). Correct key=..."
+            )
     if not table.key:
         raise DatasetError(
-            f"Table {table.name!r} has no key: give it a uuid_key() or a serial_key(), or name the columns that tell "
-            "its rows with key=(...)."
+            f"Table {table.name!r}: it has no key. Give it a uuid_key() or a serial_key(), or name the columns that "
+            "identify its rows with key=(...)."
         )
 
 
@@ -85,94 +113,88 @@ def _check_size(table: Table, name: str, default: int, before: Tables) -> None:
     for other in before.values():
         if isinstance(other.rows, Size) and other.rows.name == name and other.rows.default != default:
             raise DatasetError(
-                f"Tables {other.name!r} and {table.name!r} have the size {name!r}, of {other.rows.default} and of "
-                f"{default} rows: give them the same number, or two names."
+                f"Tables {other.name!r} and {table.name!r}: their size {name!r} has two numbers of rows (found "
+                f"{other.rows.default} and {default}). Give them the same number, or two names."
             )
 
 
-def _check_keys(table: Table) -> None:
-    """Make sure that a table has one integer key at most: a block of numbers is taken for one column of it."""
-    counting = [name for name, column in table.columns.items() if column.is_key and column.type in INTEGER_TYPES]
-    if len(counting) > 1:
-        raise DatasetError(
-            f"Table {table.name!r} has {len(counting)} integer keys, {' and '.join(counting)}: a seed reserves numbers "
-            "for one of them. Fill the others with another kind, or leave them to their defaults."
-        )
-
-
-def _with_references(table: Table, known: Tables) -> Table:
-    return replace(table, columns={name: _resolved(known, table, name) for name in table.columns})
-
-
-def _resolved(known: Tables, table: Table, name: str) -> Column:
-    """A column with its type, and with what its values count in; a reference has those of the column it refers to."""
+def _resolve_column(known: Tables, table: Table, name: str) -> Column:
+    """Return a column with its type and the block of its integers; a reference has those of what it refers to."""
     column = table.columns[name]
     _check_uses(table, name, column)
     if column.target is None:
-        return _valued(known, table, name, column)
-    other = _referred(known, table, name, column)
+        return _resolve_value(known, table, name, column)
+    other = _find_referred_table(known, table, name, column)
     column = replace(column, refers=other.name)
     of = column.of or (other.key[0] if len(other.key) == 1 else "")
     if of not in other.columns or (other.name, of) == (table.name, name):
         raise DatasetError(
-            f"Column {table.name}.{name} refers to column {of!r} of {other.name!r}: name one of its columns with "
-            "column=..."
+            f"Column {table.name}.{name}: it refers to no other column of {other.name!r} (expected one of "
+            f"{', '.join(other.columns)}, found {of or 'none'}). Name one with column=..."
         )
-    found = _resolved(known, other, of)
-    return _typed(replace(column, of=of, counts_in=found.counts_in), found)
+    referred = _resolve_column(known, other, of)
+    return _with_type_of(referred, replace(column, of=of, counts_in=referred.counts_in))
 
 
-def _typed(column: Column, other: Column) -> Column:
-    """The column, if it says no type, with that of another."""
+def _with_type_of(other: Column, column: Column) -> Column:
+    """Return the column, with the type of another if it says none."""
     return column if column.type else replace(column, type=other.type, written_as=other.written_as)
 
 
-def _valued(known: Tables, table: Table, name: str, column: Column) -> Column:
-    """A column that is no reference; one without a type has that of the column it follows."""
-    for used in (_resolved(known, table, used) for used in column.uses):
+def _resolve_value(known: Tables, table: Table, name: str, column: Column) -> Column:
+    """Return a column that is no reference with its type: its own, or that of the first column that it is made of."""
+    for used_name in column.uses:
+        used = _resolve_column(known, table, used_name)
         if used.counts_in:
             raise DatasetError(
-                f"Column {table.name}.{name} is made of one whose numbers the database gives ({used.kind}), so that "
-                "nobody knows them before: write {row}, the row's number, instead."
+                f"Column {table.name}.{name}: it is made of {used_name!r} ({used.kind}), whose numbers the database "
+                "gives when the rows are written. Write {row}, the row's number, instead."
             )
-        column = _typed(column, used)
-    counts = column.is_key and column.type in INTEGER_TYPES
-    return replace(column, counts_in=table.name) if counts else column
+        column = _with_type_of(used, column)
+    is_integer_key = column.is_key and column.type in INTEGER_TYPES
+    return replace(column, counts_in=table.name) if is_integer_key else column
 
 
 def _check_uses(table: Table, name: str, column: Column) -> None:
     for used in column.uses:
         if name in _all_uses(table, used, ()):
             raise DatasetError(
-                f"Column {table.name}.{name} is made of {used!r}, which is made of it: break the circle."
+                f"Column {table.name}.{name}: it is made of {used!r}, which is made of it. Break the circle."
             )
         if used not in table.columns or used == name:
             raise DatasetError(
-                f"Column {table.name}.{name} is made of {used!r}, which is none of the table's other columns."
+                f"Column {table.name}.{name}: it is made of {used!r}, which is no other column of its table (expected "
+                f"one of {', '.join(other for other in table.columns if other != name)}). Correct the name."
             )
         if column.target is not None and table.columns[used].target is None:
-            raise DatasetError(f"Column {table.name}.{name} goes through {used!r}, which refers to no row.")
+            raise DatasetError(
+                f"Column {table.name}.{name}: it goes through {used!r}, which refers to no row. Name a reference."
+            )
 
 
 def _all_uses(table: Table, name: str, seen: tuple[str, ...]) -> tuple[str, ...]:
-    """The columns of the row that a column is made of, and what they are made of."""
+    """Return the columns of the row that a column is made of, and those that these are made of."""
     for used in table.columns[name].uses if name in table.columns else ():
         if used not in seen:
             seen = _all_uses(table, used, (*seen, used))
     return seen
 
 
-def _referred(known: Tables, table: Table, name: str, column: Column) -> Table:
-    """The table that a column refers to: as it says, or that of the reference it goes through, or its own."""
+def _find_referred_table(known: Tables, table: Table, name: str, column: Column) -> Table:
+    """Return the table that a column refers to: as it says, or that of the reference it goes through, or its own."""
     if not column.refers:
-        return _referred(known, table, column.uses[0], table.columns[column.uses[0]]) if column.uses else table
+        reference = column.uses[0] if column.uses else None
+        return _find_referred_table(known, table, reference, table.columns[reference]) if reference else table
     other = known.get(column.refers)
     if other is None:
-        raise DatasetError(f"Column {table.name}.{name} refers to {column.refers!r}, which is no table of the dataset.")
+        raise DatasetError(
+            f"Column {table.name}.{name}: it refers to no table of the dataset (expected one of {', '.join(known)}, "
+            f"found {column.refers!r}). Correct the name."
+        )
     places = list(known)
     if not column.is_late and places.index(other.name) > places.index(table.name):
         raise DatasetError(
-            f"Column {table.name}.{name} refers to {other.name!r}, which is filled after it: change their order, or "
-            "write it once both are there, with late(...)."
+            f"Column {table.name}.{name}: it refers to {other.name!r}, which is filled after its table. Change their "
+            "order, or write the column when both are filled, with late(...)."
         )
     return other

@@ -9,7 +9,7 @@ import numpy as np
 
 from example_data.errors import DatasetError
 from example_data.generation.column_errors import column_errors
-from example_data.generation.row_numbers import extent, present, span
+from example_data.generation.row_numbers import estimate_row_numbers, existing_rows, extent
 from example_data.generation.vectors import (
     Decimals,
     DictionaryEncoded,
@@ -68,12 +68,12 @@ def blocks(
         DatasetError: A column's corpus or vocabulary is missing.
     """
     names = tuple(table.columns if columns is None else columns)
-    wanted = range(extent(pin, table)) if rows is None else rows
-    step = span(table, BLOCK_ROWS)
-    for start in range(wanted.start, wanted.stop, step):
-        found = present(pin, table, range(start, min(start + step, wanted.stop)))
-        if len(found):
-            yield Block(table, names, found, tuple(make_column(pin, table, name, found) for name in names))
+    numbers = range(extent(pin, table)) if rows is None else rows
+    step = estimate_row_numbers(table, BLOCK_ROWS)
+    for start in range(numbers.start, numbers.stop, step):
+        existing = existing_rows(pin, table, range(start, min(start + step, numbers.stop)))
+        if len(existing):
+            yield Block(table, names, existing, tuple(make_column(pin, table, name, existing) for name in names))
 
 
 def make_column(pin: Pin, table: Table, name: str, rows: Rows) -> Vector:
@@ -84,15 +84,15 @@ def make_column(pin: Pin, table: Table, name: str, rows: Rows) -> Vector:
     """
     with column_errors(table, name):
         vector: object = table.columns[name].make(table.stream(pin, name), rows)
-        found = type(vector).__name__
+        class_name = type(vector).__name__
         if not isinstance(vector, Vector):
             raise DatasetError(
-                f"its function returns no vector (expected one of example_data.vector, found {found}). Return one, "
-                "such as Plain(values)."
+                f"its function returns no vector (expected one of example_data.vector, found {class_name}). Return "
+                "one, such as Plain(values)."
             )
         if not _has_size(vector, len(rows)):
             raise DatasetError(
-                f"its function returns another number of values (expected {len(rows)}, found {found} of another "
+                f"its function returns another number of values (expected {len(rows)}, found {class_name} of another "
                 "shape). Return one value for each of `rows`."
             )
     return vector

@@ -21,8 +21,8 @@ from example_data.registry.definition import (
 )
 
 
-class Reserved(NamedTuple):
-    """A block of integers that a database reserved for rows."""
+class KeyBlock(NamedTuple):
+    """A block of integers that a database reserved as keys of rows."""
 
     begins: int
     """The first row number that has one."""
@@ -51,18 +51,18 @@ class Pin:
     """The dataset's other sizes, by name."""
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     """What else the dataset's columns read, such as an anchor date."""
-    blocks: Mapping[str, tuple[Reserved, ...]] = field(default_factory=dict, compare=False)
+    blocks: Mapping[str, tuple[KeyBlock, ...]] = field(default_factory=dict, compare=False)
     """By table, the integers that the database reserved for its rows, each time there were more; of runs only."""
 
     @classmethod
     def from_arguments(cls, name: str, arguments: Mapping[str, Any]) -> Pin:
-        """The pin of an `op.apply_seed(name, **arguments)`.
+        """Return the pin of an `op.apply_seed(name, **arguments)`.
 
         Raises:
             RevisionError: An argument is missing, unknown or of another type.
         """
         if "blocks" in arguments:
-            raise RevisionError("blocks are reserved by a database, so that no revision has them")
+            raise RevisionError("blocks: it is no argument of a revision, as a database reserves them")
         try:
             return msgspec.convert({"name": name, **arguments}, cls)
         except msgspec.ValidationError as error:
@@ -70,7 +70,7 @@ class Pin:
 
     @classmethod
     def pair_from_arguments(cls, verb: str, name: str, arguments: Mapping[str, Any]) -> tuple[Pin, Pin]:
-        """The pins before and after an `op.grow_seed(name, **arguments)`, or `op.shrink_seed`.
+        """Return the pins before and after an `op.grow_seed(name, **arguments)`, or `op.shrink_seed`.
 
         What changes is a pair of before and after: the digest, and `user_count`, `sizes` or both.
 
@@ -79,16 +79,21 @@ class Pin:
         """
         changing = [key for key in ("user_count", "sizes", "digest") if _is_pair(arguments.get(key))]
         if "digest" not in changing or len(changing) == 1:
-            raise RevisionError("user_count and digest have to be pairs, of before and after")
-        old, new = (
+            raise RevisionError(
+                "its sizes and digest are no pairs of before and after (expected pairs for digest, and for user_count, "
+                f"sizes or both, found pairs for {' and '.join(changing) or 'none'})"
+            )
+        before, after = (
             cls.from_arguments(name, {**arguments, **{key: arguments[key][place] for key in changing}})
             for place in (0, 1)
         )
-        smaller, larger = (old, new) if verb == "grow_seed" else (new, old)
+        smaller, larger, expected = (before, after, "larger") if verb == "grow_seed" else (after, before, "smaller")
         if not larger.is_larger_than(smaller):
-            changes = _changes(old.counts, new.counts, "{} from {} to {}")
-            raise RevisionError(f"{verb} with {changes or 'sizes that stay as they were'}")
-        return old, new
+            changes = _describe_changes(before.counts, after.counts)
+            raise RevisionError(
+                f"its sizes are not {expected} (expected {expected} ones, found {changes or 'the same'})"
+            )
+        return before, after
 
     @property
     def counts(self) -> dict[str, int]:
@@ -96,15 +101,17 @@ class Pin:
         return {"user_count": self.user_count, **{f"sizes.{name}": size for name, size in self.sizes.items()}}
 
     def is_larger_than(self, other: Pin) -> bool:
-        """Whether one of its sizes is larger than another pin's, and none is smaller."""
+        """Return whether one of its sizes is larger than another pin's, and none is smaller."""
         mine, theirs = self.counts, other.counts
         return mine != theirs and mine.keys() == theirs.keys() and all(mine[name] >= theirs[name] for name in mine)
 
     def arguments(self) -> dict[str, Any]:
-        """The keyword arguments of its `op.apply_seed`, all of them literals; those that say nothing are left out."""
+        """Return the keyword arguments of its `op.apply_seed`, all of them literals, without those that are empty."""
         further = {
             "vocabularies": {column: list(map(str, values)) for column, values in self.vocabularies.items()},
-            "parameters": {name: _literal(value) for name, value in self.parameters.items()},
+            "parameters": {
+                name: list(value) if isinstance(value, tuple) else value for name, value in self.parameters.items()
+            },
         }
         return {
             "seed": self.seed,
@@ -117,23 +124,23 @@ class Pin:
         }
 
     def growth(self, other: Pin) -> dict[str, Any]:
-        """The keyword arguments of the `op.grow_seed` to a larger pin: pairs of before and after where they differ."""
+        """Return the keyword arguments of the `op.grow_seed` to a larger pin; what changes is a pair, old and new."""
         old, new = self.arguments(), other.arguments()
         return {key: value if old[key] == value else (old[key], value) for key, value in new.items()}
 
     def differences(self, other: Pin) -> str:
-        """What is otherwise in another pin of the seed, such as `user_count 12 -> 50`."""
-        told = [_changes(self._facts(), other._facts(), "{} {} -> {}")]
+        """Return what differs in another pin of the seed, such as `user_count 12 -> 50`."""
+        changes = [_describe_changes(self._scalars(), other._scalars())]
         if self.vocabularies != other.vocabularies:
-            told.append("vocabularies")
-        return ", ".join(filter(None, told)) or "digest"
+            changes.append("vocabularies")
+        return ", ".join(filter(None, changes)) or "digest"
 
-    def _facts(self) -> dict[str, Any]:
+    def _scalars(self) -> dict[str, Any]:
         parameters = {f"parameters.{name}": value for name, value in self.parameters.items()}
         return {"seed": self.seed, **self.counts, "dataset": self.dataset, "locale": self.locale, **parameters}
 
     def resized(self, *, seed: int | None = None, user_count: int | None = None) -> Pin:
-        """The same pin with other numbers, where given; its digest is forgotten if one changed."""
+        """Return the pin with other numbers, where given, and without its digest if one of them changed."""
         numbers = (self.seed if seed is None else seed, self.user_count if user_count is None else user_count)
         if numbers == (self.seed, self.user_count):
             return self
@@ -144,11 +151,7 @@ def _is_pair(value: object) -> bool:
     return isinstance(value, tuple | list) and len(value) == 2  # noqa: PLR2004 - before and after
 
 
-def _literal(value: Parameter) -> object:
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _changes(mine: Mapping[str, Any], theirs: Mapping[str, Any], form: str) -> str:
-    """What two sets of values have otherwise; a value that is missing on a side is `none` there."""
+def _describe_changes(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> str:
+    """Return the differences of two sets of values; a value that is missing on a side is `none` there."""
     pairs = {name: (mine.get(name, "none"), theirs.get(name, "none")) for name in {**mine, **theirs}}
-    return ", ".join(form.format(name, *pair) for name, pair in pairs.items() if pair[0] != pair[1])
+    return ", ".join(f"{name} {old} -> {new}" for name, (old, new) in pairs.items() if old != new)

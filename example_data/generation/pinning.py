@@ -1,4 +1,4 @@
-"""A seed with everything its rows depend on: what it says, and from its dataset what it leaves open."""
+"""Making pins: a seed of the registry with the sizes and parameters of its dataset, and the digest of its rows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def complete_seed(definition: SeedDefinition, vocabularies: Mapping[str, tuple[U
     """Return the pin of a seed without digest: with all sizes and parameters of its dataset, and its vocabularies.
 
     Raises:
-        DatasetError: The seed has a size or a parameter that its dataset does not know, or two counts of one table.
+        DatasetError: The dataset cannot be loaded, or does not know a size or a parameter of the seed, or the seed has
+            two numbers of rows for one table.
     """
     dataset = load(definition.dataset)
     user_count, *others = _sizes(dataset, definition).items()
@@ -44,50 +45,50 @@ def complete_seed(definition: SeedDefinition, vocabularies: Mapping[str, tuple[U
 
 
 def _sizes(dataset: Dataset, definition: SeedDefinition) -> dict[str, int]:
-    """All sizes of the dataset, the first table's first."""
+    """Return all sizes of the dataset, the first table's first."""
     defaults = dataset.sizes
     first = next(iter(defaults))
     _check_names("sizes", definition.sizes, defaults, definition.dataset)
     count = definition.user_count
     if isinstance(count, msgspec.UnsetType):
-        return _checked(defaults | definition.sizes)
+        return _check_sizes(defaults | definition.sizes)
     if definition.sizes.get(first, count) != count:
         raise DatasetError(
-            f"userCount is {count} and sizes.{first} is {definition.sizes[first]}, but both are the rows of the first "
-            "table: leave one of them out."
+            f"userCount and sizes.{first}: both are the rows of the first table, but they differ (found {count} and "
+            f"{definition.sizes[first]}). Leave one of them out."
         )
-    return _checked(defaults | definition.sizes | {first: count})
+    return _check_sizes(defaults | definition.sizes | {first: count})
 
 
-def _checked(sizes: dict[str, int]) -> dict[str, int]:
+def _check_sizes(sizes: dict[str, int]) -> dict[str, int]:
     for name, size in sizes.items():
         if size < 1:
-            raise DatasetError(f"sizes.{name} is {size}, but a table has at least one row.")
+            raise DatasetError(f"sizes.{name}: it is too small (expected at least 1, found {size}). Correct it.")
     return sizes
 
 
 def _parameters(dataset: Dataset, definition: SeedDefinition) -> dict[str, Parameter]:
-    """All parameters of the dataset, as a revision and the ledger read them back."""
+    """Return all parameters of the dataset, as a revision and the ledger read them back."""
     _check_names("parameters", definition.parameters, dataset.parameters, definition.dataset)
-    return {name: _plain(name, value) for name, value in {**dataset.parameters, **definition.parameters}.items()}
+    return {name: _parameter(name, value) for name, value in {**dataset.parameters, **definition.parameters}.items()}
 
 
-def _plain(name: str, value: object) -> Parameter:
+def _parameter(name: str, value: object) -> Parameter:
     try:
-        plain: Parameter = msgspec.convert(value, Parameter)
+        parameter: Parameter = msgspec.convert(value, Parameter)
     except msgspec.ValidationError as error:
         raise DatasetError(
-            f"parameters.{name} is {value!r} by default, but must be text, a number, true, false, None, or a list of "
-            "those: change the dataset."
+            f"parameters.{name}: its default has another type (expected text, a number, true, false, None or a list of "
+            f"those, found {value!r}). Correct the dataset."
         ) from error
-    return plain
+    return parameter
 
 
 def _check_names(kind: str, given: Iterable[str], known: Mapping[str, Any], dataset: str) -> None:
     for name in given:
         if name not in known:
             raise DatasetError(
-                f"{kind}.{name} is not known to dataset {dataset!r}, which has {', '.join(known) or 'none'}: correct "
+                f"{kind}.{name}: dataset {dataset!r} does not know it (expected {', '.join(known) or 'none'}). Correct "
                 "the name, or leave it out."
             )
 
@@ -97,22 +98,17 @@ DIGEST_ROWS = 10_000
 
 
 def make_pin(registry: SeedRegistry, definition: SeedDefinition) -> Pin:
-    """Return the pin of a seed as a revision would hold it today, with its digest."""
-    pin = make_pin_without_digest(registry, definition)
-    return replace(pin, digest=digest(pin))
+    """Return the pin of a seed as a revision would have it today, with its digest."""
+    return with_digest(complete_seed(definition, registry.vocabularies))
 
 
-def make_pin_without_digest(registry: SeedRegistry, definition: SeedDefinition) -> Pin:
-    """Return the pin of a seed with everything its rows depend on, except its digest.
-
-    Raises:
-        DatasetError: The dataset cannot be loaded, or does not know a size or a parameter of the seed.
-    """
-    return complete_seed(definition, registry.vocabularies)
+def with_digest(pin: Pin) -> Pin:
+    """Return the pin with its digest, computed if it has none."""
+    return pin if pin.digest else replace(pin, digest=digest(pin))
 
 
 def digest(pin: Pin) -> str:
-    """SHA-256 over the column names and the first 10,000 rows of every table.
+    """Return SHA-256 over the column names and the first 10,000 rows of every table.
 
     The canonical form is one JSON array a line (RFC 8259, without spaces): for each table its name and its columns'
     names, then its rows.
@@ -133,12 +129,12 @@ def _lines(encoder: msgspec.json.Encoder, block: Block) -> bytes:
         return encoder.encode_lines(list(block.values()))
     except (TypeError, ValueError) as error:  # such as half a character, or a key of a dictionary that is no text
         raise DatasetError(
-            f"Table {block.table.name!r}: a value of its rows cannot be told as text ({describe_with_place(error)}): "
-            "correct the column that makes it."
+            f"Table {block.table.name!r}: a value of its rows cannot be written as JSON ({describe_with_place(error)}"
+            "). Correct the column that makes it."
         ) from error
 
 
-def check(pin: Pin) -> None:
+def check_digest(pin: Pin) -> None:
     """Make sure that the generator still makes the rows the pin was made for.
 
     Raises:
@@ -147,7 +143,7 @@ def check(pin: Pin) -> None:
     found = digest(pin)
     if found != pin.digest:
         raise DigestMismatchError(
-            f"Seed {pin.name!r}: its rows would differ from those pinned: expected digest {pin.digest}, found {found}. "
-            f"The arguments, dataset {pin.dataset!r}, its corpora or the example-data version changed since: restore "
-            "what changed, or pin the seed anew in a new revision."
+            f"Seed {pin.name!r}: its rows would differ from those pinned (expected digest {pin.digest}, found {found}"
+            f"). Its arguments, dataset {pin.dataset!r}, its corpora or the version of example-data changed since: "
+            "restore what changed, or pin the seed anew in a new revision."
         )

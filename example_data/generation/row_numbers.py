@@ -14,7 +14,7 @@ import numpy as np
 
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Per, Rows, load
-from example_data.generation.pin import Reserved
+from example_data.generation.pin import KeyBlock
 from example_data.generation.random_stream import to_array
 from example_data.generation.vectors import ROW_BITS
 
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
 
 
 def extent(pin: Pin, table: Table) -> int:
-    """How many row numbers the table has.
+    """Return how many row numbers the table has.
 
     Raises:
         DatasetError: They are more than keys can hold.
     """
     if isinstance(table.rows, Per):
-        found = extent(pin, parent(table)) * table.rows.high
-        if found > 2**ROW_BITS:
+        count = extent(pin, parent(table)) * table.rows.high
+        if count > 2**ROW_BITS:
             raise DatasetError(
-                f"Table {table.name!r} would have {found} row numbers, at most {2**ROW_BITS} can be: give it fewer "
-                f"rows for each of {table.rows.table!r}, or the seed a smaller size."
+                f"Table {table.name!r}: too many row numbers (expected at most {2**ROW_BITS}, found {count}). Give it "
+                f"fewer rows for each of {table.rows.table!r}, or the seed a smaller size."
             )
-        return found
+        return count
     assert table.rows is not None
     first = next(iter(table.tables.values()))
     return pin.user_count if table.rows == first.rows else pin.sizes.get(table.rows.name, table.rows.default)
@@ -54,22 +54,22 @@ def parent(table: Table) -> Table:
 
 
 def ancestors(table: Table) -> Iterator[tuple[Table, int]]:
-    """The table, the one its rows are per, and so on; and how many row numbers one row of each spans."""
-    span = 1
-    yield table, span
+    """Yield the table, the one its rows are per, and so on, each with how many of the row numbers one row of it has."""
+    count = 1
+    yield table, count
     while isinstance(table.rows, Per):
-        span *= table.rows.high
+        count *= table.rows.high
         table = parent(table)
-        yield table, span
+        yield table, count
 
 
 def is_dense(table: Table) -> bool:
-    """Whether all row numbers are there."""
+    """Return whether all row numbers are rows."""
     return all(above.rows.low == above.rows.high for above, _ in ancestors(table) if isinstance(above.rows, Per))
 
 
 def fan_out(pin: Pin, table: Table, parents: Rows) -> NDArray[np.int64]:
-    """How many rows the table has for each of these rows of its parent."""
+    """Return how many rows the table has for each of these rows of its parent."""
     assert isinstance(table.rows, Per)
     low, high = table.rows.low, table.rows.high
     if low == high:
@@ -79,75 +79,81 @@ def fan_out(pin: Pin, table: Table, parents: Rows) -> NDArray[np.int64]:
 
 
 def is_there(pin: Pin, table: Table, rows: Rows) -> NDArray[np.bool_]:
-    """Which of the row numbers, all below the extent, are rows."""
+    """Return which of the row numbers, all below the extent, are rows."""
     if is_dense(table):
         return np.ones(len(rows), dtype=np.bool_)
     assert isinstance(table.rows, Per)
     parents, places = np.divmod(to_array(rows), table.rows.high)
     unique, inverse = np.unique(parents, return_inverse=True)
-    parent_rows: Rows = range(int(unique[0]), int(unique[-1]) + 1) if _is_run(unique) else unique
+    parent_rows: Rows = range(int(unique[0]), int(unique[-1]) + 1) if _is_consecutive(unique) else unique
     there = is_there(pin, parent(table), parent_rows)
-    found: NDArray[np.bool_] = there[inverse] & (places < fan_out(pin, table, parent_rows)[inverse])
-    return found
+    mask: NDArray[np.bool_] = there[inverse] & (places < fan_out(pin, table, parent_rows)[inverse])
+    return mask
 
 
-def _is_run(rows: NDArray[np.int64]) -> bool:
+def _is_consecutive(rows: NDArray[np.int64]) -> bool:
     return len(rows) > 0 and int(rows[-1] - rows[0]) + 1 == len(rows)
 
 
-def present(pin: Pin, table: Table, rows: range) -> Rows:
-    """The rows that are there among a range of row numbers."""
+def existing_rows(pin: Pin, table: Table, rows: range) -> Rows:
+    """Return those of a range of row numbers that are rows."""
     if is_dense(table) or not rows:
         return rows
     there = to_array(rows)[is_there(pin, table, rows)]
-    return range(int(there[0]), int(there[-1]) + 1) if _is_run(there) else there
+    return range(int(there[0]), int(there[-1]) + 1) if _is_consecutive(there) else there
 
 
-def span(table: Table, rows: int) -> int:
-    """About how many row numbers have so many rows."""
+def estimate_row_numbers(table: Table, rows: int) -> int:
+    """Return about how many row numbers have so many rows."""
+    return int(rows / mean_share(table))
+
+
+def mean_share(table: Table) -> float:
+    """Return the share of the row numbers that are rows, on average over all seeds."""
     share = 1.0
     for above, _ in ancestors(table):
         if isinstance(above.rows, Per):
             share *= (above.rows.low + above.rows.high) / 2 / above.rows.high
-    return int(rows / share)
+    return share
 
 
 def grows_into(before: Pin, after: Pin) -> bool:
-    """Whether another pin of the seed has all rows of this one as they are, and more of the same.
+    """Return whether another pin of the seed has all rows of this one as they are, and more of the same.
 
     Not where a column is drawn from all rows of a table that has more of them, as its values would be others.
     """
     same = replace(after, user_count=before.user_count, sizes=before.sizes, digest=before.digest) == before
-    return same and after.is_larger_than(before) and _is_steady(before, after)
+    return same and after.is_larger_than(before) and not _has_redrawn_column(before, after)
 
 
-def _is_steady(before: Pin, after: Pin) -> bool:
+def _has_redrawn_column(before: Pin, after: Pin) -> bool:
+    """Return whether a column is drawn from all rows of a table whose number of rows changes."""
     tables = load(after.dataset).tables
     grown = {table.name for table in tables if extent(before, table) != extent(after, table)}
     columns = [column for table in tables for column in table.columns.values()]
-    return not any(column.is_drawn and column.refers in grown for column in columns)
+    return any(column.is_drawn and column.refers in grown for column in columns)
 
 
-UNRESERVED = Reserved(0, 1, 1, sys.maxsize)
+UNRESERVED = KeyBlock(0, 1, 1, sys.maxsize)
 """Where no database has reserved any, as in a preview and in a digest, integers count from 1."""
 
 
-def integers(pin: Pin, table: str, rows: Rows) -> NDArray[np.int64]:
-    """The integers of rows, by the blocks of the pin."""
+def integer_keys(pin: Pin, table: str, rows: Rows) -> NDArray[np.int64]:
+    """Return the integer keys of rows, by the blocks of the pin."""
     begins, first, step, _ = np.array(_blocks(pin, table), dtype=np.int64).T
     places = np.searchsorted(begins, to_array(rows), side="right") - 1
-    found: NDArray[np.int64] = first[places] + (to_array(rows) - begins[places]) * step[places]
-    return found
+    keys: NDArray[np.int64] = first[places] + (to_array(rows) - begins[places]) * step[places]
+    return keys
 
 
-def stretches(pin: Pin, table: str, rows: range) -> Iterator[tuple[int, int, int]]:
-    """The lowest and the highest integer of the rows in each of the pin's blocks, and the distance between two."""
+def integer_key_ranges(pin: Pin, table: str, rows: range) -> Iterator[tuple[int, int, int]]:
+    """Yield of each block of the pin the lowest and the highest integer key of the rows, and the distance of two."""
     for block in _blocks(pin, table):
-        own = range(max(rows.start, block.begins), min(rows.stop, block.begins + block.length))
-        if own:
-            low, high = sorted(block.first + (row - block.begins) * block.step for row in (own[0], own[-1]))
+        inside = range(max(rows.start, block.begins), min(rows.stop, block.begins + block.length))
+        if inside:
+            low, high = sorted(block.first + (row - block.begins) * block.step for row in (inside[0], inside[-1]))
             yield low, high, abs(block.step)
 
 
-def _blocks(pin: Pin, table: str) -> tuple[Reserved, ...]:
+def _blocks(pin: Pin, table: str) -> tuple[KeyBlock, ...]:
     return tuple(pin.blocks.get(table, ())) or (UNRESERVED,)

@@ -29,7 +29,7 @@ ATTEMPTS = 64
 def draw_uniform(stream: Stream, table: Table, rows: Rows) -> RowNumbers:
     """Return a row of the table for each of `rows`, all equally likely."""
     below = extent(stream.pin, table)
-    return _draw_present(stream, table, rows, lambda purpose, open_rows: stream.index(purpose, open_rows, below))
+    return _draw_existing(stream, table, rows, lambda purpose, open_rows: stream.index(purpose, open_rows, below))
 
 
 def draw_skewed(stream: Stream, table: Table, rows: Rows) -> RowNumbers:
@@ -50,7 +50,7 @@ def draw_skewed(stream: Stream, table: Table, rows: Rows) -> RowNumbers:
         rank: RowNumbers = first + stream.index(purpose, open_rows, np.minimum(first, below + 1 - first))
         return rank - 1
 
-    return _draw_present(stream, table, rows, draw)
+    return _draw_existing(stream, table, rows, draw)
 
 
 def draw_lower(stream: Stream, table: Table, rows: Rows) -> RowNumbers:
@@ -58,24 +58,24 @@ def draw_lower(stream: Stream, table: Table, rows: Rows) -> RowNumbers:
 
     The first row, which has none, gets -1.
     """
-    found = _draw_present(
+    drawn = _draw_existing(
         stream, table, rows, lambda purpose, open_rows: stream.index(purpose, open_rows, to_array(open_rows))
     )
-    lowered: RowNumbers = np.where(to_array(rows) == 0, np.int64(-1), found)
+    lowered: RowNumbers = np.where(to_array(rows) == 0, np.int64(-1), drawn)
     return lowered
 
 
-def _draw_present(stream: Stream, table: Table, rows: Rows, draw: Callable[[str, Rows], RowNumbers]) -> RowNumbers:
+def _draw_existing(stream: Stream, table: Table, rows: Rows, draw: Callable[[str, Rows], RowNumbers]) -> RowNumbers:
     """Return what is drawn, drawn again wherever there is no such row."""
-    found = draw("row", rows)
-    is_open = ~is_there(stream.pin, table, found)
+    drawn = draw("row", rows)
+    is_open = ~is_there(stream.pin, table, drawn)
     for attempt in range(1, ATTEMPTS):
         places = np.flatnonzero(is_open)
         if not len(places):
-            return found
-        found[places] = draw(f"row {attempt}", to_array(rows)[places])
-        is_open[places] = ~is_there(stream.pin, table, found[places])
-    return np.where(is_open, 0, found)
+            return drawn
+        drawn[places] = draw(f"row {attempt}", to_array(rows)[places])
+        is_open[places] = ~is_there(stream.pin, table, drawn[places])
+    return np.where(is_open, 0, drawn)
 
 
 def draw_unique(stream: Stream, table: Table, rows: Rows) -> RowNumbers:
@@ -98,14 +98,14 @@ def draw_distinct(stream: Stream, table: Table, siblings: Table, rows: Rows) -> 
 
 def find_ancestor(stream: Stream, table: Table, name: str, rows: Rows) -> Rows:
     """Return the row of an earlier table that each of `rows` belongs to, if the table's rows are per that one's."""
-    spans = {above.name: span for above, span in ancestors(table)}
-    if name not in spans or name == table.name:
+    counts = {above.name: count for above, count in ancestors(table)}
+    if name not in counts or name == table.name:
         raise ColumnError(
             f"{stream}: parent({name!r}) expects rows per {name} (found rows per "
-            f"{', '.join([*spans][1:]) or 'no table'}). Give {table.name} rows=c.per({name!r}), or refer to any row "
+            f"{', '.join([*counts][1:]) or 'no table'}). Give {table.name} rows=c.per({name!r}), or refer to any row "
             f"with reference({name!r})."
         )
-    return rows if spans[name] == 1 else to_array(rows) // spans[name]
+    return rows if counts[name] == 1 else to_array(rows) // counts[name]
 
 
 def draw_descendant(stream: Stream, table: Table, name: str, rows: Rows, above: RowNumbers) -> RowNumbers:
@@ -118,9 +118,9 @@ def draw_descendant(stream: Stream, table: Table, name: str, rows: Rows, above: 
         if step.name == name:
             break
         chain.append(step)
-    found = np.maximum(above, 0)
+    drawn = np.maximum(above, 0)
     for step in reversed(chain):
-        counts = fan_out(stream.pin, step, found)
+        counts = fan_out(stream.pin, step, drawn)
         high = step.rows.high  # type: ignore[union-attr] # a step has rows per another
-        found = found * high + stream.index(f"row in {step.name}", rows, counts)
-    return np.where(above < 0, np.int64(-1), found)
+        drawn = drawn * high + stream.index(f"row in {step.name}", rows, counts)
+    return np.where(above < 0, np.int64(-1), drawn)

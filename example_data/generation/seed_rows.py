@@ -45,9 +45,9 @@ class SeedRows:
         return tuple(table for table in self.dataset.tables if self.ranges[table.name])
 
     @property
-    def counted(self) -> tuple[Table, ...]:
-        """Those of them with integer keys."""
-        return tuple(table for table in self.tables if table.counting)
+    def integer_key_tables(self) -> tuple[Table, ...]:
+        """Those of them with integer keys, for which the database reserves blocks."""
+        return tuple(table for table in self.tables if table.integer_key)
 
     def blocks(self, table: Table, names: Iterable[str] | None = None) -> Iterator[Block]:
         """Yield the rows of a table, block by block; of the named columns, or of all."""

@@ -37,7 +37,7 @@ class Column:
     kind: str = "a function of its own"
     """What it is, in a few words, for people."""
     is_key: bool = False
-    """Whether its values tell a row from all others, also those of other seeds."""
+    """Whether its values identify a row among all others, also those of other seeds."""
     refers: str = ""
     """The table from which it has the values of a row, itself perhaps."""
     of: str = ""
@@ -87,10 +87,10 @@ class Table:
 
     name: str
     key: str | tuple[str, ...] = ()
-    """The columns whose values tell its rows; where it says nothing, the one that is a key."""
+    """The columns whose values identify its rows; unless given, the one that is a key."""
     columns: Mapping[str, Column] = field(default_factory=dict)
     rows: Size | Per | None = None
-    """How many rows; where it says nothing, as many as the first table."""
+    """How many rows; unless given, as many as the first table."""
     tables: Mapping[str, Table] = field(default_factory=dict, compare=False, repr=False)
     """All tables of its dataset by name, itself among them; the dataset fills it in."""
 
@@ -98,16 +98,22 @@ class Table:
         for name, column in self.columns.items():
             if not isinstance(column, Column):
                 raise DatasetError(
-                    f"Column {self.name}.{name} is {type(column).__name__} {column!r:.60}, expected a column: call a "
-                    "kind, as in c.email(), or name your function in Column(type, function)."
+                    f"Column {self.name}.{name}: it is no column (expected a kind such as c.email(), or Column(type, "
+                    f"function), found {type(column).__name__} {column!r:.60}). Call the kind, or name your function "
+                    "in a Column."
                 )
         object.__setattr__(self, "columns", MappingProxyType(dict(self.columns)))
-        own = [name for name, column in self.columns.items() if column.is_key][:1]
-        object.__setattr__(self, "key", (self.key,) if isinstance(self.key, str) else tuple(self.key or own))
+        keys = [name for name, column in self.columns.items() if column.is_key][:1]
+        object.__setattr__(self, "key", (self.key,) if isinstance(self.key, str) else tuple(self.key or keys))
 
     def stream(self, pin: Pin, column: str) -> Stream:
         """Return the randomness of one of its columns."""
         return Stream(pin, self.name, column, self.tables)
+
+    @property
+    def early(self) -> tuple[str, ...]:
+        """The columns that are written first, with the rows."""
+        return tuple(name for name, column in self.columns.items() if not column.is_late)
 
     @property
     def late(self) -> tuple[str, ...]:
@@ -115,7 +121,7 @@ class Table:
         return tuple(name for name, column in self.columns.items() if column.is_late)
 
     @property
-    def counting(self) -> str:
+    def integer_key(self) -> str:
         """The integer key, whose numbers the database reserves; empty where the table has none."""
-        found = (name for name, column in self.columns.items() if column.is_key and column.counts_in == self.name)
-        return next(found, "")
+        names = (name for name, column in self.columns.items() if column.is_key and column.counts_in == self.name)
+        return next(names, "")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.generation.pin import Reserved
+from example_data.generation.pin import KeyBlock
 from example_data.postgres import recorded_blocks, refused_rows, sequences
 from example_data.postgres.session import fetch_one
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from example_data.postgres.session import Session
 
 
-def reserve(session: Session, part: SeedRows) -> SeedRows:
+def reserve(session: Session, seed_rows: SeedRows) -> SeedRows:
     """Reserve a block of integers for each table that needs one, and return the rows with these blocks in their pin.
 
     Raises:
@@ -26,56 +26,56 @@ def reserve(session: Session, part: SeedRows) -> SeedRows:
             sequence.
         DatabaseError: The role may not change the sequence.
     """
-    blocks = dict(part.pin.blocks)
+    blocks = dict(seed_rows.pin.blocks)
     with refused_rows.translate_postgres_errors():
-        for table in part.counted:
-            session.execute(sequences.reserve_block_sql(part, table))
+        for table in seed_rows.integer_key_tables:
+            session.execute(sequences.reserve_block_sql(seed_rows, table))
             names = sequences.reserved_first(table), sequences.reserved_step(table)
             first, step = fetch_one(session, sql.SQL("SELECT {}, {}").format(*names))
-            rows = part.ranges[table.name]
-            block = Reserved(rows.start, int(first), int(step), len(rows))
+            rows = seed_rows.ranges[table.name]
+            block = KeyBlock(rows.start, int(first), int(step), len(rows))
             blocks[table.name] = (*blocks.get(table.name, ()), block)
-    return replace(part, pin=replace(part.pin, blocks=blocks))
+    return replace(seed_rows, pin=replace(seed_rows.pin, blocks=blocks))
 
 
-def give_back(session: Session, part: SeedRows) -> Pin:
+def give_back(session: Session, seed_rows: SeedRows) -> Pin:
     """Set the sequences back to where they were before these rows, unless somebody took a number since.
 
     Returns:
         The pin without the blocks of these rows.
     """
-    blocks = dict(part.pin.blocks)
-    for table in reversed(part.counted):  # two may count in one sequence
-        since = part.ranges[table.name].start
-        session.execute(sequences.give_back_block_sql(part.pin.name, table, since=since))
+    blocks = dict(seed_rows.pin.blocks)
+    for table in reversed(seed_rows.integer_key_tables):  # two may count in one sequence
+        since = seed_rows.ranges[table.name].start
+        session.execute(sequences.give_back_block_sql(seed_rows.pin.name, table, since=since))
         blocks[table.name] = tuple(
             block._replace(length=min(block.length, since - block.begins))
             for block in blocks.get(table.name, ())
             if block.begins < since
         )
-    return replace(part.pin, blocks=blocks)
+    return replace(seed_rows.pin, blocks=blocks)
 
 
-def key_expressions(part: SeedRows, table: Table) -> dict[str, sql.Composable]:
+def key_expressions(seed_rows: SeedRows, table: Table) -> dict[str, sql.Composable]:
     """Return by column the expressions that make integer keys of row numbers; the rows have the alias `seeded`."""
-    counted = {name: table.tables[column.counts_in] for name, column in table.columns.items() if column.counts_in}
-    return {name: _key(part, other, sql.Identifier("seeded", name)) for name, other in counted.items()}
+    owners = {name: table.tables[column.counts_in] for name, column in table.columns.items() if column.counts_in}
+    return {name: _key(seed_rows, owner, sql.Identifier("seeded", name)) for name, owner in owners.items()}
 
 
-def _key(part: SeedRows, table: Table, row: sql.Identifier) -> sql.Composable:
+def _key(seed_rows: SeedRows, table: Table, row: sql.Identifier) -> sql.Composable:
     """Return the key of a table's row: of the block that was just reserved, or of one that the run has already."""
-    rows, first, step = part.ranges[table.name], sequences.reserved_first(table), sequences.reserved_step(table)
+    rows, first, step = seed_rows.ranges[table.name], sequences.reserved_first(table), sequences.reserved_step(table)
     new = sql.SQL("{} + ({} - {}) * {}").format(first, row, rows.start, step)
     if not rows.start:
         return new
     block = sql.SQL(
         "(SELECT block.first + ({row} - block.begins) * block.step FROM {blocks} AS block "
         "WHERE block.begins <= {row} ORDER BY block.begins DESC LIMIT 1)"
-    ).format(row=row, blocks=recorded_blocks.select(part.pin.name, table))
+    ).format(row=row, blocks=recorded_blocks.select(seed_rows.pin.name, table))
     return sql.SQL("CASE WHEN {} < {} THEN {} ELSE {} END").format(row, rows.start, block, new) if rows else block
 
 
-def reserved_block(part: SeedRows, table: Table) -> sql.Composable:
+def reserved_block(seed_rows: SeedRows, table: Table) -> sql.Composable:
     """Return the block that was just reserved for a table as a run's definition has it: begins, first, step, length."""
-    rows, first, step = part.ranges[table.name], sequences.reserved_first(table), sequences.reserved_step(table)
+    rows, first, step = seed_rows.ranges[table.name], sequences.reserved_first(table), sequences.reserved_step(table)
     return sql.SQL("jsonb_build_array({}, {}, {}, {})").format(rows.start, first, step, len(rows))

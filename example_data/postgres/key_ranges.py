@@ -13,7 +13,7 @@ from psycopg import sql
 
 from example_data.generation.dataset import Per
 from example_data.generation.generator import make_column
-from example_data.generation.row_numbers import ancestors, stretches
+from example_data.generation.row_numbers import ancestors, integer_key_ranges
 from example_data.generation.vectors import Keys
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from example_data.generation.dataset import Table
     from example_data.generation.pin import Pin
+    from example_data.generation.seed_rows import SeedRows
     from example_data.generation.vectors import KeySpace
 
 
@@ -54,13 +55,14 @@ class KeyRanges:
         return sql.SQL("({})").format(sql.SQL(" OR ").join(each.condition(key) for each in self.ranges))
 
 
-def key_ranges(pin: Pin, table: Table, rows: range) -> KeyRanges | None:
-    """Return the ranges of these rows' keys, or None where rows have to be identified one by one.
+def key_ranges(seed_rows: SeedRows, table: Table) -> KeyRanges | None:
+    """Return the ranges of a table's keys, or None where rows have to be identified one by one.
 
     A key of several columns has one if a UUID key is among them.
     """
+    pin = seed_rows.pin
     names = table.key if len(table.key) == 1 else [name for name in table.key if key_space(pin, table, name)]
-    return _ranges(pin, table, names[0], rows) if names else None
+    return _ranges(pin, table, names[0], seed_rows.ranges[table.name]) if names else None
 
 
 def _ranges(pin: Pin, table: Table, name: str, rows: range) -> KeyRanges | None:
@@ -70,7 +72,7 @@ def _ranges(pin: Pin, table: Table, name: str, rows: range) -> KeyRanges | None:
         return None
     other, key = origin
     if other.columns[key].counts_in:
-        return KeyRanges(name, tuple(KeyRange(*stretch) for stretch in stretches(pin, other.name, rows)))
+        return KeyRanges(name, tuple(KeyRange(*bounds) for bounds in integer_key_ranges(pin, other.name, rows)))
     keys = key_space(pin, other, key)
     return KeyRanges(name, (KeyRange(keys.key(rows[0]), keys.key(rows[-1])),)) if keys else None
 

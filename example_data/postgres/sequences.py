@@ -46,17 +46,17 @@ _TAKEN = (
 )
 
 
-def reserve_block_sql(part: SeedRows, table: Table, *, where: sql.Composable | None = None) -> str:
+def reserve_block_sql(seed_rows: SeedRows, table: Table, *, where: sql.Composable | None = None) -> str:
     """Return the statement that reserves a block of integers, one for each row number of a table.
 
     Afterwards `reserved_first` and `reserved_step` say which integers these are.
 
     Args:
-        part: The rows.
+        seed_rows: The rows.
         table: A table with an integer key.
         where: A condition; where it is false, nothing is reserved.
     """
-    column, count = table.counting, len(part.ranges[table.name])
+    column, count = table.integer_key, len(seed_rows.ranges[table.name])
     statement = read_sql_file(__file__, "reserve_block").format(
         **_names(table),
         table=relation(table),
@@ -106,5 +106,5 @@ def _setting(table: Table, word: str) -> str:
 
 def _names(table: Table) -> dict[str, object]:
     """Return what the statements need to find a table's sequence."""
-    names = {"name": text(relation(table)), "column": table.counting}
+    names = {"name": text(relation(table)), "column": table.integer_key}
     return {"counter": _SEQUENCE.format(**names), **names}

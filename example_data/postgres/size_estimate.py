@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from example_data.generation import generator
-from example_data.generation.dataset import Per, load
-from example_data.generation.row_numbers import ancestors, extent, is_dense, span
+from example_data.generation.row_numbers import estimate_row_numbers, extent, is_dense, mean_share
 from example_data.postgres import copy_format
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from example_data.generation.dataset import Table
     from example_data.generation.pin import Pin
 
@@ -35,27 +36,19 @@ class Estimate:
         return round(self.rows * self.row_bytes)
 
 
-def estimate_sizes(pin: Pin) -> list[Estimate]:
-    """Return how large each table becomes.
+def estimate_sizes(pin: Pin, tables: Iterable[Table]) -> list[Estimate]:
+    """Return how large each of the tables of a pin's dataset becomes.
 
     Raises:
         DatasetError: A column cannot make its values.
     """
     return [
-        Estimate(table, _expected_rows(pin, table), is_dense(table), _row_bytes(pin, table))
-        for table in load(pin.dataset).tables
+        Estimate(table, round(extent(pin, table) * mean_share(table)), is_dense(table), _row_bytes(pin, table))
+        for table in tables
     ]
 
 
-def _expected_rows(pin: Pin, table: Table) -> int:
-    rows: float = extent(pin, table)
-    for above, _ in ancestors(table):
-        if isinstance(above.rows, Per):
-            rows *= (above.rows.low + above.rows.high) / 2 / above.rows.high
-    return round(rows)
-
-
 def _row_bytes(pin: Pin, table: Table) -> float:
-    sampled = range(min(extent(pin, table), span(table, SAMPLE_ROWS)))
+    sampled = range(min(extent(pin, table), estimate_row_numbers(table, SAMPLE_ROWS)))
     blocks = list(generator.blocks(pin, table, sampled))
     return sum(len(copy_format.copy_rows(block)) for block in blocks) / sum(len(block.rows) for block in blocks)

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 def assignments(table: Table, names: Iterable[str]) -> sql.Composed:
     """Return `column = a.column` for those of the columns that are not the table's key."""
     pairs = [(sql.Identifier(name), sql.Identifier("a", name)) for name in names if name not in table.key]
-    return sql.SQL(", ").join(sql.SQL("{} = {}").format(own, other) for own, other in pairs)
+    return sql.SQL(", ").join(sql.SQL("{} = {}").format(*pair) for pair in pairs)
 
 
-def is_same(key: Iterable[str]) -> sql.Composed:
-    """Return the condition that the rows of the aliases t and a have the same key."""
-    pairs = [(sql.Identifier("t", name), sql.Identifier("a", name)) for name in key]
-    return sql.SQL(" AND ").join(sql.SQL("{} = {}").format(own, other) for own, other in pairs)
+def is_same(key: Iterable[str], alias: str = "t") -> sql.Composed:
+    """Return the condition that a row of that alias and one of the alias a have the same key."""
+    pairs = [(sql.Identifier(alias, name), sql.Identifier("a", name)) for name in key]
+    return sql.SQL(" AND ").join(sql.SQL("{} = {}").format(*pair) for pair in pairs)
 
 
 def relation(table: Table) -> sql.Identifier:

@@ -22,7 +22,7 @@ _CREATE = sql.SQL("CREATE TEMPORARY TABLE {staging} ON COMMIT DROP AS SELECT {co
 
 @contextmanager
 def staging_table(
-    session: Session, part: SeedRows, table: Table, *, names: Iterable[str] | None = None
+    session: Session, seed_rows: SeedRows, table: Table, *, names: Iterable[str] | None = None
 ) -> Iterator[sql.Identifier]:
     """Create a temporary table with a table's rows, yield its name, and drop it.
 
@@ -30,7 +30,7 @@ def staging_table(
 
     Args:
         session: The migration's own.
-        part: The rows.
+        seed_rows: The rows.
         table: The table that they are of.
         names: The columns; all of the table's unless given.
     """
@@ -38,7 +38,7 @@ def staging_table(
     place = list(table.tables).index(table.name)
     staging = sql.Identifier("pg_temp", f"example_data_staging_{place}")
     session.execute(_CREATE.format(staging=staging, columns=columns(own), table=relation(table)))
-    write(session, table, part.blocks(table, own), names=own, into=staging)
+    write(session, table, seed_rows.blocks(table, own), names=own, into=staging)
     session.execute(sql.SQL("ANALYZE {}").format(staging))
     yield staging
     session.execute(sql.SQL("DROP TABLE {}").format(staging))  # not after an error, which ends the transaction

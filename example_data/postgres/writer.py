@@ -80,7 +80,7 @@ def insert_statements(
 ) -> Iterator[str]:
     """Yield INSERT statements with the blocks' rows, which insert them only where the condition `where` is true."""
     own = tuple(names or table.columns)
-    overriding = sql.SQL(" OVERRIDING SYSTEM VALUE" if table.counting and not into else "")
+    overriding = sql.SQL(" OVERRIDING SYSTEM VALUE" if table.integer_key and not into else "")
     head = sql.SQL("INSERT INTO {} ({}){}\nSELECT ").format(into or relation(table), columns(own), overriding)
     for values in _values(blocks, own, expressions or {}):
         yield f"{text(head)}{values}" + (f"\nWHERE {text(where)};" if where else ";")

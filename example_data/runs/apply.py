@@ -1,4 +1,4 @@
-"""A seed's rows enter their tables, and its run the ledger."""
+"""Applying a seed: its rows are written to their tables, and its run to the ledger."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.generation.pinning import digest
+from example_data.generation.pinning import with_digest
 from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import integer_keys, refused_rows
@@ -38,12 +38,12 @@ def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> N
     started = time.perf_counter()
     reason = consent.skip_reason(settings, pin.name)
     if reason is None and not ledger.is_applied(session, pin.name):
-        rows = SeedRows.whole(with_settings(pin, settings))
-        checks.before_writing(session, rows, pinned=pin, settings=settings)
-        own = with_digest(rows.pin)
-        if ledger.insert_run(session, own, revision):
-            count = fill(session, replace(rows, pin=own), revision)
-            ledger.log_done("applied", own, count, started)
+        seed_rows = SeedRows.whole(with_settings(pin, settings))
+        checks.before_writing(session, seed_rows, pinned=pin, settings=settings)
+        effective = with_digest(seed_rows.pin)
+        if ledger.insert_run(session, effective, revision):
+            count = fill(session, replace(seed_rows, pin=effective), revision)
+            ledger.log_done("applied", effective, count, started)
             return
     seed_event("skipped", seed_key=pin.name, reason=reason or "already-applied")
 
@@ -53,17 +53,12 @@ def with_settings(pin: Pin, settings: Settings) -> Pin:
     return pin.resized(seed=settings.seed, user_count=settings.user_count)
 
 
-def with_digest(pin: Pin) -> Pin:
-    """Return the pin with its digest, computed if it has none."""
-    return pin if pin.digest else replace(pin, digest=digest(pin))
-
-
-def fill(session: Session, part: SeedRows, revision: str) -> int:
+def fill(session: Session, seed_rows: SeedRows, revision: str) -> int:
     """Write rows in two passes, as what refers to a later table can be written only when all tables are.
 
     Args:
         session: The migration's own.
-        part: The rows; the integers that they need are reserved.
+        seed_rows: The rows; the integers that they need are reserved.
         revision: Where its run comes from, which has those integers then.
 
     Returns:
@@ -72,30 +67,25 @@ def fill(session: Session, part: SeedRows, revision: str) -> int:
     Raises:
         RefusedRowsError: PostgreSQL refused one, or a trigger changed one; nothing of the transaction will be there.
     """
-    if part.counted:
-        part = integer_keys.reserve(session, part)
-        ledger.update_run(session, part.pin, revision)
+    if seed_rows.integer_key_tables:
+        seed_rows = integer_keys.reserve(session, seed_rows)
+        ledger.update_run(session, seed_rows.pin, revision)
     with refused_rows.translate_postgres_errors():
-        count = sum(
-            write(session, table, part.blocks(table, early(table)), names=early(table)) for table in part.tables
-        )
-        for table in part.tables:
+        count = 0
+        for table in seed_rows.tables:
+            count += write(session, table, seed_rows.blocks(table, table.early), names=table.early)
+        for table in seed_rows.tables:
             if table.late:
-                _complete(session, part, table)
-    checks.after_writing(session, part)
+                _complete(session, seed_rows, table)
+    checks.after_writing(session, seed_rows)
     return count
 
 
-def early(table: Table) -> tuple[str, ...]:
-    """Return the columns that are written in the first pass."""
-    return tuple(name for name in table.columns if name not in table.late)
-
-
-def _complete(session: Session, part: SeedRows, table: Table) -> None:
+def _complete(session: Session, seed_rows: SeedRows, table: Table) -> None:
     """Write the late columns of a table's rows."""
     has_value = sql.SQL(" OR ").join(sql.SQL("{} IS NOT NULL").format(sql.Identifier("a", name)) for name in table.late)
     names = (*table.key, *table.late)
-    with staging_table(session, part, table, names=names) as staging:
+    with staging_table(session, seed_rows, table, names=names) as staging:
         statement = _COMPLETE.format(
             table=relation(table),
             values=assignments(table, names),

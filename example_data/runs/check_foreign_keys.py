@@ -1,4 +1,4 @@
-"""Whether foreign keys are filled with values that are there: a check before the first row."""
+"""A check before the first row: foreign keys are filled with values that are there."""
 
 from __future__ import annotations
 
@@ -29,14 +29,17 @@ WHERE NOT EXISTS (SELECT FROM {table} AS other WHERE other.{column} = needed.val
 """
 
 
-def problems(session: Session, part: SeedRows) -> Iterator[str]:
+def problems(session: Session, seed_rows: SeedRows) -> Iterator[str]:
     """Yield what keeps values of the first rows from satisfying a foreign key, one sentence each."""
-    tables = catalog.oids(session, part.dataset.tables)
+    tables = catalog.oids(session, seed_rows.dataset.tables)
     for key in catalog.foreign_keys(session, tables):
         table, other = tables[key.table_oid], tables.get(key.referred_oid)
-        if table not in part.tables or not set(key.columns) <= table.columns.keys():
+        if table not in seed_rows.tables or not set(key.columns) <= table.columns.keys():
             continue
-        problem = _problem_within(part, table, key, other) if other else _problem_outside(session, part, table, key)
+        if other:
+            problem = _problem_within(seed_rows, table, key, other)
+        else:
+            problem = _problem_outside(session, seed_rows, table, key)
         if problem:
             yield f"column {table.name}.{key.columns[0]}: {problem}"
 
@@ -46,37 +49,39 @@ def _expected(key: ForeignKey) -> str:
     return f"expected a reference to {key.referred_table} ({columns}), as the foreign key {key.name} has it"
 
 
-def _problem_within(part: SeedRows, table: Table, key: ForeignKey, other: Table) -> str | None:
+def _problem_within(seed_rows: SeedRows, table: Table, key: ForeignKey, other: Table) -> str | None:
     """Return what is wrong with a foreign key to a table of the dataset."""
-    rows = sample(part, table)
+    rows = sample(seed_rows, table)
     pairs = zip(key.columns, key.referred_columns, strict=True)
-    candidates = (_targets(part, table, name, rows, (other.name, referred)) for name, referred in pairs)
+    candidates = (_targets(seed_rows, table, name, rows, (other.name, referred)) for name, referred in pairs)
     targets = next((each for each in candidates if each is not None), None)
-    values = _values(part, table, key.columns, rows)
+    values = _values(seed_rows, table, key.columns, rows)
     if targets is None:
         return f"{_expected(key)}, found {table.columns[key.columns[0]].kind}" if _has_complete_row(values) else None
-    expected = _values(part, other, key.referred_columns, np.maximum(targets, 0))
+    expected = _values(seed_rows, other, key.referred_columns, np.maximum(targets, 0))
     for row, referred in zip(values, expected, strict=True):
         if None not in row and row != referred:
-            return f"{_expected(key)}, found {_listed(row)} beside {_listed(referred)}"
+            return f"{_expected(key)}, found {_join(row)} beside {_join(referred)}"
     return None
 
 
-def _targets(part: SeedRows, table: Table, name: str, rows: Rows, goal: tuple[str, str]) -> NDArray[np.int64] | None:
+def _targets(
+    seed_rows: SeedRows, table: Table, name: str, rows: Rows, goal: tuple[str, str]
+) -> NDArray[np.int64] | None:
     """Return the rows of the goal, a table and column, whose values a column has; None where it refers elsewhere."""
     column = table.columns[name]
     if column.target is None:
         return None
-    found = to_array(column.target(table.stream(part.pin, name), rows))
+    targets = to_array(column.target(table.stream(seed_rows.pin, name), rows))
     if (column.refers, column.of) == goal:
-        return found
+        return targets
     other = table.tables[column.refers]
-    further = _targets(part, other, column.of, np.maximum(found, 0), goal)
-    return None if further is None else np.where(found < 0, np.int64(-1), further)
+    further = _targets(seed_rows, other, column.of, np.maximum(targets, 0), goal)
+    return None if further is None else np.where(targets < 0, np.int64(-1), further)
 
 
-def _values(part: SeedRows, table: Table, names: Sequence[str], rows: Rows) -> list[tuple[Any, ...]]:
-    vectors = (make_column(part.pin, table, name, rows) for name in names)
+def _values(seed_rows: SeedRows, table: Table, names: Sequence[str], rows: Rows) -> list[tuple[Any, ...]]:
+    vectors = (make_column(seed_rows.pin, table, name, rows) for name in names)
     return list(zip(*(vector.values() for vector in vectors), strict=True))
 
 
@@ -85,13 +90,13 @@ def _has_complete_row(values: list[tuple[Any, ...]]) -> bool:
     return any(None not in row for row in values)
 
 
-def _listed(row: tuple[Any, ...]) -> str:
+def _join(row: tuple[Any, ...]) -> str:
     return ", ".join(map(str, row))
 
 
-def _problem_outside(session: Session, part: SeedRows, table: Table, key: ForeignKey) -> str | None:
+def _problem_outside(session: Session, seed_rows: SeedRows, table: Table, key: ForeignKey) -> str | None:
     """Return what is wrong with a foreign key to a table that the dataset does not fill: a value that is not there."""
-    values = _values(part, table, key.columns, sample(part, table))
+    values = _values(seed_rows, table, key.columns, sample(seed_rows, table))
     if not _has_complete_row(values):
         return None
     if len(key.columns) > 1:

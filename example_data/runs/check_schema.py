@@ -1,4 +1,4 @@
-"""Whether the tables of a database fit the rows that a dataset writes: a check before the first row."""
+"""A check before the first row: the tables of a database fit the rows that a dataset writes."""
 
 from __future__ import annotations
 
@@ -20,34 +20,37 @@ if TYPE_CHECKING:
     from example_data.postgres.catalog import CatalogColumn
     from example_data.postgres.session import Session
 
-FIRST_OWN = 16_384
+FIRST_USER_OID = 16_384
 """The first object identifier that is not PostgreSQL's own (transam.h, FirstNormalObjectId)."""
 
 
-def check(session: Session, part: SeedRows, *, is_written: bool = True) -> None:
+def check(session: Session, seed_rows: SeedRows, *, is_written: bool = True) -> None:
     """Compare tables, columns, foreign keys and the first rows' values with what the database has.
 
     Args:
         session: The migration's own.
-        part: The rows.
+        seed_rows: The rows.
         is_written: Whether they are still to be written: then values have to fit as well, and columns that the dataset
             leaves out must not need one.
 
     Raises:
         SchemaMismatchError: They do not fit; the message has every table and column, the expected and the found.
     """
-    tables = part.dataset.tables
-    found = catalog.columns(session, tables)
-    named = catalog.types(session, sorted(_named_types(tables)))
-    problems = [problem for table in tables for problem in _type_problems(table, found.get(table.name), named)]
+    tables = seed_rows.dataset.tables
+    declared = {column.type for table in tables for column in table.columns.values()}
+    named_types = sorted(name for name in declared if name not in TEXT_TYPES and _oid(name) is None)
+    type_oids, actual = catalog.types(session, named_types), catalog.columns(session, tables)
+    problems = [problem for table in tables for problem in _type_problems(table, actual.get(table.name), type_oids)]
     if is_written:
-        columns = [_column_problems(table, found.get(table.name, {})) for table in tables]
-        values = [check_values.problems(part, table, found.get(table.name, {})) for table in part.tables]
+        columns = [_column_problems(table, actual.get(table.name, {})) for table in tables]
+        values = [check_values.problems(seed_rows, table, actual.get(table.name, {})) for table in seed_rows.tables]
         problems += [
             f"table {name}: expected a table that this role fills and empties, found {what}"
             for name, what in catalog.unwritable(session, tables).items()
         ]
-        problems += chain(*columns, *values, _key_problems(session, part), check_foreign_keys.problems(session, part))
+        problems += chain(
+            *columns, *values, _key_problems(session, seed_rows), check_foreign_keys.problems(session, seed_rows)
+        )
     if problems:
         raise SchemaMismatchError(
             f"the tables do not fit what would be written: {'; '.join(dict.fromkeys(problems))}. Put the data revision "
@@ -55,37 +58,33 @@ def check(session: Session, part: SeedRows, *, is_written: bool = True) -> None:
         )
 
 
-def _named_types(tables: tuple[Table, ...]) -> set[str]:
-    """Return the types of the datasets' columns that are not built in."""
-    declared = {column.type for table in tables for column in table.columns.values()}
-    return {name for name in declared if name not in TEXT_TYPES and _oid(name) is None}
-
-
 def _type_problems(
-    table: Table, found: Mapping[str, CatalogColumn] | None, named: Mapping[str, int | None]
+    table: Table, actual: Mapping[str, CatalogColumn] | None, type_oids: Mapping[str, int | None]
 ) -> Iterator[str]:
     """Yield what keeps the dataset's columns from having the types that it writes."""
-    if found is None:
+    if actual is None:
         yield f"table {table.name}: expected to exist, found no such table on the search path"
         return
     for name, column in table.columns.items():
-        if name not in found:
+        if name not in actual:
             yield f"column {table.name}.{name}: expected {column.type}, found no such column"
-        elif not _is_compatible(found[name], column, named):
-            yield f"column {table.name}.{name}: expected {column.type}, found {found[name].declared}"
+        elif not _is_compatible(actual[name], column, type_oids):
+            yield f"column {table.name}.{name}: expected {column.type}, found {actual[name].declared}"
 
 
-def _is_compatible(found: CatalogColumn, column: Column, named: Mapping[str, int | None]) -> bool:
+def _is_compatible(actual: CatalogColumn, column: Column, type_oids: Mapping[str, int | None]) -> bool:
     """Return whether the column's type, or the type below a domain, has the binary form that is written."""
-    if named.get(column.type, found.declared_oid) not in {found.declared_oid, found.oid}:
+    if type_oids.get(column.type, actual.declared_oid) not in {actual.declared_oid, actual.oid}:
         return False
     form = wire_type(column)
     if form in TEXT_TYPES:
-        return found.type in TEXT_TYPES or (form != column.type and bool(found.labels))
+        return actual.type in TEXT_TYPES or (form != column.type and bool(actual.labels))
     if form.endswith("[]") and form != column.type:  # the server reads members in their own type's form
-        is_own = found.oid >= FIRST_OWN and found.type.startswith("_")  # such as a domain over an array of enums
-        return is_own or found.oid in {_oid(form), _oid(column.type)}
-    return _oid(form) == found.oid
+        is_users = actual.oid >= FIRST_USER_OID and actual.type.startswith(
+            "_"
+        )  # such as a domain over an array of enums
+        return is_users or actual.oid in {_oid(form), _oid(column.type)}
+    return _oid(form) == actual.oid
 
 
 def _oid(type_name: str) -> int | None:
@@ -96,9 +95,9 @@ def _oid(type_name: str) -> int | None:
         return None
 
 
-def _key_problems(session: Session, part: SeedRows) -> Iterator[str]:
+def _key_problems(session: Session, seed_rows: SeedRows) -> Iterator[str]:
     """Yield the tables where somebody could add a row with a seeded key, as neither ranges nor an index forbid it."""
-    tables = [table for table in part.tables if key_ranges(part.pin, table, part.ranges[table.name]) is None]
+    tables = [table for table in seed_rows.tables if key_ranges(seed_rows, table) is None]
     unique = catalog.unique_columns(session, tables)
     for table in tables:
         if not any(name == table.name and columns <= set(table.key) for name, columns in unique):
@@ -106,14 +105,14 @@ def _key_problems(session: Session, part: SeedRows) -> Iterator[str]:
             yield f"table {table.name}: expected {expected}, found none"
 
 
-def _column_problems(table: Table, found: Mapping[str, CatalogColumn]) -> Iterator[str]:
+def _column_problems(table: Table, actual: Mapping[str, CatalogColumn]) -> Iterator[str]:
     """Yield what keeps rows from being written with these columns, and without the others."""
-    for name in table.columns.keys() & found.keys():
-        if found[name].is_generated:
+    for name in table.columns.keys() & actual.keys():
+        if actual[name].is_generated:
             yield f"column {table.name}.{name}: expected to be written, found a generated column"
-        if found[name].is_always_identity and name != table.counting:
+        if actual[name].is_always_identity and name != table.integer_key:
             yield f"column {table.name}.{name}: expected a serial_key() or nothing, found GENERATED ALWAYS AS IDENTITY"
-    for extra in sorted(found.keys() - table.columns.keys()):
-        if found[extra].is_required and not found[extra].has_default:
-            declared = found[extra].declared
+    for extra in sorted(actual.keys() - table.columns.keys()):
+        if actual[extra].is_required and not actual[extra].has_default:
+            declared = actual[extra].declared
             yield f"column {table.name}.{extra}: expected a default or NULL allowed, found {declared} NOT NULL"

@@ -1,4 +1,4 @@
-"""Whether triggers or rules kept rows out or changed them: a check after the last row.
+"""A check after the last row: no trigger or rule kept rows out or changed them.
 
 A removal would take such rows for edited ones, and a pin would no longer say which rows its seed has.
 """
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 _HAS_TRIGGER = """
 WITH place AS (
-    SELECT to_regclass(name)::oid AS own FROM unnest(%(tables)s::text[]) AS name
+    SELECT to_regclass(name)::oid AS table_oid FROM unnest(%(tables)s::text[]) AS name
     UNION SELECT relid FROM unnest(%(tables)s::text[]) AS name, pg_partition_tree(to_regclass(name))
 )
 SELECT EXISTS (
-    SELECT FROM place JOIN pg_trigger ON tgrelid = own
+    SELECT FROM place JOIN pg_trigger ON tgrelid = table_oid
     WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 20 <> 0
 ) OR EXISTS (
-    SELECT FROM place JOIN pg_rewrite ON ev_class = own WHERE ev_enabled <> 'D' AND ev_type IN ('2', '3')
+    SELECT FROM place JOIN pg_rewrite ON ev_class = table_oid WHERE ev_enabled <> 'D' AND ev_type IN ('2', '3')
 )
 """
 """Triggers on INSERT (bit 4) or UPDATE (bit 16; pg_trigger.h), and rules on UPDATE (2) or INSERT (3; nodes.h)."""
@@ -43,33 +43,34 @@ _REMEDY = (
 )
 
 
-def check(session: Session, part: SeedRows) -> None:
+def check(session: Session, seed_rows: SeedRows) -> None:
     """Compare the rows that were written with those that were made, where a trigger or rule may have changed some.
 
     Raises:
         RefusedRowsError: Some are not there, or a column has other values; the message has all tables and columns.
     """
-    names = [text(relation(table)) for table in part.tables]
+    names = [text(relation(table)) for table in seed_rows.tables]
     (has_any,) = fetch_one(session, _HAS_TRIGGER, {"tables": names})
-    problems = [problem for table in part.tables for problem in _problems(session, part, table)] if has_any else []
+    tables = seed_rows.tables if has_any else ()
+    problems = [problem for table in tables for problem in _problems(session, seed_rows, table)]
     if problems:
         raise RefusedRowsError(f"a trigger or rule keeps rows out or changes them: {'; '.join(problems)}. {_REMEDY}")
 
 
-def _problems(session: Session, part: SeedRows, table: Table) -> Iterator[str]:
+def _problems(session: Session, seed_rows: SeedRows, table: Table) -> Iterator[str]:
     """Yield the differences between the rows in a table and those that were made, one sentence each."""
     names = [name for name in table.columns if name not in table.key]
     pairs = [(sql.Identifier("t", name), sql.Identifier("a", name)) for name in names]
-    changed = [sql.SQL("bool_or(record_image_ne(ROW({}), ROW({})))").format(own, other) for own, other in pairs]
-    with staging_table(session, part, table) as staging:
+    changed = [sql.SQL("bool_or(record_image_ne(ROW({}), ROW({})))").format(*pair) for pair in pairs]
+    with staging_table(session, seed_rows, table) as staging:
         query = _COMPARISON.format(
             staging=staging,
             are_changed=sql.SQL(", ").join([*changed, sql.SQL("NULL")]),  # of a table that has nothing but its key
             table=relation(table),
             is_same=is_same(table.key),
         )
-        made, found, *are_changed = fetch_one(session, query)
-    if found != made:
-        yield f"table {table.name}: expected {made} rows with the keys that were made, found {found}"
+        expected, count, *are_changed = fetch_one(session, query)
+    if count != expected:
+        yield f"table {table.name}: expected {expected} rows with the keys that were made, found {count}"
     for name in (name for name, is_changed in zip(names, are_changed, strict=False) if is_changed):
         yield f"column {table.name}.{name}: expected the values that were made, found others"

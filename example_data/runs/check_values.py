@@ -1,11 +1,11 @@
-"""Whether the values of the first rows fit their columns (NULL, length, labels, digits): a check before they go in."""
+"""A check before the first row: the values of the first rows fit their columns (NULL, length, labels, digits)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from example_data.generation.generator import make_column
-from example_data.generation.row_numbers import present
+from example_data.generation.row_numbers import existing_rows
 from example_data.generation.type_facts import length_limit, numeric_digits
 from example_data.generation.vectors import (
     LARGEST_DICTIONARY,
@@ -31,43 +31,43 @@ SAMPLE_ROWS = 500
 """Row numbers whose values are checked: enough to show what a column kind makes, in some milliseconds."""
 
 
-def sample(part: SeedRows, table: Table) -> Rows:
+def sample(seed_rows: SeedRows, table: Table) -> Rows:
     """Return the rows of a table that are checked."""
-    return present(part.pin, table, part.ranges[table.name][:SAMPLE_ROWS])
+    return existing_rows(seed_rows.pin, table, seed_rows.ranges[table.name][:SAMPLE_ROWS])
 
 
-def problems(part: SeedRows, table: Table, found: Mapping[str, CatalogColumn]) -> Iterator[str]:
+def problems(seed_rows: SeedRows, table: Table, actual: Mapping[str, CatalogColumn]) -> Iterator[str]:
     """Yield what keeps values of the first rows from being written to the columns, one sentence each."""
-    rows = sample(part, table)
+    rows = sample(seed_rows, table)
     for name, column in table.columns.items():
-        if name not in found:
+        if name not in actual:
             continue
         place = f"column {table.name}.{name}"
-        if column.is_late and found[name].is_required:
+        if column.is_late and actual[name].is_required:
             yield f"{place}: expected NULL allowed, as it is written when all tables are, found NOT NULL"
         elif column.is_late and name in table.key:
             yield f"{place}: expected a value from the first, as it identifies the rows, found one that is written last"
-        elif _is_limited(found[name]) or name in table.key:
-            vector = make_column(part.pin, table, name, rows)
-            yield from (f"{place}: {problem}" for problem in _misfits(found[name], vector, is_key=name in table.key))
+        elif _is_limited(actual[name]) or name in table.key:
+            vector = make_column(seed_rows.pin, table, name, rows)
+            yield from (f"{place}: {problem}" for problem in _misfits(actual[name], vector, is_key=name in table.key))
 
 
-def _is_limited(found: CatalogColumn) -> bool:
-    return found.is_required or found.modifier >= 0 or bool(found.labels)
+def _is_limited(actual: CatalogColumn) -> bool:
+    return actual.is_required or actual.modifier >= 0 or bool(actual.labels)
 
 
-def _misfits(found: CatalogColumn, vector: Vector, *, is_key: bool) -> Iterator[str]:
-    if (found.is_required or is_key) and _has_null(vector):
-        yield f"expected a value in every row{'' if found.is_required else ', as it identifies the rows'}, found NULL"
-    limit, digits = length_limit(found.type, found.modifier), numeric_digits(found.type, found.modifier)
+def _misfits(actual: CatalogColumn, vector: Vector, *, is_key: bool) -> Iterator[str]:
+    if (actual.is_required or is_key) and _has_null(vector):
+        yield f"expected a value in every row{'' if actual.is_required else ', as it identifies the rows'}, found NULL"
+    limit, digits = length_limit(actual.type, actual.modifier), numeric_digits(actual.type, actual.modifier)
     if limit is not None:
         longest = max((str(value) for value in _texts(vector)), key=len, default="")
         if len(longest) > limit:
             yield f"expected at most {limit} characters, found {longest!r}, which has {len(longest)}"
-    if found.labels:
-        unknown = sorted({str(value) for value in _texts(vector)} - set(found.labels))
+    if actual.labels:
+        unknown = sorted({str(value) for value in _texts(vector)} - set(actual.labels))
         if unknown:
-            yield f"expected a label of {found.declared} ({', '.join(found.labels)}), found {', '.join(unknown)}"
+            yield f"expected a label of {actual.declared} ({', '.join(actual.labels)}), found {', '.join(unknown)}"
     if digits is not None:
         yield from _too_large(digits, vector)
 

@@ -1,4 +1,4 @@
-"""What is checked around the rows of a seed: all of it before the first row, and all of it after the last."""
+"""The checks around the rows of a seed: all those before the first row, and all those after the last."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from example_data.runs.edited_rows import TableRows
 
 
-def before_writing(session: Session, part: SeedRows, *, pinned: Pin, settings: Settings) -> None:
+def before_writing(session: Session, seed_rows: SeedRows, *, pinned: Pin, settings: Settings) -> None:
     """Make sure that nothing known by now keeps the rows from being written.
 
     Args:
         session: The migration's own.
-        part: The rows.
+        seed_rows: The rows.
         pinned: The pin of the revision; settings may have changed the numbers of the rows' own.
         settings: Whether the database has to agree.
 
@@ -36,39 +36,39 @@ def before_writing(session: Session, part: SeedRows, *, pinned: Pin, settings: S
         DigestMismatchError: The rows would not be those that were pinned.
         SchemaMismatchError: A table or a value of the first rows does not fit.
     """
-    consent.check_consent(session, is_required=settings.require_consent)
-    pinning.check(pinned)
-    check_schema.check(session, part)
+    consent.check(session, is_required=settings.require_consent)
+    pinning.check_digest(pinned)
+    check_schema.check(session, seed_rows)
 
 
-def after_writing(session: Session, part: SeedRows) -> None:
+def after_writing(session: Session, seed_rows: SeedRows) -> None:
     """Make sure that the rows in the tables are those that were made, and that no deferred constraint forbids them.
 
     Raises:
         RefusedRowsError: A constraint forbids one, or a trigger keeps one out or changes it.
     """
     with refused_rows.translate_postgres_errors():
-        session.execute(deferred_constraints.check_now_sql(part.tables))
-    check_triggers.check(session, part)
+        session.execute(deferred_constraints.check_now_sql(seed_rows.tables))
+    check_triggers.check(session, seed_rows)
 
 
-def before_comparing(session: Session, part: SeedRows) -> None:
+def before_comparing(session: Session, seed_rows: SeedRows) -> None:
     """Make sure that rows can be made again, to be compared with those in the tables.
 
     Raises:
         EditedRowsError: They cannot, so that an edit would go unseen.
     """
     try:
-        pinning.check(part.pin)
-        check_schema.check(session, part, is_written=False)
+        pinning.check_digest(seed_rows.pin)
+        check_schema.check(session, seed_rows, is_written=False)
     except (DigestMismatchError, SchemaMismatchError) as error:
         raise EditedRowsError(
-            f"whether its rows were edited cannot be told, as they cannot be compared any more: {error} To remove them "
+            f"its rows cannot be checked for edits, as they cannot be compared any more: {error} To remove them "
             "unchecked: alembic -x example_data_edited=discard downgrade ..."
         ) from error
 
 
-def before_removing(session: Session, part: SeedRows, removed: Sequence[TableRows], *, discard_edits: bool) -> int:
+def before_removing(session: Session, seed_rows: SeedRows, removed: Sequence[TableRows], *, discard_edits: bool) -> int:
     """Lock the rows, and make sure that nobody's work is lost with them.
 
     Returns:
@@ -77,23 +77,23 @@ def before_removing(session: Session, part: SeedRows, removed: Sequence[TableRow
     Raises:
         EditedRowsError: A row was edited, or a row of somebody else refers to one.
     """
-    count = sum(edited_rows.lock(session, own) for own in removed)
-    for own in () if discard_edits else removed:
-        if isinstance(own.identified_by, sql.Identifier):
-            edited_rows.check(session, own, own.identified_by)
+    count = sum(edited_rows.lock(session, rows) for rows in removed)
+    for rows in () if discard_edits else removed:
+        if isinstance(rows.identified_by, sql.Identifier):
+            edited_rows.check(session, rows, rows.identified_by)
         else:
-            with staging_table(session, part, own.table) as staging:
-                edited_rows.check(session, own, staging)
+            with staging_table(session, seed_rows, rows.table) as staging:
+                edited_rows.check(session, rows, staging)
     referring_rows.check(session, removed)
     return count
 
 
-def after_removing(session: Session, part: SeedRows, removed: Sequence[TableRows], *, is_any_left: bool) -> None:
+def after_removing(session: Session, seed_rows: SeedRows, removed: Sequence[TableRows], *, is_any_left: bool) -> None:
     """Make sure that the rows are gone, and that no deferred constraint misses them.
 
     Raises:
         EditedRowsError: A trigger or rule kept one.
     """
-    for own in removed if is_any_left else ():
-        edited_rows.check_deleted(session, own)
-    session.execute(deferred_constraints.check_now_sql(part.tables))
+    for rows in removed if is_any_left else ():
+        edited_rows.check_deleted(session, rows)
+    session.execute(deferred_constraints.check_now_sql(seed_rows.tables))

@@ -1,4 +1,4 @@
-"""Whether a seed may go into a database: what the settings say, and what the database itself says."""
+"""Consent to a seed: of the settings, and of the database itself."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def skip_reason(settings: Settings, name: str) -> str | None:
     return None
 
 
-def check_consent(session: Session, *, is_required: bool) -> None:
+def check(session: Session, *, is_required: bool) -> None:
     """Make sure that the database does not forbid example data, and allows it where consent is required.
 
     Raises:
@@ -40,12 +40,13 @@ def check_consent(session: Session, *, is_required: bool) -> None:
         return
     if answer is None:
         raise ConsentError(
-            f"Database {database!r} has not agreed to example data, and require_consent is on: to allow it, run "
-            f"ALTER DATABASE {text(sql.Identifier(database))} SET {CONSENT} = 'on' and connect anew."
+            f"Database {database!r}: it has not agreed to example data, and require_consent is on (expected "
+            f"{CONSENT} = 'on', found nothing). Run ALTER DATABASE {text(sql.Identifier(database))} SET {CONSENT} = "
+            "'on', and connect anew."
         )
     if not _is_allowed(database, answer):
         raise ConsentError(
-            f"Database {database!r} forbids example data ({CONSENT} = {answer!r}), while settings enable it: turn "
+            f"Database {database!r}: it forbids example data ({CONSENT} = {answer!r}), while settings enable it. Turn "
             "example data off for this database (EXAMPLE_DATA_IS_ENABLED=off), or connect to another one."
         )
 
@@ -54,4 +55,4 @@ def _is_allowed(database: str, answer: str) -> bool:
     try:
         return to_bool(answer)
     except ValueError as error:
-        raise ConsentError(f"Database {database!r}: {CONSENT} {error}: set it to 'on' or 'off'.") from error
+        raise ConsentError(f"Database {database!r}: {CONSENT} {error}. Set it to 'on' or 'off'.") from error

@@ -38,9 +38,8 @@ class TableRows:
         """Return the condition that is true for these rows of the table of that alias."""
         if not isinstance(self.identified_by, sql.Identifier):
             return self.identified_by.condition(alias)
-        pairs = [(sql.Identifier("own", name), sql.Identifier(alias, name)) for name in self.table.key]
-        same = sql.SQL(" AND ").join(sql.SQL("{} = {}").format(own, other) for own, other in pairs)
-        return sql.SQL("EXISTS (SELECT FROM {} AS own WHERE {})").format(self.identified_by, same)
+        same = is_same(self.table.key, alias)
+        return sql.SQL("EXISTS (SELECT FROM {} AS a WHERE {})").format(self.identified_by, same)
 
     def complement(self, alias: str) -> sql.Composed:
         """Return the condition that is true for all other rows, those without a key included."""

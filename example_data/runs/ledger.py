@@ -71,7 +71,7 @@ def _decode(name: str, definition: str) -> Pin:
         return msgspec.json.decode(definition, type=Pin)
     except msgspec.ValidationError as error:
         raise DatabaseError(
-            f"table {LEDGER}, seed {name!r}: its definition cannot be read ({error}): restore the row, or delete it "
+            f"table {LEDGER}, seed {name!r}: its definition cannot be read ({error}). Restore the row, or delete it "
             "with the seed's rows."
         ) from error
 
@@ -132,13 +132,13 @@ def update_sql(
 
 def delete_sql(name: str) -> str:
     """Return the statement that deletes a seed's run."""
-    return compose("DELETE FROM {ledger} WHERE seed_key = {name};", name=name)
+    return _compose("DELETE FROM {ledger} WHERE seed_key = {name};", name=name)
 
 
 def _with_values(
     statement: str, pin: Pin, revision: str, definition: sql.Composable | None, **further: sql.Composable
 ) -> str:
-    return compose(
+    return _compose(
         statement,
         name=pin.name,
         user_count=pin.user_count,
@@ -156,7 +156,7 @@ def definition_sql(pin: Pin) -> sql.Composed:
     return sql.SQL("{}::jsonb").format(msgspec.json.encode(pin).decode())
 
 
-def compose(statement: str, **values: object) -> str:
+def _compose(statement: str, **values: object) -> str:
     """Return the statement with the ledger's name and the values as literals in place of its braces."""
     return text(sql.SQL(statement).format(ledger=sql.Identifier(LEDGER), **values))
 

@@ -1,4 +1,4 @@
-"""Seeds as SQL scripts, for `alembic upgrade --sql`: what a connection would be asked is asked by the script itself."""
+"""Seeds as SQL scripts, for `alembic upgrade --sql`: the script itself asks the database what is unknown before."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import deferred_constraints, recorded_blocks, sequences
 from example_data.postgres.integer_keys import key_expressions, reserved_block
+from example_data.postgres.sql_files import read_sql_file
+from example_data.postgres.sql_fragments import text
 from example_data.postgres.writer import insert_statements, update_statements
 from example_data.registry.definition import LEDGER
 from example_data.runs import consent, ledger
-from example_data.runs.apply import early, with_digest, with_settings
+from example_data.runs.apply import with_settings
 from example_data.runs.resize import growth_skip_reason
 
 if TYPE_CHECKING:
@@ -28,18 +30,6 @@ if TYPE_CHECKING:
     from example_data.project.settings import Settings
 
     Emit = Callable[[str], None]
-
-_CONSENT = """\
-DO $example_data$
-DECLARE
-    answer text := lower(trim(coalesce(current_setting({setting}, true), '')));
-BEGIN
-    IF answer <> '' AND answer <> ALL ({yes}) OR answer = '' AND {is_required} THEN
-        RAISE EXCEPTION 'Database % has not agreed to example data: % is %. Allow it with ALTER DATABASE ... SET %, '
-            'or load the script into another one.', current_database(), {setting}, quote_literal(answer), {agreed};
-    END IF;
-END
-$example_data$;"""
 
 ENCODING = "SET LOCAL client_encoding = 'UTF8';"
 """The encoding of the script itself; psql would take that of the database for granted."""
@@ -52,16 +42,18 @@ def apply(emit: Emit, pin: Pin, *, revision: str, settings: Settings) -> None:
         DigestMismatchError: The rows would not be those that were pinned.
         DatasetError: A column is made of an integer key, which is not known before the script runs.
     """
-    if _is_skipped(emit, pin.name, consent.skip_reason(settings, pin.name)):
+    reason = consent.skip_reason(settings, pin.name)
+    if reason is not None:
+        _emit_skipped(emit, pin.name, reason)
         return
-    pinning.check(pin)
-    rows = SeedRows.whole(with_digest(with_settings(pin, settings)))
+    pinning.check_digest(pin)
+    seed_rows = SeedRows.whole(pinning.with_digest(with_settings(pin, settings)))
     is_absent = sql.SQL("NOT EXISTS (SELECT FROM {} WHERE seed_key = {})").format(sql.Identifier(LEDGER), pin.name)
-    _emit_rows(emit, rows, is_absent, settings)
+    _emit_rows(emit, seed_rows, is_absent, settings)
     array = sql.SQL("jsonb_build_array({})")
-    blocks = {table.name: array.format(reserved_block(rows, table)) for table in rows.counted}
-    emit(ledger.insert_sql(rows.pin, revision, _definition(rows, sql.SQL("'{}'::jsonb"), blocks)))
-    seed_event("scripted", seed_key=pin.name, user_count=rows.pin.user_count)
+    blocks = {table.name: array.format(reserved_block(seed_rows, table)) for table in seed_rows.integer_key_tables}
+    emit(ledger.insert_sql(seed_rows.pin, revision, _definition(seed_rows, sql.SQL("'{}'::jsonb"), blocks)))
+    seed_event("scripted", seed_key=pin.name, user_count=seed_rows.pin.user_count)
 
 
 def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
@@ -71,65 +63,69 @@ def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settin
         DatasetError: A column is made of an integer key, which is not known before the script runs.
         DigestMismatchError: The rows would not be those that were pinned.
     """
-    if _is_skipped(emit, after.name, growth_skip_reason(settings, after.name)):
+    reason = growth_skip_reason(settings, after.name)
+    if reason is not None:
+        _emit_skipped(emit, after.name, reason)
         return
-    pinning.check(after)
-    rows = SeedRows.between(before, after)
-    _emit_rows(emit, rows, is_run_of(before), settings)
-    blocks = {table.name: recorded_blocks.append(table, reserved_block(rows, table)) for table in rows.counted}
-    emit(resize_sql(before, rows, revision, blocks))
+    pinning.check_digest(after)
+    seed_rows = SeedRows.between(before, after)
+    _emit_rows(emit, seed_rows, is_run_of(before), settings)
+    blocks = {
+        table.name: recorded_blocks.append(table, reserved_block(seed_rows, table))
+        for table in seed_rows.integer_key_tables
+    }
+    emit(resize_sql(before, seed_rows, revision, blocks))
     seed_event("growth-scripted", seed_key=after.name, user_count=after.user_count)
 
 
-def _is_skipped(emit: Emit, name: str, reason: str | None) -> bool:
-    """Return whether there is a reason to leave the seed out; the script and the log have it then."""
-    if reason is not None:
-        emit(f"-- seed skipped: {name} ({reason})")
-        seed_event("skipped", seed_key=name, reason=reason)
-    return reason is not None
+def _emit_skipped(emit: Emit, name: str, reason: str) -> None:
+    """Emit a comment in place of a seed that is left out, and log why."""
+    emit(f"-- seed skipped: {name} ({reason})")
+    seed_event("skipped", seed_key=name, reason=reason)
 
 
-def _emit_rows(emit: Emit, rows: SeedRows, where: sql.Composable, settings: Settings) -> None:
+def _emit_rows(emit: Emit, seed_rows: SeedRows, where: sql.Composable, settings: Settings) -> None:
     """Emit the statements that write rows where a condition holds; integer keys are shifted row numbers."""
-    _check_scriptable(rows)
+    _check_scriptable(seed_rows)
     emit(ENCODING)
-    emit(_consent_sql(settings))
-    for table in rows.counted:
-        emit(sequences.reserve_block_sql(rows, table, where=where))
-    unshifted = {table.name: (UNRESERVED._replace(first=0),) for table in rows.dataset.counted}
-    numbered = replace(rows, pin=replace(rows.pin, blocks=unshifted))
-    for table in rows.tables:
-        blocks, expressions = numbered.blocks(table, early(table)), key_expressions(rows, table)
-        for statement in insert_statements(table, blocks, names=early(table), where=where, expressions=expressions):
+    emit(_check_consent_sql(settings))
+    for table in seed_rows.integer_key_tables:
+        emit(sequences.reserve_block_sql(seed_rows, table, where=where))
+    unshifted = {table.name: (UNRESERVED._replace(first=0),) for table in seed_rows.dataset.integer_key_tables}
+    numbered = replace(seed_rows, pin=replace(seed_rows.pin, blocks=unshifted))
+    for table in seed_rows.tables:
+        blocks, expressions = numbered.blocks(table, table.early), key_expressions(seed_rows, table)
+        for statement in insert_statements(table, blocks, names=table.early, where=where, expressions=expressions):
             emit(statement)
-    for table in (table for table in rows.tables if table.late):
+    for table in (table for table in seed_rows.tables if table.late):
         names = (*table.key, *table.late)
-        blocks, expressions = numbered.blocks(table, names), key_expressions(rows, table)
+        blocks, expressions = numbered.blocks(table, names), key_expressions(seed_rows, table)
         for statement in update_statements(table, blocks, names=names, where=where, expressions=expressions):
             emit(statement)
-    emit(deferred_constraints.check_now_sql(rows.tables))
+    emit(deferred_constraints.check_now_sql(seed_rows.tables))
 
 
-def _check_scriptable(rows: SeedRows) -> None:
+def _check_scriptable(seed_rows: SeedRows) -> None:
     """Make sure that no column but references is made of an integer key."""
-    for table in rows.dataset.tables:
+    for table in seed_rows.dataset.tables:
         for name, column in table.columns.items():
-            used = [own for own in column.uses if table.columns[own].counts_in]
+            used = [other for other in column.uses if table.columns[other].counts_in]
             if used and column.target is None:
                 raise DatasetError(
-                    f"Column {table.name}.{name} is made of the integer key {used[0]!r}, which a script cannot know: "
-                    "run this revision with a connection, without --sql."
+                    f"Column {table.name}.{name}: it is made of the integer key {used[0]!r}, which a script cannot "
+                    "know. Run this revision with a connection, without --sql."
                 )
 
 
-def _consent_sql(settings: Settings) -> str:
-    return ledger.compose(
-        _CONSENT,
+def _check_consent_sql(settings: Settings) -> str:
+    """Return the statement that stops a script in a database that has not agreed to example data."""
+    statement = read_sql_file(__file__, "check_consent").format(
         setting=consent.CONSENT,
         agreed=f"{consent.CONSENT} = 'on'",
         yes=sorted(TRUE_WORDS),
         is_required=settings.require_consent,
     )
+    return text(statement)
 
 
 def is_run_of(pin: Pin) -> sql.Composed:
@@ -142,24 +138,24 @@ def is_run_of(pin: Pin) -> sql.Composed:
     )
 
 
-def resize_sql(before: Pin, rows: SeedRows, revision: str, blocks: Mapping[str, sql.Composable]) -> str:
+def resize_sql(before: Pin, seed_rows: SeedRows, revision: str, blocks: Mapping[str, sql.Composable]) -> str:
     """Return the statement that records another size in the run, where it is of `before`.
 
     Args:
         before: The pin as the run has it.
-        rows: Rows of the pin with the other size.
+        seed_rows: Rows of the pin with the other size.
         revision: The revision that changes it.
         blocks: By table the list of blocks that it has then, where that changes.
     """
-    definition = _definition(rows, sql.SQL("(definition -> 'blocks')"), blocks)
+    definition = _definition(seed_rows, sql.SQL("(definition -> 'blocks')"), blocks)
     where = sql.SQL("user_count = {} AND digest = {}").format(before.user_count, before.digest)
-    return ledger.update_sql(rows.pin, revision, definition, where)
+    return ledger.update_sql(seed_rows.pin, revision, definition, where)
 
 
-def _definition(rows: SeedRows, before: sql.Composable, changed: Mapping[str, sql.Composable]) -> sql.Composable:
+def _definition(seed_rows: SeedRows, before: sql.Composable, changed: Mapping[str, sql.Composable]) -> sql.Composable:
     """Return the expression for the pin with its blocks: those of before, but of some tables those that changed."""
-    definition = ledger.definition_sql(rows.pin)
-    if not rows.dataset.counted:
+    definition = ledger.definition_sql(seed_rows.pin)
+    if not seed_rows.dataset.integer_key_tables:
         return definition
     pairs = [sql.SQL("{}, {}").format(name, blocks) for name, blocks in changed.items()]
     return sql.SQL("jsonb_set({}, '{{blocks}}', {} || jsonb_build_object({}))").format(

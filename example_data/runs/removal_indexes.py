@@ -37,13 +37,13 @@ _DROP = sql.SQL("DROP INDEX {}")
 
 
 @contextmanager
-def temporary_indexes(session: Session, part: SeedRows) -> Iterator[None]:
+def temporary_indexes(session: Session, seed_rows: SeedRows) -> Iterator[None]:
     """Create indexes for foreign keys among the tables that have none, where it is worth it; drop them at the end.
 
     Tables of other roles, tables with a deferred constraint and partitioned ones are left as they are.
     """
     indexes: list[sql.Identifier] = []
-    for table, key in _unindexed(session, part):
+    for table, key in _unindexed(session, seed_rows):
         name = f"example_data_removal_{len(indexes)}"
         session.execute(_CREATE.format(sql.Identifier(name), relation(table), columns(key.columns)))
         indexes.append(sql.Identifier(key.schema, name))
@@ -52,12 +52,12 @@ def temporary_indexes(session: Session, part: SeedRows) -> Iterator[None]:
         session.execute(_DROP.format(index))
 
 
-def _unindexed(session: Session, part: SeedRows) -> Iterator[tuple[Table, ForeignKey]]:
+def _unindexed(session: Session, seed_rows: SeedRows) -> Iterator[tuple[Table, ForeignKey]]:
     """Yield the foreign keys that get an index, each with the table it belongs to."""
-    tables = catalog.oids(session, part.tables)
+    tables = catalog.oids(session, seed_rows.tables)
     indexable = {oid for (oid,) in session.execute(_INDEXABLE, {"tables": list(tables)}).fetchall()}
     for key in catalog.foreign_keys(session, indexable):
         if not key.has_index and key.referred_oid in tables:
             table, referred = tables[key.table_oid], tables[key.referred_oid]
-            if len(part.ranges[table.name]) * len(part.ranges[referred.name]) >= ROWS_WORTH_AN_INDEX:
+            if len(seed_rows.ranges[table.name]) * len(seed_rows.ranges[referred.name]) >= ROWS_WORTH_AN_INDEX:
                 yield table, key

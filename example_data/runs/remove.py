@@ -1,4 +1,4 @@
-"""A seed's rows leave their tables, and its run the ledger; what somebody did with them is looked at first."""
+"""Removing a seed: its rows are deleted, unless somebody edited or refers to them, and so is its run."""
 
 from __future__ import annotations
 
@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from example_data.generation.dataset import Table
-    from example_data.postgres.key_ranges import KeyRanges
     from example_data.postgres.session import Session
 
-_SEE_ALL = "SELECT current_setting('row_security'), set_config('row_security', 'off', true)"
+_ROW_SECURITY_OFF = "SELECT current_setting('row_security'), set_config('row_security', 'off', true)"
 
 
 def remove(session: Session, name: str, *, discard_edits: bool = False) -> None:
@@ -41,14 +40,14 @@ def remove(session: Session, name: str, *, discard_edits: bool = False) -> None:
     if run is None:
         seed_event("skipped", seed_key=name, reason="not-applied")
         return
-    part = SeedRows.whole(run.pin)
-    count = delete(session, part, discard_edits=discard_edits)
-    integer_keys.give_back(session, part)
+    seed_rows = SeedRows.whole(run.pin)
+    count = delete(session, seed_rows, discard_edits=discard_edits)
+    integer_keys.give_back(session, seed_rows)
     ledger.delete_run(session, name)
     ledger.log_done("removed", run.pin, count, started)
 
 
-def delete(session: Session, part: SeedRows, *, discard_edits: bool) -> int:
+def delete(session: Session, seed_rows: SeedRows, *, discard_edits: bool) -> int:
     """Delete rows from their tables, children before parents.
 
     Returns:
@@ -57,55 +56,51 @@ def delete(session: Session, part: SeedRows, *, discard_edits: bool) -> int:
     Raises:
         EditedRowsError: A row was edited, or a row of somebody else refers to one, or a trigger keeps one;
             nothing was deleted.
-        DigestMismatchError: Edits are discarded, but rows that are told by their values cannot be made again.
+        DigestMismatchError: Edits are discarded, but rows that are identified one by one cannot be made again.
     """
     if not discard_edits:
-        checks.before_comparing(session, part)
-    elif any(_spans(part, table) is None for table in part.tables):
-        pinning.check(part.pin)
+        checks.before_comparing(session, seed_rows)
+    elif any(key_ranges(seed_rows, table) is None for table in seed_rows.tables):
+        pinning.check_digest(seed_rows.pin)
     with ExitStack() as stack:
-        stack.enter_context(_everything_seen(session))
-        removed = [stack.enter_context(_own(session, part, table)) for table in part.tables]
-        expected = checks.before_removing(session, part, removed, discard_edits=discard_edits)
-        with removal_indexes.temporary_indexes(session, part):
-            for own in removed:
-                _clear_late_columns(session, own)
-            count = sum(_delete(session, own) for own in reversed(removed))
-        checks.after_removing(session, part, removed, is_any_left=count < expected)
+        stack.enter_context(_row_security_off(session))
+        removed = [stack.enter_context(_identify(session, seed_rows, table)) for table in seed_rows.tables]
+        expected = checks.before_removing(session, seed_rows, removed, discard_edits=discard_edits)
+        with removal_indexes.temporary_indexes(session, seed_rows):
+            for rows in removed:  # tables that refer to each other could not be emptied otherwise
+                if rows.table.late:
+                    session.execute(clear_late_columns_sql(rows.table, rows.condition("t")))
+            deletions = [delete_rows_sql(rows.table, rows.condition("t")) for rows in reversed(removed)]
+            count = sum(session.execute(deletion).rowcount for deletion in deletions)
+        checks.after_removing(session, seed_rows, removed, is_any_left=count < expected)
     return count
 
 
 @contextmanager
-def _everything_seen(session: Session) -> Iterator[None]:
-    """Let no policy hide a row, which would stay behind; what comes later in the transaction is as it was before."""
-    before = fetch_one(session, _SEE_ALL)
+def _row_security_off(session: Session) -> Iterator[None]:
+    """Let PostgreSQL raise an error where a policy hides rows, which would stay; restore the setting at the end."""
+    before = fetch_one(session, _ROW_SECURITY_OFF)
     yield
     session.execute("SELECT set_config('row_security', %s, true)", [before[0]])
 
 
-def _spans(part: SeedRows, table: Table) -> KeyRanges | None:
-    return key_ranges(part.pin, table, part.ranges[table.name])
-
-
 @contextmanager
-def _own(session: Session, part: SeedRows, table: Table) -> Iterator[TableRows]:
-    """The table's rows; where no range tells them, made again until they are gone."""
-    found = _spans(part, table)
-    if found is not None:
-        yield TableRows(table, found)
+def _identify(session: Session, seed_rows: SeedRows, table: Table) -> Iterator[TableRows]:
+    """Yield a table's rows, identified by ranges of keys; where there are none, by a staging table until the end."""
+    ranges = key_ranges(seed_rows, table)
+    if ranges is not None:
+        yield TableRows(table, ranges)
         return
-    with staging_table(session, part, table) as staging:
+    with staging_table(session, seed_rows, table) as staging:
         yield TableRows(table, staging)
 
 
-def _clear_late_columns(session: Session, own: TableRows) -> None:
-    """Set the rows' late columns to NULL: tables that refer to each other could not be emptied otherwise."""
-    if own.table.late:
-        nulls = sql.SQL(", ").join(sql.SQL("{} = NULL").format(sql.Identifier(name)) for name in own.table.late)
-        statement = sql.SQL("UPDATE {} AS t SET {} WHERE {}")
-        session.execute(statement.format(relation(own.table), nulls, own.condition("t")))
+def clear_late_columns_sql(table: Table, condition: sql.Composable) -> sql.Composed:
+    """Return the statement that sets the late columns to NULL in the rows of alias t that a condition is true for."""
+    nulls = sql.SQL(", ").join(sql.SQL("{} = NULL").format(sql.Identifier(name)) for name in table.late)
+    return sql.SQL("UPDATE {} AS t SET {} WHERE {}").format(relation(table), nulls, condition)
 
 
-def _delete(session: Session, own: TableRows) -> int:
-    statement = sql.SQL("DELETE FROM {} AS t WHERE {}").format(relation(own.table), own.condition("t"))
-    return session.execute(statement).rowcount
+def delete_rows_sql(table: Table, condition: sql.Composable) -> sql.Composed:
+    """Return the statement that deletes the rows of alias t that a condition is true for."""
+    return sql.SQL("DELETE FROM {} AS t WHERE {}").format(relation(table), condition)

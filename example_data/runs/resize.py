@@ -1,4 +1,4 @@
-"""A seed that is in a database grows or shrinks: only the rows between two sizes are written or deleted."""
+"""Growing and shrinking a seed that is in a database: only the rows between two sizes are written or deleted."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ def shrink(session: Session, before: Pin, after: Pin, *, revision: str, discard_
     if isinstance(run, str):
         seed_event("skipped", seed_key=before.name, reason=run)
         return
-    lost = SeedRows.between(after, run)
-    count = delete(session, lost, discard_edits=discard_edits)
-    left = integer_keys.give_back(session, lost)
-    ledger.update_run(session, replace(after, blocks=left.blocks), revision)
+    removed = SeedRows.between(after, run)
+    count = delete(session, removed, discard_edits=discard_edits)
+    remaining = integer_keys.give_back(session, removed)
+    ledger.update_run(session, replace(after, blocks=remaining.blocks), revision)
     ledger.log_done("shrunk", after, count, started)

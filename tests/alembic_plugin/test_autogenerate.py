@@ -467,9 +467,9 @@ def test_a_digest_that_drifted(seeded_project: Project) -> None:
     sentence = seeded_project.fail("check").replace(f"{seeded_project.root}/", "")
     assert sentence == (
         "migrations/versions/0003_seed_mossy_owl.py, line 15: the generator changed, not the registry. Seed "
-        f"'mossy-owl': its rows would differ from those pinned: expected digest sha256:{'0' * 64}, found "
-        f"sha256:{TWELVE}. The arguments, dataset 'example_data.datasets.people:v1', its corpora or the example-data "
-        "version changed since: restore what changed, or pin the seed anew in a new revision."
+        f"'mossy-owl': its rows would differ from those pinned (expected digest sha256:{'0' * 64}, found "
+        f"sha256:{TWELVE}). Its arguments, dataset 'example_data.datasets.people:v1', its corpora or the version of "
+        "example-data changed since: restore what changed, or pin the seed anew in a new revision."
     )
 
 

@@ -393,8 +393,8 @@ def test_apply_to_a_database_that_forbids_it(left_out: Project) -> None:
     name = rows(left_out.url, "SELECT current_database()")[0][0]
     execute(left_out, f"ALTER DATABASE {name} SET example_data.allow = 'off'")
     assert error(left_out, "apply").startswith(
-        f"Revision 0003, seed 'mossy-owl': Database '{name}' forbids example data (example_data.allow = 'off'), while "
-        "settings enable it"
+        f"Revision 0003, seed 'mossy-owl': Database '{name}': it forbids example data (example_data.allow = 'off'), "
+        "while settings enable it"
     )
 
 

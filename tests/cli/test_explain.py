@@ -129,11 +129,15 @@ def test_explain_people(folder: Project) -> None:
             ("own_shop:v1", "--size", "prodcts=3"),
             1,
             (
-                "example-data: sizes.prodcts is not known to dataset 'own_shop:v1', which has products, customers: "
-                "correct the name, or leave it out."
+                "example-data: sizes.prodcts: dataset 'own_shop:v1' does not know it (expected products, "
+                "customers). Correct the name, or leave it out."
             ),
         ),
-        (("own_shop",), 1, "example-data: Dataset 'own_shop' is not an import path: write `package.module:name`."),
+        (
+            ("own_shop",),
+            1,
+            "example-data: Dataset 'own_shop': it is no import path (expected package.module:name). Correct it.",
+        ),
         (
             ("own_shop:v1", "--size", "products"),
             2,

@@ -632,7 +632,7 @@ def test_a_project_begins_with_tables_of_its_own(tmp_path: Path, empty_database:
 def test_init_with_a_dataset_that_is_not_there(plain: Project) -> None:
     """Nothing is written for a dataset that cannot be loaded."""
     assert error(plain, "init", "--dataset", "demo:v1") == (
-        "Dataset 'demo:v1': module 'demo' cannot be imported (No module named 'demo'): restore it, or correct the name."
+        "Dataset 'demo:v1': module 'demo' cannot be imported (No module named 'demo'). Restore it, or correct the name."
     )
     assert not (plain.root / "seeds").exists()
 
@@ -643,15 +643,15 @@ def test_init_with_a_dataset_that_is_not_there(plain: Project) -> None:
         (
             "nowhere:v1",
             (
-                "Dataset 'nowhere:v1': module 'nowhere' cannot be imported (No module named 'nowhere'): "
-                "restore it, or correct the name."
+                "Dataset 'nowhere:v1': module 'nowhere' cannot be imported (No module named 'nowhere'). "
+                "Restore it, or correct the name."
             ),
         ),
         (
             "example_data.datasets.people:v0",
             (
                 "Dataset 'example_data.datasets.people:v0': module 'example_data.datasets.people' has no attribute "
-                "'v0': restore it, or correct the name."
+                "'v0'. Restore it, or correct the name."
             ),
         ),
     ],

@@ -110,15 +110,36 @@ def table(name: str = "t", **more: Any) -> Table:  # noqa: ANN401 - whatever a t
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda: Dataset("t"), "A dataset is made of tables: found 't', expected Table(name, columns=...)."),  # type: ignore[arg-type]
-        (lambda: table(columns={"a": c.email}), "expected a column: call a kind, as in c.email(), or name your"),
-        (lambda: Dataset(table(rows=200)), "Table 't' has rows=200: expected c.size(name, rows) or c.per(table)."),
-        (lambda: Dataset(table(rows=c.size("t", 2.5))), "Table 't': a size needs a name and 1 to 2147483647 rows"),  # type: ignore[arg-type]
-        (lambda: Dataset(table(rows=c.size("t", 2**31))), "Table 't': a size needs a name and 1 to 2147483647 rows"),
-        (lambda: Dataset(table(), table("u", rows=c.per("t", 0, 1.5))), "Table 'u' has 0 to 1.5 rows per row: "),  # type: ignore[arg-type]
+        (
+            lambda: Dataset("t"),  # type: ignore[arg-type]
+            "an argument is no table (expected Table(name, columns=...), found 't'). Put its columns",
+        ),
+        (
+            lambda: table(columns={"a": c.email}),
+            "it is no column (expected a kind such as c.email(), or Column(type, function)",
+        ),
+        (
+            lambda: Dataset(table(rows=200)),
+            "Table 't': its rows are no number (expected c.size(name, rows) or c.per(table), found 200). Correct rows",
+        ),
+        (
+            lambda: Dataset(table(rows=c.size("t", 2.5))),  # type: ignore[arg-type]
+            "Table 't': its size is wrong (expected a name and 1 to 2147483647 rows",
+        ),
+        (
+            lambda: Dataset(table(rows=c.size("t", 2**31))),
+            "Table 't': its size is wrong (expected a name and 1 to 2147483647 rows",
+        ),
+        (
+            lambda: Dataset(table(), table("u", rows=c.per("t", 0, 1.5))),  # type: ignore[arg-type]
+            "Table 'u': its rows for each of 't' are wrong",
+        ),
         (
             lambda: Dataset(table(rows=c.size("n", 3)), table("u", rows=c.size("n", 7))),
-            "Tables 't' and 'u' have the size 'n', of 3 and of 7 rows: give them the same number, or two names.",
+            (
+                "Tables 't' and 'u': their size 'n' has two numbers of rows (found 3 and 7). Give them the same "
+                "number, or two names."
+            ),
         ),
     ],
 )

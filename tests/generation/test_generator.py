@@ -33,6 +33,7 @@ from example_data.generation import generator, pinning
 from example_data.generation.dataset import Dataset, Table, load
 from example_data.generation.pin import Pin
 from example_data.generation.random_stream import Stream
+from example_data.generation.seed_rows import SeedRows
 from example_data.generation.vectors import KeySpace
 from example_data.postgres import key_ranges
 from example_data.registry.definition import SeedDefinition
@@ -217,11 +218,11 @@ def test_a_digest_tells_every_argument(changed: Pin) -> None:
 def test_a_wrong_digest_is_explained() -> None:
     """A pin whose rows would come out otherwise is stopped with what was expected and what was found."""
     with pytest.raises(DigestMismatchError) as caught:
-        pinning.check(replace(OWL, digest="sha256:0"))
+        pinning.check_digest(replace(OWL, digest="sha256:0"))
     assert str(caught.value) == (
-        "Seed 'mossy-owl': its rows would differ from those pinned: expected digest sha256:0, found "
-        "sha256:e1ada561f602f20c66b1868e4a8834b77d11c685706721c301a55424debef173. The arguments, dataset "
-        "'example_data.datasets.people:v1', its corpora or the example-data version changed since: restore what "
+        "Seed 'mossy-owl': its rows would differ from those pinned (expected digest sha256:0, found "
+        "sha256:e1ada561f602f20c66b1868e4a8834b77d11c685706721c301a55424debef173). Its arguments, dataset "
+        "'example_data.datasets.people:v1', its corpora or the version of example-data changed since: restore what "
         "changed, or pin the seed anew in a new revision."
     )
 
@@ -353,7 +354,7 @@ def test_children_have_their_parents_keys(seed: int, wanted: range) -> None:
 def test_rows_without_a_key_column_have_no_range() -> None:
     """The rows of a table whose key is another kind of column are told one by one."""
     table = Table("users", "display_name", USERS.columns)
-    assert key_ranges.key_ranges(OWL, table, range(12)) is None
+    assert key_ranges.key_ranges(SeedRows.whole(OWL), table) is None
 
 
 # Names
@@ -585,27 +586,30 @@ def test_missing_themes_are_explained(vocabularies: dict[str, tuple[UUID, ...]])
 @pytest.mark.parametrize(
     ("path", "message"),
     [
-        ("people", "Dataset 'people' is not an import path: write `package.module:name`."),
-        (":v1", "Dataset ':v1' is not an import path: write `package.module:name`."),
-        ("people:", "Dataset 'people:' is not an import path: write `package.module:name`."),
-        (".people:v1", "Dataset '.people:v1' is not an import path: write `package.module:name`."),
+        ("people", "Dataset 'people': it is no import path (expected package.module:name). Correct it."),
+        (":v1", "Dataset ':v1': it is no import path (expected package.module:name). Correct it."),
+        ("people:", "Dataset 'people:': it is no import path (expected package.module:name). Correct it."),
+        (".people:v1", "Dataset '.people:v1': it is no import path (expected package.module:name). Correct it."),
         (
             "nowhere.people:v1",
             (
-                "Dataset 'nowhere.people:v1': module 'nowhere.people' cannot be imported (No module named 'nowhere'): "
-                "restore it, or correct the name."
+                "Dataset 'nowhere.people:v1': module 'nowhere.people' cannot be imported (No module named 'nowhere'). "
+                "Restore it, or correct the name."
             ),
         ),
         (
             "example_data.datasets.people:v9",
             (
                 "Dataset 'example_data.datasets.people:v9': module 'example_data.datasets.people' has no attribute "
-                "'v9': restore it, or correct the name."
+                "'v9'. Restore it, or correct the name."
             ),
         ),
         (
             "example_data.registry.definition:SEED_MAX",
-            "Dataset 'example_data.registry.definition:SEED_MAX' is a int, expected an example_data Dataset.",
+            (
+                "Dataset 'example_data.registry.definition:SEED_MAX': it is no dataset (expected an "
+                "example_data.Dataset, found int). Correct the name."
+            ),
         ),
     ],
 )

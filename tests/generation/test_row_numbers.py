@@ -132,7 +132,9 @@ def test_growing_keeps_rows_of_every_table() -> None:
 
 def test_too_many_rows_are_refused() -> None:
     """A table whose rows no key could tell is refused by name."""
-    with pytest.raises(DatasetError, match=r"^Table 'lines' would have \d+ row numbers, at most 1099511627776 can be"):
+    with pytest.raises(
+        DatasetError, match=r"^Table 'lines': too many row numbers \(expected at most 1099511627776, found \d+\)\. "
+    ):
         pinning.digest(replace(PIN, user_count=2**31 - 1, dataset="tests.generation.test_row_numbers:deep"))
 
 
@@ -242,59 +244,74 @@ def key() -> dict[str, Column]:
 @pytest.mark.parametrize(
     ("tables", "expected"),
     [
-        (list, "A dataset needs at least one table."),
+        (list, "Dataset(): it has no table. Give it at least one."),
         (
             lambda: [Table("a", columns=key()), Table("a", columns=key())],
-            "Table 'a' stands twice in a dataset: let one of them go.",
+            "Table 'a': the dataset has two tables of this name. Remove one of them.",
         ),
         (
             lambda: [Table("a", columns={"name": c.person_name()})],
             (
-                "Table 'a' has no key: give it a uuid_key() or a serial_key(), or name the columns that tell its "
-                "rows with key=(...)."
+                "Table 'a': it has no key. Give it a uuid_key() or a serial_key(), or name the columns that identify "
+                "its rows with key=(...)."
             ),
         ),
-        (lambda: [Table("a", "x", columns=key())], "Table 'a': its key 'x' is none of its columns."),
+        (
+            lambda: [Table("a", "x", columns=key())],
+            "Table 'a': its key is none of its columns (expected one of id, found 'x'). Correct key=...",
+        ),
         (
             lambda: [Table("a", columns=key(), rows=c.per("b"))],
-            "Table 'a' is the first, so its rows have to be a size, not those of another.",
+            (
+                "Table 'a': it is the first table, which has no rows per another (expected c.size(name, rows), found "
+                "rows per 'b'). Give it a size."
+            ),
         ),
         (
             lambda: [Table("a", columns=key()), Table("b", columns=key(), rows=c.per("c"))],
-            "Table 'b' has rows per 'c': put a table of that name before it.",
+            (
+                "Table 'b': no table before it is its parent (expected one of a, found 'c'). Change the order of the "
+                "tables, or correct the name."
+            ),
         ),
         (
             lambda: [Table("a", columns=key()), Table("b", columns=key(), rows=c.per("a", low=3, high=2))],
-            "Table 'b' has 3 to 2 rows per row: write 0 <= low <= high, 1 <= high.",
+            (
+                "Table 'b': its rows for each of 'a' are wrong (expected 0 <= low <= high and 1 <= high, found low 3 "
+                "and high 2). Correct rows=..."
+            ),
         ),
         (
             lambda: [Table("a", columns={**key(), "b_id": c.reference("b")})],
-            "Column a.b_id refers to 'b', which is no table of the dataset.",
+            "Column a.b_id: it refers to no table of the dataset (expected one of a, found 'b'). Correct the name.",
         ),
         (
             lambda: [Table("a", columns={**key(), "b_id": c.reference("b")}), Table("b", columns=key())],
             (
-                "Column a.b_id refers to 'b', which is filled after it: change their order, or write it once both are "
-                "there, with late(...)."
+                "Column a.b_id: it refers to 'b', which is filled after its table. Change their order, or write the "
+                "column when both are filled, with late(...)."
             ),
         ),
         (
             lambda: [Table("a", columns=key()), Table("b", columns={**key(), "x": c.parent("a", column="y")})],
-            "Column b.x refers to column 'y' of 'a': name one of its columns with column=...",
+            ("Column b.x: it refers to no other column of 'a' (expected one of id, found y). Name one with column=..."),
         ),
         (
             lambda: [Table("a", columns={**key(), "x": c.through("y", "id")})],
-            "Column a.x is made of 'y', which is none of the table's other columns.",
+            (
+                "Column a.x: it is made of 'y', which is no other column of its table (expected one of id). Correct "
+                "the name."
+            ),
         ),
         (
             lambda: [Table("a", columns={**key(), "x": c.through("id", "id")})],
-            "Column a.x goes through 'id', which refers to no row.",
+            "Column a.x: it goes through 'id', which refers to no row. Name a reference.",
         ),
         (
             lambda: [Table("a", columns={"id": c.serial_key(), "number": c.serial_key(type="integer")})],
             (
-                "Table 'a' has 2 integer keys, id and number: a seed reserves numbers for one of them. Fill the others "
-                "with another kind, or leave them to their defaults."
+                "Table 'a': it has several integer keys (expected one at most, for which a seed reserves numbers, "
+                "found id and number). Fill the others with another kind, or leave them to their defaults."
             ),
         ),
     ],

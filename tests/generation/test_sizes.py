@@ -84,7 +84,7 @@ def text(**changes: object) -> str:
 def pin(**changes: object) -> Pin:
     """The pin of that seed."""
     registry = SeedRegistry.from_json(text(**changes))
-    return pinning.make_pin_without_digest(registry, registry.seeds[0])
+    return pinning.complete_seed(registry.seeds[0], registry.vocabularies)
 
 
 def message(data: str) -> str:
@@ -242,24 +242,27 @@ def test_the_first_size_is_the_user_count(changes: dict[str, Any], count: int) -
     [
         (
             {"sizes": {"prodcts": 3}},
-            f"sizes.prodcts is not known to dataset '{PATH}', which has {NAMES}: correct the name, or leave it out.",
+            f"sizes.prodcts: dataset '{PATH}' does not know it (expected {NAMES}). Correct the name, or leave it out.",
         ),
         (
             {"parameters": {"ancor": 3}},
             (
-                f"parameters.ancor is not known to dataset '{PATH}', which has anchor, tags: correct the name, or "
+                f"parameters.ancor: dataset '{PATH}' does not know it (expected anchor, tags). Correct the name, or "
                 "leave it out."
             ),
         ),
         (
             {"userCount": 5, "sizes": {"customers": 6}},
-            "userCount is 5 and sizes.customers is 6, but both are the rows of the first table: leave one of them out.",
+            (
+                "userCount and sizes.customers: both are the rows of the first table, but they differ (found 5 and 6). "
+                "Leave one of them out."
+            ),
         ),
         (
             {"dataset": "tests.generation.test_sizes:odd"},
             (
-                f"parameters.when is {odd.parameters['when']!r} by default, but must be text, a number, true, false, "
-                "None, or a list of those: change the dataset."
+                "parameters.when: its default has another type (expected text, a number, true, false, None or a list "
+                f"of those, found {odd.parameters['when']!r}). Correct the dataset."
             ),
         ),
     ],
@@ -281,8 +284,8 @@ def test_what_a_dataset_does_not_know(changes: dict[str, Any], said: str) -> Non
 )
 def test_a_size_below_one(definition: SeedDefinition, name: str) -> None:
     """A definition that no registry has checked is checked all the same."""
-    with pytest.raises(DatasetError, match=rf"^sizes\.{name} is 0, but a table has at least one row\.$"):
-        pinning.make_pin_without_digest(SeedRegistry.from_json(text()), definition)
+    with pytest.raises(DatasetError, match=rf"^sizes\.{name}: it is too small \(expected at least 1, found 0\)\. "):
+        pinning.complete_seed(definition, SeedRegistry.from_json(text()).vocabularies)
 
 
 def test_a_pin_has_only_the_vocabularies_that_are_read() -> None:
@@ -316,7 +319,7 @@ def test_a_row_of_the_ledger_from_before() -> None:
 
 def test_blocks_are_no_argument() -> None:
     """Only a run knows which integers a database reserved."""
-    with pytest.raises(RevisionError, match=r"^blocks are reserved by a database, so that no revision has them$"):
+    with pytest.raises(RevisionError, match=r"^blocks: it is no argument of a revision, as a database reserves them$"):
         Pin.from_arguments("a", {"seed": 1, "user_count": 1, "blocks": {"orders": (1, 1, 1)}})
 
 
@@ -446,25 +449,43 @@ def test_growth_is_read_as_it_was_written(changes: dict[str, Any]) -> None:
     assert Pin.pair_from_arguments("grow_seed", "shy-gull", before.growth(after)) == (before, after)
 
 
+NO_PAIRS = (
+    "its sizes and digest are no pairs of before and after (expected pairs for digest, and for user_count, sizes or "
+    "both, found pairs for"
+)
+
+
 @pytest.mark.parametrize(
     ("verb", "changes", "said"),
     [
-        ("grow_seed", {"sizes": ({"notes": 4}, {"notes": 3})}, "grow_seed with sizes.notes from 4 to 3"),
-        ("shrink_seed", {"sizes": ({"notes": 3}, {"notes": 4})}, "shrink_seed with sizes.notes from 3 to 4"),
+        (
+            "grow_seed",
+            {"sizes": ({"notes": 4}, {"notes": 3})},
+            "its sizes are not larger (expected larger ones, found sizes.notes 4 -> 3)",
+        ),
+        (
+            "shrink_seed",
+            {"sizes": ({"notes": 3}, {"notes": 4})},
+            "its sizes are not smaller (expected smaller ones, found sizes.notes 3 -> 4)",
+        ),
         (
             "grow_seed",
             {"user_count": (12, 20), "sizes": ({"notes": 4}, {"notes": 3})},
-            "grow_seed with user_count from 12 to 20, sizes.notes from 4 to 3",
+            "its sizes are not larger (expected larger ones, found user_count 12 -> 20, sizes.notes 4 -> 3)",
         ),
-        ("grow_seed", {"sizes": ({"a": 4}, {"b": 5})}, "grow_seed with sizes.a from 4 to none, sizes.b from none to 5"),
-        ("grow_seed", {"user_count": (12, 12)}, "grow_seed with sizes that stay as they were"),
-        ("grow_seed", {}, "user_count and digest have to be pairs, of before and after"),
+        (
+            "grow_seed",
+            {"sizes": ({"a": 4}, {"b": 5})},
+            "its sizes are not larger (expected larger ones, found sizes.a 4 -> none, sizes.b none -> 5)",
+        ),
+        ("grow_seed", {"user_count": (12, 12)}, "its sizes are not larger (expected larger ones, found the same)"),
+        ("grow_seed", {}, f"{NO_PAIRS} digest)"),
         (
             "grow_seed",
             {"user_count": (12, 50), "digest": "a"},
-            "user_count and digest have to be pairs, of before and after",
+            f"{NO_PAIRS} user_count)",
         ),
-        ("grow_seed", {"user_count": (1, 2, 3)}, "user_count and digest have to be pairs, of before and after"),
+        ("grow_seed", {"user_count": (1, 2, 3)}, f"{NO_PAIRS} digest)"),
     ],
 )
 def test_a_pair_that_contradicts_itself(verb: str, changes: dict[str, Any], said: str) -> None:

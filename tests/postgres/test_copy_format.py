@@ -328,5 +328,5 @@ def test_a_value_that_fits_is_written(write: Any, value: object, type_name: str)
 def test_half_a_character_is_told() -> None:
     """A text that is no Unicode ends in a sentence with the table when the rows are told."""
     table = Table("t", "c", {"c": Column("text", lambda _stream, rows: Plain(["\ud800"] * len(rows)))})
-    with pytest.raises(DatasetError, match=r"^Table 't': a value of its rows cannot be told as text"):
+    with pytest.raises(DatasetError, match=r"^Table 't': a value of its rows cannot be written as JSON"):
         pinning._lines(msgspec.json.Encoder(), Block(table, ("c",), range(1), (Plain(["\ud800"]),)))

@@ -241,7 +241,7 @@ def test_the_past_is_frozen(project_of: Make, workshop: Workshop, schema: Schema
     module = project.root / f"{schema}_demo.py"
     text = module.read_text()
     module.write_text(re.sub(r"days_before=\d+", "days_before=3", text, count=1))
-    assert "its rows would differ from those pinned: expected digest sha256:" in project.fail(*ON, "upgrade", "head")
+    assert "its rows would differ from those pinned (expected digest sha256:" in project.fail(*ON, "upgrade", "head")
     assert dump(project, schema) == before
     module.write_text(text)
     (project.root / "seeds" / "registry.json").unlink()

@@ -166,7 +166,7 @@ def test_rows_told_by_an_integer_and_a_value_are_not_shrunk_by_script(new_projec
     """A script knows no numbers, so that it cannot tell such rows: one sentence, before anything is written."""
     growing(new_project, "serial", 6, 9)
     sentence = new_project.fail("downgrade", "g1:s1", "--sql")
-    assert "its rows of labels are told by ticket_id, place, which a script cannot make again" in sentence
+    assert "its rows of labels are identified by ticket_id, place, which a script cannot make again" in sentence
 
 
 def test_columns_that_are_called_like_the_scripts_own_words(new_project: Project) -> None:

@@ -205,7 +205,7 @@ def test_a_script_cannot_tell_rows_by_values(new_project: Project) -> None:
     """The script of a removal is refused where rows are told by values that nothing leads to."""
     shaped(new_project, "tenants")
     sentence = new_project.fail("downgrade", "s1:t", "--sql")
-    assert "its rows of tenants are told by code, which a script cannot make again" in sentence
+    assert "its rows of tenants are identified by code, which a script cannot make again" in sentence
     assert "run this downgrade with a connection, without --sql" in sentence
 
 

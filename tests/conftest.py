@@ -39,13 +39,13 @@ class Server:
     template_dbname: str = "template1"
 
     def url(self, database: str) -> str:
-        """The URL of one of its databases."""
+        """Return the URL of one of its databases."""
         return f"postgresql://{self.user}@/{database}?host={self.host}&port={self.port}"
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """An embedded PostgreSQL with its data in a temporary folder, both gone afterwards."""
+    """Run an embedded PostgreSQL with its data in a temporary folder; remove both afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="example-data-"))
     with warnings.catch_warnings(action="ignore"), embedded_server.server(folder, is_temporary=True) as url:
         with psycopg.connect(url, autocommit=True) as connection:
@@ -73,25 +73,25 @@ seeded_database = factories.postgresql("postgresql_noproc")
 
 
 def project_on(connection: psycopg.Connection, folder: Path) -> Project:
-    """A copy of this repository's project on the database of a connection."""
+    """Return a copy of this repository's project on the database of a connection."""
     return Project(copy_repository(folder), Server(connection.info.host).url(connection.info.dbname))
 
 
 @pytest.fixture
 def new_project(empty_database: psycopg.Connection, tmp_path: Path) -> Project:
-    """This repository's project on an empty database."""
+    """Return this repository's project on an empty database."""
     return project_on(empty_database, tmp_path)
 
 
 @pytest.fixture
 def migrated_project(migrated_database: psycopg.Connection, tmp_path: Path) -> Project:
-    """This repository's project on a database at revision 0002: the tables, no seed yet."""
+    """Return this repository's project on a database at revision 0002: the tables, no seed yet."""
     return project_on(migrated_database, tmp_path)
 
 
 @pytest.fixture
 def seeded_project(seeded_database: psycopg.Connection, tmp_path: Path) -> Project:
-    """This repository's project on a database at head, with both seeds."""
+    """Return this repository's project on a database at head, with both seeds."""
     return project_on(seeded_database, tmp_path)
 
 

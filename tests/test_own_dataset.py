@@ -153,7 +153,7 @@ TABLES = ("customers", "products", "orders", "notes")
 
 @pytest.fixture
 def gull(seeded_project: Project) -> Project:
-    """The project with tables and a dataset of a shop, and one seed of it that is applied by revision 0007."""
+    """Return the project with tables and a dataset of a shop, and one seed of it that is applied by revision 0007."""
     (ini := seeded_project.root / "alembic.ini").write_text(
         ini.read_text().replace("[alembic]", "[alembic]\nprepend_sys_path = .")
     )
@@ -169,14 +169,14 @@ def gull(seeded_project: Project) -> Project:
 
 @pytest.fixture
 def applied(gull: Project) -> Project:
-    """The same with the seed in the database."""
+    """Return the same project with the seed in the database."""
     autogenerate(gull, "0007")
     gull.alembic(*ON, "upgrade", "head")
     return gull
 
 
 def autogenerate(project: Project, revision: str) -> tuple[str, str]:
-    """What autogenerate writes for the two functions, digests left out."""
+    """Return what autogenerate writes for the two functions, digests left out."""
     project.alembic("revision", "--autogenerate", "--rev-id", revision, "-m", "gull")
     text = (project.root / f"migrations/versions/{revision}_gull.py").read_text()
     upgrade, downgrade = (re.sub("sha256:[0-9a-f]{64}", "sha256:...", part) for part in text.split("def ")[1:])
@@ -184,7 +184,7 @@ def autogenerate(project: Project, revision: str) -> tuple[str, str]:
 
 
 def body(function: str) -> str:
-    """A function's statements."""
+    """Return a function's statements."""
     return "".join(line for line in function.splitlines(keepends=True)[1:] if line.strip() and "# ###" not in line)
 
 
@@ -202,19 +202,19 @@ def counts(project: Project) -> dict[str, int]:
 
 
 def content(project: Project) -> dict[str, list[tuple[object, ...]]]:
-    """The rows of each table, in the order of their keys."""
+    """Return the rows of each table, in the order of their keys."""
     return {table: rows(project.url, f"SELECT * FROM {table} ORDER BY 1") for table in TABLES}
 
 
 def output(project: Project, *arguments: str) -> str:
-    """What a verb prints that succeeds."""
+    """Run a verb, which must succeed; return what it prints."""
     done = project.run("example-data", *arguments)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
 
 def refusal(project: Project, *arguments: str, code: int = 1) -> str:
-    """The last line that a verb prints which does not."""
+    """Run a verb, which must fail; return the last line it prints."""
     done = project.run("example-data", *arguments)
     assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (code, "", False), done.stderr
     return done.stderr.splitlines()[-1].replace(f"{project.root}/", "").removeprefix("example-data: ")

@@ -93,12 +93,12 @@ FIFTY = "1039131b39bedbee2e56696d844cbf9fe03d17275ede4ff8823a578f904bbaa4"
 def applied(
     name: str, seed: int, count: int, digest: str, *, locale: str = "en_US", vocabularies: str = VOCABULARIES
 ) -> str:
-    """An `op.apply_seed` as it is written."""
+    """Return an `op.apply_seed` as it is written."""
     return APPLY.format(name=name, seed=seed, count=count, locale=locale, vocabularies=vocabularies, digest=digest)
 
 
 def removed(name: str, seed: int) -> str:
-    """An `op.remove_seed` as it is written."""
+    """Return an `op.remove_seed` as it is written."""
     return REMOVE.format(name=name, seed=seed)
 
 
@@ -296,7 +296,7 @@ ROWS = {
 
 @cache
 def warm() -> subprocess.Popen[str]:
-    """The process that runs commands for this module."""
+    """Start the process that runs commands for this module, once."""
     pipe = subprocess.PIPE
     return subprocess.Popen([sys.executable, "-c", WARM], stdin=pipe, stdout=pipe, text=True)
 
@@ -339,18 +339,18 @@ def succeed(project: Project, *commands: str) -> Output:
 
 
 def written(project: Project) -> Path:
-    """The revision file that is new."""
+    """Return the revision file that is new."""
     (path,) = (project.root / "migrations/versions").glob("0006_*.py")
     return path
 
 
 def body(path: Path) -> str:
-    """A revision's text from `upgrade` on."""
+    """Return a revision's text from `upgrade` on."""
     return path.read_text()[path.read_text().index("def upgrade") :]
 
 
 def expected(upgrade: str, downgrade: str) -> str:
-    """The same of the literal."""
+    """Return the same part of a revision with these bodies."""
     text = REVISION.format(message="", date="", upgrade=upgrade, downgrade=downgrade)
     return text[text.index("def upgrade") :]
 
@@ -698,7 +698,7 @@ def test_shrinking_with_the_word_for_it(seeded_project: Project) -> None:
 
 
 def script(project: Project, command: str) -> str:
-    """The SQL that a command prints."""
+    """Return the SQL that a command prints."""
     succeed(project, command)
     return (project.root / "stdout").read_text()
 
@@ -731,7 +731,7 @@ def test_a_script_shrinks_like_a_connection(seeded_project: Project) -> None:
 
 
 def without_moments(tables: dict[str, list[str]]) -> dict[str, list[str]]:
-    """A dump without the moments of writing."""
+    """Return a dump without the moments of writing."""
     moments = {"created_at", "updated_at", "seeded_at"}
     return {
         name: [

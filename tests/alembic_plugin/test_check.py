@@ -56,12 +56,12 @@ class Checks:
         return ScriptDirectory(str(self.root / "migrations"))
 
     def again(self) -> list[str]:
-        """What differs, as a process that has just started finds it."""
+        """Return what differs, as a process that has just started finds it."""
         remembered_check._installed.cache_clear()
         return self.still()
 
     def still(self) -> list[str]:
-        """What differs, as this process finds it."""
+        """Return what differs, as this process finds it."""
         found = check.find_changes(self.root, self.directory)
         return [f"{change.name}: {change.describe()}" for change in found]
 
@@ -81,7 +81,7 @@ class Checks:
 
 @pytest.fixture
 def checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Checks]:
-    """A project without a database, in a process that keeps what it compiles."""
+    """Yield a project without a database, in a process that keeps what it compiles."""
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     made = Checks(copy_repository(tmp_path))
     compare = comparison.compare
@@ -121,22 +121,22 @@ def another_count(checks: Checks) -> None:
 
 
 def another_pin(checks: Checks) -> None:
-    """A revision that pins another number."""
+    """Pin another number in a revision."""
     checks.edit(HERON, "seed=4711", "seed=4712")
 
 
 def one_revision_more(checks: Checks) -> None:
-    """A revision that removes a seed."""
+    """Add a revision that removes a seed."""
     checks.revise("0006", "0005", 'op.remove_seed("mossy-owl", seed=2026, dataset="example_data.datasets.people:v1")')
 
 
 def one_revision_less(checks: Checks) -> None:
-    """The chain without its last revision."""
+    """Delete the last revision of the chain."""
     (checks.root / HERON).unlink()
 
 
 def another_registry_by_a_file(checks: Checks) -> None:
-    """A setting that chooses a registry of one seed."""
+    """Choose a registry of one seed by a setting."""
     (checks.root / "other.json").write_text((checks.root / REGISTRY).read_text().replace("kind-heron", "bold-heron"))
     (checks.root / "settings.toml").write_text('[default]\nregistry_path = "other.json"\n')
 
@@ -200,7 +200,7 @@ def test_errors_are_not_remembered(checks: Checks) -> None:
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the package, which stands for the installed one."""
+    """Return a copy of the package, which stands for the installed one."""
     copy = tmp_path / "site-packages/example_data"
     shutil.copytree(remembered_check.PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(remembered_check, "PACKAGE", copy)

@@ -78,7 +78,7 @@ class Folder:
         }
 
     def refused(self) -> str:
-        """What is said of the chain, without the folder's path."""
+        """Return the message about the chain, without the folder's path."""
         with pytest.raises(RevisionError) as caught:
             history.applied_pins(self.directory)
         return str(caught.value).replace(f"{self.path}/versions/", "")
@@ -86,12 +86,12 @@ class Folder:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    """An empty folder of revisions."""
+    """Return an empty folder of revisions."""
     return Folder(tmp_path)
 
 
 def apply(name: str, seed: int = 1, size: int = 12, digest: str = "sha256:1") -> str:
-    """An `op.apply_seed`, its arguments written out."""
+    """Return an `op.apply_seed`, its arguments written out."""
     return (
         f'op.apply_seed("{name}", seed={seed}, user_count={size}, dataset="shop:v1", vocabularies={{}}, '
         f'digest="{digest}")'
@@ -99,7 +99,7 @@ def apply(name: str, seed: int = 1, size: int = 12, digest: str = "sha256:1") ->
 
 
 def grow(name: str, before: int, after: int) -> str:
-    """An `op.grow_seed`, its arguments written out."""
+    """Return an `op.grow_seed`, its arguments written out."""
     return (
         f'op.grow_seed("{name}", seed=1, user_count=({before}, {after}), dataset="shop:v1", vocabularies={{}}, '
         'digest=("sha256:1", "sha256:2"))'
@@ -107,7 +107,7 @@ def grow(name: str, before: int, after: int) -> str:
 
 
 def shrink(name: str, before: int, after: int) -> str:
-    """An `op.shrink_seed`, its arguments written out."""
+    """Return an `op.shrink_seed`, its arguments written out."""
     return (
         f'op.shrink_seed("{name}", seed=1, user_count=({before}, {after}), dataset="shop:v1", vocabularies={{}}, '
         'digest=("sha256:2", "sha256:1"))'
@@ -115,7 +115,7 @@ def shrink(name: str, before: int, after: int) -> str:
 
 
 def remove(name: str, seed: int = 1, dataset: str = "shop:v1") -> str:
-    """An `op.remove_seed`, its arguments written out."""
+    """Return an `op.remove_seed`, its arguments written out."""
     return f'op.remove_seed("{name}", seed={seed}, dataset="{dataset}")'
 
 
@@ -459,7 +459,7 @@ def test_a_file_that_has_vanished(folder: Folder) -> None:
 
 
 def refused(project: Project) -> str:
-    """What `alembic check` says, without the project's path."""
+    """Return the message of `alembic check`, which must fail, without the project's path."""
     return project.fail("check").replace(f"{project.root}/", "")
 
 
@@ -521,7 +521,7 @@ def test_check_refuses_a_registry_with_a_missing_dataset(seeded_project: Project
 
 @pytest.fixture
 def shop(seeded_project: Project) -> Project:
-    """A project whose database has a seed of a dataset of its own, `shop:v1`."""
+    """Return a project whose database has a seed of a dataset of its own, `shop:v1`."""
     (seeded_project.root / "shop.py").write_text("from example_data.datasets.people import v1\n")
     ini = seeded_project.root / "alembic.ini"
     ini.write_text(ini.read_text().replace("path_separator", "prepend_sys_path = .\npath_separator"))

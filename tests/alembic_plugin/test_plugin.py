@@ -177,7 +177,7 @@ pytest_alembic_tests_path = none/none.py
 
 
 def built_in(project: Project, *arguments: str) -> str:
-    """What pytest prints for pytest-alembic's own tests on the project's migrations."""
+    """Return what pytest prints for pytest-alembic's own tests on the project's migrations."""
     folder = project.root / "built_in"
     folder.mkdir()
     url = project.url.replace("postgresql://", "postgresql+psycopg://")

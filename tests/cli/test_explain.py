@@ -70,14 +70,14 @@ anchor  2026-01-01
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Project:
-    """A folder with a dataset and an `alembic.ini`, and nothing else."""
+    """Return a folder with a dataset and an `alembic.ini`, and nothing else."""
     (tmp_path / "alembic.ini").write_text("[alembic]\nscript_location = migrations\nprepend_sys_path = .\n")
     (tmp_path / "own_shop.py").write_text(DATASET)
     return Project(tmp_path, "postgresql://u:secret@127.0.0.1:1/nowhere")
 
 
 def output(project: Project, *arguments: str) -> str:
-    """What `explain` prints."""
+    """Run `explain`, which must succeed; return what it prints."""
     done = project.run("example-data", "explain", *arguments)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout

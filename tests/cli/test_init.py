@@ -190,7 +190,7 @@ class Layout:
 
 
 def template(name: str) -> Callable[[Project], None]:
-    """What `alembic init` makes from one of its templates."""
+    """Return a function that makes what `alembic init` makes from one of its templates."""
 
     def make(project: Project) -> None:
         with chdir(project.root):
@@ -218,7 +218,7 @@ def no_ini(project: Project) -> None:
 
 
 def flask(project: Project) -> None:
-    """What `flask db init` makes: `alembic.ini` among the scripts, without their location."""
+    """Make what `flask db init` makes: `alembic.ini` among the scripts, without their location."""
     template("generic")(project)
     (project.root / "alembic.ini").unlink()
     (project.root / "db").rename(project.root / "migrations")
@@ -244,7 +244,7 @@ def replace(path: Path, old: str, new: str) -> None:
 
 
 def masked(text: str) -> str:
-    """A text without what differs from one run to the next."""
+    """Return a text without what differs from one run to the next."""
     patterns = {r"(?<![-0-9a-f])[0-9a-f]{12}(?=_|'|\"|$)": "<id>", r"(?<=Date: ).*": "<date>"}
     for pattern, mask in patterns.items():
         text = re.sub(pattern, mask, text, flags=re.MULTILINE)
@@ -252,13 +252,13 @@ def masked(text: str) -> str:
 
 
 def add_users(versions: Path) -> None:
-    """The project's own revision: the tables that people go into."""
+    """Add the project's own revision: the tables for the rows of people."""
     shutil.copy(REPOSITORY / "migrations/versions/0002_users.py", versions)
     replace(versions / "0002_users.py", 'down_revision = "0001"', "down_revision = None")
 
 
 def made(layout: Layout, folder: Path, url: str = "postgresql://u:secret@127.0.0.1:1/nowhere") -> Project:
-    """A project of a layout that has users."""
+    """Return a project of a layout that has users."""
     project = Project(folder, url)
     layout.make(project)
     add_users(folder / layout.versions)
@@ -266,14 +266,14 @@ def made(layout: Layout, folder: Path, url: str = "postgresql://u:secret@127.0.0
 
 
 def output(project: Project, *command: str) -> str:
-    """What a command prints that succeeds."""
+    """Run a command, which must succeed; return what it prints."""
     done = project.run(*command)
     assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
     return done.stdout
 
 
 def error(project: Project, *arguments: str, code: int = 1) -> str:
-    """The one line that `example-data` prints which cannot do what it is asked, without the path of the project."""
+    """Run `example-data`, which must fail; return the one line it prints, without the path of the project."""
     done = project.run("example-data", *arguments)
     assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (code, "", False), done.stderr
     (line,) = done.stderr.splitlines()
@@ -287,7 +287,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def revision(project: Project, name: str) -> str:
-    """The text of the one revision whose file's name ends so."""
+    """Return the text of the one revision whose file's name ends so."""
     (path,) = project.root.rglob(f"*_{name}.py")
     return path.read_text()
 
@@ -299,36 +299,36 @@ def is_formatted(text: str) -> bool:
 
 
 def url_of(connection: psycopg.Connection) -> str:
-    """The URL of a connection's database."""
+    """Return the URL of a connection's database."""
     return f"postgresql://postgres@/{connection.info.dbname}?host={connection.info.host}"
 
 
 def registry(project: Project) -> Any:  # noqa: ANN401 - JSON
-    """The registry's document."""
+    """Return the registry's document."""
     return json.loads((project.root / "seeds/registry.json").read_text())
 
 
 @pytest.fixture
 def plain(tmp_path: Path) -> Project:
-    """A project as `alembic init` makes it, with users, and with a database that is not there."""
+    """Return a project as `alembic init` makes it, with users, and with a database that is not there."""
     return made(LAYOUTS["generic"], tmp_path)
 
 
 @pytest.fixture
 def adopted(plain: Project) -> Project:
-    """The same after `example-data init`."""
+    """Return the same project after `example-data init`."""
     init(plain)
     return plain
 
 
 @pytest.fixture(autouse=True)
 def _own_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a test's project lets Python import is forgotten after it."""
+    """Forget after a test what its project lets Python import."""
     monkeypatch.setattr(sys, "path", list(sys.path))
 
 
 def compared(folder: Path) -> list[dict[str, Any]]:
-    """What the verb `check` finds, in this process."""
+    """Return what the verb `check` finds, in this process."""
     with chdir(folder):
         config = project.configuration(None)
         changes = find_changes(project.root(config), project.scripts(config))
@@ -343,12 +343,12 @@ def forget_first(project: Project) -> None:
 
 
 def init(project_: Project, place: Place = Place()) -> InitializedFiles:  # noqa: B008 - frozen
-    """The verb `init`, in this process."""
+    """Run the verb `init` in this process."""
     return init_project(project.configuration(project_.root / "alembic.ini"), place)
 
 
 def add(project_: Project, dataset: str = "example_data.datasets.people:v1", **place: Any) -> Path:  # noqa: ANN401
-    """The verb `add --revision`, in this process."""
+    """Run the verb `add --revision` in this process; return the revision's path."""
     config = project.configuration(project_.root / "alembic.ini")
     path = project_.root / "seeds/registry.json"
     values: Any = {"name": "red-fox", "seed": 7, "user_count": 3, "locale": "en_US", "dataset": dataset}
@@ -823,7 +823,7 @@ def test_help_has_an_example(plain: Project, verb: str) -> None:
 
 
 def refused(project: Project, call: Callable[[], object]) -> str:
-    """What a call says that fails, and that leaves the project's files and folders as they were."""
+    """Return the message of a call that must fail and must leave the project's files and folders as they were."""
     before = (contents(project.root), {path for path in project.root.rglob("*") if path.name != "__pycache__"})
     with chdir(project.root), pytest.raises(ExampleDataError) as raised:
         call()

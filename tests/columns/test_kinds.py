@@ -43,17 +43,17 @@ every_kind = pytest.mark.parametrize("name", KINDS)
 
 
 def values(kind: Column, rows: Rows, pin: Pin = OWL, name: str = "sample") -> list[Any]:
-    """What a kind makes of rows."""
+    """Return the values that a kind makes for rows."""
     return kind.make(load(pin.dataset).table("samples").stream(pin, name), rows).values()
 
 
 def sample(name: str, rows: Rows, pin: Pin = OWL) -> list[Any]:
-    """The values of a column of the samples."""
+    """Return the values of a column of the samples."""
     return values(SAMPLES.columns[name], rows, pin, name)
 
 
 def refused(make: Any, *arguments: Any, **keywords: Any) -> str:  # noqa: ANN401 - any kind
-    """What is said of a column that cannot be."""
+    """Return the message about a column that cannot be made."""
     with pytest.raises(DatasetError) as caught:
         make(*arguments, **keywords)
     return str(caught.value)

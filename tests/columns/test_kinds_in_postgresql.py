@@ -47,7 +47,7 @@ CREATE DOMAIN happened AS timestamptz
 
 @pytest.fixture(scope="module")
 def database(server: Server) -> Iterator[psycopg.Connection]:
-    """A connection to a database with types of its own."""
+    """Yield a connection to a database with types of its own."""
     with psycopg.connect(server.url("postgres")) as connection, connection.transaction(force_rollback=True):
         connection.execute(TYPES)
         yield connection
@@ -55,7 +55,7 @@ def database(server: Server) -> Iterator[psycopg.Connection]:
 
 @pytest.fixture
 def connection(database: psycopg.Connection) -> Iterator[psycopg.Connection]:
-    """A transaction that comes to nothing."""
+    """Yield a transaction that is rolled back."""
     with database.transaction(force_rollback=True):
         yield database
 
@@ -87,7 +87,7 @@ def write(connection: psycopg.Connection, rows: Block) -> None:
 
 
 def copied_out(connection: psycopg.Connection, table: str) -> bytes:
-    """What PostgreSQL writes of a table."""
+    """Return what PostgreSQL writes of a table."""
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} TO STDOUT (FORMAT BINARY)") as source:
         return b"".join(bytes(data) for data in source)
 

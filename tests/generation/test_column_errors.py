@@ -27,7 +27,7 @@ PIN = Pin("mossy-owl", 2026, 4, dataset="tests.support.kinds:every")
 
 
 def refused(make: Make) -> str:
-    """What is said of a column of four rows whose kind is the function."""
+    """Return the message about a column of four rows whose kind is the function."""
     table = Table("t", "id", columns={"id": c.uuid_key(), "a": Column("integer", make)}, rows=c.size("t", 4))
     with pytest.raises(DatasetError) as caught:
         _ = [list(block.values()) for block in generator.blocks(PIN, table, range(4))]
@@ -35,7 +35,7 @@ def refused(make: Make) -> str:
 
 
 def divide(_stream: object, rows: object) -> Vector:
-    """A kind with a mistake."""
+    """Fail, as a kind with a mistake does."""
     return Plain([1 / 0, rows])
 
 
@@ -103,7 +103,7 @@ def test_a_vector_that_does_not_fit_the_type() -> None:
 
 
 def table(name: str = "t", **more: Any) -> Table:  # noqa: ANN401 - whatever a table may be told
-    """A table with a key."""
+    """Return a table with a key."""
     return Table(name, **{"columns": {"id": c.uuid_key()}, **more})
 
 
@@ -130,7 +130,7 @@ def test_what_is_no_table_column_or_count(make: Callable[[], object], said: str)
 
 
 def kindless(kind: Column) -> str:
-    """What is said of a column of a table whose rows are per no other."""
+    """Return the message about a column of a table whose rows are per no other."""
     assert kind.target is not None
     with pytest.raises(DatasetError) as caught:
         kind.target(

@@ -74,17 +74,17 @@ def rows(pin: Pin, table: Table, rows: range) -> list[tuple[Any, ...]]:
 
 
 def column(pin: Pin, table: Table, name: str, wanted: range) -> list[Any]:
-    """The values of one column."""
+    """Return the values of one column."""
     return table.columns[name].make(table.stream(pin, name), wanted).values()
 
 
 def names(locale: str, count: int, seed: int = 2026) -> list[str]:
-    """The names of the first people of a locale."""
+    """Return the names of the first people of a locale."""
     return column(replace(OWL, seed=seed, locale=locale), USERS, "display_name", range(count))
 
 
 def subsets_of(vocabulary: str, size: int, seed: int, people: int = 100) -> list[tuple[int, ...]]:
-    """What people choose from a vocabulary of the numbers below a size."""
+    """Return what people choose from a vocabulary of the numbers below a size."""
     items = tuple(UUID(int=number) for number in range(size))
     pin = replace(OWL, seed=seed, vocabularies={vocabulary: items})
     chosen = column(pin, PREFERENCES, vocabulary, range(people))
@@ -102,14 +102,14 @@ def is_choice(members: tuple[int, ...], low: int, high: int, size: int) -> bool:
 
 
 def error(pin: Pin) -> str:
-    """What is said of a pin that makes no rows."""
+    """Return the message about a pin that makes no rows."""
     with pytest.raises(DatasetError) as caught:
         pinning.digest(pin)
     return str(caught.value)
 
 
 def python(*code: str, **variables: str) -> str:
-    """What another process prints."""
+    """Run code in another process; return what it prints."""
     command = [sys.executable, "-c", "; ".join(code)]
     environment = {"PATH": os.environ["PATH"], **variables}
     return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout.strip()

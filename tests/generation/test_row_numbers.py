@@ -235,7 +235,7 @@ def test_references_that_find_no_room_say_so(column: Column, expected: str) -> N
 
 
 def key() -> dict[str, Column]:
-    """The columns of a table that has only a key."""
+    """Return the columns of a table that has only a key."""
     return {"id": c.uuid_key()}
 
 

@@ -38,7 +38,7 @@ NAMES = "customers, products, notes"
 
 
 def since(stream: Stream, rows: Rows) -> Plain:
-    """The anchor, in every row: a column kind of somebody's own."""
+    """Return a column with the anchor in every row: a kind that a dataset defines for itself."""
     return Plain([stream.pin.parameters["anchor"]] * len(rows))
 
 
@@ -77,18 +77,18 @@ GULL: dict[str, Any] = {"name": "shy-gull", "seed": 7, "dataset": PATH}
 
 
 def text(**changes: object) -> str:
-    """A registry with a seed of the shop, changed, and no vocabularies."""
+    """Return a registry with a seed of the shop, changed, and no vocabularies."""
     return json.dumps({"version": 1, "seeds": [GULL | changes]})
 
 
 def pin(**changes: object) -> Pin:
-    """The pin of that seed."""
+    """Return the pin of that seed."""
     registry = SeedRegistry.from_json(text(**changes))
     return pinning.make_pin_without_digest(registry, registry.seeds[0])
 
 
 def message(data: str) -> str:
-    """What is said of a registry that is rejected."""
+    """Return the message about a registry that is rejected."""
     with pytest.raises(RegistryError) as caught:
         SeedRegistry.from_json(data)
     return str(caught.value).removeprefix("<registry>: ")

@@ -80,14 +80,14 @@ every_type = pytest.mark.parametrize(
 
 @pytest.fixture(scope="module")
 def database(server: Server) -> Iterator[psycopg.Connection]:
-    """A connection for this module's tests."""
+    """Yield a connection for this module's tests."""
     with psycopg.connect(server.url("postgres")) as connection:
         yield connection
 
 
 @pytest.fixture
 def connection(database: psycopg.Connection) -> Iterator[psycopg.Connection]:
-    """A transaction that comes to nothing."""
+    """Yield a transaction that is rolled back."""
     with database.transaction(force_rollback=True):
         yield database
 
@@ -116,7 +116,7 @@ def create(connection: psycopg.Connection, rows: Block) -> None:
 
 
 def bound(value: object) -> object:
-    """The value as psycopg binds it to a parameter of a statement."""
+    """Return the value as psycopg binds it to a parameter of a statement."""
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -138,7 +138,7 @@ def copy(connection: psycopg.Connection, rows: Block) -> None:
 
 
 def copied_by_postgresql(connection: psycopg.Connection, rows: Block) -> bytes:
-    """What PostgreSQL itself writes for rows that it was given without this package."""
+    """Return what PostgreSQL itself writes for rows that it was given without this package."""
     create(connection, rows)
     insert(connection, rows)
     statement = f"COPY {rows.table.name} TO STDOUT (FORMAT BINARY)"

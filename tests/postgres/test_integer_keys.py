@@ -28,7 +28,7 @@ IDS = "SELECT min(id), max(id), count(*) FROM customers"
 
 
 def counted(project: Project, key: str, *, before: str = "", count: int = 6) -> Project:
-    """The project at the revision before the seed, with customers that have such a key."""
+    """Return the project at the revision before the seed, with customers that have such a key."""
     pin = Pin("mossy-owl", 2026, count, dataset="tests.support.shapes:counted")
     with_tables(project, f"{before};{shapes.COUNTED.format(key=key)}", pin)
     project.alembic("upgrade", "t")

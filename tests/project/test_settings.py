@@ -70,7 +70,7 @@ def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A project's folder, without a settings file, in a folder of its own."""
+    """Return a project's folder, without a settings file, in a folder of its own."""
     folder = tmp_path / "project"
     folder.mkdir()
     return folder
@@ -78,7 +78,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def configured(monkeypatch: pytest.MonkeyPatch, root: Path) -> Configured:
-    """A function that gives the project a settings file, a local one, and variables."""
+    """Return a function that gives the project a settings file, a local one, and variables."""
 
     def configure(file: str | None = None, variables: Variables | None = None, local: str | None = None) -> Path:
         (root / "more.toml").write_text("[default]\nis_enabled = true\ndatabase_url = 'postgresql://u@h/more'\n")
@@ -93,7 +93,7 @@ def configured(monkeypatch: pytest.MonkeyPatch, root: Path) -> Configured:
 
 
 def refused(root: Path) -> str:
-    """What is said of settings that are not understood."""
+    """Return the message about settings that are not understood."""
     with pytest.raises(SettingsError) as caught:
         load(root)
     return str(caught.value).replace(str(root), "ROOT")
@@ -105,7 +105,7 @@ def default(root: Path, toml: str) -> None:
 
 
 def python(code: str, **variables: str) -> str:
-    """What another process prints."""
+    """Run code in another process; return what it prints."""
     environment = {"PATH": os.environ["PATH"], **variables}
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment)
     return done.stdout.strip()

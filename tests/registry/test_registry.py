@@ -81,22 +81,22 @@ SEED_KEYS = "name, seed, userCount, locale, dataset, sizes, parameters"
 
 
 def text(**changes: object) -> str:
-    """A registry with some of its top level changed."""
+    """Return a registry with some of its top level changed."""
     return json.dumps(DOCUMENT | changes)
 
 
 def text_of_seed(**changes: object) -> str:
-    """A registry whose second seed is changed."""
+    """Return a registry whose second seed is changed."""
     return text(seeds=[OWL, HERON | changes])
 
 
 def names(path: Path) -> list[str]:
-    """The names of the seeds in a file."""
+    """Return the names of the seeds in a file."""
     return [seed["name"] for seed in json.loads(path.read_text())["seeds"]]
 
 
 def message(data: str | bytes) -> str:
-    """What is said of a registry that is rejected."""
+    """Return the message about a registry that is rejected."""
     with pytest.raises(RegistryError) as caught:
         SeedRegistry.from_json(data)
     return str(caught.value)
@@ -104,7 +104,7 @@ def message(data: str | bytes) -> str:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A registry file with one seed."""
+    """Return a registry file with one seed."""
     path = tmp_path / "registry.json"
     path.write_text(PRETTY)
     return path
@@ -370,7 +370,7 @@ def test_a_file_without_permission_is_rejected(path: Path, monkeypatch: pytest.M
 
 
 def raising(error: BaseException) -> Callable[..., Never]:
-    """A function that raises."""
+    """Raise an error in place of what a function does."""
 
     def function(*_: object, **__: object) -> Never:
         raise error
@@ -744,7 +744,7 @@ values = st.recursive(
 
 @st.composite
 def mutated(draw: st.DrawFn) -> str:
-    """A valid registry in which one value is replaced, removed or joined by another."""
+    """Return a valid registry in which one value is replaced, removed or joined by another."""
     document: dict[str, Any] = draw(documents)
     places: list[Any] = [document, *document["seeds"], document["seeds"], document["safetyToggleIds"]]
     place = draw(st.sampled_from(places))

@@ -92,7 +92,7 @@ def test_the_rows_are_those_that_the_generator_makes(
 
 
 def _as_postgresql_reads(project: Project, table: str, names: str, pin: Pin) -> Iterator[str]:
-    """A table's rows of a pin, as text."""
+    """Yield a table's rows of a pin, as text."""
     whole = SeedRows.whole(pin)
     (own,) = (found for found in whole.tables if found.name == table)
     query = f"SELECT ROW({names})::text FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)"

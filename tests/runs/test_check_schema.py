@@ -84,7 +84,7 @@ MISFITS = [
 
 
 def pets(project: Project, *statements: str) -> Project:
-    """The project with fitting tables, then other statements."""
+    """Return the project with fitting tables, then other statements."""
     pin = Pin("mossy-owl", 2026, 20, dataset="tests.support.shapes:pets")
     return with_tables(project, ";".join([FITTING, *statements]), pin)
 

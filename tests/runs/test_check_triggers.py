@@ -28,7 +28,7 @@ FREE = "ALTER TABLE post_tags DROP CONSTRAINT post_tags_tag_id_fkey;"
 
 
 def content(project: Project, *statements: str) -> Project:
-    """The project at the revision before the seed, after other statements."""
+    """Return the project at the revision before the seed, after other statements."""
     with_tables(project, CONTENT, PIN)
     project.alembic("upgrade", "t")
     for statement in statements:

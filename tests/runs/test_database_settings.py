@@ -88,7 +88,7 @@ NAMED = Pin("mossy-owl", 2026, 20, dataset="tests.runs.test_database_settings:na
 
 @pytest.fixture
 def latin(new_project: Project) -> Iterator[Project]:
-    """The project on a database that is not in UTF-8."""
+    """Yield the project on a database that is not in UTF-8."""
     name = rows(new_project.url, "SELECT current_database()")[0][0]
     new_project.psql(f"CREATE DATABASE {name}_latin ENCODING 'LATIN1' TEMPLATE template0 LOCALE 'C'")
     yield replace(new_project, url=new_project.url.replace(f"/{name}?", f"/{name}_latin?"))
@@ -119,7 +119,7 @@ ALTER TABLE notes ENABLE ROW LEVEL SECURITY; CREATE POLICY all_of_them ON notes 
 
 @pytest.fixture
 def clerk(new_project: Project) -> Iterator[Project]:
-    """The project at the revision before the seed, on a connection of a role that policies apply to."""
+    """Yield the project at the revision before the seed, on a connection of a role that policies apply to."""
     with_tables(new_project, f"{TABLES}; CREATE TABLE notes (id int); INSERT INTO notes VALUES (1)", PIN)
     new_project.alembic("upgrade", "t")
     new_project.psql(ROLE)

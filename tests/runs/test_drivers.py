@@ -60,7 +60,7 @@ DRIVERS = [("psycopg2", SYNC), ("psycopg", SYNC), ("psycopg", ASYNC), ("asyncpg"
 
 @pytest.fixture(params=DRIVERS, ids=["psycopg2", "psycopg", "psycopg-async", "asyncpg"])
 def driven(request: pytest.FixtureRequest, new_project: Project) -> Project:
-    """The project with an `env.py` of its own, on a driver of its own."""
+    """Return the project with an `env.py` and a driver of its own."""
     driver, environment = request.param
     (new_project.root / "migrations/env.py").write_text(environment)
     new_project.variables["EXAMPLE_DATA_DATABASE_URL"] = new_project.url.replace(

@@ -24,13 +24,13 @@ INSERT = "INSERT INTO tickets (name) VALUES ('Somebody')"
 
 
 def pinned(count: int, dataset: str = "labelled") -> Pin:
-    """The seed with so many tickets."""
+    """Return the pin of the seed with so many tickets."""
     pin = Pin("mossy-owl", 2026, count, dataset=f"tests.support.shapes:{dataset}")
     return replace(pin, digest=digest(pin))
 
 
 def resizing(verb: str, one: Pin, other: Pin) -> str:
-    """The call of `op.grow_seed` or `op.shrink_seed`."""
+    """Return the call of `op.grow_seed` or `op.shrink_seed`."""
     return (
         f"op.{verb}('mossy-owl', seed=2026, user_count={(one.user_count, other.user_count)}, "
         f"dataset={one.dataset!r}, digest={(one.digest, other.digest)!r})"
@@ -38,7 +38,7 @@ def resizing(verb: str, one: Pin, other: Pin) -> str:
 
 
 def growing(project: Project, key: str, *counts: int, dataset: str = "labelled") -> Project:
-    """The project with a revision that applies the first size, s1, and g1, g2 ... that grow it, at the one before."""
+    """Return the project at the revision before s1, which applies the first size; g1, g2 ... grow it."""
     pins = [pinned(count, dataset) for count in counts]
     with_tables(project, f"CREATE SEQUENCE numbers START 7; {shapes.THREADS.format(key=key)}", pins[0])
     for number, (small, large) in enumerate(pairwise(pins), 1):

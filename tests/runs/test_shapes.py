@@ -37,12 +37,12 @@ SHAPES = {
 
 
 def pinned(name: str, dataset: str, count: int = 6) -> Pin:
-    """A pin of one of the shapes."""
+    """Return a pin of one of the shapes."""
     return Pin(name, 2026, count, dataset=f"tests.support.shapes:{dataset}")
 
 
 def shaped(project: Project, shape: str, *names: str) -> tuple[Project, Pin]:
-    """The project with the tables of a shape and a seed of each name; and the first seed's pin."""
+    """Return the project with the tables of a shape and a seed of each name; and the first seed's pin."""
     dataset, tables = SHAPES[shape]
     pins = [pinned(name, dataset) for name in names or ("mossy-owl",)]
     return with_tables(project, f"CREATE SEQUENCE numbers START 7;{tables}", *pins), pins[0]

@@ -36,7 +36,7 @@ with connect(context.config) as connection:
 
 @pytest.fixture
 def project_with_schema(empty_database: psycopg.Connection, tmp_path: Path) -> Callable[[str], Project]:
-    """An Alembic project with a ledger, on a database that has one of the schemas."""
+    """Return an Alembic project with a ledger, on a database that has one of the schemas."""
 
     def make(name: str) -> Project:
         empty_database.execute((SCHEMAS / f"{name}.sql").read_text().encode())

@@ -83,7 +83,7 @@ class Scaffolded:
 
 @pytest.fixture
 def connection(empty_database: psycopg.Connection) -> Iterator[Connection]:
-    """A connection to a database that nothing is committed to."""
+    """Yield a connection to a database that nothing is committed to."""
     info = empty_database.info
     url = Server(info.host).url(info.dbname).replace("postgresql", "postgresql+psycopg", 1)
     with create_engine(url, poolclass=NullPool).connect() as own:

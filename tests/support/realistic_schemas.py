@@ -96,13 +96,13 @@ class Workshop:
         self.states: dict[tuple[str, bool], dict[str, object]] = {}
 
     def project(self, schema: Schema, folder: Path, *, is_filled: bool) -> Project:
-        """A project of one's own, in a folder that is not there yet."""
+        """Return a project in a new folder, with a database of its own."""
         template = self._filled(schema) if is_filled else self._prepared(schema)
         shutil.copytree(template.root, folder, ignore=shutil.ignore_patterns("__pycache__"))
         return Project(folder, self._clone(template, f"{schema}_{next(self.numbers)}"))
 
     def state(self, schema: Schema, *, is_filled: bool) -> dict[str, object]:
-        """What `dump` finds in such a project before anything is done with it."""
+        """Return what `dump` returns of such a project that nothing has changed yet."""
         name = (schema.name, is_filled)
         if name not in self.states:
             self.states[name] = dump(self._filled(schema) if is_filled else self._prepared(schema), schema)
@@ -141,7 +141,7 @@ def _database(project: Project) -> str:
 
 
 def _prepare(schema: Schema, project: Project) -> Project:
-    """The tables, people's rows, the ledger, and two seeds that wait in their revisions."""
+    """Create the tables, the rows of people and the ledger, and two revisions that would apply a seed each."""
     for path in (SCHEMAS / f"{schema}.sql", SCHEMAS / "others" / f"{schema}.sql"):
         assert project.psql(path.read_text()) == ""
     start(project)
@@ -150,7 +150,7 @@ def _prepare(schema: Schema, project: Project) -> Project:
 
 
 def start(project: Project) -> None:
-    """An Alembic project with a ledger, and no seed in its revisions."""
+    """Set up an Alembic project with a ledger, and no seed in its revisions."""
     project.root.mkdir(exist_ok=True)
     project.alembic("init", "migrations")
     ini = (REPOSITORY / "alembic.ini").read_text()
@@ -186,7 +186,7 @@ def dump(project: Project, schema: Schema) -> dict[str, object]:
 
 
 def contents(project: Project, schema: Schema, *, without: Mapping[str, tuple[str, ...]]) -> dict[str, set[str]]:
-    """The rows of every table as JSON, but for some columns."""
+    """Return the rows of every table as JSON, but for some columns."""
     query = "SELECT (to_jsonb(t) - '{{{}}}'::text[])::text FROM {} t"
     return {
         table: {str(row[0]) for row in rows(project.url, query.format(",".join(without.get(table, ())), table))}

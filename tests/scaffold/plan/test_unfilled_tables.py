@@ -43,7 +43,7 @@ CREATE TABLE estates (id uuid PRIMARY KEY, owner_id integer NOT NULL REFERENCES 
 
 @pytest.fixture
 def listed(project_with_schema: Callable[[str], Project]) -> Project:
-    """A project with lists that nobody but their migrations can fill."""
+    """Return a project with lists that only their migrations can fill."""
     project = project_with_schema("content")
     tables = "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public'"
     ((names,),) = rows(project.url, f"{tables} AND tablename NOT IN ('alembic_version', 'example_data_runs')")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,8 @@ from pytest_postgresql import factories
 
 from example_data.project import embedded_server
 from tests.support.project import ON, REPOSITORY, Project, copy_repository
-from tests.support.realistic_schemas import Workshop
+from tests.support.project_templates import ProjectTemplates
+from tests.support.server import Server, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,23 +24,6 @@ if TYPE_CHECKING:
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
-
-
-@dataclass(frozen=True)
-class Server:
-    """The embedded server, as pytest-postgresql describes one it did not start."""
-
-    host: str
-    port: int = 5432
-    user: str = "postgres"
-    password: str = ""
-    options: str = ""
-    maintenance_dbname: str = "postgres"
-    template_dbname: str = "template1"
-
-    def url(self, database: str) -> str:
-        """Return the URL of one of its databases."""
-        return f"postgresql://{self.user}@/{database}?host={self.host}&port={self.port}"
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +37,7 @@ def server() -> Iterator[Server]:
         yield Server(host=url.partition("host=")[2])
 
 
-def load_seeds(*, host: str, dbname: str, **_others: Any) -> None:  # noqa: ANN401 - whatever else a loader is told
+def load_seeds(*, host: str, dbname: str, **_others: Any) -> None:  # noqa: ANN401 - whatever else a loader is given
     """Bring the template to head, with its seeds."""
     Project(REPOSITORY, Server(host).url(dbname)).alembic(*ON, "upgrade", "head")
 
@@ -74,7 +57,7 @@ seeded_database = factories.postgresql("postgresql_noproc")
 
 def project_on(connection: psycopg.Connection, folder: Path) -> Project:
     """Return a copy of this repository's project on the database of a connection."""
-    return Project(copy_repository(folder), Server(connection.info.host).url(connection.info.dbname))
+    return Project(copy_repository(folder), url_of(connection))
 
 
 @pytest.fixture
@@ -96,20 +79,20 @@ def seeded_project(seeded_database: psycopg.Connection, tmp_path: Path) -> Proje
 
 
 @pytest.fixture(scope="session")
-def workshop(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+def project_templates(server: Server, tmp_path_factory: pytest.TempPathFactory) -> ProjectTemplates:
     """Templates of the realistic schemas, made when a test first asks for one."""
-    return Workshop(server.url, tmp_path_factory.mktemp("realistic"))
+    return ProjectTemplates(server.url, tmp_path_factory.mktemp("realistic"))
 
 
 @pytest.fixture
-def project_of(workshop: Workshop, tmp_path: Path) -> Iterator[Callable[..., Project]]:
+def project_factory(project_templates: ProjectTemplates, tmp_path: Path) -> Iterator[Callable[..., Project]]:
     """Projects on clones of those, each with a folder and a database of its own."""
     made: list[Project] = []
 
     def make(schema: Schema, *, is_filled: bool = False) -> Project:
-        made.append(workshop.project(schema, tmp_path / f"project_{len(made)}", is_filled=is_filled))
+        made.append(project_templates.project(schema, tmp_path / f"project_{len(made)}", is_filled=is_filled))
         return made[-1]
 
     yield make
     for project in made:
-        workshop.drop(project)
+        project_templates.drop(project)

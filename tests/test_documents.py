@@ -19,6 +19,7 @@ from example_data import columns
 from example_data.project import embedded_server
 from tests.support import forked_commands as forking
 from tests.support.project import BIN, REPOSITORY, Project
+from tests.support.server import url_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,7 +179,7 @@ def demo_project(seeded_project: Project) -> Project:
 @pytest.fixture
 def shop_project(empty_database: psycopg.Connection, tmp_path: Path) -> Project:
     """Return a project of `alembic init` whose `alembic.ini` names a database with the tables of the tutorial."""
-    project = Project(tmp_path, f"postgresql://postgres@/{empty_database.info.dbname}?host={empty_database.info.host}")
+    project = Project(tmp_path, url_of(empty_database))
     project.alembic("init", "migrations")
     url = project.url.replace("://", "+psycopg://", 1)
     models = next(step for step in steps(TUTORIAL) if isinstance(step, File) and step.path == "shop.py")

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.project import ON, dump, rows
+from tests.support.server import url_of
 
 if TYPE_CHECKING:
+    import psycopg
+
     from tests.support.project import Project
 
 PEOPLE = "SELECT display_name FROM users ORDER BY id"
@@ -129,12 +132,11 @@ def test_nobodys_work_is_lost_when_referred_to(seeded_project: Project, on_delet
     assert rows(seeded_project.url, "SELECT walker FROM walks JOIN users ON walker = users.id")
 
 
-def test_online_and_offline_write_the_same_rows(new_project: Project, seeded_database: object) -> None:
+def test_online_and_offline_write_the_same_rows(new_project: Project, seeded_database: psycopg.Connection) -> None:
     """`upgrade --sql` piped into psql gives the tables of `upgrade`."""
     new_project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
     errors = new_project.psql(new_project.alembic("upgrade", "head", "--sql"))
-    info = seeded_database.info  # type: ignore[attr-defined]
-    online = dump(f"postgresql://postgres@/{info.dbname}?host={info.host}")
+    online = dump(url_of(seeded_database))
     assert (errors, dump(new_project.url)) == ("", online)
 
 

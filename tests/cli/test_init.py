@@ -23,6 +23,7 @@ from example_data.alembic_plugin.revision_writer import Place
 from example_data.errors import ExampleDataError
 from example_data.project import alembic_config as project
 from tests.support.project import BIN, ON, REPOSITORY, Project, copy_repository, rows
+from tests.support.server import url_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -296,11 +297,6 @@ def is_formatted(text: str) -> bool:
     """Whether `ruff format` leaves a file as it is, with its own settings."""
     check = [str(BIN / "ruff"), "format", "--check", "--isolated", "-"]
     return subprocess.run(check, input=text, text=True, capture_output=True, check=False).returncode == 0
-
-
-def url_of(connection: psycopg.Connection) -> str:
-    """Return the URL of a connection's database."""
-    return f"postgresql://postgres@/{connection.info.dbname}?host={connection.info.host}"
 
 
 def registry(project: Project) -> Any:  # noqa: ANN401 - JSON

@@ -26,13 +26,13 @@ from example_data.generation import generator
 from example_data.generation.dataset import Dataset, Table, load
 from example_data.generation.permutation import permute_in_decades
 from example_data.generation.pin import Pin
-from tests.support.kinds import KINDS
+from tests.support.datasets.every_kind import KINDS
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Column, Rows
 
-OWL = Pin("mossy-owl", 2026, 300, dataset="tests.support.kinds:every")
-HERON = Pin("kind-heron", 7, 300, dataset="tests.support.kinds:every")
+OWL = Pin("mossy-owl", 2026, 300, dataset="tests.support.datasets.every_kind:every")
+HERON = Pin("kind-heron", 7, 300, dataset="tests.support.datasets.every_kind:every")
 SAMPLES = load(OWL.dataset).table("samples")
 GOLDEN = json.loads(Path(__file__).with_name("golden.json").read_text(encoding="utf-8"))
 """By kind, what its first three rows are as texts."""

@@ -19,14 +19,14 @@ from example_data.generation.vectors import Decimals, Plain, Point, Span
 from example_data.postgres import copy_format, types
 from example_data.postgres.literals import literal_rows
 from example_data.postgres.types import type_in_sql
-from tests.support.kinds import KINDS
+from tests.support.datasets.every_kind import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.conftest import Server
+    from tests.support.server import Server
 
-OWL = Pin("mossy-owl", 2026, 300, dataset="tests.support.kinds:every")
+OWL = Pin("mossy-owl", 2026, 300, dataset="tests.support.datasets.every_kind:every")
 SAMPLES = load(OWL.dataset).table("samples")
 PADDED = {"decimal", "span_numeric"}
 """Kinds whose `numeric` digits have zeros at their ends, which PostgreSQL drops."""

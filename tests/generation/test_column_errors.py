@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from example_data.generation.dataset import Make
 
-PIN = Pin("mossy-owl", 2026, 4, dataset="tests.support.kinds:every")
+PIN = Pin("mossy-owl", 2026, 4, dataset="tests.support.datasets.every_kind:every")
 
 
 def refused(make: Make) -> str:

@@ -21,12 +21,12 @@ from example_data.generation.dataset import load
 from example_data.generation.permutation import permute
 from example_data.generation.pin import Pin
 from example_data.generation.random_stream import Stream
-from tests.support.shop import v1
+from tests.support.datasets.shop import v1
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PIN = Pin("mossy-owl", 2026, 200, dataset="tests.support.shop:v1")
+PIN = Pin("mossy-owl", 2026, 200, dataset="tests.support.datasets.shop:v1")
 CUSTOMERS, PRODUCTS, CATEGORIES, ORDERS, LINES, REVIEWS = v1.tables
 
 keys = st.integers(0, 2**128 - 1)

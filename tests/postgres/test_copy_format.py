@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from example_data.generation.vectors import Vector
-    from tests.conftest import Server
+    from tests.support.server import Server
 
 OWL = Pin(
     "mossy-owl",

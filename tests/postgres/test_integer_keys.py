@@ -11,15 +11,15 @@ import pytest
 
 from example_data.generation.dataset import Dataset
 from example_data.generation.pin import Pin
-from tests.support import shapes
+from tests.support.datasets import key_shapes
 from tests.support.project import ON, rows
-from tests.support.schemas import add, with_tables
+from tests.support.revisions import add, write_revisions
 
 if TYPE_CHECKING:
     from tests.support.project import Project
 
-PIN = Pin("mossy-owl", 2026, 6, dataset="tests.support.shapes:counted")
-further = Dataset(*shapes.counted.tables)
+PIN = Pin("mossy-owl", 2026, 6, dataset="tests.support.datasets.key_shapes:counted")
+further = Dataset(*key_shapes.counted.tables)
 """The next version of that dataset."""
 
 BLOCKS = "SELECT definition -> 'blocks' FROM example_data_runs ORDER BY seed_key"
@@ -29,8 +29,8 @@ IDS = "SELECT min(id), max(id), count(*) FROM customers"
 
 def counted(project: Project, key: str, *, before: str = "", count: int = 6) -> Project:
     """Return the project at the revision before the seed, with customers that have such a key."""
-    pin = Pin("mossy-owl", 2026, count, dataset="tests.support.shapes:counted")
-    with_tables(project, f"{before};{shapes.COUNTED.format(key=key)}", pin)
+    pin = Pin("mossy-owl", 2026, count, dataset="tests.support.datasets.key_shapes:counted")
+    write_revisions(project, f"{before};{key_shapes.COUNTED.format(key=key)}", pin)
     project.alembic("upgrade", "t")
     return project
 
@@ -72,8 +72,8 @@ def test_a_column_without_a_sequence(new_project: Project) -> None:
 
 def test_a_block_without_a_sequence_is_nobody_elses(new_project: Project) -> None:
     """The next seed's block begins after the whole of the first one's, though its last row is not there any more."""
-    first, second = PIN, Pin("shy-gull", 2027, 6, dataset="tests.support.shapes:counted")
-    with_tables(new_project, shapes.COUNTED.format(key="integer"), first, second)
+    first, second = PIN, Pin("shy-gull", 2027, 6, dataset="tests.support.datasets.key_shapes:counted")
+    write_revisions(new_project, key_shapes.COUNTED.format(key="integer"), first, second)
     new_project.alembic(*ON, "upgrade", "s1")
     new_project.psql("DELETE FROM orders; DELETE FROM customers WHERE id = 6")
     new_project.alembic(*ON, "upgrade", "s2")
@@ -86,7 +86,7 @@ def test_a_block_without_a_sequence_is_nobody_elses(new_project: Project) -> Non
 def test_a_block_without_a_sequence_is_no_other_datasets(new_project: Project) -> None:
     """A seed of another dataset that fills the same table begins after the whole of the first one's, too."""
     second = Pin("shy-gull", 2027, 6, dataset="tests.postgres.test_integer_keys:further")
-    with_tables(new_project, shapes.COUNTED.format(key="integer"), PIN, second)
+    write_revisions(new_project, key_shapes.COUNTED.format(key="integer"), PIN, second)
     new_project.alembic(*ON, "upgrade", "s1")
     new_project.psql("DELETE FROM orders; DELETE FROM customers WHERE id = 6")
     new_project.alembic(*ON, "upgrade", "s2")
@@ -250,7 +250,7 @@ def test_a_seed_that_is_smaller_in_the_database_is_left_alone(new_project: Proje
 def test_a_second_seed_counts_on(new_project: Project) -> None:
     """The second seed's numbers follow the first one's."""
     counted(new_project, "serial")
-    add(new_project, "s2", "s1", Pin("kind-heron", 2026, 4, dataset="tests.support.shapes:counted"))
+    add(new_project, "s2", "s1", Pin("kind-heron", 2026, 4, dataset="tests.support.datasets.key_shapes:counted"))
     new_project.alembic(*ON, "upgrade", "s2")
     ((heron,), (owl,)) = rows(new_project.url, BLOCKS)
     assert (owl, heron) == (

@@ -10,9 +10,9 @@ from example_data import columns as c
 from example_data.generation.dataset import Dataset, Table
 from example_data.generation.pin import Pin
 from example_data.postgres.types import type_in_sql
-from tests.runs.test_drivers import SYNC
+from tests.support.environment_scripts import SYNC
 from tests.support.project import ON, rows
-from tests.support.schemas import with_tables
+from tests.support.revisions import write_revisions
 
 if TYPE_CHECKING:
     from tests.support.project import Project
@@ -62,7 +62,7 @@ COUNTS = """SELECT (SELECT count(*) FROM "Order ""%s"" a"), (SELECT count(*) > 0
 
 def at_tables(project: Project) -> None:
     """Bring the project to the revision before the seed, with those tables."""
-    with_tables(project, "SELECT 1", PIN)
+    write_revisions(project, "SELECT 1", PIN)
     project.alembic("upgrade", "t")
     assert project.psql(TABLES) == ""
 

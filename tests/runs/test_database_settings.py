@@ -12,9 +12,9 @@ from example_data.generation.dataset import Column, Dataset, Table
 from example_data.generation.pin import Pin
 from example_data.generation.random_stream import to_array
 from example_data.generation.vectors import Plain
-from tests.runs.test_drivers import SYNC
+from tests.support.environment_scripts import SYNC
 from tests.support.project import ON, rows
-from tests.support.schemas import contents, with_tables, write_revision
+from tests.support.revisions import contents, write_revision, write_revisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ PIN = Pin("mossy-owl", 2026, 20, dataset="tests.runs.test_database_settings:time
 )
 def test_the_same_rows_whatever_is_set(new_project: Project, setting: str) -> None:
     """COPY, INSERT and script write the same rows, and all of them are removed again."""
-    with_tables(new_project, TABLES, PIN)
+    write_revisions(new_project, TABLES, PIN)
     new_project.alembic(*ON, "upgrade", "s1")
     expected = contents(new_project, PIN)
     new_project.alembic("downgrade", "t")
@@ -98,7 +98,7 @@ def latin(new_project: Project) -> Iterator[Project]:
 @pytest.mark.parametrize("is_script", [False, True])
 def test_a_database_that_is_not_in_utf_8(latin: Project, *, is_script: bool) -> None:
     """Its texts are what they are elsewhere, by COPY and by script, and are told again when they go."""
-    with_tables(latin, "CREATE TABLE people (code text PRIMARY KEY, kinds text[])", NAMED)
+    write_revisions(latin, "CREATE TABLE people (code text PRIMARY KEY, kinds text[])", NAMED)
     latin.alembic("upgrade", "t")
     if is_script:
         assert latin.psql(latin.alembic(*ON, "upgrade", "t:s1", "--sql")) == ""
@@ -120,7 +120,7 @@ ALTER TABLE notes ENABLE ROW LEVEL SECURITY; CREATE POLICY all_of_them ON notes 
 @pytest.fixture
 def clerk(new_project: Project) -> Iterator[Project]:
     """Yield the project at the revision before the seed, on a connection of a role that policies apply to."""
-    with_tables(new_project, f"{TABLES}; CREATE TABLE notes (id int); INSERT INTO notes VALUES (1)", PIN)
+    write_revisions(new_project, f"{TABLES}; CREATE TABLE notes (id int); INSERT INTO notes VALUES (1)", PIN)
     new_project.alembic("upgrade", "t")
     new_project.psql(ROLE)
     new_project.variables["EXAMPLE_DATA_DATABASE_URL"] = new_project.url.replace("postgres@", "clerk@")

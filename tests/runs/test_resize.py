@@ -11,10 +11,9 @@ import pytest
 from example_data.generation.pin import Pin
 from example_data.generation.pinning import digest
 from example_data.generation.row_numbers import grows_into
-from tests.runs.test_shapes import KEYS, SEQUENCES
-from tests.support import shapes
+from tests.support.datasets import key_shapes
 from tests.support.project import ON, rows
-from tests.support.schemas import contents, with_tables, write_revision
+from tests.support.revisions import SEQUENCES, contents, write_revision, write_revisions
 
 if TYPE_CHECKING:
     from tests.support.project import Project
@@ -25,7 +24,7 @@ INSERT = "INSERT INTO tickets (name) VALUES ('Somebody')"
 
 def pinned(count: int, dataset: str = "labelled") -> Pin:
     """Return the pin of the seed with so many tickets."""
-    pin = Pin("mossy-owl", 2026, count, dataset=f"tests.support.shapes:{dataset}")
+    pin = Pin("mossy-owl", 2026, count, dataset=f"tests.support.datasets.key_shapes:{dataset}")
     return replace(pin, digest=digest(pin))
 
 
@@ -40,7 +39,7 @@ def resizing(verb: str, one: Pin, other: Pin) -> str:
 def growing(project: Project, key: str, *counts: int, dataset: str = "labelled") -> Project:
     """Return the project at the revision before s1, which applies the first size; g1, g2 ... grow it."""
     pins = [pinned(count, dataset) for count in counts]
-    with_tables(project, f"CREATE SEQUENCE numbers START 7; {shapes.THREADS.format(key=key)}", pins[0])
+    write_revisions(project, f"CREATE SEQUENCE numbers START 7; {key_shapes.THREADS.format(key=key)}", pins[0])
     for number, (small, large) in enumerate(pairwise(pins), 1):
         calls = resizing("grow_seed", small, large), resizing("shrink_seed", large, small)
         write_revision(project, f"g{number}", f"g{number - 1}" if number > 1 else "s1", *calls)
@@ -67,25 +66,25 @@ def test_integer_keys_grow() -> None:
 
 
 @pytest.mark.parametrize("is_script", [False, True], ids=["online", "script"])
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", key_shapes.KEYS)
 def test_a_grown_seed_is_the_larger_one(new_project: Project, key: str, *, is_script: bool) -> None:
     """Where nobody took a number meanwhile, two growths leave the rows that the largest size has at once."""
-    growing(new_project, KEYS[key], 6, 9, 20)
+    growing(new_project, key_shapes.KEYS[key], 6, 9, 20)
     migrate(new_project, "upgrade", "t", "g2", is_script=is_script)
     grown = contents(new_project, pinned(20)), rows(new_project.url, SEQUENCES)
     new_project.alembic("downgrade", "t")
-    growing(new_project, KEYS[key], 20)
+    growing(new_project, key_shapes.KEYS[key], 20)
     new_project.alembic(*ON, "upgrade", "s1")
     assert grown == (contents(new_project, pinned(20)), rows(new_project.url, SEQUENCES))
 
 
 @pytest.mark.parametrize("is_script", [False, True], ids=["online", "script"])
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", key_shapes.KEYS)
 def test_what_somebody_took_between_two_growths_stays_theirs(
     new_project: Project, key: str, *, is_script: bool
 ) -> None:
     """Up with somebody's ticket before each growth; removed as a whole only those tickets are left."""
-    growing(new_project, KEYS[key], 6, 9, 20)
+    growing(new_project, key_shapes.KEYS[key], 6, 9, 20)
     somebody = INSERT if key != "no sequence" else "INSERT INTO tickets SELECT max(id) + 1, 'Somebody' FROM tickets"
     for start, end in (("t", "s1"), ("s1", "g1"), ("g1", "g2")):
         migrate(new_project, "upgrade", start, end, is_script=is_script)
@@ -98,7 +97,7 @@ def test_what_somebody_took_between_two_growths_stays_theirs(
         new_project,
         "r",
         "g2",
-        "op.remove_seed('mossy-owl', seed=2026, dataset='tests.support.shapes:labelled')",
+        "op.remove_seed('mossy-owl', seed=2026, dataset='tests.support.datasets.key_shapes:labelled')",
         "pass",
     )
     new_project.alembic("upgrade", "r")
@@ -120,10 +119,10 @@ def test_the_blocks_of_a_run(new_project: Project) -> None:
 
 
 @pytest.mark.parametrize(("dataset", "is_script"), [("labelled", False), ("threads", True)], ids=["online", "script"])
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", key_shapes.KEYS)
 def test_a_growth_is_taken_back(new_project: Project, key: str, dataset: str, *, is_script: bool) -> None:
     """A downgrade leaves the rows, the blocks and the sequences as they were before each growth."""
-    growing(new_project, KEYS[key], 6, 9, 20, dataset=dataset)
+    growing(new_project, key_shapes.KEYS[key], 6, 9, 20, dataset=dataset)
     states = []
     for end in ("s1", "g1", "g2"):
         new_project.alembic(*ON, "upgrade", end)
@@ -172,7 +171,7 @@ def test_rows_told_by_an_integer_and_a_value_are_not_shrunk_by_script(new_projec
 def test_columns_that_are_called_like_the_scripts_own_words(new_project: Project) -> None:
     """Names such as step and first are the table's columns there, too."""
     pins = [pinned(count, "stepwise") for count in (3, 5)]
-    with_tables(new_project, shapes.STEPWISE, pins[0])
+    write_revisions(new_project, key_shapes.STEPWISE, pins[0])
     calls = resizing("grow_seed", *pins), resizing("shrink_seed", *reversed(pins))
     write_revision(new_project, "g1", "s1", *calls)
     new_project.alembic("upgrade", "t")

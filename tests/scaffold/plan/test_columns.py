@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tests.support.project import ON, rows
-from tests.support.scaffolded import kinds_of, notes_on, plan_of, text_key
+from tests.support.scaffold_plans import kinds_of, notes_on, plan_of, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from tests.support.scaffolded import kinds_of, notes_on, plan_of, text_key
+from tests.support.scaffold_plans import kinds_of, notes_on, plan_of, text_key
 
 
 def test_of_two_columns_the_one_is_filled_that_can_be() -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from tests.support.project import ON, rows
-from tests.support.scaffolded import notes_on, text_key
+from tests.support.scaffold_plans import notes_on, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable

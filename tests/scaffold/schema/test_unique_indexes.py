@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from example_data.scaffold.schema.unique_indexes import unique_index
-from tests.support.scaffolded import kinds_of, notes_on, text_key
+from tests.support.scaffold_plans import kinds_of, notes_on, text_key
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,9 @@ def downgrade():
 {downgrade}
 '''
 
+SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'shop' ORDER BY 1"
+"""The sequences of the tables that `write_revisions` creates, and their last values."""
+
 
 def write_revision(project: Project, revision: str, down: str, upgrade: str, downgrade: str) -> None:
     """Write a revision file with these bodies."""
@@ -38,7 +41,7 @@ def write_revision(project: Project, revision: str, down: str, upgrade: str, dow
     path.write_text(REVISION.format(message=f"Revision {revision}.", revision=revision, down=down, **bodies))
 
 
-def with_tables(project: Project, tables: str, *pins: Pin) -> Project:
+def write_revisions(project: Project, tables: str, *pins: Pin) -> Project:
     """Write a revision t that runs SQL, and one for each pin after it: s1, s2, s3 ...; return the project."""
     for path in (project.root / "migrations/versions").glob("000[2-9]_*.py"):
         path.unlink()

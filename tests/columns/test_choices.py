@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from example_data import columns as c
+from tests.support.column_values import OWL, values
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Column
-from tests.support.column_values import OWL, values
 
 
 @pytest.mark.parametrize(

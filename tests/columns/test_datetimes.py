@@ -10,10 +10,10 @@ import pytest
 
 from example_data import columns as c
 from example_data.errors import DatasetError
+from tests.support.column_values import OWL, refused, sample, values
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Column
-from tests.support.column_values import OWL, refused, sample, values
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from example_data import columns as c
+from tests.support.column_values import refused, sample, values
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Column
-from tests.support.column_values import refused, sample, values
 
 
 def test_documents_have_members_of_their_own() -> None:

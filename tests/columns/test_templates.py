@@ -10,10 +10,10 @@ import pytest
 
 from example_data import columns as c
 from example_data.generation.dataset import Dataset, Table, load
+from tests.support.column_values import OWL, SAMPLES, refused, sample, values
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Column
-from tests.support.column_values import OWL, SAMPLES, refused, sample, values
 
 
 def test_a_template_has_the_row() -> None:

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from example_data import columns as c
 from example_data.generation.permutation import permute_in_decades
+from tests.support.column_values import HERON, OWL, refused, values
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Column
-from tests.support.column_values import HERON, OWL, refused, values
 
 UNIQUE = {
     "words": c.words(1, 2, unique=True),

@@ -80,19 +80,19 @@ def seeded_project(seeded_database: psycopg.Connection, tmp_path: Path) -> Proje
 
 @pytest.fixture(scope="session")
 def project_templates(server: Server, tmp_path_factory: pytest.TempPathFactory) -> ProjectTemplates:
-    """Templates of the realistic schemas, made when a test first asks for one."""
+    """Return templates of the realistic schemas, created when a test first asks for one."""
     return ProjectTemplates(server.url, tmp_path_factory.mktemp("realistic"))
 
 
 @pytest.fixture
 def project_factory(project_templates: ProjectTemplates, tmp_path: Path) -> Iterator[Callable[..., Project]]:
-    """Projects on clones of those, each with a folder and a database of its own."""
-    made: list[Project] = []
+    """Yield a function that returns projects on clones of those, each with a folder and a database of its own."""
+    projects: list[Project] = []
 
     def make(schema: Schema, *, is_filled: bool = False) -> Project:
-        made.append(project_templates.project(schema, tmp_path / f"project_{len(made)}", is_filled=is_filled))
-        return made[-1]
+        projects.append(project_templates.project(schema, tmp_path / f"project_{len(projects)}", is_filled=is_filled))
+        return projects[-1]
 
     yield make
-    for project in made:
+    for project in projects:
         project_templates.drop(project)

@@ -122,7 +122,7 @@ def test_nobodys_work_is_lost_unless_discarded(seeded_project: Project) -> None:
 
 @pytest.mark.parametrize("on_delete", ["NO ACTION", "CASCADE", "SET NULL"])
 def test_nobodys_work_is_lost_when_referred_to(seeded_project: Project, on_delete: str) -> None:
-    """A downgrade stops at a row of somebody else that refers to a seeded one, whatever the foreign key would do."""
+    """A downgrade stops at another row that refers to a seeded one, whatever the foreign key would do."""
     seeded_project.psql(
         f"CREATE TABLE walks (id int, walker uuid CONSTRAINT walks_walker REFERENCES users ON DELETE {on_delete});"
         "INSERT INTO walks VALUES (1, '015b92af-54e2-89d6-8387-890000000000')"

@@ -149,7 +149,7 @@ def expected(upgrade: str, downgrade: str) -> str:
 
 
 def contents(project: Project) -> dict[str, list[str]]:
-    """All tables, but for the revisions that runs name."""
+    """Return all tables, without the revisions that runs name."""
     tables = dump(project.url)
     runs = [json.loads(run) for run in tables["example_data_runs"]]
     return tables | {"example_data_runs": [json.dumps(run | {"revision": ""}) for run in runs]}

@@ -52,7 +52,7 @@ class Checks:
 
     @property
     def directory(self) -> ScriptDirectory:
-        """The revisions as Alembic loads them now."""
+        """Return the revisions as Alembic loads them now."""
         return ScriptDirectory(str(self.root / "migrations"))
 
     def again(self) -> list[str]:
@@ -83,15 +83,15 @@ class Checks:
 def checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Checks]:
     """Yield a project without a database, in a process that keeps what it compiles."""
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    made = Checks(copy_repository(tmp_path))
+    checks = Checks(copy_repository(tmp_path))
     compare = comparison.compare
 
     def counted(directory: ScriptDirectory, registry: Path) -> Comparison:
-        made.looks += 1
+        checks.looks += 1
         return compare(directory, registry)
 
     monkeypatch.setattr(comparison, "compare", counted)
-    yield made
+    yield checks
     remembered_check._installed.cache_clear()
 
 
@@ -105,9 +105,9 @@ print([name for name in ("numpy", "example_data.alembic_plugin.history") if name
 
 def test_a_second_check_loads_nothing(seeded_project: Project) -> None:
     """`alembic check` loads NumPy and parses revisions once; while nothing changes, it does neither again."""
-    told = [seeded_project.run_afresh("python", "-c", NUMPY).stdout for _ in range(2)]
+    outputs = [seeded_project.run_afresh("python", "-c", NUMPY).stdout for _ in range(2)]
     clean = "No new upgrade operations detected.\n"
-    assert told == [f"{clean}['numpy', 'example_data.alembic_plugin.history']\n", f"{clean}[]\n"]
+    assert outputs == [f"{clean}['numpy', 'example_data.alembic_plugin.history']\n", f"{clean}[]\n"]
 
 
 def test_a_clean_check_is_remembered(checks: Checks) -> None:
@@ -116,7 +116,7 @@ def test_a_clean_check_is_remembered(checks: Checks) -> None:
 
 
 def another_count(checks: Checks) -> None:
-    """One more person in the registry."""
+    """Add one more person to the registry."""
     checks.edit(REGISTRY, '"userCount": 12', '"userCount": 13')
 
 
@@ -187,15 +187,15 @@ def test_a_registry_that_no_clock_tells(checks: Checks, monkeypatch: pytest.Monk
 
 
 def test_errors_are_not_remembered(checks: Checks) -> None:
-    """A pin that makes other rows is told in every check, after a clean one too."""
+    """A pin that makes other rows is reported in every check, after a clean one too."""
     before = checks.again()
     another_pin(checks)
-    told = []
+    reported = []
     for _ in range(2):
         with pytest.raises(ExampleDataError) as caught:
             checks.again()
-        told.append("the generator changed, not the registry. Seed 'kind-heron': " in str(caught.value))
-    assert (before, told, checks.looks) == ([], [True, True], 3)
+        reported.append("the generator changed, not the registry. Seed 'kind-heron': " in str(caught.value))
+    assert (before, reported, checks.looks) == ([], [True, True], 3)
 
 
 @pytest.fixture
@@ -312,7 +312,7 @@ def test_a_broken_file(checks: Checks, content: bytes) -> None:
 
 @pytest.mark.parametrize("obstacle", ["migrations/__pycache__", f"{CLEAN}/something"])
 def test_a_folder_that_takes_no_file(checks: Checks, obstacle: str) -> None:
-    """Where the file can neither be read nor written, nothing is said, and every check looks."""
+    """Where the file can neither be read nor written, nothing is reported, and every check looks."""
     path = checks.root / obstacle
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch()
@@ -320,7 +320,7 @@ def test_a_folder_that_takes_no_file(checks: Checks, obstacle: str) -> None:
 
 
 def test_a_read_only_folder(checks: Checks, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the file system is read-only, nothing is said, and every check looks."""
+    """Where the file system is read-only, nothing is reported, and every check looks."""
 
     def refuse(path: Path, _revise: object) -> None:
         raise OSError(30, "Read-only file system", str(path))
@@ -330,7 +330,7 @@ def test_a_read_only_folder(checks: Checks, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_python_that_compiles_to_no_file(checks: Checks, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where Python has no name for what it compiled, nothing is said, and every check looks."""
+    """Where Python has no name for what it compiled, nothing is reported, and every check looks."""
     directory = checks.directory
     directory.get_heads()
     monkeypatch.setattr(sys.implementation, "cache_tag", None)

@@ -1,4 +1,4 @@
-"""What a chain of revisions applies, on every path through it, and what is said of a chain that cannot be told."""
+"""What a chain of revisions applies, on every path through it, and messages about chains that do not say."""
 
 from __future__ import annotations
 
@@ -67,14 +67,15 @@ class Folder:
 
     @property
     def directory(self) -> ScriptDirectory:
-        """The revisions as Alembic reads them."""
+        """Return the revisions as Alembic reads them."""
         return ScriptDirectory(str(self.path))
 
     def applied(self, *heads: str) -> dict[str, str]:
-        """By seed name: its number and size, and the revision that left it so."""
-        found = history.applied_pins(self.directory, heads or "heads")
+        """Return by seed name: its number and size, and the revision that left it so."""
+        applied = history.applied_pins(self.directory, heads or "heads")
         return {
-            name: f"{held.pin.seed} x {held.pin.user_count} by {held.revision}" for name, held in sorted(found.items())
+            name: f"{entry.pin.seed} x {entry.pin.user_count} by {entry.revision}"
+            for name, entry in sorted(applied.items())
         }
 
     def refused(self) -> str:
@@ -120,7 +121,7 @@ def remove(name: str, seed: int = 1, dataset: str = "shop:v1") -> str:
 
 
 def fork(folder: Folder, left: str, right: str) -> None:
-    """Revisions `l` and `r`, both after `a`, which has `shy-elk`."""
+    """Write the revisions `l` and `r`, both after `a`, which has `shy-elk`."""
     folder.write("a", apply("shy-elk"))
     folder.write("l", left, after="a")
     folder.write("r", right, after="a")
@@ -511,8 +512,8 @@ def test_check_refuses_a_registry_with_a_missing_dataset(seeded_project: Project
         registry.read_text().replace('"userCount": 12', f'"userCount": 12,\n      "dataset": "{dataset}"')
     )
     sentence = refused(seeded_project)
-    told = f"seed 'mossy-owl': Dataset '{dataset}': {reason}"
-    assert ("seeds/registry.json, line 15" in sentence, told in sentence, "restore it" in sentence) == (
+    problem = f"seed 'mossy-owl': Dataset '{dataset}': {reason}"
+    assert ("seeds/registry.json, line 15" in sentence, problem in sentence, "restore it" in sentence) == (
         True,
         True,
         True,
@@ -537,8 +538,8 @@ def test_check_refuses_a_removed_dataset_module(shop: Project) -> None:
     """`alembic check` prints one sentence with file and remedy for a dataset whose module was deleted since."""
     (shop.root / "shop.py").unlink()
     sentence = refused(shop)
-    told = "seeds/registry.json, line 14, seed 'old-shop': Dataset 'shop:v1': module 'shop' cannot be imported"
-    assert (told in sentence, "restore it" in sentence) == (True, True), sentence
+    problem = "seeds/registry.json, line 14, seed 'old-shop': Dataset 'shop:v1': module 'shop' cannot be imported"
+    assert (problem in sentence, "restore it" in sentence) == (True, True), sentence
 
 
 def test_check_refuses_a_dataset_module_that_breaks(shop: Project) -> None:

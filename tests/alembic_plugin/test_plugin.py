@@ -116,7 +116,7 @@ def test_importing_alembic_stays_cheap(new_project: Project) -> None:
 
 
 def without_a_data_revision(project: Project, *missing: str) -> str:
-    """Which of the missing libraries stops commands that run no data revision."""
+    """Return which of the missing libraries stops commands that run no data revision."""
     (project.root / "migrations/versions/0006_walks.py").write_text(TABLE)
     done = project.run("python", "-c", MISSING, ",".join(missing), *COMMANDS)
     failed = [line for line in done.stdout.splitlines() if line.startswith("failed:")]

@@ -125,8 +125,8 @@ def test_a_growth_of_a_seed_that_is_not_there(migrated_project: Project) -> None
         ),
     ],
 )
-def test_shrinking_stops_at_somebodys_work(seeded_project: Project, work: str, message: str) -> None:
-    """A row among the lost ones that was edited, or that somebody's row refers to, stops the downgrade."""
+def test_shrinking_stops_at_edited_and_referring_rows(seeded_project: Project, work: str, message: str) -> None:
+    """A row among the lost ones that was edited, or that another row refers to, stops the downgrade."""
     grow(seeded_project)
     succeed(seeded_project, "-x example_data=on upgrade head")
     seeded_project.psql(work)

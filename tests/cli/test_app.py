@@ -170,7 +170,7 @@ def status(project: Project, *, code: int = 0) -> dict[str, dict[str, Any]]:
 
 
 def test_add(offline: Project) -> None:
-    """A seed becomes the last of the registry, and the user is told what to do next."""
+    """A seed becomes the last of the registry, and the command prints what to do next."""
     before = registry(offline)
     printed = output(offline, "add", "--name", "red-fox", "--seed", "7", "--user-count", "3", "--locale", "pl_PL")
     added = {"name": "red-fox", "seed": 7, "userCount": 3, "locale": "pl_PL"}
@@ -292,16 +292,16 @@ def test_an_unknown_name(offline: Project, arguments: tuple[str, ...], message: 
 
 def test_pin_prints_what_a_revision_holds(offline: Project) -> None:
     """The statements of a seed are those of the revision that pins it, to the letter."""
-    held = (offline.root / "migrations/versions/0003_seed_mossy_owl.py").read_text()
+    text_of_revision = (offline.root / "migrations/versions/0003_seed_mossy_owl.py").read_text()
     _, upgrade, downgrade = re.split(r"# in \w+\(\):\n", output(offline, "pin", "mossy-owl"))
-    assert [text for text in (upgrade, downgrade) if indent(text, "    ") not in held] == []
+    assert [text for text in (upgrade, downgrade) if indent(text, "    ") not in text_of_revision] == []
 
 
 # status
 
 
 def test_status_of_an_empty_database(new_project: Project) -> None:
-    """Before the first upgrade nothing is applied, and nothing else is said."""
+    """Before the first upgrade nothing is applied, and nothing else is printed."""
     assert output(new_project, "status") == NOT_APPLIED
 
 

@@ -280,7 +280,7 @@ def test_version_path(tmp_path: Path) -> None:
     assert done.written[-1].parent == tmp_path / "stock"
 
 
-def test_a_version_path_has_to_be_told(tmp_path: Path) -> None:
+def test_several_version_paths_need_an_option(tmp_path: Path) -> None:
     """With several folders and no revision yet, Alembic cannot know which one."""
     plain = create_project(LAYOUTS["several locations"], tmp_path)
     (tmp_path / "shop/0002_users.py").unlink()
@@ -419,7 +419,7 @@ def test_help_has_an_example(plain: Project, verb: str) -> None:
 
 
 def fork(project: Project) -> None:
-    """Two revisions on top of the users."""
+    """Write two revisions on top of the users."""
     for number in ("0003", "0004"):
         text = f'revision = "{number}"\ndown_revision = "0002"\n'
         (project.root / f"db/versions/{number}_fork.py").write_text(text)

@@ -43,8 +43,8 @@ from tests.support.column_values import refused
 def test_what_no_column_can_be(kind: Any, arguments: tuple[Any, ...]) -> None:  # noqa: ANN401
     """A kind without values, or with bounds that leave none, is refused where it is written, with the call."""
     keywords = {"days": -1} if kind is c.after else {}
-    said = refused(kind, *arguments, **keywords)
-    assert (said.startswith(f"{kind.__name__}("), said.endswith(".")) == (True, True)
+    refusal = refused(kind, *arguments, **keywords)
+    assert (refusal.startswith(f"{kind.__name__}("), refusal.endswith(".")) == (True, True)
 
 
 def test_a_text_is_read_as_its_type() -> None:
@@ -55,7 +55,7 @@ def test_a_text_is_read_as_its_type() -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "arguments", "said"),
+    ("make", "arguments", "expected"),
     [
         (c.words, (3, 1), "words(3, 1): low must be at least 1 and at most high (found low=3, high=1)."),
         (
@@ -107,9 +107,9 @@ def test_a_text_is_read_as_its_type() -> None:
         ),
     ],
 )
-def test_arguments_that_cannot_be(make: Any, arguments: tuple[Any, ...], said: str) -> None:  # noqa: ANN401 - any kind
+def test_arguments_that_cannot_be(make: Any, arguments: tuple[Any, ...], expected: str) -> None:  # noqa: ANN401 - any kind
     """What no row could have is refused as the dataset is made."""
-    assert refused(make, *arguments) == said
+    assert refused(make, *arguments) == expected
 
 
 def test_other_arguments_that_cannot_be() -> None:

@@ -44,7 +44,7 @@ def test_the_anchor_is_a_parameter() -> None:
 
 @pytest.mark.parametrize("anchor", ["soon", 5, None])
 def test_a_wrong_anchor_is_explained(anchor: str | int | None) -> None:
-    """An anchor that is no date is told, with the seed."""
+    """An anchor that is no date is an error that names the seed."""
     assert refused(values, c.date(1), range(1), replace(OWL, parameters={"anchor": anchor})) == (
         "Seed 'mossy-owl', column samples.sample: parameter anchor cannot be read (expected a date such as "
         f"'2026-01-01', found {anchor!r}). Correct it in the registry."

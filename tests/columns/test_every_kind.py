@@ -54,7 +54,7 @@ def test_growing_keeps(name: str) -> None:
         assert sample(name, range(50), grown) == sample(name, range(50))
 
 
-def test_kinds_are_told() -> None:
+def test_every_kind_has_a_description() -> None:
     """Every kind says what it is."""
     assert [name for name, kind in KINDS.items() if kind.kind == "a function of its own"] == []
 

@@ -27,5 +27,5 @@ def test_faker_is_seeded_for_each_row() -> None:
 )
 def test_what_faker_cannot_make(provider: str, arguments: dict[str, Any], message: str) -> None:
     """A provider that is not there, or refuses its arguments, is named with the column."""
-    said = refused(values, c.faker(provider, **arguments), range(1), name="x")
-    assert said.startswith(f"Seed 'mossy-owl', column samples.x: {message}")
+    refusal = refused(values, c.faker(provider, **arguments), range(1), name="x")
+    assert refusal.startswith(f"Seed 'mossy-owl', column samples.x: {message}")

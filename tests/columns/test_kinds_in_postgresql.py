@@ -66,7 +66,7 @@ def execute(connection: psycopg.Connection, statement: str) -> psycopg.Cursor[tu
 
 
 def block(column: Column, count: int = 60) -> Block:
-    """Rows of a table with that column, one of the samples or another."""
+    """Return rows of a table with that column, one of the samples or another."""
     names = [name for name, known in SAMPLES.columns.items() if known is column]
     vector = column.make(load(OWL.dataset).table("samples").stream(OWL, (names or ["sample"])[0]), range(count))
     return Block(Table("copied", "value", {"value": column}), ("value",), range(count), (vector,))

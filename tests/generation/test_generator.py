@@ -69,7 +69,7 @@ sorted_cuts = st.lists(st.integers(1, 99), max_size=6).map(sorted)
 
 
 def rows(pin: Pin, table: Table, rows: range) -> list[tuple[Any, ...]]:
-    """Rows of a table, as tuples."""
+    """Return rows of a table, as tuples."""
     return [row for block in generator.blocks(pin, table, rows) for row in block.values()]
 
 
@@ -92,12 +92,12 @@ def subsets_of(vocabulary: str, size: int, seed: int, people: int = 100) -> list
 
 
 def rises(keys: Sequence[UUID]) -> bool:
-    """Whether each key is higher than the one before it."""
+    """Return whether each key is higher than the one before it."""
     return all(first < second for first, second in pairwise(keys))
 
 
 def is_choice(members: tuple[int, ...], low: int, high: int, size: int) -> bool:
-    """Whether the members are as many as they may be, below the size, and each greater than the one before it."""
+    """Return whether the members are as many as allowed, below the size, and each greater than the one before."""
     return low <= len(members) <= high and list(members) == sorted(set(members) & set(range(size)))
 
 
@@ -351,7 +351,7 @@ def test_children_have_their_parents_keys(seed: int, wanted: range) -> None:
 
 
 def test_rows_without_a_key_column_have_no_range() -> None:
-    """The rows of a table whose key is another kind of column are told one by one."""
+    """The rows of a table whose key is another kind of column have no key range."""
     table = Table("users", "display_name", USERS.columns)
     assert key_ranges.key_ranges(OWL, table, range(12)) is None
 

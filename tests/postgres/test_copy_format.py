@@ -93,14 +93,14 @@ def connection(database: psycopg.Connection) -> Iterator[psycopg.Connection]:
 
 
 def block(**columns: tuple[str, Vector]) -> Block:
-    """Rows of a table `samples`."""
+    """Return rows of a table `samples`."""
     kinds = {name: Column(type_name, lambda _stream, _rows: Plain(())) for name, (type_name, _) in columns.items()}
     vectors = tuple(values for _, values in columns.values())
     return Block(Table("samples", tuple(kinds)[:1], kinds), tuple(kinds), range(len(vectors[0].values())), vectors)
 
 
 def coded(*values: object, times: int = 3) -> DictionaryEncoded:
-    """Values several times over, as indices into a dictionary."""
+    """Return values several times over, as indices into a dictionary."""
     return DictionaryEncoded(np.tile(np.arange(len(values)), times), values)
 
 
@@ -325,8 +325,8 @@ def test_a_value_that_fits_is_written(write: Any, value: object, type_name: str)
     assert write(Block(table, ("c",), range(1), (Plain([value]),)))
 
 
-def test_half_a_character_is_told() -> None:
-    """A text that is no Unicode ends in a sentence with the table when the rows are told."""
+def test_half_a_character_is_an_error_that_names_the_table() -> None:
+    """A text that is no Unicode ends in a sentence with the table when the rows are written as text."""
     table = Table("t", "c", {"c": Column("text", lambda _stream, rows: Plain(["\ud800"] * len(rows)))})
     with pytest.raises(DatasetError, match=r"^Table 't': a value of its rows cannot be told as text"):
         pinning._lines(msgspec.json.Encoder(), Block(table, ("c",), range(1), (Plain(["\ud800"]),)))

@@ -46,7 +46,7 @@ def counted(project: Project, key: str, *, before: str = "", count: int = 6) -> 
     ],
 )
 def test_a_block_begins_after_what_was_taken(new_project: Project, key: str, block: list[int], following: int) -> None:
-    """Six numbers after somebody's first one are the seed's, as its run says, and the next one is somebody else's."""
+    """Six numbers after another's first one are the seed's, as its run says, and the next one is another's again."""
     counted(new_project, key, before="CREATE SEQUENCE numbers START 1000")
     new_project.psql(INSERT)
     new_project.alembic(*ON, "upgrade", "s1")
@@ -124,7 +124,7 @@ def test_a_block_beyond_the_last_number(new_project: Project, key: str, limit: s
     assert rows(new_project.url, IDS) == [(start, start, 1)]
 
 
-def test_numbers_are_given_back_unless_somebody_took_more(new_project: Project) -> None:
+def test_numbers_are_given_back_unless_others_used_later_ones(new_project: Project) -> None:
     """A removal sets the sequence back, but not where others counted on."""
     counted(new_project, "serial")
     new_project.alembic(*ON, "upgrade", "s1")
@@ -145,14 +145,14 @@ def test_a_rolled_back_seed_takes_no_numbers(new_project: Project) -> None:
 
 @pytest.mark.parametrize("arguments", [(), ("--sql",)])
 def test_numbers_that_are_taken_already(new_project: Project, arguments: tuple[str, ...]) -> None:
-    """Where somebody's row has a number that the sequence has not given yet, even one that no row of the seed needs."""
+    """Where another row has a number that the sequence has not given yet, even one that no row of the seed needs."""
     counted(new_project, "serial")
     new_project.psql(
         "INSERT INTO customers VALUES (100, 'Somebody'); INSERT INTO orders OVERRIDING SYSTEM VALUE "
         "VALUES (3, 100, 100)"
     )
-    told = new_project.psql(new_project.alembic(*ON, "upgrade", "t:s1", "--sql")) if arguments else ""
-    sentence = told or new_project.fail(*ON, "upgrade", "s1")
+    errors = new_project.psql(new_project.alembic(*ON, "upgrade", "t:s1", "--sql")) if arguments else ""
+    sentence = errors or new_project.fail(*ON, "upgrade", "s1")
     assert (
         "column orders.id: expected the numbers from 1 to 18 to be free, as its sequence gives them next, found a row "
         "with 3: set the sequence behind the rows that are there, with setval(...)"
@@ -260,7 +260,7 @@ def test_a_second_seed_counts_on(new_project: Project) -> None:
 
 
 def test_a_role_that_may_not(new_project: Project) -> None:
-    """A role that does not own the sequence is told so in a sentence, and writes nothing."""
+    """A role that does not own the sequence gets one sentence about it, and writes nothing."""
     counted(new_project, "serial")
     new_project.psql(
         "DROP ROLE IF EXISTS walker; CREATE ROLE walker LOGIN; GRANT USAGE ON SCHEMA shop TO walker;"
@@ -279,7 +279,7 @@ def test_a_role_that_may_not(new_project: Project) -> None:
     assert rows(new_project.url, "SELECT count(*) FROM customers") == [(0,)]
 
 
-def test_numbers_that_somebody_is_about_to_take_are_not_given_back(new_project: Project) -> None:
+def test_numbers_that_an_open_transaction_uses_are_not_given_back(new_project: Project) -> None:
     """A removal waits for a transaction that took a number, and then leaves the sequence where that one left it."""
     counted(new_project, "serial")
     new_project.alembic(*ON, "upgrade", "s1")

@@ -77,7 +77,7 @@ def test_they_are_filled_and_emptied(new_project: Project) -> None:
 
 
 def quoted(project: Project) -> list[tuple[object, ...]]:
-    """All rows of both tables."""
+    """Return all rows of both tables."""
     return rows(
         project.url, """SELECT o::text FROM "Order ""%s"" a" o UNION ALL SELECT a::text FROM "a:b" a ORDER BY 1"""
     )
@@ -96,7 +96,7 @@ def test_a_script_is_the_same(new_project: Project) -> None:
 
 
 @pytest.mark.parametrize("driver", ["psycopg2", "psycopg"])
-def test_what_is_missing_is_told(new_project: Project, driver: str) -> None:
+def test_a_missing_value_is_reported_in_one_sentence(new_project: Project, driver: str) -> None:
     """A value that a table outside does not have, in a column with a percent sign, is one sentence."""
     at_tables(new_project)
     new_project.psql("""UPDATE "Units" SET "{unit}%s" = 'ft'""")
@@ -110,7 +110,7 @@ def test_what_is_missing_is_told(new_project: Project, driver: str) -> None:
     )
 
 
-def test_no_room_is_told(new_project: Project) -> None:
+def test_a_sequence_without_room_is_reported_in_one_sentence(new_project: Project) -> None:
     """A sequence without room, of a column with a percent sign, is one sentence."""
     at_tables(new_project)
     new_project.psql("""SELECT setval(pg_get_serial_sequence('"Order ""%s"" a"', 'No %'), 32760)""")

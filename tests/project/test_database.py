@@ -61,7 +61,7 @@ def test_a_database_of_the_file_comes_before_the_applications(configured: Config
         "u:secret@127.0.0.1:1/shop",
     ],
 )
-def test_no_password_is_told(opened: Callable[[str], AbstractContextManager[object]], url: str) -> None:
+def test_no_message_has_the_password(opened: Callable[[str], AbstractContextManager[object]], url: str) -> None:
     """A database that cannot be used or reached is an error of ours, and no line of its traceback has the password."""
     with pytest.raises(DatabaseError) as caught, opened(url):
         pass

@@ -336,7 +336,7 @@ def test_a_wrong_line_is_explained(root: Path, line: str, expected: str) -> None
 
 
 def test_errors_are_reported_together(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
-    """All that is wrong is said at once, each with the place it comes from."""
+    """All that is wrong is reported at once, each with the place it comes from."""
     default(root, "is_enabled = 'maybe'\nseed = 'seven'\nuser_count = 1")
     monkeypatch.setenv("EXAMPLE_DATA_SEED", "eight")
     monkeypatch.setenv("EXAMPLE_DATA_USER_COUNT", "-5")

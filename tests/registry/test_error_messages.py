@@ -67,7 +67,7 @@ def test_other_encodings_are_rejected(data: str | bytes, byte: int, found: str) 
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "expected"),
     [
         ("[1]", "$: wrong value (expected an object, found an array)."),
         ("null", "$: wrong value (expected an object, found null)."),
@@ -95,13 +95,13 @@ def test_other_encodings_are_rejected(data: str | bytes, byte: int, found: str) 
         ),
     ],
 )
-def test_a_wrong_shape_is_rejected(data: str, said: str) -> None:
-    """Path, what was found and what is allowed are said of every part."""
-    assert message(data) == f"<registry>: {said}"
+def test_a_wrong_shape_is_rejected(data: str, expected: str) -> None:
+    """The message has the path, what was found and what is allowed, for every part."""
+    assert message(data) == f"<registry>: {expected}"
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "said"),
+    ("key", "value", "expected"),
     [
         ("interestThemeIds", [], ": wrong value (expected an array of at least one UUID, found an empty array)."),
         ("interestThemeIds", THEME, f': wrong value (expected an array of at least one UUID, found "{THEME}").'),
@@ -127,9 +127,9 @@ def test_a_wrong_shape_is_rejected(data: str, said: str) -> None:
         ),
     ],
 )
-def test_wrong_vocabularies_are_rejected(key: str, value: object, said: str) -> None:
+def test_wrong_vocabularies_are_rejected(key: str, value: object, expected: str) -> None:
     """A vocabulary is a list of UUIDs, each once."""
-    assert message(text(**{key: value})) == f"<registry>: $.{key}{said}"
+    assert message(text(**{key: value})) == f"<registry>: $.{key}{expected}"
 
 
 @pytest.mark.parametrize(
@@ -196,8 +196,8 @@ def test_deep_nesting_is_rejected(data: str) -> None:
 
 def test_a_key_that_stands_twice_does_not_hide_an_error() -> None:
     """Where a later key replaces the wrong value, the message names the repetition."""
-    said = "$.seeds[0].name: a key before it is there twice (expected once). Remove one of them."
-    assert message('{"version": 1, "seeds": [{"name": 5}], "seeds": []}') == f"<registry>: {said}"
+    expected = "$.seeds[0].name: a key before it is there twice (expected once). Remove one of them."
+    assert message('{"version": 1, "seeds": [{"name": 5}], "seeds": []}') == f"<registry>: {expected}"
 
 
 def test_a_message_names_the_file(path: Path) -> None:

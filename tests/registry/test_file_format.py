@@ -112,7 +112,7 @@ def mutated(draw: st.DrawFn) -> str:
 
 
 def is_read_or_rejected(data: str | bytes) -> bool:
-    """Whether a registry is made of a text, or it is rejected in one line."""
+    """Return whether a registry is read from a text, or the text is rejected in one line."""
     try:
         SeedRegistry.from_json(data)
     except RegistryError as error:

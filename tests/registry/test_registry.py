@@ -110,7 +110,7 @@ def test_appending_leaves_the_registry_as_it_was() -> None:
 
 
 @pytest.mark.parametrize(
-    ("definition", "said"),
+    ("definition", "expected"),
     [
         (
             SeedDefinition("mossy-owl", 1, 1),
@@ -140,11 +140,11 @@ def test_appending_leaves_the_registry_as_it_was() -> None:
         ),
     ],
 )
-def test_a_definition_beyond_the_limits_is_not_appended(definition: SeedDefinition, said: str) -> None:
+def test_a_definition_beyond_the_limits_is_not_appended(definition: SeedDefinition, expected: str) -> None:
     """What a file must not say cannot be appended either."""
     with pytest.raises(RegistryError) as caught:
         SeedRegistry.from_json(text()).append_seed(definition)
-    assert str(caught.value) == f"<registry>: {said}"
+    assert str(caught.value) == f"<registry>: {expected}"
 
 
 def test_saving_appends_to_the_file(path: Path) -> None:
@@ -162,7 +162,7 @@ def test_saving_returns_what_is_in_the_file(path: Path) -> None:
 
 
 def test_a_deleted_seed_does_not_come_back(path: Path) -> None:
-    """What somebody deleted after the load stays deleted."""
+    """A seed that was deleted after the load stays deleted."""
     registry = SeedRegistry.from_file(path)
     path.write_text(text(seeds=[HERON]))
     registry.append_seed(FOX).save(path)

@@ -50,12 +50,12 @@ def test_every_constraint_holds(project_factory: Make, schema: Schema) -> None:
     assert project.psql(";".join(constraints)) == ""
 
 
-def test_what_cannot_be_satisfied_is_said(project_factory: Make, schema: Schema) -> None:
+def test_what_cannot_be_satisfied_is_reported(project_factory: Make, schema: Schema) -> None:
     """Tables that cannot be filled are named with the reason, and so are columns that stay NULL; no others are."""
     project = project_factory(schema)
     (project.root / f"{schema}_demo.py").unlink()
-    said = [line for line in schema.scaffold(project).splitlines() if line.startswith(("left out", "undecided"))]
-    assert said == UNSATISFIED.get(schema.name, [])
+    reports = [line for line in schema.scaffold(project).splitlines() if line.startswith(("left out", "undecided"))]
+    assert reports == UNSATISFIED.get(schema.name, [])
 
 
 UNSATISFIED = {
@@ -87,9 +87,9 @@ def test_the_rows_are_those_that_the_generator_makes(
     for table in SeedRows.whole(pins[0]).tables:
         names = ", ".join(table.columns)
         query = f"SELECT ROW({names})::text FROM {table.name}"
-        made = [row for pin in pins for row in _as_postgresql_reads(project, table.name, names, pin)]
+        expected = [row for pin in pins for row in _as_postgresql_reads(project, table.name, names, pin)]
         others = [str(row[0]) for row in rows(before.url, query)]
-        assert sorted(made + others) == sorted(str(row[0]) for row in rows(project.url, query))
+        assert sorted(expected + others) == sorted(str(row[0]) for row in rows(project.url, query))
 
 
 def _as_postgresql_reads(project: Project, table: str, names: str, pin: Pin) -> Iterator[str]:

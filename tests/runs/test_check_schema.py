@@ -1,4 +1,4 @@
-"""What keeps a dataset from a schema is told before the first row, all of it at once."""
+"""Where a dataset does not fit a schema: everything is reported at once, before the first row."""
 
 from __future__ import annotations
 
@@ -109,10 +109,10 @@ def test_a_misfit(new_project: Project, statement: str, problem: str) -> None:
 
 def test_all_misfits_at_once(new_project: Project) -> None:
     """One attempt tells them all."""
-    told = [MISFITS[number] for number in (4, 5, 6, 7, 8, 9, 10)]
-    pets(new_project, *(statement for statement, _ in told))
+    misfits = [MISFITS[number] for number in (4, 5, 6, 7, 8, 9, 10)]
+    pets(new_project, *(statement for statement, _ in misfits))
     sentence = new_project.fail(*ON, "upgrade", "s1")
-    assert [problem for _, problem in told if problem not in sentence] == []
+    assert [problem for _, problem in misfits if problem not in sentence] == []
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_all_misfits_at_once(new_project: Project) -> None:
     ],
 )
 def test_values_of_a_table_outside(new_project: Project, type_name: str, values: str, missing: str) -> None:
-    """They are compared as their type is, whatever columns that table has; what is not there is told."""
+    """They are compared as their type is, whatever columns that table has; what is not there is reported."""
     outside = f"CREATE TABLE outside (code {type_name} PRIMARY KEY, value text, label text, needed text)"
     filled = f"INSERT INTO outside SELECT unnest(ARRAY[{values}]::{type_name}[])"
     chosen = f"CREATE TABLE chosen (id uuid PRIMARY KEY, code {type_name} REFERENCES outside)"
@@ -188,7 +188,7 @@ def test_what_postgresql_refuses(new_project: Project, constraint: str, refusal:
     ],
 )
 def test_what_tells_rows_has_to_be_unique(new_project: Project, index: str, *, is_enough: bool) -> None:
-    """Where rows are told by their key, somebody could add a row with the same one, unless the database forbids it."""
+    """A key that identifies rows has to be unique in the database, or others could add a row with the same one."""
     tables = "CREATE TABLE posts (id uuid PRIMARY KEY); CREATE TABLE tags (id serial, post_id uuid, tag text)"
     write_revisions(
         new_project,

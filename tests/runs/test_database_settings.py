@@ -97,7 +97,7 @@ def latin(new_project: Project) -> Iterator[Project]:
 
 @pytest.mark.parametrize("is_script", [False, True])
 def test_a_database_that_is_not_in_utf_8(latin: Project, *, is_script: bool) -> None:
-    """Its texts are what they are elsewhere, by COPY and by script, and are told again when they go."""
+    """Its texts are what they are elsewhere, by COPY and by script, and are compared again when they are removed."""
     write_revisions(latin, "CREATE TABLE people (code text PRIMARY KEY, kinds text[])", NAMED)
     latin.alembic("upgrade", "t")
     if is_script:
@@ -137,7 +137,7 @@ def test_row_security_stays_as_it_was(clerk: Project) -> None:
 
 
 def test_a_table_that_row_security_applies_to(clerk: Project) -> None:
-    """A role that has to go by a table's policies is told so, and writes nothing."""
+    """A role that has to go by a table's policies gets a message, and writes nothing."""
     clerk.psql("ALTER TABLE trips ENABLE ROW LEVEL SECURITY; CREATE POLICY anybody ON trips USING (true)")
     sentence = clerk.fail(*ON, "upgrade", "s1")
     assert (

@@ -74,8 +74,8 @@ def test_schemas_that_are_translated(driven: Project) -> None:
     """Where tables are others than the search path has, the seed is refused, as it would go into the wrong ones."""
     driven.alembic("upgrade", "0002")
     environment = driven.root / "migrations/env.py"
-    told = 'configure(connection=connection.execution_options(schema_translate_map={None: "public"})'
-    environment.write_text(environment.read_text().replace("configure(connection=connection", told))
+    configured = 'configure(connection=connection.execution_options(schema_translate_map={None: "public"})'
+    environment.write_text(environment.read_text().replace("configure(connection=connection", configured))
     assert (
         "seeds go into the tables on the search path, found a schema_translate_map, which names others: let env.py set "
         "the search_path of its connection instead."

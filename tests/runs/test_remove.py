@@ -30,7 +30,7 @@ VERSION = "SELECT version_num FROM alembic_version"
 INSTEAD = {
     "article_tags": "table articles: expected no other rows that refer to its own, found 1 in article_tags (",
 }
-"""What is said of a row that has nothing but its key: with another one it is somebody's own."""
+"""The messages about rows that have nothing but their key: with another key they belong to others."""
 
 
 def test_remove_leaves_no_row_and_touches_no_other(
@@ -88,7 +88,7 @@ def test_nobodys_work_is_lost_when_edited(
 
 @contextmanager
 def _edited(project: Project, table: str, column: str, value: str) -> Iterator[None]:
-    """One row of the last seed with another value."""
+    """Give one row of the last seed another value for the time of a test."""
     names = {"table": sql.Identifier(table), "column": sql.Identifier(column)}
     read = sql.SQL("SELECT ctid::text, {column}::text FROM {table} WHERE ctid = (SELECT max(ctid) FROM {table})")
     write = sql.SQL("UPDATE {table} SET {column} = {value} WHERE ctid = {place} RETURNING ctid::text")
@@ -101,11 +101,11 @@ def _edited(project: Project, table: str, column: str, value: str) -> Iterator[N
 
 
 def test_nobodys_work_is_lost_when_referred_to(project_factory: Make, schema: Schema) -> None:
-    """A row of somebody's own that refers to a seeded one stops the removal, and nothing is deleted."""
+    """Another row that refers to a seeded one stops the removal, and nothing is deleted."""
     project = project_factory(schema, is_filled=True)
-    statement, told = schema.visitor
+    statement, problem = schema.visitor
     assert project.psql(statement) == ""
     before = dump(project, schema)
-    assert told in project.fail("downgrade", "-1")
-    assert told in project.fail("-x", "example_data_edited=discard", "downgrade", "-1")
+    assert problem in project.fail("downgrade", "-1")
+    assert problem in project.fail("-x", "example_data_edited=discard", "downgrade", "-1")
     assert dump(project, schema) == before

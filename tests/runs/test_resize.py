@@ -48,7 +48,7 @@ def growing(project: Project, key: str, *counts: int, dataset: str = "labelled")
 
 
 def state(project: Project) -> tuple[object, ...]:
-    """All rows, sequences and blocks."""
+    """Return all rows, sequences and blocks."""
     return contents(project, pinned(6, "threads")), rows(project.url, SEQUENCES), rows(project.url, BLOCKS)
 
 
@@ -80,15 +80,13 @@ def test_a_grown_seed_is_the_larger_one(new_project: Project, key: str, *, is_sc
 
 @pytest.mark.parametrize("is_script", [False, True], ids=["online", "script"])
 @pytest.mark.parametrize("key", key_shapes.KEYS)
-def test_what_somebody_took_between_two_growths_stays_theirs(
-    new_project: Project, key: str, *, is_script: bool
-) -> None:
-    """Up with somebody's ticket before each growth; removed as a whole only those tickets are left."""
+def test_rows_of_others_between_two_growths_stay(new_project: Project, key: str, *, is_script: bool) -> None:
+    """Up with another ticket before each growth; removed as a whole only those tickets are left."""
     growing(new_project, key_shapes.KEYS[key], 6, 9, 20)
-    somebody = INSERT if key != "no sequence" else "INSERT INTO tickets SELECT max(id) + 1, 'Somebody' FROM tickets"
+    insert = INSERT if key != "no sequence" else "INSERT INTO tickets SELECT max(id) + 1, 'Somebody' FROM tickets"
     for start, end in (("t", "s1"), ("s1", "g1"), ("g1", "g2")):
         migrate(new_project, "upgrade", start, end, is_script=is_script)
-        new_project.psql(somebody)
+        new_project.psql(insert)
     assert rows(new_project.url, "SELECT count(*) FROM tickets") == [(23,)]
     assert rows(
         new_project.url, "SELECT count(*) FROM votes JOIN tickets ON id = ticket_id AND name LIKE 'mossy%'"
@@ -106,7 +104,7 @@ def test_what_somebody_took_between_two_growths_stays_theirs(
 
 
 def test_the_blocks_of_a_run(new_project: Project) -> None:
-    """Each growth has a block for each table, after the numbers that somebody took."""
+    """Each growth has a block for each table, after the numbers that others used."""
     growing(new_project, "serial", 6, 9)
     new_project.alembic(*ON, "upgrade", "s1")
     new_project.psql(INSERT)
@@ -161,7 +159,7 @@ def test_a_script_that_finds_another_size_changes_nothing(new_project: Project) 
     assert state(new_project) == before
 
 
-def test_rows_told_by_an_integer_and_a_value_are_not_shrunk_by_script(new_project: Project) -> None:
+def test_rows_identified_by_an_integer_and_a_value_are_not_shrunk_by_script(new_project: Project) -> None:
     """A script knows no numbers, so that it cannot tell such rows: one sentence, before anything is written."""
     growing(new_project, "serial", 6, 9)
     sentence = new_project.fail("downgrade", "g1:s1", "--sql")

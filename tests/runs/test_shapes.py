@@ -79,7 +79,7 @@ def test_seeds_live_side_by_side(new_project: Project, shape: str) -> None:
     _, pin = shaped(new_project, shape, "mossy-owl", "kind-heron")
     new_project.alembic(*ON, "upgrade", "s2")
     both = contents(new_project, pin)
-    new_project.psql("DELETE FROM example_data_runs WHERE seed_key = 'kind-heron'")  # its rows are somebody's now
+    new_project.psql("DELETE FROM example_data_runs WHERE seed_key = 'kind-heron'")  # its rows are no seed's now
     new_project.alembic("downgrade", "s1")
     assert contents(new_project, pin) == both
     new_project.alembic("downgrade", "t")
@@ -149,7 +149,7 @@ INSERT INTO post_tags SELECT id, '00000000-0000-4000-8000-000000000001', 'mine' 
 def test_a_row_of_ones_own_between_seeded_ones_stops_a_removal(
     new_project: Project, arguments: tuple[str, ...]
 ) -> None:
-    """A seeded post with somebody's own tag is that person's row: it stays, and so does the post."""
+    """A pair of a seeded post and another's tag is no seed's row: it stays, and so does the post."""
     _, pin = shaped(new_project, "content")
     new_project.alembic(*ON, "upgrade", "s1")
     assert new_project.psql(TAGGED) == ""
@@ -162,7 +162,7 @@ def test_a_row_of_ones_own_between_seeded_ones_stops_a_removal(
 
 
 def test_a_row_of_ones_own_stops_a_script(new_project: Project) -> None:
-    """A removal's script leaves the pair of a seeded post and somebody's own tag, and stops at it."""
+    """A removal's script leaves the pair of a seeded post and another's tag, and stops at it."""
     _, pin = shaped(new_project, "content")
     new_project.alembic(*ON, "upgrade", "s1")
     assert new_project.psql(TAGGED) == ""
@@ -191,7 +191,7 @@ def test_a_composite_reference_stops_a_removal(new_project: Project) -> None:
 
 
 def test_a_script_cannot_tell_rows_by_values(new_project: Project) -> None:
-    """The script of a removal is refused where rows are told by values that nothing leads to."""
+    """The script of a removal is refused where rows are identified by values that cannot be computed."""
     shaped(new_project, "tenants")
     sentence = new_project.fail("downgrade", "s1:t", "--sql")
     assert "its rows of tenants are told by code, which a script cannot make again" in sentence
@@ -228,7 +228,7 @@ def test_a_removal_does_not_read_a_table_for_every_row(new_project: Project) -> 
 
 
 @pytest.mark.parametrize("arguments", [(), ("--sql",)])
-def test_rows_that_are_told_one_by_one_grow_and_shrink(new_project: Project, arguments: tuple[str, ...]) -> None:
+def test_rows_without_a_key_range_grow_and_shrink(new_project: Project, arguments: tuple[str, ...]) -> None:
     """Pairs without a range of their own are added by a growth, and just those are taken away again, script or not."""
     small, large = (replace(pinned("mossy-owl", "tagged", count), sizes={}) for count in (20, 30))
     write_revisions(new_project, TAGGED_TABLES, small)

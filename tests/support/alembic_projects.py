@@ -88,7 +88,7 @@ def template(name: str) -> Callable[[Project], None]:
 
 
 def several_locations(project: Project) -> None:
-    """Two folders of revisions."""
+    """Make a project with two folders of revisions."""
     template("generic")(project)
     shutil.move(project.root / "db/versions", project.root / "shop")
     (project.root / "stock").mkdir()
@@ -97,7 +97,7 @@ def several_locations(project: Project) -> None:
 
 
 def no_ini(project: Project) -> None:
-    """All settings in `pyproject.toml`, and an `env.py` that needs no other."""
+    """Make a project with all settings in `pyproject.toml`, and an `env.py` that needs no other."""
     template("pyproject")(project)
     (project.root / "alembic.ini").unlink()
     (project.root / "db/env.py").write_text(ENV)
@@ -167,7 +167,7 @@ def error(project: Project, *arguments: str, code: int = 1) -> str:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file of a project."""
+    """Return every file of a project."""
     files = (path for path in folder.rglob("*") if path.is_file() and path.parent.name != "__pycache__")
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
@@ -179,7 +179,7 @@ def revision(project: Project, name: str) -> str:
 
 
 def is_formatted(text: str) -> bool:
-    """Whether `ruff format` leaves a file as it is, with its own settings."""
+    """Return whether `ruff format` leaves a file as it is, with its own settings."""
     check = [str(BIN / "ruff"), "format", "--check", "--isolated", "-"]
     return subprocess.run(check, input=text, text=True, capture_output=True, check=False).returncode == 0
 

@@ -30,7 +30,7 @@ class Project:
     """More environment variables for every command."""
 
     def environment(self) -> dict[str, str]:
-        """No variable of this machine but the path to the commands."""
+        """Return the variables for a command: of this machine's only the path to the commands."""
         return {
             "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
             "EXAMPLE_DATA_DATABASE_URL": self.url,

@@ -47,12 +47,12 @@ class Schema:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """All tables, those that no seed fills included."""
+        """Return all tables, those that no seed fills included."""
         return tuple(self.counts)
 
     @property
     def dataset(self) -> str:
-        """The import path of what is scaffolded."""
+        """Return the import path of what is scaffolded."""
         return f"{self.name}_demo:v1"
 
     def scaffold(self, project: Project, *tables: str) -> str:
@@ -97,12 +97,12 @@ def propose(project: Project) -> str:
 
 
 def dump(project: Project, schema: Schema) -> dict[str, object]:
-    """How many rows each table has and the hash of their text, the sequences, and the runs but for their moments."""
+    """Return the number of rows and their hash by table, the sequences, and the runs without their times."""
     query = """SELECT count(*), md5(coalesce(string_agg(t::text, ' ' ORDER BY t::text COLLATE "C"), '')) FROM {} t"""
-    found: dict[str, object] = {table: rows(project.url, query.format(table))[0] for table in schema.tables}
-    found["sequences"] = rows(project.url, "SELECT sequencename, last_value FROM pg_sequences ORDER BY 1")
-    found["runs"] = rows(project.url, "SELECT (to_jsonb(r) - 'seeded_at')::text FROM example_data_runs r ORDER BY 1")
-    return found
+    state: dict[str, object] = {table: rows(project.url, query.format(table))[0] for table in schema.tables}
+    state["sequences"] = rows(project.url, "SELECT sequencename, last_value FROM pg_sequences ORDER BY 1")
+    state["runs"] = rows(project.url, "SELECT (to_jsonb(r) - 'seeded_at')::text FROM example_data_runs r ORDER BY 1")
+    return state
 
 
 def contents(project: Project, schema: Schema, *, without: Mapping[str, tuple[str, ...]]) -> dict[str, set[str]]:

@@ -49,7 +49,7 @@ class Table:
 
     @property
     def statement(self) -> str:
-        """The statement that creates it."""
+        """Return the statement that creates it."""
         body = ",\n  ".join(self.lines)
         return f"CREATE TABLE {self.name} (\n  {body}\n)"
 

@@ -81,7 +81,7 @@ def test_what_refers_to_a_list_has_values_of_it(listed: Project) -> None:
     assert rows(listed.url, "SELECT count(*) FROM clients") == [(0,)]
 
 
-def test_a_database_without_the_list_is_told(listed: Project) -> None:
+def test_a_database_without_the_list_is_refused(listed: Project) -> None:
     """Where the rows are not, the seed is refused before the first row."""
     assert listed.run("example-data", "scaffold").returncode == 0
     assert listed.run("example-data", "add", "--dataset", "demo:v1", "--seed", "7", "--revision").returncode == 0

@@ -29,7 +29,7 @@ def test_what_a_unique_index_tells_apart(elements: list[str], columns: tuple[str
     assert (index.columns, index.is_assumed) == (columns, is_assumed)
 
 
-def test_a_function_that_is_not_known_is_said() -> None:
+def test_an_unknown_function_in_a_unique_index_is_noted() -> None:
     """It might be the same of two texts."""
     metadata = sa.MetaData()
     table = sa.Table("t", metadata, text_key(), sa.Column("name", sa.Text, nullable=False))

@@ -29,7 +29,7 @@ def _code(stream: Stream, rows: Rows) -> Plain:
 
 
 def code() -> Column:
-    """Text that no other row and no other seed has."""
+    """Return a column of texts that no other row and no other seed has."""
     return Column("text", _code, "a code")
 
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from example_data import Dataset, Table
+from example_data import columns as c
+from example_data.generation import generator
+from example_data.generation.pin import Pin
+from tests.support.datasets import shop
 from tests.support.project import ON, dump, rows
 from tests.support.server import url_of
 
@@ -150,6 +156,23 @@ def test_growing_keeps(new_project: Project) -> None:
     fifty = dump(new_project.url)
     assert (len(fifty["users"]), fifty["users"][:12]) == (50, twelve["users"])
     assert fifty["user_preferences"][:12] == twelve["user_preferences"]
+
+
+LARGER = Dataset(
+    *(replace(table, columns={"note": c.words(1, 3), **table.columns}) for table in shop.v1.tables),
+    Table("wishes", rows=c.size("wishes", 5), columns={"id": c.uuid_key()}),
+)
+"""The shop with a column before the others of each table, and a table more."""
+
+
+def test_adding_moves_nothing() -> None:
+    """Columns and a table that are added to a dataset change no value of the others."""
+    pin = Pin("mossy-owl", 2026, 200, dataset="tests.support.datasets.shop:v1")
+    larger = replace(pin, dataset="tests.test_invariants:LARGER")
+    for table in shop.v1.tables:
+        before = [row for block in generator.blocks(pin, table) for row in block.values()]
+        after = [row for block in generator.blocks(larger, LARGER.table(table.name)) for row in block.values()]
+        assert [row[1:] for row in after] == before
 
 
 def test_downgrade_asks_the_database_not_the_environment(new_project: Project) -> None:

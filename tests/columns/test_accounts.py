@@ -22,8 +22,8 @@ def test_only_long_addresses_are_unique() -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_addresses_are_plain_in_every_locale(locale: str) -> None:
     """No accent, space or apostrophe of a name comes into an address, and none is cut at its end."""
-    made = values(c.email(max_length=20), range(500), replace(OWL, locale=locale))
-    assert [text for text in made if not re.fullmatch("[a-z]+([.][a-z]+)?@example[.](com|net|org)", text)] == []
+    results = values(c.email(max_length=20), range(500), replace(OWL, locale=locale))
+    assert [text for text in results if not re.fullmatch("[a-z]+([.][a-z]+)?@example[.](com|net|org)", text)] == []
 
 
 def test_too_short_for_a_domain() -> None:
@@ -42,14 +42,14 @@ def test_too_short_for_a_domain() -> None:
 )
 def test_phone_numbers_are_nobodys(locale: str, pattern: str) -> None:
     """A phone number is of a range set aside for fiction."""
-    made = values(c.phone(), range(500), replace(OWL, locale=locale))
-    assert [number for number in made if not re.fullmatch(pattern, number)] == []
+    results = values(c.phone(), range(500), replace(OWL, locale=locale))
+    assert [number for number in results if not re.fullmatch(pattern, number)] == []
 
 
 def test_ip_addresses_are_nobodys() -> None:
     """An IP address is of a network set aside for documentation."""
-    made = [*map(str, values(c.ip_address(), range(500))), *map(str, values(c.ip_address(version=6), range(500)))]
-    assert {address.rpartition(".")[0] or address[:10] for address in made} == {
+    results = [*map(str, values(c.ip_address(), range(500))), *map(str, values(c.ip_address(version=6), range(500)))]
+    assert {address.rpartition(".")[0] or address[:10] for address in results} == {
         "192.0.2",
         "198.51.100",
         "203.0.113",

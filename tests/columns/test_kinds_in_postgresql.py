@@ -119,9 +119,9 @@ def test_values_are_read_back(connection: psycopg.Connection, name: str) -> None
     create(connection, SAMPLES.columns[name])
     write(connection, rows := block(SAMPLES.columns[name]))
     read = [value for (value,) in execute(connection, "SELECT value FROM copied").fetchall()]
-    made = rows.vectors[0].values()
+    results = rows.vectors[0].values()
     assert list(map(str, read)) == [
-        str(value).replace(",", ", ") if name == "span_numeric" else str(value) for value in made
+        str(value).replace(",", ", ") if name == "span_numeric" else str(value) for value in results
     ]
 
 

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 @given(seed=st.integers(0, 2**63 - 1))
 def test_numbers_and_times_stay_within(kind: Column, low: Any, high: Any, seed: int) -> None:  # noqa: ANN401
     """No value is below the lowest or above the highest."""
-    made = values(kind, range(200), replace(OWL, seed=seed))
-    assert low <= min(made) <= max(made) <= high
+    results = values(kind, range(200), replace(OWL, seed=seed))
+    assert low <= min(results) <= max(results) <= high
 
 
 @pytest.mark.parametrize("kind", [c.integer(-3, 3), c.decimal(-3, 3, scale=0)], ids=["integer", "decimal"])
@@ -52,8 +52,11 @@ def test_both_bounds_occur(kind: Column) -> None:
 
 def test_wide_integers_are_spread() -> None:
     """Of 10,000 integers of all 64 bits a quarter, 4,800 to 5,200 halves, is below zero, and above 2^62 one in four."""
-    made = values(c.integer(-(2**63), 2**63 - 1, type="bigint"), range(10_000))
-    assert (4_800 <= sum(value < 0 for value in made) <= 5_200, 2_300 <= sum(v >= 2**62 for v in made) <= 2_700) == (
+    results = values(c.integer(-(2**63), 2**63 - 1, type="bigint"), range(10_000))
+    assert (
+        4_800 <= sum(value < 0 for value in results) <= 5_200,
+        2_300 <= sum(v >= 2**62 for v in results) <= 2_700,
+    ) == (
         True,
         True,
     )
@@ -61,17 +64,17 @@ def test_wide_integers_are_spread() -> None:
 
 def test_normal_numbers_are_normal() -> None:
     """Of 100,000 the mean is 100 and the deviation 15, 68.3 % are within one of it, and 95.4 % within two."""
-    made = np.array(values(c.normal(100, 15), range(100_000)))
-    within = [float(np.mean(np.abs(made - 100) < 15 * times)) for times in (1, 2)]
-    assert (abs(made.mean() - 100) < 0.2, abs(made.std() - 15) < 0.15) == (True, True)
+    results = np.array(values(c.normal(100, 15), range(100_000)))
+    within = [float(np.mean(np.abs(results - 100) < 15 * times)) for times in (1, 2)]
+    assert (abs(results.mean() - 100) < 0.2, abs(results.std() - 15) < 0.15) == (True, True)
     assert within == [pytest.approx(0.683, abs=0.008), pytest.approx(0.954, abs=0.005)]
 
 
 def test_lognormal_numbers_have_their_median() -> None:
     """Of 100,000 half are below 20, and the logarithms deviate by 0.8."""
-    made = np.array(values(c.lognormal(20, 0.8), range(100_000)))
-    assert float(np.median(made)) == pytest.approx(20, rel=0.01)
-    assert float(np.log(made).std()) == pytest.approx(0.8, rel=0.01)
+    results = np.array(values(c.lognormal(20, 0.8), range(100_000)))
+    assert float(np.median(results)) == pytest.approx(20, rel=0.01)
+    assert float(np.log(results).std()) == pytest.approx(0.8, rel=0.01)
 
 
 @given(st.floats(-700, 700))

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 )
 def test_ranges_stay_within(name: str, low: Any, high: Any, longest: Any) -> None:  # noqa: ANN401
     """A range is not empty, not too long, and within its bounds."""
-    made = sample(name, range(500))
-    assert all(low <= span.low < span.high <= high and span.high - span.low <= longest for span in made)
+    results = sample(name, range(500))
+    assert all(low <= span.low < span.high <= high and span.high - span.low <= longest for span in results)
 
 
 @pytest.mark.parametrize("pin", [OWL, HERON], ids=["owl", "heron"])

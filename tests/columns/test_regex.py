@@ -30,9 +30,9 @@ def test_texts_match_their_pattern(pattern: str, *, unique: bool) -> None:
 
 def test_pieces_come_as_often_as_the_pattern_says() -> None:
     """All lengths occur: two to four letters, and none to eight figures."""
-    made = [re.fullmatch("([a-z]+)([0-9]*)", text) for text in values(c.pattern("[a-z]{2,4}[0-9]*"), range(500))]
-    assert {len(match[1]) for match in made if match} == {2, 3, 4}
-    assert {len(match[2]) for match in made if match} == set(range(9))
+    results = [re.fullmatch("([a-z]+)([0-9]*)", text) for text in values(c.pattern("[a-z]{2,4}[0-9]*"), range(500))]
+    assert {len(match[1]) for match in results if match} == {2, 3, 4}
+    assert {len(match[2]) for match in results if match} == set(range(9))
 
 
 @pytest.mark.parametrize("pattern", ["(?=a)b", "a**", "[z-a]", "(a", "a)", r"\bword", "", "a{2,1}", "a$b", "[a]{300}"])

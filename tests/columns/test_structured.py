@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 def test_documents_have_members_of_their_own() -> None:
     """A document's members are independent, its constants in every row."""
-    made = values(c.document({"a": c.integer(1, 9), "b": c.integer(1, 9), "c": [1]}), range(100))
-    assert {len({row["a"] for row in made}), len({(row["a"], row["b"]) for row in made}) > 30, made[0]["c"] == [1]} == {
+    results = values(c.document({"a": c.integer(1, 9), "b": c.integer(1, 9), "c": [1]}), range(100))
+    assert {
+        len({row["a"] for row in results}),
+        len({(row["a"], row["b"]) for row in results}) > 30,
+        results[0]["c"] == [1],
+    } == {
         9,
         True,
     }

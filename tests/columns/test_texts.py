@@ -50,12 +50,12 @@ UNIQUE = {
 def test_unique_texts_differ(name: str) -> None:
     """Of two seeds' 1,500 rows, and of some far ones, no two have the same text."""
     rows = np.concatenate([np.arange(1_500), np.arange(998_000, 1_001_000, 7)])
-    made = [
+    results = [
         text
         for pin in (OWL, HERON, replace(OWL, name="mossy-owls"))
         for text in values(UNIQUE[name], rows, pin, "slug")
     ]
-    assert len(set(made)) == len(made)
+    assert len(set(results)) == len(results)
 
 
 @pytest.mark.parametrize(
@@ -148,8 +148,8 @@ def test_texts_look_like(kind: Column, pattern: str) -> None:
 @given(st.sets(st.integers(0, 200_000), max_size=50))
 def test_numbers_keep_their_length(places: set[int]) -> None:
     """Permuted in decades, numbers stay below 1,000 or as long as they were, and differ."""
-    found = permute_in_decades(7, np.array(sorted(places), dtype=np.int64)).tolist()
-    assert len(set(found)) == len(places)
-    assert [len(str(max(n, 999))) + (n > 999) for n in found] == [
+    permuted = permute_in_decades(7, np.array(sorted(places), dtype=np.int64)).tolist()
+    assert len(set(permuted)) == len(places)
+    assert [len(str(max(n, 999))) + (n > 999) for n in permuted] == [
         len(str(max(n, 999))) + (n > 999) for n in sorted(places)
     ]

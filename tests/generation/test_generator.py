@@ -73,9 +73,9 @@ def rows(pin: Pin, table: Table, rows: range) -> list[tuple[Any, ...]]:
     return [row for block in generator.blocks(pin, table, rows) for row in block.values()]
 
 
-def column(pin: Pin, table: Table, name: str, wanted: range) -> list[Any]:
+def column(pin: Pin, table: Table, name: str, numbers: range) -> list[Any]:
     """Return the values of one column."""
-    return table.columns[name].make(table.stream(pin, name), wanted).values()
+    return table.columns[name].make(table.stream(pin, name), numbers).values()
 
 
 def names(locale: str, count: int, seed: int = 2026) -> list[str]:
@@ -286,8 +286,8 @@ def test_an_added_column_is_independent() -> None:
 )
 def test_a_constant_stays_what_it_is(constants: tuple[object, ...], expected: list[str]) -> None:
     """A constant is not taken for an equal one of another type that was written before."""
-    made = [columns.constant(value, type="jsonb").make(Stream(OWL, "t", "c"), range(1)) for value in constants]
-    assert [repr(vector.values()[0]) for vector in made] == expected
+    values = [columns.constant(value, type="jsonb").make(Stream(OWL, "t", "c"), range(1)) for value in constants]
+    assert [repr(vector.values()[0]) for vector in values] == expected
 
 
 def test_a_constant_is_in_every_row() -> None:
@@ -338,16 +338,16 @@ def test_a_key_has_its_row_number(seed: int, row: int) -> None:
 
 
 @given(seeds, ranges)
-def test_keys_rise_with_the_rows(seed: int, wanted: range) -> None:
+def test_keys_rise_with_the_rows(seed: int, numbers: range) -> None:
     """Keys sort in row order."""
-    assert rises(column(replace(OWL, seed=seed), USERS, "id", wanted))
+    assert rises(column(replace(OWL, seed=seed), USERS, "id", numbers))
 
 
 @given(seeds, ranges)
-def test_children_have_their_parents_keys(seed: int, wanted: range) -> None:
+def test_children_have_their_parents_keys(seed: int, numbers: range) -> None:
     """The preferences of a row belong to the person of that row."""
     pin = replace(OWL, seed=seed)
-    assert column(pin, PREFERENCES, "user_id", wanted) == column(pin, USERS, "id", wanted)
+    assert column(pin, PREFERENCES, "user_id", numbers) == column(pin, USERS, "id", numbers)
 
 
 def test_rows_without_a_key_column_have_no_range() -> None:
@@ -368,10 +368,10 @@ def test_names_are_display_names(locale: str) -> None:
 
 @settings(max_examples=50)
 @given(seeds, st.sampled_from(LOCALES), ranges)
-def test_names_are_display_names_of_any_seed(seed: int, locale: str, wanted: range) -> None:
+def test_names_are_display_names_of_any_seed(seed: int, locale: str, numbers: range) -> None:
     """Whatever the seed and the row, a name is one that the application takes, and has no underscore."""
-    made = column(replace(OWL, seed=seed, locale=locale), USERS, "display_name", wanted)
-    assert [name for name in made if "_" in name or not re.fullmatch("^[A-Za-z0-9_ ]{3,32}$", name)] == []
+    values = column(replace(OWL, seed=seed, locale=locale), USERS, "display_name", numbers)
+    assert [name for name in values if "_" in name or not re.fullmatch("^[A-Za-z0-9_ ]{3,32}$", name)] == []
 
 
 @pytest.mark.parametrize(
@@ -439,15 +439,15 @@ def test_the_imperial_place_varies(seed: int, places: list[int]) -> None:
 @given(seeds, st.integers(0, 2**27), st.integers(1, 20))
 def test_one_imperial_in_every_ten(seed: int, first: int, count: int) -> None:
     """Every complete block of ten has exactly one imperial person."""
-    wanted = range(first * 10, (first + count) * 10)
-    units = column(replace(OWL, seed=seed), PREFERENCES, "unit_system", wanted)
+    numbers = range(first * 10, (first + count) * 10)
+    units = column(replace(OWL, seed=seed), PREFERENCES, "unit_system", numbers)
     assert [units[start : start + 10].count("imperial") for start in range(0, count * 10, 10)] == [1] * count
 
 
 @given(seeds, ranges)
-def test_units_are_known(seed: int, wanted: range) -> None:
+def test_units_are_known(seed: int, numbers: range) -> None:
     """A unit system is one of two words."""
-    assert set(column(replace(OWL, seed=seed), PREFERENCES, "unit_system", wanted)) <= {"metric", "imperial"}
+    assert set(column(replace(OWL, seed=seed), PREFERENCES, "unit_system", numbers)) <= {"metric", "imperial"}
 
 
 @pytest.mark.parametrize(

@@ -44,10 +44,10 @@ def make_rows(table: Table, rows: range | None = None, pin: Pin = PIN) -> list[d
 
 
 @given(keys, places)
-def test_words_anywhere_are_those_of_numpy(key: int, wanted: list[int]) -> None:
+def test_words_anywhere_are_those_of_numpy(key: int, positions: list[int]) -> None:
     """A word in any place is the one that NumPy's generator makes there."""
-    expected = [int(Philox(key=key, counter=place // 4).random_raw(place % 4 + 1)[-1]) for place in wanted]
-    assert philox.words(key, np.array(wanted, dtype=np.int64)).tolist() == expected
+    expected = [int(Philox(key=key, counter=place // 4).random_raw(place % 4 + 1)[-1]) for place in positions]
+    assert philox.words(key, np.array(positions, dtype=np.int64)).tolist() == expected
 
 
 @given(st.lists(st.integers(0, 400), max_size=40))
@@ -173,8 +173,8 @@ def test_references_are_even() -> None:
 def test_skewed_references_follow_zipf() -> None:
     """The first of 255 rows has an eighth of all references, the next two together as much, and so on."""
     pin = replace(PIN, user_count=255)
-    found = row_sampling.draw_skewed(Stream(pin, "orders", "category_id"), CUSTOMERS, range(80_000))
-    octaves = Counter(int(row + 1).bit_length() for row in found)
+    drawn = row_sampling.draw_skewed(Stream(pin, "orders", "category_id"), CUSTOMERS, range(80_000))
+    octaves = Counter(int(row + 1).bit_length() for row in drawn)
     assert sorted(octaves) == [1, 2, 3, 4, 5, 6, 7, 8]
     assert all(9_600 < count < 10_400 for count in octaves.values())
 

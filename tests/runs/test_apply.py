@@ -43,9 +43,9 @@ RUNS = "SELECT definition::text FROM example_data_runs ORDER BY seed_key DESC"
 def test_every_constraint_holds(project_factory: Make, schema: Schema) -> None:
     """All rows are there, and PostgreSQL finds none that breaks a constraint when each is added once more."""
     project = project_factory(schema, is_filled=True)
-    found = {table: rows(project.url, f"SELECT count(*) FROM {table}")[0][0] for table in schema.tables}
+    counts = {table: rows(project.url, f"SELECT count(*) FROM {table}")[0][0] for table in schema.tables}
     constraints = [str(row[0]) for row in rows(project.url, CONSTRAINTS)]
-    assert found == schema.counts
+    assert counts == schema.counts
     assert len(constraints) > 10
     assert project.psql(";".join(constraints)) == ""
 
@@ -95,7 +95,7 @@ def test_the_rows_are_those_that_the_generator_makes(
 def _as_postgresql_reads(project: Project, table: str, names: str, pin: Pin) -> Iterator[str]:
     """Yield a table's rows of a pin, as text."""
     whole = SeedRows.whole(pin)
-    (own,) = (found for found in whole.tables if found.name == table)
+    (own,) = (each for each in whole.tables if each.name == table)
     query = f"SELECT ROW({names})::text FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)"
     with psycopg.connect(project.url) as connection:
         for block in whole.blocks(own):

@@ -58,7 +58,7 @@ def test_the_same_rows_whatever_is_set(new_project: Project, setting: str) -> No
     new_project.alembic("downgrade", "t")
     name = rows(new_project.url, "SELECT current_database()")[0][0]
     new_project.psql(f'ALTER DATABASE "{name}" SET {setting}')
-    found = []
+    states = []
     script = new_project.alembic(*ON, "upgrade", "t:s1", "--sql")
     for way in ("copy", "insert", "script"):
         if way == "insert":
@@ -66,10 +66,10 @@ def test_the_same_rows_whatever_is_set(new_project: Project, setting: str) -> No
             new_project.variables["EXAMPLE_DATA_DATABASE_URL"] = new_project.url.replace("sql", "sql+psycopg2", 1)
         assert (new_project.psql(script) if way == "script" else new_project.alembic(*ON, "upgrade", "s1")) == ""
         new_project.psql(f'ALTER DATABASE "{name}" RESET ALL; ALTER DATABASE "{name}" SET search_path = shop, public')
-        found.append(contents(new_project, PIN))
+        states.append(contents(new_project, PIN))
         new_project.psql(f'ALTER DATABASE "{name}" SET {setting}')
         new_project.alembic("downgrade", "t")
-    assert found == [expected] * 3
+    assert states == [expected] * 3
 
 
 named = Dataset(

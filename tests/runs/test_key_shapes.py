@@ -1,4 +1,4 @@
-"""The invariants, for datasets of any shape: integer keys, cycles, many to many, composite and natural keys."""
+"""Apply, remove and resize over keys of every shape: integer keys, cycles, many to many, composite, natural."""
 
 from __future__ import annotations
 
@@ -84,8 +84,8 @@ def test_seeds_live_side_by_side(new_project: Project, shape: str) -> None:
     assert contents(new_project, pin) == both
     new_project.alembic("downgrade", "t")
     left = contents(new_project, pin)
-    assert {table: len(found) * 2 for table, found in left.items()} == {
-        table: len(found) for table, found in both.items()
+    assert {table: len(texts) * 2 for table, texts in left.items()} == {
+        table: len(texts) for table, texts in both.items()
     }
     assert all(set(left[table]) < set(both[table]) for table in both)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,8 @@ from pytest_postgresql import factories
 
 from example_data.project import embedded_server
 from tests.support.project import ON, REPOSITORY, Project, copy_repository
-from tests.support.realistic_schemas import Workshop
+from tests.support.project_templates import ProjectTemplates
+from tests.support.server import Server, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,26 +26,9 @@ settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
 
-@dataclass(frozen=True)
-class Server:
-    """The embedded server, as pytest-postgresql describes one it did not start."""
-
-    host: str
-    port: int = 5432
-    user: str = "postgres"
-    password: str = ""
-    options: str = ""
-    maintenance_dbname: str = "postgres"
-    template_dbname: str = "template1"
-
-    def url(self, database: str) -> str:
-        """The URL of one of its databases."""
-        return f"postgresql://{self.user}@/{database}?host={self.host}&port={self.port}"
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """An embedded PostgreSQL with its data in a temporary folder, both gone afterwards."""
+    """Run an embedded PostgreSQL with its data in a temporary folder; remove both afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="example-data-"))
     with warnings.catch_warnings(action="ignore"), embedded_server.server(folder, is_temporary=True) as url:
         with psycopg.connect(url, autocommit=True) as connection:
@@ -54,7 +37,7 @@ def server() -> Iterator[Server]:
         yield Server(host=url.partition("host=")[2])
 
 
-def load_seeds(*, host: str, dbname: str, **_others: Any) -> None:  # noqa: ANN401 - whatever else a loader is told
+def load_seeds(*, host: str, dbname: str, **_others: Any) -> None:  # noqa: ANN401 - whatever else a loader is given
     """Bring the template to head, with its seeds."""
     Project(REPOSITORY, Server(host).url(dbname)).alembic(*ON, "upgrade", "head")
 
@@ -73,43 +56,43 @@ seeded_database = factories.postgresql("postgresql_noproc")
 
 
 def project_on(connection: psycopg.Connection, folder: Path) -> Project:
-    """A copy of this repository's project on the database of a connection."""
-    return Project(copy_repository(folder), Server(connection.info.host).url(connection.info.dbname))
+    """Return a copy of this repository's project on the database of a connection."""
+    return Project(copy_repository(folder), url_of(connection))
 
 
 @pytest.fixture
 def new_project(empty_database: psycopg.Connection, tmp_path: Path) -> Project:
-    """This repository's project on an empty database."""
+    """Return this repository's project on an empty database."""
     return project_on(empty_database, tmp_path)
 
 
 @pytest.fixture
 def migrated_project(migrated_database: psycopg.Connection, tmp_path: Path) -> Project:
-    """This repository's project on a database at revision 0002: the tables, no seed yet."""
+    """Return this repository's project on a database at revision 0002: the tables, no seed yet."""
     return project_on(migrated_database, tmp_path)
 
 
 @pytest.fixture
 def seeded_project(seeded_database: psycopg.Connection, tmp_path: Path) -> Project:
-    """This repository's project on a database at head, with both seeds."""
+    """Return this repository's project on a database at head, with both seeds."""
     return project_on(seeded_database, tmp_path)
 
 
 @pytest.fixture(scope="session")
-def workshop(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Workshop:
-    """Templates of the realistic schemas, made when a test first asks for one."""
-    return Workshop(server.url, tmp_path_factory.mktemp("realistic"))
+def project_templates(server: Server, tmp_path_factory: pytest.TempPathFactory) -> ProjectTemplates:
+    """Return templates of the realistic schemas, created when a test first asks for one."""
+    return ProjectTemplates(server.url, tmp_path_factory.mktemp("realistic"))
 
 
 @pytest.fixture
-def project_of(workshop: Workshop, tmp_path: Path) -> Iterator[Callable[..., Project]]:
-    """Projects on clones of those, each with a folder and a database of its own."""
-    made: list[Project] = []
+def project_factory(project_templates: ProjectTemplates, tmp_path: Path) -> Iterator[Callable[..., Project]]:
+    """Yield a function that returns projects on clones of those, each with a folder and a database of its own."""
+    projects: list[Project] = []
 
     def make(schema: Schema, *, is_filled: bool = False) -> Project:
-        made.append(workshop.project(schema, tmp_path / f"project_{len(made)}", is_filled=is_filled))
-        return made[-1]
+        projects.append(project_templates.project(schema, tmp_path / f"project_{len(projects)}", is_filled=is_filled))
+        return projects[-1]
 
     yield make
-    for project in made:
-        workshop.drop(project)
+    for project in projects:
+        project_templates.drop(project)

@@ -19,6 +19,7 @@ from example_data import columns
 from example_data.project import embedded_server
 from tests.support import forked_commands as forking
 from tests.support.project import BIN, REPOSITORY, Project
+from tests.support.server import url_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +72,7 @@ class Step:
         assert missing is None, f"{report}\nbut the document shows, in this place:\n{missing}"
 
     def not_printed(self, output: str) -> str | None:
-        """The first line that the document shows and the command did not print in that order; `...` is any text."""
+        """Return the first line that the document shows and the command did not print; `...` is any text."""
         printed = iter(output.splitlines())
         for shown in self.output:
             pattern = re.compile(".*".join(map(re.escape, shown.split("..."))))
@@ -164,21 +165,21 @@ PAGES = [page for page in DOCUMENTS if any(isinstance(step, Step) for step in st
 
 @pytest.fixture
 def empty_folder(tmp_path: Path) -> Project:
-    """A folder with nothing in it, and no database but the embedded one that commands start there."""
+    """Return a folder with nothing in it, and no database but the embedded one that commands start there."""
     return Project(tmp_path, "")
 
 
 @pytest.fixture
 def demo_project(seeded_project: Project) -> Project:
-    """What `make demo` leaves: this repository's project with a virtual environment, and its database at head."""
+    """Return what `make demo` leaves: this repository's project with a virtual environment, its database at head."""
     (seeded_project.root / ".venv").symlink_to(sys.prefix)
     return seeded_project
 
 
 @pytest.fixture
 def shop_project(empty_database: psycopg.Connection, tmp_path: Path) -> Project:
-    """A project as `alembic init` makes it, whose `alembic.ini` names a database with the tables of the tutorial."""
-    project = Project(tmp_path, f"postgresql://postgres@/{empty_database.info.dbname}?host={empty_database.info.host}")
+    """Return a project of `alembic init` whose `alembic.ini` names a database with the tables of the tutorial."""
+    project = Project(tmp_path, url_of(empty_database))
     project.alembic("init", "migrations")
     url = project.url.replace("://", "+psycopg://", 1)
     models = next(step for step in steps(TUTORIAL) if isinstance(step, File) and step.path == "shop.py")
@@ -257,7 +258,7 @@ def test_links(document: Path) -> None:
 
 
 def anchors(document: Path) -> set[str]:
-    """The names that a document's headings have in links."""
+    """Return the names that a document's headings have in links."""
     headings = re.findall(r"^#+ (.+)$", document.read_text(), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
 

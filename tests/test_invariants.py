@@ -5,13 +5,22 @@ from __future__ import annotations
 import os
 import signal
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from example_data import Dataset, Table
+from example_data import columns as c
+from example_data.generation import generator
+from example_data.generation.pin import Pin
+from tests.support.datasets import shop
 from tests.support.project import ON, dump, rows
+from tests.support.server import url_of
 
 if TYPE_CHECKING:
+    import psycopg
+
     from tests.support.project import Project
 
 PEOPLE = "SELECT display_name FROM users ORDER BY id"
@@ -119,7 +128,7 @@ def test_nobodys_work_is_lost_unless_discarded(seeded_project: Project) -> None:
 
 @pytest.mark.parametrize("on_delete", ["NO ACTION", "CASCADE", "SET NULL"])
 def test_nobodys_work_is_lost_when_referred_to(seeded_project: Project, on_delete: str) -> None:
-    """A downgrade stops at a row of somebody else that refers to a seeded one, whatever the foreign key would do."""
+    """A downgrade stops at another row that refers to a seeded one, whatever the foreign key would do."""
     seeded_project.psql(
         f"CREATE TABLE walks (id int, walker uuid CONSTRAINT walks_walker REFERENCES users ON DELETE {on_delete});"
         "INSERT INTO walks VALUES (1, '015b92af-54e2-89d6-8387-890000000000')"
@@ -129,12 +138,11 @@ def test_nobodys_work_is_lost_when_referred_to(seeded_project: Project, on_delet
     assert rows(seeded_project.url, "SELECT walker FROM walks JOIN users ON walker = users.id")
 
 
-def test_online_and_offline_write_the_same_rows(new_project: Project, seeded_database: object) -> None:
+def test_online_and_offline_write_the_same_rows(new_project: Project, seeded_database: psycopg.Connection) -> None:
     """`upgrade --sql` piped into psql gives the tables of `upgrade`."""
     new_project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
     errors = new_project.psql(new_project.alembic("upgrade", "head", "--sql"))
-    info = seeded_database.info  # type: ignore[attr-defined]
-    online = dump(f"postgresql://postgres@/{info.dbname}?host={info.host}")
+    online = dump(url_of(seeded_database))
     assert (errors, dump(new_project.url)) == ("", online)
 
 
@@ -148,6 +156,23 @@ def test_growing_keeps(new_project: Project) -> None:
     fifty = dump(new_project.url)
     assert (len(fifty["users"]), fifty["users"][:12]) == (50, twelve["users"])
     assert fifty["user_preferences"][:12] == twelve["user_preferences"]
+
+
+LARGER = Dataset(
+    *(replace(table, columns={"note": c.words(1, 3), **table.columns}) for table in shop.v1.tables),
+    Table("wishes", rows=c.size("wishes", 5), columns={"id": c.uuid_key()}),
+)
+"""The shop with a column before the others of each table, and a table more."""
+
+
+def test_adding_moves_nothing() -> None:
+    """Columns and a table that are added to a dataset change no value of the others."""
+    pin = Pin("mossy-owl", 2026, 200, dataset="tests.support.datasets.shop:v1")
+    larger = replace(pin, dataset="tests.test_invariants:LARGER")
+    for table in shop.v1.tables:
+        before = [row for block in generator.blocks(pin, table) for row in block.values()]
+        after = [row for block in generator.blocks(larger, LARGER.table(table.name)) for row in block.values()]
+        assert [row[1:] for row in after] == before
 
 
 def test_downgrade_asks_the_database_not_the_environment(new_project: Project) -> None:

@@ -153,7 +153,7 @@ TABLES = ("customers", "products", "orders", "notes")
 
 @pytest.fixture
 def gull(seeded_project: Project) -> Project:
-    """The project with tables and a dataset of a shop, and one seed of it that is applied by revision 0007."""
+    """Return the project with tables and a dataset of a shop, and one seed of it that is applied by revision 0007."""
     (ini := seeded_project.root / "alembic.ini").write_text(
         ini.read_text().replace("[alembic]", "[alembic]\nprepend_sys_path = .")
     )
@@ -169,14 +169,14 @@ def gull(seeded_project: Project) -> Project:
 
 @pytest.fixture
 def applied(gull: Project) -> Project:
-    """The same with the seed in the database."""
+    """Return the same project with the seed in the database."""
     autogenerate(gull, "0007")
     gull.alembic(*ON, "upgrade", "head")
     return gull
 
 
 def autogenerate(project: Project, revision: str) -> tuple[str, str]:
-    """What autogenerate writes for the two functions, digests left out."""
+    """Return what autogenerate writes for the two functions, digests left out."""
     project.alembic("revision", "--autogenerate", "--rev-id", revision, "-m", "gull")
     text = (project.root / f"migrations/versions/{revision}_gull.py").read_text()
     upgrade, downgrade = (re.sub("sha256:[0-9a-f]{64}", "sha256:...", part) for part in text.split("def ")[1:])
@@ -184,7 +184,7 @@ def autogenerate(project: Project, revision: str) -> tuple[str, str]:
 
 
 def body(function: str) -> str:
-    """A function's statements."""
+    """Return a function's statements."""
     return "".join(line for line in function.splitlines(keepends=True)[1:] if line.strip() and "# ###" not in line)
 
 
@@ -197,24 +197,24 @@ def edit(project: Project, **changes: object) -> None:
 
 
 def counts(project: Project) -> dict[str, int]:
-    """How many rows each table has."""
+    """Return how many rows each table has."""
     return {table: len(rows(project.url, f"SELECT FROM {table}")) for table in TABLES}
 
 
 def content(project: Project) -> dict[str, list[tuple[object, ...]]]:
-    """The rows of each table, in the order of their keys."""
+    """Return the rows of each table, in the order of their keys."""
     return {table: rows(project.url, f"SELECT * FROM {table} ORDER BY 1") for table in TABLES}
 
 
 def output(project: Project, *arguments: str) -> str:
-    """What a verb prints that succeeds."""
+    """Run a verb, which must succeed; return what it prints."""
     done = project.run("example-data", *arguments)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
 
 def refusal(project: Project, *arguments: str, code: int = 1) -> str:
-    """The last line that a verb prints which does not."""
+    """Run a verb, which must fail; return the last line it prints."""
     done = project.run("example-data", *arguments)
     assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (code, "", False), done.stderr
     return done.stderr.splitlines()[-1].replace(f"{project.root}/", "").removeprefix("example-data: ")
@@ -296,11 +296,11 @@ def test_a_changed_seed_goes_up_and_down(applied: Project, change: str) -> None:
 
 
 def test_check_tells_sizes(applied: Project) -> None:
-    """What differs is told by the name of the size."""
+    """What differs is listed by the name of the size."""
     edit(applied, sizes={"customers": 9, "notes": 5}, parameters={"anchor": "2026-06-01"})
-    told = "user_count 8 -> 9, sizes.notes 2 -> 5, parameters.anchor 2026-01-01 -> 2026-06-01"
+    differences = "user_count 8 -> 9, sizes.notes 2 -> 5, parameters.anchor 2026-01-01 -> 2026-06-01"
     done = applied.run("example-data", "check", "--format", "json")
-    assert (done.returncode, json.loads(done.stdout)) == (1, [{"name": "shy-gull", "differs": told}])
+    assert (done.returncode, json.loads(done.stdout)) == (1, [{"name": "shy-gull", "differs": differences}])
 
 
 UNKNOWN = (
@@ -326,7 +326,7 @@ def test_autogenerate_refuses_a_size_that_the_dataset_does_not_know(gull: Projec
 
 
 def test_add(gull: Project) -> None:
-    """Sizes and parameters go into the registry, and the rows of the first table are told."""
+    """Sizes and parameters go into the registry, and the command prints the rows of the first table."""
     arguments = ("--size", "notes=9", "--parameter", "anchor=2026-06-01", "--name", "red-fox", "--seed", "1")
     printed = output(gull, "add", "--dataset", "shop.demo:v1", "--size", "customers=5000", *arguments)
     document = json.loads((gull.root / "seeds/registry.json").read_text())
@@ -349,7 +349,7 @@ def test_add_counts(gull: Project, arguments: tuple[str, ...], count: int) -> No
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "said"),
+    ("arguments", "code", "expected"),
     [
         (("--size", "prodcts=9"), 1, UNKNOWN.partition("'shy-gull': ")[2]),
         (
@@ -394,11 +394,11 @@ def test_add_counts(gull: Project, arguments: tuple[str, ...], count: int) -> No
     ],
     ids=["size", "two counts", "zero", "object", "no number", "no integer", "no value"],
 )
-def test_add_refuses(gull: Project, arguments: tuple[str, ...], code: int, said: str) -> None:
+def test_add_refuses(gull: Project, arguments: tuple[str, ...], code: int, expected: str) -> None:
     """A size or a parameter that is wrong is refused in one line, and the registry is as it was."""
     before = (gull.root / "seeds/registry.json").read_text()
     refused = refusal(gull, "add", "--dataset", "shop.demo:v1", *arguments, code=code)
-    assert (refused, (gull.root / "seeds/registry.json").read_text()) == (said, before)
+    assert (refused, (gull.root / "seeds/registry.json").read_text()) == (expected, before)
 
 
 LISTED = """\
@@ -455,7 +455,7 @@ def test_show_a_dataset(gull: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "said"),
+    ("arguments", "code", "expected"),
     [
         (
             ("shy-gull", "--format", "csv"),
@@ -482,6 +482,6 @@ def test_show_a_dataset(gull: Project) -> None:
     ],
     ids=["csv", "table", "nothing", "both"],
 )
-def test_show_refuses(gull: Project, arguments: tuple[str, ...], code: int, said: str) -> None:
-    """What cannot be shown is told in one line."""
-    assert refusal(gull, "show", *arguments, code=code) == said
+def test_show_refuses(gull: Project, arguments: tuple[str, ...], code: int, expected: str) -> None:
+    """What cannot be shown is reported in one line."""
+    assert refusal(gull, "show", *arguments, code=code) == expected

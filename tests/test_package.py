@@ -26,7 +26,7 @@ DIST_INFO = "example_data-0.2.0.dist-info"
 
 @pytest.fixture(scope="module")
 def source_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The source archive of a copy of this repository in which Python has compiled everything."""
+    """Return the source archive of a copy of this repository in which Python has compiled everything."""
     folder = tmp_path_factory.mktemp("repository") / "example-data"
     left_out = shutil.ignore_patterns(".git", ".venv", ".example-data", ".hypothesis", ".*_cache", "__pycache__")
     shutil.copytree(REPOSITORY, folder, ignore=left_out)
@@ -36,7 +36,7 @@ def source_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def wheel(source_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    """The wheel that the unpacked source archive builds."""
+    """Return the wheel that the unpacked source archive builds."""
     folder = tmp_path_factory.mktemp("unpacked")
     subprocess.run([sys.executable, "-m", "tarfile", "--extract", str(source_archive), str(folder)], check=True)
     return zipfile.ZipFile(build("wheel", folder / "example_data-0.2.0", tmp_path_factory.mktemp("wheel")))
@@ -44,7 +44,7 @@ def wheel(source_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> zip
 
 @pytest.fixture(scope="module")
 def metadata(wheel: zipfile.ZipFile) -> Message:
-    """The wheel's metadata."""
+    """Return the wheel's metadata."""
     return email.message_from_bytes(wheel.read(f"{DIST_INFO}/METADATA"))
 
 

@@ -29,7 +29,7 @@ CALL = "example_data.seed_on_startup('alembic.ini')"
 
 @pytest.fixture
 def variables(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """The environment, without a word about example data."""
+    """Return the environment without variables for example data."""
     for name in ("EXAMPLE_DATA_IS_ENABLED", "EXAMPLE_DATA_DATABASE_URL", "DATABASE_URL", "EXAMPLE_DATA_ENV"):
         monkeypatch.delenv(name, raising=False)
     return monkeypatch
@@ -37,13 +37,13 @@ def variables(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 @pytest.fixture
 def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
-    """What this package logs."""
+    """Return what this package logs."""
     caplog.set_level(logging.INFO, "alembic.example_data")
     return caplog
 
 
 def lines(log: pytest.LogCaptureFixture) -> list[str]:
-    """The package's own lines, durations left out."""
+    """Return the package's own lines, durations left out."""
     own = [record.getMessage() for record in log.records if record.name == "alembic.example_data"]
     return [re.sub(r" duration_ms=\d+", "", line) for line in own]
 
@@ -225,7 +225,7 @@ def test_fastapi_example(seeded_project: Project, tmp_path: Path) -> None:
 
 
 def answer(url: str) -> list[str]:
-    """What the server says once it is up."""
+    """Return what the server answers once it is up."""
     deadline = time.monotonic() + 20
     while True:
         try:

@@ -52,16 +52,16 @@ class Checks:
 
     @property
     def directory(self) -> ScriptDirectory:
-        """The revisions as Alembic loads them now."""
+        """Return the revisions as Alembic loads them now."""
         return ScriptDirectory(str(self.root / "migrations"))
 
     def again(self) -> list[str]:
-        """What differs, as a process that has just started finds it."""
+        """Return what differs, as a process that has just started finds it."""
         remembered_check._installed.cache_clear()
         return self.still()
 
     def still(self) -> list[str]:
-        """What differs, as this process finds it."""
+        """Return what differs, as this process finds it."""
         found = check.find_changes(self.root, self.directory)
         return [f"{change.name}: {change.describe()}" for change in found]
 
@@ -81,17 +81,17 @@ class Checks:
 
 @pytest.fixture
 def checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Checks]:
-    """A project without a database, in a process that keeps what it compiles."""
+    """Yield a project without a database, in a process that keeps what it compiles."""
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    made = Checks(copy_repository(tmp_path))
+    checks = Checks(copy_repository(tmp_path))
     compare = comparison.compare
 
     def counted(directory: ScriptDirectory, registry: Path) -> Comparison:
-        made.looks += 1
+        checks.looks += 1
         return compare(directory, registry)
 
     monkeypatch.setattr(comparison, "compare", counted)
-    yield made
+    yield checks
     remembered_check._installed.cache_clear()
 
 
@@ -105,9 +105,9 @@ print([name for name in ("numpy", "example_data.alembic_plugin.history") if name
 
 def test_a_second_check_loads_nothing(seeded_project: Project) -> None:
     """`alembic check` loads NumPy and parses revisions once; while nothing changes, it does neither again."""
-    told = [seeded_project.run_afresh("python", "-c", NUMPY).stdout for _ in range(2)]
+    outputs = [seeded_project.run_afresh("python", "-c", NUMPY).stdout for _ in range(2)]
     clean = "No new upgrade operations detected.\n"
-    assert told == [f"{clean}['numpy', 'example_data.alembic_plugin.history']\n", f"{clean}[]\n"]
+    assert outputs == [f"{clean}['numpy', 'example_data.alembic_plugin.history']\n", f"{clean}[]\n"]
 
 
 def test_a_clean_check_is_remembered(checks: Checks) -> None:
@@ -116,27 +116,27 @@ def test_a_clean_check_is_remembered(checks: Checks) -> None:
 
 
 def another_count(checks: Checks) -> None:
-    """One more person in the registry."""
+    """Add one more person to the registry."""
     checks.edit(REGISTRY, '"userCount": 12', '"userCount": 13')
 
 
 def another_pin(checks: Checks) -> None:
-    """A revision that pins another number."""
+    """Pin another number in a revision."""
     checks.edit(HERON, "seed=4711", "seed=4712")
 
 
 def one_revision_more(checks: Checks) -> None:
-    """A revision that removes a seed."""
+    """Add a revision that removes a seed."""
     checks.revise("0006", "0005", 'op.remove_seed("mossy-owl", seed=2026, dataset="example_data.datasets.people:v1")')
 
 
 def one_revision_less(checks: Checks) -> None:
-    """The chain without its last revision."""
+    """Delete the last revision of the chain."""
     (checks.root / HERON).unlink()
 
 
 def another_registry_by_a_file(checks: Checks) -> None:
-    """A setting that chooses a registry of one seed."""
+    """Choose a registry of one seed by a setting."""
     (checks.root / "other.json").write_text((checks.root / REGISTRY).read_text().replace("kind-heron", "bold-heron"))
     (checks.root / "settings.toml").write_text('[default]\nregistry_path = "other.json"\n')
 
@@ -187,20 +187,20 @@ def test_a_registry_that_no_clock_tells(checks: Checks, monkeypatch: pytest.Monk
 
 
 def test_errors_are_not_remembered(checks: Checks) -> None:
-    """A pin that makes other rows is told in every check, after a clean one too."""
+    """A pin that makes other rows is reported in every check, after a clean one too."""
     before = checks.again()
     another_pin(checks)
-    told = []
+    reported = []
     for _ in range(2):
         with pytest.raises(ExampleDataError) as caught:
             checks.again()
-        told.append("the generator changed, not the registry. Seed 'kind-heron': " in str(caught.value))
-    assert (before, told, checks.looks) == ([], [True, True], 3)
+        reported.append("the generator changed, not the registry. Seed 'kind-heron': " in str(caught.value))
+    assert (before, reported, checks.looks) == ([], [True, True], 3)
 
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the package, which stands for the installed one."""
+    """Return a copy of the package, which stands for the installed one."""
     copy = tmp_path / "site-packages/example_data"
     shutil.copytree(remembered_check.PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(remembered_check, "PACKAGE", copy)
@@ -312,7 +312,7 @@ def test_a_broken_file(checks: Checks, content: bytes) -> None:
 
 @pytest.mark.parametrize("obstacle", ["migrations/__pycache__", f"{CLEAN}/something"])
 def test_a_folder_that_takes_no_file(checks: Checks, obstacle: str) -> None:
-    """Where the file can neither be read nor written, nothing is said, and every check looks."""
+    """Where the file can neither be read nor written, nothing is reported, and every check looks."""
     path = checks.root / obstacle
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch()
@@ -320,7 +320,7 @@ def test_a_folder_that_takes_no_file(checks: Checks, obstacle: str) -> None:
 
 
 def test_a_read_only_folder(checks: Checks, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the file system is read-only, nothing is said, and every check looks."""
+    """Where the file system is read-only, nothing is reported, and every check looks."""
 
     def refuse(path: Path, _revise: object) -> None:
         raise OSError(30, "Read-only file system", str(path))
@@ -330,7 +330,7 @@ def test_a_read_only_folder(checks: Checks, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_python_that_compiles_to_no_file(checks: Checks, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where Python has no name for what it compiled, nothing is said, and every check looks."""
+    """Where Python has no name for what it compiled, nothing is reported, and every check looks."""
     directory = checks.directory
     directory.get_heads()
     monkeypatch.setattr(sys.implementation, "cache_tag", None)

@@ -1,4 +1,4 @@
-"""What a chain of revisions applies, on every path through it, and what is said of a chain that cannot be told."""
+"""What a chain of revisions applies, on every path through it, and messages about chains that do not say."""
 
 from __future__ import annotations
 
@@ -67,18 +67,19 @@ class Folder:
 
     @property
     def directory(self) -> ScriptDirectory:
-        """The revisions as Alembic reads them."""
+        """Return the revisions as Alembic reads them."""
         return ScriptDirectory(str(self.path))
 
     def applied(self, *heads: str) -> dict[str, str]:
-        """By seed name: its number and size, and the revision that left it so."""
-        found = history.applied_pins(self.directory, heads or "heads")
+        """Return by seed name: its number and size, and the revision that left it so."""
+        applied = history.applied_pins(self.directory, heads or "heads")
         return {
-            name: f"{held.pin.seed} x {held.pin.user_count} by {held.revision}" for name, held in sorted(found.items())
+            name: f"{entry.pin.seed} x {entry.pin.user_count} by {entry.revision}"
+            for name, entry in sorted(applied.items())
         }
 
     def refused(self) -> str:
-        """What is said of the chain, without the folder's path."""
+        """Return the message about the chain, without the folder's path."""
         with pytest.raises(RevisionError) as caught:
             history.applied_pins(self.directory)
         return str(caught.value).replace(f"{self.path}/versions/", "")
@@ -86,12 +87,12 @@ class Folder:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    """An empty folder of revisions."""
+    """Return an empty folder of revisions."""
     return Folder(tmp_path)
 
 
 def apply(name: str, seed: int = 1, size: int = 12, digest: str = "sha256:1") -> str:
-    """An `op.apply_seed`, its arguments written out."""
+    """Return an `op.apply_seed`, its arguments written out."""
     return (
         f'op.apply_seed("{name}", seed={seed}, user_count={size}, dataset="shop:v1", vocabularies={{}}, '
         f'digest="{digest}")'
@@ -99,7 +100,7 @@ def apply(name: str, seed: int = 1, size: int = 12, digest: str = "sha256:1") ->
 
 
 def grow(name: str, before: int, after: int) -> str:
-    """An `op.grow_seed`, its arguments written out."""
+    """Return an `op.grow_seed`, its arguments written out."""
     return (
         f'op.grow_seed("{name}", seed=1, user_count=({before}, {after}), dataset="shop:v1", vocabularies={{}}, '
         'digest=("sha256:1", "sha256:2"))'
@@ -107,7 +108,7 @@ def grow(name: str, before: int, after: int) -> str:
 
 
 def shrink(name: str, before: int, after: int) -> str:
-    """An `op.shrink_seed`, its arguments written out."""
+    """Return an `op.shrink_seed`, its arguments written out."""
     return (
         f'op.shrink_seed("{name}", seed=1, user_count=({before}, {after}), dataset="shop:v1", vocabularies={{}}, '
         'digest=("sha256:2", "sha256:1"))'
@@ -115,12 +116,12 @@ def shrink(name: str, before: int, after: int) -> str:
 
 
 def remove(name: str, seed: int = 1, dataset: str = "shop:v1") -> str:
-    """An `op.remove_seed`, its arguments written out."""
+    """Return an `op.remove_seed`, its arguments written out."""
     return f'op.remove_seed("{name}", seed={seed}, dataset="{dataset}")'
 
 
 def fork(folder: Folder, left: str, right: str) -> None:
-    """Revisions `l` and `r`, both after `a`, which has `shy-elk`."""
+    """Write the revisions `l` and `r`, both after `a`, which has `shy-elk`."""
     folder.write("a", apply("shy-elk"))
     folder.write("l", left, after="a")
     folder.write("r", right, after="a")
@@ -462,7 +463,7 @@ def test_a_file_that_has_vanished(folder: Folder) -> None:
 
 
 def refused(project: Project) -> str:
-    """What `alembic check` says, without the project's path."""
+    """Return the message of `alembic check`, which must fail, without the project's path."""
     return project.fail("check").replace(f"{project.root}/", "")
 
 
@@ -514,8 +515,8 @@ def test_check_refuses_a_registry_with_a_missing_dataset(seeded_project: Project
         registry.read_text().replace('"userCount": 12', f'"userCount": 12,\n      "dataset": "{dataset}"')
     )
     sentence = refused(seeded_project)
-    told = f"seed 'mossy-owl': Dataset '{dataset}': {reason}"
-    assert ("seeds/registry.json, line 15" in sentence, told in sentence, "restore it" in sentence) == (
+    problem = f"seed 'mossy-owl': Dataset '{dataset}': {reason}"
+    assert ("seeds/registry.json, line 15" in sentence, problem in sentence, "restore it" in sentence) == (
         True,
         True,
         True,
@@ -524,7 +525,7 @@ def test_check_refuses_a_registry_with_a_missing_dataset(seeded_project: Project
 
 @pytest.fixture
 def shop(seeded_project: Project) -> Project:
-    """A project whose database has a seed of a dataset of its own, `shop:v1`."""
+    """Return a project whose database has a seed of a dataset of its own, `shop:v1`."""
     (seeded_project.root / "shop.py").write_text("from example_data.datasets.people import v1\n")
     ini = seeded_project.root / "alembic.ini"
     ini.write_text(ini.read_text().replace("path_separator", "prepend_sys_path = .\npath_separator"))
@@ -540,8 +541,8 @@ def test_check_refuses_a_removed_dataset_module(shop: Project) -> None:
     """`alembic check` prints one sentence with file and remedy for a dataset whose module was deleted since."""
     (shop.root / "shop.py").unlink()
     sentence = refused(shop)
-    told = "seeds/registry.json, line 14, seed 'old-shop': Dataset 'shop:v1': module 'shop' cannot be imported"
-    assert (told in sentence, "restore it" in sentence) == (True, True), sentence
+    problem = "seeds/registry.json, line 14, seed 'old-shop': Dataset 'shop:v1': module 'shop' cannot be imported"
+    assert (problem in sentence, "restore it" in sentence) == (True, True), sentence
 
 
 def test_check_refuses_a_dataset_module_that_breaks(shop: Project) -> None:

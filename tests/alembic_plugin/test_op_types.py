@@ -22,7 +22,7 @@ TYPED = REVISION.replace("from alembic import op", "from example_data import op"
 
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which mypy keeps what it learned about packages, from one test to the next."""
+    """Return the folder in which mypy keeps what it learned about packages, from one test to the next."""
     return tmp_path_factory.mktemp("mypy")
 
 

@@ -96,14 +96,14 @@ def test_a_schema_that_does_not_fit(migrated_project: Project, before: str, mess
 
 
 def test_all_misfits_at_once(migrated_project: Project) -> None:
-    """Everything that does not fit is told in one sentence."""
+    """Everything that does not fit is reported in one sentence."""
     migrated_project.psql("ALTER TABLE users ADD email text NOT NULL; ALTER TABLE user_preferences DROP unit_system")
     sentence = migrated_project.fail(*ON, "upgrade", "0003")
     assert ("users.email" in sentence, "user_preferences.unit_system" in sentence) == (True, True)
 
 
 def test_a_row_that_is_in_the_way_is_not_overwritten(migrated_project: Project) -> None:
-    """Where a key is taken, PostgreSQL's refusal is told, and the row that was there stays."""
+    """Where a key is taken, PostgreSQL's refusal is reported, and the row that was there stays."""
     migrated_project.psql("INSERT INTO users VALUES ('015b92af-54e2-89d6-8387-890000000003', 'Was Here')")
     sentence = migrated_project.fail(*ON, "upgrade", "0003")
     assert sentence == (
@@ -149,7 +149,7 @@ def test_another_word_for_the_switch(new_project: Project) -> None:
 
 
 def test_another_database(new_project: Project) -> None:
-    """SQLite, like any driver but psycopg, is told what is needed."""
+    """SQLite, like any driver but psycopg, gets a message about what is needed."""
     (new_project.root / "migrations/versions/0002_users.py").unlink()
     new_project.revise("0001", "JSONB", "sa.JSON")
     new_project.revise("0001", "from sqlalchemy.dialects.postgresql import sa.JSON\n", "")
@@ -266,7 +266,7 @@ def test_a_database_that_is_not_there(new_project: Project, url: str, message: s
     assert (message in sentence, "secret" in sentence) == (True, False)
 
 
-def test_a_lock_that_is_held(migrated_project: Project) -> None:
+def test_an_upgrade_waits_for_the_lock_of_another(migrated_project: Project) -> None:
     """An upgrade waits while another one has the lock, and goes on when it is free."""
     asking = "SELECT FROM pg_stat_activity WHERE query LIKE '%pg_try_advisory%' AND pid <> pg_backend_pid()"
     with psycopg.connect(migrated_project.url) as holder:
@@ -281,7 +281,7 @@ def test_a_lock_that_is_held(migrated_project: Project) -> None:
 
 
 def test_a_reference_to_a_partition_stops_a_downgrade(migrated_project: Project) -> None:
-    """A row that refers to a partition of a seeded table is somebody's work as well."""
+    """A row that refers to a partition of a seeded table is protected as well."""
     migrated_project.psql(
         "DROP TABLE user_preferences, users;"
         "CREATE TABLE users (id uuid PRIMARY KEY, display_name text) PARTITION BY RANGE (id);"
@@ -326,7 +326,7 @@ def test_a_growth_that_does_not_grow(seeded_project: Project) -> None:
 
 
 def test_a_generated_column_is_not_written(migrated_project: Project) -> None:
-    """A column that the database generates is a misfit, told before the first row."""
+    """A column that the database generates is a misfit, reported before the first row."""
     migrated_project.psql(
         "ALTER TABLE users DROP display_name;"
         "ALTER TABLE users ADD display_name text GENERATED ALWAYS AS ('somebody') STORED"

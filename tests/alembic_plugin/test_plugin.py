@@ -116,7 +116,7 @@ def test_importing_alembic_stays_cheap(new_project: Project) -> None:
 
 
 def without_a_data_revision(project: Project, *missing: str) -> str:
-    """Which of the missing libraries stops commands that run no data revision."""
+    """Return which of the missing libraries stops commands that run no data revision."""
     (project.root / "migrations/versions/0006_walks.py").write_text(TABLE)
     done = project.run("python", "-c", MISSING, ",".join(missing), *COMMANDS)
     failed = [line for line in done.stdout.splitlines() if line.startswith("failed:")]
@@ -177,7 +177,7 @@ pytest_alembic_tests_path = none/none.py
 
 
 def built_in(project: Project, *arguments: str) -> str:
-    """What pytest prints for pytest-alembic's own tests on the project's migrations."""
+    """Return what pytest prints for pytest-alembic's own tests on the project's migrations."""
     folder = project.root / "built_in"
     folder.mkdir()
     url = project.url.replace("postgresql://", "postgresql+psycopg://")

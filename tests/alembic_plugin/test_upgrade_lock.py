@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import psycopg
     from sqlalchemy.engine import Connection, Engine
 
-    from tests.conftest import Server
+    from tests.support.server import Server
 
 KEY = 28561332491021413
 IS_FREE = f"SELECT pg_try_advisory_xact_lock({KEY})"

@@ -108,13 +108,13 @@ APPLIED_AS_JSON = [
 
 @pytest.fixture
 def offline(tmp_path: Path) -> Project:
-    """This repository's project with a database that is not there."""
+    """Return this repository's project with a database that is not there."""
     return Project(copy_repository(tmp_path), "postgresql://u:secret@127.0.0.1:1/nowhere")
 
 
 @pytest.fixture
 def dated(seeded_project: Project) -> Project:
-    """The project on a database whose seeds were applied at a known moment."""
+    """Return the project on a database whose seeds were applied at a known moment."""
     seeded_project.variables["PGTZ"] = "UTC"
     execute(seeded_project, f"UPDATE example_data_runs SET seeded_at = '{MOMENT}'")
     return seeded_project
@@ -122,7 +122,7 @@ def dated(seeded_project: Project) -> Project:
 
 @pytest.fixture
 def left_out(seeded_project: Project) -> Project:
-    """The project with example data on, on a database at head whose upgrade ran with example data off."""
+    """Return the project with example data on, on a database at head whose upgrade ran with example data off."""
     seeded_project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
     execute(seeded_project, "TRUNCATE users, user_preferences, example_data_runs")
     return seeded_project
@@ -135,14 +135,14 @@ def execute(project: Project, statement: str) -> None:
 
 
 def output(project: Project, *arguments: str, code: int = 0) -> str:
-    """What a verb prints that ends with an exit code."""
+    """Run a verb that must end with an exit code; return what it prints."""
     done = project.run("example-data", *arguments)
     assert (done.returncode, done.stderr) == (code, "")
     return done.stdout
 
 
 def error(project: Project, *arguments: str) -> str:
-    """The one line that a verb prints which cannot do what it is asked, without the path of the project."""
+    """Run a verb that must fail; return the one line it prints, without the path of the project."""
     done = project.run("example-data", *arguments)
     assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (1, "", False), done.stderr
     (line,) = done.stderr.splitlines()
@@ -150,7 +150,7 @@ def error(project: Project, *arguments: str) -> str:
 
 
 def registry(project: Project) -> Any:  # noqa: ANN401 - JSON
-    """The registry's document."""
+    """Return the registry's document."""
     return json.loads((project.root / "seeds/registry.json").read_text())
 
 
@@ -162,7 +162,7 @@ def change(project: Project, **seed: object) -> None:
 
 
 def status(project: Project, *, code: int = 0) -> dict[str, dict[str, Any]]:
-    """What `status` says, by seed."""
+    """Return what `status` reports, by seed."""
     return {row.pop("name"): row for row in json.loads(output(project, "status", "--format", "json", code=code))}
 
 
@@ -170,7 +170,7 @@ def status(project: Project, *, code: int = 0) -> dict[str, dict[str, Any]]:
 
 
 def test_add(offline: Project) -> None:
-    """A seed becomes the last of the registry, and the user is told what to do next."""
+    """A seed becomes the last of the registry, and the command prints what to do next."""
     before = registry(offline)
     printed = output(offline, "add", "--name", "red-fox", "--seed", "7", "--user-count", "3", "--locale", "pl_PL")
     added = {"name": "red-fox", "seed": 7, "userCount": 3, "locale": "pl_PL"}
@@ -292,16 +292,16 @@ def test_an_unknown_name(offline: Project, arguments: tuple[str, ...], message: 
 
 def test_pin_prints_what_a_revision_holds(offline: Project) -> None:
     """The statements of a seed are those of the revision that pins it, to the letter."""
-    held = (offline.root / "migrations/versions/0003_seed_mossy_owl.py").read_text()
+    text_of_revision = (offline.root / "migrations/versions/0003_seed_mossy_owl.py").read_text()
     _, upgrade, downgrade = re.split(r"# in \w+\(\):\n", output(offline, "pin", "mossy-owl"))
-    assert [text for text in (upgrade, downgrade) if indent(text, "    ") not in held] == []
+    assert [text for text in (upgrade, downgrade) if indent(text, "    ") not in text_of_revision] == []
 
 
 # status
 
 
 def test_status_of_an_empty_database(new_project: Project) -> None:
-    """Before the first upgrade nothing is applied, and nothing else is said."""
+    """Before the first upgrade nothing is applied, and nothing else is printed."""
     assert output(new_project, "status") == NOT_APPLIED
 
 

@@ -70,14 +70,14 @@ anchor  2026-01-01
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Project:
-    """A folder with a dataset and an `alembic.ini`, and nothing else."""
+    """Return a folder with a dataset and an `alembic.ini`, and nothing else."""
     (tmp_path / "alembic.ini").write_text("[alembic]\nscript_location = migrations\nprepend_sys_path = .\n")
     (tmp_path / "own_shop.py").write_text(DATASET)
     return Project(tmp_path, "postgresql://u:secret@127.0.0.1:1/nowhere")
 
 
 def output(project: Project, *arguments: str) -> str:
-    """What `explain` prints."""
+    """Run `explain`, which must succeed; return what it prints."""
     done = project.run("example-data", "explain", *arguments)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
@@ -123,7 +123,7 @@ def test_explain_people(folder: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "said"),
+    ("arguments", "code", "expected"),
     [
         (
             ("own_shop:v1", "--size", "prodcts=3"),
@@ -146,14 +146,14 @@ def test_explain_people(folder: Project) -> None:
     ],
     ids=["size", "path", "text"],
 )
-def test_explain_refuses(folder: Project, arguments: tuple[str, ...], code: int, said: str) -> None:
-    """What cannot be explained is told in one line."""
+def test_explain_refuses(folder: Project, arguments: tuple[str, ...], code: int, expected: str) -> None:
+    """What cannot be explained is reported in one line."""
     done = folder.run("example-data", "explain", *arguments)
-    assert (done.returncode, done.stdout, done.stderr.splitlines()[-1]) == (code, "", said)
+    assert (done.returncode, done.stdout, done.stderr.splitlines()[-1]) == (code, "", expected)
 
 
 @pytest.mark.parametrize(
-    ("count", "told"),
+    ("count", "expected"),
     [
         (0, "about 0 bytes"),
         (999, "about 999 bytes"),
@@ -162,6 +162,6 @@ def test_explain_refuses(folder: Project, arguments: tuple[str, ...], code: int,
         (5_000_000_000, "about 5.0 GB"),
     ],
 )
-def test_bytes_in_words(count: int, told: str) -> None:
-    """Sizes are told in decimal units, to one place."""
-    assert describe_bytes(count) == told
+def test_bytes_in_words(count: int, expected: str) -> None:
+    """Sizes are given in decimal units, to one place."""
+    assert describe_bytes(count) == expected

@@ -1,32 +1,42 @@
-"""Existing Alembic projects of every layout take up example data: `init`, `add --revision`, `check`, up and down."""
+"""`init` in existing Alembic projects of every layout: what is written, where, and that failures leave nothing."""
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
-import subprocess
-import sys
 from contextlib import chdir
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from alembic import command
-from alembic.config import Config
 
-from example_data.alembic_plugin.add_seed import add_seed_with_revision
-from example_data.alembic_plugin.check import find_changes
-from example_data.alembic_plugin.init_project import SETTINGS, InitializedFiles, init_project
+from example_data.alembic_plugin.init_project import SETTINGS, init_project
 from example_data.alembic_plugin.revision_writer import Place
 from example_data.errors import ExampleDataError
 from example_data.project import alembic_config as project
-from tests.support.project import BIN, ON, REPOSITORY, Project, copy_repository, rows
+from tests.support.alembic_projects import (
+    LAYOUTS,
+    Layout,
+    add,
+    add_users,
+    contents,
+    create_project,
+    error,
+    find_differences,
+    forget_first,
+    init,
+    is_formatted,
+    mask,
+    output,
+    refused,
+    registry,
+    replace,
+    revision,
+)
+from tests.support.project import REPOSITORY, Project, copy_repository, rows
+from tests.support.server import url_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import psycopg
 
 PRINTED = """\
@@ -91,289 +101,25 @@ def downgrade() -> None:
     op.drop_table("example_data_runs")
 '''
 
-SEED = '''\
-"""a fox
-
-Revision ID: <id>
-Revises: 0005
-Create Date: <date>
-"""
-
-from __future__ import annotations
-
-import sqlalchemy as sa
-from alembic import op
-
-revision = "<id>"
-down_revision = "0005"
-branch_labels = None
-depends_on = None
-
-
-def upgrade() -> None:
-    op.apply_seed(
-        "red-fox",
-        seed=7,
-        user_count=3,
-        dataset="example_data.datasets.people:v1",
-        locale="en_US",
-        vocabularies={
-            "interest_theme_ids": [
-                "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-                "4fa85f64-5717-4562-b3fc-2c963f66afa7",
-                "5fa85f64-5717-4562-b3fc-2c963f66afa8",
-            ],
-            "safety_toggle_ids": [
-                "7fa85f64-5717-4562-b3fc-2c963f66afa6",
-                "8fa85f64-5717-4562-b3fc-2c963f66afa7",
-            ],
-        },
-        digest="sha256:10c60ce250d6746c66ca30f34dec635b5e9670ac7dc266a50efeccdcff6116b9",
-    )
-
-
-def downgrade() -> None:
-    op.remove_seed(
-        "red-fox",
-        seed=7,
-        dataset="example_data.datasets.people:v1",
-    )
-'''
-
-ENV = """\
-import os
-
-from alembic import context
-from sqlalchemy import create_engine, pool
-
-url = os.environ["EXAMPLE_DATA_DATABASE_URL"].replace("://", "+psycopg://", 1)
-with create_engine(url, poolclass=pool.NullPool).connect() as connection:
-    context.configure(connection=connection, target_metadata=None)
-    with context.begin_transaction():
-        context.run_migrations()
-"""
-
-FLASK_INI = """\
-# A generic, single database configuration.
-[alembic]
-# template used to generate migration files
-# file_template = %%(rev)s_%%(slug)s
-
-[loggers]
-keys = root
-"""
-
-FLASK = """\
-import sys
-from argparse import Namespace
-
-from alembic import command
-from alembic.config import Config
-
-config = Config("migrations/alembic.ini")
-config.set_main_option("script_location", "migrations")
-config.cmd_opts = Namespace(x=["example_data=on"])
-getattr(command, sys.argv[1])(config, sys.argv[2])
-"""
-"""What `flask db upgrade` and `flask db downgrade` do, less Flask."""
-
 TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1"
-
-
-@dataclass(frozen=True)
-class Layout:
-    """A kind of Alembic project: how one is made in a folder, where its revisions are, how it is upgraded."""
-
-    make: Callable[[Project], None]
-    versions: str = "db/versions"
-    upgrade: tuple[str, ...] = ("alembic", *ON)
-
-
-def template(name: str) -> Callable[[Project], None]:
-    """What `alembic init` makes from one of its templates."""
-
-    def make(project: Project) -> None:
-        with chdir(project.root):
-            command.init(Config("alembic.ini", "pyproject.toml"), "db", name)
-        url = project.url.replace("://", "+psycopg://", 1)
-        replace(project.root / "alembic.ini", "driver://user:pass@localhost/dbname", url)
-
-    return make
-
-
-def several_locations(project: Project) -> None:
-    """Two folders of revisions."""
-    template("generic")(project)
-    shutil.move(project.root / "db/versions", project.root / "shop")
-    (project.root / "stock").mkdir()
-    folders = "version_locations = %(here)s/stock:%(here)s/shop"
-    replace(project.root / "alembic.ini", "path_separator = os", f"path_separator = os\n{folders}")
-
-
-def no_ini(project: Project) -> None:
-    """All settings in `pyproject.toml`, and an `env.py` that needs no other."""
-    template("pyproject")(project)
-    (project.root / "alembic.ini").unlink()
-    (project.root / "db/env.py").write_text(ENV)
-
-
-def flask(project: Project) -> None:
-    """What `flask db init` makes: `alembic.ini` among the scripts, without their location."""
-    template("generic")(project)
-    (project.root / "alembic.ini").unlink()
-    (project.root / "db").rename(project.root / "migrations")
-    for name, text in {"migrations/alembic.ini": FLASK_INI, "migrations/env.py": ENV, "flask_db.py": FLASK}.items():
-        (project.root / name).write_text(text)
-
-
-LAYOUTS = {
-    "generic": Layout(template("generic")),
-    "async": Layout(template("async")),
-    "pyproject and ini": Layout(template("pyproject")),
-    "pyproject": Layout(no_ini),
-    "several locations": Layout(several_locations, "shop"),
-    "flask": Layout(flask, "migrations/versions", (sys.executable, "flask_db.py")),
-}
-
-
-def replace(path: Path, old: str, new: str) -> None:
-    """Replace a text that is in a file."""
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new))
-
-
-def masked(text: str) -> str:
-    """A text without what differs from one run to the next."""
-    patterns = {r"(?<![-0-9a-f])[0-9a-f]{12}(?=_|'|\"|$)": "<id>", r"(?<=Date: ).*": "<date>"}
-    for pattern, mask in patterns.items():
-        text = re.sub(pattern, mask, text, flags=re.MULTILINE)
-    return text
-
-
-def add_users(versions: Path) -> None:
-    """The project's own revision: the tables that people go into."""
-    shutil.copy(REPOSITORY / "migrations/versions/0002_users.py", versions)
-    replace(versions / "0002_users.py", 'down_revision = "0001"', "down_revision = None")
-
-
-def made(layout: Layout, folder: Path, url: str = "postgresql://u:secret@127.0.0.1:1/nowhere") -> Project:
-    """A project of a layout that has users."""
-    project = Project(folder, url)
-    layout.make(project)
-    add_users(folder / layout.versions)
-    return project
-
-
-def output(project: Project, *command: str) -> str:
-    """What a command prints that succeeds."""
-    done = project.run(*command)
-    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
-    return done.stdout
-
-
-def error(project: Project, *arguments: str, code: int = 1) -> str:
-    """The one line that `example-data` prints which cannot do what it is asked, without the path of the project."""
-    done = project.run("example-data", *arguments)
-    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (code, "", False), done.stderr
-    (line,) = done.stderr.splitlines()
-    return line.replace(f"{project.root}/", "").removeprefix("example-data: ")
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Every file of a project."""
-    files = (path for path in folder.rglob("*") if path.is_file() and path.parent.name != "__pycache__")
-    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
-
-
-def revision(project: Project, name: str) -> str:
-    """The text of the one revision whose file's name ends so."""
-    (path,) = project.root.rglob(f"*_{name}.py")
-    return path.read_text()
-
-
-def is_formatted(text: str) -> bool:
-    """Whether `ruff format` leaves a file as it is, with its own settings."""
-    check = [str(BIN / "ruff"), "format", "--check", "--isolated", "-"]
-    return subprocess.run(check, input=text, text=True, capture_output=True, check=False).returncode == 0
-
-
-def url_of(connection: psycopg.Connection) -> str:
-    """The URL of a connection's database."""
-    return f"postgresql://postgres@/{connection.info.dbname}?host={connection.info.host}"
-
-
-def registry(project: Project) -> Any:  # noqa: ANN401 - JSON
-    """The registry's document."""
-    return json.loads((project.root / "seeds/registry.json").read_text())
-
-
-@pytest.fixture
-def plain(tmp_path: Path) -> Project:
-    """A project as `alembic init` makes it, with users, and with a database that is not there."""
-    return made(LAYOUTS["generic"], tmp_path)
-
-
-@pytest.fixture
-def adopted(plain: Project) -> Project:
-    """The same after `example-data init`."""
-    init(plain)
-    return plain
-
-
-@pytest.fixture(autouse=True)
-def _own_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a test's project lets Python import is forgotten after it."""
-    monkeypatch.setattr(sys, "path", list(sys.path))
-
-
-def compared(folder: Path) -> list[dict[str, Any]]:
-    """What the verb `check` finds, in this process."""
-    with chdir(folder):
-        config = project.configuration(None)
-        changes = find_changes(project.root(config), project.scripts(config))
-        return [{"name": change.name, "differs": change.describe()} for change in changes]
-
-
-def forget_first(project: Project) -> None:
-    """Take the seed that came with the registry out of it."""
-    document = registry(project)
-    del document["seeds"][0]
-    (project.root / "seeds/registry.json").write_text(json.dumps(document))
-
-
-def init(project_: Project, place: Place = Place()) -> InitializedFiles:  # noqa: B008 - frozen
-    """The verb `init`, in this process."""
-    return init_project(project.configuration(project_.root / "alembic.ini"), place)
-
-
-def add(project_: Project, dataset: str = "example_data.datasets.people:v1", **place: Any) -> Path:  # noqa: ANN401
-    """The verb `add --revision`, in this process."""
-    config = project.configuration(project_.root / "alembic.ini")
-    path = project_.root / "seeds/registry.json"
-    values: Any = {"name": "red-fox", "seed": 7, "user_count": 3, "locale": "en_US", "dataset": dataset}
-    return add_seed_with_revision(path, config, Place(**place), None, **values)[1]
-
-
-# The whole way, in every layout
 
 
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_a_project_takes_up_example_data(layout: Layout, tmp_path: Path, empty_database: psycopg.Connection) -> None:
     """From `init` to a seed that is applied and removed again, as a user does it, and nothing is left."""
-    project = made(layout, tmp_path, url_of(empty_database))
-    assert masked(output(project, "example-data", "init")) == PRINTED.format(versions=layout.versions)
+    project = create_project(layout, tmp_path, url_of(empty_database))
+    assert mask(output(project, "example-data", "init")) == PRINTED.format(versions=layout.versions)
     name = registry(project)["seeds"][0]["name"]
-    assert compared(tmp_path) == [{"name": name, "differs": "no revision applies it"}]
+    assert find_differences(tmp_path) == [{"name": name, "differs": "no revision applies it"}]
 
     added = ("--name", "red-fox", "--seed", "7", "--revision", "-m", "a fox")
-    assert masked(output(project, "example-data", "add", *added)).splitlines()[1:] == [
+    assert mask(output(project, "example-data", "add", *added)).splitlines()[1:] == [
         "Look at it:   example-data show red-fox",
         f"Pinned it:    {layout.versions}/<id>_a_fox.py",
         "Bring it in:  alembic -x example_data=on upgrade head",
     ]
     forget_first(project)
-    assert compared(tmp_path) == []
+    assert find_differences(tmp_path) == []
 
     output(project, *layout.upgrade, "upgrade", "head")
     assert rows(project.url, "SELECT seed_key, user_count FROM example_data_runs") == [("red-fox", 12)]
@@ -386,12 +132,12 @@ def test_a_project_takes_up_example_data(layout: Layout, tmp_path: Path, empty_d
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 def test_a_second_init_keeps_everything(layout: Layout, tmp_path: Path) -> None:
     """Whatever is there is named, and is as it was."""
-    made(layout, tmp_path)
+    create_project(layout, tmp_path)
     with chdir(tmp_path):
         init_project(project.configuration(None), Place("0002"))
         before = contents(tmp_path)
         again = init_project(project.configuration(None), Place())
-    kept = [masked(str(path.relative_to(tmp_path))) for path in again.kept]
+    kept = [mask(str(path.relative_to(tmp_path))) for path in again.kept]
     assert (again.written, kept, contents(tmp_path) == before) == (
         (),
         [
@@ -425,12 +171,9 @@ def test_what_init_prints_works(adopted: Project, empty_database: psycopg.Connec
     assert "example_data_runs" not in text
 
 
-# What is written
-
-
 def test_the_ledgers_revision(adopted: Project) -> None:
     """The revision is the template's, with what creates and drops the ledger."""
-    assert masked(revision(adopted, "example_data_runs")) == LEDGER
+    assert mask(revision(adopted, "example_data_runs")) == LEDGER
 
 
 def test_the_ledger_is_the_same_as_ours(tmp_path: Path) -> None:
@@ -442,7 +185,7 @@ def test_the_ledger_is_the_same_as_ours(tmp_path: Path) -> None:
         if head == "0001":
             copy_repository(folder)
         else:
-            made(LAYOUTS["generic"], folder)
+            create_project(LAYOUTS["generic"], folder)
             init(project)
         text = project.alembic("upgrade", head, "--sql")
         script.append(text.partition("CREATE TABLE example_data_runs")[2].partition(";")[0])
@@ -469,15 +212,6 @@ def test_the_other_files(adopted: Project) -> None:
     assert SETTINGS.partition("\n[")[2] == ours
 
 
-def test_a_seeds_revision(tmp_path: Path) -> None:
-    """`add --revision` pins a seed on top of the chain, in a file that `ruff format` leaves as it is."""
-    project = Project(copy_repository(tmp_path), "postgresql://u:secret@127.0.0.1:1/nowhere")
-    arguments = ("--name", "red-fox", "--seed", "7", "--user-count", "3", "--revision", "-m", "a fox")
-    output(project, "example-data", "add", *arguments)
-    text = revision(project, "a_fox")
-    assert (masked(text), is_formatted(text)) == (SEED, True)
-
-
 def test_the_ledgers_revision_is_formatted(tmp_path: Path) -> None:
     """With a template that is formatted itself the whole revision is."""
     versions = copy_repository(tmp_path) / "migrations/versions"
@@ -501,13 +235,10 @@ def test_settings_that_name_a_registry(plain: Project) -> None:
     (plain.root / "settings.toml").write_text('[default]\nregistry_path = "data/demo.json"\n')
     done = init(plain)
     wrote, kept = ([str(path.relative_to(plain.root)) for path in paths] for paths in (done.written, done.kept))
-    assert ([masked(path) for path in wrote], kept) == (
+    assert ([mask(path) for path in wrote], kept) == (
         ["data/demo.json", "data/registry.schema.json", "db/versions/<id>_example_data_runs.py"],
         ["settings.toml"],
     )
-
-
-# Places
 
 
 def test_several_heads(plain: Project) -> None:
@@ -544,45 +275,23 @@ def test_a_head_that_is_none(plain: Project, head: str, message: str) -> None:
 
 def test_version_path(tmp_path: Path) -> None:
     """`--version-path` chooses the folder."""
-    plain = made(LAYOUTS["several locations"], tmp_path)
+    plain = create_project(LAYOUTS["several locations"], tmp_path)
     done = init(plain, Place(version_path=tmp_path / "stock"))
     assert done.written[-1].parent == tmp_path / "stock"
 
 
-def test_a_version_path_has_to_be_told(tmp_path: Path) -> None:
+def test_several_version_paths_need_an_option(tmp_path: Path) -> None:
     """With several folders and no revision yet, Alembic cannot know which one."""
-    plain = made(LAYOUTS["several locations"], tmp_path)
+    plain = create_project(LAYOUTS["several locations"], tmp_path)
     (tmp_path / "shop/0002_users.py").unlink()
     message = "Multiple version locations present, please specify --version-path"
     assert refused(plain, lambda: init(plain)) == message
 
 
-@pytest.mark.parametrize(
-    ("ini", "toml", "env", "expected"),
-    [
-        ("app/alembic.ini", None, "app/db/env.py", "app"),
-        ("app/alembic.ini", None, "app/env.py", "."),
-        ("app/pyproject.toml", "app/pyproject.toml", "app/env.py", "app"),
-        ("alembic.ini", "app/pyproject.toml", "app/db/env.py", "app"),
-        ("nowhere.ini", None, "app/env.py", "."),
-    ],
-    ids=["ini", "flask", "ini and toml", "toml", "neither"],
-)
-def test_the_root(tmp_path: Path, ini: str, toml: str | None, env: str, expected: str) -> None:
-    """The root is where the file is that configures Alembic, or above Flask-Migrate's folder."""
-    (tmp_path / "app/db").mkdir(parents=True)
-    for name in ("app/alembic.ini", env):
-        (tmp_path / name).write_text("[alembic]\n")
-    if toml:
-        (tmp_path / toml).write_text('[tool.alembic]\nscript_location = "db"\n')
-    config = Config(tmp_path / ini, tmp_path / toml if toml else None)
-    assert project.root(config) == (tmp_path / expected).resolve()
-
-
 def test_alembic_config_names_the_file(tmp_path: Path) -> None:
     """The variable that tells Alembic's commands where the project is tells ours."""
     (tmp_path / "deep").mkdir()
-    plain = made(LAYOUTS["generic"], tmp_path)
+    plain = create_project(LAYOUTS["generic"], tmp_path)
     elsewhere = Project(tmp_path / "deep", plain.url, {"ALEMBIC_CONFIG": "../alembic.ini"})
     assert output(elsewhere, "example-data", "init").startswith(f"wrote {tmp_path}/seeds/registry.json\n")
 
@@ -599,23 +308,9 @@ def test_a_template_that_env_py_serves(plain: Project) -> None:
     assert init(plain).written[-1].read_text().startswith('"""example data runs of the shop, alembic\n')
 
 
-# Datasets
-
-
-def test_a_dataset_of_the_projects_own(adopted: Project) -> None:
-    """A dataset is imported as revisions import it, and its locale is its own business."""
-    (adopted.root / "shop.py").write_text("from example_data.datasets.people import v1\n")
-    arguments = ("--name", "red-fox", "--dataset", "shop:v1", "--locale", "xx_XX")
-    output(adopted, "example-data", "add", *arguments)
-    seed = registry(adopted)["seeds"][-1]
-    replace(adopted.root / "seeds/registry.json", "xx_XX", "pl_PL")
-    shown = output(adopted, "example-data", "show", "red-fox", "--format", "csv")
-    assert (seed["dataset"], seed["locale"], len(shown.splitlines())) == ("shop:v1", "xx_XX", 11)
-
-
 def test_a_project_begins_with_tables_of_its_own(tmp_path: Path, empty_database: psycopg.Connection) -> None:
     """From `scaffold` and `init --dataset` to a database that is filled; people and their vocabularies nowhere."""
-    project = made(LAYOUTS["generic"], tmp_path, url_of(empty_database))
+    project = create_project(LAYOUTS["generic"], tmp_path, url_of(empty_database))
     output(project, "alembic", "upgrade", "head")
     assert output(project, "example-data", "scaffold").splitlines()[-1] == (
         "Take it up: example-data init --dataset demo:v1"
@@ -635,86 +330,6 @@ def test_init_with_a_dataset_that_is_not_there(plain: Project) -> None:
         "Dataset 'demo:v1': module 'demo' cannot be imported (No module named 'demo'). Restore it, or correct the name."
     )
     assert not (plain.root / "seeds").exists()
-
-
-@pytest.mark.parametrize(
-    ("dataset", "message"),
-    [
-        (
-            "nowhere:v1",
-            (
-                "Dataset 'nowhere:v1': module 'nowhere' cannot be imported (No module named 'nowhere'). "
-                "Restore it, or correct the name."
-            ),
-        ),
-        (
-            "example_data.datasets.people:v0",
-            (
-                "Dataset 'example_data.datasets.people:v0': module 'example_data.datasets.people' has no attribute "
-                "'v0'. Restore it, or correct the name."
-            ),
-        ),
-    ],
-    ids=["module", "version"],
-)
-def test_a_dataset_that_is_not_there(adopted: Project, dataset: str, message: str) -> None:
-    """A dataset that cannot be loaded is refused before anything is written."""
-    assert refused(adopted, lambda: add(adopted, dataset)) == message
-
-
-def test_a_dataset_that_is_not_there_as_a_command(adopted: Project) -> None:
-    """The same from the command line, in one line."""
-    assert error(adopted, "add", "--dataset", "nowhere:v1").startswith("Dataset 'nowhere:v1': module 'nowhere' cannot")
-
-
-# Check
-
-
-def test_check(adopted: Project) -> None:
-    """A seed that no revision applies is named, as a table and as JSON, and the exit code is 1; then it is 0."""
-    name = registry(adopted)["seeds"][0]["name"]
-    table = adopted.run("example-data", "check")
-    as_json = adopted.run("example-data", "check", "--format", "json")
-    add(adopted)
-    forget_first(adopted)
-    agreed = output(adopted, "example-data", "check")
-    assert (table.returncode, table.stdout.split(), as_json.returncode, json.loads(as_json.stdout), agreed) == (
-        1,
-        ["name", "differs", name, "no", "revision", "applies", "it"],
-        1,
-        [{"name": name, "differs": "no revision applies it"}],
-        "Registry and revisions agree.\n",
-    )
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    [
-        ('digest="sha256:', 'digest="sha256:0', "the generator"),
-        (
-            "seed=7,\n        user",
-            "seed=int(7),\n        user",
-            "db/versions/<id>_seed_red_fox.py, line 23: op.apply_seed",
-        ),
-        ("import sqlalchemy as sa", "import nothing", "The revisions cannot be loaded: ModuleNotFoundError: No module"),
-    ],
-    ids=["drift", "no literal", "no revision"],
-)
-def test_check_of_what_cannot_be_compared(adopted: Project, old: str, new: str, message: str) -> None:
-    """A pin that would make other rows today, or a revision that cannot be read, is an error that says so."""
-    replace(add(adopted), old, new)
-    with pytest.raises(ExampleDataError) as raised:
-        compared(adopted.root)
-    assert message in masked(str(raised.value))
-
-
-def test_check_of_what_cannot_be_compared_as_a_command(adopted: Project) -> None:
-    """The same is one line, and the exit code is 1."""
-    replace(add(adopted), 'digest="sha256:', 'digest="sha256:0')
-    assert "the generator" in error(adopted, "check", "--format", "json")
-
-
-# Failures leave nothing
 
 
 @pytest.mark.parametrize("verb", ["init", "add --revision"])
@@ -796,25 +411,6 @@ def test_a_revision_that_fails_is_not_left(plain: Project, file: str, old: str, 
     assert message in refused(plain, lambda: init(plain))
 
 
-def test_a_seed_whose_revision_fails_is_not_added(adopted: Project) -> None:
-    """Without its revision a seed does not get into the registry."""
-    replace(adopted.root / "db/script.py.mako", "${downgrades if", "${None if")
-    assert "leaves out 'remove_seed'" in refused(adopted, lambda: add(adopted))
-
-
-def test_a_seed_that_cannot_be_saved_leaves_no_revision(adopted: Project) -> None:
-    """Without the registry there is no revision either."""
-    (adopted.root / "seeds/.registry.json.tmp").mkdir()
-    message = refused(adopted, lambda: add(adopted))
-    assert message.startswith(f"{adopted.root}/seeds/registry.json: it cannot be saved (")
-
-
-def test_options_without_revision(adopted: Project) -> None:
-    """A message is for a revision."""
-    done = adopted.run("example-data", "add", "-m", "a fox")
-    assert (done.returncode, "--message, --head and --version-path are for --revision" in done.stderr) == (2, True)
-
-
 @pytest.mark.parametrize("verb", ["init", "check"])
 def test_help_has_an_example(plain: Project, verb: str) -> None:
     """The help of a verb ends with a command to try."""
@@ -822,19 +418,8 @@ def test_help_has_an_example(plain: Project, verb: str) -> None:
     assert re.match(rf"  Example: example-data {verb} ", example)
 
 
-def refused(project: Project, call: Callable[[], object]) -> str:
-    """What a call says that fails, and that leaves the project's files and folders as they were."""
-    before = (contents(project.root), {path for path in project.root.rglob("*") if path.name != "__pycache__"})
-    with chdir(project.root), pytest.raises(ExampleDataError) as raised:
-        call()
-    after = (contents(project.root), {path for path in project.root.rglob("*") if path.name != "__pycache__"})
-    compiled = {path for path in after[1] - before[1] if path.suffix == ".pyc"}
-    assert (after[0], after[1] - compiled) == before
-    return str(raised.value)
-
-
 def fork(project: Project) -> None:
-    """Two revisions on top of the users."""
+    """Write two revisions on top of the users."""
     for number in ("0003", "0004"):
         text = f'revision = "{number}"\ndown_revision = "0002"\n'
         (project.root / f"db/versions/{number}_fork.py").write_text(text)

@@ -19,14 +19,14 @@ from example_data.generation.vectors import Decimals, Plain, Point, Span
 from example_data.postgres import copy_format, types
 from example_data.postgres.literals import literal_rows
 from example_data.postgres.types import type_in_sql
-from tests.support.kinds import KINDS
+from tests.support.datasets.every_kind import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.conftest import Server
+    from tests.support.server import Server
 
-OWL = Pin("mossy-owl", 2026, 300, dataset="tests.support.kinds:every")
+OWL = Pin("mossy-owl", 2026, 300, dataset="tests.support.datasets.every_kind:every")
 SAMPLES = load(OWL.dataset).table("samples")
 PADDED = {"decimal", "span_numeric"}
 """Kinds whose `numeric` digits have zeros at their ends, which PostgreSQL drops."""
@@ -47,7 +47,7 @@ CREATE DOMAIN happened AS timestamptz
 
 @pytest.fixture(scope="module")
 def database(server: Server) -> Iterator[psycopg.Connection]:
-    """A connection to a database with types of its own."""
+    """Yield a connection to a database with types of its own."""
     with psycopg.connect(server.url("postgres")) as connection, connection.transaction(force_rollback=True):
         connection.execute(TYPES)
         yield connection
@@ -55,7 +55,7 @@ def database(server: Server) -> Iterator[psycopg.Connection]:
 
 @pytest.fixture
 def connection(database: psycopg.Connection) -> Iterator[psycopg.Connection]:
-    """A transaction that comes to nothing."""
+    """Yield a transaction that is rolled back."""
     with database.transaction(force_rollback=True):
         yield database
 
@@ -66,7 +66,7 @@ def execute(connection: psycopg.Connection, statement: str) -> psycopg.Cursor[tu
 
 
 def block(column: Column, count: int = 60) -> Block:
-    """Rows of a table with that column, one of the samples or another."""
+    """Return rows of a table with that column, one of the samples or another."""
     names = [name for name, known in SAMPLES.columns.items() if known is column]
     vector = column.make(load(OWL.dataset).table("samples").stream(OWL, (names or ["sample"])[0]), range(count))
     return Block(Table("copied", "value", {"value": column}), ("value",), range(count), (vector,))
@@ -87,7 +87,7 @@ def write(connection: psycopg.Connection, rows: Block) -> None:
 
 
 def copied_out(connection: psycopg.Connection, table: str) -> bytes:
-    """What PostgreSQL writes of a table."""
+    """Return what PostgreSQL writes of a table."""
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} TO STDOUT (FORMAT BINARY)") as source:
         return b"".join(bytes(data) for data in source)
 
@@ -119,9 +119,9 @@ def test_values_are_read_back(connection: psycopg.Connection, name: str) -> None
     create(connection, SAMPLES.columns[name])
     write(connection, rows := block(SAMPLES.columns[name]))
     read = [value for (value,) in execute(connection, "SELECT value FROM copied").fetchall()]
-    made = rows.vectors[0].values()
+    results = rows.vectors[0].values()
     assert list(map(str, read)) == [
-        str(value).replace(",", ", ") if name == "span_numeric" else str(value) for value in made
+        str(value).replace(",", ", ") if name == "span_numeric" else str(value) for value in results
     ]
 
 

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from example_data.generation.dataset import Make
 
-PIN = Pin("mossy-owl", 2026, 4, dataset="tests.support.kinds:every")
+PIN = Pin("mossy-owl", 2026, 4, dataset="tests.support.datasets.every_kind:every")
 
 
 def refused(make: Make) -> str:
-    """What is said of a column of four rows whose kind is the function."""
+    """Return the message about a column of four rows whose kind is the function."""
     table = Table("t", "id", columns={"id": c.uuid_key(), "a": Column("integer", make)}, rows=c.size("t", 4))
     with pytest.raises(DatasetError) as caught:
         _ = [list(block.values()) for block in generator.blocks(PIN, table, range(4))]
@@ -35,7 +35,7 @@ def refused(make: Make) -> str:
 
 
 def divide(_stream: object, rows: object) -> Vector:
-    """A kind with a mistake."""
+    """Fail, as a kind with a mistake does."""
     return Plain([1 / 0, rows])
 
 
@@ -51,8 +51,8 @@ def test_a_kind_that_raises() -> None:
 @pytest.mark.parametrize("value", [None, ["a"] * 4, np.zeros(4)])
 def test_a_kind_that_makes_no_vector(value: object) -> None:
     """What is no vector is refused with its type."""
-    told = refused(lambda _stream, _rows: value)  # type: ignore[arg-type, return-value]
-    assert told == (
+    refusal = refused(lambda _stream, _rows: value)  # type: ignore[arg-type, return-value]
+    assert refusal == (
         "Column t.a (a function of its own): its function returns no vector (expected one of example_data.vector, "
         f"found {type(value).__name__}). Return one, such as Plain(values)."
     )
@@ -93,7 +93,7 @@ def test_a_value_that_cannot_be_written() -> None:
 
 
 def test_a_vector_that_does_not_fit_the_type() -> None:
-    """What the encoding says of a type is told with the column as well."""
+    """A message of the encoding about a type names the column as well."""
     table = Table("t", "a", columns={"a": c.integer(1, 5, written_as="text")})
     with pytest.raises(DatasetError) as caught:
         copy_format.copy_rows(Block(table, ("a",), range(1), (Numbers(np.ones(1, dtype=np.int64)),)))
@@ -102,13 +102,13 @@ def test_a_vector_that_does_not_fit_the_type() -> None:
     )
 
 
-def table(name: str = "t", **more: Any) -> Table:  # noqa: ANN401 - whatever a table may be told
-    """A table with a key."""
+def table(name: str = "t", **more: Any) -> Table:  # noqa: ANN401 - whatever a table may be given
+    """Return a table with a key."""
     return Table(name, **{"columns": {"id": c.uuid_key()}, **more})
 
 
 @pytest.mark.parametrize(
-    ("make", "said"),
+    ("make", "expected"),
     [
         (
             lambda: Dataset("t"),  # type: ignore[arg-type]
@@ -143,15 +143,15 @@ def table(name: str = "t", **more: Any) -> Table:  # noqa: ANN401 - whatever a t
         ),
     ],
 )
-def test_what_is_no_table_column_or_count(make: Callable[[], object], said: str) -> None:
+def test_what_is_no_table_column_or_count(make: Callable[[], object], expected: str) -> None:
     """A dataset that is not made of tables, columns and whole numbers says what it found."""
     with pytest.raises(DatasetError) as caught:
         make()
-    assert said in str(caught.value)
+    assert expected in str(caught.value)
 
 
 def kindless(kind: Column) -> str:
-    """What is said of a column of a table whose rows are per no other."""
+    """Return the message about a column of a table whose rows are per no other."""
     assert kind.target is not None
     with pytest.raises(DatasetError) as caught:
         kind.target(
@@ -177,7 +177,7 @@ def test_a_parent_of_rows_that_are_per_no_table() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("from example_data import columns as c\nc.email(uniqe=True)", "raiser.py, line 2: TypeError: email() got an"),
         ("import sys\nsys.exit(3)", "raiser.py, line 2: SystemExit: 3): correct the module."),
@@ -185,11 +185,11 @@ def test_a_parent_of_rows_that_are_per_no_table() -> None:
     ],
 )
 def test_a_module_that_cannot_be_imported(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, told: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, expected: str
 ) -> None:
-    """The message has the line of the module; a module that exits is told as well."""
+    """The message has the line of the module; a module that exits is reported as well."""
     (tmp_path / "raiser.py").write_text(text)
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(DatasetError) as caught:
         load("raiser:v1")
-    assert told in str(caught.value)
+    assert expected in str(caught.value)

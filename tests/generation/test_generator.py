@@ -70,22 +70,22 @@ sorted_cuts = st.lists(st.integers(1, 99), max_size=6).map(sorted)
 
 
 def rows(pin: Pin, table: Table, rows: range) -> list[tuple[Any, ...]]:
-    """Rows of a table, as tuples."""
+    """Return rows of a table, as tuples."""
     return [row for block in generator.blocks(pin, table, rows) for row in block.values()]
 
 
-def column(pin: Pin, table: Table, name: str, wanted: range) -> list[Any]:
-    """The values of one column."""
-    return table.columns[name].make(table.stream(pin, name), wanted).values()
+def column(pin: Pin, table: Table, name: str, numbers: range) -> list[Any]:
+    """Return the values of one column."""
+    return table.columns[name].make(table.stream(pin, name), numbers).values()
 
 
 def names(locale: str, count: int, seed: int = 2026) -> list[str]:
-    """The names of the first people of a locale."""
+    """Return the names of the first people of a locale."""
     return column(replace(OWL, seed=seed, locale=locale), USERS, "display_name", range(count))
 
 
 def subsets_of(vocabulary: str, size: int, seed: int, people: int = 100) -> list[tuple[int, ...]]:
-    """What people choose from a vocabulary of the numbers below a size."""
+    """Return what people choose from a vocabulary of the numbers below a size."""
     items = tuple(UUID(int=number) for number in range(size))
     pin = replace(OWL, seed=seed, vocabularies={vocabulary: items})
     chosen = column(pin, PREFERENCES, vocabulary, range(people))
@@ -93,24 +93,24 @@ def subsets_of(vocabulary: str, size: int, seed: int, people: int = 100) -> list
 
 
 def rises(keys: Sequence[UUID]) -> bool:
-    """Whether each key is higher than the one before it."""
+    """Return whether each key is higher than the one before it."""
     return all(first < second for first, second in pairwise(keys))
 
 
 def is_choice(members: tuple[int, ...], low: int, high: int, size: int) -> bool:
-    """Whether the members are as many as they may be, below the size, and each greater than the one before it."""
+    """Return whether the members are as many as allowed, below the size, and each greater than the one before."""
     return low <= len(members) <= high and list(members) == sorted(set(members) & set(range(size)))
 
 
 def error(pin: Pin) -> str:
-    """What is said of a pin that makes no rows."""
+    """Return the message about a pin that makes no rows."""
     with pytest.raises(DatasetError) as caught:
         pinning.digest(pin)
     return str(caught.value)
 
 
 def python(*code: str, **variables: str) -> str:
-    """What another process prints."""
+    """Run code in another process; return what it prints."""
     command = [sys.executable, "-c", "; ".join(code)]
     environment = {"PATH": os.environ["PATH"], **variables}
     return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout.strip()
@@ -287,8 +287,8 @@ def test_an_added_column_is_independent() -> None:
 )
 def test_a_constant_stays_what_it_is(constants: tuple[object, ...], expected: list[str]) -> None:
     """A constant is not taken for an equal one of another type that was written before."""
-    made = [columns.constant(value, type="jsonb").make(Stream(OWL, "t", "c"), range(1)) for value in constants]
-    assert [repr(vector.values()[0]) for vector in made] == expected
+    values = [columns.constant(value, type="jsonb").make(Stream(OWL, "t", "c"), range(1)) for value in constants]
+    assert [repr(vector.values()[0]) for vector in values] == expected
 
 
 def test_a_constant_is_in_every_row() -> None:
@@ -339,20 +339,20 @@ def test_a_key_has_its_row_number(seed: int, row: int) -> None:
 
 
 @given(seeds, ranges)
-def test_keys_rise_with_the_rows(seed: int, wanted: range) -> None:
+def test_keys_rise_with_the_rows(seed: int, numbers: range) -> None:
     """Keys sort in row order."""
-    assert rises(column(replace(OWL, seed=seed), USERS, "id", wanted))
+    assert rises(column(replace(OWL, seed=seed), USERS, "id", numbers))
 
 
 @given(seeds, ranges)
-def test_children_have_their_parents_keys(seed: int, wanted: range) -> None:
+def test_children_have_their_parents_keys(seed: int, numbers: range) -> None:
     """The preferences of a row belong to the person of that row."""
     pin = replace(OWL, seed=seed)
-    assert column(pin, PREFERENCES, "user_id", wanted) == column(pin, USERS, "id", wanted)
+    assert column(pin, PREFERENCES, "user_id", numbers) == column(pin, USERS, "id", numbers)
 
 
 def test_rows_without_a_key_column_have_no_range() -> None:
-    """The rows of a table whose key is another kind of column are told one by one."""
+    """The rows of a table whose key is another kind of column have no key range."""
     table = Table("users", "display_name", USERS.columns)
     assert key_ranges.key_ranges(SeedRows.whole(OWL), table) is None
 
@@ -369,10 +369,10 @@ def test_names_are_display_names(locale: str) -> None:
 
 @settings(max_examples=50)
 @given(seeds, st.sampled_from(LOCALES), ranges)
-def test_names_are_display_names_of_any_seed(seed: int, locale: str, wanted: range) -> None:
+def test_names_are_display_names_of_any_seed(seed: int, locale: str, numbers: range) -> None:
     """Whatever the seed and the row, a name is one that the application takes, and has no underscore."""
-    made = column(replace(OWL, seed=seed, locale=locale), USERS, "display_name", wanted)
-    assert [name for name in made if "_" in name or not re.fullmatch("^[A-Za-z0-9_ ]{3,32}$", name)] == []
+    values = column(replace(OWL, seed=seed, locale=locale), USERS, "display_name", numbers)
+    assert [name for name in values if "_" in name or not re.fullmatch("^[A-Za-z0-9_ ]{3,32}$", name)] == []
 
 
 @pytest.mark.parametrize(
@@ -440,15 +440,15 @@ def test_the_imperial_place_varies(seed: int, places: list[int]) -> None:
 @given(seeds, st.integers(0, 2**27), st.integers(1, 20))
 def test_one_imperial_in_every_ten(seed: int, first: int, count: int) -> None:
     """Every complete block of ten has exactly one imperial person."""
-    wanted = range(first * 10, (first + count) * 10)
-    units = column(replace(OWL, seed=seed), PREFERENCES, "unit_system", wanted)
+    numbers = range(first * 10, (first + count) * 10)
+    units = column(replace(OWL, seed=seed), PREFERENCES, "unit_system", numbers)
     assert [units[start : start + 10].count("imperial") for start in range(0, count * 10, 10)] == [1] * count
 
 
 @given(seeds, ranges)
-def test_units_are_known(seed: int, wanted: range) -> None:
+def test_units_are_known(seed: int, numbers: range) -> None:
     """A unit system is one of two words."""
-    assert set(column(replace(OWL, seed=seed), PREFERENCES, "unit_system", wanted)) <= {"metric", "imperial"}
+    assert set(column(replace(OWL, seed=seed), PREFERENCES, "unit_system", numbers)) <= {"metric", "imperial"}
 
 
 @pytest.mark.parametrize(

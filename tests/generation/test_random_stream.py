@@ -17,7 +17,7 @@ rows = st.tuples(st.integers(0, 2**40), st.integers(0, 50)).map(lambda draw: ran
 
 
 def number(words: list[int]) -> int:
-    """Little-endian 64-bit words as one number."""
+    """Return little-endian 64-bit words as one number."""
     return sum(value << 64 * place for place, value in enumerate(words))
 
 

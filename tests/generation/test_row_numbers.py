@@ -21,12 +21,12 @@ from example_data.generation.dataset import load
 from example_data.generation.permutation import permute
 from example_data.generation.pin import Pin
 from example_data.generation.random_stream import Stream
-from tests.support.shop import v1
+from tests.support.datasets.shop import v1
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PIN = Pin("mossy-owl", 2026, 200, dataset="tests.support.shop:v1")
+PIN = Pin("mossy-owl", 2026, 200, dataset="tests.support.datasets.shop:v1")
 CUSTOMERS, PRODUCTS, CATEGORIES, ORDERS, LINES, REVIEWS = v1.tables
 
 keys = st.integers(0, 2**128 - 1)
@@ -34,8 +34,8 @@ places = st.lists(st.integers(0, 2**42), max_size=50)
 every_table = pytest.mark.parametrize("table", v1.tables, ids=[table.name for table in v1.tables])
 
 
-def made(table: Table, rows: range | None = None, pin: Pin = PIN) -> list[dict[str, Any]]:
-    """Rows of a table by column name."""
+def make_rows(table: Table, rows: range | None = None, pin: Pin = PIN) -> list[dict[str, Any]]:
+    """Return rows of a table by column name."""
     tuples = (row for block in generator.blocks(pin, table, rows) for row in block.values())
     return [dict(zip(table.columns, row, strict=True)) for row in tuples]
 
@@ -44,10 +44,10 @@ def made(table: Table, rows: range | None = None, pin: Pin = PIN) -> list[dict[s
 
 
 @given(keys, places)
-def test_words_anywhere_are_those_of_numpy(key: int, wanted: list[int]) -> None:
+def test_words_anywhere_are_those_of_numpy(key: int, positions: list[int]) -> None:
     """A word in any place is the one that NumPy's generator makes there."""
-    expected = [int(Philox(key=key, counter=place // 4).random_raw(place % 4 + 1)[-1]) for place in wanted]
-    assert philox.words(key, np.array(wanted, dtype=np.int64)).tolist() == expected
+    expected = [int(Philox(key=key, counter=place // 4).random_raw(place % 4 + 1)[-1]) for place in positions]
+    assert philox.words(key, np.array(positions, dtype=np.int64)).tolist() == expected
 
 
 @given(st.lists(st.integers(0, 400), max_size=40))
@@ -95,7 +95,7 @@ def test_ranges_make_the_same_rows(table: Table, cuts: list[int]) -> None:
     """Any partition of the row numbers makes the rows that one pass makes."""
     end = row_numbers.extent(PIN, table)
     bounds = sorted({0, end, *(cut for cut in cuts if cut < end)})
-    assert [row for low, high in pairwise(bounds) for row in made(table, range(low, high))] == made(table)
+    assert [row for low, high in pairwise(bounds) for row in make_rows(table, range(low, high))] == make_rows(table)
 
 
 @pytest.mark.parametrize(
@@ -105,29 +105,29 @@ def test_ranges_make_the_same_rows(table: Table, cuts: list[int]) -> None:
 )
 def test_rows_are_those_that_are_there(table: Table, numbers: int, rows: int) -> None:
     """A table has a row number for all rows it could have, and the rows that its parents happen to have."""
-    assert (row_numbers.extent(PIN, table), len(made(table))) == (numbers, rows)
+    assert (row_numbers.extent(PIN, table), len(make_rows(table))) == (numbers, rows)
 
 
 def test_each_row_has_as_many_as_it_may() -> None:
     """Customers have 0 to 8 orders, each number about as often, and orders 1 to 3 lines."""
-    orders = Counter(row["customer_id"] for row in made(ORDERS, pin=replace(PIN, user_count=9_000)))
+    orders = Counter(row["customer_id"] for row in make_rows(ORDERS, pin=replace(PIN, user_count=9_000)))
     spread = Counter(orders.values())
     assert sorted(spread) == [1, 2, 3, 4, 5, 6, 7, 8]
     assert all(850 < count < 1_150 for count in [*spread.values(), 9_000 - len(orders)])
-    assert set(Counter(row["order_id"] for row in made(LINES)).values()) == {1, 2, 3}
+    assert set(Counter(row["order_id"] for row in make_rows(LINES)).values()) == {1, 2, 3}
 
 
 def test_no_table_is_empty() -> None:
     """The first row always has a child, so that whoever needs a row finds one."""
     for seed in range(50):
-        assert made(ORDERS, pin=replace(PIN, seed=seed, user_count=1))
+        assert make_rows(ORDERS, pin=replace(PIN, seed=seed, user_count=1))
 
 
 def test_growing_keeps_rows_of_every_table() -> None:
     """The first rows of more customers, their orders and lines are the rows of fewer."""
     grown = replace(PIN, user_count=300)
     for table in (CUSTOMERS, ORDERS, LINES):
-        assert made(table, range(row_numbers.extent(PIN, table)), grown) == made(table)
+        assert make_rows(table, range(row_numbers.extent(PIN, table)), grown) == make_rows(table)
 
 
 def test_too_many_rows_are_refused() -> None:
@@ -150,20 +150,20 @@ deep = Dataset(
 
 def test_children_belong_to_their_parents() -> None:
     """A line names the order it belongs to, and that order's customer; an order has its customer's name."""
-    customers = {row["id"]: row for row in made(CUSTOMERS)}
-    orders = {row["id"]: row for row in made(ORDERS)}
-    assert all(row["customer_id"] == orders[row["order_id"]]["customer_id"] for row in made(LINES))
+    customers = {row["id"]: row for row in make_rows(CUSTOMERS)}
+    orders = {row["id"]: row for row in make_rows(ORDERS)}
+    assert all(row["customer_id"] == orders[row["order_id"]]["customer_id"] for row in make_rows(LINES))
     assert all(row["customer_name"] == customers[row["customer_id"]]["name"] for row in orders.values())
 
 
 def test_references_lead_to_rows() -> None:
     """Whatever a review or an order refers to is a row; the line is one of the review's order."""
-    orders, lines = {row["id"] for row in made(ORDERS)}, {row["id"]: row["order_id"] for row in made(LINES)}
-    categories = {row["id"] for row in made(CATEGORIES)}
-    reviews = made(REVIEWS)
+    orders, lines = {row["id"] for row in make_rows(ORDERS)}, {row["id"]: row["order_id"] for row in make_rows(LINES)}
+    categories = {row["id"] for row in make_rows(CATEGORIES)}
+    reviews = make_rows(REVIEWS)
     assert {row["order_id"] for row in reviews} <= orders
     assert all(lines[row["line_id"]] == row["order_id"] for row in reviews)
-    assert {row["category_id"] for row in made(ORDERS)} <= categories
+    assert {row["category_id"] for row in make_rows(ORDERS)} <= categories
 
 
 def test_references_are_even() -> None:
@@ -175,22 +175,22 @@ def test_references_are_even() -> None:
 def test_skewed_references_follow_zipf() -> None:
     """The first of 255 rows has an eighth of all references, the next two together as much, and so on."""
     pin = replace(PIN, user_count=255)
-    found = row_sampling.draw_skewed(Stream(pin, "orders", "category_id"), CUSTOMERS, range(80_000))
-    octaves = Counter(int(row + 1).bit_length() for row in found)
+    drawn = row_sampling.draw_skewed(Stream(pin, "orders", "category_id"), CUSTOMERS, range(80_000))
+    octaves = Counter(int(row + 1).bit_length() for row in drawn)
     assert sorted(octaves) == [1, 2, 3, 4, 5, 6, 7, 8]
     assert all(9_600 < count < 10_400 for count in octaves.values())
 
 
 def test_unique_references_are_unique() -> None:
     """A hundred reviews are by a hundred customers, not the first hundred."""
-    customers = [row["customer_id"] for row in made(REVIEWS)]
+    customers = [row["customer_id"] for row in make_rows(REVIEWS)]
     assert len(set(customers)) == 100
-    assert max(customers) > made(CUSTOMERS)[150]["id"]
+    assert max(customers) > make_rows(CUSTOMERS)[150]["id"]
 
 
 def test_distinct_references_differ_among_siblings() -> None:
     """No order has a product twice, and products are in many orders."""
-    pairs = [(row["order_id"], row["product_id"]) for row in made(LINES)]
+    pairs = [(row["order_id"], row["product_id"]) for row in make_rows(LINES)]
     assert len(set(pairs)) == len(pairs)
     assert set(Counter(product for _, product in pairs)) == set(range(1, 51))
 
@@ -198,7 +198,7 @@ def test_distinct_references_differ_among_siblings() -> None:
 def test_a_tree_has_no_loops() -> None:
     """Every category with a parent has an earlier one; the first has none, and about a fifth of all."""
     pin = replace(PIN, sizes={"categories": 1_000})
-    parents = {row["id"]: row["parent_id"] for row in made(CATEGORIES, pin=pin)}
+    parents = {row["id"]: row["parent_id"] for row in make_rows(CATEGORIES, pin=pin)}
     assert parents[1] is None
     assert all(parent is None or parent < row for row, parent in parents.items())
     assert 150 < sum(parent is None for parent in parents.values()) < 250
@@ -237,7 +237,7 @@ def test_references_that_find_no_room_say_so(column: Column, expected: str) -> N
 
 
 def key() -> dict[str, Column]:
-    """The columns of a table that has only a key."""
+    """Return the columns of a table that has only a key."""
     return {"id": c.uuid_key()}
 
 
@@ -332,7 +332,7 @@ def key() -> dict[str, Column]:
     ],
 )
 def test_a_dataset_that_makes_no_sense(tables: Callable[[], list[Table]], expected: str) -> None:
-    """What does not fit together is said when the dataset is written down."""
+    """What does not fit together is an error when the dataset is created."""
     with pytest.raises(DatasetError) as caught:
         Dataset(*tables())
     assert str(caught.value) == expected

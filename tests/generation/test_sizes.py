@@ -38,7 +38,7 @@ NAMES = "customers, products, notes"
 
 
 def since(stream: Stream, rows: Rows) -> Plain:
-    """The anchor, in every row: a column kind of somebody's own."""
+    """Return a column with the anchor in every row: a kind that a dataset defines for itself."""
     return Plain([stream.pin.parameters["anchor"]] * len(rows))
 
 
@@ -77,18 +77,18 @@ GULL: dict[str, Any] = {"name": "shy-gull", "seed": 7, "dataset": PATH}
 
 
 def text(**changes: object) -> str:
-    """A registry with a seed of the shop, changed, and no vocabularies."""
+    """Return a registry with a seed of the shop, changed, and no vocabularies."""
     return json.dumps({"version": 1, "seeds": [GULL | changes]})
 
 
 def pin(**changes: object) -> Pin:
-    """The pin of that seed."""
+    """Return the pin of that seed."""
     registry = SeedRegistry.from_json(text(**changes))
     return pinning.complete_seed(registry.seeds[0], registry.vocabularies)
 
 
 def message(data: str) -> str:
-    """What is said of a registry that is rejected."""
+    """Return the message about a registry that is rejected."""
     with pytest.raises(RegistryError) as caught:
         SeedRegistry.from_json(data)
     return str(caught.value).removeprefix("<registry>: ")
@@ -110,7 +110,7 @@ def test_sizes_and_parameters_are_written_as_they_were_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "expected"),
     [
         ({"sizes": {"products": 3, "customers": 0}}, f"sizes.customers: wrong value (expected {COUNT_RULE}, found 0)."),
         ({"sizes": {"customers": 2**31}}, f"sizes.customers: wrong value (expected {COUNT_RULE}, found 2147483648)."),
@@ -131,18 +131,18 @@ def test_sizes_and_parameters_are_written_as_they_were_read() -> None:
         ({"userCount": None}, f"userCount: wrong value (expected {COUNT_RULE}, found null)."),
     ],
 )
-def test_wrong_sizes_and_parameters_are_rejected(changes: dict[str, Any], said: str) -> None:
+def test_wrong_sizes_and_parameters_are_rejected(changes: dict[str, Any], expected: str) -> None:
     """The place is named down to the size or the parameter."""
     place = message(text(**changes)).removeprefix("$.seeds[0]").lstrip(". ")
-    assert place == said
+    assert place == expected
 
 
 @pytest.mark.parametrize("number", ["1e400", "[1e400]"])
 def test_a_number_beyond_all_is_rejected(number: str) -> None:
     """A number that no double holds is not read as infinity."""
     found = "Infinity" if number == "1e400" else "an array"
-    said = f"$.seeds[0].parameters.anchor: wrong value (expected {VALUE_RULE}, found {found})."
-    assert message(text(parameters={"anchor": "?"}).replace('"?"', number)) == said
+    expected = f"$.seeds[0].parameters.anchor: wrong value (expected {VALUE_RULE}, found {found})."
+    assert message(text(parameters={"anchor": "?"}).replace('"?"', number)) == expected
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_what_cannot_be_written_is_not_appended(sizes: Any, parameters: Any, pla
 
 
 @pytest.mark.parametrize(
-    ("document", "said"),
+    ("document", "expected"),
     [
         (
             {"seeds": [GULL, {"name": "a", "seed": 1, "userCount": 1}]},
@@ -179,9 +179,9 @@ def test_what_cannot_be_written_is_not_appended(sizes: Any, parameters: Any, pla
     ],
     ids=["themes", "toggles", "count"],
 )
-def test_people_need_what_they_needed(document: dict[str, Any], said: str) -> None:
+def test_people_need_what_they_needed(document: dict[str, Any], expected: str) -> None:
     """One seed of people, and vocabularies are required, and its count is."""
-    assert message(json.dumps({"version": 1, **document})) == said
+    assert message(json.dumps({"version": 1, **document})) == expected
 
 
 members = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
@@ -233,12 +233,12 @@ def test_a_pin_has_all_sizes_and_parameters() -> None:
     ],
 )
 def test_the_first_size_is_the_user_count(changes: dict[str, Any], count: int) -> None:
-    """It may be said either way, and is the dataset's default where neither is said."""
+    """Either way sets it; with neither it is the dataset's default."""
     assert pin(**changes).user_count == count
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "expected"),
     [
         (
             {"sizes": {"prodcts": 3}},
@@ -268,11 +268,11 @@ def test_the_first_size_is_the_user_count(changes: dict[str, Any], count: int) -
     ],
     ids=["size", "parameter", "two counts", "default"],
 )
-def test_what_a_dataset_does_not_know(changes: dict[str, Any], said: str) -> None:
+def test_what_a_dataset_does_not_know(changes: dict[str, Any], expected: str) -> None:
     """A name or a count that does not fit the dataset is an error when the dataset is there to ask."""
     with pytest.raises(DatasetError) as caught:
         pin(**changes)
-    assert str(caught.value) == said
+    assert str(caught.value) == expected
 
 
 @pytest.mark.parametrize(
@@ -456,7 +456,7 @@ NO_PAIRS = (
 
 
 @pytest.mark.parametrize(
-    ("verb", "changes", "said"),
+    ("verb", "changes", "expected"),
     [
         (
             "grow_seed",
@@ -488,15 +488,15 @@ NO_PAIRS = (
         ("grow_seed", {"user_count": (1, 2, 3)}, f"{NO_PAIRS} digest)"),
     ],
 )
-def test_a_pair_that_contradicts_itself(verb: str, changes: dict[str, Any], said: str) -> None:
+def test_a_pair_that_contradicts_itself(verb: str, changes: dict[str, Any], expected: str) -> None:
     """Growing is to larger sizes, shrinking to smaller ones, of the same names."""
     with pytest.raises(RevisionError) as caught:
         Pin.pair_from_arguments(verb, "a", {"seed": 1, "user_count": 12, "digest": ("a", "b"), **changes})
-    assert str(caught.value) == said
+    assert str(caught.value) == expected
 
 
-def test_differences_are_told_by_name() -> None:
-    """Sizes and parameters are told one by one."""
+def test_differences_are_listed_by_name() -> None:
+    """Sizes and parameters are listed one by one."""
     assert pin().differences(pin(sizes={"notes": 4}, parameters={"anchor": "2026-06-01"})) == (
         "sizes.notes 3 -> 4, parameters.anchor 2026-01-01 -> 2026-06-01"
     )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from example_data.generation.vectors import Vector
-    from tests.conftest import Server
+    from tests.support.server import Server
 
 OWL = Pin(
     "mossy-owl",
@@ -80,27 +80,27 @@ every_type = pytest.mark.parametrize(
 
 @pytest.fixture(scope="module")
 def database(server: Server) -> Iterator[psycopg.Connection]:
-    """A connection for this module's tests."""
+    """Yield a connection for this module's tests."""
     with psycopg.connect(server.url("postgres")) as connection:
         yield connection
 
 
 @pytest.fixture
 def connection(database: psycopg.Connection) -> Iterator[psycopg.Connection]:
-    """A transaction that comes to nothing."""
+    """Yield a transaction that is rolled back."""
     with database.transaction(force_rollback=True):
         yield database
 
 
 def block(**columns: tuple[str, Vector]) -> Block:
-    """Rows of a table `samples`."""
+    """Return rows of a table `samples`."""
     kinds = {name: Column(type_name, lambda _stream, _rows: Plain(())) for name, (type_name, _) in columns.items()}
     vectors = tuple(values for _, values in columns.values())
     return Block(Table("samples", tuple(kinds)[:1], kinds), tuple(kinds), range(len(vectors[0].values())), vectors)
 
 
 def coded(*values: object, times: int = 3) -> DictionaryEncoded:
-    """Values several times over, as indices into a dictionary."""
+    """Return values several times over, as indices into a dictionary."""
     return DictionaryEncoded(np.tile(np.arange(len(values)), times), values)
 
 
@@ -116,7 +116,7 @@ def create(connection: psycopg.Connection, rows: Block) -> None:
 
 
 def bound(value: object) -> object:
-    """The value as psycopg binds it to a parameter of a statement."""
+    """Return the value as psycopg binds it to a parameter of a statement."""
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -138,7 +138,7 @@ def copy(connection: psycopg.Connection, rows: Block) -> None:
 
 
 def copied_by_postgresql(connection: psycopg.Connection, rows: Block) -> bytes:
-    """What PostgreSQL itself writes for rows that it was given without this package."""
+    """Return what PostgreSQL itself writes for rows that it was given without this package."""
     create(connection, rows)
     insert(connection, rows)
     statement = f"COPY {rows.table.name} TO STDOUT (FORMAT BINARY)"
@@ -325,8 +325,8 @@ def test_a_value_that_fits_is_written(write: Any, value: object, type_name: str)
     assert write(Block(table, ("c",), range(1), (Plain([value]),)))
 
 
-def test_half_a_character_is_told() -> None:
-    """A text that is no Unicode ends in a sentence with the table when the rows are told."""
+def test_half_a_character_is_an_error_that_names_the_table() -> None:
+    """A text that is no Unicode ends in a sentence with the table when the rows are written as text."""
     table = Table("t", "c", {"c": Column("text", lambda _stream, rows: Plain(["\ud800"] * len(rows)))})
     with pytest.raises(DatasetError, match=r"^Table 't': a value of its rows cannot be written as JSON"):
         pinning._lines(msgspec.json.Encoder(), Block(table, ("c",), range(1), (Plain(["\ud800"]),)))

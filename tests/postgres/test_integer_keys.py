@@ -11,15 +11,15 @@ import pytest
 
 from example_data.generation.dataset import Dataset
 from example_data.generation.pin import Pin
-from tests.support import shapes
+from tests.support.datasets import key_shapes
 from tests.support.project import ON, rows
-from tests.support.schemas import add, with_tables
+from tests.support.revisions import add, write_revisions
 
 if TYPE_CHECKING:
     from tests.support.project import Project
 
-PIN = Pin("mossy-owl", 2026, 6, dataset="tests.support.shapes:counted")
-further = Dataset(*shapes.counted.tables)
+PIN = Pin("mossy-owl", 2026, 6, dataset="tests.support.datasets.key_shapes:counted")
+further = Dataset(*key_shapes.counted.tables)
 """The next version of that dataset."""
 
 BLOCKS = "SELECT definition -> 'blocks' FROM example_data_runs ORDER BY seed_key"
@@ -28,9 +28,9 @@ IDS = "SELECT min(id), max(id), count(*) FROM customers"
 
 
 def counted(project: Project, key: str, *, before: str = "", count: int = 6) -> Project:
-    """The project at the revision before the seed, with customers that have such a key."""
-    pin = Pin("mossy-owl", 2026, count, dataset="tests.support.shapes:counted")
-    with_tables(project, f"{before};{shapes.COUNTED.format(key=key)}", pin)
+    """Return the project at the revision before the seed, with customers that have such a key."""
+    pin = Pin("mossy-owl", 2026, count, dataset="tests.support.datasets.key_shapes:counted")
+    write_revisions(project, f"{before};{key_shapes.COUNTED.format(key=key)}", pin)
     project.alembic("upgrade", "t")
     return project
 
@@ -46,7 +46,7 @@ def counted(project: Project, key: str, *, before: str = "", count: int = 6) -> 
     ],
 )
 def test_a_block_begins_after_what_was_taken(new_project: Project, key: str, block: list[int], following: int) -> None:
-    """Six numbers after somebody's first one are the seed's, as its run says, and the next one is somebody else's."""
+    """Six numbers after another's first one are the seed's, as its run says, and the next one is another's again."""
     counted(new_project, key, before="CREATE SEQUENCE numbers START 1000")
     new_project.psql(INSERT)
     new_project.alembic(*ON, "upgrade", "s1")
@@ -72,8 +72,8 @@ def test_a_column_without_a_sequence(new_project: Project) -> None:
 
 def test_a_block_without_a_sequence_is_nobody_elses(new_project: Project) -> None:
     """The next seed's block begins after the whole of the first one's, though its last row is not there any more."""
-    first, second = PIN, Pin("shy-gull", 2027, 6, dataset="tests.support.shapes:counted")
-    with_tables(new_project, shapes.COUNTED.format(key="integer"), first, second)
+    first, second = PIN, Pin("shy-gull", 2027, 6, dataset="tests.support.datasets.key_shapes:counted")
+    write_revisions(new_project, key_shapes.COUNTED.format(key="integer"), first, second)
     new_project.alembic(*ON, "upgrade", "s1")
     new_project.psql("DELETE FROM orders; DELETE FROM customers WHERE id = 6")
     new_project.alembic(*ON, "upgrade", "s2")
@@ -86,7 +86,7 @@ def test_a_block_without_a_sequence_is_nobody_elses(new_project: Project) -> Non
 def test_a_block_without_a_sequence_is_no_other_datasets(new_project: Project) -> None:
     """A seed of another dataset that fills the same table begins after the whole of the first one's, too."""
     second = Pin("shy-gull", 2027, 6, dataset="tests.postgres.test_integer_keys:further")
-    with_tables(new_project, shapes.COUNTED.format(key="integer"), PIN, second)
+    write_revisions(new_project, key_shapes.COUNTED.format(key="integer"), PIN, second)
     new_project.alembic(*ON, "upgrade", "s1")
     new_project.psql("DELETE FROM orders; DELETE FROM customers WHERE id = 6")
     new_project.alembic(*ON, "upgrade", "s2")
@@ -124,7 +124,7 @@ def test_a_block_beyond_the_last_number(new_project: Project, key: str, limit: s
     assert rows(new_project.url, IDS) == [(start, start, 1)]
 
 
-def test_numbers_are_given_back_unless_somebody_took_more(new_project: Project) -> None:
+def test_numbers_are_given_back_unless_others_used_later_ones(new_project: Project) -> None:
     """A removal sets the sequence back, but not where others counted on."""
     counted(new_project, "serial")
     new_project.alembic(*ON, "upgrade", "s1")
@@ -145,14 +145,14 @@ def test_a_rolled_back_seed_takes_no_numbers(new_project: Project) -> None:
 
 @pytest.mark.parametrize("arguments", [(), ("--sql",)])
 def test_numbers_that_are_taken_already(new_project: Project, arguments: tuple[str, ...]) -> None:
-    """Where somebody's row has a number that the sequence has not given yet, even one that no row of the seed needs."""
+    """Where another row has a number that the sequence has not given yet, even one that no row of the seed needs."""
     counted(new_project, "serial")
     new_project.psql(
         "INSERT INTO customers VALUES (100, 'Somebody'); INSERT INTO orders OVERRIDING SYSTEM VALUE "
         "VALUES (3, 100, 100)"
     )
-    told = new_project.psql(new_project.alembic(*ON, "upgrade", "t:s1", "--sql")) if arguments else ""
-    sentence = told or new_project.fail(*ON, "upgrade", "s1")
+    errors = new_project.psql(new_project.alembic(*ON, "upgrade", "t:s1", "--sql")) if arguments else ""
+    sentence = errors or new_project.fail(*ON, "upgrade", "s1")
     assert (
         "column orders.id: expected the numbers from 1 to 18 to be free, as its sequence gives them next, found a row "
         "with 3: set the sequence behind the rows that are there, with setval(...)"
@@ -250,7 +250,7 @@ def test_a_seed_that_is_smaller_in_the_database_is_left_alone(new_project: Proje
 def test_a_second_seed_counts_on(new_project: Project) -> None:
     """The second seed's numbers follow the first one's."""
     counted(new_project, "serial")
-    add(new_project, "s2", "s1", Pin("kind-heron", 2026, 4, dataset="tests.support.shapes:counted"))
+    add(new_project, "s2", "s1", Pin("kind-heron", 2026, 4, dataset="tests.support.datasets.key_shapes:counted"))
     new_project.alembic(*ON, "upgrade", "s2")
     ((heron,), (owl,)) = rows(new_project.url, BLOCKS)
     assert (owl, heron) == (
@@ -260,7 +260,7 @@ def test_a_second_seed_counts_on(new_project: Project) -> None:
 
 
 def test_a_role_that_may_not(new_project: Project) -> None:
-    """A role that does not own the sequence is told so in a sentence, and writes nothing."""
+    """A role that does not own the sequence gets one sentence about it, and writes nothing."""
     counted(new_project, "serial")
     new_project.psql(
         "DROP ROLE IF EXISTS walker; CREATE ROLE walker LOGIN; GRANT USAGE ON SCHEMA shop TO walker;"
@@ -279,7 +279,7 @@ def test_a_role_that_may_not(new_project: Project) -> None:
     assert rows(new_project.url, "SELECT count(*) FROM customers") == [(0,)]
 
 
-def test_numbers_that_somebody_is_about_to_take_are_not_given_back(new_project: Project) -> None:
+def test_numbers_that_an_open_transaction_uses_are_not_given_back(new_project: Project) -> None:
     """A removal waits for a transaction that took a number, and then leaves the sequence where that one left it."""
     counted(new_project, "serial")
     new_project.alembic(*ON, "upgrade", "s1")

@@ -10,9 +10,9 @@ from example_data import columns as c
 from example_data.generation.dataset import Dataset, Table
 from example_data.generation.pin import Pin
 from example_data.postgres.types import type_in_sql
-from tests.runs.test_drivers import SYNC
+from tests.support.environment_scripts import SYNC
 from tests.support.project import ON, rows
-from tests.support.schemas import with_tables
+from tests.support.revisions import write_revisions
 
 if TYPE_CHECKING:
     from tests.support.project import Project
@@ -62,7 +62,7 @@ COUNTS = """SELECT (SELECT count(*) FROM "Order ""%s"" a"), (SELECT count(*) > 0
 
 def at_tables(project: Project) -> None:
     """Bring the project to the revision before the seed, with those tables."""
-    with_tables(project, "SELECT 1", PIN)
+    write_revisions(project, "SELECT 1", PIN)
     project.alembic("upgrade", "t")
     assert project.psql(TABLES) == ""
 
@@ -77,7 +77,7 @@ def test_they_are_filled_and_emptied(new_project: Project) -> None:
 
 
 def quoted(project: Project) -> list[tuple[object, ...]]:
-    """All rows of both tables."""
+    """Return all rows of both tables."""
     return rows(
         project.url, """SELECT o::text FROM "Order ""%s"" a" o UNION ALL SELECT a::text FROM "a:b" a ORDER BY 1"""
     )
@@ -96,7 +96,7 @@ def test_a_script_is_the_same(new_project: Project) -> None:
 
 
 @pytest.mark.parametrize("driver", ["psycopg2", "psycopg"])
-def test_what_is_missing_is_told(new_project: Project, driver: str) -> None:
+def test_a_missing_value_is_reported_in_one_sentence(new_project: Project, driver: str) -> None:
     """A value that a table outside does not have, in a column with a percent sign, is one sentence."""
     at_tables(new_project)
     new_project.psql("""UPDATE "Units" SET "{unit}%s" = 'ft'""")
@@ -110,7 +110,7 @@ def test_what_is_missing_is_told(new_project: Project, driver: str) -> None:
     )
 
 
-def test_no_room_is_told(new_project: Project) -> None:
+def test_a_sequence_without_room_is_reported_in_one_sentence(new_project: Project) -> None:
     """A sequence without room, of a column with a percent sign, is one sentence."""
     at_tables(new_project)
     new_project.psql("""SELECT setval(pg_get_serial_sequence('"Order ""%s"" a"', 'No %'), 32760)""")

@@ -19,7 +19,7 @@ VOCABULARIES = {"interest_theme_ids": (UUID(int=1), UUID(int=2)), "safety_toggle
 
 
 def peak(connection: psycopg.Connection, people: int) -> int:
-    """The most memory that writing so many people takes, in bytes."""
+    """Return the most memory that writing so many people needs, in bytes."""
     pin = Pin("mossy-owl", 2026, people, vocabularies=VOCABULARIES)
     tracemalloc.start()
     for table in load(pin.dataset).tables:

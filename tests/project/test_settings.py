@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from traceback import format_exception
 from typing import TYPE_CHECKING
 
 import pytest
 
-from example_data.errors import DatabaseError, SettingsError
-from example_data.project import database, settings_shortcut
+from example_data.errors import SettingsError
 from example_data.project.settings import Settings, load
-
-Variables = dict[str, str]
+from tests.support.settings import URL, Variables, default, python
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextlib import AbstractContextManager
+    from tests.support.settings import Configured
 
-    Configured = Callable[..., Path]
-
-URL = "postgresql://u@h/shop"
 WHOLE_SEED = "expected a whole number from 0 to 9223372036854775807"
+
 WHOLE_COUNT = "expected a whole number from 1 to 2147483647"
+
 WORDS = "expected one of on, true, yes, 1, off, false, no, 0"
 
 HOST = {
@@ -60,55 +53,11 @@ HOST = {
 """What a host application may have set for its own Dynaconf."""
 
 
-@pytest.fixture(autouse=True)
-def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Start without settings in the environment."""
-    for variable in [key for key in os.environ if key.startswith("EXAMPLE_DATA_") or "DYNACONF" in key]:
-        monkeypatch.delenv(variable)
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A project's folder, without a settings file, in a folder of its own."""
-    folder = tmp_path / "project"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def configured(monkeypatch: pytest.MonkeyPatch, root: Path) -> Configured:
-    """A function that gives the project a settings file, a local one, and variables."""
-
-    def configure(file: str | None = None, variables: Variables | None = None, local: str | None = None) -> Path:
-        (root / "more.toml").write_text("[default]\nis_enabled = true\ndatabase_url = 'postgresql://u@h/more'\n")
-        for name, text in (("settings.toml", file), ("settings.local.toml", local)):
-            if text is not None:
-                (root / name).write_text(f"{text}\n")
-        for variable, value in (variables or {}).items():
-            monkeypatch.setenv(variable, value)
-        return root
-
-    return configure
-
-
 def refused(root: Path) -> str:
-    """What is said of settings that are not understood."""
+    """Return the message about settings that are not understood."""
     with pytest.raises(SettingsError) as caught:
         load(root)
     return str(caught.value).replace(str(root), "ROOT")
-
-
-def default(root: Path, toml: str) -> None:
-    """Write settings for every environment."""
-    (root / "settings.toml").write_text(f"[default]\n{toml}\n")
-
-
-def python(code: str, **variables: str) -> str:
-    """What another process prints."""
-    environment = {"PATH": os.environ["PATH"], **variables}
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment)
-    return done.stdout.strip()
 
 
 # Where a setting comes from
@@ -387,7 +336,7 @@ def test_a_wrong_line_is_explained(root: Path, line: str, expected: str) -> None
 
 
 def test_errors_are_reported_together(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
-    """All that is wrong is said at once, each with the place it comes from."""
+    """All that is wrong is reported at once, each with the place it comes from."""
     default(root, "is_enabled = 'maybe'\nseed = 'seven'\nuser_count = 1")
     monkeypatch.setenv("EXAMPLE_DATA_SEED", "eight")
     monkeypatch.setenv("EXAMPLE_DATA_USER_COUNT", "-5")
@@ -485,172 +434,4 @@ def test_settings_are_loaded_alike_by_threads(monkeypatch: pytest.MonkeyPatch, r
         1,
         20,
         "production",
-    )
-
-
-# Without Dynaconf
-
-SHORTCUTS = [
-    pytest.param(None, {}, None, id="no file"),
-    pytest.param("[default]\nis_enabled = false", {}, None, id="off"),
-    pytest.param("[default]\nis_enabled = true", {}, None, id="on"),
-    pytest.param("[default]\nis_enabled = true\n[development]\nis_enabled = false", {}, None, id="on, then off"),
-    pytest.param("[default]\nis_enabled = false\n[development]\nis_enabled = true", {}, None, id="off, then on"),
-    pytest.param("[production]\nIs_Enabled = 'yes'", {"EXAMPLE_DATA_ENV": "production"}, None, id="other section"),
-    pytest.param("[global]\nis_enabled = 1", {}, None, id="global"),
-    pytest.param("is_enabled = true", {}, None, id="no section"),
-    pytest.param("[default]\nis_enabled = false", {}, "[default]\nis_enabled = true", id="local file"),
-    pytest.param("[default]\nis_enabled = true", {"EXAMPLE_DATA_IS_ENABLED": "off"}, None, id="variable off"),
-    pytest.param("[default]\nis_enabled = false", {"EXAMPLE_DATA_IS_ENABLED": "on"}, None, id="variable on"),
-    pytest.param("[default]\nis_enabled = true", {"EXAMPLE_DATA_IS_ENABLED": ""}, None, id="variable empty"),
-    pytest.param("[default]", {"EXAMPLE_DATA_is_enabled": "on"}, None, id="variable in small letters"),
-    pytest.param("[default]\ndynaconf_include = 'more.toml'", {}, None, id="include"),
-    pytest.param("[default]\nincludes_for_dynaconf = ['more.toml']", {}, None, id="includes"),
-    pytest.param("[default]", {"EXAMPLE_DATA_DYNACONF_INCLUDE": "more.toml"}, None, id="include by variable"),
-    pytest.param("[default]\nis_enabled = '@bool on'", {}, None, id="word of Dynaconf"),
-    pytest.param("[default]\ndatabase_url = 'postgresql://u@h/shop'", {}, None, id="database"),
-    pytest.param("[default]\ndatabase_url = ''", {"EXAMPLE_DATA_DATABASE_URL": " "}, None, id="no database"),
-    pytest.param("[default]", {"EXAMPLE_DATA_DATABASE_URL": " postgresql://u@h/shop"}, None, id="database by variable"),
-]
-
-every_shortcut = pytest.mark.parametrize(("file", "variables", "local"), SHORTCUTS)
-
-
-@every_shortcut
-def test_the_shortcut_never_turns_off_what_is_on(
-    configured: Configured, file: str | None, variables: Variables, local: str | None
-) -> None:
-    """Where the shortcut says that example data is off, the settings say so."""
-    root = configured(file, variables, local)
-    assert not (settings_shortcut.is_plainly_disabled(root) and load(root).is_enabled)
-
-
-@every_shortcut
-def test_the_database_of_the_shortcut_is_the_one_of_the_settings(
-    configured: Configured, file: str | None, variables: Variables, local: str | None
-) -> None:
-    """Whether Dynaconf had to be asked does not show in the database that is found."""
-    root = configured(file, variables, local)
-    found, url = database.configured(root), load(root).database_url
-    assert found == (url and url.replace("postgresql://", "postgresql+psycopg://"))
-
-
-@pytest.mark.parametrize(
-    ("file", "variables", "expected"),
-    [
-        (None, {}, True),
-        ("[default]\nis_enabled = false", {}, True),
-        ("[default]\nis_enabled = true", {}, False),
-        ("[default]\nis_enabled = true", {"EXAMPLE_DATA_IS_ENABLED": "off"}, True),
-        ("[default]\nis_enabled = false", {"EXAMPLE_DATA_IS_ENABLED": "on"}, False),
-        (None, {"EXAMPLE_DATA_IS_ENABLED": "maybe"}, False),
-        ("[default]\nis_enabled = 'maybe'", {}, False),
-        ("[default", {}, False),
-    ],
-)
-def test_off_by_the_shortcut(
-    configured: Configured,
-    file: str | None,
-    variables: Variables,
-    expected: bool,  # noqa: FBT001
-) -> None:
-    """The shortcut is enough where nothing says on; where something may, or is wrong, the settings decide."""
-    assert settings_shortcut.is_plainly_disabled(configured(file, variables)) is expected
-
-
-@pytest.mark.parametrize(
-    ("file", "variables", "expected"),
-    [
-        (None, {}, None),
-        ("[default]\nis_enabled = true", {}, None),
-        (None, {"EXAMPLE_DATA_DATABASE_URL": " postgresql://u@h/shop "}, "postgresql://u@h/shop"),
-        ("[default]\ndatabase_url = 'postgresql://u@h/a'", {"EXAMPLE_DATA_DATABASE_URL": URL}, "postgresql://u@h/shop"),
-        ("[default", {"EXAMPLE_DATA_DATABASE_URL": URL}, "postgresql://u@h/shop"),
-    ],
-)
-def test_the_database_of_the_shortcut(
-    configured: Configured, file: str | None, variables: Variables, expected: str | None
-) -> None:
-    """The shortcut finds the database of the variable, or that there is none."""
-    assert settings_shortcut.database_url(configured(file, variables)) == expected
-
-
-@pytest.mark.parametrize("file", ["[production]\ndatabase_url = 'postgresql://u@h/shop'", "[default"])
-def test_a_database_that_the_shortcut_does_not_know(configured: Configured, file: str) -> None:
-    """Where a file names a database, or cannot be read, it takes the settings to tell."""
-    with pytest.raises(LookupError):
-        settings_shortcut.database_url(configured(file))
-
-
-@pytest.mark.parametrize("variables", [{}, {"EXAMPLE_DATA_DATABASE_URL": URL}, {"EXAMPLE_DATA_IS_ENABLED": "off"}])
-def test_the_shortcut_does_without_dynaconf(root: Path, variables: Variables) -> None:
-    """Neither whether example data is off nor which database it is takes the import of Dynaconf."""
-    default(root, "is_enabled = true")
-    code = (
-        "import sys; from pathlib import Path; from example_data.project import database, settings_shortcut; "
-        f"root = Path({str(root)!r}); settings_shortcut.is_plainly_disabled(root); database.configured(root); "
-        "print({'dynaconf', 'sqlalchemy', 'psycopg', 'numpy'} & set(sys.modules))"
-    )
-    assert python(code, **variables) == "set()"
-
-
-# Databases
-
-
-@pytest.mark.parametrize(
-    ("variables", "ini_url", "expected"),
-    [
-        ({}, None, None),
-        ({}, "postgresql://u@h/ini", "postgresql+psycopg://u@h/ini"),
-        ({"DATABASE_URL": "postgres://u@h/app"}, "postgresql://u@h/ini", "postgresql+psycopg://u@h/app"),
-        (
-            {"DATABASE_URL": "postgres://u@h/app", "EXAMPLE_DATA_DATABASE_URL": URL},
-            None,
-            "postgresql+psycopg://u@h/shop",
-        ),
-        ({"DATABASE_URL": "postgres://u@h/app", "EXAMPLE_DATA_DATABASE_URL": ""}, None, "postgresql+psycopg://u@h/app"),
-        ({"EXAMPLE_DATA_DATABASE_URL": "postgresql+asyncpg://u@h/x"}, None, "postgresql+psycopg://u@h/x"),
-    ],
-)
-def test_which_database(
-    configured: Configured, variables: Variables, ini_url: str | None, expected: str | None
-) -> None:
-    """Our own setting comes first, then DATABASE_URL, then the file of Alembic."""
-    assert database.configured(configured(None, variables), ini_url) == expected
-
-
-def test_a_database_of_the_file_comes_before_the_applications(configured: Configured) -> None:
-    """A database in `settings.toml` is our own setting, too."""
-    root = configured("[default]\ndatabase_url = 'postgresql://u@h/shop'", {"DATABASE_URL": "postgres://u@h/app"})
-    assert database.configured(root) == "postgresql+psycopg://u@h/shop"
-
-
-@pytest.mark.parametrize("opened", [database.open_connection, database.session], ids=["SQLAlchemy", "psycopg"])
-@pytest.mark.parametrize(
-    "url",
-    [
-        "postgresql://u:secret@127.0.0.1:1/shop",
-        "postgresql+psycopg://u:secret@127.0.0.1:1/shop",
-        "postgresql://u@127.0.0.1:1/shop?password=secret",
-        "postgresql://u:secret@127.0.0.1:1/shop?nonsense=1",
-        "postgresql://u:secret@127.0.0.1:port/shop",
-        "postgresql://u:%secret@127.0.0.1:1/shop",
-        "postgresql+asyncpg://u:secret@127.0.0.1:1/shop",
-        "mysql://u:secret@127.0.0.1:1/shop",
-        "u:secret@127.0.0.1:1/shop",
-    ],
-)
-def test_no_password_is_told(opened: Callable[[str], AbstractContextManager[object]], url: str) -> None:
-    """A database that cannot be used or reached is an error of ours, and no line of its traceback has the password."""
-    with pytest.raises(DatabaseError) as caught, opened(url):
-        pass
-    assert "secret" not in "".join(format_exception(caught.value))
-
-
-def test_an_unreachable_database_is_named() -> None:
-    """The message says which database it was, without the password, and why."""
-    with pytest.raises(DatabaseError) as caught, database.open_connection("postgresql://u:secret@127.0.0.1:1/shop"):
-        pass
-    assert str(caught.value).startswith(
-        "Database postgresql+psycopg://u:***@127.0.0.1:1/shop: it cannot be reached (connection failed: "
     )

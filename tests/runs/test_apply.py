@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.support.project import Project
-    from tests.support.realistic_schemas import Schema, Workshop
+    from tests.support.project_templates import ProjectTemplates
+    from tests.support.realistic_schemas import Schema
 
     Make = Callable[..., Project]
 
@@ -39,22 +40,22 @@ FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype IN ('
 RUNS = "SELECT definition::text FROM example_data_runs ORDER BY seed_key DESC"
 
 
-def test_every_constraint_holds(project_of: Make, schema: Schema) -> None:
+def test_every_constraint_holds(project_factory: Make, schema: Schema) -> None:
     """All rows are there, and PostgreSQL finds none that breaks a constraint when each is added once more."""
-    project = project_of(schema, is_filled=True)
-    found = {table: rows(project.url, f"SELECT count(*) FROM {table}")[0][0] for table in schema.tables}
+    project = project_factory(schema, is_filled=True)
+    counts = {table: rows(project.url, f"SELECT count(*) FROM {table}")[0][0] for table in schema.tables}
     constraints = [str(row[0]) for row in rows(project.url, CONSTRAINTS)]
-    assert found == schema.counts
+    assert counts == schema.counts
     assert len(constraints) > 10
     assert project.psql(";".join(constraints)) == ""
 
 
-def test_what_cannot_be_satisfied_is_said(project_of: Make, schema: Schema) -> None:
+def test_what_cannot_be_satisfied_is_reported(project_factory: Make, schema: Schema) -> None:
     """Tables that cannot be filled are named with the reason, and so are columns that stay NULL; no others are."""
-    project = project_of(schema)
+    project = project_factory(schema)
     (project.root / f"{schema}_demo.py").unlink()
-    said = [line for line in schema.scaffold(project).splitlines() if line.startswith(("left out", "undecided"))]
-    assert said == UNSATISFIED.get(schema.name, [])
+    reports = [line for line in schema.scaffold(project).splitlines() if line.startswith(("left out", "undecided"))]
+    assert reports == UNSATISFIED.get(schema.name, [])
 
 
 UNSATISFIED = {
@@ -73,10 +74,10 @@ UNSATISFIED = {
 
 
 def test_the_rows_are_those_that_the_generator_makes(
-    project_of: Make, schema: Schema, monkeypatch: pytest.MonkeyPatch
+    project_factory: Make, schema: Schema, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every value of both seeds, written as JSON and read by PostgreSQL, is in its table, and nothing else is new."""
-    project, before = project_of(schema, is_filled=True), project_of(schema)
+    project, before = project_factory(schema, is_filled=True), project_factory(schema)
     module = f"{schema}_{project.root.parent.name}"
     (project.root / f"{schema}_demo.py").rename(project.root / f"{module}.py")  # this process keeps what it imports
     monkeypatch.syspath_prepend(project.root)
@@ -86,15 +87,15 @@ def test_the_rows_are_those_that_the_generator_makes(
     for table in SeedRows.whole(pins[0]).tables:
         names = ", ".join(table.columns)
         query = f"SELECT ROW({names})::text FROM {table.name}"
-        made = [row for pin in pins for row in _as_postgresql_reads(project, table.name, names, pin)]
+        expected = [row for pin in pins for row in _as_postgresql_reads(project, table.name, names, pin)]
         others = [str(row[0]) for row in rows(before.url, query)]
-        assert sorted(made + others) == sorted(str(row[0]) for row in rows(project.url, query))
+        assert sorted(expected + others) == sorted(str(row[0]) for row in rows(project.url, query))
 
 
 def _as_postgresql_reads(project: Project, table: str, names: str, pin: Pin) -> Iterator[str]:
-    """A table's rows of a pin, as text."""
+    """Yield a table's rows of a pin, as text."""
     whole = SeedRows.whole(pin)
-    (own,) = (found for found in whole.tables if found.name == table)
+    (own,) = (each for each in whole.tables if each.name == table)
     query = f"SELECT ROW({names})::text FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)"
     with psycopg.connect(project.url) as connection:
         for block in whole.blocks(own):
@@ -110,29 +111,29 @@ def _as_json(value: object) -> str:
 
 
 def test_same_pin_same_rows(
-    project_of: Make, workshop: Workshop, schema: Schema, monkeypatch: pytest.MonkeyPatch
+    project_factory: Make, project_templates: ProjectTemplates, schema: Schema, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another database and another batch size give the same rows, sequences and runs."""
-    project = project_of(schema)
+    project = project_factory(schema)
     monkeypatch.setattr(generator, "BLOCK_ROWS", 777)
     project.alembic(*ON, "upgrade", "head")
-    assert dump(project, schema) == workshop.state(schema, is_filled=True)
+    assert dump(project, schema) == project_templates.state(schema, is_filled=True)
 
 
-def test_once(project_of: Make, workshop: Workshop, schema: Schema) -> None:
+def test_once(project_factory: Make, project_templates: ProjectTemplates, schema: Schema) -> None:
     """Two upgrades at the same moment and one after them leave what one leaves."""
-    project = project_of(schema)
+    project = project_factory(schema)
     processes = [project.start("alembic", *ON, "upgrade", "head") for _ in range(2)]
     for process in processes:
         process.communicate(timeout=60)
     project.alembic(*ON, "upgrade", "head")
     assert [process.returncode for process in processes] == [0, 0]
-    assert dump(project, schema) == workshop.state(schema, is_filled=True)
+    assert dump(project, schema) == project_templates.state(schema, is_filled=True)
 
 
-def test_all_or_nothing_when_killed(project_of: Make, schema: Schema) -> None:
+def test_all_or_nothing_when_killed(project_factory: Make, schema: Schema) -> None:
     """A process that is killed while it writes leaves no row, no run and no number taken."""
-    project = project_of(schema)
+    project = project_factory(schema)
     before = dump(project, schema)
     project.variables["EXAMPLE_DATA_USER_COUNT"] = "3000000"
     process = project.start("alembic", *ON, "upgrade", "head")
@@ -146,9 +147,9 @@ def test_all_or_nothing_when_killed(project_of: Make, schema: Schema) -> None:
     assert dump(project, schema) == before
 
 
-def test_off_by_default(project_of: Make, schema: Schema) -> None:
+def test_off_by_default(project_factory: Make, schema: Schema) -> None:
     """Without a word of configuration nothing is written; where the database forbids it, with all words nothing."""
-    project = project_of(schema)
+    project = project_factory(schema)
     before = dump(project, schema)
     project.psql(
         f"ALTER DATABASE \"{project.url.partition('@/')[2].partition('?')[0]}\" SET example_data.allow = 'off'"
@@ -158,21 +159,23 @@ def test_off_by_default(project_of: Make, schema: Schema) -> None:
     assert dump(project, schema) == before
 
 
-def test_online_and_offline_write_the_same_rows(project_of: Make, workshop: Workshop, schema: Schema) -> None:
+def test_online_and_offline_write_the_same_rows(
+    project_factory: Make, project_templates: ProjectTemplates, schema: Schema
+) -> None:
     """A script leaves the rows, sequences and runs that a connection leaves, and takes them all away again."""
-    project = project_of(schema)
+    project = project_factory(schema)
     before = dump(project, schema)
     ((start,),) = rows(project.url, "SELECT version_num FROM alembic_version")
     assert project.psql(project.alembic(*ON, "upgrade", f"{start}:head", "--sql")) == ""
-    assert dump(project, schema) == workshop.state(schema, is_filled=True)
+    assert dump(project, schema) == project_templates.state(schema, is_filled=True)
     ((end,),) = rows(project.url, "SELECT version_num FROM alembic_version")
     assert project.psql(project.alembic("downgrade", f"{end}:{start}", "--sql")) == ""
     assert dump(project, schema) == before
 
 
-def test_growing_keeps(project_of: Make, schema: Schema) -> None:
+def test_growing_keeps(project_factory: Make, schema: Schema) -> None:
     """A seed grows, or is removed and applied larger where references are drawn anew: its first rows stay."""
-    project = project_of(schema, is_filled=True)
+    project = project_factory(schema, is_filled=True)
     before, rows_before = dump(project, schema), contents(project, schema, without=schema.drawn)
     size, larger = schema.growth
     set_seeds(project, lambda seeds: [*seeds[:-1], _grown(seeds[-1], size, larger)])
@@ -187,9 +190,9 @@ def test_growing_keeps(project_of: Make, schema: Schema) -> None:
     assert dump(project, schema) == before
 
 
-def test_growing_keeps_and_only_adds(project_of: Make, schema: Schema) -> None:
+def test_growing_keeps_and_only_adds(project_factory: Make, schema: Schema) -> None:
     """Where nothing is drawn from what grows, autogenerate lets the seed grow: rows are added, and taken away again."""
-    project = project_of(schema)
+    project = project_factory(schema)
     _forget(project, schema)
     schema.scaffold(project, *schema.steady)
     first = (
@@ -220,9 +223,9 @@ def _forget(project: Project, schema: Schema) -> None:
         path.unlink()
 
 
-def test_adding_moves_nothing(project_of: Make, schema: Schema) -> None:
+def test_adding_moves_nothing(project_factory: Make, schema: Schema) -> None:
     """With another column and another table in the schema, scaffolded anew, all values that were there are the same."""
-    project = project_of(schema)
+    project = project_factory(schema)
     _forget(project, schema)
     assert project.psql(schema.addition) == ""
     schema.seed(project)
@@ -230,13 +233,13 @@ def test_adding_moves_nothing(project_of: Make, schema: Schema) -> None:
     added = dict.fromkeys(schema.tables, ("nickname", "remark"))
     (table,) = re.findall(r"CREATE TABLE (\w+)", schema.addition)
     assert rows(project.url, f"SELECT count(*) > 200 FROM {table}") == [(True,)]
-    plain = project_of(schema, is_filled=True)
+    plain = project_factory(schema, is_filled=True)
     assert contents(project, schema, without=added) == contents(plain, schema, without={})
 
 
-def test_the_past_is_frozen(project_of: Make, workshop: Workshop, schema: Schema) -> None:
+def test_the_past_is_frozen(project_factory: Make, project_templates: ProjectTemplates, schema: Schema) -> None:
     """An edited module stops before the first row; put back, it writes the same rows, registry or not."""
-    project = project_of(schema)
+    project = project_factory(schema)
     before = dump(project, schema)
     module = project.root / f"{schema}_demo.py"
     text = module.read_text()
@@ -246,4 +249,4 @@ def test_the_past_is_frozen(project_of: Make, workshop: Workshop, schema: Schema
     module.write_text(text)
     (project.root / "seeds" / "registry.json").unlink()
     project.alembic(*ON, "upgrade", "head")
-    assert dump(project, schema) == workshop.state(schema, is_filled=True)
+    assert dump(project, schema) == project_templates.state(schema, is_filled=True)

@@ -1,4 +1,4 @@
-"""What keeps a dataset from a schema is told before the first row, all of it at once."""
+"""Where a dataset does not fit a schema: everything is reported at once, before the first row."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from example_data.generation.pin import Pin
-from tests.support import shapes
+from tests.support.datasets import key_shapes
 from tests.support.project import ON, rows
-from tests.support.schemas import with_tables
+from tests.support.revisions import write_revisions
 
 if TYPE_CHECKING:
     from tests.support.project import Project
@@ -84,9 +84,9 @@ MISFITS = [
 
 
 def pets(project: Project, *statements: str) -> Project:
-    """The project with fitting tables, then other statements."""
-    pin = Pin("mossy-owl", 2026, 20, dataset="tests.support.shapes:pets")
-    return with_tables(project, ";".join([FITTING, *statements]), pin)
+    """Return the project with fitting tables, then other statements."""
+    pin = Pin("mossy-owl", 2026, 20, dataset="tests.support.datasets.column_types:pets")
+    return write_revisions(project, ";".join([FITTING, *statements]), pin)
 
 
 def test_what_fits(new_project: Project) -> None:
@@ -109,10 +109,10 @@ def test_a_misfit(new_project: Project, statement: str, problem: str) -> None:
 
 def test_all_misfits_at_once(new_project: Project) -> None:
     """One attempt tells them all."""
-    told = [MISFITS[number] for number in (4, 5, 6, 7, 8, 9, 10)]
-    pets(new_project, *(statement for statement, _ in told))
+    misfits = [MISFITS[number] for number in (4, 5, 6, 7, 8, 9, 10)]
+    pets(new_project, *(statement for statement, _ in misfits))
     sentence = new_project.fail(*ON, "upgrade", "s1")
-    assert [problem for _, problem in told if problem not in sentence] == []
+    assert [problem for _, problem in misfits if problem not in sentence] == []
 
 
 @pytest.mark.parametrize(
@@ -126,15 +126,15 @@ def test_all_misfits_at_once(new_project: Project) -> None:
     ],
 )
 def test_values_of_a_table_outside(new_project: Project, type_name: str, values: str, missing: str) -> None:
-    """They are compared as their type is, whatever columns that table has; what is not there is told."""
+    """They are compared as their type is, whatever columns that table has; what is not there is reported."""
     outside = f"CREATE TABLE outside (code {type_name} PRIMARY KEY, value text, label text, needed text)"
     filled = f"INSERT INTO outside SELECT unnest(ARRAY[{values}]::{type_name}[])"
     chosen = f"CREATE TABLE chosen (id uuid PRIMARY KEY, code {type_name} REFERENCES outside)"
     name = type_name.partition("(")[0]
-    with_tables(
+    write_revisions(
         new_project,
         f"{outside}; {filled}; {chosen}",
-        Pin("mossy-owl", 2026, 20, dataset=f"tests.support.shapes:{name}"),
+        Pin("mossy-owl", 2026, 20, dataset=f"tests.support.datasets.column_types:{name}"),
     )
     new_project.alembic(*ON, "upgrade", "s1")
     new_project.alembic("downgrade", "t")
@@ -146,9 +146,9 @@ def test_values_of_a_table_outside(new_project: Project, type_name: str, values:
 
 def test_a_number_that_only_the_database_gives(new_project: Project) -> None:
     """A column that is GENERATED ALWAYS AS IDENTITY is filled by `serial_key()`, or by nothing."""
-    tables = shapes.COUNTED.format(key="integer").replace("referrer_id integer NOT NULL", "referrer_id {}")
+    tables = key_shapes.COUNTED.format(key="integer").replace("referrer_id integer NOT NULL", "referrer_id {}")
     always = tables.format("integer GENERATED ALWAYS AS IDENTITY")
-    with_tables(new_project, always, Pin("mossy-owl", 2026, 6, dataset="tests.support.shapes:counted"))
+    write_revisions(new_project, always, Pin("mossy-owl", 2026, 6, dataset="tests.support.datasets.key_shapes:counted"))
     sentence = new_project.fail(*ON, "upgrade", "s1")
     assert (
         "column orders.referrer_id: expected a serial_key() or nothing, found GENERATED ALWAYS AS IDENTITY" in sentence
@@ -188,9 +188,13 @@ def test_what_postgresql_refuses(new_project: Project, constraint: str, refusal:
     ],
 )
 def test_what_tells_rows_has_to_be_unique(new_project: Project, index: str, *, is_enough: bool) -> None:
-    """Where rows are told by their key, somebody could add a row with the same one, unless the database forbids it."""
+    """A key that identifies rows has to be unique in the database, or others could add a row with the same one."""
     tables = "CREATE TABLE posts (id uuid PRIMARY KEY); CREATE TABLE tags (id serial, post_id uuid, tag text)"
-    with_tables(new_project, f"{tables}; {index}", Pin("mossy-owl", 2026, 20, dataset="tests.support.shapes:tagged"))
+    write_revisions(
+        new_project,
+        f"{tables}; {index}",
+        Pin("mossy-owl", 2026, 20, dataset="tests.support.datasets.key_shapes:tagged"),
+    )
     if is_enough:
         new_project.alembic(*ON, "upgrade", "s1")
         return

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from example_data.generation.pin import Pin
-from tests.runs.test_drivers import SYNC
+from tests.support.datasets.key_shapes import CONTENT
+from tests.support.environment_scripts import SYNC
 from tests.support.project import ON, rows
-from tests.support.schemas import contents, with_tables, write_revision
-from tests.support.shapes import CONTENT
+from tests.support.revisions import contents, write_revision, write_revisions
 
 if TYPE_CHECKING:
     from tests.support.project import Project
 
-PIN = Pin("mossy-owl", 2026, 5, dataset="tests.support.shapes:content", sizes={"tags": 4})
+PIN = Pin("mossy-owl", 2026, 5, dataset="tests.support.datasets.key_shapes:content", sizes={"tags": 4})
 COUNTS = "SELECT (SELECT count(*) FROM posts), (SELECT count(*) FROM tags), (SELECT count(*) FROM example_data_runs)"
 
 TRIGGER = """
@@ -28,8 +28,8 @@ FREE = "ALTER TABLE post_tags DROP CONSTRAINT post_tags_tag_id_fkey;"
 
 
 def content(project: Project, *statements: str) -> Project:
-    """The project at the revision before the seed, after other statements."""
-    with_tables(project, CONTENT, PIN)
+    """Return the project at the revision before the seed, after other statements."""
+    write_revisions(project, CONTENT, PIN)
     project.alembic("upgrade", "t")
     for statement in statements:
         assert project.psql(statement) == ""

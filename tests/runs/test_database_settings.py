@@ -12,9 +12,9 @@ from example_data.generation.dataset import Column, Dataset, Table
 from example_data.generation.pin import Pin
 from example_data.generation.random_stream import to_array
 from example_data.generation.vectors import Plain
-from tests.runs.test_drivers import SYNC
+from tests.support.environment_scripts import SYNC
 from tests.support.project import ON, rows
-from tests.support.schemas import contents, with_tables, write_revision
+from tests.support.revisions import contents, write_revision, write_revisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,13 +52,13 @@ PIN = Pin("mossy-owl", 2026, 20, dataset="tests.runs.test_database_settings:time
 )
 def test_the_same_rows_whatever_is_set(new_project: Project, setting: str) -> None:
     """COPY, INSERT and script write the same rows, and all of them are removed again."""
-    with_tables(new_project, TABLES, PIN)
+    write_revisions(new_project, TABLES, PIN)
     new_project.alembic(*ON, "upgrade", "s1")
     expected = contents(new_project, PIN)
     new_project.alembic("downgrade", "t")
     name = rows(new_project.url, "SELECT current_database()")[0][0]
     new_project.psql(f'ALTER DATABASE "{name}" SET {setting}')
-    found = []
+    states = []
     script = new_project.alembic(*ON, "upgrade", "t:s1", "--sql")
     for way in ("copy", "insert", "script"):
         if way == "insert":
@@ -66,10 +66,10 @@ def test_the_same_rows_whatever_is_set(new_project: Project, setting: str) -> No
             new_project.variables["EXAMPLE_DATA_DATABASE_URL"] = new_project.url.replace("sql", "sql+psycopg2", 1)
         assert (new_project.psql(script) if way == "script" else new_project.alembic(*ON, "upgrade", "s1")) == ""
         new_project.psql(f'ALTER DATABASE "{name}" RESET ALL; ALTER DATABASE "{name}" SET search_path = shop, public')
-        found.append(contents(new_project, PIN))
+        states.append(contents(new_project, PIN))
         new_project.psql(f'ALTER DATABASE "{name}" SET {setting}')
         new_project.alembic("downgrade", "t")
-    assert found == [expected] * 3
+    assert states == [expected] * 3
 
 
 named = Dataset(
@@ -88,7 +88,7 @@ NAMED = Pin("mossy-owl", 2026, 20, dataset="tests.runs.test_database_settings:na
 
 @pytest.fixture
 def latin(new_project: Project) -> Iterator[Project]:
-    """The project on a database that is not in UTF-8."""
+    """Yield the project on a database that is not in UTF-8."""
     name = rows(new_project.url, "SELECT current_database()")[0][0]
     new_project.psql(f"CREATE DATABASE {name}_latin ENCODING 'LATIN1' TEMPLATE template0 LOCALE 'C'")
     yield replace(new_project, url=new_project.url.replace(f"/{name}?", f"/{name}_latin?"))
@@ -97,8 +97,8 @@ def latin(new_project: Project) -> Iterator[Project]:
 
 @pytest.mark.parametrize("is_script", [False, True])
 def test_a_database_that_is_not_in_utf_8(latin: Project, *, is_script: bool) -> None:
-    """Its texts are what they are elsewhere, by COPY and by script, and are told again when they go."""
-    with_tables(latin, "CREATE TABLE people (code text PRIMARY KEY, kinds text[])", NAMED)
+    """Its texts are what they are elsewhere, by COPY and by script, and are compared again when they are removed."""
+    write_revisions(latin, "CREATE TABLE people (code text PRIMARY KEY, kinds text[])", NAMED)
     latin.alembic("upgrade", "t")
     if is_script:
         assert latin.psql(latin.alembic(*ON, "upgrade", "t:s1", "--sql")) == ""
@@ -119,8 +119,8 @@ ALTER TABLE notes ENABLE ROW LEVEL SECURITY; CREATE POLICY all_of_them ON notes 
 
 @pytest.fixture
 def clerk(new_project: Project) -> Iterator[Project]:
-    """The project at the revision before the seed, on a connection of a role that policies apply to."""
-    with_tables(new_project, f"{TABLES}; CREATE TABLE notes (id int); INSERT INTO notes VALUES (1)", PIN)
+    """Yield the project at the revision before the seed, on a connection of a role that policies apply to."""
+    write_revisions(new_project, f"{TABLES}; CREATE TABLE notes (id int); INSERT INTO notes VALUES (1)", PIN)
     new_project.alembic("upgrade", "t")
     new_project.psql(ROLE)
     new_project.variables["EXAMPLE_DATA_DATABASE_URL"] = new_project.url.replace("postgres@", "clerk@")
@@ -137,7 +137,7 @@ def test_row_security_stays_as_it_was(clerk: Project) -> None:
 
 
 def test_a_table_that_row_security_applies_to(clerk: Project) -> None:
-    """A role that has to go by a table's policies is told so, and writes nothing."""
+    """A role that has to go by a table's policies gets a message, and writes nothing."""
     clerk.psql("ALTER TABLE trips ENABLE ROW LEVEL SECURITY; CREATE POLICY anybody ON trips USING (true)")
     sentence = clerk.fail(*ON, "upgrade", "s1")
     assert (

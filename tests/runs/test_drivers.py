@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.environment_scripts import DRIVERS
 from tests.support.project import ON, dump, rows
+from tests.support.server import url_of
 
 if TYPE_CHECKING:
     import psycopg
@@ -15,52 +17,10 @@ if TYPE_CHECKING:
 
 COUNTS = "SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM user_preferences)"
 
-SYNC = """
-import os
-from logging.config import fileConfig
-from alembic import context
-from sqlalchemy import create_engine, pool
-
-fileConfig(context.config.config_file_name)
-engine = create_engine(os.environ["EXAMPLE_DATA_DATABASE_URL"], poolclass=pool.NullPool)
-with engine.connect() as connection:
-    context.configure(connection=connection)
-    with context.begin_transaction():
-        context.run_migrations()
-"""
-
-ASYNC = """
-import asyncio
-import os
-from logging.config import fileConfig
-from alembic import context
-from sqlalchemy import pool
-from sqlalchemy.ext.asyncio import create_async_engine
-
-fileConfig(context.config.config_file_name)
-
-
-def migrate(connection):
-    context.configure(connection=connection)
-    with context.begin_transaction():
-        context.run_migrations()
-
-
-async def main():
-    engine = create_async_engine(os.environ["EXAMPLE_DATA_DATABASE_URL"], poolclass=pool.NullPool)
-    async with engine.connect() as connection:
-        await connection.run_sync(migrate)
-
-
-asyncio.run(main())
-"""
-
-DRIVERS = [("psycopg2", SYNC), ("psycopg", SYNC), ("psycopg", ASYNC), ("asyncpg", ASYNC)]
-
 
 @pytest.fixture(params=DRIVERS, ids=["psycopg2", "psycopg", "psycopg-async", "asyncpg"])
 def driven(request: pytest.FixtureRequest, new_project: Project) -> Project:
-    """The project with an `env.py` of its own, on a driver of its own."""
+    """Return the project with an `env.py` and a driver of its own."""
     driver, environment = request.param
     (new_project.root / "migrations/env.py").write_text(environment)
     new_project.variables["EXAMPLE_DATA_DATABASE_URL"] = new_project.url.replace(
@@ -72,8 +32,7 @@ def driven(request: pytest.FixtureRequest, new_project: Project) -> Project:
 def test_the_same_rows(driven: Project, seeded_database: psycopg.Connection) -> None:
     """Every driver leaves the tables that psycopg leaves."""
     driven.alembic(*ON, "upgrade", "head")
-    info = seeded_database.info
-    assert dump(driven.url) == dump(f"postgresql://postgres@/{info.dbname}?host={info.host}")
+    assert dump(driven.url) == dump(url_of(seeded_database))
 
 
 def test_a_notice_where_there_is_no_copy(driven: Project) -> None:
@@ -115,8 +74,8 @@ def test_schemas_that_are_translated(driven: Project) -> None:
     """Where tables are others than the search path has, the seed is refused, as it would go into the wrong ones."""
     driven.alembic("upgrade", "0002")
     environment = driven.root / "migrations/env.py"
-    told = 'configure(connection=connection.execution_options(schema_translate_map={None: "public"})'
-    environment.write_text(environment.read_text().replace("configure(connection=connection", told))
+    configured = 'configure(connection=connection.execution_options(schema_translate_map={None: "public"})'
+    environment.write_text(environment.read_text().replace("configure(connection=connection", configured))
     assert (
         "seeds go into the tables on the search path, found a schema_translate_map, which names others: let env.py set "
         "the search_path of its connection instead."

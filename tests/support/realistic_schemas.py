@@ -1,18 +1,13 @@
-"""Four realistic schemas with rows of people in them, scaffolded and seeded twice: what the invariants run over."""
+"""Four realistic schemas with rows of people in them, scaffolded and seeded twice, on which invariants are tested."""
 
 from __future__ import annotations
 
 import json
-import shutil
-from dataclasses import dataclass, field, replace
-from itertools import count
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psycopg
-from psycopg import sql
-
-from tests.support.project import ON, REPOSITORY, Project, rows
+from tests.support.project import Project, rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,7 +32,7 @@ class Schema:
     edits: Mapping[str, tuple[str, str]]
     """By table that a seed fills a column, and a value that no seed writes there."""
     visitor: tuple[str, str]
-    """The SQL of somebody's row that refers to the last seed's, and how it is told."""
+    """The SQL that inserts another row that refers to the last seed's, and the part of the message that names it."""
     growth: tuple[str, int]
     """A size, and how large it grows."""
     drawn: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -52,17 +47,17 @@ class Schema:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """All tables, those that no seed fills included."""
+        """Return all tables, those that no seed fills included."""
         return tuple(self.counts)
 
     @property
     def dataset(self) -> str:
-        """The import path of what is scaffolded."""
+        """Return the import path of what is scaffolded."""
         return f"{self.name}_demo:v1"
 
     def scaffold(self, project: Project, *tables: str) -> str:
-        """Write the dataset's module; returns what was said."""
-        return told(project, "example-data", "scaffold", *tables, "--output", f"{self.name}_demo.py")
+        """Write the dataset's module; return what the command printed."""
+        return succeed(project, "example-data", "scaffold", *tables, "--output", f"{self.name}_demo.py")
 
     def seed(self, project: Project) -> None:
         """Write the dataset's module, and a revision for each seed; the registry has no others."""
@@ -75,89 +70,14 @@ class Schema:
         """Add a seed with a revision."""
         given = [part for size, number in sizes.items() for part in ("--size", f"{size}={number}")]
         identity = ("--dataset", self.dataset, "--name", name, "--seed", str(seed), "--parameter", ANCHOR)
-        told(project, "example-data", "add", *identity, *given, "--revision")
+        succeed(project, "example-data", "add", *identity, *given, "--revision")
 
 
-def told(project: Project, *command: str) -> str:
-    """Run a command, which must succeed; returns what it printed."""
+def succeed(project: Project, *command: str) -> str:
+    """Run a command, which must succeed; return what it printed."""
     done = project.run(*command)
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-class Workshop:
-    """Databases with a schema each, made once and cloned: with people's rows only, or with both seeds as well."""
-
-    def __init__(self, url: Callable[[str], str], folder: Path) -> None:
-        self.url = url
-        self.folder = folder
-        self.numbers = count()
-        self.made: dict[str, Project] = {}
-        self.states: dict[tuple[str, bool], dict[str, object]] = {}
-
-    def project(self, schema: Schema, folder: Path, *, is_filled: bool) -> Project:
-        """A project of one's own, in a folder that is not there yet."""
-        template = self._filled(schema) if is_filled else self._prepared(schema)
-        shutil.copytree(template.root, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        return Project(folder, self._clone(template, f"{schema}_{next(self.numbers)}"))
-
-    def state(self, schema: Schema, *, is_filled: bool) -> dict[str, object]:
-        """What `dump` finds in such a project before anything is done with it."""
-        name = (schema.name, is_filled)
-        if name not in self.states:
-            self.states[name] = dump(self._filled(schema) if is_filled else self._prepared(schema), schema)
-        return self.states[name]
-
-    def drop(self, project: Project) -> None:
-        """Drop a project's database, whoever is connected."""
-        self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(_database(project))))
-
-    def _prepared(self, schema: Schema) -> Project:
-        if schema.name not in self.made:
-            self._execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(schema.name)))
-            self.made[schema.name] = _prepare(schema, Project(self.folder / schema.name, self.url(schema.name)))
-        return self.made[schema.name]
-
-    def _filled(self, schema: Schema) -> Project:
-        name = f"{schema}_filled"
-        if name not in self.made:
-            prepared = self._prepared(schema)
-            self.made[name] = replace(prepared, url=self._clone(prepared, name))
-            self.made[name].alembic(*ON, "upgrade", "head")
-        return self.made[name]
-
-    def _clone(self, template: Project, name: str) -> str:
-        names = map(sql.Identifier, (name, _database(template)))
-        self._execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
-        return self.url(name)
-
-    def _execute(self, statement: sql.Composed) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement)
-
-
-def _database(project: Project) -> str:
-    return psycopg.conninfo.conninfo_to_dict(project.url)["dbname"]  # type: ignore[return-value]
-
-
-def _prepare(schema: Schema, project: Project) -> Project:
-    """The tables, people's rows, the ledger, and two seeds that wait in their revisions."""
-    for path in (SCHEMAS / f"{schema}.sql", SCHEMAS / "others" / f"{schema}.sql"):
-        assert project.psql(path.read_text()) == ""
-    start(project)
-    schema.seed(project)
-    return project
-
-
-def start(project: Project) -> None:
-    """An Alembic project with a ledger, and no seed in its revisions."""
-    project.root.mkdir(exist_ok=True)
-    project.alembic("init", "migrations")
-    ini = (REPOSITORY / "alembic.ini").read_text()
-    (project.root / "alembic.ini").write_text(ini.replace("[alembic]", "[alembic]\nprepend_sys_path = .", 1))
-    shutil.copy(REPOSITORY / "migrations" / "env.py", project.root / "migrations")
-    told(project, "example-data", "init")
-    project.alembic("upgrade", "head")
 
 
 def set_seeds(project: Project, change: Callable[[list[dict[str, object]]], list[dict[str, object]]]) -> None:
@@ -177,16 +97,16 @@ def propose(project: Project) -> str:
 
 
 def dump(project: Project, schema: Schema) -> dict[str, object]:
-    """How many rows each table has and the hash of their text, the sequences, and the runs but for their moments."""
+    """Return the number of rows and their hash by table, the sequences, and the runs without their times."""
     query = """SELECT count(*), md5(coalesce(string_agg(t::text, ' ' ORDER BY t::text COLLATE "C"), '')) FROM {} t"""
-    found: dict[str, object] = {table: rows(project.url, query.format(table))[0] for table in schema.tables}
-    found["sequences"] = rows(project.url, "SELECT sequencename, last_value FROM pg_sequences ORDER BY 1")
-    found["runs"] = rows(project.url, "SELECT (to_jsonb(r) - 'seeded_at')::text FROM example_data_runs r ORDER BY 1")
-    return found
+    state: dict[str, object] = {table: rows(project.url, query.format(table))[0] for table in schema.tables}
+    state["sequences"] = rows(project.url, "SELECT sequencename, last_value FROM pg_sequences ORDER BY 1")
+    state["runs"] = rows(project.url, "SELECT (to_jsonb(r) - 'seeded_at')::text FROM example_data_runs r ORDER BY 1")
+    return state
 
 
 def contents(project: Project, schema: Schema, *, without: Mapping[str, tuple[str, ...]]) -> dict[str, set[str]]:
-    """The rows of every table as JSON, but for some columns."""
+    """Return the rows of every table as JSON, but for some columns."""
     query = "SELECT (to_jsonb(t) - '{{{}}}'::text[])::text FROM {} t"
     return {
         table: {str(row[0]) for row in rows(project.url, query.format(",".join(without.get(table, ())), table))}

@@ -89,7 +89,7 @@ def test_alternatives_that_leave_a_column_empty_come_last() -> None:
     ],
 )
 def test_one_of_two_columns_is_filled(text: str) -> None:
-    """Whichever way it is said."""
+    """Whichever way it is written."""
     assert {frozenset(alternative) for alternative in read_alternatives(text)} == {
         frozenset({Condition("a", "is not null"), Condition("b", "is null")}),
         frozenset({Condition("a", "is null"), Condition("b", "is not null")}),

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from tests.support.scaffolded import kinds_of, text_key
+from tests.support.scaffold_plans import kinds_of, text_key
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
-from tests.support.scaffolded import kinds_of, plan_of, text_key
+from tests.support.scaffold_plans import kinds_of, plan_of, text_key
 
 
 def test_dates_before_the_present_day_end_before_the_anchor() -> None:

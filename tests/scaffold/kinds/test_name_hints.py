@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from tests.support.scaffolded import kinds_of, text_key
+from tests.support.scaffold_plans import kinds_of, text_key
 
 
 def test_names_of_two_words_are_hinted_without_underscores() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from tests.support.scaffolded import kinds_of, plan_of, text_key
+from tests.support.scaffold_plans import kinds_of, plan_of, text_key
 
 
 def test_one_of_a_few_numbers_is_within_the_bounds() -> None:

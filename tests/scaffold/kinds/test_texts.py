@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from tests.support.scaffolded import kinds_of, plan_of, text_key
+from tests.support.scaffold_plans import kinds_of, plan_of, text_key
 
 
 def table(name: str, check: str, *, unique: bool = False, length: int | None = None) -> sa.MetaData:

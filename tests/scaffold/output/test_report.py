@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from example_data.scaffold.output.report import report_lines
-from tests.support.scaffolded import plan_of, shop
+from tests.support.scaffold_plans import plan_of, shop
 
 
 def test_the_report_has_a_line_for_everything_undecided() -> None:

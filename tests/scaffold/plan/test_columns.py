@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from tests.support.project import ON, rows
-from tests.support.scaffolded import kinds_of, notes_on, plan_of, text_key
+from tests.support.scaffold_plans import kinds_of, notes_on, plan_of, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ def test_a_uuid_that_may_be_null_is_never_null() -> None:
     assert kinds_of(metadata)["device"] == "c.uuid_key()"
 
 
-def test_a_short_key_is_said_to_be_shared_perhaps() -> None:
+def test_a_short_key_is_noted_as_perhaps_shared() -> None:
     """Two seeds of a few rows have hardly ever the same of 32,768 codes."""
     metadata = sa.MetaData()
     sa.Table("t", metadata, sa.Column("id", sa.String(3), primary_key=True))

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from tests.support.scaffolded import plan_of, shop
+from tests.support.scaffold_plans import plan_of, shop
 
 
 def test_named_tables_bring_those_they_need() -> None:

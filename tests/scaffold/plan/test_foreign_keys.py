@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from tests.support.scaffolded import kinds_of, notes_on, text_key
+from tests.support.scaffold_plans import kinds_of, notes_on, text_key
 
 
 def test_a_foreign_key_that_is_partly_required_is_filled_in_every_row() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from example_data.project.python_source import expression
-from tests.support.scaffolded import kinds_of, notes_on, planned_table, text_key
+from tests.support.scaffold_plans import kinds_of, notes_on, planned_table, text_key
 
 
 def test_a_unique_date_stays_null() -> None:

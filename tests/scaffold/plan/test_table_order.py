@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from tests.support.scaffolded import kinds_of, plan_of, text_key
+from tests.support.scaffold_plans import kinds_of, plan_of, text_key
 
 
 def cycle(*, first_is_nullable: bool) -> sa.MetaData:

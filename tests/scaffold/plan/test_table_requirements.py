@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from tests.support.scaffolded import kinds_of, notes_on, plan_of, text_key
+from tests.support.scaffold_plans import kinds_of, notes_on, plan_of, text_key
 
 
 def test_of_two_columns_the_one_is_filled_that_can_be() -> None:
@@ -32,7 +32,7 @@ def test_of_two_columns_the_one_is_filled_that_can_be() -> None:
     assert entries.columns["note"].function == "c.sentences"
 
 
-def test_a_column_that_stays_null_beside_another_is_said() -> None:
+def test_a_column_that_stays_null_beside_another_is_noted() -> None:
     """The constraint leaves one of the two."""
     metadata = sa.MetaData()
     check = sa.CheckConstraint("num_nonnulls(a, b) = 1", "one")

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
 from tests.support.project import ON, rows
-from tests.support.scaffolded import notes_on, text_key
+from tests.support.scaffold_plans import notes_on, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ CREATE TABLE estates (id uuid PRIMARY KEY, owner_id integer NOT NULL REFERENCES 
 
 @pytest.fixture
 def listed(project_with_schema: Callable[[str], Project]) -> Project:
-    """A project with lists that nobody but their migrations can fill."""
+    """Return a project with lists that only their migrations can fill."""
     project = project_with_schema("content")
     tables = "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public'"
     ((names,),) = rows(project.url, f"{tables} AND tablename NOT IN ('alembic_version', 'example_data_runs')")
@@ -81,7 +81,7 @@ def test_what_refers_to_a_list_has_values_of_it(listed: Project) -> None:
     assert rows(listed.url, "SELECT count(*) FROM clients") == [(0,)]
 
 
-def test_a_database_without_the_list_is_told(listed: Project) -> None:
+def test_a_database_without_the_list_is_refused(listed: Project) -> None:
     """Where the rows are not, the seed is refused before the first row."""
     assert listed.run("example-data", "scaffold").returncode == 0
     assert listed.run("example-data", "add", "--dataset", "demo:v1", "--seed", "7", "--revision").returncode == 0

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from example_data.scaffold.schema.unique_indexes import unique_index
-from tests.support.scaffolded import kinds_of, notes_on, text_key
+from tests.support.scaffold_plans import kinds_of, notes_on, text_key
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_what_a_unique_index_tells_apart(elements: list[str], columns: tuple[str
     assert (index.columns, index.is_assumed) == (columns, is_assumed)
 
 
-def test_a_function_that_is_not_known_is_said() -> None:
+def test_an_unknown_function_in_a_unique_index_is_noted() -> None:
     """It might be the same of two texts."""
     metadata = sa.MetaData()
     table = sa.Table("t", metadata, text_key(), sa.Column("name", sa.Text, nullable=False))

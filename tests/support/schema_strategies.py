@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from tests.support.drawn_parts import (
+from tests.support.schema_fragments import (
     ACTIONS,
     CHECKS,
     COLUMNS,
@@ -49,13 +49,13 @@ class Table:
 
     @property
     def statement(self) -> str:
-        """The statement that creates it."""
+        """Return the statement that creates it."""
         body = ",\n  ".join(self.lines)
         return f"CREATE TABLE {self.name} (\n  {body}\n)"
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnSchema:
     """The statements that create a schema."""
 
     statements: tuple[str, ...]
@@ -68,14 +68,14 @@ class Drawn:
 
 
 @st.composite
-def schemas(draw: st.DrawFn) -> Drawn:
+def schemas(draw: st.DrawFn) -> DrawnSchema:
     """Draw one to four tables that refer to each other or to themselves."""
     tables: list[Table] = []
     for number in range(draw(st.integers(1, 4))):
         tables.append(draw(table(number, tuple(tables))))
     keys = [key for own in tables for key in draw(references(own, tables))]
     statements = (TYPES, *(own.statement for own in tables), *keys)
-    return Drawn(statements, tuple(own.name for own in tables))
+    return DrawnSchema(statements, tuple(own.name for own in tables))
 
 
 @st.composite

@@ -1,4 +1,4 @@
-"""A shop, as a dataset of somebody's own would be: rows per others, and references of every kind."""
+"""A shop, as a project's own dataset would be: rows per others, and references of every kind."""
 
 from __future__ import annotations
 

@@ -30,16 +30,19 @@ def downgrade():
 {downgrade}
 '''
 
+SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'shop' ORDER BY 1"
+"""The sequences of the tables that `write_revisions` creates, and their last values."""
+
 
 def write_revision(project: Project, revision: str, down: str, upgrade: str, downgrade: str) -> None:
-    """A revision file with these bodies."""
+    """Write a revision file with these bodies."""
     path = project.root / f"migrations/versions/{revision}.py"
     bodies = {"upgrade": indent(upgrade, "    "), "downgrade": indent(downgrade, "    ")}
     path.write_text(REVISION.format(message=f"Revision {revision}.", revision=revision, down=down, **bodies))
 
 
-def with_tables(project: Project, tables: str, *pins: Pin) -> Project:
-    """The project with a revision that runs SQL, and one for each pin after it: after the ledger, s1, s2, s3 ..."""
+def write_revisions(project: Project, tables: str, *pins: Pin) -> Project:
+    """Write a revision t that runs SQL, and one for each pin after it: s1, s2, s3 ...; return the project."""
     for path in (project.root / "migrations/versions").glob("000[2-9]_*.py"):
         path.unlink()
     drop = "op.execute('DROP SCHEMA shop CASCADE; CREATE SCHEMA shop')"
@@ -52,7 +55,7 @@ def with_tables(project: Project, tables: str, *pins: Pin) -> Project:
 
 
 def add(project: Project, revision: str, down: str, pin: Pin) -> None:
-    """A revision that applies a pin, with its digest."""
+    """Write a revision that applies a pin, with its digest."""
     pinned = replace(pin, digest=pin.digest or pinning.digest(pin))
     arguments = ", ".join(f"{name}={value!r}" for name, value in pinned.arguments().items())
     apply = f"op.apply_seed({pin.name!r}, {arguments})"
@@ -61,7 +64,7 @@ def add(project: Project, revision: str, down: str, pin: Pin) -> None:
 
 
 def contents(project: Project, pin: Pin) -> dict[str, list[str]]:
-    """The text of every row of a pin's tables, sorted."""
+    """Return the text of every row of a pin's tables, sorted."""
     query = "SELECT t::text FROM {} t ORDER BY 1"
     tables = [table.name for table in load(pin.dataset).tables]
     return {table: [str(row[0]) for row in rows(project.url, query.format(table))] for table in tables}

@@ -1,0 +1,144 @@
+"""Arguments that a column kind refuses (`column_kind`, `literal_values`): the message names the call."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from example_data import columns as c
+from tests.support.column_values import refused
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments"),
+    [
+        (c.choice, ([],)),
+        (c.weighted, ({},)),
+        (c.weighted, ({"a": 0},)),
+        (c.weighted, ({"a": -1},)),
+        (c.weighted, ({"a": 0.5},)),
+        (c.some, (["a"], 0, 2)),
+        (c.boolean, (1.5,)),
+        (c.integer, (2, 1)),
+        (c.integer, (0, 2**31)),
+        (c.decimal, ("1.005", 2)),
+        (c.decimal, ("a", 2)),
+        (c.decimal, (2, 1)),
+        (c.words, (0, 2)),
+        (c.sentences, (3, 2)),
+        (c.code, (0,)),
+        (c.date, (-5, 4)),
+        (c.after, ("a",)),
+        (c.duration, (2, 1)),
+        (c.span, (1, 1, 1)),
+        (c.span, ("0.5", 1, 1)),
+        (c.slots, (0,)),
+        (c.octets, (2, 1)),
+        (c.array, (c.boolean(), 2, 1)),
+        (c.nullable, (c.boolean(), 2)),
+    ],
+)
+def test_what_no_column_can_be(kind: Any, arguments: tuple[Any, ...]) -> None:  # noqa: ANN401
+    """A kind without values, or with bounds that leave none, is refused where it is written, with the call."""
+    keywords = {"days": -1} if kind is c.after else {}
+    refusal = refused(kind, *arguments, **keywords)
+    assert (refusal.startswith(f"{kind.__name__}("), refusal.endswith(".")) == (True, True)
+
+
+def test_a_text_is_read_as_its_type() -> None:
+    """A constant that is no value of its type is refused."""
+    assert refused(c.constant, "tomorrow", type="date") == (
+        "constant('tomorrow', type='date'): 'tomorrow' cannot be read as date. Write it as PostgreSQL does."
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "arguments", "expected"),
+    [
+        (c.words, (3, 1), "words(3, 1): low must be at least 1 and at most high (found low=3, high=1)."),
+        (
+            c.double,
+            (2, 1),
+            "double(2, 1): low must be at most high, both from -1e+308 to 1e+308 (found low=2, high=1).",
+        ),
+        (
+            c.double,
+            (0, math.inf),
+            "double(0, inf): low must be at most high, both from -1e+308 to 1e+308 (found low=0, high=inf).",
+        ),
+        (
+            c.double,
+            (math.nan, 1),
+            "double(nan, 1): low must be at most high, both from -1e+308 to 1e+308 (found low=nan, high=1).",
+        ),
+        (
+            c.normal,
+            (1, -1),
+            "normal(1, -1): mean and deviation must be finite, deviation at least 0 (found mean=1, deviation=-1).",
+        ),
+        (
+            c.lognormal,
+            (-1, 0.5),
+            "lognormal(-1, 0.5): median must be above 0 and finite, spread from 0 to 20 (found median=-1, spread=0.5).",
+        ),
+        (
+            c.lognormal,
+            (1, 1000),
+            "lognormal(1, 1000): median must be above 0 and finite, spread from 0 to 20 (found median=1, spread=1000).",
+        ),
+        (c.choice, ("abc",), "choice('abc'): values must be a list, not one text (found values='abc'). Write ['abc']."),
+        (
+            c.date,
+            (10**9,),
+            (
+                "date(1000000000): days_before + days_after must be at least 0, and each of them at most 3652059 "
+                "(found days_before=1000000000, days_after=0)."
+            ),
+        ),
+        (
+            c.moment,
+            (0, 10**9),
+            (
+                "moment(0, 1000000000): days_before + days_after must be at least 0, and each of them at most 3652059 "
+                "(found days_before=0, days_after=1000000000)."
+            ),
+        ),
+    ],
+)
+def test_arguments_that_cannot_be(make: Any, arguments: tuple[Any, ...], expected: str) -> None:  # noqa: ANN401 - any kind
+    """What no row could have is refused as the dataset is made."""
+    assert refused(make, *arguments) == expected
+
+
+def test_other_arguments_that_cannot_be() -> None:
+    """The same of arguments with names."""
+    assert refused(c.double, 0, 1e300, type="real") == (
+        "double(0, 1e+300, type='real'): low must be at most high, both from -3e+38 to 3e+38 (found low=0, "
+        "high=1e+300)."
+    )
+    assert refused(c.normal, 0, 1, low=5, high=1) == (
+        "normal(0, 1, low=5, high=1): low must be at most high (found low=5, high=1)."
+    )
+    assert refused(c.one_in, 0, "a", otherwise="b") == (
+        "one_in(0, 'a', otherwise='b'): size must be a whole number of at least 1 (found size=0)."
+    )
+    assert refused(c.subset, "ids", low=3, high=2) == (
+        "subset('ids', low=3, high=2): low must be at least 0 and at most high (found low=3, high=2)."
+    )
+    assert refused(c.tree, roots=5) == "tree(roots=5): roots must be from 0 to 1 (found roots=5)."
+    assert refused(c.email, max_length=0) == "email(max_length=0): max_length must be at least 1 (found max_length=0)."
+
+
+def test_a_kind_that_calls_another_is_named() -> None:
+    """The call in the message is the one that the user wrote, and long arguments are cut."""
+    assert refused(c.label, [], type="status") == (
+        "label([], type='status'): values must have at least one member (found values=[])."
+    )
+    assert refused(c.document, {"shop": {"id": c.reference("shops")}}).startswith(
+        "document({'shop': {'id': <a row of shops>}}): member 'id' must not be a reference."
+    )
+    assert refused(c.some, list(range(100)), 0, 101, type="integer[]").startswith(
+        "some([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 1..., 0, 101, type='integer[]'): low must"
+    )

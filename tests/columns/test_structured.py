@@ -1,0 +1,57 @@
+"""Documents, arrays and octets (`structured`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from example_data import columns as c
+from tests.support.column_values import refused, sample, values
+
+if TYPE_CHECKING:
+    from example_data.generation.dataset import Column
+
+
+def test_documents_have_members_of_their_own() -> None:
+    """A document's members are independent, its constants in every row."""
+    results = values(c.document({"a": c.integer(1, 9), "b": c.integer(1, 9), "c": [1]}), range(100))
+    assert {
+        len({row["a"] for row in results}),
+        len({(row["a"], row["b"]) for row in results}) > 30,
+        results[0]["c"] == [1],
+    } == {
+        9,
+        True,
+    }
+
+
+def test_an_empty_document() -> None:
+    """A document without members is empty in every row."""
+    assert values(c.document({}), range(2)) == [{}, {}]
+
+
+def test_arrays_have_their_sizes() -> None:
+    """Arrays of up to three values have all sizes from none."""
+    assert {len(value) for value in sample("array", range(100))} == {0, 1, 2, 3}
+
+
+def test_octets_have_their_sizes() -> None:
+    """So have bytes."""
+    assert {len(value) for value in values(c.octets(3, 17), range(400))} == set(range(3, 18))
+
+
+@pytest.mark.parametrize("kind", [c.reference("shops"), c.after("moment"), c.array(c.boolean(), 0, 1)])
+def test_no_array_of(kind: Column) -> None:
+    """An array is not of references, nor of arrays, nor of what has no type yet."""
+    assert refused(c.array, kind, 0, 2).startswith(
+        f"array(<{kind.kind}>, 0, 2): kind must have a type of its own, and not be a reference or an array (found kind="
+    )
+
+
+def test_no_reference_in_a_document() -> None:
+    """A reference within a document is refused, as no database keeps it."""
+    assert refused(c.document, {"shop": c.reference("shops")}) == (
+        "document({'shop': <a row of shops>}): member 'shop' must not be a reference. Make it a column: a foreign key "
+        "cannot protect it in a document."
+    )

@@ -516,7 +516,7 @@ def test_check_refuses_a_registry_with_a_missing_dataset(seeded_project: Project
     )
     sentence = refused(seeded_project)
     problem = f"seed 'mossy-owl': Dataset '{dataset}': {reason}"
-    assert ("seeds/registry.json, line 15" in sentence, problem in sentence, "restore it" in sentence) == (
+    assert ("seeds/registry.json, line 15" in sentence, problem in sentence, "Restore it" in sentence) == (
         True,
         True,
         True,
@@ -542,7 +542,7 @@ def test_check_refuses_a_removed_dataset_module(shop: Project) -> None:
     (shop.root / "shop.py").unlink()
     sentence = refused(shop)
     problem = "seeds/registry.json, line 14, seed 'old-shop': Dataset 'shop:v1': module 'shop' cannot be imported"
-    assert (problem in sentence, "restore it" in sentence) == (True, True), sentence
+    assert (problem in sentence, "Restore it" in sentence) == (True, True), sentence
 
 
 def test_check_refuses_a_dataset_module_that_breaks(shop: Project) -> None:

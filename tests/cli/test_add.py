@@ -98,15 +98,15 @@ def test_a_dataset_of_the_projects_own(adopted: Project) -> None:
         (
             "nowhere:v1",
             (
-                "Dataset 'nowhere:v1': module 'nowhere' cannot be imported (No module named 'nowhere'): "
-                "restore it, or correct the name."
+                "Dataset 'nowhere:v1': module 'nowhere' cannot be imported (No module named 'nowhere'). "
+                "Restore it, or correct the name."
             ),
         ),
         (
             "example_data.datasets.people:v0",
             (
                 "Dataset 'example_data.datasets.people:v0': module 'example_data.datasets.people' has no attribute "
-                "'v0': restore it, or correct the name."
+                "'v0'. Restore it, or correct the name."
             ),
         ),
     ],

@@ -40,17 +40,20 @@ def test_no_template(text: str) -> None:
         (
             {"id": c.serial_key(), "name": c.template("Room {id}")},
             (
-                "Column rooms.name is made of one whose numbers the database gives (an integer key), so that nobody "
-                "knows them before: write {row}, the row's number, instead."
+                "Column rooms.name: it is made of 'id' (an integer key), whose numbers the database gives when the "
+                "rows are written. Write {row}, the row's number, instead."
             ),
         ),
         (
             {"id": c.uuid_key(), "a": c.template("{b}"), "b": c.template("{a}")},
-            "Column rooms.a is made of 'b', which is made of it: break the circle.",
+            "Column rooms.a: it is made of 'b', which is made of it. Break the circle.",
         ),
         (
             {"id": c.uuid_key(), "a": c.after("b")},
-            "Column rooms.a is made of 'b', which is none of the table's other columns.",
+            (
+                "Column rooms.a: it is made of 'b', which is no other column of its table (expected one of id). "
+                "Correct the name."
+            ),
         ),
     ],
 )

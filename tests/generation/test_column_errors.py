@@ -180,8 +180,8 @@ def test_a_parent_of_rows_that_are_per_no_table() -> None:
     ("text", "expected"),
     [
         ("from example_data import columns as c\nc.email(uniqe=True)", "raiser.py, line 2: TypeError: email() got an"),
-        ("import sys\nsys.exit(3)", "raiser.py, line 2: SystemExit: 3): correct the module."),
-        ("def v1(:\n", "invalid syntax (raiser.py, line 1)): correct the module."),
+        ("import sys\nsys.exit(3)", "raiser.py, line 2: SystemExit: 3). Correct the module."),
+        ("def v1(:\n", "invalid syntax (raiser.py, line 1)). Correct the module."),
     ],
 )
 def test_a_module_that_cannot_be_imported(

@@ -195,7 +195,7 @@ def test_a_script_cannot_tell_rows_by_values(new_project: Project) -> None:
     shaped(new_project, "tenants")
     sentence = new_project.fail("downgrade", "s1:t", "--sql")
     assert "its rows of tenants are identified by code, which a script cannot make again" in sentence
-    assert "run this downgrade with a connection, without --sql" in sentence
+    assert "Run this downgrade with a connection, without --sql" in sentence
 
 
 def test_a_script_is_safe_to_load_twice(new_project: Project) -> None:

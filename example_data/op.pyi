@@ -55,7 +55,7 @@ def grow_seed(
     seed: int,
     user_count: int | tuple[int, int],
     dataset: str,
-    digest: tuple[str, str],
+    digest: str | tuple[str, str],
     locale: str = "en_US",
     sizes: Mapping[str, int] | tuple[Mapping[str, int], Mapping[str, int]] | None = None,
     parameters: Mapping[str, str | int | float | bool | Sequence[str | int | float | bool | None] | None] | None = None,
@@ -70,7 +70,7 @@ def grow_seed(
         seed: The number all its randomness starts from.
         user_count: Rows of the dataset's first table; before and after, where they are not the same.
         dataset: Import path of the dataset, with its version.
-        digest: `sha256:...` of the rows, before and after.
+        digest: `sha256:...` of the first rows; before and after, where they are not the same.
         locale: Whose names people bear.
         sizes: Rows by the name of one of the dataset's other sizes; before and after, where they are not the same.
         parameters: What else the dataset's columns read, by name.
@@ -87,7 +87,7 @@ def shrink_seed(
     seed: int,
     user_count: int | tuple[int, int],
     dataset: str,
-    digest: tuple[str, str],
+    digest: str | tuple[str, str],
     locale: str = "en_US",
     sizes: Mapping[str, int] | tuple[Mapping[str, int], Mapping[str, int]] | None = None,
     parameters: Mapping[str, str | int | float | bool | Sequence[str | int | float | bool | None] | None] | None = None,
@@ -102,7 +102,7 @@ def shrink_seed(
         seed: The number all its randomness starts from.
         user_count: Rows of the dataset's first table; before and after, where they are not the same.
         dataset: Import path of the dataset, with its version.
-        digest: `sha256:...` of the rows, before and after.
+        digest: `sha256:...` of the first rows; before and after, where they are not the same.
         locale: Whose names people bear.
         sizes: Rows by the name of one of the dataset's other sizes; before and after, where they are not the same.
         parameters: What else the dataset's columns read, by name.

@@ -130,7 +130,7 @@ class ResizeSeedOp(SeedOp):
         seed: int,
         user_count: int | tuple[int, int],
         dataset: str,
-        digest: tuple[str, str],
+        digest: str | tuple[str, str],
         locale: str = "en_US",
         sizes: Sizes | tuple[Sizes, Sizes] | None = None,
         parameters: Parameters | None = None,
@@ -146,7 +146,7 @@ class ResizeSeedOp(SeedOp):
             seed: The number all its randomness starts from.
             user_count: Rows of the dataset's first table; before and after, where they are not the same.
             dataset: Import path of the dataset, with its version.
-            digest: `sha256:...` of the rows, before and after.
+            digest: `sha256:...` of the first rows; before and after, where they are not the same.
             locale: Whose names people bear.
             sizes: Rows by the name of one of the dataset's other sizes; before and after, where they are not the same.
             parameters: What else the dataset's columns read, by name.

@@ -72,16 +72,17 @@ class Pin:
     def pair_from_arguments(cls, verb: str, name: str, arguments: Mapping[str, Any]) -> tuple[Pin, Pin]:
         """Return the pins before and after an `op.grow_seed(name, **arguments)`, or `op.shrink_seed`.
 
-        What changes is a pair of before and after: the digest, and `user_count`, `sizes` or both.
+        What changes is a pair of before and after: `user_count`, `sizes` or both, and the digest, which is one text
+        where it is the same: it covers the first rows only.
 
         Raises:
             RevisionError: An argument is missing, unknown or of another type, or the sizes go the other way.
         """
         changing = [key for key in ("user_count", "sizes", "digest") if _is_pair(arguments.get(key))]
-        if "digest" not in changing or len(changing) == 1:
+        if not {"user_count", "sizes"} & set(changing):
             raise RevisionError(
-                "its sizes and digest are no pairs of before and after (expected pairs for digest, and for user_count, "
-                f"sizes or both, found pairs for {' and '.join(changing) or 'none'})"
+                "its sizes are no pairs of before and after (expected pairs for user_count, sizes or both, found pairs "
+                f"for {' and '.join(changing) or 'none'})"
             )
         before, after = (
             cls.from_arguments(name, {**arguments, **{key: arguments[key][place] for key in changing}})

@@ -70,7 +70,7 @@ def resize(project: Project, kind: str, size: int) -> None:
         change_seed(project, lambda seed: seed.update(userCount=size))
 
 
-@pytest.mark.parametrize("sizes", [(9_998, 9_999), (9_999, 10_000), (10_000, 10_001), (12_000, 13_000)])
+@pytest.mark.parametrize("sizes", [(9_999, 10_000), (10_000, 10_001)])
 @pytest.mark.parametrize("kind", ["people", "notes"])
 def test_growing_below_at_and_above_the_digests_border(library: Project, kind: str, sizes: tuple[int, int]) -> None:
     """It grows, commands that read the chain are content, and it shrinks again."""
@@ -98,7 +98,5 @@ def test_what_stays_is_written_once(library: Project) -> None:
     propose(library, 7)
     (path,) = (library.root / "migrations/versions").glob("0007_*.py")
     text = path.read_text()
-    assert ("user_count=3,\n" in text, len(re.findall(r"^        digest=\"sha256:\w{64}\",$", text, re.MULTILINE))) == (
-        True,
-        2,
-    )
+    digests = re.findall(r"^        digest=\"sha256:\w{64}\",$", text, re.MULTILINE)
+    assert ("user_count=3,\n" in text, len(digests)) == (True, 2)

@@ -389,8 +389,8 @@ def test_it_depends_on_the_path_before_a_merge(folder: Folder) -> None:
             apply("shy-elk"),
             'op.grow_seed("shy-elk", seed=1, user_count=50, dataset="shop:v1", vocabularies={}, digest="sha256:2")',
             (
-                "op.grow_seed('shy-elk'): its sizes and digest are no pairs of before and after (expected pairs for "
-                f"digest, and for user_count, sizes or both, found pairs for none). {OTHERWISE}"
+                "op.grow_seed('shy-elk'): its sizes are no pairs of before and after (expected pairs for user_count, "
+                f"sizes or both, found pairs for none). {OTHERWISE}"
             ),
         ),
         (

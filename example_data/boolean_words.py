@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-TRUE_WORDS = frozenset({"1", "on", "true", "yes"})
-FALSE_WORDS = frozenset({"0", "off", "false", "no", ""})
+BOOLEAN_WORDS = {**dict.fromkeys(("on", "true", "yes", "1"), True), **dict.fromkeys(("off", "false", "no", "0"), False)}
+"""The one table of them: of settings, of `-x` arguments and of a database's parameter."""
 
 
 def to_bool(value: object) -> bool:
@@ -13,8 +13,6 @@ def to_bool(value: object) -> bool:
         ValueError: The word is none of those; the message has the expected words and the one found.
     """
     word = str(value).strip().lower()
-    if word in TRUE_WORDS:
-        return True
-    if word in FALSE_WORDS:
-        return False
-    raise ValueError(f"has a wrong value (expected one of on, true, yes, 1, off, false, no, 0, found {value!r})")
+    if word and word not in BOOLEAN_WORDS:
+        raise ValueError(f"has a wrong value (expected one of {', '.join(BOOLEAN_WORDS)}, found {value!r})")
+    return BOOLEAN_WORDS.get(word, False)

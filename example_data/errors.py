@@ -5,6 +5,10 @@ from __future__ import annotations
 import sysconfig
 from pathlib import Path
 from traceback import extract_tb
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _OTHERS_FILES = (
     str(Path(__file__).parent),
@@ -69,6 +73,23 @@ class LockTimeoutError(DatabaseError):
 def summarize(error: object) -> str:
     """Return the first line of an error's message; the other lines may quote rows."""
     return str(error).strip().partition("\n")[0]
+
+
+def suggest_names(name: str, names: Collection[str], *, prefix: str = "") -> str:
+    """Return what a message expects in place of a name that is not there: those that are close, else all of them.
+
+    Args:
+        name: The one that is not there.
+        names: Those that are.
+        prefix: What all of them begin with, so that it makes none of them close.
+    """
+    import difflib  # only what is wrong pays for it
+
+    known, shown = [f"{prefix}{known}" for known in names], 10
+    if close := [f"{prefix}{known}" for known in difflib.get_close_matches(name, names, cutoff=0.65)]:
+        return f"did you mean {' or '.join(close)}?"
+    more = f" and {len(known) - shown} more" if len(known) > shown else ""
+    return f"expected one of {', '.join(known[:shown])}{more}" if known else "expected none"
 
 
 def describe_with_place(error: BaseException) -> str:

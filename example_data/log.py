@@ -8,7 +8,14 @@ LOGGER = logging.getLogger("alembic.example_data")
 """Below Alembic's own logger, so that the logging every Alembic project configures shows it."""
 
 
+_LATER = {
+    "disabled": " (to bring it in later: switch example data on, then run example-data apply)",
+    "not-selected": " (to bring it in later: select it, then run example-data apply)",
+}
+"""What to do about a seed that settings left out, by the reason; without `=`, so that fields stay what they are."""
+
+
 def seed_event(event: str, **fields: object) -> None:
     """Log `seed EVENT key=value ...`, the fields on the record as well. Never pass generated content or a password."""
     pairs = " ".join(f"{key}={value}" for key, value in fields.items())
-    LOGGER.info("seed %s %s", event, pairs, extra=fields)
+    LOGGER.info("seed %s %s%s", event, pairs, _LATER.get(str(fields.get("reason")), ""), extra=fields)

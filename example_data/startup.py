@@ -13,6 +13,7 @@ from alembic.util import CommandError
 
 from example_data.alembic_plugin import catch_up, history
 from example_data.alembic_plugin.command_errors import translate_errors
+from example_data.alembic_plugin.selection import check_selection
 from example_data.alembic_plugin.upgrade_lock import upgrade_lock
 from example_data.errors import ExampleDataError
 from example_data.log import LOGGER, seed_event
@@ -77,7 +78,7 @@ def _bring_to_head(config: Config, url: str, loaded: Settings) -> None:
         with translate_errors():
             directory = alembic_config.scripts(config)
             chain = history.read_chain(directory)
-            catch_up.check_selection(loaded, chain.applied)
+            check_selection(loaded, chain)
             if _is_done(url, chain, loaded):
                 for name in chain.applied:
                     seed_event("skipped", seed_key=name, reason=skip_reason(loaded, name) or "already-applied")

@@ -15,7 +15,7 @@ from example_data.alembic_plugin.revision_writer import Draft, Place, write_revi
 from example_data.errors import ExampleDataError
 from example_data.generation.dataset import load
 from example_data.project import alembic_config, settings
-from example_data.project.settings_shortcut import FILES
+from example_data.project.setting_names import FILES
 from example_data.registry import seed_names
 from example_data.registry.definition import DEFAULT_DATASET, SeedDefinition
 from example_data.registry.file_format import RegistryDocument, json_schema, serialize

@@ -7,6 +7,7 @@ import typer
 from example_data.cli.add import add
 from example_data.cli.apply import apply
 from example_data.cli.check import check
+from example_data.cli.consent import consent
 from example_data.cli.explain import explain
 from example_data.cli.init import init
 from example_data.cli.list import list_
@@ -33,3 +34,4 @@ app.command(epilog="Example: example-data pin mossy-owl")(pin)
 app.command(epilog="Example: example-data check --format json")(check)
 app.command(epilog="Example: example-data status --format json")(status)
 app.command(epilog="Example: EXAMPLE_DATA_IS_ENABLED=on example-data apply")(apply)
+app.command(epilog="Example: example-data consent forbid")(consent)

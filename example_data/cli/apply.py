@@ -9,6 +9,7 @@ from example_data.cli.options import ConfigOption
 def apply(config: ConfigOption = None) -> None:
     """Write the seeds of revisions that ran while example data was off."""
     from example_data.alembic_plugin import catch_up, history
+    from example_data.alembic_plugin.selection import check_selection
     from example_data.project import alembic_config, settings
 
     logging.basicConfig(format="%(message)s", stream=sys.stdout)
@@ -16,5 +17,5 @@ def apply(config: ConfigOption = None) -> None:
     alembic = alembic_config.quiet(config)
     directory = alembic_config.scripts(alembic)
     loaded = settings.load(alembic_config.root(alembic))
-    catch_up.check_selection(loaded, history.applied_pins(directory))
+    check_selection(loaded, history.read_chain(directory))
     catch_up.catch_up(alembic, directory, loaded)

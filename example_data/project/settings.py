@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from example_data.boolean_words import to_bool
-from example_data.errors import SettingsError
-from example_data.project import settings_shortcut
-from example_data.project.settings_shortcut import FILES, PREFIX, REGISTRY_PATH
+from example_data.project import setting_names, settings_shortcut
+from example_data.project.setting_names import FILES, PREFIX
+from example_data.project.settings_shortcut import REGISTRY_PATH
 from example_data.registry.definition import SEED_MAX, USER_COUNT_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-DEVELOPMENT = "development"
+DEVELOPMENT = setting_names.DEVELOPMENT
 
 _LOADING = threading.Lock()
 
@@ -41,14 +41,14 @@ class Settings:
     registry_path: Path = Path(REGISTRY_PATH)
     database_url: str | None = None
     require_consent: bool = False
-    """Whether only databases that say `example_data.allow = 'on'` are seeded."""
+    """Whether only databases that consent are seeded."""
 
 
 def load(root: Path) -> Settings:
     """Return the settings of the project whose `settings.toml` is in the folder `root`; a missing file is an empty one.
 
     Raises:
-        SettingsError: One or more settings are not understood; the message names all of them.
+        SettingsError: One or more settings are not understood, or not there; the message names all of them.
     """
     variables = {key: value for key, value in os.environ.items() if key.startswith(PREFIX)}
     with _LOADING:
@@ -58,11 +58,11 @@ def load(root: Path) -> Settings:
 @lru_cache(maxsize=32)
 def _load(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
     texts = {key.removeprefix(PREFIX): value for key, value in variables}  # `1_000` stays a name
-    environment = texts.get("ENV", "").strip().lower() or DEVELOPMENT
+    environment = setting_names.environment()
     unset = [setting for setting in _READERS if setting not in texts]
     values_of = {**_from_files(root, environment, unset), **texts}
     given = {setting: values_of[setting] for setting in _READERS if values_of.get(setting) is not None}
-    problems, values = [], {}
+    problems, values = setting_names.problems(root), {}
     for setting, value in given.items():
         attribute, read = _READERS[setting]
         try:
@@ -70,19 +70,19 @@ def _load(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
         except ValueError as error:
             source = f"{PREFIX}{setting}" if setting in texts else f"{setting.lower()} in {FILES[0]}"
             problems.append(f"{source} {error}")
-    if problems:
-        raise SettingsError(f"Settings for {root}: {'; '.join(problems)}. Correct them.")
+    setting_names.raise_for(root, problems)
     path = root / (values.pop("registry_path", None) or REGISTRY_PATH)
     return Settings(environment=environment, registry_path=path, **values)
 
 
 def _from_files(root: Path, environment: str, settings: list[str]) -> dict[str, Any]:
-    """Return the values in the files of settings that no variable sets; without Dynaconf where the files have none."""
-    if not settings_shortcut.is_any_mentioned(settings, root):
-        return {}
-    from example_data.project import settings_files  # Dynaconf, where there is no way around it
+    """Return the values in the files of settings that no variable sets; without Dynaconf where they are plain."""
+    try:
+        return settings_shortcut.read(root, settings)
+    except LookupError:
+        from example_data.project import settings_files  # Dynaconf, where there is no way around it
 
-    return settings_files.read(root, environment, settings)
+        return settings_files.read(root, environment, settings)
 
 
 def _text(value: object) -> str | None:

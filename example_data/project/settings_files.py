@@ -12,7 +12,7 @@ from dynaconf import Dynaconf
 from dynaconf.utils.parse_conf import DynaconfFormatError, DynaconfParseError
 
 from example_data.errors import SettingsError
-from example_data.project.settings_shortcut import FILES
+from example_data.project.setting_names import FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from example_data.errors import RegistryError, SeedNotFoundError
+from example_data.errors import RegistryError, SeedNotFoundError, suggest_names
 from example_data.registry import error_messages
 from example_data.registry.atomic_write import rewrite
 from example_data.registry.file_format import RegistryDocument, extend, json_schema, parse, serialize
@@ -98,8 +97,7 @@ class SeedRegistry:
         """
         by_name = {seed.name: seed for seed in self.seeds}
         if name not in by_name:
-            close = difflib.get_close_matches(name, by_name)
-            expected = f"did you mean {' or '.join(close)}?" if close else f"expected one of {_list_names([*by_name])}"
+            expected = suggest_names(name, by_name)
             raise SeedNotFoundError(f"{self.source}: no seed {name!r} ({expected}). Correct the name, or add the seed.")
         return by_name[name]
 
@@ -153,8 +151,3 @@ def _describe_conflict(source: str, theirs: SeedDefinition, ours: SeedDefinition
         f"{source}: $.seeds: a seed {ours.name!r} with other values was added meanwhile "
         f"(found seed {theirs.seed}, userCount {theirs.user_count or 'not set'}). Choose another name."
     )
-
-
-def _list_names(names: list[str]) -> str:
-    shown = 10
-    return ", ".join(names[:shown]) + (f" and {len(names) - shown} more" if len(names) > shown else "")

@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.boolean_words import to_bool
+from example_data.boolean_words import BOOLEAN_WORDS
 from example_data.errors import ConsentError
 from example_data.postgres.session import fetch_one
+from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import text
+from example_data.registry.definition import LEDGER
 
 if TYPE_CHECKING:
     from example_data.postgres.session import Session
     from example_data.project.settings import Settings
 
-CONSENT = "example_data.allow"
-"""A database's own setting: `ALTER DATABASE shop SET example_data.allow = 'off'` forbids seeding for good."""
+PARAMETER = "example_data.allow"
+"""A database's own setting: `ALTER DATABASE shop SET example_data.allow = 'off'` forbids seeding; for superusers."""
+
+FUNCTION = "example_data_consent"
+"""A function that returns the word, in the schema of the ledger: its owner can put it there, and copies have it."""
+
+_WORDS = {"allow": True, "forbid": False, **BOOLEAN_WORDS}
+
+_SCRIPT = """\
+DO $example_data$
+DECLARE
+    refusal text := (
+{refusal}
+    );
+BEGIN
+    IF refusal IS NOT NULL THEN
+        RAISE EXCEPTION '%', refusal;
+    END IF;
+END
+$example_data$;"""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What is said in one place of a database about example data."""
+
+    place: str
+    word: str | None
+    effect: str
+    """`allows`, `forbids`, `does not count`, `unknown` or `no word`."""
 
 
 def skip_reason(settings: Settings, name: str) -> str | None:
@@ -32,27 +63,53 @@ def check(session: Session, *, is_required: bool) -> None:
     """Make sure that the database does not forbid example data, and allows it where consent is required.
 
     Raises:
-        ConsentError: It forbids it, does not allow it where it has to, or its setting is neither on nor off.
+        ConsentError: It forbids it, does not allow it where it has to, or a word is neither.
     """
-    query = "SELECT current_database(), nullif(current_setting(%s, true), '')"
-    database, answer = fetch_one(session, query, [CONSENT])
-    if answer is None and not is_required:
-        return
-    if answer is None:
-        raise ConsentError(
-            f"Database {database!r}: it has not agreed to example data, and require_consent is on (expected "
-            f"{CONSENT} = 'on', found nothing). Run ALTER DATABASE {text(sql.Identifier(database))} SET {CONSENT} = "
-            "'on', and connect anew."
-        )
-    if not _is_allowed(database, answer):
-        raise ConsentError(
-            f"Database {database!r}: it forbids example data ({CONSENT} = {answer!r}), while settings enable it. Turn "
-            "example data off for this database (EXAMPLE_DATA_IS_ENABLED=off), or connect to another one."
-        )
+    row = session.execute(_refusal(is_required=is_required)).fetchone()
+    if row is not None:
+        raise ConsentError(row[0])
 
 
-def _is_allowed(database: str, answer: str) -> bool:
-    try:
-        return to_bool(answer)
-    except ValueError as error:
-        raise ConsentError(f"Database {database!r}: {CONSENT} {error}. Set it to 'on' or 'off'.") from error
+def check_sql(*, is_required: bool) -> str:
+    """Return the statement that does the same in a script."""
+    return text(sql.SQL(_SCRIPT).format(refusal=_refusal(is_required=is_required)))
+
+
+def words(session: Session) -> list[Word]:
+    """Return what a database says: its parameter first, then the functions in its schemas."""
+    return [Word(*row) for row in session.execute(_words()).fetchall()]
+
+
+def schema_of_word(session: Session) -> str | None:
+    """Return the schema whose function counts: that of the ledger, or the one where it will be; None without one."""
+    query = sql.SQL(
+        "SELECT coalesce((SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = to_regclass({})), "
+        "quote_ident(current_schema()))"
+    ).format(LEDGER)
+    schema: str | None = fetch_one(session, query)[0]
+    return schema
+
+
+def put_word_sql(schema: str, word: str) -> str:
+    """Return the statement that puts a word into a schema, whose name is quoted already.
+
+    Nobody ever calls the function, as it might have been replaced by one that does something else: its source is read.
+    """
+    source = sql.Literal(f"SELECT {text(sql.Literal(word))}")
+    return f"CREATE OR REPLACE FUNCTION {schema}.{FUNCTION}() RETURNS text LANGUAGE sql IMMUTABLE AS {text(source)}"
+
+
+def _words() -> sql.Composed:
+    return read_sql_file(__file__, "consent_words").format(
+        parameter=PARAMETER,
+        function=FUNCTION,
+        ledger=LEDGER,
+        yes=[word for word, is_allowed in _WORDS.items() if is_allowed],
+        no=[word for word, is_allowed in _WORDS.items() if not is_allowed],
+    )
+
+
+def _refusal(*, is_required: bool) -> sql.Composed:
+    return read_sql_file(__file__, "consent_refusal").format(
+        words=_words(), expected=", ".join(_WORDS), is_required=is_required
+    )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.boolean_words import TRUE_WORDS
 from example_data.errors import DatasetError
 from example_data.generation import pinning
 from example_data.generation.row_numbers import UNRESERVED
@@ -15,8 +14,6 @@ from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import deferred_constraints, recorded_blocks, sequences
 from example_data.postgres.integer_keys import key_expressions, reserved_block
-from example_data.postgres.sql_files import read_sql_file
-from example_data.postgres.sql_fragments import text
 from example_data.postgres.writer import insert_statements, update_statements
 from example_data.registry.definition import LEDGER
 from example_data.runs import consent, ledger
@@ -88,7 +85,7 @@ def _emit_rows(emit: Emit, seed_rows: SeedRows, where: sql.Composable, settings:
     """Emit the statements that write rows where a condition holds; integer keys are shifted row numbers."""
     _check_scriptable(seed_rows)
     emit(ENCODING)
-    emit(_check_consent_sql(settings))
+    emit(consent.check_sql(is_required=settings.require_consent))
     for table in seed_rows.integer_key_tables:
         emit(sequences.reserve_block_sql(seed_rows, table, where=where))
     unshifted = {table.name: (UNRESERVED._replace(first=0),) for table in seed_rows.dataset.integer_key_tables}
@@ -115,17 +112,6 @@ def _check_scriptable(seed_rows: SeedRows) -> None:
                     f"Column {table.name}.{name}: it is made of the integer key {used[0]!r}, which a script cannot "
                     "know. Run this revision with a connection, without --sql."
                 )
-
-
-def _check_consent_sql(settings: Settings) -> str:
-    """Return the statement that stops a script in a database that has not agreed to example data."""
-    statement = read_sql_file(__file__, "check_consent").format(
-        setting=consent.CONSENT,
-        agreed=f"{consent.CONSENT} = 'on'",
-        yes=sorted(TRUE_WORDS),
-        is_required=settings.require_consent,
-    )
-    return text(statement)
 
 
 def is_run_of(pin: Pin) -> sql.Composed:

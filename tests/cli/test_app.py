@@ -17,7 +17,7 @@ from tests.support.project import Project, copy_repository, rows
 if TYPE_CHECKING:
     from pathlib import Path
 
-VERBS = ("init", "add", "scaffold", "list", "show", "explain", "pin", "check", "status", "apply")
+VERBS = ("init", "add", "scaffold", "list", "show", "explain", "pin", "check", "status", "apply", "consent")
 MOMENT = "2026-05-17T12:30:15+00:00"
 
 SHOWN = (
@@ -364,13 +364,20 @@ def test_apply_brings_in_what_was_left_out(new_project: Project) -> None:
         (
             {"EXAMPLE_DATA_IS_ENABLED": "on", "EXAMPLE_DATA_SEED_NAME": "kind-heron"},
             [
-                "seed skipped seed_key=mossy-owl reason=not-selected",
+                (
+                    "seed skipped seed_key=mossy-owl reason=not-selected (to bring it in later: select it, then run "
+                    "example-data apply)"
+                ),
                 "seed skipped seed_key=kind-heron reason=already-applied",
             ],
         ),
         (
             {},
-            ["seed skipped seed_key=mossy-owl reason=disabled", "seed skipped seed_key=kind-heron reason=disabled"],
+            [
+                f"seed skipped seed_key={name} reason=disabled (to bring it in later: switch example data on, then run "
+                "example-data apply)"
+                for name in ("mossy-owl", "kind-heron")
+            ],
         ),
     ],
     ids=["on", "off"],
@@ -379,6 +386,22 @@ def test_apply_tells_why_not(seeded_project: Project, variables: dict[str, str],
     """What is there, not selected or switched off is left alone, and one line says so."""
     seeded_project.variables |= variables
     assert output(seeded_project, "apply").splitlines() == printed
+
+
+def test_apply_to_a_seed_of_another_pin(left_out: Project) -> None:
+    """A seed that is there with other numbers is left alone, and the line says that it is another one."""
+    left_out.variables |= {"EXAMPLE_DATA_SEED": "7", "EXAMPLE_DATA_SEED_NAME": "mossy-owl"}
+    output(left_out, "apply")
+    again = output(left_out, "apply").splitlines()[0]
+    del left_out.variables["EXAMPLE_DATA_SEED"]
+    otherwise = output(left_out, "apply").splitlines()[0]
+    left_out.variables["EXAMPLE_DATA_IS_ENABLED"] = "off"
+    off = output(left_out, "apply").splitlines()[0]
+    assert (again, otherwise, off.partition(" (")[0]) == (
+        "seed skipped seed_key=mossy-owl reason=already-applied",
+        "seed skipped seed_key=mossy-owl reason=applied-otherwise",
+        "seed skipped seed_key=mossy-owl reason=disabled",
+    )
 
 
 def test_apply_goes_only_as_far_as_the_database(left_out: Project) -> None:
@@ -498,6 +521,7 @@ def test_help_lists_the_verbs(offline: Project) -> None:
         "check",
         "status",
         "apply",
+        "consent",
     ]
 
 

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from example_data.errors import SettingsError
 from example_data.project.settings import Settings, load
-from tests.support.settings import URL, Variables, default, python
+from tests.support.settings import URL, WHOLE_SEED, Variables, default, python, refused
 
 if TYPE_CHECKING:
     from tests.support.settings import Configured
 
-WHOLE_SEED = "expected a whole number from 0 to 9223372036854775807"
 
 WHOLE_COUNT = "expected a whole number from 1 to 2147483647"
 
@@ -51,13 +49,6 @@ HOST = {
     "DOTENV_PATH_FOR_DYNACONF": "host.env",
 }
 """What a host application may have set for its own Dynaconf."""
-
-
-def refused(root: Path) -> str:
-    """Return the message about settings that are not understood."""
-    with pytest.raises(SettingsError) as caught:
-        load(root)
-    return str(caught.value).replace(str(root), "ROOT")
 
 
 # Where a setting comes from
@@ -143,13 +134,10 @@ def test_a_name_stays_text(monkeypatch: pytest.MonkeyPatch, root: Path, name: st
     assert load(root).seed_names == {name}
 
 
-@pytest.mark.parametrize(
-    ("variable", "value"),
-    [("EXAMPLE_DATA_FOLDER", "@int a"), ("EXAMPLE_DATA_SEED__A", "1"), ("EXAMPLE_DATA_is_enabled", "on")],
-)
-def test_other_variables_do_not_matter(monkeypatch: pytest.MonkeyPatch, root: Path, variable: str, value: str) -> None:
-    """A variable that is no setting changes nothing, whatever Dynaconf would read in it."""
-    monkeypatch.setenv(variable, value)
+@pytest.mark.parametrize("variable", ["EXAMPLE_DATABASE_URL", "EXAMPLE_SEED", "IS_ENABLED", "MY_EXAMPLE_DATA_SEED"])
+def test_variables_of_others_do_not_matter(monkeypatch: pytest.MonkeyPatch, root: Path, variable: str) -> None:
+    """A variable that does not begin like ours changes nothing."""
+    monkeypatch.setenv(variable, "on")
     assert load(root) == Settings(registry_path=root / "seeds/registry.json")
 
 
@@ -205,14 +193,15 @@ def test_a_variable_wins(
         ("", ("development", 1, 20)),
         ("true", ("true", 1, 10)),
         ("1", ("1", 1, 10)),
+        ("staging,production", ("staging,production", 1, 30)),
     ],
 )
 def test_environments(
     monkeypatch: pytest.MonkeyPatch, root: Path, environment: str | None, expected: tuple[str, int, int]
 ) -> None:
-    """EXAMPLE_DATA_ENV chooses the section that is laid over the defaults; there need not be one."""
+    """EXAMPLE_DATA_ENV chooses the section that is laid over the defaults; it may be empty."""
     sections = "[default]\nseed=1\nuser_count=10\n[development]\nuser_count=20\n[production]\nuser_count=30\n"
-    (root / "settings.toml").write_text(sections)
+    (root / "settings.toml").write_text(f"{sections}[staging]\n[true]\n[1]\n")
     if environment is not None:
         monkeypatch.setenv("EXAMPLE_DATA_ENV", environment)
     loaded = load(root)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 
@@ -23,15 +24,14 @@ SHORTCUTS = [
     pytest.param("[default]\nis_enabled = false\n[development]\nis_enabled = true", {}, None, id="off, then on"),
     pytest.param("[production]\nIs_Enabled = 'yes'", {"EXAMPLE_DATA_ENV": "production"}, None, id="other section"),
     pytest.param("[global]\nis_enabled = 1", {}, None, id="global"),
-    pytest.param("is_enabled = true", {}, None, id="no section"),
     pytest.param("[default]\nis_enabled = false", {}, "[default]\nis_enabled = true", id="local file"),
     pytest.param("[default]\nis_enabled = true", {"EXAMPLE_DATA_IS_ENABLED": "off"}, None, id="variable off"),
     pytest.param("[default]\nis_enabled = false", {"EXAMPLE_DATA_IS_ENABLED": "on"}, None, id="variable on"),
     pytest.param("[default]\nis_enabled = true", {"EXAMPLE_DATA_IS_ENABLED": ""}, None, id="variable empty"),
-    pytest.param("[default]", {"EXAMPLE_DATA_is_enabled": "on"}, None, id="variable in small letters"),
+    pytest.param("[Default]\nis_enabled = true\n[DEVELOPMENT]\nIS_ENABLED = true", {}, None, id="capitals"),
+    pytest.param("[dynaconf]\nis_enabled = true", {}, None, id="old name of global"),
     pytest.param("[default]\ndynaconf_include = 'more.toml'", {}, None, id="include"),
     pytest.param("[default]\nincludes_for_dynaconf = ['more.toml']", {}, None, id="includes"),
-    pytest.param("[default]", {"EXAMPLE_DATA_DYNACONF_INCLUDE": "more.toml"}, None, id="include by variable"),
     pytest.param("[default]\nis_enabled = '@bool on'", {}, None, id="word of Dynaconf"),
     pytest.param("[default]\ndatabase_url = 'postgresql://u@h/shop'", {}, None, id="database"),
     pytest.param("[default]\ndatabase_url = ''", {"EXAMPLE_DATA_DATABASE_URL": " "}, None, id="no database"),
@@ -69,6 +69,8 @@ def test_the_database_of_the_shortcut_is_the_one_of_the_settings(
         ("[default]\nis_enabled = true", {"EXAMPLE_DATA_IS_ENABLED": "off"}, True),
         ("[default]\nis_enabled = false", {"EXAMPLE_DATA_IS_ENABLED": "on"}, False),
         (None, {"EXAMPLE_DATA_IS_ENABLED": "maybe"}, False),
+        ("[default]\nis_enabled = false\n[development]\nis_enabled = true", {"EXAMPLE_DATA_ENV": "development"}, False),
+        ("[default]\nis_enabled = false\n[development]\nis_enabled = true\n[live]", {"EXAMPLE_DATA_ENV": "live"}, True),
         ("[default]\nis_enabled = 'maybe'", {}, False),
         ("[default", {}, False),
     ],
@@ -91,6 +93,8 @@ def test_off_by_the_shortcut(
         (None, {"EXAMPLE_DATA_DATABASE_URL": " postgresql://u@h/shop "}, "postgresql://u@h/shop"),
         ("[default]\ndatabase_url = 'postgresql://u@h/a'", {"EXAMPLE_DATA_DATABASE_URL": URL}, "postgresql://u@h/shop"),
         ("[default", {"EXAMPLE_DATA_DATABASE_URL": URL}, "postgresql://u@h/shop"),
+        ("[default]\ndatabase_url = 'postgresql://h/shop'", {}, "postgresql://h/shop"),
+        ("[production]\ndatabase_url = 'postgresql://u@h/shop'", {}, None),
     ],
 )
 def test_the_database_of_the_shortcut(
@@ -100,9 +104,9 @@ def test_the_database_of_the_shortcut(
     assert settings_shortcut.database_url(configured(file, variables)) == expected
 
 
-@pytest.mark.parametrize("file", ["[production]\ndatabase_url = 'postgresql://u@h/shop'", "[default"])
+@pytest.mark.parametrize("file", ["[default]\ndatabase_url = 'postgresql://u@h/shop'", "[default"])
 def test_a_database_that_the_shortcut_does_not_know(configured: Configured, file: str) -> None:
-    """Where a file names a database, or cannot be read, it takes the settings to tell."""
+    """Where Dynaconf may evaluate what a file says, or the file cannot be read, it takes the settings to tell."""
     with pytest.raises(LookupError):
         settings_shortcut.database_url(configured(file))
 
@@ -117,3 +121,15 @@ def test_the_shortcut_does_without_dynaconf(root: Path, variables: Variables) ->
         "print({'dynaconf', 'sqlalchemy', 'psycopg', 'numpy'} & set(sys.modules))"
     )
     assert python(code, **variables) == "set()"
+
+
+@every_shortcut
+def test_plain_values_are_those_that_dynaconf_reads(
+    monkeypatch: pytest.MonkeyPatch, configured: Configured, file: str | None, variables: Variables, local: str | None
+) -> None:
+    """Whether a file could be read without Dynaconf does not show in the settings."""
+    root = configured(file, variables, local)
+    plain = load(root)
+    monkeypatch.setattr(settings_shortcut, "read", Mock(side_effect=LookupError))
+    load.__globals__["_load"].cache_clear()
+    assert load(root) == plain

@@ -7,6 +7,11 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
+from example_data.errors import SettingsError
+from example_data.project.settings import load
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -16,6 +21,15 @@ if TYPE_CHECKING:
 Variables = dict[str, str]
 
 URL = "postgresql://u@h/shop"
+
+WHOLE_SEED = "expected a whole number from 0 to 9223372036854775807"
+
+
+def refused(root: Path) -> str:
+    """Return the message about settings that are not understood."""
+    with pytest.raises(SettingsError) as caught:
+        load(root)
+    return str(caught.value).replace(str(root), "ROOT")
 
 
 def default(root: Path, toml: str) -> None:

@@ -1,0 +1,30 @@
+"""The seeds that settings select: each of them has to be somewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from example_data.errors import SeedNotFoundError, suggest_names
+from example_data.registry.registry import SeedRegistry
+
+if TYPE_CHECKING:
+    from example_data.alembic_plugin.history import Chain
+    from example_data.project.settings import Settings
+
+
+def check_selection(settings: Settings, chain: Chain) -> None:
+    """Make sure that the registry can be read, and that every seed the settings select is in it or in a revision.
+
+    Raises:
+        RegistryError: The registry cannot be read.
+        SeedNotFoundError: A seed is neither in it nor in a revision, also not in one that a later one removes.
+    """
+    registry = SeedRegistry.from_file(settings.registry_path)
+    names = dict.fromkeys([*(seed.name for seed in registry.seeds), *(applied.pin.name for applied in chain.pins)])
+    unknown = sorted(settings.seed_names - names.keys())
+    if unknown:
+        found = "; ".join(
+            f"no seed {name} in {settings.registry_path}, nor in the revisions ({suggest_names(name, names)})"
+            for name in unknown
+        )
+        raise SeedNotFoundError(f"EXAMPLE_DATA_SEED_NAME: {found}. Correct the name, or add the seed.")

@@ -16,12 +16,12 @@ from psycopg.pq import Format
 from psycopg.types.range import Range
 
 from example_data.generation.column_errors import column_errors
+from example_data.generation.uuid_keys import Keys
 from example_data.generation.vectors import (
     Decimals,
     Dictionary,
     DictionaryEncoded,
     Joined,
-    Keys,
     Masked,
     Numbers,
     Plain,

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from example_data.generation.generator import make_column
 from example_data.generation.row_numbers import existing_rows
 from example_data.generation.type_facts import length_limit, numeric_digits
+from example_data.generation.uuid_keys import Keys
 from example_data.generation.vectors import (
     LARGEST_DICTIONARY,
     Decimals,
     DictionaryEncoded,
     Joined,
-    Keys,
     Masked,
     Numbers,
     Times,

@@ -66,7 +66,7 @@ def test_an_engine_that_commits_every_statement(driven: Project) -> None:
     driven.alembic("upgrade", "0002")
     environment = driven.root / "migrations/env.py"
     environment.write_text(environment.read_text().replace("NullPool)", 'NullPool, isolation_level="AUTOCOMMIT")'))
-    assert "seeds need a transaction, found autocommit" in driven.fail(*ON, "upgrade", "0003")
+    assert "seeds need a transaction (found autocommit)" in driven.fail(*ON, "upgrade", "0003")
     assert rows(driven.url, COUNTS) == [(0, 0)]
 
 
@@ -77,8 +77,8 @@ def test_schemas_that_are_translated(driven: Project) -> None:
     configured = 'configure(connection=connection.execution_options(schema_translate_map={None: "public"})'
     environment.write_text(environment.read_text().replace("configure(connection=connection", configured))
     assert (
-        "seeds go into the tables on the search path, found a schema_translate_map, which names others: let env.py set "
-        "the search_path of its connection instead."
+        "seeds go into the tables on the search path (found a schema_translate_map, which names others). Let env.py "
+        "set the search_path of its connection instead."
     ) in driven.fail(*ON, "upgrade", "0003")
 
 

@@ -72,7 +72,10 @@ def summarize(error: object) -> str:
 
 
 def describe_with_place(error: BaseException) -> str:
-    """Describe an error, without its full stop, after the last line of the user's own modules: `demo.py, line 12: ...`."""
+    """Describe an error from other code, without its full stop: `demo.py, line 12: ...`.
+
+    The line is the last one of the user's own modules.
+    """
     frames = [
         frame
         for frame in extract_tb(error.__traceback__)

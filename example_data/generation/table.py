@@ -24,7 +24,7 @@ Make = Callable[[Stream, Rows], Vector]
 """A column kind: from a column's randomness and row numbers to the values of those rows."""
 
 Target = Callable[[Stream, Rows], Rows]
-"""How a reference chooses: from row numbers to those of the rows referred to; -1 where a row refers to none."""
+"""From the row numbers of a reference to those of the rows referred to; -1 where a row refers to none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Column:
     """How a column is filled."""
 
     type: str
-    """The PostgreSQL type of its values, such as `uuid[]`; of a reference, unless given, that of the column referred to."""
+    """The PostgreSQL type of its values, such as `uuid[]`; unless given, a reference has that of what it refers to."""
     make: Make
     kind: str = "a function of its own"
     """A description of a few words, for messages."""

@@ -56,7 +56,7 @@ class ApplySeedOp(SeedOp):
         parameters: Parameters | None = None,
         vocabularies: Vocabularies | None = None,
     ) -> None:
-        """Write a seed's rows and record the run; where it is recorded, or settings do not want it, only log a line.
+        """Write a seed's rows and record the run; where it has a run, or settings leave it out, only log a line.
 
         Args:
             operations: Alembic's own.
@@ -107,7 +107,7 @@ class RemoveSeedOp(SeedOp):
             dataset: The dataset it was pinned with, likewise.
 
         Raises:
-            CommandError: A row was edited, or somebody else's row refers to one; nothing was deleted.
+            CommandError: A row was edited, or a row that is not the seed's refers to one; nothing was deleted.
         """
         operations.invoke(cls(name, {"seed": seed, "dataset": dataset}))
 

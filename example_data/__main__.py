@@ -1,31 +1,8 @@
-"""The program `example-data`, also as `python -m example_data`: its command line, with errors in one line."""
+"""The program `example-data`, also as `python -m example_data`."""
 
-from __future__ import annotations
+from example_data.cli.app import main
 
-import sys
-
-import typer
-
-from example_data.cli.app import app
-from example_data.errors import ExampleDataError
-
-
-def main() -> None:
-    """Run the command line; an error is one line, and exit code 1."""
-    try:
-        app(prog_name="example-data")
-    except Exception as error:
-        if not isinstance(error, (ExampleDataError, *_alembic_errors())):
-            raise
-        typer.echo(f"example-data: {' '.join(str(error).split())}", err=True)
-        sys.exit(1)
-
-
-def _alembic_errors() -> tuple[type[Exception], ...]:
-    """Return Alembic's own error, where a verb has loaded Alembic."""
-    module = sys.modules.get("alembic.util")
-    return (module.CommandError,) if module else ()
-
+__all__ = ["main"]
 
 if __name__ == "__main__":
     main()

@@ -93,12 +93,16 @@ def suggest_names(name: str, names: Collection[str], *, prefix: str = "") -> str
 
 
 def describe_with_place(error: BaseException) -> str:
-    """Describe an error from other code, after the last line of the user's own modules: `demo.py, line 12: ...`."""
-    frames = [frame for frame in extract_tb(error.__traceback__) if _is_users_file(frame.filename)]
+    """Describe an error from other code, without its full stop: `demo.py, line 12: ...`.
+
+    The line is the last one of the user's own modules.
+    """
+    frames = [
+        frame
+        for frame in extract_tb(error.__traceback__)
+        if Path(frame.filename).is_absolute() and not frame.filename.startswith(_OTHERS_FILES)
+    ]
     place = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}: " if frames else ""
     is_clear = isinstance(error, ExampleDataError | ImportError | SyntaxError)
-    return f"{place}{'' if is_clear else f'{type(error).__name__}: '}{summarize(error)}".removesuffix(": ")
-
-
-def _is_users_file(file: str) -> bool:
-    return Path(file).is_absolute() and not file.startswith(_OTHERS_FILES)
+    description = f"{place}{'' if is_clear else f'{type(error).__name__}: '}{summarize(error)}"
+    return description.removesuffix(": ").removesuffix(".")

@@ -15,7 +15,7 @@ def apply_seed(
     parameters: Mapping[str, str | int | float | bool | Sequence[str | int | float | bool | None] | None] | None = None,
     vocabularies: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
-    """Write a seed's rows and record the run; where it is recorded, or settings do not want it, only log a line.
+    """Write a seed's rows and record the run; where it has a run, or settings leave it out, only log a line.
 
     Args:
         name: The seed's name.
@@ -46,7 +46,7 @@ def remove_seed(
         dataset: The dataset it was pinned with, likewise.
 
     Raises:
-        CommandError: A row was edited, or somebody else's row refers to one; nothing was deleted.
+        CommandError: A row was edited, or a row that is not the seed's refers to one; nothing was deleted.
     """
 
 def grow_seed(

@@ -1,15 +1,13 @@
 """The vectors that a column kind of one's own returns."""
 
 from example_data.generation.random_stream import fingerprint, to_array
+from example_data.generation.uuid_keys import ROW_BITS, Keys, KeySpace
 from example_data.generation.vectors import (
     LARGEST_DICTIONARY,
-    ROW_BITS,
     Decimals,
     Dictionary,
     DictionaryEncoded,
     Joined,
-    Keys,
-    KeySpace,
     Masked,
     Numbers,
     Plain,

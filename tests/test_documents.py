@@ -199,6 +199,7 @@ STARTS = {
     README: "shop_project",
     TUTORIAL: "empty_folder",
     REPOSITORY / "docs/tutorial/people.md": "demo_project",
+    REPOSITORY / "docs/how-to/existing-project.md": "shop_project",
     REPOSITORY / "docs/how-to/scaffold.md": "shop_project",
 }
 """The fixture that a page starts from; all others start from this repository's project with its database at head."""

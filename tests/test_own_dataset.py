@@ -152,7 +152,7 @@ TABLES = ("customers", "products", "orders", "notes")
 
 
 @pytest.fixture
-def gull(seeded_project: Project) -> Project:
+def shop_project(seeded_project: Project) -> Project:
     """Return the project with tables and a dataset of a shop, and one seed of it that is applied by revision 0007."""
     (ini := seeded_project.root / "alembic.ini").write_text(
         ini.read_text().replace("[alembic]", "[alembic]\nprepend_sys_path = .")
@@ -168,11 +168,11 @@ def gull(seeded_project: Project) -> Project:
 
 
 @pytest.fixture
-def applied(gull: Project) -> Project:
+def seeded_shop_project(shop_project: Project) -> Project:
     """Return the same project with the seed in the database."""
-    autogenerate(gull, "0007")
-    gull.alembic(*ON, "upgrade", "head")
-    return gull
+    autogenerate(shop_project, "0007")
+    shop_project.alembic(*ON, "upgrade", "head")
+    return shop_project
 
 
 def autogenerate(project: Project, revision: str) -> tuple[str, str]:
@@ -223,19 +223,19 @@ def refusal(project: Project, *arguments: str, code: int = 1) -> str:
 # Revisions
 
 
-def test_a_new_seed(gull: Project) -> None:
+def test_a_new_seed(shop_project: Project) -> None:
     """Its pin has all sizes and parameters, and no vocabulary."""
-    assert autogenerate(gull, "0007") == (FIRST, REMOVE)
+    assert autogenerate(shop_project, "0007") == (FIRST, REMOVE)
 
 
-def test_the_run_has_everything(applied: Project) -> None:
+def test_the_run_has_everything(seeded_shop_project: Project) -> None:
     """The ledger's count is that of the first table, and the definition has the rest."""
-    assert rows(applied.url, RUN) == [(8, {"products": 4, "notes": 2}, {"anchor": "2026-01-01"})]
+    assert rows(seeded_shop_project.url, RUN) == [(8, {"products": 4, "notes": 2}, {"anchor": "2026-01-01"})]
 
 
-def test_rows_are_as_many_as_the_sizes_say(applied: Project) -> None:
+def test_rows_are_as_many_as_the_sizes_say(seeded_shop_project: Project) -> None:
     """Each table has its own number of rows."""
-    found = counts(applied)
+    found = counts(seeded_shop_project)
     orders = found.pop("orders")
     assert (found, 0 < orders <= 24) == ({"customers": 8, "products": 4, "notes": 2}, True)
 
@@ -271,35 +271,35 @@ CHANGES: dict[str, tuple[dict[str, Any], str, str]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_changed_seed_is_written(applied: Project, change: str) -> None:
+def test_a_changed_seed_is_written(seeded_shop_project: Project, change: str) -> None:
     """Growth where no row that is there would be another, else a removal and an application, to the letter."""
     changes, upgrade, downgrade = CHANGES[change]
-    edit(applied, **changes)
-    assert autogenerate(applied, "0008") == (upgrade, downgrade)
+    edit(seeded_shop_project, **changes)
+    assert autogenerate(seeded_shop_project, "0008") == (upgrade, downgrade)
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_changed_seed_goes_up_and_down(applied: Project, change: str) -> None:
+def test_a_changed_seed_goes_up_and_down(seeded_shop_project: Project, change: str) -> None:
     """Upwards the database has what the registry says, downwards what was there, to the byte."""
-    before = content(applied)
-    edit(applied, **CHANGES[change][0])
-    autogenerate(applied, "0008")
-    applied.alembic(*ON, "upgrade", "head")
-    after = content(applied)
-    applied.alembic("check")
-    applied.alembic(*ON, "downgrade", "0007")
-    assert content(applied) == before
-    applied.alembic("downgrade", "0006")
-    assert counts(applied) == dict.fromkeys(TABLES, 0)
-    applied.alembic(*ON, "upgrade", "head")
-    assert content(applied) == after != before
+    before = content(seeded_shop_project)
+    edit(seeded_shop_project, **CHANGES[change][0])
+    autogenerate(seeded_shop_project, "0008")
+    seeded_shop_project.alembic(*ON, "upgrade", "head")
+    after = content(seeded_shop_project)
+    seeded_shop_project.alembic("check")
+    seeded_shop_project.alembic(*ON, "downgrade", "0007")
+    assert content(seeded_shop_project) == before
+    seeded_shop_project.alembic("downgrade", "0006")
+    assert counts(seeded_shop_project) == dict.fromkeys(TABLES, 0)
+    seeded_shop_project.alembic(*ON, "upgrade", "head")
+    assert content(seeded_shop_project) == after != before
 
 
-def test_check_tells_sizes(applied: Project) -> None:
+def test_check_tells_sizes(seeded_shop_project: Project) -> None:
     """What differs is listed by the name of the size."""
-    edit(applied, sizes={"customers": 9, "notes": 5}, parameters={"anchor": "2026-06-01"})
+    edit(seeded_shop_project, sizes={"customers": 9, "notes": 5}, parameters={"anchor": "2026-06-01"})
     differences = "user_count 8 -> 9, sizes.notes 2 -> 5, parameters.anchor 2026-01-01 -> 2026-06-01"
-    done = applied.run("example-data", "check", "--format", "json")
+    done = seeded_shop_project.run("example-data", "check", "--format", "json")
     assert (done.returncode, json.loads(done.stdout)) == (1, [{"name": "shy-gull", "differs": differences}])
 
 
@@ -310,26 +310,26 @@ UNKNOWN = (
 
 
 @pytest.mark.parametrize("command", [("check",), ("pin", "shy-gull"), ("show", "shy-gull"), ("status",)], ids=" ".join)
-def test_a_size_that_the_dataset_does_not_know(gull: Project, command: tuple[str, ...]) -> None:
+def test_a_size_that_the_dataset_does_not_know(shop_project: Project, command: tuple[str, ...]) -> None:
     """File, line, seed, and the names there are."""
-    edit(gull, sizes={"prodcts": 9})
-    assert refusal(gull, *command) == UNKNOWN
+    edit(shop_project, sizes={"prodcts": 9})
+    assert refusal(shop_project, *command) == UNKNOWN
 
 
-def test_autogenerate_refuses_a_size_that_the_dataset_does_not_know(gull: Project) -> None:
+def test_autogenerate_refuses_a_size_that_the_dataset_does_not_know(shop_project: Project) -> None:
     """So does Alembic's command."""
-    edit(gull, sizes={"prodcts": 9})
-    assert gull.fail("check").replace(f"{gull.root}/", "") == UNKNOWN
+    edit(shop_project, sizes={"prodcts": 9})
+    assert shop_project.fail("check").replace(f"{shop_project.root}/", "") == UNKNOWN
 
 
 # Commands
 
 
-def test_add(gull: Project) -> None:
+def test_add(shop_project: Project) -> None:
     """Sizes and parameters go into the registry, and the command prints the rows of the first table."""
     arguments = ("--size", "notes=9", "--parameter", "anchor=2026-06-01", "--name", "red-fox", "--seed", "1")
-    printed = output(gull, "add", "--dataset", "shop.demo:v1", "--size", "customers=5000", *arguments)
-    document = json.loads((gull.root / "seeds/registry.json").read_text())
+    printed = output(shop_project, "add", "--dataset", "shop.demo:v1", "--size", "customers=5000", *arguments)
+    document = json.loads((shop_project.root / "seeds/registry.json").read_text())
     assert (printed.partition(" to ")[0], document["seeds"][-1]) == (
         "Added red-fox (seed 1, 5000 rows of customers, en_US)",
         {
@@ -343,9 +343,9 @@ def test_add(gull: Project) -> None:
 
 
 @pytest.mark.parametrize(("arguments", "count"), [((), 6), (("--user-count", "9"), 9)], ids=["default", "given"])
-def test_add_counts(gull: Project, arguments: tuple[str, ...], count: int) -> None:
+def test_add_counts(shop_project: Project, arguments: tuple[str, ...], count: int) -> None:
     """Without a count there are as many rows as the dataset says, not twelve."""
-    assert f" {count} rows of customers, " in output(gull, "add", "--dataset", "shop.demo:v1", *arguments)
+    assert f" {count} rows of customers, " in output(shop_project, "add", "--dataset", "shop.demo:v1", *arguments)
 
 
 @pytest.mark.parametrize(
@@ -394,11 +394,11 @@ def test_add_counts(gull: Project, arguments: tuple[str, ...], count: int) -> No
     ],
     ids=["size", "two counts", "zero", "object", "no number", "no integer", "no value"],
 )
-def test_add_refuses(gull: Project, arguments: tuple[str, ...], code: int, expected: str) -> None:
+def test_add_refuses(shop_project: Project, arguments: tuple[str, ...], code: int, expected: str) -> None:
     """A size or a parameter that is wrong is refused in one line, and the registry is as it was."""
-    before = (gull.root / "seeds/registry.json").read_text()
-    refused = refusal(gull, "add", "--dataset", "shop.demo:v1", *arguments, code=code)
-    assert (refused, (gull.root / "seeds/registry.json").read_text()) == (expected, before)
+    before = (shop_project.root / "seeds/registry.json").read_text()
+    refused = refusal(shop_project, "add", "--dataset", "shop.demo:v1", *arguments, code=code)
+    assert (refused, (shop_project.root / "seeds/registry.json").read_text()) == (expected, before)
 
 
 LISTED = """\
@@ -409,14 +409,14 @@ shy-gull    7     -           en_US   shop.demo:v1                     customers
 """
 
 
-def test_list(gull: Project) -> None:
+def test_list(shop_project: Project) -> None:
     """Sizes are listed where a seed has some."""
-    assert output(gull, "list") == LISTED
+    assert output(shop_project, "list") == LISTED
 
 
-def test_show(gull: Project) -> None:
+def test_show(shop_project: Project) -> None:
     """Each table's first rows stand under its name."""
-    parts = [part.splitlines() for part in output(gull, "show", "shy-gull", "--rows", "2").split("\n\n")]
+    parts = [part.splitlines() for part in output(shop_project, "show", "shy-gull", "--rows", "2").split("\n\n")]
     assert [(heading, columns.split(), len(rows_)) for heading, columns, *rows_ in parts] == [
         ("customers", ["id", "name"], 2),
         ("products", ["id"], 2),
@@ -425,9 +425,9 @@ def test_show(gull: Project) -> None:
     ]
 
 
-def test_show_as_json(gull: Project) -> None:
+def test_show_as_json(shop_project: Project) -> None:
     """An object with the rows of each table."""
-    shown = json.loads(output(gull, "show", "shy-gull", "--rows", "30", "--format", "json"))
+    shown = json.loads(output(shop_project, "show", "shy-gull", "--rows", "30", "--format", "json"))
     assert {table: len(found) for table, found in shown.items() if table != "orders"} == {
         "customers": 8,
         "products": 4,
@@ -436,22 +436,24 @@ def test_show_as_json(gull: Project) -> None:
     assert {row["since"] for row in shown["notes"]} == {"2026-01-01"}
 
 
-def test_show_is_what_is_applied(applied: Project) -> None:
+def test_show_is_what_is_applied(seeded_shop_project: Project) -> None:
     """What is shown are the rows in the database."""
-    shown = json.loads(output(applied, "show", "shy-gull", "--rows", "100", "--format", "json"))
-    found = {table: [tuple(map(str, row)) for row in values] for table, values in content(applied).items()}
+    shown = json.loads(output(seeded_shop_project, "show", "shy-gull", "--rows", "100", "--format", "json"))
+    found = {table: [tuple(map(str, row)) for row in values] for table, values in content(seeded_shop_project).items()}
     assert {table: [tuple(row.values()) for row in values] for table, values in shown.items()} == found
 
 
-def test_show_one_table(gull: Project) -> None:
+def test_show_one_table(shop_project: Project) -> None:
     """With --table there is one table, which may be CSV."""
-    lines = output(gull, "show", "shy-gull", "--table", "notes", "--format", "csv").splitlines()
+    lines = output(shop_project, "show", "shy-gull", "--table", "notes", "--format", "csv").splitlines()
     assert (lines[0], [line.partition(",")[2] for line in lines[1:]]) == ("id,since", ["2026-01-01", "2026-01-01"])
 
 
-def test_show_a_dataset(gull: Project) -> None:
+def test_show_a_dataset(shop_project: Project) -> None:
     """A dataset can be looked at before there is a seed of it."""
-    assert len(json.loads(output(gull, "show", "--dataset", "shop.demo:v1", "--format", "json"))["customers"]) == 6
+    assert (
+        len(json.loads(output(shop_project, "show", "--dataset", "shop.demo:v1", "--format", "json"))["customers"]) == 6
+    )
 
 
 @pytest.mark.parametrize(
@@ -482,6 +484,6 @@ def test_show_a_dataset(gull: Project) -> None:
     ],
     ids=["csv", "table", "nothing", "both"],
 )
-def test_show_refuses(gull: Project, arguments: tuple[str, ...], code: int, expected: str) -> None:
+def test_show_refuses(shop_project: Project, arguments: tuple[str, ...], code: int, expected: str) -> None:
     """What cannot be shown is reported in one line."""
-    assert refusal(gull, "show", *arguments, code=code) == expected
+    assert refusal(shop_project, "show", *arguments, code=code) == expected

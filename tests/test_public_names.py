@@ -22,9 +22,11 @@ COLUMNS = (
     *("reference", "sentences", "serial_key", "size", "slots", "slug", "some", "span", "street", "subset", "surname"),
     *("template", "through", "time_of_day", "tree", "url", "user_name", "uuid_key", "weighted", "words"),
 )
+DATASET = ("Column", "Dataset", "Per", "Rows", "Size", "Stream", "Table")
 VECTORS = (
-    *("Coded", "Decimals", "Joined", "Keys", "Masked", "Numbers", "Plain", "Points", "Spans", "Times", "Vector"),
-    "Vocabulary",
+    *("LARGEST_DICTIONARY", "ROW_BITS", "TABLE_LIMIT", "Coded", "Decimals", "Dictionary", "DictionaryEncoded"),
+    *("Joined", "KeySpace", "Keys", "Masked", "Numbers", "Plain", "Point", "Points", "Span", "Spans", "Times"),
+    *("Vector", "Vocabulary", "fingerprint", "numbers", "to_array"),
 )
 OPERATIONS = ("apply_seed", "grow_seed", "remove_seed", "shrink_seed", "create_table", "drop_table", "execute")
 
@@ -41,6 +43,7 @@ print([name for name in sys.argv[2:] if not hasattr(module, name)])
         ("example_data", PACKAGE),
         ("example_data.columns", COLUMNS),
         ("example_data.op", OPERATIONS),
+        ("example_data.dataset", DATASET),
         ("example_data.environment", ("connect", "upgrade_lock")),
         ("example_data.vector", VECTORS),
         ("example_data.datasets.people", ("v1",)),

@@ -35,7 +35,8 @@ SCENE = (
     "git diff seeds/registry.json | grep shy-fox",
     "alembic revision --autogenerate -m 'A thousand people' --rev-id 0006",
     "alembic -x example_data=on upgrade head",
-    "psql -P footer=off -c 'SELECT id, display_name, count(*) OVER () FROM users ORDER BY id LIMIT 3'",
+    COUNT,
+    "psql -Atc 'SELECT id, display_name FROM users ORDER BY id LIMIT 3'",
     "alembic downgrade -1",
     COUNT,
 )

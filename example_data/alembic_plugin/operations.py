@@ -7,6 +7,8 @@ from typing import Any
 
 from alembic.operations import MigrateOperation, Operations
 
+from example_data.alembic_plugin.operation_names import APPLY_SEED, GROW_SEED, REMOVE_SEED, SHRINK_SEED
+
 Vocabularies = Mapping[str, Sequence[str]]
 Sizes = Mapping[str, int]
 Scalar = str | int | float | bool
@@ -33,11 +35,11 @@ class SeedOp(MigrateOperation):
         return (self.verb, self.name, self.why)
 
 
-@Operations.register_operation("apply_seed")
+@Operations.register_operation(APPLY_SEED)
 class ApplySeedOp(SeedOp):
     """Write the rows of a pin, once."""
 
-    verb = "apply_seed"
+    verb = APPLY_SEED
 
     @classmethod
     def apply_seed(
@@ -54,7 +56,7 @@ class ApplySeedOp(SeedOp):
         parameters: Parameters | None = None,
         vocabularies: Vocabularies | None = None,
     ) -> None:
-        """Write a seed's rows and record the run; where it is recorded, or settings do not want it, only log a line.
+        """Write a seed's rows and record the run; where it has a run, or settings leave it out, only log a line.
 
         Args:
             operations: Alembic's own.
@@ -88,11 +90,11 @@ class ApplySeedOp(SeedOp):
         return RemoveSeedOp(self.name, self.arguments, self.why)
 
 
-@Operations.register_operation("remove_seed")
+@Operations.register_operation(REMOVE_SEED)
 class RemoveSeedOp(SeedOp):
     """Delete the rows of a seed, as its run recorded them."""
 
-    verb = "remove_seed"
+    verb = REMOVE_SEED
 
     @classmethod
     def remove_seed(cls, operations: Operations, name: str, *, seed: int, dataset: str) -> None:
@@ -105,7 +107,7 @@ class RemoveSeedOp(SeedOp):
             dataset: The dataset it was pinned with, likewise.
 
         Raises:
-            CommandError: A row was edited, or somebody else's row refers to one; nothing was deleted.
+            CommandError: A row was edited, or a row that is not the seed's refers to one; nothing was deleted.
         """
         operations.invoke(cls(name, {"seed": seed, "dataset": dataset}))
 
@@ -176,18 +178,18 @@ class ResizeSeedOp(SeedOp):
         return reverse_class(self.name, {**self.arguments, **swapped}, self.why)
 
 
-@Operations.register_operation("grow_seed", "resize_seed")
+@Operations.register_operation(GROW_SEED, "resize_seed")
 class GrowSeedOp(ResizeSeedOp):
     """Write the rows that a seed has gained."""
 
-    verb = "grow_seed"
+    verb = GROW_SEED
 
 
-@Operations.register_operation("shrink_seed", "resize_seed")
+@Operations.register_operation(SHRINK_SEED, "resize_seed")
 class ShrinkSeedOp(ResizeSeedOp):
     """Delete the rows that a seed has lost."""
 
-    verb = "shrink_seed"
+    verb = SHRINK_SEED
 
 
 Operations.shrink_seed.__doc__ = Operations.grow_seed.__doc__  # type: ignore[attr-defined] # Alembic takes it once

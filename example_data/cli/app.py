@@ -1,6 +1,8 @@
-"""The command line `example-data`: its verbs, each of which is a module beside this one."""
+"""The command line `example-data`: its verbs, each of which is a module beside this one, and its errors in one line."""
 
 from __future__ import annotations
+
+import sys
 
 import typer
 
@@ -15,6 +17,7 @@ from example_data.cli.pin import pin
 from example_data.cli.scaffold import scaffold
 from example_data.cli.show import show
 from example_data.cli.status import status
+from example_data.errors import ExampleDataError
 
 app = typer.Typer(
     name="example-data",
@@ -35,3 +38,20 @@ app.command(epilog="Example: example-data check --format json")(check)
 app.command(epilog="Example: example-data status --format json")(status)
 app.command(epilog="Example: EXAMPLE_DATA_IS_ENABLED=on example-data apply")(apply)
 app.command(epilog="Example: example-data consent forbid")(consent)
+
+
+def main() -> None:
+    """Run the command line; an error is one line, and exit code 1."""
+    try:
+        app(prog_name="example-data")
+    except Exception as error:
+        if not isinstance(error, (ExampleDataError, *_alembic_errors())):
+            raise
+        typer.echo(f"example-data: {' '.join(str(error).split())}", err=True)
+        sys.exit(1)
+
+
+def _alembic_errors() -> tuple[type[Exception], ...]:
+    """Return Alembic's own error, where a verb has loaded Alembic."""
+    module = sys.modules.get("alembic.util")
+    return (module.CommandError,) if module else ()

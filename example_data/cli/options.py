@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 class Format(StrEnum):
@@ -22,7 +23,7 @@ class Format(StrEnum):
 
 
 class TextFormat(StrEnum):
-    """How several listings are printed that do not fit into one table."""
+    """How a result of several tables is printed."""
 
     TABLE = "table"
     JSON = "json"
@@ -45,24 +46,24 @@ VersionPathOption = Annotated[
 OutputOption = Annotated[
     Path | None, typer.Option(help="The file to write.", show_default="demo.py where revisions can import it")
 ]
-DatasetOption = Annotated[str, typer.Option(help="What is made: import path and version.")]
+DatasetOption = Annotated[str, typer.Option(help="The dataset's import path, such as demo:v1.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.")]
 TextFormatOption = Annotated[TextFormat, typer.Option("--format", help="How to print it.")]
 NameArgument = Annotated[str, typer.Argument(help="The seed's name, such as mossy-owl.")]
 UserCountOption = Annotated[
     int | None,
-    typer.Option(help="Rows of the first table.", show_default="12 people; of another dataset, as many as it says"),
+    typer.Option(help="Rows of the first table.", show_default="the dataset's own number, such as 12 people"),
 ]
 SizeOption = Annotated[
     list[str] | None,
-    typer.Option("--size", metavar="NAME=ROWS", help="One of the dataset's sizes, such as customers=5000; repeatable."),
+    typer.Option("--size", metavar="NAME=ROWS", help="A size of the dataset, such as customers=5000; repeatable."),
 ]
 ParameterOption = Annotated[
     list[str] | None,
     typer.Option(
         "--parameter",
         metavar="NAME=VALUE",
-        help="One of the dataset's parameters, as JSON, or as text where it is none: anchor=2026-06-01; repeatable.",
+        help="A parameter of the dataset, such as anchor=2026-06-01; read as JSON if it is JSON; repeatable.",
     ),
 ]
 
@@ -73,13 +74,8 @@ def sizes(texts: Sequence[str] | None) -> dict[str, int]:
     Raises:
         BadParameter: A text is not NAME=ROWS.
     """
-    values = {}
-    for text in texts or ():
-        name, _, rows = text.partition("=")
-        if not (name and rows.isascii() and rows.isdigit()):
-            raise typer.BadParameter(f"--size {text}: wrong value (expected NAME=ROWS, such as customers=5000)")
-        values[name] = int(rows)
-    return values
+    pairs = _pairs("--size", texts, "[0-9]+", "NAME=ROWS, such as customers=5000")
+    return {name: int(rows) for name, rows in pairs}
 
 
 def parameters(texts: Sequence[str] | None) -> dict[str, Any]:
@@ -88,15 +84,17 @@ def parameters(texts: Sequence[str] | None) -> dict[str, Any]:
     Raises:
         BadParameter: A text is not NAME=VALUE.
     """
-    values = {}
+    pairs = _pairs("--parameter", texts, ".*", "NAME=VALUE, such as anchor=2026-06-01")
+    return {name: _json_or_text(value) for name, value in pairs}
+
+
+def _pairs(option: str, texts: Sequence[str] | None, pattern: str, expected: str) -> Iterator[tuple[str, str]]:
+    """Yield the names and values of an option's texts; each value has to match the pattern."""
     for text in texts or ():
-        name, equals, value = text.partition("=")
-        if not (name and equals):
-            raise typer.BadParameter(
-                f"--parameter {text}: wrong value (expected NAME=VALUE, such as anchor=2026-06-01)"
-            )
-        values[name] = _json_or_text(value)
-    return values
+        pair = re.fullmatch(f"([^=]+)=({pattern})", text, re.DOTALL)
+        if pair is None:
+            raise typer.BadParameter(f"{option} {text}: wrong value (expected {expected})")
+        yield pair[1], pair[2]
 
 
 def _json_or_text(value: str) -> Any:  # noqa: ANN401 - any JSON

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec
 
-from example_data.errors import DatasetError
+from example_data.errors import DatasetError, describe_with_place
 from example_data.generation.table import Column
 
 if TYPE_CHECKING:
@@ -28,8 +28,11 @@ def column_kind(kind: Callable[P, Column]) -> Callable[P, Column]:
         except DatasetError as error:
             # Where one kind calls another, the outer call is the one that the user wrote.
             problem = error.__cause__ if isinstance(error.__cause__, DatasetError) else error
-            written = [*map(_source, arguments), *(f"{name}={_source(value)}" for name, value in keywords.items())]
-            raise DatasetError(f"{kind.__name__}({', '.join(written)}): {problem}") from problem
+        except Exception as error:  # noqa: BLE001 - an argument is missing or of another type; it is raised again
+            problem = DatasetError(f"an argument is wrong ({describe_with_place(error)}).")
+            problem.__cause__ = error
+        written = [*map(_source, arguments), *(f"{name}={_source(value)}" for name, value in keywords.items())]
+        raise DatasetError(f"{kind.__name__}({', '.join(written)}): {problem}") from problem
 
     return call
 

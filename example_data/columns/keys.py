@@ -9,7 +9,8 @@ from example_data.columns.references import find_table
 from example_data.generation.random_stream import to_array
 from example_data.generation.row_numbers import integer_keys
 from example_data.generation.table import Column, Per
-from example_data.generation.vectors import Keys, KeySpace, Numbers
+from example_data.generation.uuid_keys import Keys, KeySpace
+from example_data.generation.vectors import Numbers
 
 if TYPE_CHECKING:
     from example_data.generation.random_stream import Stream

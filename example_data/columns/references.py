@@ -69,7 +69,7 @@ def reference(
         )
 
     def target(stream: Stream, rows: Rows) -> Rows:
-        other = stream.tables[table]
+        other = find_table(stream, table)
         if within:
             above = _find_target_rows(stream, within, rows)
             return row_sampling.draw_descendant(stream, other, _column(stream, within).refers, rows, to_array(above))
@@ -90,7 +90,7 @@ def distinct(table: str, *, column: str = "", type: str = "") -> Column:
     """Return a column of keys of a table, no two the same among the rows of one parent: many to many."""
 
     def target(stream: Stream, rows: Rows) -> Rows:
-        other, siblings = stream.tables[table], find_table(stream)
+        other, siblings = find_table(stream, table), find_table(stream)
         _check_room(stream, other, getattr(siblings.rows, "high", 1))
         return row_sampling.draw_distinct(stream, other, siblings, rows)
 
@@ -146,7 +146,7 @@ def _reference(table: str, column: str, target: Target, kind: str, type_name: st
         this = _column(stream, stream.column)
         targets = target(stream, rows)
         other_stream = stream.of(this.refers, this.of)
-        other = stream.tables[this.refers].columns[this.of]
+        other = find_table(stream, this.refers).columns[this.of]
         if isinstance(targets, range) or not (is_null := targets == NOT_THERE).any():
             return other.make(other_stream, targets)
         return Masked(other.make(other_stream, np.maximum(targets, 0)), is_null)
@@ -154,9 +154,10 @@ def _reference(table: str, column: str, target: Target, kind: str, type_name: st
     return Column(type_name, make, kind, refers=table, of=column, target=target)
 
 
-def find_table(stream: Stream) -> Table:
-    """Return the table of a stream's column."""
-    return stream.tables[stream.table]
+def find_table(stream: Stream, name: str = "") -> Table:
+    """Return a table of a stream's dataset by its name; unless given, the one of the stream's column."""
+    table: Table = stream.tables[name or stream.table]
+    return table
 
 
 def _column(stream: Stream, name: str) -> Column:

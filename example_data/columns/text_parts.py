@@ -67,16 +67,14 @@ def to_parts(vector: Vector, change: Callable[[Any], str] = to_text) -> tuple[Pa
     """Return the texts of a vector's values, in as few steps as its shape allows."""
     match vector:
         case Joined(parts, separator) if change is to_text:
-            between = (repeat_text(separator, range(_count(parts[0]))),) if separator else ()
+            first = parts[0]
+            rows = range(len(first.indices if isinstance(first, DictionaryEncoded) else first.items))
+            between = (repeat_text(separator, rows),) if separator else ()
             return tuple(piece for part in parts for piece in (*between, part))[len(between) :]
         case DictionaryEncoded(indices, Dictionary() as dictionary):
             return (DictionaryEncoded(indices, map_dictionary(dictionary, change)),)
         case _:
             return (Plain(list(map(change, vector.values()))),)
-
-
-def _count(part: Part) -> int:
-    return len(part.indices) if isinstance(part, DictionaryEncoded) else len(part.items)
 
 
 def shorten_texts(vector: Vector, max_length: int | None) -> Vector:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from example_data.columns.references import find_table
 from example_data.columns.text_parts import Part, list_texts, repeat_text, shorten_texts, spell_numbers, to_parts
 from example_data.generation.column_errors import ColumnError
 from example_data.generation.permutation import permute, permute_in_decades
@@ -120,7 +121,7 @@ def draw_unique_numbers(stream: Stream, rows: Rows, room: int) -> tuple[int, NDA
 
 
 def _check_room(stream: Stream, room: int) -> None:
-    count = extent(stream.pin, stream.tables[stream.table])
+    count = extent(stream.pin, find_table(stream))
     if count > room:
         raise ColumnError(
             f"{stream}: too few different values are possible (expected {count}, found {room}). Allow longer values or "

@@ -10,11 +10,11 @@ import numpy as np
 from example_data.errors import DatasetError
 from example_data.generation.column_errors import column_errors
 from example_data.generation.row_numbers import estimate_row_numbers, existing_rows, extent
+from example_data.generation.uuid_keys import Keys
 from example_data.generation.vectors import (
     Decimals,
     DictionaryEncoded,
     Joined,
-    Keys,
     Masked,
     Numbers,
     Plain,

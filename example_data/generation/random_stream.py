@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.random import Philox
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from example_data.generation.pin import Pin
-    from example_data.generation.table import Table
 
     Rows = range | NDArray[np.int64]
     """Row numbers: a range of step 1, or an array of any, in any order."""
@@ -57,8 +56,8 @@ class Stream:
     pin: Pin
     table: str
     column: str
-    tables: Mapping[str, Table] = field(default_factory=dict, compare=False, repr=False)
-    """The tables of the pin's dataset, by name."""
+    tables: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """Each `Table` of the pin's dataset by name; without its type here, as tables have streams."""
 
     def __str__(self) -> str:
         return f"Seed {self.pin.name!r}, column {self.table}.{self.column}"

@@ -16,7 +16,7 @@ from example_data.errors import DatasetError
 from example_data.generation.dataset import Per, Rows, load
 from example_data.generation.pin import KeyBlock
 from example_data.generation.random_stream import to_array
-from example_data.generation.vectors import ROW_BITS
+from example_data.generation.uuid_keys import ROW_BITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -24,7 +24,7 @@ Make = Callable[[Stream, Rows], Vector]
 """A column kind: from a column's randomness and row numbers to the values of those rows."""
 
 Target = Callable[[Stream, Rows], Rows]
-"""Of a reference: from row numbers to those of the rows referred to; -1 where a row refers to none."""
+"""From the row numbers of a reference to those of the rows referred to; -1 where a row refers to none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,41 +32,41 @@ class Column:
     """How a column is filled."""
 
     type: str
-    """The PostgreSQL type its values are written as, such as `uuid[]`; of a reference, empty: that of what it has."""
+    """The PostgreSQL type of its values, such as `uuid[]`; unless given, a reference has that of what it refers to."""
     make: Make
     kind: str = "a function of its own"
-    """What it is, in a few words, for people."""
+    """A description of a few words, for messages."""
     is_key: bool = False
-    """Whether its values identify a row among all others, also those of other seeds."""
+    """Whether its values are unique in the table, also among the rows of other seeds."""
     refers: str = ""
-    """The table from which it has the values of a row, itself perhaps."""
+    """The table that a reference refers to, which may be its own."""
     of: str = ""
-    """The column of that table; empty: its key."""
+    """The column of that table whose values it has; unless given, the key."""
     target: Target | None = None
-    """Which rows of that table."""
+    """Which rows of that table it refers to; None where it is no reference."""
     is_drawn: bool = False
     """Whether a row's value changes with the number of rows in the table it refers to."""
     is_late: bool = False
-    """Whether it is written when all tables are, as NULL before."""
+    """Whether it is NULL at first, and written after all tables."""
     counts_in: str = ""
-    """The table whose block of integers its values are in; the database says where the block begins."""
+    """The table whose integer key its values are; the database says which integers are free."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
-    """The parameters of a seed that it reads, with what they are if the seed says nothing."""
+    """The parameters of a seed that it reads, with their defaults."""
     vocabularies: tuple[str, ...] = ()
     """The vocabularies of the registry that it chooses from, by name."""
     uses: tuple[str, ...] = ()
-    """The columns of the row that its values are made of; with no type and no target it has the type of the first."""
+    """The columns of the same row that its values depend on; unless a type is given, the first one's is its type."""
     written_as: str = ""
-    """The built-in type whose binary form its type has, such as `text` of an enum; empty: the type itself."""
+    """The built-in type with the same binary form, such as `text` for an enum; unless given, its type."""
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """As many rows as a seed says under a name."""
+    """A number of rows that a seed may set by name."""
 
     name: str
     default: int
-    """Where it says nothing."""
+    """The rows if it does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,22 +11,15 @@ from datetime import UTC
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import numpy as np
 
-from example_data.generation.random_stream import fingerprint, to_array
+from example_data.generation.uuid_keys import Keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
-
-    from example_data.generation.random_stream import Rows
-
-ROW_BITS = 40
-"""The low bits of a key that hold the row number: 2**40 rows a table, 10**12."""
-
 
 RANGES = {
     "int4range": "integer",
@@ -79,51 +72,6 @@ class Joined:
     def values(self) -> list[Any]:
         """Return the values, one a row."""
         return list(map(self.separator.join, zip(*(part.values() for part in self.parts), strict=True)))
-
-
-@dataclass(frozen=True, slots=True)
-class KeySpace:
-    """The primary keys of a seed in a table: UUIDs of version 8 (RFC 9562, 5.8) that differ in their last 40 bits."""
-
-    prefix: int
-    """The 128-bit integer with its low 40 bits zero."""
-
-    @classmethod
-    def of(cls, name: str, seed: int, table: str) -> KeySpace:
-        """Return the key space of a seed in a table, from the seed's name and number."""
-        bits = int.from_bytes(fingerprint("key", name, seed, table), "big")
-        bits = bits & ~(0xF << 76) | 0x8 << 76  # version 8
-        bits = bits & ~(0x3 << 62) | 0x2 << 62  # the variant of RFC 9562
-        return cls(bits >> ROW_BITS << ROW_BITS)
-
-    def key(self, row: int) -> UUID:
-        """Return the key of a row, 0..2**40-1."""
-        return UUID(int=self.prefix | row)
-
-    @property
-    def bounds(self) -> tuple[UUID, UUID]:
-        """The lowest and the highest key that this seed can have in the table."""
-        return self.key(0), self.key(2**ROW_BITS - 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """The keys of rows."""
-
-    space: KeySpace
-    rows: Rows
-
-    def octets(self) -> NDArray[np.uint8]:
-        """Return the keys as an array of shape (rows, 16)."""
-        octets = np.empty((len(self.rows), 16), dtype=np.uint8)
-        octets[:, :8] = np.frombuffer(self.space.prefix.to_bytes(16, "big"), dtype=np.uint8)[:8]
-        low = to_array(self.rows).astype(np.uint64) | np.uint64(self.space.prefix & (2**64 - 1))
-        octets[:, 8:] = low.astype(">u8").view(np.uint8).reshape(-1, 8)
-        return octets
-
-    def values(self) -> list[Any]:
-        """Return the keys, one UUID a row."""
-        return [UUID(int=self.space.prefix | row) for row in to_array(self.rows).tolist()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def octets(vector: Numbers | Decimals | Times | Spans | Points, type_name: str) 
     """
     found = _octets(vector, type_name)
     if found is None:
-        raise DatasetError(f"{type(vector).__name__} cannot be written as {type_name}: give the column another type.")
+        raise DatasetError(f"{type(vector).__name__} cannot be written as {type_name}. Give the column another type.")
     return found
 
 
@@ -101,7 +101,10 @@ def _plain(array: NDArray[Any], type_name: str) -> Octets:
         limits = np.iinfo(form)
         for value in (array.min(), array.max()):
             if not limits.min <= value <= limits.max:
-                raise DatasetError(f"{value} is no {type_name}, which ends at {limits.max}: make the column a bigint.")
+                raise DatasetError(
+                    f"a number is no {type_name} (expected {limits.min} to {limits.max}, found {value}). Make the "
+                    "column a bigint."
+                )
     return _bytes(array.astype(form))
 
 

@@ -16,12 +16,12 @@ from psycopg.pq import Format
 from psycopg.types.range import Range
 
 from example_data.generation.column_errors import column_errors
+from example_data.generation.uuid_keys import Keys
 from example_data.generation.vectors import (
     Decimals,
     Dictionary,
     DictionaryEncoded,
     Joined,
-    Keys,
     Masked,
     Numbers,
     Plain,
@@ -79,7 +79,8 @@ def _fields(vector: Vector, type_name: str) -> Iterator[list[bytes]]:
         case Joined(parts, separator):
             yield _lengths(parts, len(separator.encode()))
             for place, part in enumerate(parts):
-                yield _gathered(part, _text_after(separator if place else ""))
+                encode = _text_after(separator if place else "")
+                yield part.gather(encode) if isinstance(part, DictionaryEncoded) else list(map(encode, part.items))
         case DictionaryEncoded():
             yield vector.gather(_field_encoder(type_name))
         case Plain(items):
@@ -111,10 +112,6 @@ def _masked(pieces: Iterator[list[bytes]], is_null: NDArray[np.bool_]) -> Iterat
 @cache
 def _text_after(separator: str) -> Callable[[str], bytes]:
     return lambda text: (separator + text).encode()
-
-
-def _gathered(part: DictionaryEncoded | Plain, encode: Callable[[Any], Any]) -> list[Any]:
-    return part.gather(encode) if isinstance(part, DictionaryEncoded) else list(map(encode, part.items))
 
 
 def _lengths(parts: tuple[DictionaryEncoded | Plain, ...], between: int) -> list[bytes]:

@@ -14,7 +14,7 @@ from psycopg import sql
 from example_data.generation.dataset import Per
 from example_data.generation.generator import make_column
 from example_data.generation.row_numbers import ancestors, integer_key_ranges
-from example_data.generation.vectors import Keys
+from example_data.generation.uuid_keys import Keys
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from example_data.generation.dataset import Table
     from example_data.generation.pin import Pin
     from example_data.generation.seed_rows import SeedRows
-    from example_data.generation.vectors import KeySpace
+    from example_data.generation.uuid_keys import KeySpace
 
 
 @dataclass(frozen=True, slots=True)

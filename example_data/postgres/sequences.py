@@ -33,16 +33,16 @@ _SEQUENCE = sql.SQL("""coalesce(
 """The sequence that the column's default depends on; else the one of an identity, or one that the column owns."""
 
 _NO_SEQUENCE = (
-    "expected an identity or serial column, or one without a default, found a default that has no sequence to reserve "
-    "from: fill the column with another kind, or leave it to its default"
+    "its default has no sequence to reserve numbers from (expected an identity or serial column, or one without a "
+    "default). Fill the column with another kind, or leave it to its default."
 )
 _NO_ROOM = (
-    "expected room for {} numbers from %s on, found that its numbers go from %s to %s: make the column and its "
-    "sequence bigint, or the seed smaller"
+    "too few numbers are left (expected {} from %s on, found %s to %s). Make the column and its sequence bigint, or "
+    "the seed smaller."
 )
 _TAKEN = (
-    "expected the numbers from %s to %s to be free, as its sequence gives them next, found a row with %s: set the "
-    "sequence behind the rows that are there, with setval(...)"
+    "the numbers that its sequence gives next are not free (expected none from %s to %s in use, found a row with %s). "
+    "Set the sequence behind the rows that are there, with setval(...)."
 )
 
 

@@ -150,14 +150,14 @@ def on(bind: Connection) -> Session:
     """
     if bind.dialect.name != "postgresql":
         raise DatabaseError(
-            f"seeds need PostgreSQL, found {bind.dialect.name} through {bind.dialect.driver}: write the database URL "
+            f"seeds need PostgreSQL (found {bind.dialect.name} through {bind.dialect.driver}). Write the database URL "
             "as postgresql+psycopg://..."
         )
     _check_transaction(bind)
     if bind.get_execution_options().get("schema_translate_map"):
         raise DatabaseError(
-            "seeds go into the tables on the search path, found a schema_translate_map, which names others: let env.py "
-            "set the search_path of its connection instead."
+            "seeds go into the tables on the search path (found a schema_translate_map, which names others). Let "
+            "env.py set the search_path of its connection instead."
         )
     raw = bind.connection.driver_connection
     if isinstance(raw, psycopg.Connection):
@@ -175,6 +175,6 @@ def _check_transaction(bind: Connection) -> None:
     is_set = bind.get_execution_options().get("isolation_level") == "AUTOCOMMIT"
     if is_set or getattr(adapted, "autocommit", False) or getattr(raw, "autocommit", False):
         raise DatabaseError(
-            "seeds need a transaction, found autocommit: take them out of the autocommit_block, or let env.py make its "
-            "engine without AUTOCOMMIT."
+            "seeds need a transaction (found autocommit). Take them out of the autocommit_block, or let env.py make "
+            "its engine without AUTOCOMMIT."
         )

@@ -87,7 +87,8 @@ def checker(type_name: str) -> Callable[[Any], None]:
         if not is_fit:
             expected = " or ".join(each.__name__ for each in CLASSES.get(name, (int,)))
             raise DatasetError(
-                f"{value!r:.60} is no {type_name}: make a value of {expected} that the type has room for."
+                f"a value is no {type_name} (expected {expected} that it has room for, found {value!r:.60}). Correct "
+                "the values, or give the column another type."
             )
 
     return check if largest is not None or name in CLASSES else _pass

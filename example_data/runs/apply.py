@@ -27,7 +27,9 @@ _COMPLETE = sql.SQL("UPDATE {table} AS t SET {values} FROM {staging} AS a WHERE 
 
 
 def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> None:
-    """Write a pin's rows and its run in the session's transaction, unless there or not wanted; log one line.
+    """Write a pin's rows and its run in the session's transaction; log one line.
+
+    Nothing is written where the seed has a run, or where settings leave it out.
 
     Raises:
         ConsentError: The database forbids it.

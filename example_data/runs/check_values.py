@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from example_data.generation.generator import make_column
 from example_data.generation.row_numbers import existing_rows
 from example_data.generation.type_facts import length_limit, numeric_digits
+from example_data.generation.uuid_keys import Keys
 from example_data.generation.vectors import (
     LARGEST_DICTIONARY,
     Decimals,
     DictionaryEncoded,
     Joined,
-    Keys,
     Masked,
     Numbers,
     Times,
@@ -40,20 +40,17 @@ def problems(seed_rows: SeedRows, table: Table, actual: Mapping[str, CatalogColu
     """Yield what keeps values of the first rows from being written to the columns, one sentence each."""
     rows = sample(seed_rows, table)
     for name, column in table.columns.items():
-        if name not in actual:
+        found = actual.get(name)
+        if found is None:
             continue
         place = f"column {table.name}.{name}"
-        if column.is_late and actual[name].is_required:
+        if column.is_late and found.is_required:
             yield f"{place}: expected NULL allowed, as it is written when all tables are, found NOT NULL"
         elif column.is_late and name in table.key:
             yield f"{place}: expected a value from the first, as it identifies the rows, found one that is written last"
-        elif _is_limited(actual[name]) or name in table.key:
+        elif found.is_required or found.modifier >= 0 or found.labels or name in table.key:
             vector = make_column(seed_rows.pin, table, name, rows)
-            yield from (f"{place}: {problem}" for problem in _misfits(actual[name], vector, is_key=name in table.key))
-
-
-def _is_limited(actual: CatalogColumn) -> bool:
-    return actual.is_required or actual.modifier >= 0 or bool(actual.labels)
+            yield from (f"{place}: {problem}" for problem in _misfits(found, vector, is_key=name in table.key))
 
 
 def _misfits(actual: CatalogColumn, vector: Vector, *, is_key: bool) -> Iterator[str]:

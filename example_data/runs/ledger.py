@@ -59,11 +59,11 @@ def applied(session: Session) -> dict[str, Run]:
     """
     check_ledger(session)
     rows = session.execute(_SELECT).fetchall()
-    return {row[0]: Run(row[0], _moment(row[1]), row[2], row[3], _decode(row[0], row[4])) for row in rows}
-
-
-def _moment(seconds: str) -> datetime:
-    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(Decimal(seconds).scaleb(6)))
+    runs = {}
+    for name, seconds, revision, digest, definition in rows:
+        seeded_at = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(Decimal(seconds).scaleb(6)))
+        runs[name] = Run(name, seeded_at, revision, digest, _decode(name, definition))
+    return runs
 
 
 def _decode(name: str, definition: str) -> Pin:

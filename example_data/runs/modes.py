@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 
 
 class Mode(Protocol):
-    """What a data revision does to seeds. Each method logs one line, and raises an ExampleDataError if it cannot."""
+    """What a data revision does to seeds.
+
+    Each method logs one line, or lets the script log it, and raises an ExampleDataError if it cannot do its work.
+    """
 
     def apply(self, pin: Pin, *, revision: str, settings: Settings) -> None:
-        """Write a pin's rows and its run, unless there or not wanted."""
+        """Write a pin's rows and its run; where it has one, or settings leave the seed out, only log a line."""
         ...
 
     def grow(self, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
@@ -31,7 +34,13 @@ class Mode(Protocol):
         ...
 
     def remove(self, name: str, *, seed: int, dataset: str) -> None:
-        """Delete a seed's rows and its run."""
+        """Delete a seed's rows and its run.
+
+        Args:
+            name: The seed's name.
+            seed: Its number, for a script, which does nothing where the run has another; online, the run is read.
+            dataset: Its dataset, likewise.
+        """
         ...
 
 
@@ -44,19 +53,15 @@ class Online:
     """Whether rows that somebody edited go as well."""
 
     def apply(self, pin: Pin, *, revision: str, settings: Settings) -> None:
-        """Write a pin's rows and its run, unless there or not wanted."""
         apply.apply(self.session, pin, revision=revision, settings=settings)
 
     def grow(self, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
-        """Write the rows that `after` has beyond `before`, where the run is of `before`."""
         resize.grow(self.session, before, after, revision=revision, settings=settings)
 
     def shrink(self, before: Pin, after: Pin, *, revision: str) -> None:
-        """Delete the rows that `before` has beyond `after`, where the run is of `before`."""
         resize.shrink(self.session, before, after, revision=revision, discard_edits=self.discard_edits)
 
     def remove(self, name: str, *, seed: int, dataset: str) -> None:  # noqa: ARG002 - the run knows them
-        """Delete a seed's rows and its run, as the run recorded them."""
         remove.remove(self.session, name, discard_edits=self.discard_edits)
 
 
@@ -67,17 +72,13 @@ class Offline:
     emit: Callable[[str], None]
 
     def apply(self, pin: Pin, *, revision: str, settings: Settings) -> None:
-        """Write a pin's rows and its run, unless there or not wanted."""
         offline_apply.apply(self.emit, pin, revision=revision, settings=settings)
 
     def grow(self, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
-        """Write the rows that `after` has beyond `before`, where the run is of `before`."""
         offline_apply.grow(self.emit, before, after, revision=revision, settings=settings)
 
     def shrink(self, before: Pin, after: Pin, *, revision: str) -> None:
-        """Delete the rows that `before` has beyond `after`, where the run is of `before`."""
         offline_remove.shrink(self.emit, before, after, revision=revision)
 
     def remove(self, name: str, *, seed: int, dataset: str) -> None:
-        """Delete a seed's rows and its run, where the run is of this number and dataset."""
         offline_remove.remove(self.emit, name, seed=seed, dataset=dataset)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
     """Write the rows that `after` has beyond `before`, and record it in the run; log one line.
 
-    Nothing is written where settings do not want the seed, or where the run is not of the size and rows of `before`.
+    Nothing is written where settings leave the seed out, or where the run is not of the size and rows of `before`.
 
     Raises:
         ConsentError: The database forbids it.

@@ -141,7 +141,7 @@ def test_an_autocommit_block(migrated_project: Project) -> None:
     in_block = f"{block}\n\ndef seed() -> None:\n"
     migrated_project.revise("mossy_owl", start, in_block)
     sentence = migrated_project.fail(*ON, "upgrade", "head")
-    assert "seeds need a transaction, found autocommit" in sentence
+    assert "seeds need a transaction (found autocommit)" in sentence
     assert rows(migrated_project.url, "SELECT count(*) FROM users") == [(0,)]
 
 
@@ -160,7 +160,7 @@ def test_another_database(new_project: Project) -> None:
     new_project.revise("mossy_owl", '"0002"', '"0001"')
     new_project.url = "sqlite://"
     sentence = new_project.fail(*ON, "upgrade", "0003")
-    assert "seeds need PostgreSQL, found sqlite through pysqlite" in sentence
+    assert "seeds need PostgreSQL (found sqlite through pysqlite)" in sentence
 
 
 def test_a_script_is_safe_to_load_twice(migrated_project: Project) -> None:

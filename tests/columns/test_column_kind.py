@@ -88,6 +88,16 @@ def test_a_text_is_read_as_its_type() -> None:
             (1, 1000),
             "lognormal(1, 1000): median must be above 0 and finite, spread from 0 to 20 (found median=1, spread=1000).",
         ),
+        (
+            c.date,
+            ("x",),
+            "date('x'): an argument is wrong (TypeError: can only concatenate str (not \"int\") to str).",
+        ),
+        (
+            c.words,
+            (3,),
+            ("words(3): an argument is wrong (TypeError: words() missing 1 required positional argument: 'high')."),
+        ),
         (c.choice, ("abc",), "choice('abc'): values must be a list, not one text (found values='abc'). Write ['abc']."),
         (
             c.date,

@@ -98,7 +98,7 @@ def test_a_vector_that_does_not_fit_the_type() -> None:
     with pytest.raises(DatasetError) as caught:
         copy_format.copy_rows(Block(table, ("a",), range(1), (Numbers(np.ones(1, dtype=np.int64)),)))
     assert str(caught.value) == (
-        "Column t.a (1 to 5): Numbers cannot be written as text: give the column another type."
+        "Column t.a (1 to 5): Numbers cannot be written as text. Give the column another type."
     )
 
 
@@ -179,7 +179,14 @@ def test_a_parent_of_rows_that_are_per_no_table() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("from example_data import columns as c\nc.email(uniqe=True)", "raiser.py, line 2: TypeError: email() got an"),
+        (
+            "from example_data import columns as c\nc.words(5, 1)",
+            "words(5, 1): low must be at least 1 and at most high (found low=5, high=1)). Correct the module.",
+        ),
+        (
+            "from example_data import columns as c\nc.email(uniqe=True)",
+            "raiser.py, line 2: email(uniqe=True): an argument is wrong (TypeError: ",
+        ),
         ("import sys\nsys.exit(3)", "raiser.py, line 2: SystemExit: 3). Correct the module."),
         ("def v1(:\n", "invalid syntax (raiser.py, line 1)). Correct the module."),
     ],

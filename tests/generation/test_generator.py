@@ -34,7 +34,7 @@ from example_data.generation.dataset import Dataset, Table, load
 from example_data.generation.pin import Pin
 from example_data.generation.random_stream import Stream
 from example_data.generation.seed_rows import SeedRows
-from example_data.generation.vectors import KeySpace
+from example_data.generation.uuid_keys import KeySpace
 from example_data.postgres import key_ranges
 from example_data.registry.definition import SeedDefinition
 from example_data.registry.registry import SeedRegistry

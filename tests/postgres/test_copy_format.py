@@ -22,7 +22,8 @@ from example_data.generation import generator, pinning
 from example_data.generation.dataset import Column, Table
 from example_data.generation.generator import Block
 from example_data.generation.pin import Pin
-from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Keys, KeySpace, Plain
+from example_data.generation.uuid_keys import Keys, KeySpace
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Plain
 from example_data.postgres import copy_format, types
 from example_data.postgres.literals import literal_rows
 

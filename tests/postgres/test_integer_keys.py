@@ -99,7 +99,7 @@ def test_a_default_without_a_sequence(new_project: Project) -> None:
     """Where a default makes numbers that cannot be reserved, the seed is refused."""
     counted(new_project, "integer DEFAULT 1 + (random() * 1000)::integer")
     sentence = new_project.fail(*ON, "upgrade", "s1")
-    assert "column customers.id: expected an identity or serial column, or one without a default" in sentence
+    assert "column customers.id: its default has no sequence to reserve numbers from (expected an" in sentence
     assert rows(new_project.url, "SELECT count(*) FROM example_data_runs") == [(0,)]
 
 
@@ -119,8 +119,8 @@ def test_a_block_beyond_the_last_number(new_project: Project, key: str, limit: s
     if key != "integer":
         new_project.psql(f"SELECT setval(pg_get_serial_sequence('customers', 'id'), {start})")
     sentence = new_project.fail(*ON, "upgrade", "s1")
-    assert f"column customers.id: expected room for 6 numbers from {start + 1} on" in sentence
-    assert f"to {limit}: make the column and its sequence bigint, or the seed smaller" in sentence
+    assert f"column customers.id: too few numbers are left (expected 6 from {start + 1} on, found" in sentence
+    assert f"to {limit}). Make the column and its sequence bigint, or the seed smaller" in sentence
     assert rows(new_project.url, IDS) == [(start, start, 1)]
 
 
@@ -154,8 +154,8 @@ def test_numbers_that_are_taken_already(new_project: Project, arguments: tuple[s
     errors = new_project.psql(new_project.alembic(*ON, "upgrade", "t:s1", "--sql")) if arguments else ""
     sentence = errors or new_project.fail(*ON, "upgrade", "s1")
     assert (
-        "column orders.id: expected the numbers from 1 to 18 to be free, as its sequence gives them next, found a row "
-        "with 3: set the sequence behind the rows that are there, with setval(...)"
+        "column orders.id: the numbers that its sequence gives next are not free (expected none from 1 to 18 in use, "
+        "found a row with 3). Set the sequence behind the rows that are there, with setval(...)."
     ) in sentence
     assert rows(new_project.url, IDS) == [(100, 100, 1)]
 

@@ -114,7 +114,7 @@ def test_a_sequence_without_room_is_reported_in_one_sentence(new_project: Projec
     """A sequence without room, of a column with a percent sign, is one sentence."""
     at_tables(new_project)
     new_project.psql("""SELECT setval(pg_get_serial_sequence('"Order ""%s"" a"', 'No %'), 32760)""")
-    assert 'column Order "%s" a.No %: expected room for 20 numbers from 32761 on' in new_project.fail(
+    assert 'column Order "%s" a.No %: too few numbers are left (expected 20 from 32761 on, found' in new_project.fail(
         *ON, "upgrade", "s1"
     )
 

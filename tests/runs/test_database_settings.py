@@ -87,7 +87,7 @@ NAMED = Pin("mossy-owl", 2026, 20, dataset="tests.runs.test_database_settings:na
 
 
 @pytest.fixture
-def latin(new_project: Project) -> Iterator[Project]:
+def latin1_project(new_project: Project) -> Iterator[Project]:
     """Yield the project on a database that is not in UTF-8."""
     name = rows(new_project.url, "SELECT current_database()")[0][0]
     new_project.psql(f"CREATE DATABASE {name}_latin ENCODING 'LATIN1' TEMPLATE template0 LOCALE 'C'")
@@ -96,18 +96,18 @@ def latin(new_project: Project) -> Iterator[Project]:
 
 
 @pytest.mark.parametrize("is_script", [False, True])
-def test_a_database_that_is_not_in_utf_8(latin: Project, *, is_script: bool) -> None:
+def test_a_database_that_is_not_in_utf_8(latin1_project: Project, *, is_script: bool) -> None:
     """Its texts are what they are elsewhere, by COPY and by script, and are compared again when they are removed."""
-    write_revisions(latin, "CREATE TABLE people (code text PRIMARY KEY, kinds text[])", NAMED)
-    latin.alembic("upgrade", "t")
+    write_revisions(latin1_project, "CREATE TABLE people (code text PRIMARY KEY, kinds text[])", NAMED)
+    latin1_project.alembic("upgrade", "t")
     if is_script:
-        assert latin.psql(latin.alembic(*ON, "upgrade", "t:s1", "--sql")) == ""
+        assert latin1_project.psql(latin1_project.alembic(*ON, "upgrade", "t:s1", "--sql")) == ""
     else:
-        latin.alembic(*ON, "upgrade", "s1")
+        latin1_project.alembic(*ON, "upgrade", "s1")
     count = "SELECT count(*) FROM people WHERE code LIKE 'Stra' || chr(223) || 'e %' AND length(code) <= 9"
-    assert rows(latin.url, count) == [(20,)]
-    latin.alembic("downgrade", "t")
-    assert rows(latin.url, "SELECT count(*) FROM people") == [(0,)]
+    assert rows(latin1_project.url, count) == [(20,)]
+    latin1_project.alembic("downgrade", "t")
+    assert rows(latin1_project.url, "SELECT count(*) FROM people") == [(0,)]
 
 
 ROLE = """
@@ -118,7 +118,7 @@ ALTER TABLE notes ENABLE ROW LEVEL SECURITY; CREATE POLICY all_of_them ON notes 
 
 
 @pytest.fixture
-def clerk(new_project: Project) -> Iterator[Project]:
+def clerk_project(new_project: Project) -> Iterator[Project]:
     """Yield the project at the revision before the seed, on a connection of a role that policies apply to."""
     write_revisions(new_project, f"{TABLES}; CREATE TABLE notes (id int); INSERT INTO notes VALUES (1)", PIN)
     new_project.alembic("upgrade", "t")
@@ -128,18 +128,18 @@ def clerk(new_project: Project) -> Iterator[Project]:
     new_project.psql("DROP OWNED BY clerk; DROP ROLE clerk")
 
 
-def test_row_security_stays_as_it_was(clerk: Project) -> None:
+def test_row_security_stays_as_it_was(clerk_project: Project) -> None:
     """After a removal, what comes later in its transaction is still subject to the policies of other tables."""
-    write_revision(clerk, "y", "s1", f"op.remove_seed('mossy-owl', seed=2026, dataset={PIN.dataset!r})", "pass")
-    write_revision(clerk, "z", "y", "op.execute('DELETE FROM notes')", "pass")
-    clerk.alembic(*ON, "upgrade", "z")
-    assert rows(clerk.url, "SELECT (SELECT count(*) FROM trips), (SELECT count(*) FROM notes)") == [(0, 0)]
+    write_revision(clerk_project, "y", "s1", f"op.remove_seed('mossy-owl', seed=2026, dataset={PIN.dataset!r})", "pass")
+    write_revision(clerk_project, "z", "y", "op.execute('DELETE FROM notes')", "pass")
+    clerk_project.alembic(*ON, "upgrade", "z")
+    assert rows(clerk_project.url, "SELECT (SELECT count(*) FROM trips), (SELECT count(*) FROM notes)") == [(0, 0)]
 
 
-def test_a_table_that_row_security_applies_to(clerk: Project) -> None:
+def test_a_table_that_row_security_applies_to(clerk_project: Project) -> None:
     """A role that has to go by a table's policies gets a message, and writes nothing."""
-    clerk.psql("ALTER TABLE trips ENABLE ROW LEVEL SECURITY; CREATE POLICY anybody ON trips USING (true)")
-    sentence = clerk.fail(*ON, "upgrade", "s1")
+    clerk_project.psql("ALTER TABLE trips ENABLE ROW LEVEL SECURITY; CREATE POLICY anybody ON trips USING (true)")
+    sentence = clerk_project.fail(*ON, "upgrade", "s1")
     assert (
         "table trips: expected a table that this role fills and empties, found row security that applies to this role"
         in sentence

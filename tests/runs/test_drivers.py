@@ -19,7 +19,7 @@ COUNTS = "SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM user_prefer
 
 
 @pytest.fixture(params=DRIVERS, ids=["psycopg2", "psycopg", "psycopg-async", "asyncpg"])
-def driven(request: pytest.FixtureRequest, new_project: Project) -> Project:
+def driver_project(request: pytest.FixtureRequest, new_project: Project) -> Project:
     """Return the project with an `env.py` and a driver of its own."""
     driver, environment = request.param
     (new_project.root / "migrations/env.py").write_text(environment)
@@ -29,69 +29,69 @@ def driven(request: pytest.FixtureRequest, new_project: Project) -> Project:
     return new_project
 
 
-def test_the_same_rows(driven: Project, seeded_database: psycopg.Connection) -> None:
+def test_the_same_rows(driver_project: Project, seeded_database: psycopg.Connection) -> None:
     """Every driver leaves the tables that psycopg leaves."""
-    driven.alembic(*ON, "upgrade", "head")
-    assert dump(driven.url) == dump(url_of(seeded_database))
+    driver_project.alembic(*ON, "upgrade", "head")
+    assert dump(driver_project.url) == dump(url_of(seeded_database))
 
 
-def test_a_notice_where_there_is_no_copy(driven: Project) -> None:
+def test_a_notice_where_there_is_no_copy(driver_project: Project) -> None:
     """Drivers without COPY say so in one line; psycopg's two do not."""
-    driver = driven.variables["EXAMPLE_DATA_DATABASE_URL"].partition("+")[2].partition(":")[0]
-    log = driven.run("alembic", *ON, "upgrade", "0003").stderr
+    driver = driver_project.variables["EXAMPLE_DATA_DATABASE_URL"].partition("+")[2].partition(":")[0]
+    log = driver_project.run("alembic", *ON, "upgrade", "0003").stderr
     notice = f"driver {driver}: rows go in by INSERT, as COPY needs psycopg 3"
     assert log.count(notice) == (driver != "psycopg")
 
 
-def test_an_edit_stops_a_downgrade_and_no_edit_does_not(driven: Project) -> None:
+def test_an_edit_stops_a_downgrade_and_no_edit_does_not(driver_project: Project) -> None:
     """Removal stops at an edited row, and without one leaves nothing."""
-    driven.alembic(*ON, "upgrade", "head")
-    driven.psql("UPDATE users SET display_name = 'Jim' || display_name WHERE display_name = 'James Graham'")
-    sentence = driven.fail("downgrade", "0002")
-    driven.psql("UPDATE users SET display_name = substr(display_name, 4) WHERE display_name LIKE 'Jim%'")
-    driven.alembic("downgrade", "0002")
+    driver_project.alembic(*ON, "upgrade", "head")
+    driver_project.psql("UPDATE users SET display_name = 'Jim' || display_name WHERE display_name = 'James Graham'")
+    sentence = driver_project.fail("downgrade", "0002")
+    driver_project.psql("UPDATE users SET display_name = substr(display_name, 4) WHERE display_name LIKE 'Jim%'")
+    driver_project.alembic("downgrade", "0002")
     assert "id = 015b92af-54e2-89d6-8387-890000000000" in sentence
-    assert rows(driven.url, COUNTS) == [(0, 0)]
+    assert rows(driver_project.url, COUNTS) == [(0, 0)]
 
 
-def test_what_postgresql_refuses(driven: Project) -> None:
+def test_what_postgresql_refuses(driver_project: Project) -> None:
     """PostgreSQL's refusal is one sentence with every driver."""
-    driven.alembic("upgrade", "0002")
-    driven.psql("INSERT INTO users VALUES ('015b92af-54e2-89d6-8387-890000000003', 'Was Here')")
-    assert 'duplicate key value violates unique constraint "users_pkey"' in driven.fail(*ON, "upgrade", "0003")
+    driver_project.alembic("upgrade", "0002")
+    driver_project.psql("INSERT INTO users VALUES ('015b92af-54e2-89d6-8387-890000000003', 'Was Here')")
+    assert 'duplicate key value violates unique constraint "users_pkey"' in driver_project.fail(*ON, "upgrade", "0003")
 
 
-def test_an_engine_that_commits_every_statement(driven: Project) -> None:
+def test_an_engine_that_commits_every_statement(driver_project: Project) -> None:
     """Where half a seed would stay after an error, it is refused."""
-    driven.alembic("upgrade", "0002")
-    environment = driven.root / "migrations/env.py"
+    driver_project.alembic("upgrade", "0002")
+    environment = driver_project.root / "migrations/env.py"
     environment.write_text(environment.read_text().replace("NullPool)", 'NullPool, isolation_level="AUTOCOMMIT")'))
-    assert "seeds need a transaction, found autocommit" in driven.fail(*ON, "upgrade", "0003")
-    assert rows(driven.url, COUNTS) == [(0, 0)]
+    assert "seeds need a transaction (found autocommit)" in driver_project.fail(*ON, "upgrade", "0003")
+    assert rows(driver_project.url, COUNTS) == [(0, 0)]
 
 
-def test_schemas_that_are_translated(driven: Project) -> None:
+def test_schemas_that_are_translated(driver_project: Project) -> None:
     """Where tables are others than the search path has, the seed is refused, as it would go into the wrong ones."""
-    driven.alembic("upgrade", "0002")
-    environment = driven.root / "migrations/env.py"
+    driver_project.alembic("upgrade", "0002")
+    environment = driver_project.root / "migrations/env.py"
     configured = 'configure(connection=connection.execution_options(schema_translate_map={None: "public"})'
     environment.write_text(environment.read_text().replace("configure(connection=connection", configured))
     assert (
-        "seeds go into the tables on the search path, found a schema_translate_map, which names others: let env.py set "
-        "the search_path of its connection instead."
-    ) in driven.fail(*ON, "upgrade", "0003")
+        "seeds go into the tables on the search path (found a schema_translate_map, which names others). Let env.py "
+        "set the search_path of its connection instead."
+    ) in driver_project.fail(*ON, "upgrade", "0003")
 
 
 @pytest.mark.parametrize("event", ["INSERT", "DELETE"])
-def test_a_connection_that_is_lost(driven: Project, event: str) -> None:
+def test_a_connection_that_is_lost(driver_project: Project, event: str) -> None:
     """It is one sentence, and what the transaction had written or deleted is as it was before."""
-    driven.alembic(*ON, "upgrade", "0002" if event == "INSERT" else "0003")
-    before = rows(driven.url, COUNTS)
-    driven.psql(
+    driver_project.alembic(*ON, "upgrade", "0002" if event == "INSERT" else "0003")
+    before = rows(driver_project.url, COUNTS)
+    driver_project.psql(
         "CREATE FUNCTION hang_up() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         "PERFORM pg_terminate_backend(pg_backend_pid()), pg_sleep(1); RETURN NULL; END $$;"
         f"CREATE TRIGGER hang_up BEFORE {event} ON users FOR EACH ROW EXECUTE FUNCTION hang_up()"
     )
     direction = ("upgrade", "0003") if event == "INSERT" else ("downgrade", "0002")
-    assert driven.fail(*ON, *direction).startswith("Revision 0003, seed 'mossy-owl': PostgreSQL refused: ")
-    assert rows(driven.url, COUNTS) == before
+    assert driver_project.fail(*ON, *direction).startswith("Revision 0003, seed 'mossy-owl': PostgreSQL refused: ")
+    assert rows(driver_project.url, COUNTS) == before

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import psycopg
 
-SCHEMAS = Path(__file__).parents[1] / "support" / "schemas"
+SCHEMAS = Path(__file__).parents[1] / "support" / "sample_schemas"
 
 INI = """\
 [alembic]

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from tests.support.realistic_schemas import Schema
 
-SCHEMAS = Path(__file__).parent / "schemas"
+SCHEMAS = Path(__file__).parent / "sample_schemas"
+EXISTING_ROWS = Path(__file__).parent / "existing_rows"
 
 
 class ProjectTemplates:
@@ -79,7 +80,7 @@ def _database(project: Project) -> str:
 
 def _prepare(schema: Schema, project: Project) -> Project:
     """Create the tables, the rows of people and the ledger, and two revisions that would apply a seed each."""
-    for path in (SCHEMAS / f"{schema}.sql", SCHEMAS / "others" / f"{schema}.sql"):
+    for path in (SCHEMAS / f"{schema}.sql", EXISTING_ROWS / f"{schema}.sql"):
         assert project.psql(path.read_text()) == ""
     start(project)
     schema.seed(project)

@@ -12,7 +12,7 @@ from tests.support.project import Project, rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-SCHEMAS = Path(__file__).parent / "schemas"
+SCHEMAS = Path(__file__).parent / "sample_schemas"
 
 SEEDS = {"mossy-owl": 2026, "kind-heron": 7}
 """Two seeds of the same dataset, in the order in which they are applied."""

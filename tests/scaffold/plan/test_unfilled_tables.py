@@ -42,7 +42,7 @@ CREATE TABLE estates (id uuid PRIMARY KEY, owner_id integer NOT NULL REFERENCES 
 
 
 @pytest.fixture
-def listed(project_with_schema: Callable[[str], Project]) -> Project:
+def project_with_lists(project_with_schema: Callable[[str], Project]) -> Project:
     """Return a project with lists that only their migrations can fill."""
     project = project_with_schema("content")
     tables = "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public'"
@@ -51,12 +51,12 @@ def listed(project_with_schema: Callable[[str], Project]) -> Project:
     return project
 
 
-def test_what_refers_to_a_list_has_values_of_it(listed: Project) -> None:
+def test_what_refers_to_a_list_has_values_of_it(project_with_lists: Project) -> None:
     """Their values stand in the module, within what constraints allow; one row is no list, and 51 are none."""
-    done = listed.run("example-data", "scaffold")
+    done = project_with_lists.run("example-data", "scaffold")
     assert done.returncode == 0, done.stderr
     assert done.stdout == (
-        f"wrote {listed.root}/demo.py: 2 tables, 6 columns\n"
+        f"wrote {project_with_lists.root}/demo.py: 2 tables, 6 columns\n"
         "left to the database: 0 columns with defaults\n"
         "understood: 1 CHECK constraint\n"
         "undecided clients.Brand: has one of the 2 values that brands has now\n"
@@ -72,21 +72,24 @@ def test_what_refers_to_a_list_has_values_of_it(listed: Project) -> None:
         "left out others: many_id needs many, which is left out\n"
         "Add a seed: example-data add --dataset demo:v1 --revision\n"
     )
-    added = listed.run("example-data", "add", "--dataset", "demo:v1", "--seed", "7", "--revision")
+    added = project_with_lists.run("example-data", "add", "--dataset", "demo:v1", "--seed", "7", "--revision")
     assert added.returncode == 0, added.stderr
-    listed.alembic(*ON, "upgrade", "head")
+    project_with_lists.alembic(*ON, "upgrade", "head")
     query = 'SELECT array_agg(DISTINCT country), array_agg(DISTINCT plan_id), count(DISTINCT "Brand") FROM clients'
-    assert rows(listed.url, query) == [(["AT", "DE"], [10, 11], 2)]
-    listed.alembic("downgrade", "-1")
-    assert rows(listed.url, "SELECT count(*) FROM clients") == [(0,)]
+    assert rows(project_with_lists.url, query) == [(["AT", "DE"], [10, 11], 2)]
+    project_with_lists.alembic("downgrade", "-1")
+    assert rows(project_with_lists.url, "SELECT count(*) FROM clients") == [(0,)]
 
 
-def test_a_database_without_the_list_is_refused(listed: Project) -> None:
+def test_a_database_without_the_list_is_refused(project_with_lists: Project) -> None:
     """Where the rows are not, the seed is refused before the first row."""
-    assert listed.run("example-data", "scaffold").returncode == 0
-    assert listed.run("example-data", "add", "--dataset", "demo:v1", "--seed", "7", "--revision").returncode == 0
-    listed.psql("DELETE FROM countries WHERE code = 'AT'")
-    sentence = listed.fail(*ON, "upgrade", "head")
+    assert project_with_lists.run("example-data", "scaffold").returncode == 0
+    assert (
+        project_with_lists.run("example-data", "add", "--dataset", "demo:v1", "--seed", "7", "--revision").returncode
+        == 0
+    )
+    project_with_lists.psql("DELETE FROM countries WHERE code = 'AT'")
+    sentence = project_with_lists.fail(*ON, "upgrade", "head")
     assert "column clients.country" in sentence
     assert "found AT, which is not there" in sentence
 

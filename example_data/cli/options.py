@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import json
 from enum import StrEnum
 from pathlib import Path
@@ -9,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from example_data.project import alembic_config
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 class Format(StrEnum):
@@ -65,6 +69,30 @@ ParameterOption = Annotated[
         help="One of the dataset's parameters, as JSON, or as text where it is none: anchor=2026-06-01; repeatable.",
     ),
 ]
+
+
+def with_section(verb: Callable[..., None]) -> Callable[..., None]:
+    """Return a verb that has Alembic's `-n` too; its long form is `--section` where the verb has a name of its own."""
+    signature = inspect.signature(verb, eval_str=True)
+    names = () if "name" in signature.parameters else ("--name",)
+    annotation = Annotated[
+        str,
+        typer.Option(
+            "--section", "-n", *names, metavar="NAME", help="The section of alembic.ini, where there are several."
+        ),
+    ]
+
+    @functools.wraps(verb)
+    def run(*arguments: object, section: str, **options: object) -> None:
+        alembic_config.SECTION.set(section)
+        verb(*arguments, **options)
+
+    own = inspect.Parameter(
+        "section", inspect.Parameter.KEYWORD_ONLY, default=alembic_config.DEFAULT_SECTION, annotation=annotation
+    )
+    run.__signature__ = signature.replace(parameters=[*signature.parameters.values(), own])  # type: ignore[attr-defined]
+    run.__annotations__ = {**verb.__annotations__, "section": annotation}
+    return run
 
 
 def sizes(texts: Sequence[str] | None) -> dict[str, int]:

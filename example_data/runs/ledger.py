@@ -59,14 +59,19 @@ def applied(session: Session) -> dict[str, Run]:
     """
     check_ledger(session)
     rows = session.execute(_SELECT).fetchall()
-    return {row[0]: Run(row[0], _moment(row[1]), row[2], row[3], _decode(row[0], row[4])) for row in rows}
+    return {row[0]: Run(row[0], _moment(row[1]), row[2], row[3], decode(row[0], row[4])) for row in rows}
 
 
 def _moment(seconds: str) -> datetime:
     return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(Decimal(seconds).scaleb(6)))
 
 
-def _decode(name: str, definition: str) -> Pin:
+def decode(name: str, definition: str) -> Pin:
+    """Return the pin of a run.
+
+    Raises:
+        DatabaseError: Its definition cannot be read.
+    """
     try:
         return msgspec.json.decode(definition, type=Pin)
     except msgspec.ValidationError as error:

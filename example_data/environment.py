@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.alembic_plugin.upgrade_lock import upgrade_lock
 from example_data.project import database
-from example_data.project.alembic_config import root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +27,5 @@ def connect(config: Config) -> Iterator[Connection]:
     """
     with ExitStack() as stack:
         with translate_errors():
-            connection = stack.enter_context(
-                database.connect(root(config), config.get_alembic_option("sqlalchemy.url"))
-            )
+            connection = stack.enter_context(database.connect(config))
         yield connection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sysconfig
 from pathlib import Path
 from traceback import extract_tb
@@ -16,6 +17,9 @@ _OTHERS_FILES = (
     *{sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")},
 )
 """The beginnings of the names of files that no user wrote: this package's, the interpreter's and installed ones."""
+
+_PASSWORD = re.compile(r"(?i)(?<=://).*(?=@)|(?<=password=)\S+")
+"""Where a URL or a connection string in other code's message may have one."""
 
 
 class ExampleDataError(Exception):
@@ -71,8 +75,8 @@ class LockTimeoutError(DatabaseError):
 
 
 def summarize(error: object) -> str:
-    """Return the first line of an error's message; the other lines may quote rows."""
-    return str(error).strip().partition("\n")[0]
+    """Return the first line of an error's message, passwords left out; the other lines may quote rows."""
+    return _PASSWORD.sub("***", str(error).strip().partition("\n")[0])
 
 
 def suggest_names(name: str, names: Collection[str], *, prefix: str = "") -> str:

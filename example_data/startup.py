@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,10 @@ from example_data.alembic_plugin.selection import check_selection
 from example_data.alembic_plugin.upgrade_lock import upgrade_lock
 from example_data.errors import ExampleDataError
 from example_data.log import LOGGER, seed_event
-from example_data.project import alembic_config, database, settings, settings_shortcut
+from example_data.project import alembic_config, database, env_script, settings, settings_shortcut
+from example_data.project.database_url import DatabaseURL
+from example_data.runs import ledger
+from example_data.runs.apply import with_settings
 from example_data.runs.consent import skip_reason
 
 if TYPE_CHECKING:
@@ -33,12 +37,17 @@ _UPGRADING = threading.Lock()
 """Alembic's `context` and `op` are one to a process."""
 
 _STATE = """
-SELECT ARRAY(SELECT version_num::text FROM alembic_version), ARRAY(SELECT seed_key FROM example_data_runs),
-    ARRAY(SELECT concat_ws(' ', seed_key, user_count, digest) FROM example_data_runs)
+SELECT ARRAY(SELECT version_num::text FROM alembic_version),
+    ARRAY(SELECT ARRAY[seed_key, definition::text] FROM example_data_runs)
 """
 
 
-def seed_on_startup(config_file: str | os.PathLike[str] = "alembic.ini", *, database_url: str | None = None) -> None:
+def seed_on_startup(
+    config_file: str | os.PathLike[str] = "alembic.ini",
+    *,
+    database_url: str | None = None,
+    section: str = alembic_config.DEFAULT_SECTION,
+) -> None:
     """Upgrade the project's database to head, write the seeds that were left out before, and log one line a seed.
 
     Where example data is off this logs one line and does nothing else; where it is on but no database URL is set, it
@@ -47,16 +56,18 @@ def seed_on_startup(config_file: str | os.PathLike[str] = "alembic.ini", *, data
     Args:
         config_file: The project's `alembic.ini`, or its `pyproject.toml` with [tool.alembic].
         database_url: The database, where not the one that the settings name.
+        section: The section of `alembic.ini`, as Alembic's own `--name`.
 
     Raises:
-        ExampleDataError: The settings, the registry, a selected seed or the database is wrong.
+        ExampleDataError: The settings, the registry, a selected seed or the database is wrong, or `env.py` connects to
+            another database.
     """
     root = alembic_config.folder(Path(config_file))
     if settings_shortcut.is_plainly_disabled(root) or not (loaded := settings.load(root)).is_enabled:
         LOGGER.info("example data skipped reason=disabled")
         return
-    config = alembic_config.quiet(Path(config_file))
-    url = database_url or database.configured(root, config.get_alembic_option("sqlalchemy.url"))
+    config = alembic_config.configuration(Path(config_file), section)
+    url = DatabaseURL(database_url, "database_url of the call") if database_url else database.find(config)
     if url is None:
         LOGGER.warning(
             "example data skipped reason=no-database-url: it is on, but EXAMPLE_DATA_DATABASE_URL is not set"
@@ -67,13 +78,16 @@ def seed_on_startup(config_file: str | os.PathLike[str] = "alembic.ini", *, data
 
 
 async def seed_on_startup_async(
-    config_file: str | os.PathLike[str] = "alembic.ini", *, database_url: str | None = None
+    config_file: str | os.PathLike[str] = "alembic.ini",
+    *,
+    database_url: str | None = None,
+    section: str = alembic_config.DEFAULT_SECTION,
 ) -> None:
     """Do the same as `seed_on_startup` in a thread, so that the event loop is not blocked."""
-    await asyncio.to_thread(seed_on_startup, config_file, database_url=database_url)
+    await asyncio.to_thread(seed_on_startup, config_file, database_url=database_url, section=section)
 
 
-def _bring_to_head(config: Config, url: str, loaded: Settings) -> None:
+def _bring_to_head(config: Config, url: DatabaseURL, loaded: Settings) -> None:
     try:
         with translate_errors():
             directory = alembic_config.scripts(config)
@@ -85,23 +99,29 @@ def _bring_to_head(config: Config, url: str, loaded: Settings) -> None:
                 return
             with database.open_connection(url) as connection, upgrade_lock(connection):
                 config.attributes["connection"] = connection
-                catch_up.catch_up(config, directory, loaded)
-                command.upgrade(config, "heads")
+                catch_up.catch_up(config, directory, loaded, env_script.check_against_handed_in(connection, url))
+                with alembic_config.without_logging_section():
+                    command.upgrade(config, "heads")
     except CommandError as error:
         raise ExampleDataError(f"Start-up: the database was not upgraded. {error}") from error
 
 
-def _is_done(url: str, chain: Chain, loaded: Settings) -> bool:
-    """Return whether the database is at head and has every selected seed in its latest size, with one query."""
-    latest = {name: applied.pin for name, applied in chain.applied.items() if not skip_reason(loaded, name)}
-    outgrown = {_key(applied.pin) for applied in chain.pins if applied.pin != latest.get(applied.pin.name, applied.pin)}
+def _is_done(url: DatabaseURL, chain: Chain, loaded: Settings) -> bool:
+    """Return whether the database is at head, with every selected seed as its last revision has it; in one query."""
     try:
         with database.session(url) as connection:
-            versions, names, keys = connection.execute(_STATE).fetchone()
+            versions, runs = connection.execute(_STATE).fetchone()
     except psycopg.errors.UndefinedTable:
         return False
-    return set(versions) == chain.heads and latest.keys() <= set(names) and not outgrown & set(keys)
+    definitions = dict(runs)
+    wanted = [applied.pin for name, applied in chain.applied.items() if not skip_reason(loaded, name)]
+    return set(versions) == chain.heads and all(
+        pin.name in definitions and _is_run_of(ledger.decode(pin.name, definitions[pin.name]), pin, loaded)
+        for pin in wanted
+    )
 
 
-def _key(pin: Pin) -> str:
-    return f"{pin.name} {pin.user_count} {pin.digest}"
+def _is_run_of(run: Pin, pin: Pin, loaded: Settings) -> bool:
+    """Return whether a run is of the pin, with the numbers that settings override."""
+    expected = with_settings(pin, loaded)
+    return run == (expected if expected.digest else replace(expected, digest=run.digest))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from alembic.runtime.environment import EnvironmentContext
+from typing import TYPE_CHECKING
 
 from example_data.alembic_plugin import history
 from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.postgres import session
+from example_data.project import env_script
 from example_data.runs import resize
 
 if TYPE_CHECKING:
@@ -16,26 +15,34 @@ if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
+    from example_data.project.env_script import Check
     from example_data.project.settings import Settings
 
 
-def catch_up(config: Config, directory: ScriptDirectory, settings: Settings) -> None:
+def catch_up(config: Config, directory: ScriptDirectory, settings: Settings, check: Check) -> None:
     """Write the seeds that revisions left out, through the project's own `env.py`; log one line a seed.
+
+    Args:
+        config: The project's.
+        directory: Its revisions.
+        settings: Its settings.
+        check: Called with the connection of `env.py`, before anything is written.
 
     Raises:
         CommandError: The database cannot be reached, or a seed cannot be written.
+        ExampleDataError: As from `env_script.run`, or from the check.
     """
 
-    def write_seeds(heads: tuple[str, ...], context: MigrationContext) -> list[Any]:
+    def write_seeds(heads: tuple[str, ...], context: MigrationContext) -> None:
+        assert context.connection is not None
+        with translate_errors():
+            check(context.connection)
         for name, applied in history.applied_pins(directory, heads).items() if heads else ():
             revision = applied.revision
             with (
                 translate_errors(f"Revision {revision}, seed {name!r}: "),
                 context.begin_transaction(_per_migration=True),  # where env.py asks for one per migration
             ):
-                assert context.connection is not None
                 resize.catch_up(session.on(context.connection), applied.pin, revision=revision, settings=settings)
-        return []
 
-    with EnvironmentContext(config, directory, fn=write_seeds):
-        directory.run_env()
+    env_script.run(config, directory, write_seeds)

@@ -7,35 +7,60 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from example_data.errors import DatabaseError, summarize
-from example_data.postgres.session import fetch_one
-from example_data.project import alembic_config, database, settings
+from example_data.postgres.session import DriverSession, fetch_one, on
+from example_data.project import alembic_config, env_script, settings
 from example_data.runs import consent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from alembic.runtime.migration import MigrationContext
 
     from example_data.postgres.session import Session
     from example_data.runs.consent import Word
 
 
-def database_consent(config_file: Path | None, word: str | None) -> list[str]:
-    """Put a word into the project's database, if there is one to put; return lines with what it says then.
+def database_consent(config_file: Path | None, word: str | None, say: Callable[[str], None]) -> list[str]:
+    """Put a word into the database of `env.py`, if there is one to put; return lines with what it says then.
+
+    Args:
+        config_file: The file of `--config`.
+        word: The word, or None to read only.
+        say: Called with the line that says which database it is.
 
     Raises:
         ExampleDataError: The settings cannot be read, the database cannot be reached, or the word is not ours to put.
     """
     config = alembic_config.configuration(config_file)
-    root = alembic_config.root(config)
-    is_required = settings.load(root).require_consent
-    with (
-        database.resolve(root, config.get_alembic_option("sqlalchemy.url")) as url,
-        database.session(url) as session,
-    ):
-        name = fetch_one(session, "SELECT current_database()")[0]
-        schema = consent.schema_of_word(session)
-        if word is not None:
-            _put(session, name, schema, word)
-        words = consent.words(session)
+    directory = alembic_config.scripts(config)
+    is_required = settings.load(alembic_config.root(config)).require_consent
+
+    def show(_heads: tuple[str, ...], context: MigrationContext) -> list[str]:
+        assert context.connection is not None
+        return _describe(DriverSession(context.connection), is_required=is_required)
+
+    if word is None:
+        return env_script.read(config, directory, show, say)
+    check = env_script.check_against_settings(config, say)
+    lines: list[str] = []
+
+    def put(heads: tuple[str, ...], context: MigrationContext) -> None:
+        assert context.connection is not None
+        check(context.connection)
+        with context.begin_transaction(_per_migration=True):  # where env.py asks for one per migration
+            _put(on(context.connection), word)
+            lines.extend(show(heads, context))
+
+    env_script.run(config, directory, put)
+    return lines
+
+
+def _describe(session: Session, *, is_required: bool) -> list[str]:
+    """Return lines with what the database says, and what follows from it."""
+    name = fetch_one(session, "SELECT current_database()")[0]
+    words = consent.words(session)
+    schema = consent.schema_of_word(session)
     own = f"{schema}.{consent.FUNCTION}()"
     if schema is not None and own not in {found.place for found in words}:
         words.append(consent.Word(own, None, "no word"))
@@ -43,7 +68,9 @@ def database_consent(config_file: Path | None, word: str | None) -> list[str]:
     return [f"database {name}: {_result(words, is_required=is_required)}", *said]
 
 
-def _put(session: Session, name: str, schema: str | None, word: str) -> None:
+def _put(session: Session, word: str) -> None:
+    name = fetch_one(session, "SELECT current_database()")[0]
+    schema = consent.schema_of_word(session)
     if schema is None:
         raise DatabaseError(f"Database {name!r}: no schema on the search path (expected that of the ledger). Set one.")
     statement = consent.put_word_sql(schema, word)

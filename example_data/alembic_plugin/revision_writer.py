@@ -13,6 +13,7 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.util import CommandError, asbool, coerce_resource_to_filename, rev_id
 
 from example_data.errors import RevisionError
+from example_data.project import alembic_config
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,9 +100,11 @@ def _write(config: Config, directory: ScriptDirectory, revision: str, draft: Dra
         ) from error
     for word in draft.words:
         if word not in text:
+            databases = config.get_alembic_option("databases")
+            remedy = alembic_config.ONE_DATABASE if databases else "Add what is missing to the template."
             raise RevisionError(
-                f"{directory.dir}/script.py.mako: it leaves out {word!r}, so the revision was not written. Add what is "
-                "missing to the template."
+                f"{directory.dir}/script.py.mako: it leaves out {word!r}, so the revision was not written"
+                f"{f' (it is a template for several databases: {databases})' if databases else ''}. {remedy}"
             )
     return Path(script.path)
 

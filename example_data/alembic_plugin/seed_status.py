@@ -2,57 +2,129 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from example_data.alembic_plugin import compare, history
-from example_data.project import alembic_config, database, settings
-from example_data.runs import ledger
+from example_data.errors import ConsentError
+from example_data.postgres.session import DriverSession
+from example_data.project import alembic_config, env_script, settings
+from example_data.registry.definition import LEDGER
+from example_data.runs import consent, ledger
+from example_data.runs.consent import skip_reason
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
+
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
 
     from example_data.alembic_plugin.history import AppliedPin
     from example_data.generation.pin import Pin
+    from example_data.postgres.session import Session
+    from example_data.project.settings import Settings
     from example_data.runs.ledger import Run
 
 Row = dict[str, Any]
 
 
-def seed_status(config_file: Path | None) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of a project's seeds."""
+
+    rows: list[Row]
+    problems: list[str]
+    """Sentences on what belongs to no seed."""
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether registry, revisions and database agree."""
+        return not self.problems and not any(row["changed"] for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _InDatabase:
+    """What the database says."""
+
+    runs: dict[str, Run]
+    refuses: bool
+    """Whether it lets no seed in."""
+    problems: list[str]
+
+
+def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
     """Return of each seed whether it is in the registry, which revision pins it, when it was applied, what changed.
+
+    Args:
+        config_file: The file of `--config`.
+        say: Called with the line that says which database it is.
 
     Raises:
         ExampleDataError: The registry, the revisions or the database cannot be read.
     """
     config = alembic_config.configuration(config_file)
-    root = alembic_config.root(config)
     directory = alembic_config.scripts(config)
-    registry_pins = compare.pins_of_registry(settings.load(root).registry_path)
+    loaded = settings.load(alembic_config.root(config))
+    registry_pins = compare.pins_of_registry(loaded.registry_path)
     applied_pins = history.applied_pins(directory)
-    with (
-        database.resolve(root, config.get_alembic_option("sqlalchemy.url")) as url,
-        database.session(url) as connection,
-    ):
-        runs = ledger.applied(connection) if ledger.has_ledger(connection) else {}
-    names = dict.fromkeys([*registry_pins, *applied_pins, *runs])
-    return [_row(name, registry_pins.get(name), applied_pins.get(name), runs.get(name)) for name in names]
+
+    def read(heads: tuple[str, ...], context: MigrationContext) -> _InDatabase:
+        assert context.connection is not None
+        session = DriverSession(context.connection)
+        if not ledger.has_ledger(session):
+            return _InDatabase({}, refuses=True, problems=_missing_ledger(directory, heads))
+        return _InDatabase(ledger.applied(session), refuses=_refuses(session, loaded), problems=[])
+
+    found = env_script.read(config, directory, read, say)
+    names = dict.fromkeys([*registry_pins, *applied_pins, *found.runs])
+    wanted = set() if found.refuses else {name for name in applied_pins if not skip_reason(loaded, name)}
+    rows = [
+        _row(name, registry_pins.get(name), applied_pins.get(name), found.runs.get(name), is_wanted=name in wanted)
+        for name in names
+    ]
+    return Status(rows, found.problems)
 
 
-def _row(name: str, registry_pin: Pin | None, applied: AppliedPin | None, run: Run | None) -> Row:
+def _refuses(session: Session, loaded: Settings) -> bool:
+    try:
+        consent.check(session, is_required=loaded.require_consent)
+    except ConsentError:
+        return True
+    return False
+
+
+def _missing_ledger(directory: ScriptDirectory, heads: tuple[str, ...]) -> list[str]:
+    """Return a sentence where the revisions that have run create the ledger, although it is not there."""
+    scripts = [script for script in directory.iterate_revisions(heads, "base") if script] if heads else []
+    texts = {script.revision: Path(script.path).read_text(encoding="utf-8") for script in scripts if script.path}
+    own = {revision: text for revision, text in texts.items() if LEDGER in text}
+    created = [revision for revision, text in own.items() if re.search(r"(?i)create[_ ]table", text)]
+    if not created:
+        return []
+    return [f"table {LEDGER}: it is not there, although revision {created[-1]} creates it. Bring it back."]
+
+
+def _row(name: str, registry_pin: Pin | None, applied: AppliedPin | None, run: Run | None, *, is_wanted: bool) -> Row:
     return {
         "name": name,
         "in_registry": registry_pin is not None,
         "pinned_by": applied and applied.revision,
         "applied_at": run and run.seeded_at.isoformat(timespec="seconds"),
-        "changed": _changes(registry_pin, applied, run),
+        "changed": _changes(registry_pin, applied, run, is_wanted=is_wanted),
     }
 
 
-def _changes(registry_pin: Pin | None, applied: AppliedPin | None, run: Run | None) -> list[str]:
+def _changes(registry_pin: Pin | None, applied: AppliedPin | None, run: Run | None, *, is_wanted: bool) -> list[str]:
     """Return between which of its three places a seed differs."""
     changes = []
+    if registry_pin and applied is None:
+        changes.append("not-pinned")
     if registry_pin and applied and registry_pin != applied.pin:
         changes.append("registry-differs-from-revision")
     if run and applied and (run.digest, run.pin) != (applied.pin.digest, applied.pin):
         changes.append("database-differs-from-revision")
+    if run is None and is_wanted:
+        changes.append("not-applied")
     return changes

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.errors import DatabaseError, LockTimeoutError, summarize
 from example_data.log import LOGGER
+from example_data.project.database import IS_READING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,7 @@ _LOCKED = threading.local()
 
 @contextmanager
 def upgrade_lock(connection: Connection, *, timeout: float = 600.0, poll: float = 0.1) -> Iterator[None]:
-    """Hold the database's upgrade lock; a thread that holds it already goes straight on.
+    """Hold the database's upgrade lock; a thread that holds it already goes straight on, as do commands that only read.
 
     It is a transaction-level advisory lock on a second connection, the guard, that stays in one transaction: so it
     outlasts `transaction_per_migration` and `autocommit_block`, works through a pooler in transaction mode, and
@@ -68,7 +69,7 @@ def upgrade_lock(connection: Connection, *, timeout: float = 600.0, poll: float 
     """
     locked = _LOCKED.__dict__.setdefault("names", set())
     name = connection.engine.url.database
-    if name in locked or connection.dialect.name not in {"postgresql", "cockroachdb"}:
+    if name in locked or IS_READING.get() or connection.dialect.name not in {"postgresql", "cockroachdb"}:
         yield
         return
     guard = _lock(connection, time.monotonic() + timeout, poll)

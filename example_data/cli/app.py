@@ -13,6 +13,7 @@ from example_data.cli.consent import consent
 from example_data.cli.explain import explain
 from example_data.cli.init import init
 from example_data.cli.list import list_
+from example_data.cli.options import with_section
 from example_data.cli.pin import pin
 from example_data.cli.scaffold import scaffold
 from example_data.cli.show import show
@@ -27,17 +28,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-app.command(epilog="Example: example-data init --dataset demo:v1")(init)
-app.command(epilog="Example: example-data add --user-count 50 --locale de_DE --revision")(add)
-app.command(epilog="Example: example-data scaffold customers orders --output shop_demo.py")(scaffold)
-app.command("list", epilog="Example: example-data list --format json")(list_)
-app.command(epilog="Example: example-data show mossy-owl --rows 3 --format csv")(show)
-app.command(epilog="Example: example-data explain shop.demo:v1 --size customers=5000")(explain)
-app.command(epilog="Example: example-data pin mossy-owl")(pin)
-app.command(epilog="Example: example-data check --format json")(check)
-app.command(epilog="Example: example-data status --format json")(status)
-app.command(epilog="Example: EXAMPLE_DATA_IS_ENABLED=on example-data apply")(apply)
-app.command(epilog="Example: example-data consent forbid")(consent)
+app.command(epilog="Example: example-data init --dataset demo:v1")(with_section(init))
+app.command(epilog="Example: example-data add --user-count 50 --locale de_DE --revision")(with_section(add))
+app.command(epilog="Example: example-data scaffold customers orders --output shop_demo.py")(with_section(scaffold))
+app.command("list", epilog="Example: example-data list --format json")(with_section(list_))
+app.command(epilog="Example: example-data show mossy-owl --rows 3 --format csv")(with_section(show))
+app.command(epilog="Example: example-data explain shop.demo:v1 --size customers=5000")(with_section(explain))
+app.command(epilog="Example: example-data pin mossy-owl")(with_section(pin))
+app.command(epilog="Example: example-data check --format json")(with_section(check))
+app.command(epilog="Example: example-data status --format json")(with_section(status))
+app.command(epilog="Example: EXAMPLE_DATA_IS_ENABLED=on example-data apply")(with_section(apply))
+app.command(epilog="Example: example-data consent forbid")(with_section(consent))
 
 
 def main() -> None:

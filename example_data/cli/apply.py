@@ -10,12 +10,13 @@ def apply(config: ConfigOption = None) -> None:
     """Write the seeds of revisions that ran while example data was off."""
     from example_data.alembic_plugin import catch_up, history
     from example_data.alembic_plugin.selection import check_selection
-    from example_data.project import alembic_config, settings
+    from example_data.cli.output import say
+    from example_data.project import alembic_config, env_script, settings
 
     logging.basicConfig(format="%(message)s", stream=sys.stdout)
     logging.getLogger("alembic.example_data").setLevel(logging.INFO)
-    alembic = alembic_config.quiet(config)
+    alembic = alembic_config.configuration(config)
     directory = alembic_config.scripts(alembic)
     loaded = settings.load(alembic_config.root(alembic))
     check_selection(loaded, history.read_chain(directory))
-    catch_up.catch_up(alembic, directory, loaded)
+    catch_up.catch_up(alembic, directory, loaded, env_script.check_against_settings(alembic, say))

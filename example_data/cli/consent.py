@@ -25,6 +25,7 @@ def consent(
     The word is a function in the schema of the ledger, so its owner can put it there, and dumps and copies have it.
     """
     from example_data.alembic_plugin.database_consent import database_consent
+    from example_data.cli.output import say
 
-    for line in database_consent(config, None if answer == Answer.SHOW else answer.value):
+    for line in database_consent(config, None if answer == Answer.SHOW else answer.value, say):
         typer.echo(line)

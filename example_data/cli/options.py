@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import json
 import re
 from enum import StrEnum
@@ -10,8 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from example_data.project import alembic_config
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 
 class Format(StrEnum):
@@ -66,6 +70,30 @@ ParameterOption = Annotated[
         help="A parameter of the dataset, such as anchor=2026-06-01; read as JSON if it is JSON; repeatable.",
     ),
 ]
+
+
+def with_section(verb: Callable[..., None]) -> Callable[..., None]:
+    """Return a verb that has Alembic's `-n` too; its long form is `--section` where the verb has a name of its own."""
+    signature = inspect.signature(verb, eval_str=True)
+    names = () if "name" in signature.parameters else ("--name",)
+    annotation = Annotated[
+        str,
+        typer.Option(
+            "--section", "-n", *names, metavar="NAME", help="The section of alembic.ini, where there are several."
+        ),
+    ]
+
+    @functools.wraps(verb)
+    def run(*arguments: object, section: str, **options: object) -> None:
+        alembic_config.SECTION.set(section)
+        verb(*arguments, **options)
+
+    own = inspect.Parameter(
+        "section", inspect.Parameter.KEYWORD_ONLY, default=alembic_config.DEFAULT_SECTION, annotation=annotation
+    )
+    run.__signature__ = signature.replace(parameters=[*signature.parameters.values(), own])  # type: ignore[attr-defined]
+    run.__annotations__ = {**verb.__annotations__, "section": annotation}
+    return run
 
 
 def sizes(texts: Sequence[str] | None) -> dict[str, int]:

@@ -9,10 +9,16 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+import typer
 
 from example_data.errors import ExampleDataError
 
 Rows = Sequence[dict[str, Any]]
+
+
+def say(line: str) -> None:
+    """Print a line beside the output, which is for other programs too."""
+    typer.echo(line, err=True)
 
 
 def format_rows(rows: Rows | Mapping[str, Rows], layout: str) -> str:

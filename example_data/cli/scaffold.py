@@ -24,8 +24,11 @@ def scaffold(
     config: ConfigOption = None,
 ) -> None:
     """Write a first dataset for the tables of the live database. Overwrites no file."""
+    from example_data.cli.output import say
     from example_data.scaffold.dataset_file import write_dataset_file
 
-    schemas = schema or ["public"]
-    for line in write_dataset_file(config, tables or [], metadata=metadata, output=output, name=name, schemas=schemas):
+    lines = write_dataset_file(
+        config, tables or [], metadata=metadata, output=output, name=name, schemas=schema or ["public"], say=say
+    )
+    for line in lines:
         typer.echo(line)

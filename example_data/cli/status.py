@@ -6,11 +6,13 @@ from example_data.cli.options import ConfigOption, Format, FormatOption
 
 
 def status(output: FormatOption = Format.TABLE, config: ConfigOption = None) -> None:
-    """Tell of each seed whether it is in the registry, pinned, applied, and changed since. Exits 1 if one changed."""
+    """Tell of each seed whether it is in the registry, pinned, applied, and changed. Exits 1 if anything differs."""
     from example_data.alembic_plugin.seed_status import seed_status
-    from example_data.cli.output import format_rows
+    from example_data.cli.output import format_rows, say
 
-    rows = seed_status(config)
-    typer.echo(format_rows(rows, output), nl=False)
-    if any(row["changed"] for row in rows):
+    found = seed_status(config, say)
+    typer.echo(format_rows(found.rows, output), nl=False)
+    for problem in found.problems:
+        say(f"example-data: {problem}")
+    if not found.is_clean:
         raise typer.Exit(1)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import sys
+import threading
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from example_data.errors import ExampleDataError, RevisionError
+from example_data.errors import ExampleDataError, RevisionError, summarize
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from alembic.config import Config  # Alembic's own import may have brought us here
     from alembic.script import ScriptDirectory
 
@@ -20,6 +25,10 @@ INI = "alembic.ini"
 TOML = "pyproject.toml"
 FLASK = "migrations/alembic.ini"
 """Where Flask-Migrate puts Alembic's file, by default."""
+
+DEFAULT_SECTION = "alembic"
+SECTION: ContextVar[str] = ContextVar("section", default=DEFAULT_SECTION)
+"""The section of `alembic.ini` that is the project's, as Alembic's own `--name` has it."""
 
 
 def root(config: Config | None) -> Path:
@@ -58,11 +67,15 @@ def find(given: Path | None) -> Path | None:
     return given
 
 
-def configuration(given: Path | None) -> Config:
+def configuration(given: Path | None, section: str | None = None) -> Config:
     """Read Alembic's configuration as its command line does: `alembic.ini`, `pyproject.toml`, or both of a folder.
 
+    Args:
+        given: The file of `--config`.
+        section: The section of `alembic.ini`; the one of `-n` unless given.
+
     Raises:
-        ExampleDataError: There is no such file, or it cannot be read.
+        ExampleDataError: There is no such file or section, or it cannot be read.
     """
     path = find(given)
     if path is None:
@@ -73,14 +86,44 @@ def configuration(given: Path | None) -> Config:
     from alembic.config import Config  # Alembic's own import may have brought us here
 
     ini, toml = (path.with_name(INI), path) if path.suffix == ".toml" else (path, path.with_name(TOML))
-    config = Config(ini if ini.is_file() else None, toml if _configures(toml) else None)
+    config = Config(
+        ini if ini.is_file() else None, toml if _configures(toml) else None, ini_section=section or SECTION.get()
+    )
     try:
         if _is_among_scripts(path):
             config.set_main_option("script_location", str(path.resolve().parent).replace("%", "%%"))
-        config.get_alembic_option("script_location")
-    except Exception as error:
-        raise ExampleDataError(f"{path}: it cannot be read ({error}). Correct it.") from error
+        location = config.get_alembic_option("script_location")
+    except Exception as error:  # noqa: BLE001 - of configparser; its cause quotes lines, passwords included
+        lines = ", ".join(f"line {line}" for line, _ in getattr(error, "errors", ()))
+        raise ExampleDataError(f"{path}: it cannot be read ({lines or summarize(error)}). Correct it.") from None
+    if location is None:
+        _check_section(config, path)
     return config
+
+
+def _check_section(config: Config, path: Path) -> None:
+    """Make sure that a file without a script location is not one of several sections, of which another was meant."""
+    section, file = config.config_ini_section, config.file_config
+    others = [name for name in file.sections() if name != section and file.has_option(name, "script_location")]
+    if others or section != DEFAULT_SECTION:
+        raise ExampleDataError(
+            f"{path}: no script_location in section [{section}] (expected one of "
+            f"{', '.join(others) or DEFAULT_SECTION}). Name the section with -n, as for alembic."
+        )
+
+
+ONE_DATABASE = (
+    "A seed belongs to one database: give each a section of alembic.ini with a script_location of its own, and name it "
+    "with -n."
+)
+"""What to do where a project is made for several, as by `alembic init -t multidb`."""
+
+
+def describe_section(config: Config) -> str:
+    """Return the file that configures Alembic, with the section where that is another than usual, for a message."""
+    name = relative(Path(config.config_file_name or config.toml_file_name or INI))
+    section = config.config_ini_section
+    return str(name) if section == DEFAULT_SECTION else f"section [{section}] of {name}"
 
 
 def registry(given: Path | None) -> Path:
@@ -95,16 +138,22 @@ def registry(given: Path | None) -> Path:
     return settings.load(folder(path) if path else Path.cwd()).registry_path
 
 
-def quiet(given: Path | None) -> Config:
-    """Return Alembic's configuration without the file's logging section, for callers that log in their own way.
+@contextmanager
+def without_logging_section() -> Iterator[None]:
+    """Let `env.py` leave the logging of this process as it is, for callers that log in their own way."""
+    import logging.config  # commands without env.py do without it
 
-    Raises:
-        ExampleDataError: As from `configuration`.
-    """
-    config = configuration(given)
-    config.attributes[ROOT] = root(config)
-    config.config_file_name = None  # it has been read; by its name env.py would find the section
-    return config
+    thread, original = threading.get_ident(), logging.config.fileConfig
+
+    def skip(*arguments: Any, **options: Any) -> None:  # noqa: ANN401 - those of fileConfig
+        if threading.get_ident() != thread:
+            original(*arguments, **options)
+
+    logging.config.fileConfig = skip
+    try:
+        yield
+    finally:
+        logging.config.fileConfig = original
 
 
 def scripts(config: Config) -> ScriptDirectory:
@@ -122,7 +171,7 @@ def scripts(config: Config) -> ScriptDirectory:
     except CommandError as error:
         raise RevisionError(str(error)) from error
     except Exception as error:  # revisions run while they are loaded, and can raise anything
-        raise RevisionError(f"The revisions cannot be loaded: {type(error).__name__}: {error}") from error
+        raise RevisionError(f"The revisions cannot be loaded: {type(error).__name__}: {summarize(error)}") from error
     return directory
 
 

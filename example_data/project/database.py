@@ -3,41 +3,47 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from example_data.errors import DatabaseError, summarize
 from example_data.log import LOGGER
-from example_data.project import embedded_server, settings_shortcut
+from example_data.project import alembic_config, embedded_server, settings_shortcut
+from example_data.project.database_url import DatabaseURL, is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sqlalchemy.engine import URL, Connection
+    from alembic.config import Config
+    from sqlalchemy.engine import Connection
 
     from example_data.postgres.session import Session
 
-UNUSABLE = "Database URL: it cannot be used (expected postgresql://user@host:5432/name)."
+VARIABLE = "EXAMPLE_DATA_DATABASE_URL"
 
-_SCHEME = re.compile(r"^postgres(ql)?(\+(asyncpg|pg8000|psycopg2|psycopg2cffi|psycopg_async))?://")
+SOURCE = "example_data.source"
+"""The key in a connection's `info` for the place where its URL is set."""
+
+IS_READING: ContextVar[bool] = ContextVar("is_reading", default=False)
+"""Whether this command only reads: it waits for no upgrade, and starts no server."""
 
 
 @contextmanager
-def connect(root: Path, ini_url: str | None = None) -> Iterator[Connection]:
+def connect(config: Config) -> Iterator[Connection]:
     """Connect to the project's database with SQLAlchemy, not pooled.
 
     Raises:
         DatabaseError: No URL is set and there is no embedded server to fall back to, or the URL cannot be read or
             reached.
     """
-    with resolve(root, ini_url) as url, open_connection(url) as connection:
+    with resolve(config) as url, open_connection(url) as connection:
         yield connection
 
 
 @contextmanager
-def open_connection(url: str) -> Iterator[Connection]:
+def open_connection(url: DatabaseURL) -> Iterator[Connection]:
     """Connect to a database with SQLAlchemy, not pooled.
 
     Raises:
@@ -46,28 +52,26 @@ def open_connection(url: str) -> Iterator[Connection]:
     from sqlalchemy import create_engine, pool  # commands without a database do without it
     from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 
+    parsed = url.for_sqlalchemy()
     try:
-        engine = create_engine(_parse(url), poolclass=pool.NullPool)
+        engine = create_engine(parsed, poolclass=pool.NullPool)
     except (ArgumentError, ModuleNotFoundError, ValueError):
-        raise DatabaseError(UNUSABLE) from None  # the cause may quote the URL, password included
+        raise url.unusable() from None  # the cause may quote the URL, password included
     if engine.dialect.is_async:
-        raise DatabaseError(UNUSABLE)
+        raise url.unusable()
     try:
         connection = engine.connect()
     except ProgrammingError:
-        raise DatabaseError(UNUSABLE) from None
+        raise url.unusable() from None
     except OperationalError as error:
-        query = {key: value for key, value in engine.url.query.items() if key in {"host", "port"}}
-        where = engine.url.set(query=query).render_as_string(hide_password=True)
-        raise DatabaseError(
-            f"Database {where}: it cannot be reached ({summarize(error.orig)}). Start it, or correct the URL."
-        ) from error
+        raise _unreachable(url, error.orig) from error
+    connection.info[SOURCE] = url.source
     with connection:
         yield connection
 
 
 @contextmanager
-def session(url: str) -> Iterator[Session]:
+def session(url: DatabaseURL) -> Iterator[Session]:
     """Open a session on psycopg itself, without SQLAlchemy's start-up cost.
 
     Raises:
@@ -78,13 +82,11 @@ def session(url: str) -> Iterator[Session]:
     from example_data.postgres.session import PsycopgSession
 
     try:
-        connection = psycopg.connect(for_libpq(url))
+        connection = psycopg.connect(url.for_libpq())
     except psycopg.ProgrammingError:
-        raise DatabaseError(UNUSABLE) from None  # the cause quotes the URL, password included
+        raise url.unusable() from None  # the cause quotes the URL, password included
     except psycopg.OperationalError as error:
-        raise DatabaseError(
-            f"Database: it cannot be reached ({summarize(error)}). Start it, or correct the URL."
-        ) from error
+        raise _unreachable(url, error) from error
     try:
         with connection:
             yield PsycopgSession(connection)
@@ -94,69 +96,95 @@ def session(url: str) -> Iterator[Session]:
         raise DatabaseError(f"PostgreSQL refused: {summarize(error)}") from error
 
 
+def _unreachable(url: DatabaseURL, error: object) -> DatabaseError:
+    return DatabaseError(f"Database {url}: it cannot be reached ({summarize(error)}). Start it, or correct the URL.")
+
+
 @contextmanager
-def resolve(root: Path, ini_url: str | None = None) -> Iterator[str]:
+def resolve(config: Config) -> Iterator[DatabaseURL]:
     """Yield the URL of the project's database: the one that is set, else that of an embedded server.
 
     Raises:
         DatabaseError: None is set, and there is no embedded server to fall back to.
     """
-    url = configured(root, ini_url)
+    url = find(config)
     if url is not None:
         yield url
         return
     from example_data.project import settings  # Dynaconf, needed only here
 
+    root = alembic_config.root(config)
     environment = settings.load(root).environment
     if environment != settings.DEVELOPMENT or not embedded_server.is_installed():
-        raise DatabaseError(
-            "Database URL: none is set (expected EXAMPLE_DATA_DATABASE_URL, database_url in settings.toml, "
-            "DATABASE_URL or sqlalchemy.url in alembic.ini). Set one. (An embedded server is used only in development "
-            f"with the extra example-data[local] installed; this is {environment}.)"
+        raise not_set(
+            "(An embedded server is used only in development with the extra example-data[local] installed; this is "
+            f"{environment}.)"
         )
     folder = root / embedded_server.FOLDER
+    if IS_READING.get() and not embedded_server.is_running(folder):
+        raise not_set(
+            f"(The embedded server of {folder} is not running, and none is started to read. Run python -m "
+            "example_data.project.embedded_server in another terminal.)"
+        )
     LOGGER.info("no database URL is set: using the embedded PostgreSQL in %s", folder)
-    with embedded_server.server(folder) as url:
-        yield for_psycopg(url)
+    with embedded_server.server(folder) as value:
+        yield DatabaseURL(value, f"the embedded server in {embedded_server.FOLDER}")
 
 
-def configured(root: Path, ini_url: str | None = None) -> str | None:
-    """Return the URL that is set: EXAMPLE_DATA_DATABASE_URL or `database_url`, DATABASE_URL or `sqlalchemy.url`."""
-    url = _example_data_url(root) or os.environ.get("DATABASE_URL") or ini_url
-    return for_psycopg(url) if url else None
+def not_set(remark: str = "") -> DatabaseError:
+    """Return the error that no URL is set."""
+    return DatabaseError(
+        f"Database URL: none is set (expected {VARIABLE}, database_url in settings.toml, DATABASE_URL or "
+        f"sqlalchemy.url in alembic.ini). Set one. {remark}".strip()
+    )
 
 
-def _example_data_url(root: Path) -> str | None:
+def find(config: Config) -> DatabaseURL | None:
+    """Return the URL that is set, the option `sqlalchemy.url` last; it is not read where another comes before it.
+
+    Raises:
+        DatabaseError: The option cannot be read.
+    """
+    return find_outside_alembic(alembic_config.root(config)) or find_in_alembic(config)
+
+
+def find_outside_alembic(root: Path) -> DatabaseURL | None:
+    """Return the URL that is set in EXAMPLE_DATA_DATABASE_URL, in `database_url` or in DATABASE_URL, in this order."""
+    own = VARIABLE if VARIABLE in os.environ else "database_url in settings.toml"
+    values = ((own, _own_setting(root)), ("DATABASE_URL", os.environ.get("DATABASE_URL")))
+    return next((DatabaseURL(value, source) for source, value in values if value and _is_set(value)), None)
+
+
+def find_in_alembic(config: Config) -> DatabaseURL | None:
+    """Return the URL of the option `sqlalchemy.url`, if it is set.
+
+    Raises:
+        DatabaseError: It cannot be read.
+    """
+    source = f"sqlalchemy.url in {alembic_config.describe_section(config)}"
+    try:
+        value = config.get_alembic_option("sqlalchemy.url")
+    except Exception:  # noqa: BLE001 - of configparser or of formatting; each quotes the value, password included
+        raise DatabaseError(not_interpolated(source)) from None
+    return DatabaseURL(value, source) if value and _is_set(value) else None
+
+
+def not_interpolated(source: str) -> str:
+    """Return the sentence for an option whose `%` is wrong, without its value."""
+    return (
+        f"{source}: a value cannot be read. Write %% for each % that is not the beginning of %(name)s, and give every "
+        "such name a value in the same file."
+    )
+
+
+def _is_set(value: str) -> bool:
+    return bool(value.strip()) and not is_placeholder(value)
+
+
+def _own_setting(root: Path) -> str | None:
     try:
         return settings_shortcut.database_url(root)
     except LookupError:
         from example_data.project import settings  # Dynaconf, where there is no way around it
 
         return settings.load(root).database_url
-
-
-def for_psycopg(url: str) -> str:
-    """Return the URL for psycopg 3, whatever driver for PostgreSQL it names; `postgres://` is understood too."""
-    return _SCHEME.sub("postgresql+psycopg://", url)
-
-
-def for_libpq(url: str) -> str:
-    """Return the URL as libpq and psycopg read it: without a driver's name, special characters as in SQLAlchemy.
-
-    Raises:
-        DatabaseError: SQLAlchemy cannot read it.
-    """
-    return _parse(url).set(drivername="postgresql").render_as_string(hide_password=False)
-
-
-def _parse(url: str) -> URL:
-    from sqlalchemy.engine import make_url  # commands without a database do without it
-    from sqlalchemy.exc import ArgumentError
-
-    try:
-        parsed = make_url(for_psycopg(url))
-    except (ArgumentError, ValueError):
-        raise DatabaseError(UNUSABLE) from None  # the cause may quote the URL, password included
-    if "@" in (parsed.host or ""):
-        raise DatabaseError(f"{UNUSABLE} Write special characters of a password as %40 for @, %2F for /.")
-    return parsed

@@ -62,11 +62,16 @@ def applied(session: Session) -> dict[str, Run]:
     runs = {}
     for name, seconds, revision, digest, definition in rows:
         seeded_at = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(Decimal(seconds).scaleb(6)))
-        runs[name] = Run(name, seeded_at, revision, digest, _decode(name, definition))
+        runs[name] = Run(name, seeded_at, revision, digest, decode(name, definition))
     return runs
 
 
-def _decode(name: str, definition: str) -> Pin:
+def decode(name: str, definition: str) -> Pin:
+    """Return the pin of a run.
+
+    Raises:
+        DatabaseError: Its definition cannot be read.
+    """
     try:
         return msgspec.json.decode(definition, type=Pin)
     except msgspec.ValidationError as error:

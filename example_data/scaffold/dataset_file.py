@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from example_data.errors import DatasetError, ExampleDataError, describe_with_place
-from example_data.project import alembic_config, database, settings
+from example_data.project import alembic_config, env_script, settings
 from example_data.scaffold.output.module_source import render_module
 from example_data.scaffold.output.report import report_lines
 from example_data.scaffold.plan.dataset_plan import plan_dataset
@@ -16,10 +17,11 @@ from example_data.scaffold.schema.live_database import read_database
 from example_data.scaffold.schema.sqlalchemy_metadata import read_metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from alembic.config import Config
+    from alembic.runtime.migration import MigrationContext
 
     from example_data.scaffold.schema.tables import Schema
 
@@ -35,6 +37,7 @@ def write_dataset_file(
     output: Path | None = None,
     name: str = "v1",
     schemas: Sequence[str] = ("public",),
+    say: Callable[[str], None] = print,
 ) -> list[str]:
     """Write a dataset's module for tables that are there, and overwrite no file.
 
@@ -46,6 +49,7 @@ def write_dataset_file(
         output: The file; `demo.py` in the first folder of `prepend_sys_path` unless given.
         name: The name of the dataset in the module.
         schemas: The schemas of the database that are read.
+        say: Called with the line that says which database it is.
 
     Returns:
         The lines of the report.
@@ -59,7 +63,7 @@ def write_dataset_file(
     path = output or _folders(config)[0] / FILE
     if path.exists():
         raise ExampleDataError(f"{path}: it exists already, and no file is overwritten. Name another with --output.")
-    schema = read_metadata(_import_metadata(metadata, config)) if metadata else _read_database(config, schemas)
+    schema = read_metadata(_import_metadata(metadata, config)) if metadata else _read_database(config, schemas, say)
     _check_tables(schema, tables)
     if not schema.tables:
         where = "" if metadata else f" in schema {', '.join(schemas)}; name another one with --schema"
@@ -99,9 +103,19 @@ def _import_path(path: Path, config: Config, name: str) -> str:
     return ""
 
 
-def _read_database(config: Config, schemas: Sequence[str]) -> Schema:
-    with database.connect(alembic_config.root(config), config.get_alembic_option("sqlalchemy.url")) as connection:
-        return read_database(connection, schemas)
+def _read_database(config: Config, schemas: Sequence[str], say: Callable[[str], None]) -> Schema:
+    """Return the tables of the database that `env.py` connects to, but for the version table that it names."""
+
+    def read(_heads: tuple[str, ...], context: MigrationContext) -> Schema:
+        assert context.connection is not None
+        schema = read_database(context.connection, schemas)
+        own = [
+            context.version_table if place == "public" else f"{place}.{context.version_table}"
+            for place in ([context.version_table_schema] if context.version_table_schema else schemas)
+        ]
+        return replace(schema, tables={name: table for name, table in schema.tables.items() if name not in own})
+
+    return env_script.read(config, alembic_config.scripts(config), read, say)
 
 
 def _import_metadata(path: str, config: Config) -> object:

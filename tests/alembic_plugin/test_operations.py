@@ -254,10 +254,10 @@ def test_no_database_url(new_project: Project) -> None:
     [
         (
             "postgresql://somebody:secret@127.0.0.1:1/shop",
-            "postgresql+psycopg://somebody:***@127.0.0.1:1/shop: it cannot be",
+            "Database postgresql://somebody@127.0.0.1:1/shop (from EXAMPLE_DATA_DATABASE_URL): it cannot be reached",
         ),
-        ("not a url", "Database URL: it cannot be used"),
-        ("postgresql+nonsense://u@h/d", "Database URL: it cannot be used"),
+        ("not a url", "Database URL from EXAMPLE_DATA_DATABASE_URL: it cannot be used"),
+        ("postgresql+nonsense://u@h/d", "Database URL from EXAMPLE_DATA_DATABASE_URL: it cannot be used"),
     ],
 )
 def test_a_database_that_is_not_there(new_project: Project, url: str, message: str) -> None:

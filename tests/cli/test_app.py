@@ -135,9 +135,11 @@ def execute(project: Project, statement: str) -> None:
 
 
 def output(project: Project, *arguments: str, code: int = 0) -> str:
-    """Run a verb that must end with an exit code; return what it prints."""
+    """Run a verb that must end with an exit code; return what it prints, but for the line with the database."""
     done = project.run("example-data", *arguments)
-    assert (done.returncode, done.stderr) == (code, "")
+    is_reader = arguments[0] in ("status", "apply") and "--help" not in arguments
+    said = f"database: {project.url} (from EXAMPLE_DATA_DATABASE_URL)\n" if is_reader else ""
+    assert (done.returncode, done.stderr) == (code, said)
     return done.stdout
 
 
@@ -145,7 +147,7 @@ def error(project: Project, *arguments: str) -> str:
     """Run a verb that must fail; return the one line it prints, without the path of the project."""
     done = project.run("example-data", *arguments)
     assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (1, "", False), done.stderr
-    (line,) = done.stderr.splitlines()
+    (line,) = (line for line in done.stderr.splitlines() if not line.startswith("database: "))
     return line.replace(f"{project.root}/", "").removeprefix("example-data: ")
 
 
@@ -333,12 +335,39 @@ def test_status_of_changed_seeds(dated: Project) -> None:
 def test_status_of_a_renamed_seed(dated: Project) -> None:
     """A new name is in the registry alone, the old one everywhere else."""
     change(dated, name="red-fox")
-    found = status(dated)
+    found = status(dated, code=1)
     assert (list(found), found["red-fox"], found["mossy-owl"]) == (
         ["red-fox", "kind-heron", "mossy-owl"],
-        {"in_registry": True, "pinned_by": None, "applied_at": None, "changed": []},
+        {"in_registry": True, "pinned_by": None, "applied_at": None, "changed": ["not-pinned"]},
         {"in_registry": False, "pinned_by": "0003", "applied_at": MOMENT, "changed": []},
     )
+
+
+def test_status_of_a_seed_that_was_left_out(left_out: Project) -> None:
+    """A seed that revisions pin and that is not there, although it may be, is marked."""
+    assert {name: row["changed"] for name, row in status(left_out, code=1).items()} == {
+        "mossy-owl": ["not-applied"],
+        "kind-heron": ["not-applied"],
+    }
+
+
+def test_status_of_a_seed_that_is_kept_out(left_out: Project) -> None:
+    """One that is not there as it is not selected, or as the database forbids it, is not."""
+    left_out.variables["EXAMPLE_DATA_SEED_NAME"] = "kind-heron"
+    assert status(left_out, code=1)["mossy-owl"]["changed"] == []
+    name = rows(left_out.url, "SELECT current_database()")[0][0]
+    execute(left_out, f"ALTER DATABASE {name} SET example_data.allow = 'off'")
+    assert status(left_out)["kind-heron"]["changed"] == []
+
+
+def test_status_without_the_ledger(dated: Project) -> None:
+    """A ledger that is missing, although the revisions that have run create it, is said, and the exit code is 1."""
+    execute(dated, "DROP TABLE example_data_runs")
+    done = dated.run("example-data", "status")
+    line = done.stderr.splitlines()[-1]
+    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (1, NOT_APPLIED, False)
+    assert line.startswith("example-data: table example_data_runs: it is not there")
+    assert "0001" in line
 
 
 # apply

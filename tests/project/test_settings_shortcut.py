@@ -56,8 +56,8 @@ def test_the_database_of_the_shortcut_is_the_one_of_the_settings(
 ) -> None:
     """Whether Dynaconf had to be asked does not show in the database that is found."""
     root = configured(file, variables, local)
-    found, url = database.configured(root), load(root).database_url
-    assert found == (url and url.replace("postgresql://", "postgresql+psycopg://"))
+    found = database.find_outside_alembic(root)
+    assert (found.value.strip() if found else None) == load(root).database_url
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,8 @@ def test_the_shortcut_does_without_dynaconf(root: Path, variables: Variables) ->
     default(root, "is_enabled = true")
     code = (
         "import sys; from pathlib import Path; from example_data.project import database, settings_shortcut; "
-        f"root = Path({str(root)!r}); settings_shortcut.is_plainly_disabled(root); database.configured(root); "
+        f"root = Path({str(root)!r}); settings_shortcut.is_plainly_disabled(root); "
+        "database.find_outside_alembic(root); "
         "print({'dynaconf', 'sqlalchemy', 'psycopg', 'numpy'} & set(sys.modules))"
     )
     assert python(code, **variables) == "set()"

@@ -15,6 +15,7 @@ from example_data.scaffold.plan.notes import Note, null_notes, undecided_notes
 from example_data.scaffold.plan.row_plan import LOOKUP_SIZE, SIZE, extent, is_lookup, plan_rows
 from example_data.scaffold.plan.table_order import order_tables
 from example_data.scaffold.plan.table_requirements import possible_requirements
+from example_data.scaffold.plan.tool_tables import tool_tables
 from example_data.scaffold.plan.unfilled_tables import usable_foreign_keys, use_existing_values
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def plan_dataset(schema: Schema, names: Iterable[str] = ()) -> DatasetPlan:
         names: Some of them; those they need come as well. Empty: all.
     """
     tables = _with_needed(schema, names)
-    left_out: dict[str, str] = {}
+    left_out = tool_tables(tables.values())
     while True:
         changed = {
             name: use_existing_values(table, left_out, schema.existing_values)

@@ -39,7 +39,7 @@ SELECT a.attrelid::bigint AS table, a.attname AS name, format_type(CASE WHEN arr
     CASE WHEN domain.oid IS NULL THEN a.atttypmod ELSE domain.typtypmod END AS modifier,
     coalesce(array_type.typtype, base.typtype) = 'c' AS is_composite,
     NOT (a.attnotnull OR coalesce(domain.typnotnull, false)) AS is_nullable,
-    coalesce(pg_get_expr(d.adbin, d.adrelid), domain.typdefault, '') AS default, a.attidentity AS identity,
+    coalesce(pg_get_expr(d.adbin, d.adrelid), domain.typdefault, '') AS default, a.attidentity::text AS identity,
     a.attgenerated <> '' AS is_generated, coalesce(format_type(domain.oid, NULL), '') AS domain,
     ARRAY(SELECT enumlabel::text FROM pg_enum e WHERE e.enumtypid = coalesce(array_type.oid, base.oid)
       ORDER BY enumsortorder) AS labels,
@@ -71,7 +71,7 @@ ORDER BY i.indrelid, NOT i.indisprimary, c.relname
 """
 
 _CONSTRAINTS = """
-SELECT k.conrelid::bigint AS table, k.conname AS name, k.contype AS type, pg_get_constraintdef(k.oid) AS text,
+SELECT k.conrelid::bigint AS table, k.conname AS name, k.contype::text AS type, pg_get_constraintdef(k.oid) AS text,
     ARRAY(SELECT coalesce((SELECT attname::text FROM pg_attribute WHERE attrelid = k.conrelid AND attnum = x.attnum
       AND x.attnum > 0), '') FROM unnest(k.conkey) WITH ORDINALITY AS x (attnum, place) ORDER BY place) AS columns,
     ARRAY(SELECT oprname::text FROM unnest(k.conexclop) WITH ORDINALITY AS x (operator, place)

@@ -1,0 +1,217 @@
+"""A database URL with the place where it is set, read for psycopg whatever driver it was written for."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from example_data.errors import DatabaseError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.engine import URL
+
+    Options = dict[str, str | tuple[str, ...]]
+
+_SCHEME = re.compile(
+    r"^(jdbc:)?postgres(ql)?(\+(asyncpg|aiopg|pg8000|psycopg|psycopg2|psycopg2cffi|psycopg_async|pygresql))?://"
+)
+
+_PLACEHOLDER = "driver://"
+"""What `alembic init` writes begins with it."""
+
+_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+_MODES_BY_WORD = {
+    **dict.fromkeys(("true", "on", "yes", "1", "no-verify"), "require"),
+    **dict.fromkeys(("false", "off", "no", "0"), "disable"),
+}
+"""What `sslmode` is elsewhere, as `ssl=true` of asyncpg's, JDBC's and node's URLs."""
+
+_OTHER_NAMES = {
+    "charset": "client_encoding",
+    "encoding": "client_encoding",
+    "timeout": "connect_timeout",
+    "logintimeout": "connect_timeout",
+    "database": "dbname",
+    "username": "user",
+    "tcpkeepalive": "keepalives",
+}
+"""Options of other drivers, in small letters without `_` and `-`, that libpq has by another name."""
+
+_SEARCH_PATHS = frozenset({"schema", "currentschema", "searchpath", "schemasearchpath"})
+"""The schema that tables are looked for in: of Prisma and Tortoise, JDBC, pgx, Rails."""
+
+_TUNING = {
+    "asyncpg": "statement_cache_size max_cached_statement_lifetime max_cacheable_statement_size command_timeout",
+    "SQLAlchemy": "prepared_statement_cache_size prepared_statement_name_func async_fallback async_creator_fn "
+    "executemany_mode pool_size max_overflow pool_pre_ping pool_recycle pool_timeout echo",
+    "psycopg": "prepare_threshold",
+    "Prisma": "pgbouncer connection_limit socket_timeout",
+    "databases, Tortoise": "min_size max_size minsize maxsize",
+    "Django": "conn_max_age conn_health_checks",
+    "Rails": "pool prepared_statements reconnect checkout_timeout",
+    "pgx": "pool_max_conns pool_min_conns pool_max_conn_lifetime pool_max_conn_idle_time pool_health_check_period "
+    "statement_cache_capacity description_cache_capacity default_query_exec_mode",
+    "JDBC": "prepareThreshold preparedStatementCacheQueries preparedStatementCacheSizeMiB reWriteBatchedInserts "
+    "binaryTransfer defaultRowFetchSize socketTimeout",
+    "node": "max uselibpqcompat",
+    "poolers": "supa workaround",
+}
+"""Options that tune a driver or its pool, and say nothing of which database it is, by whose they are."""
+
+_ADVICE = {
+    "sslaccept": "Prisma's. Write sslmode=verify-full or sslmode=require",
+    "sslidentity": "Prisma's. Write sslcert and sslkey",
+    "directtls": "asyncpg's. Write sslnegotiation=direct",
+    "serversettings": "asyncpg's. Write options=-cNAME=VALUE",
+    "sslcontext": "pg8000's. Write sslmode and sslrootcert",
+    "sourceaddress": "pg8000's. Take it out",
+    "targetservertype": "JDBC's. Write target_session_attrs",
+    "sslfactory": "JDBC's. Write sslmode and sslrootcert",
+    "sslca": "MySQL's. Write sslrootcert",
+}
+"""Options that matter and have no equal: whose they are, and what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseURL:
+    """The URL of a database; as text it is without its password."""
+
+    value: str = field(repr=False)
+    """As it was written."""
+    source: str
+    """Where: a variable, a setting, an option."""
+
+    def __str__(self) -> str:
+        """Return the database and the place where its URL is set."""
+        return f"{describe(self.for_sqlalchemy())} (from {self.source})"
+
+    def for_sqlalchemy(self) -> URL:
+        """Return the URL for SQLAlchemy on psycopg 3, options of other drivers translated.
+
+        Raises:
+            DatabaseError: It cannot be read, or has an option that psycopg does not have.
+        """
+        from sqlalchemy.engine import make_url  # commands without a database do without it
+        from sqlalchemy.exc import ArgumentError
+
+        try:
+            parsed = make_url(_SCHEME.sub("postgresql+psycopg://", self.value.strip()))
+        except (ArgumentError, ValueError):
+            raise self.unusable() from None  # the cause may quote the URL, password included
+        if "@" in (parsed.host or ""):
+            raise self.unusable(" Write special characters of a password as %40 for @, %2F for /.")
+        return parsed.set(query=self._translate(parsed.query)) if parsed.drivername == "postgresql+psycopg" else parsed
+
+    def for_libpq(self) -> str:
+        """Return libpq's connection string.
+
+        Raises:
+            DatabaseError: As from `for_sqlalchemy`.
+        """
+        import psycopg  # commands without a database do without it
+        from psycopg.conninfo import make_conninfo
+
+        url = self.for_sqlalchemy()
+        if url.drivername != "postgresql+psycopg":
+            raise self.unusable()
+        options = {**url.translate_connect_args(database="dbname", username="user"), **url.query}
+        if hosts := _hosts(options.get("host")):
+            options["host"], options["port"] = (",".join(part) for part in zip(*hosts, strict=True))
+        try:
+            return make_conninfo(**options)
+        except psycopg.ProgrammingError:
+            raise self.unusable() from None  # the cause may quote a value, password included
+
+    def unusable(self, advice: str = "") -> DatabaseError:
+        """Return the error that it cannot be used; never quote it, as it may have a password in any place."""
+        return DatabaseError(
+            f"Database URL from {self.source}: it cannot be used (expected postgresql://user@host:5432/name).{advice}"
+        )
+
+    def _translate(self, query: Mapping[str, str | tuple[str, ...]]) -> Options:
+        """Return a URL's options as libpq has them, those left out that only tune another driver."""
+        from psycopg.pq import Conninfo  # commands without a database do without it
+
+        names = {_plain(option.keyword.decode()): option.keyword.decode() for option in Conninfo.get_defaults()}
+        tuning = {_plain(name) for names in _TUNING.values() for name in names.split()}
+        options: Options = {}
+        search_path = ""
+        for name, value in query.items():
+            plain = _plain(name)
+            if plain in tuning:
+                continue
+            if plain in names or plain in _OTHER_NAMES:
+                options[names.get(plain) or _OTHER_NAMES[plain]] = value
+            elif plain == "ssl":
+                options.setdefault("sslmode", value)
+            elif plain == "unixsock":
+                options |= _unix_socket(str(value))
+            elif plain in _SEARCH_PATHS:
+                search_path = f"-csearch_path={_search_path(plain, value)}"
+            else:
+                raise self._unknown(name)
+        if search_path:
+            options["options"] = f"{options.get('options', '')} {search_path}".strip()
+        if isinstance(mode := options.get("sslmode"), str):
+            options["sslmode"] = self._ssl_mode(mode)
+        if re.fullmatch(r"\d+\.\d+", seconds := str(options.get("connect_timeout", ""))):
+            options["connect_timeout"] = str(math.ceil(float(seconds)))
+        return options
+
+    def _ssl_mode(self, word: str) -> str:
+        mode = word.lower().replace("_", "-")
+        mode = _MODES_BY_WORD.get(mode, mode)
+        if mode not in _MODES:
+            raise DatabaseError(
+                f"Database URL from {self.source}: sslmode has a wrong value (expected one of {', '.join(_MODES)}). "
+                "Correct it."
+            )
+        return mode
+
+    def _unknown(self, name: str) -> DatabaseError:
+        option = f"option {name!r}" if re.fullmatch(r"[A-Za-z][\w-]{0,40}", name) else "one of its options"
+        advice = _ADVICE.get(_plain(name), "no option of PostgreSQL's client library. Take it out, or correct it")
+        return DatabaseError(f"Database URL from {self.source}: {option} cannot be used: it is {advice}.")
+
+
+def is_placeholder(value: str) -> bool:
+    """Return whether a URL is the one of `alembic init`, which stands for none."""
+    return value.strip().startswith(_PLACEHOLDER)
+
+
+def describe(url: URL) -> str:
+    """Return which database a URL names, without its password."""
+    place = {name: value for name, value in url.query.items() if name in {"host", "port", "dbname", "service"}}
+    name = "postgresql" if url.get_backend_name() == "postgresql" else url.drivername
+    shown = type(url).create(name, url.username, None, url.host, url.port, url.database, place)
+    return shown.render_as_string().replace("%2F", "/")
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")
+
+
+def _unix_socket(path: str) -> Options:
+    """Return host and port for pg8000's path of a socket."""
+    file = PurePosixPath(path)
+    port = re.fullmatch(r"\.s\.PGSQL\.(\d+)", file.name)
+    return {"host": str(file.parent), "port": port[1]} if port else {"host": path}
+
+
+def _hosts(value: str | tuple[str, ...] | None) -> list[tuple[str, str]]:
+    """Return hosts and ports of SQLAlchemy's `host=a:5432&host=b:5433`, which libpq has as two lists."""
+    parts = [host.partition(":") for host in value] if isinstance(value, tuple) else []
+    return [(host, port) for host, _, port in parts]
+
+
+def _search_path(option: str, value: str | tuple[str, ...]) -> str:
+    """Return a `search_path` as it stands in libpq's `options`; `schema` is a single name, the others are a list."""
+    text = ",".join(value) if isinstance(value, tuple) else value
+    if option == "schema" and not re.fullmatch(r"[a-z_][a-z0-9_]*", text):
+        text = '"' + text.replace('"', '""') + '"'
+    return re.sub(r"([\\ ])", r"\\\1", re.sub(r",\s+", ",", text))

@@ -1,0 +1,225 @@
+"""The project's `env.py`, run for its connection: the database that Alembic's own commands work on."""
+
+from __future__ import annotations
+
+import sys
+from configparser import InterpolationError
+from contextlib import redirect_stdout
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from example_data.errors import DatabaseError, ExampleDataError, describe_with_place, summarize
+from example_data.postgres.same_database import is_same_database
+from example_data.project import alembic_config, database
+from example_data.project.database_url import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from alembic.config import Config
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+    from sqlalchemy.engine import URL, Connection
+
+    from example_data.project.database_url import DatabaseURL
+
+    Check = Callable[[Connection], None]
+    """Makes sure that a connection of `env.py` is to the database that is meant."""
+
+T = TypeVar("T")
+
+_USE_CONNECT = "Let env.py connect by connect(config) of example_data.environment, or correct one of the two."
+
+_USE_HANDED_IN = """\
+In env.py, let run_migrations_online() begin with:
+    handed_in = config.attributes.get("connection")
+    if handed_in is not None:
+        context.configure(connection=handed_in, target_metadata=target_metadata)
+        with context.begin_transaction():
+            context.run_migrations()
+        return"""
+
+
+class EnvScriptError(ExampleDataError):
+    """The project's `env.py` fails before it connects."""
+
+
+def run(config: Config, directory: ScriptDirectory, work: Callable[[tuple[str, ...], MigrationContext], None]) -> None:
+    """Run `env.py`, and `work` in place of migrations, with the current heads and Alembic's context.
+
+    Raises:
+        DatabaseError: The database cannot be reached, or there is more than one.
+        EnvScriptError: `env.py` fails before it connects.
+    """
+    from alembic.runtime.environment import EnvironmentContext
+    from alembic.util import CommandError
+    from sqlalchemy.exc import DBAPIError
+
+    urls: list[URL] = []
+    failures: list[BaseException] = []
+
+    def work_once(heads: tuple[str, ...], context: MigrationContext) -> list[Any]:
+        try:
+            if context.connection is not None:
+                urls.append(context.connection.engine.url)
+                _check_one(urls)
+                work(heads, context)
+        except BaseException as error:
+            failures.append(error)
+            raise
+        return []
+
+    try:
+        with (
+            alembic_config.without_logging_section(),
+            EnvironmentContext(config, directory, fn=work_once, dont_mutate=True),
+        ):
+            directory.run_env()
+    except (Exception, SystemExit) as error:
+        if failures and isinstance(failures[0], DBAPIError):
+            raise DatabaseError(f"PostgreSQL refused: {summarize(failures[0].orig)}") from None
+        if failures:
+            raise failures[0] from failures[0].__cause__
+        if isinstance(error, CommandError | ExampleDataError):
+            raise
+        raise _explain(error, config) from None  # the cause may quote a URL, password included
+    if not urls:
+        raise EnvScriptError(
+            "env.py: it ran no migrations (expected context.configure with a connection, and context.run_migrations). "
+            "Correct it."
+        )
+
+
+def read(
+    config: Config,
+    directory: ScriptDirectory,
+    work: Callable[[tuple[str, ...], MigrationContext], T],
+    say: Callable[[str], None],
+) -> T:
+    """Return what `work` reads through the connection of `env.py`, after saying which database it is.
+
+    Nothing is waited for, and no server is started. Where `env.py` fails before it connects although a URL is set, that
+    one is used, and the line says so.
+
+    Args:
+        config: The project's.
+        directory: Its revisions.
+        work: Called with the current heads and Alembic's context.
+        say: Called with one line, such as `database: postgresql://shop@db/shop (from DATABASE_URL)`.
+
+    Raises:
+        DatabaseError: As from `run`, or the URL that is set names another database.
+        EnvScriptError: `env.py` fails before it connects, and no URL is set.
+    """
+    from alembic.runtime.migration import MigrationContext
+
+    check = check_against_settings(config, say)
+    results: list[T] = []
+
+    def read_first(heads: tuple[str, ...], context: MigrationContext) -> None:
+        if not results:
+            assert context.connection is not None
+            check(context.connection)
+            results.append(work(heads, context))
+
+    token = database.IS_READING.set(True)
+    try:
+        with redirect_stdout(sys.stderr):  # where env.py prints, this command's output stays its own
+            run(config, directory, read_first)
+    except EnvScriptError as error:
+        url = database.find_outside_alembic(alembic_config.root(config))
+        if url is None:
+            raise
+        say(f"database: {url}, as env.py cannot be asked: {error}")
+        with database.open_connection(url) as connection:
+            context = MigrationContext.configure(connection)
+            return work(context.get_current_heads(), context)
+    finally:
+        database.IS_READING.reset(token)
+    return results[0]
+
+
+def check_against_settings(config: Config, say: Callable[[str], None]) -> Check:
+    """Return a function that stops where the URL that is set names another database, and else says which it is."""
+    meant = database.find_outside_alembic(alembic_config.root(config))
+    option = _alembic_option(config)  # before env.py may set it
+
+    def check(connection: Connection) -> None:
+        source = connection.info.get(database.SOURCE)
+        if meant is not None and source != meant.source:
+            with database.session(meant) as session:
+                if not is_same_database(session, connection):
+                    raise _other_database(connection, meant, _USE_CONNECT)
+            source = meant.source
+        if connection.dialect.name != "postgresql":
+            raise DatabaseError(
+                f"env.py: seeds need PostgreSQL (found {connection.dialect.name}). Let it connect to that."
+            )
+        if source is None:
+            is_option = option is not None and _place(option.for_sqlalchemy()) == _place(connection.engine.url)
+            source = option.source if option and is_option else "env.py"
+        say(f"database: {_describe(connection)} (from {source})")
+
+    return check
+
+
+def check_against_handed_in(handed_in: Connection, url: DatabaseURL) -> Check:
+    """Return a function that stops where the connection is to another database than the one that was handed in."""
+    from example_data.postgres.session import on
+
+    def check(connection: Connection) -> None:
+        if connection is handed_in:
+            return
+        is_same = is_same_database(on(handed_in), connection)
+        handed_in.rollback()
+        if not is_same:
+            raise _other_database(connection, url, _USE_HANDED_IN)
+
+    return check
+
+
+def _other_database(connection: Connection, meant: DatabaseURL, advice: str) -> DatabaseError:
+    return DatabaseError(
+        f"env.py: it connects to another database (expected {meant}, found {_describe(connection)}). Nothing was "
+        f"written. {advice}"
+    )
+
+
+def _check_one(urls: list[URL]) -> None:
+    """Make sure that `env.py` works on one database."""
+    if _place(urls[0]) != _place(urls[-1]):
+        raise DatabaseError(
+            f"env.py: it migrates more than one database (expected one, found {describe(urls[0])} and "
+            f"{describe(urls[-1])}). {alembic_config.ONE_DATABASE}"
+        )
+
+
+def _place(url: URL) -> tuple[object, ...]:
+    return url.host, url.port, url.database, url.query.get("host"), url.query.get("port")
+
+
+def _describe(connection: Connection) -> str:
+    url = connection.engine.url
+    if not url.database and connection.dialect.name == "postgresql":
+        url = url.set(database=connection.exec_driver_sql("SELECT current_database()").scalar_one())
+    return describe(url)
+
+
+def _alembic_option(config: Config) -> DatabaseURL | None:
+    try:
+        url = database.find_in_alembic(config)
+        return url if url and url.for_sqlalchemy() else None
+    except DatabaseError:  # only env.py needs it
+        return None
+
+
+def _explain(error: BaseException, config: Config) -> ExampleDataError:
+    """Return an error of `env.py` in a sentence, without values of `alembic.ini`."""
+    from sqlalchemy.exc import DBAPIError, NoSuchModuleError
+
+    if isinstance(error, DBAPIError):
+        return DatabaseError(f"env.py: PostgreSQL refused: {summarize(error.orig)}")
+    if isinstance(error, InterpolationError) or "invalid interpolation syntax" in str(error):
+        return EnvScriptError(database.not_interpolated(alembic_config.describe_section(config)))
+    if isinstance(error, NoSuchModuleError) and "sqlalchemy.dialects:driver" in str(error):
+        return EnvScriptError(str(database.not_set()))
+    return EnvScriptError(f"env.py: it fails before it connects ({describe_with_place(error)}).")

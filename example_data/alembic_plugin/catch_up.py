@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from alembic.runtime.environment import EnvironmentContext
 
-from example_data.alembic_plugin import history
+from example_data.alembic_plugin import history, ledger_revisions
 from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.postgres import session
 from example_data.runs import resize
@@ -31,6 +31,7 @@ def catch_up(config: Config, directory: ScriptDirectory, settings: Settings) -> 
             revision = applied.revision
             with (
                 translate_errors(f"Revision {revision}, seed {name!r}: "),
+                ledger_revisions.named_in_errors(directory, heads),
                 context.begin_transaction(_per_migration=True),  # where env.py asks for one per migration
             ):
                 assert context.connection is not None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from psycopg import sql
 
-from example_data.errors import DatabaseError, SchemaMismatchError
+from example_data.errors import DatabaseError, LedgerMissingError, SchemaMismatchError
 from example_data.generation.pin import Pin
 from example_data.log import seed_event
 from example_data.postgres.session import fetch_one
@@ -19,13 +19,20 @@ from example_data.postgres.sql_fragments import text
 from example_data.registry.definition import LEDGER
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from example_data.postgres.session import Session
 
 _SELECT = """
 SELECT seed_key, extract(epoch FROM seeded_at)::text, revision, digest, definition::text
-FROM example_data_runs ORDER BY seeded_at, seed_key
+FROM example_data_runs WHERE definition IS NOT NULL ORDER BY seeded_at, seed_key
 """
-"""The moment as a number: drivers read a text only where `DateStyle` is ISO."""
+"""The moment as a number: drivers read a text only where `DateStyle` is ISO. Where another tool kept its own runs in the
+table before, those have no definition."""
+
+_COLUMNS = """
+SELECT array(SELECT attname::text FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped)
+"""
 
 _INSERT = """\
 INSERT INTO {ledger} (seed_key, user_count, seed, dataset, digest, revision, definition)
@@ -36,6 +43,14 @@ _UPDATE = """\
 UPDATE {ledger}
 SET user_count = {user_count}, digest = {digest}, revision = {revision}, definition = {definition}
 WHERE seed_key = {name}{condition};"""
+
+MISSING = f"table {LEDGER}: expected to exist, found no such table on the search path."
+"""What is wrong where there is no ledger."""
+
+ORIGINAL_COLUMNS = ("seed_key", "seeded_at", "user_count", "seed")
+"""Those that a table of the ledger's name may have from before it was the ledger."""
+
+COLUMNS = (*ORIGINAL_COLUMNS, "dataset", "digest", "revision", "definition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +185,28 @@ def check_ledger(session: Session) -> None:
     """Make sure that there is a ledger.
 
     Raises:
-        SchemaMismatchError: There is none.
+        LedgerMissingError: There is none.
+        SchemaMismatchError: A table of its name has other columns.
     """
     if not has_ledger(session):
+        raise LedgerMissingError(MISSING)
+    check_columns(fetch_one(session, _COLUMNS, [LEDGER])[0])
+
+
+def check_columns(found: Collection[str]) -> None:
+    """Make sure that the ledger's table has the ledger's columns; others beside them do not matter.
+
+    Raises:
+        SchemaMismatchError: It lacks one.
+    """
+    if not {*COLUMNS} <= {*found}:
+        remedy = (
+            "Let example-data init write a revision that adds the others."
+            if {*found} == {*ORIGINAL_COLUMNS}
+            else "Give that table another name, if it is not the ledger."
+        )
         raise SchemaMismatchError(
-            f"table {LEDGER}: expected to exist, found no such table on the search path. The chain's first revision "
-            "creates it: put the data revision after that one."
+            f"table {LEDGER}: wrong columns (expected {', '.join(COLUMNS)}, found {', '.join(found)}). {remedy}"
         )
 
 

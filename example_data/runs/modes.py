@@ -55,9 +55,9 @@ class Online:
         """Delete the rows that `before` has beyond `after`, where the run is of `before`."""
         resize.shrink(self.session, before, after, revision=revision, discard_edits=self.discard_edits)
 
-    def remove(self, name: str, *, seed: int, dataset: str) -> None:  # noqa: ARG002 - the run knows them
+    def remove(self, name: str, *, seed: int, dataset: str) -> None:
         """Delete a seed's rows and its run, as the run recorded them."""
-        remove.remove(self.session, name, discard_edits=self.discard_edits)
+        remove.remove(self.session, name, seed=seed, dataset=dataset, discard_edits=self.discard_edits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import typer
 
 from example_data.cli.app import app
 from example_data.errors import ExampleDataError
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def main() -> None:
-    """Run the command line; an error is one line, and exit code 1."""
+
+def main(arguments: Sequence[str] | None = None, name: str = "example-data") -> None:
+    """Run the command line; an error is one line, and exit code 1.
+
+    Args:
+        arguments: Those of the process unless given.
+        name: What the user typed before them.
+    """
     try:
-        app(prog_name="example-data")
+        app(arguments, prog_name=name)
     except Exception as error:
         if not isinstance(error, (ExampleDataError, *_alembic_errors())):
             raise

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from example_data.errors import RevisionError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -60,10 +62,17 @@ class EnvFile:
         has_lock = any(isinstance(node, ast.Call) and _last_name(node.func) == LOCK for node in ast.walk(self._module))
         return tuple(part for part, is_there in (("plugin", has_plugin), ("lock", has_lock)) if not is_there)
 
-    @property
-    def has_several_databases(self) -> bool:
-        """Whether it upgrades several databases with one chain, as Alembic's template `multidb` does."""
-        return any(_argument(call, "upgrade_token") for call in self._configure_calls())
+    def check_one_database(self) -> None:
+        """Make sure that it upgrades one database, unlike that of Alembic's template `multidb`.
+
+        Raises:
+            RevisionError: It does not.
+        """
+        if any(_argument(call, "upgrade_token") for call in self._configure_calls()):
+            raise RevisionError(
+                f"{self.path}: wrong template (expected one database for the chain, found several, as upgrade_token "
+                "says). Give the database that gets example data an env.py and a folder of revisions of its own."
+            )
 
     @property
     def has_metadata(self) -> bool:
@@ -150,10 +159,10 @@ class EnvFile:
 
     def _argument_insertion(self, call: ast.Call) -> _Insertion:
         """Return the argument on a line of its own; a call on one line becomes one of an argument a line."""
-        arguments = [*call.args, *call.keywords]
+        arguments: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
         if call.lineno == call.end_lineno:
             indent = " " * (len(line := self._line(call)) - len(line.lstrip()))
-            lines = [f"{indent}    {text},\n" for text in [*map(self._text, arguments), PLUGINS]]
+            lines = [f"{indent}    {text},\n" for text in [*(self._text(each) for each in arguments), PLUGINS]]
             return _Insertion(self._end(call.func), f"(\n{''.join(lines)}{indent})", self._end(call))
         if not call.keywords:
             return _Insertion.at(self._end(call.args[-1]), f", {PLUGINS}")

@@ -69,7 +69,7 @@ def _steps(node: ast.AST) -> Iterator[tuple[str, Iterable[str]]]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         if created := _CREATE.search(node.value):
             body = created[1].partition(";")[0]
-            yield "create", [name for name in _column_names(body)]
+            yield "create", _column_names(body)
         elif _DROP.search(node.value):
             yield "drop", ()
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):

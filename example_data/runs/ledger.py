@@ -27,11 +27,13 @@ _SELECT = """
 SELECT seed_key, extract(epoch FROM seeded_at)::text, revision, digest, definition::text
 FROM example_data_runs WHERE definition IS NOT NULL ORDER BY seeded_at, seed_key
 """
-"""The moment as a number: drivers read a text only where `DateStyle` is ISO. Where another tool kept its own runs in the
-table before, those have no definition."""
+"""The moment as a number: drivers read a text only where `DateStyle` is ISO. Runs that another
+tool kept in the table before have no definition."""
 
 _COLUMNS = """
-SELECT array(SELECT attname::text FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped)
+SELECT array(
+    SELECT attname::text FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped
+)
 """
 
 _INSERT = """\
@@ -190,7 +192,13 @@ def check_ledger(session: Session) -> None:
     """
     if not has_ledger(session):
         raise LedgerMissingError(MISSING)
-    check_columns(fetch_one(session, _COLUMNS, [LEDGER])[0])
+    check_columns(columns_in_database(session))
+
+
+def columns_in_database(session: Session) -> Collection[str]:
+    """Return the columns of the ledger's table; none where there is no such table."""
+    columns: list[str] = fetch_one(session, _COLUMNS, [LEDGER])[0]
+    return columns
 
 
 def check_columns(found: Collection[str]) -> None:

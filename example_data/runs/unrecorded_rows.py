@@ -13,6 +13,7 @@ from example_data.log import LOGGER
 from example_data.postgres.key_ranges import key_space
 from example_data.postgres.session import fetch_one
 from example_data.postgres.sql_fragments import relation, text
+from example_data.registry.definition import LEDGER
 from example_data.runs import ledger
 
 if TYPE_CHECKING:
@@ -40,15 +41,15 @@ def check_none(session: Session, name: str, seed: int, dataset: str) -> None:
     if filled := [table for table, has_rows in found.items() if has_rows]:
         what = f"no run records it, but its rows are in {', '.join(filled)}."
         if not has_ledger:
-            raise LedgerMissingError(f"{what} There is no table {ledger.LEDGER} on the search path.")
-        raise DatabaseError(f"{what} Bring its run back into {ledger.LEDGER}, or delete the rows.")
+            raise LedgerMissingError(f"{what} There is no table {LEDGER} on the search path.")
+        raise DatabaseError(f"{what} Bring its run back into {LEDGER}, or delete the rows.")
     is_known = any(found[table.name] is False for table in tables if isinstance(table.rows, Size))
     if not has_ledger and not is_known:
         LOGGER.warning(
             "seed %s: without table %s it cannot be known whether its rows are there, as their keys are not UUIDs; "
             "if they are, they stay",
             name,
-            ledger.LEDGER,
+            LEDGER,
         )
 
 
@@ -61,7 +62,7 @@ def _has_rows(session: Session, pin: Pin, table: Table) -> bool | None:
         sql.SQL("{} BETWEEN {} AND {}").format(sql.Identifier(name), *space.bounds) for name, space in spaces.items()
     ]
     statement = sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE {})").format(
-        relation(table), sql.SQL(" AND ").join(conditions or [sql.SQL("true")])
+        relation(table), sql.SQL(" AND ").join(conditions) if conditions else sql.SQL("true")
     )
     has_rows: bool = fetch_one(session, statement)[0]
     return None if has_rows and not conditions else has_rows

@@ -161,7 +161,8 @@ class EnvFile:
         """Return the argument on a line of its own; a call on one line becomes one of an argument a line."""
         arguments: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
         if call.lineno == call.end_lineno:
-            indent = " " * (len(line := self._line(call)) - len(line.lstrip()))
+            line = self._line(call)
+            indent = line[: len(line) - len(line.lstrip())]
             lines = [f"{indent}    {text},\n" for text in [*(self._text(each) for each in arguments), PLUGINS]]
             return _Insertion(self._end(call.func), f"(\n{''.join(lines)}{indent})", self._end(call))
         if not call.keywords:

@@ -48,8 +48,8 @@ def read_ledger(directory: ScriptDirectory, heads: str | tuple[str, ...] = "head
 def _after(state: LedgerInChain, script: Script, source: str) -> LedgerInChain:
     nodes = [node for function in upgrade_functions(source) for node in ast.walk(function)]
     steps = [step for node in sorted(nodes, key=_place) for step in _steps(node)]
-    if not steps and not state.columns and re.search(r"(?i)create[_ ]table", source):
-        steps = [("create", COLUMNS)]  # in a way that is not understood, such as a function of another module
+    if not (steps or state.columns) and _may_create(source):
+        steps = [("create", COLUMNS)]
     columns = set(state.columns)
     for verb, names in steps:
         if verb in {"create", "drop"}:
@@ -58,6 +58,13 @@ def _after(state: LedgerInChain, script: Script, source: str) -> LedgerInChain:
     if not columns:
         return LedgerInChain(dropped_by=script if state.columns or steps else None)
     return LedgerInChain(frozenset(columns), script if steps else state.created_by)
+
+
+def _may_create(source: str) -> bool:
+    """Return whether a revision creates the table in a way that is not understood, its `downgrade` left out."""
+    body = [node for node in ast.parse(source).body if getattr(node, "name", "") != "downgrade"]
+    text = ast.unparse(ast.Module(body, type_ignores=[]))
+    return LEDGER in text and re.search(r"(?i)create[_ ]table", text) is not None
 
 
 def _place(node: ast.AST) -> tuple[int, int]:

@@ -34,19 +34,20 @@ def remove(session: Session, name: str, *, seed: int, dataset: str, discard_edit
     Args:
         session: The migration's own.
         name: The seed's name.
-        seed: Its number, and its dataset, as the revision has them: for rows that no run records.
-        dataset: See above.
+        seed: Its number; like its dataset, read only where there is no ledger, which has them otherwise.
+        dataset: Its dataset.
         discard_edits: Whether rows that somebody edited go as well.
 
     Raises:
         LedgerMissingError: There is no ledger, but there are rows of the seed.
-        DatabaseError: The seed has rows, but no run.
         EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
     """
     started = time.perf_counter()
-    run = ledger.applied(session).get(name) if ledger.has_ledger(session) else None
+    has_ledger = ledger.has_ledger(session)
+    run = ledger.applied(session).get(name) if has_ledger else None
     if run is None:
-        unrecorded_rows.check_none(session, name, seed, dataset)
+        if not has_ledger:
+            unrecorded_rows.check_none(session, name, seed, dataset)
         seed_event("skipped", seed_key=name, reason="not-applied")
         return
     seed_rows = SeedRows.whole(run.pin)

@@ -1,4 +1,4 @@
-"""Rows of a seed that no run records, as after the ledger was dropped."""
+"""Rows of a seed in a database without ledger, as after somebody dropped it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.errors import DatabaseError, DatasetError, LedgerMissingError
+from example_data.errors import DatasetError, LedgerMissingError
 from example_data.generation.dataset import Size, load
 from example_data.generation.pin import Pin
 from example_data.log import LOGGER
@@ -14,7 +14,6 @@ from example_data.postgres.key_ranges import key_space
 from example_data.postgres.session import fetch_one
 from example_data.postgres.sql_fragments import relation, text
 from example_data.registry.definition import LEDGER
-from example_data.runs import ledger
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Table
@@ -22,16 +21,13 @@ if TYPE_CHECKING:
 
 
 def check_none(session: Session, name: str, seed: int, dataset: str) -> None:
-    """Make sure that a seed without a run has no rows, as far as its keys say it.
+    """Make sure that a database without ledger has no rows of a seed, as far as its keys say it.
 
-    UUID keys say it. Where a seed has none, or its dataset is gone, and there is no ledger either, a warning says that
-    it cannot be known.
+    UUID keys say it. Where a seed has none, or its dataset is gone, a warning says that it cannot be known.
 
     Raises:
-        LedgerMissingError: It has rows, and there is no ledger.
-        DatabaseError: It has rows, and the ledger has no run of it.
+        LedgerMissingError: It has rows.
     """
-    has_ledger = ledger.has_ledger(session)
     try:
         tables = load(dataset).tables
     except DatasetError:
@@ -39,12 +35,11 @@ def check_none(session: Session, name: str, seed: int, dataset: str) -> None:
     pin = Pin(name, seed, user_count=1, dataset=dataset)
     found = {table.name: _has_rows(session, pin, table) for table in tables}
     if filled := [table for table, has_rows in found.items() if has_rows]:
-        what = f"no run records it, but its rows are in {', '.join(filled)}."
-        if not has_ledger:
-            raise LedgerMissingError(f"{what} There is no table {LEDGER} on the search path.")
-        raise DatabaseError(f"{what} Bring its run back into {LEDGER}, or delete the rows.")
-    is_known = any(found[table.name] is False for table in tables if isinstance(table.rows, Size))
-    if not has_ledger and not is_known:
+        raise LedgerMissingError(
+            f"its rows are in {', '.join(filled)}, but there is no table {LEDGER} that records them. Delete them by "
+            "their keys, or bring the table back with the seed's row."
+        )
+    if not any(found[table.name] is False for table in tables if isinstance(table.rows, Size)):
         LOGGER.warning(
             "seed %s: without table %s it cannot be known whether its rows are there, as their keys are not UUIDs; "
             "if they are, they stay",

@@ -56,7 +56,7 @@ def write_dataset_file(
     if not name.isidentifier() or iskeyword(name):
         raise DatasetError(f"--name: {name!r} is no name of a Python variable. Choose one such as v1.")
     config = alembic_config.configuration(config_file)
-    path = alembic_config.relative(output or _default_folder(config) / FILE)
+    path = output or alembic_config.relative(_default_folder(config) / FILE)
     if path.exists():
         raise ExampleDataError(f"{path}: it exists already, and no file is overwritten. Name another with --output.")
     schema = read_metadata(_import_metadata(metadata, config)) if metadata else _read_database(config, schemas)
@@ -72,11 +72,12 @@ def write_dataset_file(
     _write(path, render_module(plan, schema.origin, name, datetime.now(UTC).date()))
     changed = None if import_path.import_path(config, path) else import_path.add_root(config)
     module = import_path.import_path(alembic_config.configuration(config_file) if changed else config, path)
-    lines = report_lines(plan, str(path), f"{module}:{name}" if module else "", has_registry=has_registry)
-    note = (
-        f"changed {changed and alembic_config.relative(changed)}: prepend_sys_path, so that revisions can import {path}"
-    )
-    return [lines[0], note, *lines[1:]] if changed else lines
+    shown = alembic_config.relative(path)
+    lines = report_lines(plan, str(shown), f"{module}:{name}" if module else "", has_registry=has_registry)
+    if not changed:
+        return lines
+    note = f"changed {alembic_config.relative(changed)}: prepend_sys_path, so that revisions can import {shown}"
+    return [lines[0], note, *lines[1:]]
 
 
 def _write(path: Path, text: str) -> None:

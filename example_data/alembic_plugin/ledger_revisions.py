@@ -50,14 +50,16 @@ def _after(state: LedgerInChain, script: Script, source: str) -> LedgerInChain:
     steps = [step for node in sorted(nodes, key=_place) for step in _steps(node)]
     if not (steps or state.columns) and _may_create(source):
         steps = [("create", COLUMNS)]
+    if not steps:
+        return state
     columns = set(state.columns)
     for verb, names in steps:
         if verb in {"create", "drop"}:
             columns.clear()
         columns = columns - {*names} if verb == "remove" else columns | {*names}
     if not columns:
-        return LedgerInChain(dropped_by=script if state.columns or steps else None)
-    return LedgerInChain(frozenset(columns), script if steps else state.created_by)
+        return LedgerInChain(dropped_by=script)
+    return LedgerInChain(frozenset(columns), created_by=script)
 
 
 def _may_create(source: str) -> bool:

@@ -19,11 +19,11 @@ from example_data.project import alembic_config, database, settings
 from example_data.project.setting_names import FILES
 from example_data.registry import seed_names
 from example_data.registry.atomic_write import rewrite
-from example_data.registry.definition import DEFAULT_DATASET, SeedDefinition
+from example_data.registry.definition import DEFAULT_DATASET, LEDGER_COLUMNS, LEDGER_ORIGINAL_COLUMNS, SeedDefinition
 from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.file_format import RegistryDocument, json_schema, serialize
 from example_data.registry.registry import SeedRegistry
-from example_data.runs.ledger import COLUMNS, ORIGINAL_COLUMNS, check_columns, columns_in_database
+from example_data.runs.ledger import check_columns, columns_in_database
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -161,10 +161,10 @@ def init_project(
 def _ledger(config: Config, directory: ScriptDirectory) -> tuple[Draft | None, Path | None]:
     """Return the revision that is needed for the ledger, or else the file of the one that is there."""
     chain = ledger_revisions.read_ledger(directory)
-    if chain.created_by and {*COLUMNS} <= chain.columns:
+    if chain.created_by and {*LEDGER_COLUMNS} <= chain.columns:
         return None, Path(chain.created_by.path)
     columns = chain.columns or _columns_in_database(config)
-    if {*columns} == {*ORIGINAL_COLUMNS}:
+    if {*columns} == {*LEDGER_ORIGINAL_COLUMNS}:
         return COMPLETED_LEDGER, None
     if columns:
         check_columns(sorted(columns))

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from example_data.alembic_plugin.revision_reader import upgrade_functions
 from example_data.errors import LedgerMissingError
-from example_data.registry.definition import LEDGER
-from example_data.runs.ledger import COLUMNS
+from example_data.registry.definition import LEDGER, LEDGER_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +48,7 @@ def _after(state: LedgerInChain, script: Script, source: str) -> LedgerInChain:
     nodes = [node for function in upgrade_functions(source) for node in ast.walk(function)]
     steps = [step for node in sorted(nodes, key=_place) for step in _steps(node)]
     if not (steps or state.columns) and _may_create(source):
-        steps = [("create", COLUMNS)]
+        steps = [("create", LEDGER_COLUMNS)]
     if not steps:
         return state
     columns = set(state.columns)

@@ -16,7 +16,7 @@ from example_data.generation.pin import Pin
 from example_data.log import seed_event
 from example_data.postgres.session import fetch_one
 from example_data.postgres.sql_fragments import text
-from example_data.registry.definition import LEDGER
+from example_data.registry.definition import LEDGER, LEDGER_COLUMNS, LEDGER_ORIGINAL_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -48,11 +48,6 @@ WHERE seed_key = {name}{condition};"""
 
 MISSING = f"table {LEDGER}: expected to exist, found no such table on the search path."
 """What is wrong where there is no ledger."""
-
-ORIGINAL_COLUMNS = ("seed_key", "seeded_at", "user_count", "seed")
-"""Those that a table of the ledger's name may have from before it was the ledger."""
-
-COLUMNS = (*ORIGINAL_COLUMNS, "dataset", "digest", "revision", "definition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +202,14 @@ def check_columns(found: Collection[str]) -> None:
     Raises:
         SchemaMismatchError: It lacks one.
     """
-    if not {*COLUMNS} <= {*found}:
+    if not {*LEDGER_COLUMNS} <= {*found}:
         remedy = (
             "Let example-data init write a revision that adds the others."
-            if {*found} == {*ORIGINAL_COLUMNS}
+            if {*found} == {*LEDGER_ORIGINAL_COLUMNS}
             else "Give that table another name, if it is not the ledger."
         )
         raise SchemaMismatchError(
-            f"table {LEDGER}: wrong columns (expected {', '.join(COLUMNS)}, found {', '.join(found)}). {remedy}"
+            f"table {LEDGER}: wrong columns (expected {', '.join(LEDGER_COLUMNS)}, found {', '.join(found)}). {remedy}"
         )
 
 

@@ -62,6 +62,15 @@ class SchemaMismatchError(DatabaseError):
     """The tables in the database do not fit the rows that would be written."""
 
 
+class LedgerMissingError(SchemaMismatchError):
+    """There is no table `example_data_runs`."""
+
+    def __init__(self, what: str, advice: str = "The revision that example-data init writes creates it.") -> None:
+        super().__init__(f"{what} {advice}")
+        self.what = what
+        """The message without what to do, which depends on the revisions."""
+
+
 class RefusedRowsError(DatabaseError):
     """PostgreSQL refused a row, by one of the tables' constraints, or a trigger or rule kept or changed it."""
 

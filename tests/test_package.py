@@ -132,6 +132,7 @@ def test_entry_points(wheel: zipfile.ZipFile) -> None:
     entry_points.read_string(wheel.read(f"{DIST_INFO}/entry_points.txt").decode())
     assert {section: dict(entry_points[section]) for section in entry_points.sections()} == {
         "console_scripts": {"example-data": "example_data.__main__:main"},
+        "flask.commands": {"example-data": "example_data.cli.flask:command"},
         "alembic.plugins": {"example_data.seeds": "example_data.alembic_plugin.plugin"},
     }
 

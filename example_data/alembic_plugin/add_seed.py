@@ -9,7 +9,6 @@ from msgspec import UNSET, UnsetType
 from example_data.alembic_plugin import render
 from example_data.generation import pinning
 from example_data.generation.dataset import load
-from example_data.generation.generator import blocks
 from example_data.project import alembic_config
 from example_data.registry import seed_names
 from example_data.registry.definition import DEFAULT_DATASET, DEFAULT_LOCALE, SeedDefinition, required_keys
@@ -41,7 +40,7 @@ def add_seed(registry: Path, **options: Unpack[SeedOptions]) -> SeedDefinition:
 
     Raises:
         RegistryError: The registry cannot be read or saved, or the seed breaks a rule.
-        DatasetError: The dataset cannot be loaded, does not know a size or a parameter, or has no names for the locale.
+        DatasetError: The dataset cannot be loaded, does not know a size or a parameter, or cannot make its rows.
     """
     extended = _append(registry, options)
     extended.save(registry)
@@ -62,7 +61,7 @@ def add_seed_with_revision(
 
     extended = _append(registry, options)
     added = extended.seeds[-1]
-    upgrade, downgrade = _statements(extended, added)
+    upgrade, downgrade = seed_statements(extended, added)
     draft = revision_writer.Draft(
         message or f"seed {added.name}", upgrade, downgrade, words=("apply_seed", "remove_seed")
     )
@@ -88,9 +87,7 @@ def _append(registry: Path, options: SeedOptions) -> SeedRegistry:
         options.get("parameters", {}),
     )
     extended = present.append_seed(definition)
-    pin = pinning.complete_seed(extended.seeds[-1], extended.vocabularies)
-    for table in load(dataset).tables if dataset.startswith("example_data.") else ():
-        next(blocks(pin, table, range(1)), None)  # fails where there is no corpus of the locale
+    pinning.make_pin(extended, extended.seeds[-1])  # fails where nothing could read or apply the seed later
     return extended
 
 
@@ -120,10 +117,10 @@ def pin_statements(registry: Path, name: str, config_file: Path | None) -> tuple
     seed = present.find_seed(name)
     alembic_config.make_importable(seed.dataset, config_file)
     with prefix_with_seed(registry, name):
-        return _statements(present, seed)
+        return seed_statements(present, seed)
 
 
-def _statements(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]:
+def seed_statements(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]:
     """Return the calls that apply the seed's pin, and that remove it."""
     arguments = pinning.make_pin(registry, seed).arguments()
     removal = {key: arguments[key] for key in ("seed", "dataset")}

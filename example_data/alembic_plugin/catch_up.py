@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from example_data.alembic_plugin import history
+from example_data.alembic_plugin import history, ledger_revisions
 from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.postgres import session
 from example_data.project import env_script
@@ -41,6 +41,7 @@ def catch_up(config: Config, directory: ScriptDirectory, settings: Settings, che
             revision = applied.revision
             with (
                 translate_errors(f"Revision {revision}, seed {name!r}: "),
+                ledger_revisions.named_in_errors(directory, heads),
                 context.begin_transaction(_per_migration=True),  # where env.py asks for one per migration
             ):
                 resize.catch_up(session.on(context.connection), applied.pin, revision=revision, settings=settings)

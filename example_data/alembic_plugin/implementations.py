@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from example_data.alembic_plugin import history
+from example_data.alembic_plugin import history, ledger_revisions
 from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.boolean_words import BOOLEAN_WORDS
 from example_data.errors import SettingsError
@@ -50,7 +50,11 @@ def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str
     """
     frame = _revision_frame()
     running = str(frame.f_globals["revision"]) if frame else "(none)"
-    with translate_errors(f"Revision {running}, seed {name!r}: "):
+    scripts = operations.migration_context.script
+    with (
+        translate_errors(f"Revision {running}, seed {name!r}: "),
+        ledger_revisions.named_in_errors(scripts if frame else None, running),
+    ):
         given = _x_arguments(operations)
         if verb == "remove_seed":
             _mode(operations, given).remove(name, seed=arguments["seed"], dataset=arguments["dataset"])

@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
-import re
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from example_data.alembic_plugin import history, ledger_revisions
 from example_data.alembic_plugin.add_seed import default_user_count
+from example_data.alembic_plugin.pin_revision import write_pin
 from example_data.alembic_plugin.revision_writer import Draft, Place, write_revision
 from example_data.errors import ExampleDataError
 from example_data.generation.dataset import load
-from example_data.project import alembic_config, settings
+from example_data.project import alembic_config, database, settings
 from example_data.project.setting_names import FILES
 from example_data.registry import seed_names
-from example_data.registry.definition import DEFAULT_DATASET, SeedDefinition
+from example_data.registry.atomic_write import rewrite
+from example_data.registry.definition import DEFAULT_DATASET, LEDGER_COLUMNS, LEDGER_ORIGINAL_COLUMNS, SeedDefinition
+from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.file_format import RegistryDocument, json_schema, serialize
+from example_data.registry.registry import SeedRegistry
+from example_data.runs.ledger import check_columns, columns_in_database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from alembic.config import Config
     from alembic.script import ScriptDirectory
+
+    from example_data.alembic_plugin.env_file import EnvFile
 
 SCHEMA = "registry.schema.json"
 """The JSON Schema's file, beside the registry."""
 
 VOCABULARY_SIZES = {"interest_theme_ids": 3, "safety_toggle_ids": 2}
 """How many values a new registry has in each of the format's vocabularies."""
+
+CONNECT_TIMEOUT = 3
+"""Seconds to wait for a database that may not be there."""
 
 SETTINGS = """\
 # Settings of example-data. EXAMPLE_DATA_ENV chooses the section, and an environment variable EXAMPLE_DATA_<NAME> wins
@@ -69,39 +80,59 @@ op.create_table(
 )
 """The revision that creates the ledger; wrapped so that a formatter of any line length keeps it."""
 
-NEXT_STEPS = """\
-In env.py, in the context.configure(...) that has a connection:
-    autogenerate_plugins=["alembic.autogenerate.*", "example_data.seeds"],
-And if several processes may upgrade at the same moment, around it and its transaction:
-    from example_data.environment import upgrade_lock
-    with upgrade_lock(connection):
-Then:
-    alembic upgrade head
-    alembic revision --autogenerate -m "example data"
-"""
-"""The steps that are left to a person."""
+COMPLETED_LEDGER = Draft(
+    message="example data runs",
+    imports="from sqlalchemy.dialects import postgresql\n",
+    upgrade="""\
+op.alter_column("example_data_runs", "seed", type_=sa.BigInteger)
+op.alter_column("example_data_runs", "seeded_at", server_default=sa.func.now())
+op.add_column("example_data_runs", sa.Column("dataset", sa.Text))
+op.add_column("example_data_runs", sa.Column("digest", sa.Text))
+op.add_column("example_data_runs", sa.Column("revision", sa.Text))
+op.add_column("example_data_runs", sa.Column("definition", postgresql.JSONB))""",
+    downgrade="""\
+op.drop_column("example_data_runs", "definition")
+op.drop_column("example_data_runs", "revision")
+op.drop_column("example_data_runs", "digest")
+op.drop_column("example_data_runs", "dataset")""",
+    words=("from sqlalchemy.dialects import postgresql", "op.add_column", "op.drop_column"),
+)
+"""The revision that makes a ledger of a table with the four original columns; rows that are in it have no others."""
 
 
 @dataclass(frozen=True, slots=True)
 class InitializedFiles:
-    """The files that `init_project` wrote, and those that were there before."""
+    """The files of a project that has example data now."""
 
     written: tuple[Path, ...]
     kept: tuple[Path, ...]
+    """Those that were there before."""
+    unpinned: tuple[str, ...] = ()
+    """The seeds of the registry that no revision applies."""
 
 
-def init_project(config: Config, place: Place, dataset: str = DEFAULT_DATASET) -> InitializedFiles:
+def init_project(
+    config: Config,
+    place: Place,
+    dataset: str = DEFAULT_DATASET,
+    *,
+    with_revision: bool = False,
+    env: EnvFile | None = None,
+) -> InitializedFiles:
     """Write the files that an Alembic project needs for example data; overwrite none, and on failure write none.
 
     Args:
         config: The project's.
-        place: Where the ledger's revision goes.
+        place: Where the ledger's revision goes; those of seeds follow it.
         dataset: What the registry's first seed makes.
+        with_revision: Whether seeds of the registry that no revision applies get theirs.
+        env: The project's `env.py` as it is to be; None leaves it as it is.
 
     Raises:
         DatasetError: The dataset cannot be loaded.
-        ExampleDataError: The settings or the revisions cannot be read, it is not clear where the ledger's revision
-            goes, or a file cannot be written.
+        SchemaMismatchError: There is a table of the ledger's name with other columns.
+        ExampleDataError: The settings, the registry or the revisions cannot be read, it is not clear where the ledger's
+            revision goes, or a file cannot be written.
     """
     root = alembic_config.root(config)
     directory = alembic_config.scripts(config)
@@ -109,12 +140,50 @@ def init_project(config: Config, place: Place, dataset: str = DEFAULT_DATASET) -
     texts = (serialize(_registry(dataset)), json_schema(), SETTINGS)
     files = dict(zip((registry, registry.with_name(SCHEMA), root / FILES[0]), texts, strict=True))
     missing = {path: text for path, text in files.items() if not os.path.lexists(path)}
-    ledger = _ledger(directory)
+    draft, ledger = _ledger(config, directory)
+    seeds = SeedRegistry.from_json(missing[registry], registry) if registry in missing else None
     with ExitStack() as undo:
-        last = [] if ledger else [undo.enter_context(write_revision(config, directory, LEDGER, place))]
-        new = [*(undo.enter_context(_create(path, text)) for path, text in missing.items()), *last]
+        last = [undo.enter_context(write_revision(config, directory, draft, place))] if draft else []
+        new = [undo.enter_context(_create(path, text)) for path, text in missing.items()]
+        seeds = seeds or SeedRegistry.from_file(registry)
+        pinned = history.applied_pins(directory)
+        unpinned = [seed for seed in seeds.seeds if seed.name not in pinned]
+        for seed in unpinned if with_revision else ():
+            alembic_config.prepend_paths(config)
+            follows = Place(_revision_in(directory, last[-1]) if last else place.head, place.version_path)
+            with prefix_with_seed(registry, seed.name):
+                last.append(undo.enter_context(write_pin(config, directory, seeds, seed, follows)))
+        if env:
+            undo.enter_context(_replace(env))
     kept = [*(path for path in files if path not in missing), *filter(None, [ledger])]
-    return InitializedFiles(tuple(new), tuple(kept))
+    return InitializedFiles((*new, *last), tuple(kept), () if with_revision else tuple(seed.name for seed in unpinned))
+
+
+def _ledger(config: Config, directory: ScriptDirectory) -> tuple[Draft | None, Path | None]:
+    """Return the revision that is needed for the ledger, or else the file of the one that is there."""
+    chain = ledger_revisions.read_ledger(directory)
+    if chain.created_by and {*LEDGER_COLUMNS} <= chain.columns:
+        return None, Path(chain.created_by.path)
+    columns = chain.columns or _columns_in_database(config)
+    if {*columns} == {*LEDGER_ORIGINAL_COLUMNS}:
+        return COMPLETED_LEDGER, None
+    if columns:
+        check_columns(sorted(columns))
+    return LEDGER, None
+
+
+def _columns_in_database(config: Config) -> Collection[str]:
+    """Return the columns of a table of the ledger's name; none where there is no such table, or no database to ask."""
+    with suppress(Exception):  # no URL, a server that is not there, or none for this user: init needs no database
+        if url := database.find(config):
+            limited = f"{url.value}{'&' if '?' in url.value else '?'}connect_timeout={CONNECT_TIMEOUT}"
+            with database.session(dataclasses.replace(url, value=limited)) as session:
+                return columns_in_database(session)
+    return ()
+
+
+def _revision_in(directory: ScriptDirectory, path: Path) -> str:
+    return next(script.revision for script in directory.walk_revisions() if Path(script.path) == path)
 
 
 def _registry(dataset: str) -> RegistryDocument:
@@ -129,13 +198,19 @@ def _registry(dataset: str) -> RegistryDocument:
     return RegistryDocument(schema=f"./{SCHEMA}", version=1, seeds=(seed,), **vocabularies)
 
 
-def _ledger(directory: ScriptDirectory) -> Path | None:
-    """Return the file of the revision that creates the ledger, if there is one."""
-    for path in (Path(script.path) for script in directory.walk_revisions()):
-        text = path.read_bytes()
-        if b"example_data_runs" in text and re.search(rb"(?i)create[_ ]table", text):
-            return path
-    return None
+@contextmanager
+def _replace(env: EnvFile) -> Iterator[None]:
+    """Write `env.py`; it gets its old text back if the block fails."""
+    try:
+        before = env.path.read_bytes()
+        rewrite(env.path, lambda _: env.data)
+    except OSError as error:
+        raise ExampleDataError(f"{env.path}: it cannot be written ({error.strerror}). Make it writable.") from error
+    try:
+        yield
+    except BaseException:
+        rewrite(env.path, lambda _: before)
+        raise
 
 
 @contextmanager

@@ -19,10 +19,16 @@ def setup(plugin: Plugin) -> None:
 
     last = DispatchPriority.LAST  # after the tables, which seeds need
     plugin.add_autogenerate_comparator(_compare, "autogenerate", priority=last)
+    plugin.add_autogenerate_comparator(_leave_out_ledger, "autogenerate", priority=DispatchPriority.FIRST)
+
+
+def _leave_out_ledger(context: AutogenContext, _upgrade_ops: UpgradeOps) -> PriorityDispatchResult:
+    from example_data.alembic_plugin import autogenerate
+
+    return autogenerate.leave_out_ledger(context)
 
 
 def _compare(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityDispatchResult:
     from example_data.alembic_plugin import autogenerate  # Alembic is whole by now
 
-    autogenerate.keep_ledger(upgrade_ops)
     return autogenerate.compare_seeds(context, upgrade_ops)

@@ -45,13 +45,13 @@ def operations_in(script: Script) -> list[SeedOperation]:
         ) from error
     if not any(operation in source for operation in OPERATIONS):
         return []
-    functions = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
-    calls = [call for function in _reachable(functions) for call in _calls(script, function)]
+    calls = [call for function in upgrade_functions(source) for call in _calls(script, function)]
     return [_operation(script, call) for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset))]
 
 
-def _reachable(functions: Mapping[str, ast.FunctionDef]) -> list[ast.FunctionDef]:
-    """Return `upgrade`, and the functions of its module that it names, or that those name."""
+def upgrade_functions(source: str) -> list[ast.FunctionDef]:
+    """Return `upgrade` of a revision's source, and the functions of its module that it names, or that those name."""
+    functions = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
     reached: dict[str, ast.FunctionDef] = {}
     names = ["upgrade"]
     while names:

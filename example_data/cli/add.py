@@ -20,9 +20,7 @@ def add(
     locale: Annotated[str, typer.Option(help="Whose names people bear.")] = "en_US",
     dataset: DatasetOption = "example_data.datasets.people:v1",
     revision: Annotated[bool, typer.Option("--revision", help="Write the data revision as well.")] = False,
-    message: Annotated[
-        str | None, typer.Option("--message", "-m", help="The revision's; 'seed' and its name if absent.")
-    ] = None,
+    message: options.MessageOption = None,
     head: HeadOption = None,
     version_path: VersionPathOption = None,
     config: ConfigOption = None,
@@ -47,9 +45,11 @@ def add(
         pinned = f"Pinned it:    {alembic_config.relative(path)}"
     else:
         added = add_seed.add_seed(registry, **values)
-        pinned = f"Pin it:       alembic revision -m 'seed {added.name}', then paste: example-data pin {added.name}"
+        pinned = f"Pin it:       example-data pin {added.name} --revision"
     size_text = add_seed.describe_size(added)
-    typer.echo(f"Added {added.name} (seed {added.seed}, {size_text}, {added.locale}) to {registry}.")
+    typer.echo(
+        f"Added {added.name} (seed {added.seed}, {size_text}, {added.locale}) to {alembic_config.relative(registry)}."
+    )
     typer.echo(f"Look at it:   example-data show {added.name}")
     typer.echo(pinned)
     typer.echo("Bring it in:  alembic -x example_data=on upgrade head")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -19,6 +20,9 @@ from example_data.cli.scaffold import scaffold
 from example_data.cli.show import show
 from example_data.cli.status import status
 from example_data.errors import ExampleDataError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 app = typer.Typer(
     name="example-data",
@@ -41,10 +45,15 @@ app.command(epilog="Example: EXAMPLE_DATA_IS_ENABLED=on example-data apply")(wit
 app.command(epilog="Example: example-data consent forbid")(with_section(consent))
 
 
-def main() -> None:
-    """Run the command line; an error is one line, and exit code 1."""
+def main(arguments: Sequence[str] | None = None, name: str = "example-data") -> None:
+    """Run the command line; an error is one line, and exit code 1.
+
+    Args:
+        arguments: Those of the process unless given.
+        name: What the user typed before them.
+    """
     try:
-        app(prog_name="example-data")
+        app(arguments, prog_name=name)
     except Exception as error:
         if not isinstance(error, (ExampleDataError, *_alembic_errors())):
             raise

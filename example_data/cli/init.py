@@ -1,25 +1,69 @@
 """The verb `init`: an Alembic project gets a registry, settings and the ledger's revision."""
 
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
 from example_data.cli.options import ConfigOption, DatasetOption, HeadOption, VersionPathOption
+
+if TYPE_CHECKING:
+    from example_data.alembic_plugin.env_file import EnvFile
 
 
 def init(
     *,
     dataset: DatasetOption = "example_data.datasets.people:v1",
+    revision: Annotated[
+        bool, typer.Option("--revision", help="Write the data revisions of seeds that have none as well.")
+    ] = False,
+    edit_env: Annotated[bool, typer.Option("--edit-env", help="Show what env.py lacks, ask, and put it in.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Edit env.py without asking.")] = False,
     head: HeadOption = None,
     version_path: VersionPathOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Give an Alembic project a registry, settings, and the revision that creates the ledger. Overwrites no file."""
-    from example_data.alembic_plugin.init_project import NEXT_STEPS, init_project
+    from example_data.alembic_plugin.env_file import read_env_file
+    from example_data.alembic_plugin.init_project import init_project
+    from example_data.alembic_plugin.next_steps import next_steps
     from example_data.alembic_plugin.revision_writer import Place
-    from example_data.project import alembic_config
+    from example_data.project import alembic_config, import_path
 
-    alembic_config.make_importable(dataset, config)
-    files = init_project(alembic_config.configuration(config), Place(head, version_path), dataset)
-    for verb, paths in {"wrote": files.written, "kept": files.kept}.items():
+    if yes and not edit_env:
+        raise typer.BadParameter("--yes is for --edit-env")
+    changed = import_path.make_importable(dataset, config)
+    project = alembic_config.configuration(config)
+    env = read_env_file(Path(alembic_config.scripts(project).env_py_location))
+    env.check_one_database()
+    edited = env.edited() if edit_env and _is_wanted(env, is_asked=not yes) else env
+    files = init_project(
+        project,
+        Place(head, version_path),
+        dataset,
+        with_revision=revision,
+        env=edited if edited != env else None,
+    )
+    changed_files = (*changed, *([env.path] if edited != env else []))
+    for verb, paths in {"wrote": files.written, "changed": changed_files, "kept": files.kept}.items():
         for path in paths:
             typer.echo(f"{verb} {alembic_config.relative(path)}")
-    typer.echo(NEXT_STEPS, nl=False)
+    typer.echo(next_steps(edited, files.unpinned, config, is_flask=alembic_config.is_flask(project)), nl=False)
+
+
+def _is_wanted(env: "EnvFile", *, is_asked: bool) -> bool:
+    """Show the change of `env.py`, and return whether it is to be made.
+
+    Raises:
+        BadParameter: Nobody can be asked.
+    """
+    from example_data.project import alembic_config
+
+    change = env.diff(env.edited(), str(alembic_config.relative(env.path)))
+    typer.echo(change, nl=False)
+    if not (change and is_asked):
+        return bool(change)
+    if not sys.stdin.isatty():
+        raise typer.BadParameter("--edit-env: there is no terminal to ask on; nothing was written. Give --yes, too.")
+    return typer.confirm("Make this change?")

@@ -47,6 +47,9 @@ HeadOption = Annotated[str | None, typer.Option(help="The head, or branch@head, 
 VersionPathOption = Annotated[
     Path | None, typer.Option(help="The revision's folder, where the project has several version locations.")
 ]
+MessageOption = Annotated[
+    str | None, typer.Option("--message", "-m", help="The revision's; 'seed' and its name if absent.")
+]
 OutputOption = Annotated[
     Path | None, typer.Option(help="The file to write.", show_default="demo.py where revisions can import it")
 ]

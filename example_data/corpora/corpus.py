@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from example_data.errors import DatasetError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PEOPLE = Path(__file__).with_name("people")
 """The folder of the files of names, each called after its locale."""
@@ -97,8 +100,7 @@ def read_people(locale: str) -> PeopleCorpus:
     """
     if locale not in list_locales():
         raise DatasetError(
-            f"Locale {locale!r} has no names of people (expected one of {', '.join(list_locales())}). Choose one of "
-            "those."
+            f"Locale {locale!r} has no names of people ({_expected(locale, list_locales())}). Choose one of those."
         )
     file = msgspec.json.decode((PEOPLE / f"{locale}.json").read_bytes(), type=CorpusFile)
     shared = _split(file.surnames)
@@ -122,9 +124,16 @@ def _read_lists(locale: str) -> dict[str, tuple[str, ...]]:
     known = sorted(path.stem for path in LISTS.glob("*.json") if path.stem != WORLD)
     if locale not in {*known, WORLD}:
         raise DatasetError(
-            f"Locale {locale!r} has no places and words (expected one of {', '.join(known)}). Choose one of those."
+            f"Locale {locale!r} has no places and words ({_expected(locale, known)}). Choose one of those."
         )
     return msgspec.json.decode((LISTS / f"{locale}.json").read_bytes(), type=ListsFile).lists
+
+
+def _expected(locale: str, known: Sequence[str]) -> str:
+    """Return what would be a locale, after those of the same language."""
+    close = [each for each in known if each[:2] == locale[:2].lower()]
+    question = f"did you mean {' or '.join(close)}? " if close else ""
+    return f"{question}expected one of {', '.join(known)}"
 
 
 def _split(weights: dict[str, int]) -> tuple[tuple[str, ...], tuple[int, ...]]:

@@ -190,6 +190,11 @@ def prepend_paths(config: Config) -> None:
     sys.path[:0] = config.get_prepend_sys_paths_list() or []
 
 
+def is_flask(config: Config) -> bool:
+    """Return whether the project is Flask-Migrate's, which runs Alembic's commands."""
+    return config.config_file_name is not None and _is_among_scripts(Path(config.config_file_name))
+
+
 def relative(path: Path) -> Path:
     """Return a path relative to the current folder, if it is below it."""
     path = path.resolve()

@@ -21,6 +21,11 @@ USER_COUNT_MAX = 2**31 - 1
 LEDGER = "example_data_runs"
 """The table that records which seeds are in a database."""
 
+LEDGER_ORIGINAL_COLUMNS = ("seed_key", "seeded_at", "user_count", "seed")
+"""Those that a table of this name may have from before it was the ledger."""
+
+LEDGER_COLUMNS = (*LEDGER_ORIGINAL_COLUMNS, "dataset", "digest", "revision", "definition")
+
 DEFAULT_LOCALE = "en_US"
 DEFAULT_DATASET = "example_data.datasets.people:v1"
 

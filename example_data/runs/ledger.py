@@ -11,21 +11,30 @@ from typing import TYPE_CHECKING
 import msgspec
 from psycopg import sql
 
-from example_data.errors import DatabaseError, SchemaMismatchError
+from example_data.errors import DatabaseError, LedgerMissingError, SchemaMismatchError
 from example_data.generation.pin import Pin
 from example_data.log import seed_event
 from example_data.postgres.session import fetch_one
 from example_data.postgres.sql_fragments import text
-from example_data.registry.definition import LEDGER
+from example_data.registry.definition import LEDGER, LEDGER_COLUMNS, LEDGER_ORIGINAL_COLUMNS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from example_data.postgres.session import Session
 
 _SELECT = """
 SELECT seed_key, extract(epoch FROM seeded_at)::text, revision, digest, definition::text
-FROM example_data_runs ORDER BY seeded_at, seed_key
+FROM example_data_runs WHERE definition IS NOT NULL ORDER BY seeded_at, seed_key
 """
-"""The moment as a number: drivers read a text only where `DateStyle` is ISO."""
+"""The moment as a number: drivers read a text only where `DateStyle` is ISO. Runs that another
+tool kept in the table before have no definition."""
+
+_COLUMNS = """
+SELECT array(
+    SELECT attname::text FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped
+)
+"""
 
 _INSERT = """\
 INSERT INTO {ledger} (seed_key, user_count, seed, dataset, digest, revision, definition)
@@ -36,6 +45,9 @@ _UPDATE = """\
 UPDATE {ledger}
 SET user_count = {user_count}, digest = {digest}, revision = {revision}, definition = {definition}
 WHERE seed_key = {name}{condition};"""
+
+MISSING = f"table {LEDGER}: expected to exist, found no such table on the search path."
+"""What is wrong where there is no ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +187,34 @@ def check_ledger(session: Session) -> None:
     """Make sure that there is a ledger.
 
     Raises:
-        SchemaMismatchError: There is none.
+        LedgerMissingError: There is none.
+        SchemaMismatchError: A table of its name has other columns.
     """
     if not has_ledger(session):
+        raise LedgerMissingError(MISSING)
+    check_columns(columns_in_database(session))
+
+
+def columns_in_database(session: Session) -> Collection[str]:
+    """Return the columns of the ledger's table; none where there is no such table."""
+    columns: list[str] = fetch_one(session, _COLUMNS, [LEDGER])[0]
+    return columns
+
+
+def check_columns(found: Collection[str]) -> None:
+    """Make sure that the ledger's table has the ledger's columns; others beside them do not matter.
+
+    Raises:
+        SchemaMismatchError: It lacks one.
+    """
+    if not {*LEDGER_COLUMNS} <= {*found}:
+        remedy = (
+            "Let example-data init write a revision that adds the others."
+            if {*found} == {*LEDGER_ORIGINAL_COLUMNS}
+            else "Give that table another name, if it is not the ledger."
+        )
         raise SchemaMismatchError(
-            f"table {LEDGER}: expected to exist, found no such table on the search path. The chain's first revision "
-            "creates it: put the data revision after that one."
+            f"table {LEDGER}: wrong columns (expected {', '.join(LEDGER_COLUMNS)}, found {', '.join(found)}). {remedy}"
         )
 
 

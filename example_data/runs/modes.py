@@ -61,8 +61,8 @@ class Online:
     def shrink(self, before: Pin, after: Pin, *, revision: str) -> None:
         resize.shrink(self.session, before, after, revision=revision, discard_edits=self.discard_edits)
 
-    def remove(self, name: str, *, seed: int, dataset: str) -> None:  # noqa: ARG002 - the run knows them
-        remove.remove(self.session, name, discard_edits=self.discard_edits)
+    def remove(self, name: str, *, seed: int, dataset: str) -> None:
+        remove.remove(self.session, name, seed=seed, dataset=dataset, discard_edits=self.discard_edits)
 
 
 @dataclass(frozen=True, slots=True)

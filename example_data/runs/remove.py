@@ -16,7 +16,7 @@ from example_data.postgres.key_ranges import key_ranges
 from example_data.postgres.session import fetch_one
 from example_data.postgres.sql_fragments import relation
 from example_data.postgres.staging_table import staging_table
-from example_data.runs import checks, ledger, removal_indexes
+from example_data.runs import checks, ledger, removal_indexes, unrecorded_rows
 from example_data.runs.edited_rows import TableRows
 
 if TYPE_CHECKING:
@@ -28,16 +28,26 @@ if TYPE_CHECKING:
 _ROW_SECURITY_OFF = "SELECT current_setting('row_security'), set_config('row_security', 'off', true)"
 
 
-def remove(session: Session, name: str, *, discard_edits: bool = False) -> None:
+def remove(session: Session, name: str, *, seed: int, dataset: str, discard_edits: bool = False) -> None:
     """Delete the rows of a seed and its run in the session's transaction, as the run recorded them; log one line.
 
+    Args:
+        session: The migration's own.
+        name: The seed's name.
+        seed: Its number; like its dataset, read only where there is no ledger, which has them otherwise.
+        dataset: Its dataset.
+        discard_edits: Whether rows that somebody edited go as well.
+
     Raises:
-        SchemaMismatchError: There is no ledger.
+        LedgerMissingError: There is no ledger, but there are rows of the seed.
         EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
     """
     started = time.perf_counter()
-    run = ledger.applied(session).get(name)
+    has_ledger = ledger.has_ledger(session)
+    run = ledger.applied(session).get(name) if has_ledger else None
     if run is None:
+        if not has_ledger:
+            unrecorded_rows.check_none(session, name, seed, dataset)
         seed_event("skipped", seed_key=name, reason="not-applied")
         return
     seed_rows = SeedRows.whole(run.pin)

@@ -9,7 +9,7 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from example_data.errors import DatasetError, ExampleDataError, describe_with_place
-from example_data.project import alembic_config, env_script, settings
+from example_data.project import alembic_config, env_script, import_path, settings
 from example_data.scaffold.output.module_source import render_module
 from example_data.scaffold.output.report import report_lines
 from example_data.scaffold.plan.dataset_plan import plan_dataset
@@ -60,7 +60,7 @@ def write_dataset_file(
     if not name.isidentifier() or iskeyword(name):
         raise DatasetError(f"--name: {name!r} is no name of a Python variable. Choose one such as v1.")
     config = alembic_config.configuration(config_file)
-    path = output or _folders(config)[0] / FILE
+    path = output or alembic_config.relative(_default_folder(config) / FILE)
     if path.exists():
         raise ExampleDataError(f"{path}: it exists already, and no file is overwritten. Name another with --output.")
     schema = read_metadata(_import_metadata(metadata, config)) if metadata else _read_database(config, schemas, say)
@@ -74,7 +74,14 @@ def write_dataset_file(
         raise DatasetError(f"{schema.origin}: no table can be filled, so nothing was written. {reasons}".strip())
     has_registry = settings.load(alembic_config.root(config)).registry_path.exists()
     _write(path, render_module(plan, schema.origin, name, datetime.now(UTC).date()))
-    return report_lines(plan, str(path), _import_path(path, config, name), has_registry=has_registry)
+    changed = None if import_path.import_path(config, path) else import_path.add_root(config)
+    module = import_path.import_path(alembic_config.configuration(config_file) if changed else config, path)
+    shown = alembic_config.relative(path)
+    lines = report_lines(plan, str(shown), f"{module}:{name}" if module else "", has_registry=has_registry)
+    if not changed:
+        return lines
+    note = f"changed {alembic_config.relative(changed)}: prepend_sys_path, so that revisions can import {shown}"
+    return [lines[0], note, *lines[1:]]
 
 
 def _write(path: Path, text: str) -> None:
@@ -88,19 +95,9 @@ def _write(path: Path, text: str) -> None:
         ) from error
 
 
-def _folders(config: Config) -> list[Path]:
-    """Return the folders where revisions find what they import."""
-    return [alembic_config.root(config) / folder for folder in config.get_prepend_sys_paths_list() or ["."]]
-
-
-def _import_path(path: Path, config: Config, name: str) -> str:
-    """Return the import path of the dataset; empty where the file is in none of the folders."""
-    file = path.resolve()
-    for folder in _folders(config):
-        if file.suffix == ".py" and file.is_relative_to(folder.resolve()):
-            parts = file.relative_to(folder.resolve()).with_suffix("").parts
-            return f"{'.'.join(parts)}:{name}" if all(map(str.isidentifier, parts)) else ""
-    return ""
+def _default_folder(config: Config) -> Path:
+    """Return the first folder where revisions find what they import, or the project's own."""
+    return alembic_config.root(config) / next(iter(config.get_prepend_sys_paths_list() or ["."]))
 
 
 def _read_database(config: Config, schemas: Sequence[str], say: Callable[[str], None]) -> Schema:

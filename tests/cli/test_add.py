@@ -82,14 +82,16 @@ def test_a_seeds_revision(tmp_path: Path) -> None:
 
 
 def test_a_dataset_of_the_projects_own(adopted: Project) -> None:
-    """A dataset is imported as revisions import it, and its locale is its own business."""
+    """A dataset is imported as revisions import it, and a locale that it has no names of is refused."""
     (adopted.root / "shop.py").write_text("from example_data.datasets.people import v1\n")
-    arguments = ("--name", "red-fox", "--dataset", "shop:v1", "--locale", "xx_XX")
-    output(adopted, "example-data", "add", *arguments)
+    arguments = ("--name", "red-fox", "--dataset", "shop:v1", "--locale")
+    before = registry(adopted)
+    refusal = error(adopted, "add", *arguments, "pl")
+    assert ("did you mean pl_PL? expected one of de_DE," in refusal, registry(adopted)) == (True, before)
+    output(adopted, "example-data", "add", *arguments, "pl_PL")
     seed = registry(adopted)["seeds"][-1]
-    replace(adopted.root / "seeds/registry.json", "xx_XX", "pl_PL")
     shown = output(adopted, "example-data", "show", "red-fox", "--format", "csv")
-    assert (seed["dataset"], seed["locale"], len(shown.splitlines())) == ("shop:v1", "xx_XX", 11)
+    assert (seed["dataset"], seed["locale"], len(shown.splitlines())) == ("shop:v1", "pl_PL", 11)
 
 
 @pytest.mark.parametrize(

@@ -178,9 +178,9 @@ def test_add(offline: Project) -> None:
     added = {"name": "red-fox", "seed": 7, "userCount": 3, "locale": "pl_PL"}
     assert (printed.splitlines(), registry(offline)) == (
         [
-            f"Added red-fox (seed 7, 3 rows of users, pl_PL) to {offline.root}/seeds/registry.json.",
+            "Added red-fox (seed 7, 3 rows of users, pl_PL) to seeds/registry.json.",
             "Look at it:   example-data show red-fox",
-            "Pin it:       alembic revision -m 'seed red-fox', then paste: example-data pin red-fox",
+            "Pin it:       example-data pin red-fox --revision",
             "Bring it in:  alembic -x example_data=on upgrade head",
         ],
         before | {"seeds": [*before["seeds"], added]},

@@ -44,14 +44,13 @@ wrote seeds/registry.json
 wrote seeds/registry.schema.json
 wrote settings.toml
 wrote {versions}/<id>_example_data_runs.py
-In env.py, in the context.configure(...) that has a connection:
-    autogenerate_plugins=["alembic.autogenerate.*", "example_data.seeds"],
-And if several processes may upgrade at the same moment, around it and its transaction:
-    from example_data.environment import upgrade_lock
-    with upgrade_lock(connection):
-Then:
-    alembic upgrade head
-    alembic revision --autogenerate -m "example data"
+{env} lacks the plugin: without the plugin, autogenerate drops example_data_runs and sees no seeds.
+{env} lacks the lock: the lock is for several processes that upgrade at the same moment.
+    example-data init --edit-env    # shows the change, and asks
+{env} has no target_metadata: alembic check and autogenerate refuse; example-data check works.
+To do:
+    example-data pin {name} --revision
+    {upgrade}
 """
 
 LEDGER = '''\
@@ -108,8 +107,10 @@ TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = 
 def test_a_project_takes_up_example_data(layout: Layout, tmp_path: Path, empty_database: psycopg.Connection) -> None:
     """From `init` to a seed that is applied and removed again, as a user does it, and nothing is left."""
     project = create_project(layout, tmp_path, url_of(empty_database))
-    assert mask(output(project, "example-data", "init")) == PRINTED.format(versions=layout.versions)
+    printed = mask(output(project, "example-data", "init"))
     name = registry(project)["seeds"][0]["name"]
+    expected = PRINTED.format(versions=layout.versions, name=name, upgrade=layout.printed, env=layout.env)
+    assert printed == expected
     assert find_differences(tmp_path) == [{"name": name, "differs": "no revision applies it"}]
 
     added = ("--name", "red-fox", "--seed", "7", "--revision", "-m", "a fox")
@@ -155,16 +156,12 @@ def test_what_init_prints_works(adopted: Project, empty_database: psycopg.Connec
     adopted.url = url_of(empty_database)
     url = adopted.url.replace("://", "+psycopg://", 1)
     replace(adopted.root / "alembic.ini", "postgresql+psycopg://u:secret@127.0.0.1:1/nowhere", url)
-    plugins = 'autogenerate_plugins=["alembic.autogenerate.*", "example_data.seeds"],'
     env = adopted.root / "db/env.py"
     replace(env, "target_metadata = None", "from sqlalchemy import MetaData; target_metadata = MetaData()")
-    replace(env, "connection=connection,", f"connection=connection, {plugins}")
-    replace(env, "import context", "import context\nfrom example_data.environment import upgrade_lock")
-    replace(
-        env, "connectable.connect() as connection:", "connectable.connect() as connection, upgrade_lock(connection):"
-    )
+    output(adopted, "example-data", "init", "--edit-env", "--yes")
     adopted.alembic("upgrade", "head")
-    adopted.alembic("revision", "--autogenerate", "-m", "example data")
+    logged = adopted.run("alembic", "revision", "--autogenerate", "-m", "example data").stderr
+    assert ("Detected removed table 'users'" in logged, "example_data_runs" in logged) == (True, False)
     text = revision(adopted, "example_data")
     name = registry(adopted)["seeds"][0]["name"]
     assert (f'op.apply_seed(\n        "{name}",' in text, "op.drop_table('users')" in text) == (True, True)
@@ -313,15 +310,21 @@ def test_a_project_begins_with_tables_of_its_own(tmp_path: Path, empty_database:
     project = create_project(LAYOUTS["generic"], tmp_path, url_of(empty_database))
     output(project, "alembic", "upgrade", "head")
     assert output(project, "example-data", "scaffold").splitlines()[-1] == (
-        "Take it up: example-data init --dataset demo:v1"
+        "Take it up: example-data init --dataset demo:v1 --revision"
     )
-    output(project, "example-data", "init", "--dataset", "demo:v1")
+    output(project, "example-data", "init", "--dataset", "demo:v1", "--revision", "--edit-env", "--yes")
     (seed,) = registry(project)["seeds"]
     assert (sorted(registry(project)), seed["dataset"]) == (["$schema", "seeds", "version"], "demo:v1")
-    output(project, "alembic", "upgrade", "head")
-    output(project, "example-data", "add", "--dataset", "demo:v1", "--size", "users=30", "--revision")
     output(project, "alembic", "-x", "example_data=on", "upgrade", "head")
-    assert rows(project.url, "SELECT count(*) FROM users") == [(30,)]
+    assert rows(project.url, "SELECT seed_key, user_count FROM example_data_runs") == [(seed["name"], 20)]
+    replace(project.root / "db/env.py", '["alembic.autogenerate.*", "example_data.seeds"]', '["example_data.seeds"]')
+    replace(
+        project.root / "db/env.py",
+        "target_metadata = None",
+        "import sqlalchemy\ntarget_metadata = sqlalchemy.MetaData()",
+    )
+    for words in (("alembic", "check"), ("example-data", "check"), ("example-data", "status")):
+        output(project, *words)
 
 
 def test_init_with_a_dataset_that_is_not_there(plain: Project) -> None:

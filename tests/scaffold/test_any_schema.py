@@ -156,10 +156,10 @@ def fill(connection: Connection, scaffolded: Scaffolded, dataset: str) -> str:
         check_named(scaffolded, error.__cause__)
         return "refused, and the constraint named"
     check_filled(connection, scaffolded, counts)
-    (first, _), (second, _) = SEEDS
-    remove.remove(own, first)
+    (first, number), (second, other) = SEEDS
+    remove.remove(own, first, seed=number, dataset=dataset)
     assert rows(connection, scaffolded) == {name: count - counts[1][name] for name, count in counts[2].items()}
-    remove.remove(own, second)
+    remove.remove(own, second, seed=other, dataset=dataset)
     assert rows(connection, scaffolded) == counts[0]
     is_clean = not (scaffolded.is_reported("undecided ") or scaffolded.is_reported("left out "))
     return "filled completely" if is_clean else "filled, and what is not was reported"

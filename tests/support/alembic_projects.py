@@ -73,6 +73,9 @@ class Layout:
     make: Callable[[Project], None]
     versions: str = "db/versions"
     upgrade: tuple[str, ...] = ("alembic", *ON)
+    printed: str = "alembic -x example_data=on upgrade head"
+    """The upgrade as `init` prints it."""
+    env: str = "db/env.py"
 
 
 def template(name: str) -> Callable[[Project], None]:
@@ -118,7 +121,13 @@ LAYOUTS = {
     "pyproject and ini": Layout(template("pyproject")),
     "pyproject": Layout(no_ini),
     "several locations": Layout(several_locations, "shop"),
-    "flask": Layout(flask, "migrations/versions", (sys.executable, "flask_db.py")),
+    "flask": Layout(
+        flask,
+        "migrations/versions",
+        (sys.executable, "flask_db.py"),
+        "flask db upgrade -x example_data=on",
+        "migrations/env.py",
+    ),
 }
 
 

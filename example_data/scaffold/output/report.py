@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 NEXT = {
     True: "Add a seed: example-data add --dataset {} --revision",
-    False: "Take it up: example-data init --dataset {}",
+    False: "Take it up: example-data init --dataset {} --revision",
 }
 """What to do next, in a project that has a registry, and in one that has none."""
 

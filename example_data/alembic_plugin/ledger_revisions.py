@@ -1,0 +1,143 @@
+"""What the revisions of a chain do with the ledger's table: which creates it, which drops it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from example_data.alembic_plugin.revision_reader import upgrade_functions
+from example_data.errors import LedgerMissingError
+from example_data.registry.definition import LEDGER, LEDGER_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from alembic.script import Script, ScriptDirectory
+
+_CREATE = re.compile(rf'(?is)\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?[\w."]*\b{LEDGER}\b(.*)')
+_DROP = re.compile(rf'(?is)\bdrop\s+table\s[\w\s."]*\b{LEDGER}\b')
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerInChain:
+    """The ledger's table after some revisions."""
+
+    columns: frozenset[str] = frozenset()
+    """Empty where it is not there."""
+    created_by: Script | None = None
+    """The last revision that creates the table or adds columns to it."""
+    dropped_by: Script | None = None
+    """The one that drops it, where none creates it again."""
+
+
+def read_ledger(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") -> LedgerInChain:
+    """Return what the revisions up to `heads` leave of the ledger's table."""
+    state = LedgerInChain()
+    for script in [*directory.iterate_revisions(heads, "base")][::-1]:
+        source = Path(script.path).read_text(encoding="utf-8", errors="replace") if script else ""
+        if script and LEDGER in source:
+            state = _after(state, script, source)
+    return state
+
+
+def _after(state: LedgerInChain, script: Script, source: str) -> LedgerInChain:
+    nodes = [node for function in upgrade_functions(source) for node in ast.walk(function)]
+    steps = [step for node in sorted(nodes, key=_place) for step in _steps(node)]
+    if not (steps or state.columns) and _may_create(source):
+        steps = [("create", LEDGER_COLUMNS)]
+    if not steps:
+        return state
+    columns = set(state.columns)
+    for verb, names in steps:
+        if verb in {"create", "drop"}:
+            columns.clear()
+        columns = columns - {*names} if verb == "remove" else columns | {*names}
+    if not columns:
+        return LedgerInChain(dropped_by=script)
+    return LedgerInChain(frozenset(columns), created_by=script)
+
+
+def _may_create(source: str) -> bool:
+    """Return whether a revision creates the table in a way that is not understood, its `downgrade` left out."""
+    body = [node for node in ast.parse(source).body if getattr(node, "name", "") != "downgrade"]
+    text = ast.unparse(ast.Module(body, type_ignores=[]))
+    return LEDGER in text and re.search(r"(?i)create[_ ]table", text) is not None
+
+
+def _place(node: ast.AST) -> tuple[int, int]:
+    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+
+
+def _steps(node: ast.AST) -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield what a call or a text of SQL does with the table: a verb, and columns."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if created := _CREATE.search(node.value):
+            body = created[1].partition(";")[0]
+            yield "create", _column_names(body)
+        elif _DROP.search(node.value):
+            yield "drop", ()
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
+        verb = {"create_table": "create", "drop_table": "drop", "add_column": "add", "drop_column": "remove"}.get(
+            node.func.attr
+        )
+        if verb and texts[:1] == [LEDGER]:
+            columns = [
+                argument.args[0].value
+                for argument in node.args
+                if isinstance(argument, ast.Call)
+                and argument.args
+                and isinstance(argument.args[0], ast.Constant)
+                and ast.unparse(argument.func).endswith("Column")
+            ]
+            yield verb, map(str, [*columns, *texts[1:]])
+
+
+def _column_names(body: str) -> list[str]:
+    """Return the names at the beginnings of the definitions between the outer parentheses of CREATE TABLE."""
+    depth, starts = 0, []
+    for match in re.finditer(r"[(),]", body):
+        depth += {"(": 1, ")": -1, ",": 0}[match[0]]
+        if (match[0] == "(" and depth == 1) or (match[0] == "," and depth == 1):
+            starts.append(match.end())
+    names = [re.match(r'\s*"?(\w+)', body[start:]) for start in starts]
+    keywords = {"constraint", "primary", "unique", "check", "foreign", "exclude", "like"}
+    return [name[1] for name in names if name and name[1].lower() not in keywords]
+
+
+@contextmanager
+def named_in_errors(directory: ScriptDirectory | None, heads: str | tuple[str, ...] = "heads") -> Iterator[None]:
+    """Say in the error of a missing ledger which revision drops it, or what else is the matter.
+
+    Raises:
+        LedgerMissingError: The block's.
+    """
+    try:
+        yield
+    except LedgerMissingError as error:
+        if directory is None:
+            raise
+        raise LedgerMissingError(error.what, advise(directory, heads)) from error
+
+
+def advise(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") -> str:
+    """Return what to do where a database that has run the revisions up to `heads` lacks the ledger's table."""
+    before, finally_ = read_ledger(directory, heads), read_ledger(directory)
+    if before.dropped_by:
+        return (
+            f"Revision {before.dropped_by.revision} ({Path(before.dropped_by.path).name}) drops it: downgrade below "
+            "that one, take its statements on the table out of it, and upgrade again. Where it is deployed already, "
+            "let example-data init write a revision that creates the table again."
+        )
+    if before.created_by:
+        return (
+            f"Revision {before.created_by.revision} creates it, so somebody dropped it, or it is in a schema that is "
+            "not on the search path. Bring it back."
+        )
+    if finally_.created_by:
+        return f"Revision {finally_.created_by.revision} creates it: put the data revision after that one."
+    return "No revision creates it: run example-data init, and put the data revision after the one that it writes."

@@ -1,0 +1,54 @@
+"""What is left to do after `init`: only what is, and only commands that work as the project is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from example_data.alembic_plugin.env_file import BY_HAND
+from example_data.project import alembic_config
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from example_data.alembic_plugin.env_file import EnvFile
+
+WHY = {
+    "plugin": "without the plugin, autogenerate drops example_data_runs and sees no seeds",
+    "lock": "the lock is for several processes that upgrade at the same moment",
+}
+
+
+def next_steps(env: EnvFile, unpinned: Iterable[str], config_file: Path | None, *, is_flask: bool = False) -> str:
+    """Return the lines that say what to do next.
+
+    Args:
+        env: The project's `env.py`.
+        unpinned: The seeds of the registry that no revision applies.
+        config_file: The file of `--config`.
+        is_flask: Whether Flask-Migrate runs the upgrades.
+    """
+    option = f" -c {config_file}" if config_file else ""
+    upgrade = "flask db upgrade -x example_data=on" if is_flask else f"alembic{option} -x example_data=on upgrade head"
+    steps = [
+        *_env_steps(env, option),
+        "To do:",
+        *(f"    example-data pin{option} {name} --revision" for name in unpinned),
+        f"    {upgrade}",
+    ]
+    return "".join(f"{line}\n" for line in steps)
+
+
+def _env_steps(env: EnvFile, option: str) -> Iterator[str]:
+    name = alembic_config.relative(env.path)
+    edited = env.edited()
+    for part in env.lacks:
+        yield f"{name} lacks the {part}: {WHY[part]}."
+    if env.lacks and edited.lacks != env.lacks:
+        yield f"    example-data init{option} --edit-env    # shows the change, and asks"
+    for part in edited.lacks:
+        where, lines = BY_HAND[part]
+        yield f"{name} is not understood, so by hand, {where}:"
+        yield lines
+    if not env.has_metadata:
+        yield f"{name} has no target_metadata: alembic check and autogenerate refuse; example-data check works."

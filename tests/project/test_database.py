@@ -146,7 +146,9 @@ def test_no_server_is_started_to_read(config: Config) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("4294967295\n", False), ("", False), (f"{os.getpid()}\n/data\n", True)]
+    ("text", "expected"),
+    [("4294967295\n", False), ("", False), (f"{os.getpid()}\n/data\n", True)],
+    ids=["none", "empty", "own"],
 )
 def test_a_running_server(tmp_path: Path, text: str, expected: bool) -> None:  # noqa: FBT001
     """A server runs where the process of its `postmaster.pid` does."""

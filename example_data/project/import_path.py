@@ -68,16 +68,24 @@ def add_root(config: Config) -> Path | None:
     if config.get_prepend_sys_paths_list():
         return None
     places = (
-        (config.config_file_name, config.config_ini_section, "."),
-        (config.toml_file_name, "tool.alembic", '["."]'),
+        (config.config_file_name, config.config_ini_section, _ini_lines(config)),
+        (config.toml_file_name, "tool.alembic", f'{OPTION} = ["."]\n'),
     )
-    for name, section, value in places:
+    for name, section, lines in places:
         if name and Path(name).is_file():
             text = Path(name).read_bytes().decode()
             heading = re.search(rf"(?m)^\[{re.escape(section)}\][^\n]*\n", text)
             if heading:
-                return _write(Path(name), f"{text[: heading.end()]}{OPTION} = {value}\n{text[heading.end() :]}")
+                added = lines.replace("\n", "\r\n" if heading[0].endswith("\r\n") else "\n")
+                return _write(Path(name), f"{text[: heading.end()]}{added}{text[heading.end() :]}")
     return None
+
+
+def _ini_lines(config: Config) -> str:
+    """Return the lines for an INI file; without a separator Alembic would warn of the first one."""
+    section, file = config.config_ini_section, config.file_config
+    is_split = any(file.has_option(section, option) for option in ("path_separator", "version_locations"))
+    return f"{OPTION} = .\n" + ("" if is_split else "path_separator = os\n")
 
 
 def _write(path: Path, text: str) -> Path:

@@ -71,10 +71,11 @@ def before_removing(
     """
     counts = {rows.table.name: edited_rows.lock(session, rows) for rows in removed}
     for rows in () if discard_edits else removed:
+        check = edited_rows.check if counts[rows.table.name] else edited_rows.check_elsewhere
         if isinstance(rows.identified_by, sql.Identifier):
-            edited_rows.check(session, rows, rows.identified_by)
+            check(session, rows, rows.identified_by)
         elif rows.columns:
             with staging_table(session, seed_rows, rows.table, names=rows.columns) as staging:
-                edited_rows.check(session, rows, staging)
+                check(session, rows, staging)
     referring_rows.check(session, removed, side_effects.kept_tables(session, seed_rows.dataset))
     return counts

@@ -9,7 +9,7 @@ from psycopg import sql
 
 from example_data.errors import EditedRowsError
 from example_data.postgres.session import fetch_one
-from example_data.postgres.sql_fragments import is_same, relation
+from example_data.postgres.sql_fragments import is_same, relation, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +25,22 @@ WHERE {is_seeded} AND {is_edited} ORDER BY {order} LIMIT 1
 """)
 _DIFFERENCES = sql.SQL("""
 SELECT count(*), {counts} FROM {table} AS t JOIN {staging} AS a ON {is_same} WHERE {is_seeded}
+""")
+_ALIKE = """
+SELECT nspname, relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+WHERE relkind IN ('r', 'p') AND NOT relispartition AND relpersistence <> 't' AND pg_class.oid <> to_regclass(%(table)s)
+    AND has_table_privilege(pg_class.oid, 'SELECT') AND NOT row_security_active(pg_class.oid) AND NOT EXISTS (
+        SELECT FROM pg_attribute AS own
+        WHERE own.attrelid = to_regclass(%(table)s) AND own.attname = ANY (%(columns)s) AND NOT EXISTS (
+            SELECT FROM pg_attribute AS other
+            WHERE (other.attrelid, other.attname, other.atttypid) = (pg_class.oid, own.attname, own.atttypid)
+        )
+    )
+ORDER BY 1, 2
+"""
+"""Other tables that have columns of these names and types."""
+_IS_THERE = sql.SQL("""
+SELECT EXISTS (SELECT FROM {table} AS t JOIN {staging} AS a ON {is_same} WHERE NOT {is_edited})
 """)
 _COUNT = sql.SQL("SELECT count(*) FROM {} AS t WHERE {}")
 _LOCK = sql.SQL("SELECT count(*) FROM (SELECT FROM {} AS t WHERE {} FOR UPDATE) AS locked")
@@ -122,6 +138,28 @@ def check(session: Session, rows: TableRows, staging: sql.Identifier) -> None:
             "Keep what is needed elsewhere, then remove the seed with these edits: "
             "alembic -x example_data_edited=discard downgrade ..."
         )
+
+
+def check_elsewhere(session: Session, rows: TableRows, staging: sql.Identifier) -> None:
+    """Make sure that rows of which none is there are not in another table, as after a change of names.
+
+    Raises:
+        EditedRowsError: Some are.
+    """
+    names = {"table": text(relation(rows.table)), "columns": list(rows.columns)}
+    for place in session.execute(_ALIKE, names).fetchall():
+        query = _IS_THERE.format(
+            table=sql.Identifier(*place),
+            staging=staging,
+            is_same=is_same(rows.table.key),
+            is_edited=_are_different(rows),
+        )
+        if fetch_one(session, query)[0]:
+            raise EditedRowsError(
+                f"table {rows.table.name}: none of its rows is there, but rows like them are in {'.'.join(place)}. "
+                "Give that table its name again, or, if they are not the seed's: alembic -x example_data_edited=discard "
+                "downgrade ..."
+            )
 
 
 def _are_different(rows: TableRows) -> sql.Composable:

@@ -113,7 +113,7 @@ def _check_written(session: Session, seed_rows: SeedRows, before: Tally, made: M
             f"a trigger or rule writes rows that a removal would leave: {written}. {side_effects.REMEDY} Nothing was "
             "written."
         )
-    if is_on_delete:
+    if is_on_delete or seed_rows.dataset.side_effects:
         try_to_remove(session, seed_rows)
 
 

@@ -156,8 +156,8 @@ def check_elsewhere(session: Session, rows: TableRows, staging: sql.Identifier) 
         )
         if fetch_one(session, query)[0]:
             raise EditedRowsError(
-                f"table {rows.table.name}: none of its rows is there, but rows like them are in {'.'.join(place)}. "
-                "Give that table its name again, or, if they are not the seed's: alembic -x example_data_edited=discard "
+                f"table {rows.table.name}: none of its rows is there, but rows like them are in {'.'.join(place)}. Give"
+                " that table its name again, or, if they are not the seed's: alembic -x example_data_edited=discard "
                 "downgrade ..."
             )
 

@@ -17,7 +17,15 @@ from example_data.postgres.key_ranges import key_ranges
 from example_data.postgres.session import fetch_one
 from example_data.postgres.sql_fragments import relation
 from example_data.postgres.staging_table import staging_table
-from example_data.runs import checks, edited_rows, ledger, recorded_tables, removal_indexes, side_effects
+from example_data.runs import (
+    checks,
+    edited_rows,
+    ledger,
+    recorded_tables,
+    referring_rows,
+    removal_indexes,
+    side_effects,
+)
 from example_data.runs.edited_rows import TableRows
 
 if TYPE_CHECKING:
@@ -122,6 +130,7 @@ def try_to_remove(session: Session, seed_rows: SeedRows) -> None:
         removed += side_effects.removed_rows(session, seed_rows.dataset, removed)
         expected = {rows.table.name: edited_rows.lock(session, rows) for rows in removed}
         try:
+            referring_rows.check(session, removed, side_effects.kept_tables(session, seed_rows.dataset))
             deleted = delete_rows(session, seed_rows.dataset, removed)
             for rows in removed:
                 edited_rows.check_deleted(session, rows, expected[rows.table.name], deleted[rows.table.name])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,9 +15,11 @@ from example_data import columns as c
 from example_data.generation.dataset import Dataset, Table
 from example_data.generation.pin import Pin
 from example_data.generation.pinning import digest
-from tests.support.environment_scripts import SYNC
+from example_data.generation.seed_rows import SeedRows
+from example_data.postgres import integer_keys
+from example_data.postgres.session import PsycopgSession
 from tests.support.project import ON, Project, rows
-from tests.support.revisions import add, write_revision, write_revisions
+from tests.support.revisions import write_revision, write_revisions
 
 if TYPE_CHECKING:
     import subprocess
@@ -81,7 +84,7 @@ def test_a_row_in_a_gap_of_the_keys(new_project: Project) -> None:
         new_project.psql(f"INSERT INTO members SELECT {gap}, id, 'MINE' FROM teams WHERE code = 'OURS'")
     errors = process.communicate()[1]
     assert (
-        "FAILED: Revision s1, seed 'mossy-owl': table members: somebody added rows under its seed's keys meanwhile "
+        "Revision s1, seed 'mossy-owl': table members: somebody added rows under its seed's keys meanwhile "
         f"(expected {len(taken)}, found {len(taken) + 1}). Run the command again. Nothing was removed."
     ) in errors
     assert rows(new_project.url, "SELECT count(*) FROM members") == [(len(taken) + 1,)]
@@ -100,13 +103,14 @@ def test_a_growth_beside_a_removal(new_project: Project) -> None:
     new_project.alembic("upgrade", "g")
     removal = f"op.remove_seed('mossy-owl', seed=2026, dataset={small.dataset!r})"
     write_revision(new_project, "r", "g", removal, "pass")
-    (new_project.root / "migrations/env.py").write_text(SYNC)
-    new_project.variables["EXAMPLE_DATA_DATABASE_URL"] = new_project.url.replace("postgresql", "postgresql+psycopg", 1)
+    environment = new_project.root / "migrations/env.py"
+    environment.write_text(environment.read_text().replace(", upgrade_lock(own)", ""))
     with paused(new_project, "alembic", "upgrade", "r", before="DELETE ON teams") as removing:
         new_project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
         growing = new_project.start("example-data", "apply")
         wait_for_lock(new_project, growing, "locktype IN ('transactionid', 'tuple')")
-    assert (removing.wait(), growing.wait()) == (0, 0), (removing.communicate(), growing.communicate())
+    outputs = [process.communicate()[1] for process in (removing, growing)]
+    assert (removing.returncode, growing.returncode) == (0, 0), outputs
     assert rows(new_project.url, "SELECT (SELECT count(*) FROM teams), (SELECT count(*) FROM example_data_runs)") == [
         (0, 0)
     ]
@@ -114,21 +118,28 @@ def test_a_growth_beside_a_removal(new_project: Project) -> None:
 
 def test_two_seeds_that_number_in_other_orders(new_project: Project) -> None:
     """One waits for the other, whichever of two sequences its dataset has first."""
-    tables = TABLES.replace("bigint NOT NULL", "bigint")
-    write_revisions(new_project, tables, pinned("mossy-owl", "forward"))
-    add(new_project, "b1", "t", pinned("kind-heron", "backward"))
+    write_revisions(new_project, TABLES, pinned("mossy-owl", "forward"))
     new_project.alembic("upgrade", "t")
-    (new_project.root / "migrations/env.py").write_text(SYNC)
-    new_project.variables["EXAMPLE_DATA_DATABASE_URL"] = new_project.url.replace("postgresql", "postgresql+psycopg", 1)
-    with psycopg.connect(new_project.url) as holder:
+
+    def reserve(dataset: str) -> None:
+        with psycopg.connect(new_project.url) as connection:
+            integer_keys.reserve(PsycopgSession(connection), SeedRows.whole(pinned("mossy-owl", dataset)))
+
+    is_waited_for = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '{}_id_seq'::regclass"
+    with ThreadPoolExecutor() as pool, psycopg.connect(new_project.url) as holder:
         holder.execute("ALTER SEQUENCE members_id_seq INCREMENT BY 1")
-        one = new_project.start("alembic", *ON, "upgrade", "s1")
-        wait_for_lock(new_project, one, "relation = 'members_id_seq'::regclass")
-        other = new_project.start("alembic", *ON, "upgrade", "b1")
-        time.sleep(1)
+        waiting = [pool.submit(reserve, "backward")]
+        while rows(new_project.url, is_waited_for.format("members")) == [(0,)]:
+            time.sleep(0.05)
+        waiting.append(pool.submit(reserve, "forward"))
+        time.sleep(0.5)
         holder.rollback()
-        assert [process.wait() for process in (one, other)] == [0, 0], (one.communicate(), other.communicate())
-    assert rows(new_project.url, "SELECT (SELECT count(*) FROM teams), (SELECT count(*) FROM members)") == [(60, 60)]
+        for each in waiting:
+            each.result()
+    assert rows(new_project.url, "SELECT last_value FROM pg_sequences WHERE sequencename <> 'badges_id_seq'") == [
+        (60,),
+        (60,),
+    ]
 
 
 @pytest.mark.parametrize("verb", ["grow", "shrink"])

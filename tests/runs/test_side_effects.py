@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.support.project import Project
 
 _USERS = Table("users", rows=c.size("users", 5), columns={"id": c.uuid_key(), "name": c.person_name()})
-_TEAMS = Table("teams", rows=c.size("teams", 5), columns={"id": c.serial_key(), "name": c.words(1, 1)})
+_TEAMS = Table("teams", rows=c.size("teams", 5), columns={"id": c.serial_key(type="integer"), "name": c.words(1, 1)})
 
 plain = Dataset(_USERS)
 keeping = Dataset(_USERS, side_effects={"log": "keep"})
@@ -70,18 +70,18 @@ COUNT = "UPDATE counters SET value = value + 1 WHERE name = 'users';"
     [
         (PROFILE, "table profiles: 5 rows inserted (by make_profile on users)"),
         (
-            TRIGGER.format(name="count", event="INSERT", table="users", body=COUNT),
-            "table counters: 5 rows updated (by count on users)",
+            TRIGGER.format(name="counting", event="INSERT", table="users", body=COUNT),
+            "table counters: 5 rows updated (by counting on users)",
         ),
         (
-            FUNCTION.format(name="count", body=COUNT)
-            + "CREATE TRIGGER count AFTER INSERT ON users FOR EACH STATEMENT EXECUTE FUNCTION count();",
-            "table counters: 1 rows updated (by count on users)",
+            FUNCTION.format(name="counting", body=COUNT)
+            + "CREATE TRIGGER counting AFTER INSERT ON users FOR EACH STATEMENT EXECUTE FUNCTION counting();",
+            "table counters: 1 rows updated (by counting on users)",
         ),
         (
-            FUNCTION.format(name="count", body=COUNT) + "CREATE CONSTRAINT TRIGGER count AFTER INSERT ON users "
-            "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count();",
-            "table counters: 5 rows updated (by count on users)",
+            FUNCTION.format(name="counting", body=COUNT) + "CREATE CONSTRAINT TRIGGER counting AFTER INSERT ON users "
+            "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION counting();",
+            "table counters: 5 rows updated (by counting on users)",
         ),
         (
             (
@@ -162,6 +162,23 @@ def test_rows_that_are_removed(new_project: Project) -> None:
     assert rows(new_project.url, STATE) == [(1, 1, 0, 11, 0, 0)]
 
 
+def test_rows_that_are_kept_and_hold_on_to_the_seed(new_project: Project) -> None:
+    """A table whose rows stay cannot have some that forbid the removal."""
+    body = "INSERT INTO log (what, user_id) VALUES (TG_OP, NEW.id);"
+    trigger = TRIGGER.format(name="audit", event="INSERT", table="users", body=body)
+    project_with(new_project, "keeping", trigger, CASCADE)
+    assert (
+        "its rows could not be removed again: table users: expected no other rows that refer to its own, found 5 in "
+        "log (log_user_id_fkey)" in new_project.fail(*ON, "upgrade", "s1")
+    )
+    assert rows(new_project.url, STATE) == BEFORE
+
+
+CASCADE = """
+ALTER TABLE log DROP CONSTRAINT log_user_id_fkey, ADD FOREIGN KEY (user_id) REFERENCES users ON DELETE CASCADE;
+"""
+
+
 def test_rows_that_nothing_leads_to_the_seed_from(new_project: Project) -> None:
     """A table whose rows are to go with the seed needs a foreign key that says which."""
     project_with(new_project, "removing", PROFILE, "ALTER TABLE themes DROP CONSTRAINT themes_profile_id_fkey;")
@@ -178,8 +195,8 @@ def test_rows_that_nothing_leads_to_the_seed_from(new_project: Project) -> None:
         (
             "INSERT INTO counters VALUES (OLD.name, 1);",
             (
-                "its rows could not be removed again: a trigger or rule writes to other tables when its rows are deleted: "
-                "table counters: 5 rows inserted (by gone on teams). Say in the dataset what becomes of such rows"
+                "its rows could not be removed again: a trigger or rule writes to other tables when its rows are "
+                "deleted: table counters: 5 rows inserted (by gone on teams). Say in the dataset what becomes"
             ),
         ),
         (

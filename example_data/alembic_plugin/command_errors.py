@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from example_data.errors import ExampleDataError, summarize
+from example_data.errors import ExampleDataError
+from example_data.postgres.refused_rows import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,11 +23,11 @@ def translate_errors(prefix: str = "") -> Iterator[None]:
     except ExampleDataError as error:
         raise CommandError(f"{prefix}{error}") from error
     except DBAPIError as error:
-        raise CommandError(f"{prefix}PostgreSQL refused: {summarize(error.orig)}") from error
+        raise CommandError(f"{prefix}PostgreSQL refused: {describe(error)}") from error
     except Exception as error:
         if not _is_psycopg(error):
             raise
-        raise CommandError(f"{prefix}PostgreSQL refused: {summarize(error)}") from error
+        raise CommandError(f"{prefix}PostgreSQL refused: {describe(error)}") from error
 
 
 def _is_psycopg(error: Exception) -> bool:

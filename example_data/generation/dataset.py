@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from example_data.errors import DatasetError, describe_with_place
-from example_data.generation.dataset_validation import resolve_tables
+from example_data.generation.dataset_validation import check_side_effects, resolve_tables
 from example_data.generation.table import Column, Make, Per, Rows, Size, Table, Target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["Column", "Dataset", "Make", "Per", "Rows", "Size", "Table", "Target", "load"]
+
+SideEffect = Literal["keep", "remove"]
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -29,12 +31,21 @@ class Dataset:
     tables: tuple[Table, ...]
     parameters: Mapping[str, Any]
     """What a seed may set, with what it is if the seed says nothing."""
+    side_effects: Mapping[str, SideEffect]
+    """Other tables that triggers write to, with what a removal does to the rows there: `keep` or `remove`."""
 
-    def __init__(self, *tables: Table, parameters: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        *tables: Table,
+        parameters: Mapping[str, Any] | None = None,
+        side_effects: Mapping[str, SideEffect] | None = None,
+    ) -> None:
         object.__setattr__(self, "tables", resolve_tables(tables))
         read = [column.parameters for table in self.tables for column in table.columns.values()]
         known = {name: default for parameters in read for name, default in parameters.items()}
         object.__setattr__(self, "parameters", MappingProxyType(known | dict(parameters or {})))
+        check_side_effects(side_effects or {}, self.tables)
+        object.__setattr__(self, "side_effects", MappingProxyType(dict(side_effects or {})))
 
     def table(self, name: str) -> Table:
         """Return the table of that name."""

@@ -12,7 +12,7 @@ from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.registry.definition import USER_COUNT_MAX
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 DEFAULT_SIZE = 12
 """Rows of a first table that says nothing."""
@@ -48,6 +48,25 @@ def resolve_tables(tables: Sequence[Table]) -> tuple[Table, ...]:
         columns = {name: _resolve_column(known, table, name) for name in table.columns}
         resolved[table.name] = replace(table, columns=columns, tables=tables_by_name)
     return tuple(resolved.values())
+
+
+def check_side_effects(side_effects: Mapping[str, str], tables: Sequence[Table]) -> None:
+    """Make sure that side effects are of other tables, and that it is known what becomes of them.
+
+    Raises:
+        DatasetError: They are not.
+    """
+    own = {table.name for table in tables}
+    for name, word in side_effects.items():
+        if word not in {"keep", "remove"}:
+            raise DatasetError(
+                f"Dataset(side_effects=...): table {name!r} has a wrong value (expected 'keep' or 'remove', found "
+                f"{word!r}). Correct it."
+            )
+        if name in own:
+            raise DatasetError(
+                f"Dataset(side_effects=...): table {name!r} is one that the dataset fills itself. Take it out."
+            )
 
 
 def _check_rows(table: Table, before: Tables) -> None:

@@ -67,7 +67,8 @@ SELECT conname::text, conrelid::bigint, nspname::text, relname::text,
     EXISTS (
         SELECT FROM pg_index
         WHERE indrelid = conrelid AND indisvalid AND indpred IS NULL AND indkey[0] = ANY (conkey)
-    )
+    ),
+    confdeltype IN ('n', 'd')
 FROM pg_constraint AS own JOIN pg_class ON pg_class.oid = conrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace
 WHERE contype = 'f' AND """
 _OF_TABLES = """conrelid = ANY (%(tables)s::oid[]) AND NOT EXISTS (
@@ -75,10 +76,21 @@ _OF_TABLES = """conrelid = ANY (%(tables)s::oid[]) AND NOT EXISTS (
 )"""
 """Without the copies of a foreign key that PostgreSQL makes for each partition of the table that it refers to."""
 _TO_TABLE = """conparentid = 0 AND confrelid IN (
-    SELECT %(table)s::oid UNION ALL SELECT relid FROM pg_partition_tree(%(table)s::oid)
+    WITH RECURSIVE below AS (
+        SELECT %(table)s::oid AS relation UNION SELECT inhrelid FROM below JOIN pg_inherits ON inhparent = relation
+    )
+    SELECT relation FROM below UNION SELECT relid FROM pg_partition_ancestors(%(table)s::oid)
 )"""
 """Without the copies for partitions on either side."""
 _BY_NAME = " ORDER BY nspname, relname, conname"
+
+_ANCESTORS = """
+WITH RECURSIVE above AS (
+    SELECT inhrelid AS relation, inhparent AS ancestor FROM pg_inherits WHERE inhrelid = ANY (%(tables)s::oid[])
+    UNION SELECT relation, inhparent FROM above JOIN pg_inherits ON inhrelid = ancestor
+)
+SELECT relation::bigint, ancestor::bigint FROM above
+"""
 
 _UNIQUE = """
 SELECT name, ARRAY(
@@ -131,6 +143,8 @@ class ForeignKey(NamedTuple):
     is_deferrable: bool
     has_index: bool
     """Whether an index of all rows begins with one of its columns."""
+    lets_go: bool
+    """Whether its columns become NULL or their default where the row that they refer to is deleted."""
 
 
 def columns(session: Session, tables: Sequence[Table]) -> dict[str, dict[str, CatalogColumn]]:
@@ -171,9 +185,20 @@ def foreign_keys(session: Session, tables: Iterable[int]) -> list[ForeignKey]:
 
 
 def foreign_keys_to(session: Session, table: int) -> list[ForeignKey]:
-    """Return the foreign keys that refer to the table with this object identifier, or to one of its partitions."""
+    """Return the foreign keys whose rows may refer to a row of the table with this object identifier.
+
+    They refer to the table, to one of its partitions or children, or to a table that it is a partition of.
+    """
     rows = session.execute(_FOREIGN_KEYS + _TO_TABLE + _BY_NAME, {"table": table}).fetchall()
     return [ForeignKey(*row) for row in rows]
+
+
+def ancestors(session: Session, tables: Iterable[int]) -> dict[int, set[int]]:
+    """Return of those of the tables that are partitions or children the tables that they are of, at every level."""
+    found: dict[int, set[int]] = {}
+    for oid, ancestor in session.execute(_ANCESTORS, {"tables": list(tables)}).fetchall():
+        found.setdefault(oid, set()).add(ancestor)
+    return found
 
 
 def unique_columns(session: Session, tables: Sequence[Table]) -> list[tuple[str, frozenset[str]]]:

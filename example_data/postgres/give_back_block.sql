@@ -1,6 +1,6 @@
 DO $example_data$
 DECLARE
-    counter regclass := {counter};
+    counter regclass := coalesce({linked}, {free});
     own pg_sequence;
     taken record;
     is_last boolean;

@@ -28,6 +28,7 @@ def reserve(session: Session, seed_rows: SeedRows) -> SeedRows:
     """
     blocks = dict(seed_rows.pin.blocks)
     with refused_rows.translate_postgres_errors():
+        _lock(session, seed_rows)
         for table in seed_rows.integer_key_tables:
             session.execute(sequences.reserve_block_sql(seed_rows, table))
             names = sequences.reserved_first(table), sequences.reserved_step(table)
@@ -45,6 +46,7 @@ def give_back(session: Session, seed_rows: SeedRows) -> Pin:
         The pin without the blocks of these rows.
     """
     blocks = dict(seed_rows.pin.blocks)
+    _lock(session, seed_rows)
     for table in reversed(seed_rows.integer_key_tables):  # two may count in one sequence
         since = seed_rows.ranges[table.name].start
         session.execute(sequences.give_back_block_sql(seed_rows.pin.name, table, since=since))
@@ -54,6 +56,12 @@ def give_back(session: Session, seed_rows: SeedRows) -> Pin:
             if block.begins < since
         )
     return replace(seed_rows.pin, blocks=blocks)
+
+
+def _lock(session: Session, seed_rows: SeedRows) -> None:
+    """Take what numbers the rows before anything of it is changed, where that is more than one."""
+    if len(seed_rows.integer_key_tables) > 1:
+        session.execute(sequences.lock_sql(seed_rows.integer_key_tables))
 
 
 def key_expressions(seed_rows: SeedRows, table: Table) -> dict[str, sql.Composable]:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 NO_ROOM = "EDBLK"
 """The SQLSTATE of this package's own statements where integers cannot be reserved."""
 
+OTHER_TABLE = "EDTBL"
+"""The SQLSTATE of this package's own statements where a table is another one than a run wrote."""
+
 NOT_ALLOWED = "42501"
 """The SQLSTATE of what a role may not do: `insufficient_privilege`."""
 
@@ -32,28 +35,53 @@ def translate_postgres_errors() -> Iterator[None]:
 
     Raises:
         RefusedRowsError: A constraint forbids a row; the message has the table and the constraint.
-        SchemaMismatchError: Integers cannot be reserved.
+        SchemaMismatchError: Integers cannot be reserved, or a table is another one than a run wrote.
         DatabaseError: The role may not write to a table, or not take a block from a sequence.
     """
     try:
         yield
     except Exception as error:
         original = _driver_error(error)
-        state = getattr(original, "sqlstate", None) or getattr(original, "pgcode", None)
-        if state == NO_ROOM:
-            raise SchemaMismatchError(_message(original)) from error
+        state = _state(original)
+        if state in {NO_ROOM, OTHER_TABLE}:
+            raise SchemaMismatchError(f"{describe(original)}.") from error
         if state == NOT_ALLOWED:
             raise DatabaseError(
-                f"PostgreSQL does not let this role write the rows: {_message(original)}. Migrate as the role that "
+                f"PostgreSQL does not let this role write the rows: {describe(original)}. Migrate as the role that "
                 "owns the tables. Nothing was written."
             ) from error
         if state not in REMEDIES:
             raise
         table = getattr(getattr(original, "diag", original), "table_name", None)
         raise RefusedRowsError(
-            f"{f'table {table}: ' if table else ''}PostgreSQL refused a row: {_message(original)}. {REMEDIES[state]}. "
+            f"{f'table {table}: ' if table else ''}PostgreSQL refused a row: {describe(original)}. {REMEDIES[state]}. "
             "Nothing was written."
         ) from error
+
+
+@contextmanager
+def translate_removal_errors() -> Iterator[None]:
+    """Raise PostgreSQL's errors about a removal that is only tried as an error of this package.
+
+    Raises:
+        DatabaseError: PostgreSQL would refuse the removal.
+    """
+    try:
+        yield
+    except Exception as error:
+        original = _driver_error(error)
+        if _state(original) is None:
+            raise
+        raise DatabaseError(
+            f"PostgreSQL would refuse the removal of its rows: {describe(original)}. Mend that first. Nothing was "
+            "written."
+        ) from error
+
+
+def _state(error: BaseException) -> str | None:
+    """Return the SQLSTATE of a driver's error; None for any other error."""
+    state: str | None = getattr(error, "sqlstate", None) or getattr(error, "pgcode", None)
+    return state
 
 
 def _driver_error(error: BaseException) -> BaseException:
@@ -63,6 +91,10 @@ def _driver_error(error: BaseException) -> BaseException:
     return cause if cause is not None and hasattr(cause, "sqlstate") else wrapped
 
 
-def _message(error: BaseException) -> str:
-    primary = getattr(getattr(error, "diag", None), "message_primary", None)
-    return str(primary) if primary else summarize(error)
+def describe(error: BaseException) -> str:
+    """Return what PostgreSQL says in a driver's error, or in SQLAlchemy's, with its hint where it has one."""
+    error = _driver_error(error)
+    diagnosis = getattr(error, "diag", None)
+    primary = getattr(diagnosis, "message_primary", None) or summarize(error)
+    hint = getattr(diagnosis, "message_hint", None) or getattr(error, "hint", None)
+    return f"{primary} ({str(hint).rstrip('.')})" if hint else str(primary)

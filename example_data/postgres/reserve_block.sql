@@ -1,7 +1,8 @@
 DO $example_data$
 #variable_conflict use_variable
 DECLARE
-    counter regclass := {counter};
+    linked regclass := {linked};
+    counter regclass := coalesce(linked, {free});
     lowest bigint := -{highest} - 1;
     highest bigint := {highest};
     first numeric;
@@ -19,6 +20,9 @@ BEGIN
         EXECUTE format('ALTER SEQUENCE %s INCREMENT BY %s', counter, step);
         EXECUTE format('SELECT last_value::numeric + CASE WHEN is_called THEN %s ELSE 0 END FROM %s', step, counter)
         INTO first;
+        IF linked IS NULL THEN
+            SELECT greatest(first, max(counted.{identifier})::numeric + 1) INTO first FROM {table} AS counted WHERE step > 0;
+        END IF;
     ELSIF EXISTS (
         SELECT FROM pg_attribute WHERE attrelid = {name}::regclass AND attname = {column} AND atthasdef
     ) THEN

@@ -17,6 +17,8 @@ from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import relation, text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from example_data.generation.dataset import Table
     from example_data.generation.seed_rows import SeedRows
 
@@ -31,6 +33,19 @@ _SEQUENCE = sql.SQL("""coalesce(
         pg_get_serial_sequence({name}, {column})::regclass
     )""")
 """The sequence that the column's default depends on; else the one of an identity, or one that the column owns."""
+
+_FREE_SEQUENCE = sql.SQL("""(
+        SELECT free.oid::regclass
+        FROM pg_class AS own JOIN pg_attribute ON attrelid = own.oid AND attname = {column} AND NOT atthasdef
+        JOIN pg_class AS free ON free.relkind = 'S' AND free.relnamespace = own.relnamespace
+            AND lower(free.relname) IN (lower(own.relname || '_' || attname || '_seq'), lower(own.relname || '_seq'))
+        WHERE own.oid = {name}::regclass AND NOT EXISTS (
+            SELECT FROM pg_depend WHERE refobjid = free.oid AND classid = 'pg_attrdef'::regclass
+                OR objid = free.oid AND deptype IN ('a', 'i')
+        )
+        ORDER BY length(free.relname) DESC LIMIT 1
+    )""")
+"""The sequence that applications number the rows of a column without default with: no column's, and named after it."""
 
 _NO_SEQUENCE = (
     "its default has no sequence to reserve numbers from (expected an identity or serial column, or one without a "
@@ -76,6 +91,16 @@ def reserve_block_sql(seed_rows: SeedRows, table: Table, *, where: sql.Composabl
     return text(statement)
 
 
+def lock_sql(tables: Sequence[Table]) -> str:
+    """Return the statement that takes what numbers the rows of tables, in an order that is everybody's.
+
+    So no two transactions wait for each other, whatever the order of their datasets: first tables without a sequence,
+    then sequences.
+    """
+    places = [sql.SQL("({name}::regclass, {linked}, {free})").format(**_names(table)) for table in tables]
+    return text(read_sql_file(__file__, "lock_numbers").format(places=sql.SQL(", ").join(places)))
+
+
 def give_back_block_sql(seed: str, table: Table, *, since: int = 0, where: sql.Composable | None = None) -> str:
     """Return the statement that gives back the integers of a seed's rows, as long as nobody took one since.
 
@@ -107,4 +132,4 @@ def _setting(table: Table, word: str) -> str:
 def _names(table: Table) -> dict[str, object]:
     """Return what the statements need to find a table's sequence."""
     names = {"name": text(relation(table)), "column": table.integer_key}
-    return {"counter": _SEQUENCE.format(**names), **names}
+    return {"linked": _SEQUENCE.format(**names), "free": _FREE_SEQUENCE.format(**names), **names}

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from psycopg import sql
 
+from example_data.errors import RefusedRowsError
 from example_data.generation.pinning import with_digest
 from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
-from example_data.postgres import integer_keys, refused_rows
+from example_data.postgres import deferred_constraints, integer_keys, refused_rows
 from example_data.postgres.sql_fragments import assignments, is_same, relation
 from example_data.postgres.staging_table import staging_table
 from example_data.postgres.writer import write
-from example_data.runs import checks, consent, ledger
+from example_data.runs import check_triggers, checks, consent, ledger, side_effects
+from example_data.runs.remove import try_to_remove
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from example_data.generation.dataset import Table
+    from example_data.generation.generator import Block
     from example_data.generation.pin import Pin
     from example_data.postgres.session import Session
     from example_data.project.settings import Settings
+    from example_data.runs.side_effects import Tally
 
 _COMPLETE = sql.SQL("UPDATE {table} AS t SET {values} FROM {staging} AS a WHERE {is_same} AND {has_value}")
 
@@ -72,15 +79,44 @@ def fill(session: Session, seed_rows: SeedRows, revision: str) -> int:
     if seed_rows.integer_key_tables:
         seed_rows = integer_keys.reserve(session, seed_rows)
         ledger.update_run(session, seed_rows.pin, revision)
+    before, made = side_effects.tally(session, seed_rows.dataset), Counter[str]()
     with refused_rows.translate_postgres_errors():
         count = 0
         for table in seed_rows.tables:
-            count += write(session, table, seed_rows.blocks(table, table.early), names=table.early)
+            blocks = _count_rows(seed_rows.blocks(table, table.early), table, made)
+            count += write(session, table, blocks, names=table.early)
         for table in seed_rows.tables:
             if table.late:
                 _complete(session, seed_rows, table)
-    checks.after_writing(session, seed_rows)
+        session.execute(deferred_constraints.check_now_sql(seed_rows.tables))
+    _check_written(session, seed_rows, before, made)
     return count
+
+
+def _count_rows(blocks: Iterable[Block], table: Table, made: Counter[str]) -> Iterator[Block]:
+    """Yield the blocks of a table, and count their rows."""
+    for block in blocks:
+        made[table.name] += len(block.rows)
+        yield block
+
+
+def _check_written(session: Session, seed_rows: SeedRows, before: Tally, made: Mapping[str, int]) -> None:
+    """Make sure that the rows in the tables are those that were made, that nothing else was written, and all can go.
+
+    Raises:
+        RefusedRowsError: A trigger keeps a row out, changes one, writes elsewhere, or would keep one from going.
+    """
+    is_on_write, is_on_delete = check_triggers.have_triggers(session, seed_rows.dataset)
+    if is_on_write:
+        check_triggers.check(session, seed_rows)
+    written = side_effects.unexpected(session, seed_rows.dataset, before, made)
+    if written:
+        raise RefusedRowsError(
+            f"a trigger or rule writes rows that a removal would leave: {written}. {side_effects.REMEDY} Nothing was "
+            "written."
+        )
+    if is_on_delete or seed_rows.dataset.side_effects:
+        try_to_remove(session, seed_rows)
 
 
 def _complete(session: Session, seed_rows: SeedRows, table: Table) -> None:

@@ -13,7 +13,7 @@ from example_data.postgres.types import oid, wire_type
 from example_data.runs import check_foreign_keys, check_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from example_data.generation.dataset import Column, Table
     from example_data.generation.seed_rows import SeedRows
@@ -24,7 +24,9 @@ FIRST_USER_OID = 16_384
 """The first object identifier that is not PostgreSQL's own (transam.h, FirstNormalObjectId)."""
 
 
-def check(session: Session, seed_rows: SeedRows, *, is_written: bool = True) -> None:
+def check(
+    session: Session, seed_rows: SeedRows, *, is_written: bool = True, without: Collection[tuple[str, str]] = ()
+) -> None:
     """Compare tables, columns, foreign keys and the first rows' values with what the database has.
 
     Args:
@@ -32,6 +34,7 @@ def check(session: Session, seed_rows: SeedRows, *, is_written: bool = True) -> 
         seed_rows: The rows.
         is_written: Whether they are still to be written: then values have to fit as well, and columns that the dataset
             leaves out must not need one.
+        without: Columns, each after its table's name, that are known not to be there any more.
 
     Raises:
         SchemaMismatchError: They do not fit; the message has every table and column, the expected and the found.
@@ -40,7 +43,12 @@ def check(session: Session, seed_rows: SeedRows, *, is_written: bool = True) -> 
     declared = {column.type for table in tables for column in table.columns.values()}
     named_types = sorted(name for name in declared if name not in TEXT_TYPES and _oid(name) is None)
     type_oids, actual = catalog.types(session, named_types), catalog.columns(session, tables)
-    problems = [problem for table in tables for problem in _type_problems(table, actual.get(table.name), type_oids)]
+    problems = [
+        problem
+        for table in tables
+        for name, problem in _type_problems(table, actual.get(table.name), type_oids)
+        if (table.name, name) not in without
+    ]
     if is_written:
         columns = [_column_problems(table, actual.get(table.name, {})) for table in tables]
         values = [check_values.problems(seed_rows, table, actual.get(table.name, {})) for table in seed_rows.tables]
@@ -60,16 +68,16 @@ def check(session: Session, seed_rows: SeedRows, *, is_written: bool = True) -> 
 
 def _type_problems(
     table: Table, actual: Mapping[str, CatalogColumn] | None, type_oids: Mapping[str, int | None]
-) -> Iterator[str]:
-    """Yield what keeps the dataset's columns from having the types that it writes."""
+) -> Iterator[tuple[str, str]]:
+    """Yield what keeps the dataset's columns from having the types that it writes, after the column's name."""
     if actual is None:
-        yield f"table {table.name}: expected to exist, found no such table on the search path"
+        yield "", f"table {table.name}: expected to exist, found no such table on the search path"
         return
     for name, column in table.columns.items():
         if name not in actual:
-            yield f"column {table.name}.{name}: expected {column.type}, found no such column"
+            yield name, f"column {table.name}.{name}: expected {column.type}, found no such column"
         elif not _is_compatible(actual[name], column, type_oids):
-            yield f"column {table.name}.{name}: expected {column.type}, found {actual[name].declared}"
+            yield name, f"column {table.name}.{name}: expected {column.type}, found {actual[name].declared}"
 
 
 def _is_compatible(actual: CatalogColumn, column: Column, type_oids: Mapping[str, int | None]) -> bool:

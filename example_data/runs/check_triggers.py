@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from psycopg import sql
 
 from example_data.errors import RefusedRowsError
+from example_data.generation.table import Table
 from example_data.postgres.session import fetch_one
 from example_data.postgres.sql_fragments import is_same, relation, text
 from example_data.postgres.staging_table import staging_table
@@ -17,23 +18,23 @@ from example_data.postgres.staging_table import staging_table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from example_data.generation.dataset import Table
+    from example_data.generation.dataset import Dataset
     from example_data.generation.seed_rows import SeedRows
     from example_data.postgres.session import Session
 
-_HAS_TRIGGER = """
+_HAS_TRIGGERS = """
 WITH place AS (
     SELECT to_regclass(name)::oid AS table_oid FROM unnest(%(tables)s::text[]) AS name
     UNION SELECT relid FROM unnest(%(tables)s::text[]) AS name, pg_partition_tree(to_regclass(name))
+), found AS (
+    SELECT tgtype & 20 <> 0 AS is_on_write, tgtype & 8 <> 0 AS is_on_delete
+    FROM place JOIN pg_trigger ON tgrelid = table_oid WHERE NOT tgisinternal AND tgenabled <> 'D'
+    UNION ALL SELECT ev_type IN ('2', '3'), ev_type = '4'
+    FROM place JOIN pg_rewrite ON ev_class = table_oid WHERE ev_enabled <> 'D'
 )
-SELECT EXISTS (
-    SELECT FROM place JOIN pg_trigger ON tgrelid = table_oid
-    WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 20 <> 0
-) OR EXISTS (
-    SELECT FROM place JOIN pg_rewrite ON ev_class = table_oid WHERE ev_enabled <> 'D' AND ev_type IN ('2', '3')
-)
+SELECT coalesce(bool_or(is_on_write), false), coalesce(bool_or(is_on_delete), false) FROM found
 """
-"""Triggers on INSERT (bit 4) or UPDATE (bit 16; pg_trigger.h), and rules on UPDATE (2) or INSERT (3; nodes.h)."""
+"""Triggers on INSERT (bit 4), UPDATE (16), DELETE (8; pg_trigger.h); rules on UPDATE (2), INSERT (3), DELETE (4)."""
 
 _COMPARISON = sql.SQL("""
 SELECT (SELECT count(*) FROM {staging}), count(*), {are_changed} FROM {table} AS t JOIN {staging} AS a ON {is_same}
@@ -43,16 +44,20 @@ _REMEDY = (
 )
 
 
+def have_triggers(session: Session, dataset: Dataset) -> tuple[bool, bool]:
+    """Return whether a dataset's tables have triggers or rules on what is written, and whether on what is deleted."""
+    names = [text(relation(table)) for table in (*dataset.tables, *map(Table, dataset.side_effects))]
+    is_on_write, is_on_delete = fetch_one(session, _HAS_TRIGGERS, {"tables": names})
+    return is_on_write, is_on_delete
+
+
 def check(session: Session, seed_rows: SeedRows) -> None:
-    """Compare the rows that were written with those that were made, where a trigger or rule may have changed some.
+    """Compare the rows that were written with those that were made, as a trigger or rule may have changed some.
 
     Raises:
         RefusedRowsError: Some are not there, or a column has other values; the message has all tables and columns.
     """
-    names = [text(relation(table)) for table in seed_rows.tables]
-    (has_any,) = fetch_one(session, _HAS_TRIGGER, {"tables": names})
-    tables = seed_rows.tables if has_any else ()
-    problems = [problem for table in tables for problem in _problems(session, seed_rows, table)]
+    problems = [problem for table in seed_rows.tables for problem in _problems(session, seed_rows, table)]
     if problems:
         raise RefusedRowsError(f"a trigger or rule keeps rows out or changes them: {'; '.join(problems)}. {_REMEDY}")
 

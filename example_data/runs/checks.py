@@ -8,12 +8,11 @@ from psycopg import sql
 
 from example_data.errors import DigestMismatchError, EditedRowsError, SchemaMismatchError
 from example_data.generation import pinning
-from example_data.postgres import deferred_constraints, refused_rows
 from example_data.postgres.staging_table import staging_table
-from example_data.runs import check_schema, check_triggers, consent, edited_rows, referring_rows
+from example_data.runs import check_schema, consent, edited_rows, referring_rows, removal_needs, side_effects
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from example_data.generation.pin import Pin
     from example_data.generation.seed_rows import SeedRows
@@ -35,24 +34,15 @@ def before_writing(session: Session, seed_rows: SeedRows, *, pinned: Pin, settin
         ConsentError: The database forbids example data.
         DigestMismatchError: The rows would not be those that were pinned.
         SchemaMismatchError: A table or a value of the first rows does not fit.
+        DatabaseError: PostgreSQL would refuse the removal of the rows.
     """
     consent.check(session, is_required=settings.require_consent)
     pinning.check_digest(pinned)
     check_schema.check(session, seed_rows)
+    removal_needs.check(session, seed_rows.dataset)
 
 
-def after_writing(session: Session, seed_rows: SeedRows) -> None:
-    """Make sure that the rows in the tables are those that were made, and that no deferred constraint forbids them.
-
-    Raises:
-        RefusedRowsError: A constraint forbids one, or a trigger keeps one out or changes it.
-    """
-    with refused_rows.translate_postgres_errors():
-        session.execute(deferred_constraints.check_now_sql(seed_rows.tables))
-    check_triggers.check(session, seed_rows)
-
-
-def before_comparing(session: Session, seed_rows: SeedRows) -> None:
+def before_comparing(session: Session, seed_rows: SeedRows, without: Collection[tuple[str, str]]) -> None:
     """Make sure that rows can be made again, to be compared with those in the tables.
 
     Raises:
@@ -60,7 +50,7 @@ def before_comparing(session: Session, seed_rows: SeedRows) -> None:
     """
     try:
         pinning.check_digest(seed_rows.pin)
-        check_schema.check(session, seed_rows, is_written=False)
+        check_schema.check(session, seed_rows, is_written=False, without=without)
     except (DigestMismatchError, SchemaMismatchError) as error:
         raise EditedRowsError(
             f"its rows cannot be checked for edits, as they cannot be compared any more: {error} To remove them "
@@ -68,32 +58,24 @@ def before_comparing(session: Session, seed_rows: SeedRows) -> None:
         ) from error
 
 
-def before_removing(session: Session, seed_rows: SeedRows, removed: Sequence[TableRows], *, discard_edits: bool) -> int:
+def before_removing(
+    session: Session, seed_rows: SeedRows, removed: Sequence[TableRows], *, discard_edits: bool
+) -> dict[str, int]:
     """Lock the rows, and make sure that nobody's work is lost with them.
 
     Returns:
-        How many there are.
+        How many there are, by table.
 
     Raises:
         EditedRowsError: A row was edited, or a row of somebody else refers to one.
     """
-    count = sum(edited_rows.lock(session, rows) for rows in removed)
+    counts = {rows.table.name: edited_rows.lock(session, rows) for rows in removed}
     for rows in () if discard_edits else removed:
+        check = edited_rows.check if counts[rows.table.name] else edited_rows.check_elsewhere
         if isinstance(rows.identified_by, sql.Identifier):
-            edited_rows.check(session, rows, rows.identified_by)
-        else:
-            with staging_table(session, seed_rows, rows.table) as staging:
-                edited_rows.check(session, rows, staging)
-    referring_rows.check(session, removed)
-    return count
-
-
-def after_removing(session: Session, seed_rows: SeedRows, removed: Sequence[TableRows], *, is_any_left: bool) -> None:
-    """Make sure that the rows are gone, and that no deferred constraint misses them.
-
-    Raises:
-        EditedRowsError: A trigger or rule kept one.
-    """
-    for rows in removed if is_any_left else ():
-        edited_rows.check_deleted(session, rows)
-    session.execute(deferred_constraints.check_now_sql(seed_rows.tables))
+            check(session, rows, rows.identified_by)
+        elif rows.columns:
+            with staging_table(session, seed_rows, rows.table, names=rows.columns) as staging:
+                check(session, rows, staging)
+    referring_rows.check(session, removed, side_effects.kept_tables(session, seed_rows.dataset))
+    return counts

@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from psycopg import sql
 
 from example_data.errors import EditedRowsError
 from example_data.postgres.session import fetch_one
-from example_data.postgres.sql_fragments import is_same, relation
+from example_data.postgres.sql_fragments import is_same, relation, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from example_data.generation.dataset import Table
     from example_data.postgres.key_ranges import KeyRanges
     from example_data.postgres.session import Session
+    from example_data.runs.side_effects import Referring
 
 _EDITED = sql.SQL("""
 SELECT {keys}, count(*) OVER () FROM {table} AS t LEFT JOIN {staging} AS a ON {is_same}
-WHERE {is_seeded} AND record_image_ne(ROW({stored}), ROW({staged})) ORDER BY {order} LIMIT 1
+WHERE {is_seeded} AND {is_edited} ORDER BY {order} LIMIT 1
+""")
+_DIFFERENCES = sql.SQL("""
+SELECT count(*), {counts} FROM {table} AS t JOIN {staging} AS a ON {is_same} WHERE {is_seeded}
+""")
+_ALIKE = """
+SELECT nspname, relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+WHERE relkind IN ('r', 'p') AND NOT relispartition AND relpersistence <> 't' AND pg_class.oid <> to_regclass(%(table)s)
+    AND has_table_privilege(pg_class.oid, 'SELECT') AND NOT row_security_active(pg_class.oid) AND NOT EXISTS (
+        SELECT FROM pg_attribute AS own
+        WHERE own.attrelid = to_regclass(%(table)s) AND own.attname = ANY (%(columns)s) AND NOT EXISTS (
+            SELECT FROM pg_attribute AS other
+            WHERE (other.attrelid, other.attname, other.atttypid) = (pg_class.oid, own.attname, own.atttypid)
+        )
+    )
+ORDER BY 1, 2
+"""
+"""Other tables that have columns of these names and types."""
+_IS_THERE = sql.SQL("""
+SELECT EXISTS (SELECT FROM {table} AS t JOIN {staging} AS a ON {is_same} WHERE NOT {is_edited})
 """)
 _COUNT = sql.SQL("SELECT count(*) FROM {} AS t WHERE {}")
 _LOCK = sql.SQL("SELECT count(*) FROM (SELECT FROM {} AS t WHERE {} FOR UPDATE) AS locked")
@@ -31,8 +51,12 @@ class TableRows:
     """The rows of a seed in one table, as SQL identifies them."""
 
     table: Table
-    identified_by: KeyRanges | sql.Identifier
-    """The ranges of their keys; or a staging table that has the same rows, whose keys are compared."""
+    identified_by: KeyRanges | Referring | sql.Identifier
+    """The ranges of their keys, or what they refer to; or a staging table that has the same rows, keys and all."""
+    columns: tuple[str, ...] = ()
+    """Those of its columns that are still there."""
+    readded: Mapping[str, str | None] = field(default_factory=dict)
+    """Those of them that were dropped and added again, with what rows have in them that nobody edited since."""
 
     def condition(self, alias: str) -> sql.Composed:
         """Return the condition that is true for these rows of the table of that alias."""
@@ -57,12 +81,19 @@ def lock(session: Session, rows: TableRows) -> int:
     return int(fetch_one(session, _LOCK.format(relation(rows.table), rows.condition("t")))[0])
 
 
-def check_deleted(session: Session, rows: TableRows) -> None:
-    """Make sure that none of the rows is there any more.
+def check_deleted(session: Session, rows: TableRows, expected: int, deleted: int) -> None:
+    """Make sure that the rows that were locked are those that were deleted.
 
     Raises:
-        EditedRowsError: Some are, as a trigger or rule kept them.
+        EditedRowsError: Some are still there, as a trigger or rule kept them, or there were more.
     """
+    if expected == deleted:
+        return
+    if deleted > expected:
+        raise EditedRowsError(
+            f"table {rows.table.name}: somebody added rows under its seed's keys meanwhile (expected {expected}, found "
+            f"{deleted}). Run the command again. Nothing was removed."
+        )
     (count,) = fetch_one(session, _COUNT.format(relation(rows.table), rows.condition("t")))
     if count:
         raise EditedRowsError(
@@ -83,25 +114,81 @@ def check(session: Session, rows: TableRows, staging: sql.Identifier) -> None:
         EditedRowsError: Some were; the message has how many, of which table, and the key of the first one.
     """
     table = rows.table
+    parts = {
+        "table": relation(table),
+        "staging": staging,
+        "is_same": is_same(table.key),
+        "is_seeded": rows.condition("t"),
+    }
     query = _EDITED.format(
         keys=sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier("t", name)) for name in table.key),
-        table=relation(table),
-        staging=staging,
-        is_same=is_same(table.key),
-        is_seeded=rows.condition("t"),
-        stored=_qualified("t", table.columns),
-        staged=_qualified("a", table.columns),
+        is_edited=_are_different(rows),
         order=_qualified("t", table.key),
+        **parts,
     )
     first = session.execute(query).fetchone()
     if first is not None:
         *values, count = first
         key = ", ".join(f"{name} = {value}" for name, value in zip(table.key, values, strict=True))
+        different = [_is_different(rows, name) for name in rows.columns]
+        counts = sql.SQL(", ").join(sql.SQL("count(*) FILTER (WHERE {})").format(each) for each in different)
         raise EditedRowsError(
             f"table {table.name}: expected its rows as they were written, found {count} edited, the first where {key}. "
+            f"{_describe(rows.columns, *fetch_one(session, _DIFFERENCES.format(counts=counts, **parts)))}"
             "Keep what is needed elsewhere, then remove the seed with these edits: "
             "alembic -x example_data_edited=discard downgrade ..."
         )
+
+
+def check_elsewhere(session: Session, rows: TableRows, staging: sql.Identifier) -> None:
+    """Make sure that rows of which none is there are not in another table, as after a change of names.
+
+    Raises:
+        EditedRowsError: Some are.
+    """
+    names = {"table": text(relation(rows.table)), "columns": list(rows.columns)}
+    for place in session.execute(_ALIKE, names).fetchall():
+        query = _IS_THERE.format(
+            table=sql.Identifier(*place),
+            staging=staging,
+            is_same=is_same(rows.table.key),
+            is_edited=_are_different(rows),
+        )
+        if fetch_one(session, query)[0]:
+            raise EditedRowsError(
+                f"table {rows.table.name}: none of its rows is there, but rows like them are in {'.'.join(place)}. Give"
+                " that table its name again, or, if they are not the seed's: alembic -x example_data_edited=discard "
+                "downgrade ..."
+            )
+
+
+def _are_different(rows: TableRows) -> sql.Composable:
+    """Return the condition that a row t is not as a, the row that was written: also where that is none."""
+    names = [name for name in rows.columns if name not in rows.readded]
+    whole = sql.SQL("record_image_ne(ROW({}), ROW({}))").format(_qualified("t", names), _qualified("a", names))
+    return sql.SQL("({})").format(sql.SQL(" OR ").join([whole, *(_is_different(rows, name) for name in rows.readded)]))
+
+
+def _is_different(rows: TableRows, name: str) -> sql.Composable:
+    """Return the condition that a column of row t is not as in a; of one added again, that somebody filled it since."""
+    stored, staged = sql.Identifier("t", name), sql.Identifier("a", name)
+    differs = sql.SQL("record_image_ne(ROW({}), ROW({}))").format(stored, staged)
+    if name not in rows.readded:
+        return differs
+    return sql.SQL("({} AND {}::text IS DISTINCT FROM {})").format(differs, stored, rows.readded[name])
+
+
+def _describe(names: Sequence[str], total: int, *counts: int) -> str:
+    """Return the sentences about columns whose values differ; a change of the schema is seen in every row."""
+    different = [name for name, count in zip(names, counts, strict=True) if count]
+    everywhere = [name for name, count in zip(names, counts, strict=True) if count == total > 1]
+    sentences = [f"What differs is in {', '.join(different)}. "] if different else []
+    if everywhere:
+        sentences.append(
+            f"In every row it is {', '.join(everywhere)}: if a later revision dropped or retyped that, nobody edited "
+            "it. "
+        )
+    return "".join(sentences)
 
 
 def _qualified(alias: str, names: Iterable[str]) -> sql.Composed:

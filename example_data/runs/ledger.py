@@ -6,26 +6,29 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from psycopg import sql
 
 from example_data.errors import DatabaseError, LedgerMissingError, SchemaMismatchError
+from example_data.generation.dataset import load
 from example_data.generation.pin import Pin
 from example_data.log import seed_event
+from example_data.postgres import refused_rows
 from example_data.postgres.session import fetch_one
 from example_data.postgres.sql_fragments import text
 from example_data.registry.definition import LEDGER, LEDGER_COLUMNS, LEDGER_ORIGINAL_COLUMNS
+from example_data.runs import recorded_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from example_data.postgres.session import Session
 
 _SELECT = """
 SELECT seed_key, extract(epoch FROM seeded_at)::text, revision, digest, definition::text
-FROM example_data_runs WHERE definition IS NOT NULL ORDER BY seeded_at, seed_key
+FROM example_data_runs WHERE definition IS NOT NULL
 """
 """The moment as a number: drivers read a text only where `DateStyle` is ISO. Runs that another
 tool kept in the table before have no definition."""
@@ -34,6 +37,10 @@ _COLUMNS = """
 SELECT array(
     SELECT attname::text FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped
 )
+"""
+
+_LEDGER = """
+SELECT relation IS NOT NULL, coalesce(row_security_active(relation::oid), false) FROM to_regclass(%s) AS relation
 """
 
 _INSERT = """\
@@ -70,12 +77,15 @@ def applied(session: Session) -> dict[str, Run]:
         DatabaseError: A run's definition cannot be read.
     """
     check_ledger(session)
-    rows = session.execute(_SELECT).fetchall()
-    runs = {}
-    for name, seconds, revision, digest, definition in rows:
-        seeded_at = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(Decimal(seconds).scaleb(6)))
-        runs[name] = Run(name, seeded_at, revision, digest, decode(name, definition))
-    return runs
+    return {
+        run.seed_key: run for run in map(_run, session.execute(f"{_SELECT} ORDER BY seeded_at, seed_key").fetchall())
+    }
+
+
+def _run(row: Sequence[Any]) -> Run:
+    name, seconds, revision, digest, definition = row
+    seeded_at = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(Decimal(seconds).scaleb(6)))
+    return Run(name, seeded_at, revision, digest, decode(name, definition))
 
 
 def decode(name: str, definition: str) -> Pin:
@@ -103,20 +113,20 @@ def is_applied(session: Session, name: str) -> bool:
     return session.execute("SELECT 1 FROM example_data_runs WHERE seed_key = %s", [name]).fetchone() is not None
 
 
-def lock_run(session: Session, pin: Pin) -> Pin | str:
-    """Lock a seed's run until the transaction ends, and return its pin with its blocks of integers.
-
-    Where the run is of another pin, or there is none, return the reason that the log has for it.
+def lock_run(session: Session, name: str) -> Run | None:
+    """Lock a seed's run until the transaction ends, and return it as it is then; None where there is none.
 
     Raises:
-        SchemaMismatchError: There is no ledger.
+        SchemaMismatchError: There is no ledger, or a table of the run is another one now.
+        DatabaseError: The run's definition cannot be read.
     """
     check_ledger(session)
-    session.execute("SELECT FROM example_data_runs WHERE seed_key = %s FOR UPDATE", [pin.name])
-    run = applied(session).get(pin.name)
-    if run is None:
-        return "not-applied"
-    return run.pin if run.pin == pin else "applied-otherwise"
+    row = session.execute(f"{_SELECT} AND seed_key = %s FOR UPDATE", [name]).fetchone()
+    if row is None:
+        return None
+    with refused_rows.translate_postgres_errors():
+        session.execute(recorded_tables.check_sql(name))
+    return _run(row)
 
 
 def insert_run(session: Session, pin: Pin, revision: str) -> bool:
@@ -136,7 +146,7 @@ def delete_run(session: Session, name: str) -> None:
 
 def insert_sql(pin: Pin, revision: str, definition: sql.Composable | None = None) -> str:
     """Return the statement that records a run where there is none; its definition is the pin unless given."""
-    return _with_values(_INSERT, pin, revision, definition)
+    return _with_values(_INSERT, pin, revision, definition or definition_sql(pin, is_recorded=False))
 
 
 def update_sql(
@@ -144,6 +154,7 @@ def update_sql(
 ) -> str:
     """Return the statement that changes a seed's run; its definition is the pin unless given."""
     condition = sql.SQL(" AND {}").format(where) if where else sql.SQL("")
+    definition = definition or definition_sql(pin, is_recorded=True)
     return _with_values(_UPDATE, pin, revision, definition, condition=condition)
 
 
@@ -152,9 +163,7 @@ def delete_sql(name: str) -> str:
     return _compose("DELETE FROM {ledger} WHERE seed_key = {name};", name=name)
 
 
-def _with_values(
-    statement: str, pin: Pin, revision: str, definition: sql.Composable | None, **further: sql.Composable
-) -> str:
+def _with_values(statement: str, pin: Pin, revision: str, definition: sql.Composable, **further: sql.Composable) -> str:
     return _compose(
         statement,
         name=pin.name,
@@ -163,13 +172,36 @@ def _with_values(
         dataset=pin.dataset,
         digest=pin.digest,
         revision=revision,
-        definition=definition or definition_sql(pin),
+        definition=definition,
         **further,
     )
 
 
-def definition_sql(pin: Pin) -> sql.Composed:
-    """Return the expression for a pin as a run has it."""
+def definition_sql(pin: Pin, *, is_recorded: bool) -> sql.Composed:
+    """Return the expression for a pin as a run has it, with the tables that its rows were written to.
+
+    Args:
+        pin: The pin.
+        is_recorded: Whether there is such a run, which may know the tables.
+    """
+    tables: sql.Composable = recorded_tables.definition_sql(load(pin.dataset).tables)
+    if is_recorded:
+        tables = sql.SQL("coalesce(definition -> 'tables', {})").format(tables)
+    return sql.SQL("({} || jsonb_build_object('tables', {}))").format(_json(pin), tables)
+
+
+def is_of_sql(pin: Pin) -> sql.Composed:
+    """Return the condition that a run is of the pin, whatever integers the database reserved for it.
+
+    What a run from an earlier version does not have, it has as a pin has it that says nothing.
+    """
+    defaults = Pin(pin.name, pin.seed, pin.user_count)
+    return sql.SQL("({} || definition) - '{{blocks,tables}}'::text[] = {} - 'blocks'").format(
+        _json(defaults), _json(pin)
+    )
+
+
+def _json(pin: Pin) -> sql.Composed:
     return sql.SQL("{}::jsonb").format(msgspec.json.encode(pin).decode())
 
 
@@ -179,8 +211,15 @@ def _compose(statement: str, **values: object) -> str:
 
 
 def has_ledger(session: Session) -> bool:
-    """Return whether the chain's first revision has run."""
-    return fetch_one(session, "SELECT to_regclass(%s)", [LEDGER])[0] is not None
+    """Return whether the chain's first revision has run.
+
+    Raises:
+        DatabaseError: Row security hides runs.
+    """
+    has_any, is_hidden = fetch_one(session, _LEDGER, [LEDGER])
+    if is_hidden:
+        raise DatabaseError(f"{recorded_tables.HIDDEN_RUNS}.")
+    return bool(has_any)
 
 
 def check_ledger(session: Session) -> None:
@@ -189,6 +228,7 @@ def check_ledger(session: Session) -> None:
     Raises:
         LedgerMissingError: There is none.
         SchemaMismatchError: A table of its name has other columns.
+        DatabaseError: Row security hides runs.
     """
     if not has_ledger(session):
         raise LedgerMissingError(MISSING)

@@ -16,7 +16,7 @@ from example_data.postgres import deferred_constraints, recorded_blocks, sequenc
 from example_data.postgres.integer_keys import key_expressions, reserved_block
 from example_data.postgres.writer import insert_statements, update_statements
 from example_data.registry.definition import LEDGER
-from example_data.runs import consent, ledger
+from example_data.runs import consent, ledger, recorded_tables
 from example_data.runs.apply import with_settings
 from example_data.runs.resize import growth_skip_reason
 
@@ -49,7 +49,7 @@ def apply(emit: Emit, pin: Pin, *, revision: str, settings: Settings) -> None:
     _emit_rows(emit, seed_rows, is_absent, settings)
     array = sql.SQL("jsonb_build_array({})")
     blocks = {table.name: array.format(reserved_block(seed_rows, table)) for table in seed_rows.integer_key_tables}
-    emit(ledger.insert_sql(seed_rows.pin, revision, _definition(seed_rows, sql.SQL("'{}'::jsonb"), blocks)))
+    emit(ledger.insert_sql(seed_rows.pin, revision, _definition(seed_rows, blocks, is_recorded=False)))
     seed_event("scripted", seed_key=pin.name, user_count=seed_rows.pin.user_count)
 
 
@@ -85,7 +85,10 @@ def _emit_rows(emit: Emit, seed_rows: SeedRows, where: sql.Composable, settings:
     """Emit the statements that write rows where a condition holds; integer keys are shifted row numbers."""
     _check_scriptable(seed_rows)
     emit(ENCODING)
+    emit(recorded_tables.check_sql(seed_rows.pin.name))
     emit(consent.check_sql(is_required=settings.require_consent))
+    if len(seed_rows.integer_key_tables) > 1:
+        emit(sequences.lock_sql(seed_rows.integer_key_tables))
     for table in seed_rows.integer_key_tables:
         emit(sequences.reserve_block_sql(seed_rows, table, where=where))
     unshifted = {table.name: (UNRESERVED._replace(first=0),) for table in seed_rows.dataset.integer_key_tables}
@@ -115,13 +118,9 @@ def _check_scriptable(seed_rows: SeedRows) -> None:
 
 
 def is_run_of(pin: Pin) -> sql.Composed:
-    """Return the condition that the run has the pin's rows."""
-    condition = (
-        "EXISTS (SELECT FROM {ledger} WHERE seed_key = {name} AND user_count = {user_count} AND digest = {digest})"
-    )
-    return sql.SQL(condition).format(
-        ledger=sql.Identifier(LEDGER), name=pin.name, user_count=pin.user_count, digest=pin.digest
-    )
+    """Return the condition that the seed's run is of the pin."""
+    condition = sql.SQL("EXISTS (SELECT FROM {} WHERE seed_key = {} AND {})")
+    return condition.format(sql.Identifier(LEDGER), pin.name, ledger.is_of_sql(pin))
 
 
 def resize_sql(before: Pin, seed_rows: SeedRows, revision: str, blocks: Mapping[str, sql.Composable]) -> str:
@@ -133,14 +132,14 @@ def resize_sql(before: Pin, seed_rows: SeedRows, revision: str, blocks: Mapping[
         revision: The revision that changes it.
         blocks: By table the list of blocks that it has then, where that changes.
     """
-    definition = _definition(seed_rows, sql.SQL("(definition -> 'blocks')"), blocks)
-    where = sql.SQL("user_count = {} AND digest = {}").format(before.user_count, before.digest)
-    return ledger.update_sql(seed_rows.pin, revision, definition, where)
+    definition = _definition(seed_rows, blocks, is_recorded=True)
+    return ledger.update_sql(seed_rows.pin, revision, definition, ledger.is_of_sql(before))
 
 
-def _definition(seed_rows: SeedRows, before: sql.Composable, changed: Mapping[str, sql.Composable]) -> sql.Composable:
-    """Return the expression for the pin with its blocks: those of before, but of some tables those that changed."""
-    definition = ledger.definition_sql(seed_rows.pin)
+def _definition(seed_rows: SeedRows, changed: Mapping[str, sql.Composable], *, is_recorded: bool) -> sql.Composable:
+    """Return the expression for the pin with its blocks: those of the run, but of some tables those that changed."""
+    definition = ledger.definition_sql(seed_rows.pin, is_recorded=is_recorded)
+    before = sql.SQL("(definition -> 'blocks')" if is_recorded else "'{}'::jsonb")
     if not seed_rows.dataset.integer_key_tables:
         return definition
     pairs = [sql.SQL("{}, {}").format(name, blocks) for name, blocks in changed.items()]

@@ -17,9 +17,9 @@ from example_data.postgres.literals import literal_rows
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import columns, text
 from example_data.registry.definition import LEDGER
-from example_data.runs import ledger
+from example_data.runs import ledger, recorded_tables
 from example_data.runs.offline_apply import ENCODING, is_run_of, resize_sql
-from example_data.runs.remove import clear_late_columns_sql, delete_rows_sql
+from example_data.runs.remove import clear_columns_sql, delete_rows_sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +44,11 @@ def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
     emit(ENCODING)
     same_seed = read_sql_file(__file__, "check_same_seed")
     emit(text(same_seed.format(ledger=sql.Identifier(LEDGER), name=name, seed=seed, dataset=dataset)))
+    emit(recorded_tables.check_sql(name))
     seed_rows = SeedRows.whole(Pin(name, seed, user_count=1, dataset=dataset))
     _delete(emit, [(table, _condition_of_all(seed_rows, table)) for table in seed_rows.dataset.tables])
+    if len(seed_rows.dataset.integer_key_tables) > 1:
+        emit(sequences.lock_sql(seed_rows.dataset.integer_key_tables))
     for table in reversed(seed_rows.dataset.integer_key_tables):
         emit(sequences.give_back_block_sql(name, table))
     emit(ledger.delete_sql(name))
@@ -108,10 +111,13 @@ def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str) -> None:
     """
     emit(f"-- seed shrunk: {before.name}, {_UNCHECKED}")
     emit(ENCODING)
+    emit(recorded_tables.check_sql(before.name))
     seed_rows = SeedRows.between(after, before)
     is_before, blocks = is_run_of(before), {}
     conditions = [(table, _condition(seed_rows, table)) for table in seed_rows.tables]
     _delete(emit, [(table, sql.SQL("{} AND {}").format(condition, is_before)) for table, condition in conditions])
+    if len(seed_rows.integer_key_tables) > 1:
+        emit(sequences.lock_sql(seed_rows.integer_key_tables))
     for table in reversed(seed_rows.integer_key_tables):
         since = seed_rows.ranges[table.name].start
         emit(sequences.give_back_block_sql(before.name, table, since=since, where=is_before))
@@ -140,7 +146,7 @@ def _delete(emit: Emit, conditions: Sequence[tuple[Table, sql.Composable]]) -> N
     """Emit what deletes the rows of tables, children first, after nothing refers to a later table any more."""
     for table, condition in conditions:
         if table.late:
-            emit(f"{text(clear_late_columns_sql(table, condition))};")
+            emit(f"{text(clear_columns_sql(table, table.late, condition))};")
     for table, condition in reversed(conditions):
         emit(f"{text(delete_rows_sql(table, condition))};")
     emit(deferred_constraints.check_now_sql(table for table, _ in conditions))

@@ -12,19 +12,28 @@ from example_data.postgres.session import fetch_one
 from example_data.postgres.sql_fragments import relation
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from example_data.postgres.catalog import ForeignKey
     from example_data.postgres.session import Session
     from example_data.runs.edited_rows import TableRows
 
+_BELOW = sql.SQL("""(
+    WITH RECURSIVE below AS (
+        SELECT {}::oid AS relation UNION SELECT inhrelid FROM below JOIN pg_inherits ON inhparent = relation
+    )
+    SELECT relation FROM below
+)""")
+"""A table with all its partitions or children."""
 
-def check(session: Session, removed: Sequence[TableRows]) -> None:
+
+def check(session: Session, removed: Sequence[TableRows], kept: Collection[int]) -> None:
     """Make sure that no other row refers to one of these rows.
 
     Args:
         session: The migration's own.
         removed: The rows, table by table.
+        kept: The tables whose rows may lose what they refer to, where their foreign key lets go of it.
 
     Raises:
         EditedRowsError: One does; the message has how many, in which table, and by which foreign key.
@@ -32,9 +41,16 @@ def check(session: Session, removed: Sequence[TableRows]) -> None:
     by_name = {rows.table.name: rows for rows in removed}
     oids = catalog.oids(session, (rows.table for rows in removed))
     by_oid = {oid: by_name[table.name] for oid, table in oids.items()}
-    for oid, rows in by_oid.items():
-        for key in catalog.foreign_keys_to(session, oid):
-            count = _count(session, rows, key, by_oid.get(key.table_oid))
+    keys = [(rows, key) for oid, rows in by_oid.items() for key in catalog.foreign_keys_to(session, oid)]
+    above = catalog.ancestors(session, {*by_oid, *(key.table_oid for _, key in keys)}) if keys else {}
+    for rows, key in keys:
+        if not (key.lets_go and key.table_oid in kept):
+            own = [
+                _is_other(each, oid, is_part=key.table_oid in above.get(oid, ()))
+                for oid, each in by_oid.items()
+                if oid == key.table_oid or oid in above.get(key.table_oid, ()) or key.table_oid in above.get(oid, ())
+            ]
+            count = _count(session, rows, key, own)
             if count:
                 raise EditedRowsError(
                     f"table {rows.table.name}: expected no other rows that refer to its own, found {count} in "
@@ -42,13 +58,19 @@ def check(session: Session, removed: Sequence[TableRows]) -> None:
                 )
 
 
-def _count(session: Session, rows: TableRows, key: ForeignKey, referring: TableRows | None) -> int:
-    """Return how many rows that are not removed themselves refer to these rows by a foreign key."""
+def _is_other(rows: TableRows, oid: int, *, is_part: bool) -> sql.Composable:
+    """Return the condition that row r is not one of these rows; of a table that has their table as a part of it."""
+    if not is_part:
+        return rows.complement("r")
+    return sql.SQL("({} OR r.tableoid NOT IN {})").format(rows.complement("r"), _BELOW.format(oid))
+
+
+def _count(session: Session, rows: TableRows, key: ForeignKey, are_other: Sequence[sql.Composable]) -> int:
+    """Return how many rows r refer to these rows by a foreign key and are not removed themselves."""
     pairs = zip(key.columns, key.referred_columns, strict=True)
     matches = [sql.SQL("r.{} = t.{}").format(sql.Identifier(one), sql.Identifier(other)) for one, other in pairs]
     query = sql.SQL("SELECT count(*) FROM {} AS r JOIN {} AS t ON {} WHERE {}").format(
         sql.Identifier(key.schema, key.table), relation(rows.table), sql.SQL(" AND ").join(matches), rows.condition("t")
     )
-    if referring is not None:
-        query += sql.SQL(" AND ") + referring.complement("r")
+    query = sql.SQL(" AND ").join([query, *are_other])
     return int(fetch_one(session, query)[0])

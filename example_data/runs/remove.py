@@ -8,22 +8,33 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
+from example_data.errors import EditedRowsError, RefusedRowsError
 from example_data.generation import pinning
 from example_data.generation.seed_rows import SeedRows
-from example_data.log import seed_event
-from example_data.postgres import integer_keys
+from example_data.log import LOGGER, seed_event
+from example_data.postgres import deferred_constraints, integer_keys, refused_rows
 from example_data.postgres.key_ranges import key_ranges
 from example_data.postgres.session import fetch_one
 from example_data.postgres.sql_fragments import relation
 from example_data.postgres.staging_table import staging_table
-from example_data.runs import checks, ledger, removal_indexes, unrecorded_rows
+from example_data.runs import (
+    checks,
+    edited_rows,
+    ledger,
+    recorded_tables,
+    referring_rows,
+    removal_indexes,
+    side_effects,
+    unrecorded_rows,
+)
 from example_data.runs.edited_rows import TableRows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from example_data.generation.dataset import Table
+    from example_data.generation.dataset import Dataset, Table
     from example_data.postgres.session import Session
+    from example_data.runs.recorded_tables import DroppedColumn
 
 _ROW_SECURITY_OFF = "SELECT current_setting('row_security'), set_config('row_security', 'off', true)"
 
@@ -40,11 +51,12 @@ def remove(session: Session, name: str, *, seed: int, dataset: str, discard_edit
 
     Raises:
         LedgerMissingError: There is no ledger, but there are rows of the seed.
+        SchemaMismatchError: A table is another one than the run's.
         EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
     """
     started = time.perf_counter()
     has_ledger = ledger.has_ledger(session)
-    run = ledger.applied(session).get(name) if has_ledger else None
+    run = ledger.lock_run(session, name) if has_ledger else None
     if run is None:
         if not has_ledger:
             unrecorded_rows.check_none(session, name, seed, dataset)
@@ -58,32 +70,88 @@ def remove(session: Session, name: str, *, seed: int, dataset: str, discard_edit
 
 
 def delete(session: Session, seed_rows: SeedRows, *, discard_edits: bool) -> int:
-    """Delete rows from their tables, children before parents.
+    """Delete rows of the seed's run from their tables, children before parents.
 
     Returns:
         How many there were.
 
     Raises:
-        EditedRowsError: A row was edited, or a row of somebody else refers to one, or a trigger keeps one;
-            nothing was deleted.
+        EditedRowsError: A row was edited, a row of somebody else refers to one, a trigger keeps one, or writes
+            elsewhere; nothing was deleted.
         DigestMismatchError: Edits are discarded, but rows that are identified one by one cannot be made again.
     """
+    dropped = recorded_tables.dropped_columns(session, seed_rows.pin.name, seed_rows.tables)
     if not discard_edits:
-        checks.before_comparing(session, seed_rows)
+        checks.before_comparing(
+            session, seed_rows, [(column.table, column.name) for column in dropped if not column.is_back]
+        )
     elif any(key_ranges(seed_rows, table) is None for table in seed_rows.tables):
         pinning.check_digest(seed_rows.pin)
+    for column in dropped:
+        LOGGER.info("column %s.%s: a later revision dropped it, its values are not compared", column.table, column.name)
     with ExitStack() as stack:
         stack.enter_context(_row_security_off(session))
-        removed = [stack.enter_context(_identify(session, seed_rows, table)) for table in seed_rows.tables]
+        removed = [stack.enter_context(_identify(session, seed_rows, table, dropped)) for table in seed_rows.tables]
+        removed += side_effects.removed_rows(session, seed_rows.dataset, removed)
         expected = checks.before_removing(session, seed_rows, removed, discard_edits=discard_edits)
         with removal_indexes.temporary_indexes(session, seed_rows):
-            for rows in removed:  # tables that refer to each other could not be emptied otherwise
-                if rows.table.late:
-                    session.execute(clear_late_columns_sql(rows.table, rows.condition("t")))
-            deletions = [delete_rows_sql(rows.table, rows.condition("t")) for rows in reversed(removed)]
-            count = sum(session.execute(deletion).rowcount for deletion in deletions)
-        checks.after_removing(session, seed_rows, removed, is_any_left=count < expected)
-    return count
+            deleted = delete_rows(session, seed_rows.dataset, removed)
+        for rows in removed:
+            edited_rows.check_deleted(session, rows, expected[rows.table.name], deleted[rows.table.name])
+        session.execute(deferred_constraints.check_now_sql(seed_rows.tables))
+    return sum(deleted.values())
+
+
+def delete_rows(session: Session, dataset: Dataset, removed: Sequence[TableRows]) -> dict[str, int]:
+    """Delete rows table by table, the last table's first.
+
+    Returns:
+        How many there were, by table.
+
+    Raises:
+        EditedRowsError: A trigger or rule wrote to a table that the dataset does not know.
+    """
+    before = side_effects.tally(session, dataset)
+    for rows in removed:  # tables that refer to each other could not be emptied otherwise
+        late = [name for name in rows.table.late if name in rows.columns]
+        if late:
+            session.execute(clear_columns_sql(rows.table, late, rows.condition("t")))
+    deleted = {
+        rows.table.name: session.execute(delete_rows_sql(rows.table, rows.condition("t"))).rowcount
+        for rows in reversed(removed)
+    }
+    written = side_effects.unexpected(session, dataset, before)
+    if written:
+        raise EditedRowsError(
+            f"a trigger or rule writes to other tables when its rows are deleted: {written}. "
+            f"{side_effects.REMEDY} Nothing was removed."
+        )
+    return deleted
+
+
+def try_to_remove(session: Session, seed_rows: SeedRows) -> None:
+    """Delete rows that were just written, and bring them back: triggers may have a say in it.
+
+    Raises:
+        RefusedRowsError: A trigger or rule keeps a row, or writes to a table that the dataset does not know.
+        DatabaseError: A trigger raises an error.
+    """
+    session.execute("SAVEPOINT example_data_removal")
+    with refused_rows.translate_removal_errors(), ExitStack() as stack:
+        removed = [stack.enter_context(_identify(session, seed_rows, table, ())) for table in seed_rows.tables]
+        removed += side_effects.removed_rows(session, seed_rows.dataset, removed)
+        expected = {rows.table.name: edited_rows.lock(session, rows) for rows in removed}
+        try:
+            referring_rows.check(session, removed, side_effects.kept_tables(session, seed_rows.dataset))
+            deleted = delete_rows(session, seed_rows.dataset, removed)
+            for rows in removed:
+                edited_rows.check_deleted(session, rows, expected[rows.table.name], deleted[rows.table.name])
+        except EditedRowsError as error:
+            sentence = str(error).replace("Nothing was removed.", "Nothing was written.")
+            raise RefusedRowsError(f"its rows could not be removed again: {sentence}") from error
+        session.execute(deferred_constraints.check_now_sql(seed_rows.tables))
+    session.execute("ROLLBACK TO SAVEPOINT example_data_removal")
+    session.execute("RELEASE SAVEPOINT example_data_removal")
 
 
 @contextmanager
@@ -95,19 +163,24 @@ def _row_security_off(session: Session) -> Iterator[None]:
 
 
 @contextmanager
-def _identify(session: Session, seed_rows: SeedRows, table: Table) -> Iterator[TableRows]:
+def _identify(
+    session: Session, seed_rows: SeedRows, table: Table, dropped: Iterable[DroppedColumn]
+) -> Iterator[TableRows]:
     """Yield a table's rows, identified by ranges of keys; where there are none, by a staging table until the end."""
-    ranges = key_ranges(seed_rows, table)
+    ranges, own = key_ranges(seed_rows, table), [column for column in dropped if column.table == table.name]
+    gone = {column.name for column in own if not column.is_back}
+    columns = tuple(name for name in table.columns if name not in gone)
+    readded = {column.name: column.default for column in own if column.is_back}
     if ranges is not None:
-        yield TableRows(table, ranges)
+        yield TableRows(table, ranges, columns, readded)
         return
-    with staging_table(session, seed_rows, table) as staging:
-        yield TableRows(table, staging)
+    with staging_table(session, seed_rows, table, names=columns) as staging:
+        yield TableRows(table, staging, columns, readded)
 
 
-def clear_late_columns_sql(table: Table, condition: sql.Composable) -> sql.Composed:
-    """Return the statement that sets the late columns to NULL in the rows of alias t that a condition is true for."""
-    nulls = sql.SQL(", ").join(sql.SQL("{} = NULL").format(sql.Identifier(name)) for name in table.late)
+def clear_columns_sql(table: Table, names: Iterable[str], condition: sql.Composable) -> sql.Composed:
+    """Return the statement that sets columns to NULL in the rows of alias t that a condition is true for."""
+    nulls = sql.SQL(", ").join(sql.SQL("{} = NULL").format(sql.Identifier(name)) for name in names)
     return sql.SQL("UPDATE {} AS t SET {} WHERE {}").format(relation(table), nulls, condition)
 
 

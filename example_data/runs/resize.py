@@ -32,7 +32,7 @@ def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: 
         RefusedRowsError: A constraint forbids a row, or a trigger changes one.
     """
     started = time.perf_counter()
-    run = growth_skip_reason(settings, after.name) or ledger.lock_run(session, before)
+    run = growth_skip_reason(settings, after.name) or _lock_run(session, before)
     if isinstance(run, str):
         seed_event("skipped", seed_key=after.name, reason=run)
         return
@@ -47,6 +47,14 @@ def growth_skip_reason(settings: Settings, name: str) -> str | None:
     """Return why the settings leave a growth out, or None where they want it."""
     overridden = "overridden" if settings.user_count is not None else None
     return consent.skip_reason(settings, name) or overridden
+
+
+def _lock_run(session: Session, pin: Pin) -> Pin | str:
+    """Lock the run of a pin, and return it with its blocks of integers; where it has none, why it is left alone."""
+    run = ledger.lock_run(session, pin.name)
+    if run is None:
+        return "not-applied"
+    return run.pin if run.pin == pin else "applied-otherwise"
 
 
 def catch_up(session: Session, pin: Pin, *, revision: str, settings: Settings) -> None:
@@ -80,7 +88,7 @@ def shrink(session: Session, before: Pin, after: Pin, *, revision: str, discard_
         EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
     """
     started = time.perf_counter()
-    run = ledger.lock_run(session, before)
+    run = _lock_run(session, before)
     if isinstance(run, str):
         seed_event("skipped", seed_key=before.name, reason=run)
         return

@@ -83,18 +83,29 @@ def test_a_trigger_that_leaves_rows_as_they_are(new_project: Project) -> None:
     assert rows(new_project.url, COUNTS) == [(0, 0, 0)]
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        TRIGGER.format("IF OLD.label LIKE '%-3' THEN RETURN NULL; END IF; RETURN OLD;", "DELETE"),
-        "CREATE RULE meddling AS ON DELETE TO tags WHERE old.label LIKE '%-3' DO INSTEAD NOTHING",
-    ],
-    ids=["trigger", "rule"],
-)
+KEEPING = [
+    TRIGGER.format("IF OLD.label LIKE '%-3' THEN RETURN NULL; END IF; RETURN OLD;", "DELETE"),
+    "CREATE RULE meddling AS ON DELETE TO tags WHERE old.label LIKE '%-3' DO INSTEAD NOTHING",
+]
+
+
+@pytest.mark.parametrize("statement", KEEPING, ids=["trigger", "rule"])
 def test_what_keeps_rows_from_being_deleted(new_project: Project, statement: str) -> None:
-    """A downgrade that would leave a row behind stops, and everything stays."""
+    """A seed that a downgrade would leave a row of is refused."""
     content(new_project, statement)
+    assert new_project.fail(*ON, "upgrade", "s1") == (
+        "Revision s1, seed 'mossy-owl': its rows could not be removed again: table tags: expected its rows to be "
+        "deleted, found 1 kept by a trigger or rule. Disable it until the seed is removed. Nothing was written."
+    )
+    assert rows(new_project.url, COUNTS) == [(0, 0, 0)]
+
+
+@pytest.mark.parametrize("statement", KEEPING, ids=["trigger", "rule"])
+def test_what_keeps_rows_from_being_deleted_later(new_project: Project, statement: str) -> None:
+    """A downgrade that would leave a row behind, as somebody added a trigger, stops, and everything stays."""
+    content(new_project)
     new_project.alembic(*ON, "upgrade", "s1")
+    assert new_project.psql(statement) == ""
     before = contents(new_project, PIN)
     assert new_project.fail("downgrade", "t") == (
         "Revision s1, seed 'mossy-owl': table tags: expected its rows to be deleted, found 1 kept by a trigger or "

@@ -1,0 +1,88 @@
+"""The tables that a run wrote to, as its definition records them: their schemas, and the numbers of their columns.
+
+A name leads to another table where the search path changes, and a column that was dropped and added again is another
+column: neither is anybody's edit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+from psycopg import sql
+
+from example_data.postgres import refused_rows
+from example_data.postgres.sql_files import read_sql_file
+from example_data.postgres.sql_fragments import relation, text
+from example_data.registry.definition import LEDGER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from example_data.generation.dataset import Table
+    from example_data.postgres.session import Session
+
+HIDDEN_RUNS = (
+    f"table {LEDGER}: row security applies to this role and may hide runs. Migrate as a role that it does not apply to"
+)
+
+_DEFINITION = """\
+(
+    SELECT coalesce(jsonb_object_agg(named.key, jsonb_build_object(
+        'schema', nspname, 'columns', (
+            SELECT jsonb_object_agg(attname, attnum) FROM pg_attribute
+            WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
+        )
+    )), '{{}}')
+    FROM jsonb_each_text({names}::jsonb) AS named JOIN pg_class ON pg_class.oid = to_regclass(named.value)
+    JOIN pg_namespace ON pg_namespace.oid = relnamespace
+)"""
+
+_DROPPED = """
+SELECT recorded.key, numbers.key, own.attname IS NOT NULL,
+    CASE WHEN own.atthasmissing THEN (own.attmissingval::text::text[])[1] END
+FROM example_data_runs CROSS JOIN jsonb_each(definition -> 'tables') AS recorded
+CROSS JOIN jsonb_each_text(recorded.value -> 'columns') AS numbers
+JOIN jsonb_each_text(%(names)s::jsonb) AS named ON named.key = recorded.key
+JOIN pg_attribute AS old
+    ON old.attrelid = to_regclass(named.value) AND old.attnum = numbers.value::integer AND old.attisdropped
+LEFT JOIN pg_attribute AS own ON own.attrelid = old.attrelid AND own.attname = numbers.key AND own.attnum > 0
+WHERE seed_key = %(name)s
+"""
+
+
+class DroppedColumn(NamedTuple):
+    """A column that was dropped since a run wrote it."""
+
+    table: str
+    name: str
+    is_back: bool
+    """Whether another column was added under its name."""
+    default: str | None
+    """What that one had in the rows that were there already, as text."""
+
+
+def definition_sql(tables: Iterable[Table]) -> sql.Composed:
+    """Return the expression for what a run's definition records of the tables."""
+    return sql.SQL(_DEFINITION).format(names=_names(tables))
+
+
+def check_sql(name: str) -> str:
+    """Return the statement that stops where a table is another one than a seed's run recorded, or runs are hidden."""
+    statement = read_sql_file(__file__, "check_recorded_tables")
+    return text(
+        statement.format(
+            ledger=LEDGER, runs=sql.Identifier(LEDGER), name=name, state=refused_rows.OTHER_TABLE, hidden=HIDDEN_RUNS
+        )
+    )
+
+
+def dropped_columns(session: Session, name: str, tables: Iterable[Table]) -> list[DroppedColumn]:
+    """Return the columns of the tables that were dropped since a seed's run recorded them."""
+    rows = session.execute(_DROPPED, {"name": name, "names": _names(tables)}).fetchall()
+    return [DroppedColumn(*row) for row in rows]
+
+
+def _names(tables: Iterable[Table]) -> str:
+    """Return the tables' names as SQL writes them, by their names, as JSON."""
+    return msgspec.json.encode({table.name: text(relation(table)) for table in tables}).decode()

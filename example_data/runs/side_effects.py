@@ -1,0 +1,167 @@
+"""What a transaction writes to tables that a dataset does not fill, as triggers do: it is not the seed's to remove."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from psycopg import sql
+
+from example_data.errors import SchemaMismatchError
+from example_data.generation.table import Table
+from example_data.postgres import catalog
+from example_data.postgres.sql_fragments import relation, text
+from example_data.registry.definition import LEDGER
+from example_data.runs.edited_rows import TableRows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from example_data.generation.dataset import Dataset
+    from example_data.postgres.catalog import ForeignKey
+    from example_data.postgres.session import Session
+
+REMEDY = (
+    "Say in the dataset what becomes of such rows when the seed is removed, Dataset(..., side_effects={'table': "
+    "'keep'}) or 'remove', or disable the trigger meanwhile."
+)
+
+_COUNTS = """
+WITH RECURSIVE known AS (
+    SELECT name, to_regclass(name)::oid AS relation FROM unnest(%(tables)s::text[]) AS name
+    UNION SELECT name, inhrelid FROM known JOIN pg_inherits ON inhparent = relation
+)
+SELECT coalesce(known.name, concat_ws('.', nullif(nspname, current_schema()), relname)), known.name IS NOT NULL,
+    sum(pg_stat_get_xact_tuples_inserted(pg_class.oid))::bigint,
+    sum(pg_stat_get_xact_tuples_updated(pg_class.oid))::bigint,
+    sum(pg_stat_get_xact_tuples_deleted(pg_class.oid))::bigint
+FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace LEFT JOIN known ON known.relation = pg_class.oid
+WHERE relkind = 'r' AND relpersistence <> 't' AND nspname NOT IN ('pg_catalog', 'information_schema')
+    AND pg_class.oid IS DISTINCT FROM to_regclass(%(ledger)s)
+GROUP BY 1, 2
+HAVING sum(pg_stat_get_xact_tuples_inserted(pg_class.oid) + pg_stat_get_xact_tuples_updated(pg_class.oid)
+    + pg_stat_get_xact_tuples_deleted(pg_class.oid)) > 0
+"""
+"""Rows that the transaction inserted, updated and deleted in each table so far, those of its partitions included."""
+
+_TRIGGERS = """
+SELECT DISTINCT tgname || ' on ' || relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgrelid IN (
+    SELECT to_regclass(name) FROM unnest(%(tables)s::text[]) AS name
+    UNION SELECT relid FROM unnest(%(tables)s::text[]) AS name, pg_partition_tree(to_regclass(name))
+) ORDER BY 1
+"""
+
+
+class Written(NamedTuple):
+    """How many rows of a table a transaction wrote."""
+
+    inserted: int = 0
+    updated: int = 0
+    deleted: int = 0
+
+
+Tally = dict[tuple[str, bool], Written]
+"""What was written by table, and whether the dataset names it."""
+
+
+def tally(session: Session, dataset: Dataset) -> Tally:
+    """Return what the transaction wrote so far."""
+    names = [text(relation(table)) for table in (*dataset.tables, *map(Table, dataset.side_effects))]
+    rows = session.execute(_COUNTS, {"tables": names, "ledger": LEDGER}).fetchall()
+    return {(name, is_known): Written(*map(int, counts)) for name, is_known, *counts in rows}
+
+
+def unexpected(
+    session: Session, dataset: Dataset, before: Tally, expected: Mapping[str, int] | None = None
+) -> str | None:
+    """Return what was written since to tables other than the dataset's, or inserted there beside its rows.
+
+    Args:
+        session: The migration's own.
+        dataset: Its tables, and those whose side effects it knows.
+        before: What was written before.
+        expected: The number of rows that were inserted into each of its tables.
+
+    Returns:
+        A phrase with tables, numbers and triggers; None where there is nothing.
+    """
+    own = {text(relation(table)): table.name for table in dataset.tables}
+    phrases = []
+    for (name, is_known), counts in tally(session, dataset).items():
+        earlier = before.get((name, is_known), Written())
+        written = Written(*(now - then for now, then in zip(counts, earlier, strict=True)))
+        if name in own and is_known:
+            others = max(written.inserted - (expected or {}).get(own[name], 0), 0)
+            written = Written(others, deleted=written.deleted if expected else 0)
+        elif is_known:
+            continue
+        numbers = [f"{number} rows {verb}" for verb, number in written._asdict().items() if number]
+        if numbers:
+            phrases.append(f"table {own.get(name, name)}: {', '.join(numbers)}")
+    if not phrases:
+        return None
+    triggers = [row[0] for row in session.execute(_TRIGGERS, {"tables": list(own)}).fetchall()]
+    return "; ".join(phrases) + (f" (by {', '.join(triggers)})" if triggers else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Referring:
+    """Rows of a table that refer to rows that are removed."""
+
+    references: tuple[tuple[ForeignKey, TableRows], ...]
+
+    def condition(self, alias: str) -> sql.Composed:
+        """Return the condition that is true for these rows of the table of that alias."""
+        return sql.SQL("({})").format(sql.SQL(" OR ").join(self._refers(alias, *each) for each in self.references))
+
+    @staticmethod
+    def _refers(alias: str, key: ForeignKey, rows: TableRows) -> sql.Composed:
+        inner = f"{alias}_refers"
+        pairs = zip(key.columns, key.referred_columns, strict=True)
+        matches = [
+            sql.SQL("{} = {}").format(sql.Identifier(alias, one), sql.Identifier(inner, other)) for one, other in pairs
+        ]
+        return sql.SQL("EXISTS (SELECT FROM {} AS {} WHERE {})").format(
+            relation(rows.table), sql.Identifier(inner), sql.SQL(" AND ").join([*matches, rows.condition(inner)])
+        )
+
+
+def removed_rows(session: Session, dataset: Dataset, removed: Sequence[TableRows]) -> list[TableRows]:
+    """Return the rows of other tables that go with rows of a seed; those that refer to others of them come later.
+
+    Raises:
+        SchemaMismatchError: A table has no foreign key that leads to rows of the seed.
+    """
+    waiting = catalog.oids(session, (Table(name) for name, word in dataset.side_effects.items() if word == "remove"))
+    if not waiting:
+        return []
+    by_name = {rows.table.name: rows for rows in removed}
+    known = {oid: by_name[table.name] for oid, table in catalog.oids(session, (rows.table for rows in removed)).items()}
+    keys, above = catalog.foreign_keys(session, waiting), catalog.ancestors(session, known)
+    found = []
+    while waiting:
+        for oid in waiting:
+            references = tuple(
+                (key, rows)
+                for key in keys
+                for place, rows in known.items()
+                if key.table_oid == oid and key.referred_oid in {place, *above.get(place, ())}
+            )
+            if references:
+                break
+        else:
+            names = ", ".join(table.name for table in waiting.values())
+            raise SchemaMismatchError(
+                f"Dataset(side_effects=...): {names}: no foreign key leads to rows of the seed (expected one, which "
+                "says which rows go with the seed). Say 'keep'."
+            )
+        known[oid] = TableRows(waiting.pop(oid), Referring(references))
+        found.append(known[oid])
+    return found
+
+
+def kept_tables(session: Session, dataset: Dataset) -> Collection[int]:
+    """Return the tables whose rows stay when a seed is removed."""
+    names = [name for name, word in dataset.side_effects.items() if word == "keep"]
+    return catalog.oids(session, map(Table, names)) if names else ()

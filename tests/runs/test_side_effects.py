@@ -1,0 +1,234 @@
+"""What triggers write elsewhere while a seed is written or removed: refused, unless the dataset knows of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from example_data import columns as c
+from example_data.errors import DatasetError
+from example_data.generation.dataset import Dataset, Table
+from example_data.generation.pin import Pin
+from tests.support.project import ON, rows
+from tests.support.revisions import write_revision, write_revisions
+
+if TYPE_CHECKING:
+    from tests.support.project import Project
+
+_USERS = Table("users", rows=c.size("users", 5), columns={"id": c.uuid_key(), "name": c.person_name()})
+_TEAMS = Table("teams", rows=c.size("teams", 5), columns={"id": c.serial_key(type="integer"), "name": c.words(1, 1)})
+
+plain = Dataset(_USERS)
+keeping = Dataset(_USERS, side_effects={"log": "keep"})
+removing = Dataset(_USERS, side_effects={"themes": "remove", "profiles": "remove", "log": "keep"})
+teams = Dataset(_TEAMS)
+
+TABLES = """
+CREATE TABLE users (id uuid PRIMARY KEY, name text NOT NULL);
+CREATE TABLE teams (id serial PRIMARY KEY, name text NOT NULL);
+CREATE TABLE profiles (id serial PRIMARY KEY, user_id uuid NOT NULL UNIQUE REFERENCES users ON DELETE CASCADE);
+CREATE TABLE themes (profile_id integer PRIMARY KEY REFERENCES profiles);
+CREATE TABLE log (at serial PRIMARY KEY, what text NOT NULL, user_id uuid REFERENCES users ON DELETE SET NULL);
+CREATE TABLE counters (name text PRIMARY KEY, value integer NOT NULL);
+INSERT INTO counters VALUES ('users', 0), ('teams', 0);
+INSERT INTO users VALUES ('00000000-0000-4000-8000-000000000001', 'Somebody');
+INSERT INTO profiles (user_id) SELECT id FROM users;
+INSERT INTO log (what) VALUES ('before');
+"""
+
+FUNCTION = "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$;"
+TRIGGER = FUNCTION + "CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}();"
+
+PROFILE = TRIGGER.format(
+    name="make_profile", event="INSERT", table="users", body="INSERT INTO profiles (user_id) VALUES (NEW.id);"
+)
+THEME = TRIGGER.format(name="make_theme", event="INSERT", table="profiles", body="INSERT INTO themes VALUES (NEW.id);")
+LOG = TRIGGER.format(
+    name="audit", event="INSERT OR UPDATE OR DELETE", table="users", body="INSERT INTO log (what) VALUES (TG_OP);"
+)
+STATE = """
+SELECT (SELECT count(*) FROM users), (SELECT count(*) FROM profiles), (SELECT count(*) FROM themes),
+    (SELECT count(*) FROM log), (SELECT sum(value) FROM counters), (SELECT count(*) FROM example_data_runs)
+"""
+BEFORE = [(1, 1, 0, 1, 0, 0)]
+
+
+def project_with(project: Project, dataset: str, *statements: str) -> Project:
+    """Return the project at the revision before the seed, with these triggers."""
+    pin = Pin("mossy-owl", 2026, 5, dataset=f"tests.runs.test_side_effects:{dataset}")
+    write_revisions(project, TABLES + "".join(statements), pin)
+    project.alembic("upgrade", "t")
+    return project
+
+
+COUNT = "UPDATE counters SET value = value + 1 WHERE name = 'users';"
+
+
+@pytest.mark.parametrize(
+    ("statement", "problem"),
+    [
+        (PROFILE, "table profiles: 5 rows inserted (by make_profile on users)"),
+        (
+            TRIGGER.format(name="counting", event="INSERT", table="users", body=COUNT),
+            "table counters: 5 rows updated (by counting on users)",
+        ),
+        (
+            FUNCTION.format(name="counting", body=COUNT)
+            + "CREATE TRIGGER counting AFTER INSERT ON users FOR EACH STATEMENT EXECUTE FUNCTION counting();",
+            "table counters: 1 rows updated (by counting on users)",
+        ),
+        (
+            FUNCTION.format(name="counting", body=COUNT) + "CREATE CONSTRAINT TRIGGER counting AFTER INSERT ON users "
+            "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION counting();",
+            "table counters: 5 rows updated (by counting on users)",
+        ),
+        (
+            (
+                "CREATE FUNCTION next_name() RETURNS text LANGUAGE sql AS "
+                "$$ UPDATE counters SET value = value + 1 WHERE name = 'users' RETURNING value::text $$;"
+                "ALTER TABLE users ADD number text DEFAULT next_name();UPDATE counters SET value = 0;"
+            ),
+            "table counters: 5 rows updated",
+        ),
+        (
+            TRIGGER.format(
+                name="clear", event="INSERT", table="users", body="DELETE FROM counters WHERE name = 'users';"
+            ),
+            "table counters: 1 rows deleted (by clear on users)",
+        ),
+        (
+            TRIGGER.format(
+                name="more",
+                event="INSERT",
+                table="users",
+                body="IF NEW.name <> 'x' THEN INSERT INTO users VALUES (gen_random_uuid(), 'x'); END IF;",
+            ),
+            "table users: 5 rows inserted (by more on users)",
+        ),
+        (LOG, "table log: 5 rows inserted (by audit on users)"),
+    ],
+)
+def test_what_a_trigger_writes_elsewhere(new_project: Project, statement: str, problem: str) -> None:
+    """It is refused with table, number and trigger, and everything stays as it was."""
+    project_with(new_project, "plain", statement)
+    assert new_project.fail(*ON, "upgrade", "s1") == (
+        f"Revision s1, seed 'mossy-owl': a trigger or rule writes rows that a removal would leave: {problem}. Say in "
+        "the dataset what becomes of such rows when the seed is removed, Dataset(..., side_effects={'table': 'keep'}) "
+        "or 'remove', or disable the trigger meanwhile. Nothing was written."
+    )
+    assert rows(new_project.url, STATE) == BEFORE
+
+
+def test_what_is_written_elsewhere_before_the_seed(new_project: Project) -> None:
+    """Other revisions of the same transaction may write what they like."""
+    project_with(new_project, "plain")
+    write_revision(new_project, "t2", "t", "op.execute(\"INSERT INTO log (what) VALUES ('t2')\")", "pass")
+    new_project.revise("s1", "down_revision = 't'", "down_revision = 't2'")
+    new_project.alembic(*ON, "upgrade", "s1")
+    assert rows(new_project.url, STATE) == [(6, 1, 0, 2, 0, 1)]
+
+
+def test_rows_that_are_kept(new_project: Project) -> None:
+    """What a trigger wrote to a table whose rows are kept stays there, and lets go of the seed."""
+    body = "INSERT INTO log (what, user_id) VALUES (TG_OP, NEW.id);"
+    project_with(
+        new_project, "keeping", TRIGGER.format(name="audit", event="INSERT OR DELETE", table="users", body=body)
+    )
+    new_project.alembic(*ON, "upgrade", "s1")
+    assert rows(new_project.url, STATE) == [(6, 1, 0, 6, 0, 1)]
+    new_project.alembic("downgrade", "t")
+    assert rows(new_project.url, STATE) == [(1, 1, 0, 11, 0, 0)]
+    assert rows(new_project.url, "SELECT what, count(*), count(user_id) FROM log GROUP BY 1 ORDER BY 1") == [
+        ("DELETE", 5, 0),
+        ("INSERT", 5, 0),
+        ("before", 1, 0),
+    ]
+
+
+def test_rows_that_are_removed(new_project: Project) -> None:
+    """What leads to rows of the seed goes with it, over two tables, and other rows stay."""
+    project_with(new_project, "removing", PROFILE, THEME, LOG)
+    new_project.alembic(*ON, "upgrade", "s1")
+    assert rows(new_project.url, STATE) == [(6, 6, 5, 6, 0, 1)]
+    new_project.psql("CREATE TABLE notes (profile_id integer REFERENCES profiles ON DELETE CASCADE)")
+    new_project.psql("INSERT INTO notes SELECT max(id) FROM profiles")
+    assert (
+        "table profiles: expected no other rows that refer to its own, found 1 in notes (notes_profile_id_fkey)"
+        in new_project.fail("downgrade", "t")
+    )
+    new_project.psql("DELETE FROM notes")
+    new_project.alembic("downgrade", "t")
+    assert rows(new_project.url, STATE) == [(1, 1, 0, 11, 0, 0)]
+
+
+def test_rows_that_are_kept_and_hold_on_to_the_seed(new_project: Project) -> None:
+    """A table whose rows stay cannot have some that forbid the removal."""
+    body = "INSERT INTO log (what, user_id) VALUES (TG_OP, NEW.id);"
+    trigger = TRIGGER.format(name="audit", event="INSERT", table="users", body=body)
+    project_with(new_project, "keeping", trigger, CASCADE)
+    assert (
+        "its rows could not be removed again: table users: expected no other rows that refer to its own, found 5 in "
+        "log (log_user_id_fkey)" in new_project.fail(*ON, "upgrade", "s1")
+    )
+    assert rows(new_project.url, STATE) == BEFORE
+
+
+CASCADE = """
+ALTER TABLE log DROP CONSTRAINT log_user_id_fkey, ADD FOREIGN KEY (user_id) REFERENCES users ON DELETE CASCADE;
+"""
+
+
+def test_rows_that_nothing_leads_to_the_seed_from(new_project: Project) -> None:
+    """A table whose rows are to go with the seed needs a foreign key that says which."""
+    project_with(new_project, "removing", PROFILE, "ALTER TABLE themes DROP CONSTRAINT themes_profile_id_fkey;")
+    assert (
+        "Dataset(side_effects=...): themes: no foreign key leads to rows of the seed (expected one, which says which "
+        "rows go with the seed). Say 'keep'." in new_project.fail(*ON, "upgrade", "s1")
+    )
+    assert rows(new_project.url, STATE) == BEFORE
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (
+            "INSERT INTO counters VALUES (OLD.name, 1);",
+            (
+                "its rows could not be removed again: a trigger or rule writes to other tables when its rows are "
+                "deleted: table counters: 5 rows inserted (by gone on teams). Say in the dataset what becomes"
+            ),
+        ),
+        (
+            "RAISE EXCEPTION 'teams are for ever' USING HINT = 'Archive them.';",
+            (
+                "PostgreSQL would refuse the removal of its rows: teams are for ever (Archive them). Mend that first. "
+                "Nothing was written."
+            ),
+        ),
+    ],
+)
+@pytest.mark.parametrize("is_later", [False, True])
+def test_triggers_on_delete(new_project: Project, body: str, problem: str, *, is_later: bool) -> None:
+    """One that writes or forbids is found before the seed stays; one that came later stops the removal."""
+    trigger = TRIGGER.format(name="gone", event="DELETE", table="teams", body=body)
+    project_with(new_project, "teams")
+    if is_later:
+        new_project.alembic(*ON, "upgrade", "s1")
+    assert new_project.psql(trigger) == ""
+    if is_later:
+        sentence = new_project.fail("downgrade", "t")
+        assert "table counters: 5 rows inserted (by gone on teams)" in sentence or (
+            "PostgreSQL refused: teams are for ever (Archive them)" in sentence
+        )
+    else:
+        assert problem in new_project.fail(*ON, "upgrade", "s1")
+    assert rows(new_project.url, "SELECT count(*) FROM teams") == [(5 if is_later else 0,)]
+
+
+def test_words_of_side_effects() -> None:
+    """A dataset says keep or remove, and of other tables than its own."""
+    with pytest.raises(DatasetError, match=r"'log' has a wrong value \(expected 'keep' or 'remove', found 'drop'\)"):
+        Dataset(_USERS, side_effects={"log": "drop"})  # type: ignore[dict-item]
+    with pytest.raises(DatasetError, match="table 'users' is one that the dataset fills itself"):
+        Dataset(_USERS, side_effects={"users": "keep"})

@@ -10,7 +10,7 @@ from example_data.generation.row_numbers import grows_into
 from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import integer_keys
-from example_data.runs import checks, consent, ledger
+from example_data.runs import checks, consent, ledger, unrecorded_rows
 from example_data.runs.apply import apply, fill, with_settings
 from example_data.runs.remove import delete
 
@@ -84,11 +84,16 @@ def shrink(session: Session, before: Pin, after: Pin, *, revision: str, discard_
     Nothing is deleted where the run is not of the size and rows of `before`.
 
     Raises:
-        SchemaMismatchError: There is no ledger.
+        LedgerMissingError: There is no ledger, but there are rows of the seed.
         EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
     """
     started = time.perf_counter()
-    run = _lock_run(session, before)
+    run: Pin | str
+    if ledger.has_ledger(session):
+        run = _lock_run(session, before)
+    else:
+        unrecorded_rows.check_none(session, before.name, before.seed, before.dataset)
+        run = "not-applied"
     if isinstance(run, str):
         seed_event("skipped", seed_key=before.name, reason=run)
         return

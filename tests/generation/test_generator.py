@@ -565,11 +565,14 @@ def test_any_row_is_made_at_once() -> None:
 # What cannot be made
 
 
-@pytest.mark.parametrize("locale", ["xx_XX", "", "en", "../people/en_US"])
-def test_an_unknown_locale_is_explained(locale: str) -> None:
-    """A locale without names is named, together with those that have names."""
+@pytest.mark.parametrize(
+    ("locale", "near"),
+    [("xx_XX", ""), ("", ""), ("en", "did you mean en_GB or en_US? "), ("../people/en_US", "")],
+)
+def test_an_unknown_locale_is_explained(locale: str, near: str) -> None:
+    """A locale without names is named, together with those that have names, and those that are near first."""
     assert error(replace(OWL, locale=locale)) == (
-        f"Column users.display_name (a person's name): Locale '{locale}' has no names of people (expected one of "
+        f"Column users.display_name (a person's name): Locale '{locale}' has no names of people ({near}expected one of "
         "de_DE, en_GB, en_US, es_ES, fr_FR, it_IT, nl_NL, pl_PL, pt_BR, sv_SE). Choose one of those."
     )
 

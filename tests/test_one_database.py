@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -152,11 +153,11 @@ def two(
         connection.execute("CREATE SCHEMA public")
     project = Project(tmp_path, "", {"EXAMPLE_DATA_ENV": "testing"})
     project.alembic("init", "migrations")
-    (tmp_path / "demo.py").write_text(DATASET)
+    (tmp_path / "two_demo.py").write_text(DATASET)
     (tmp_path / "migrations/versions/s1.py").write_text(SCHEMA)
     made = TwoDatabases(project, other)
     made.option(url.replace("postgresql:", "postgresql+psycopg:"))
-    for command in ("init --dataset demo:v1", "add --name test-fox --seed 7 --dataset demo:v1 --revision"):
+    for command in ("init --dataset two_demo:v1", "add --name test-fox --seed 7 --dataset two_demo:v1 --revision"):
         done = project.run("example-data", *command.split())
         assert done.returncode == 0, done.stderr
         project.alembic("upgrade", "head")
@@ -182,6 +183,7 @@ def run(two: TwoDatabases, verb: str, *arguments: str, **variables: str) -> tupl
 @pytest.fixture
 def start(two: TwoDatabases, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Start-up with the other database, example data on."""
+    monkeypatch.setattr(sys, "path", [*sys.path])  # start-up adds the project's folder
     for variable in ("EXAMPLE_DATA_DATABASE_URL", "DATABASE_URL", "EXAMPLE_DATA_ENV"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("EXAMPLE_DATA_IS_ENABLED", "on")
@@ -289,7 +291,6 @@ def test_a_variable_that_names_another_database(two: TwoDatabases, verb: str, va
     """Where the URL that is set and `env.py` mean two databases, the command stops, and names both."""
     if env:
         two.env_py(env)
-    (two.project.root / "demo.py").unlink() if verb == "scaffold" else None
     variables = {variable: two.other, "APP_URL": two.project.url, "EXAMPLE_DATA_IS_ENABLED": "on"}
     code, output, errors = run(two, verb, **variables)
     assert (code, output.replace("env.py prints\n", "")) == (1, "")
@@ -361,7 +362,7 @@ def test_a_percent_sign(two: TwoDatabases, verb: str, option: str, setting: str)
     path = two.project.root / "migrations/env.py"
     path.write_text(path.read_text().replace("config = context.config\n", f"config = context.config\n{setting}", 1))
     two.option(option)
-    code, output, errors = run(two, verb, *(["--output", "other.py"] if verb == "scaffold" else []))
+    code, output, errors = run(two, verb)
     assert (code, output, "secret" in errors, len(errors.splitlines())) == (1, "", False, 1)
     assert "alembic.ini: a value cannot be read. Write %% for each %" in errors
 
@@ -414,7 +415,6 @@ def test_reading_starts_no_server(two: TwoDatabases, verb: str) -> None:
     """Nor does it start an embedded server, also not by way of `connect` in `env.py`."""
     two.env_py(CONNECT)
     two.option("driver://user:pass@localhost/dbname")
-    (two.project.root / "demo.py").unlink() if verb == "scaffold" else None
     code, _, errors = run(two, verb, EXAMPLE_DATA_ENV="development")
     assert (code, "is not running, and none is started to read" in errors) == (1, True), errors
     assert not (two.project.root / embedded_server.FOLDER).exists()
@@ -520,7 +520,6 @@ def test_scaffold_with_any_driver(two: TwoDatabases, driver: str) -> None:
             "CREATE TABLE notes (id bigserial PRIMARY KEY, kind text CHECK (kind IN ('a', 'b')) NOT NULL)"
         )
     text = OWN_VARIABLE if driver == "psycopg2" else ASYNCHRONOUS
-    (two.project.root / "demo.py").unlink()
     two.env_py(text.replace("+psycopg:", f"+{driver}:"), "version_table='alembic_version'")
     code, _, errors = run(two, "scaffold", APP_URL=two.other)
     assert code == 0, errors
@@ -532,7 +531,6 @@ def test_another_kind_of_database(two: TwoDatabases, verb: str) -> None:
     """An `env.py` that connects to something else than PostgreSQL is told so."""
     sqlite = '__import__("sqlalchemy").create_engine("sqlite://").connect()'
     two.env_py(HANDED_IN.replace('context.config.attributes["connection"]', sqlite))
-    (two.project.root / "demo.py").unlink() if verb == "scaffold" else None
     assert run(two, verb)[::2] == (
         1,
         "example-data: env.py: seeds need PostgreSQL (found sqlite). Let it connect to that.\n",

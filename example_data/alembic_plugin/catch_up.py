@@ -33,10 +33,11 @@ def catch_up(config: Config, directory: ScriptDirectory, settings: Settings, che
         ExampleDataError: As from `env_script.run`, or from the check.
     """
 
-    def write_seeds(heads: tuple[str, ...], context: MigrationContext) -> None:
+    def write_seeds(context: MigrationContext) -> None:
         assert context.connection is not None
         with translate_errors():
             check(context.connection)
+            heads = context.get_current_heads()
         for name, applied in history.applied_pins(directory, heads).items() if heads else ():
             revision = applied.revision
             with (

@@ -36,7 +36,7 @@ def database_consent(config_file: Path | None, word: str | None, say: Callable[[
     directory = alembic_config.scripts(config)
     is_required = settings.load(alembic_config.root(config)).require_consent
 
-    def show(_heads: tuple[str, ...], context: MigrationContext) -> list[str]:
+    def show(context: MigrationContext) -> list[str]:
         assert context.connection is not None
         return _describe(DriverSession(context.connection), is_required=is_required)
 
@@ -45,12 +45,12 @@ def database_consent(config_file: Path | None, word: str | None, say: Callable[[
     check = env_script.check_against_settings(config, say)
     lines: list[str] = []
 
-    def put(heads: tuple[str, ...], context: MigrationContext) -> None:
+    def put(context: MigrationContext) -> None:
         assert context.connection is not None
         check(context.connection)
         with context.begin_transaction(_per_migration=True):  # where env.py asks for one per migration
             _put(on(context.connection), word)
-            lines.extend(show(heads, context))
+            lines.extend(show(context))
 
     env_script.run(config, directory, put)
     return lines

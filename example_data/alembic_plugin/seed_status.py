@@ -70,11 +70,11 @@ def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
     registry_pins = compare.pins_of_registry(loaded.registry_path)
     applied_pins = history.applied_pins(directory)
 
-    def read(heads: tuple[str, ...], context: MigrationContext) -> _InDatabase:
+    def read(context: MigrationContext) -> _InDatabase:
         assert context.connection is not None
         session = DriverSession(context.connection)
         if not ledger.has_ledger(session):
-            return _InDatabase({}, refuses=True, problems=_missing_ledger(directory, heads))
+            return _InDatabase({}, refuses=True, problems=_missing_ledger(directory, context.get_current_heads()))
         return _InDatabase(ledger.applied(session), refuses=_refuses(session, loaded), problems=[])
 
     found = env_script.read(config, directory, read, say)

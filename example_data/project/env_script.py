@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from configparser import InterpolationError
 from contextlib import redirect_stdout
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from example_data.errors import DatabaseError, ExampleDataError, describe_with_place, summarize
 from example_data.postgres.same_database import is_same_database
@@ -43,8 +43,8 @@ class EnvScriptError(ExampleDataError):
     """The project's `env.py` fails before it connects."""
 
 
-def run(config: Config, directory: ScriptDirectory, work: Callable[[tuple[str, ...], MigrationContext], None]) -> None:
-    """Run `env.py`, and `work` in place of migrations, with the current heads and Alembic's context.
+def run(config: Config, directory: ScriptDirectory, work: Callable[[MigrationContext], None]) -> None:
+    """Run `env.py`, and `work` in place of migrations, with Alembic's context; nothing else is read or written.
 
     Raises:
         DatabaseError: The database cannot be reached, or there is more than one.
@@ -57,22 +57,21 @@ def run(config: Config, directory: ScriptDirectory, work: Callable[[tuple[str, .
     urls: list[URL] = []
     failures: list[BaseException] = []
 
-    def work_once(heads: tuple[str, ...], context: MigrationContext) -> list[Any]:
+    def work_instead(**_arguments: object) -> None:
+        context = environment.get_context()
         try:
             if context.connection is not None:
                 urls.append(context.connection.engine.url)
                 _check_one(urls)
-                work(heads, context)
+                work(context)
         except BaseException as error:
             failures.append(error)
             raise
-        return []
 
+    environment = EnvironmentContext(config, directory)
+    environment.run_migrations = work_instead  # type: ignore[method-assign] # before the version table is even read
     try:
-        with (
-            alembic_config.without_logging_section(),
-            EnvironmentContext(config, directory, fn=work_once, dont_mutate=True),
-        ):
+        with alembic_config.without_logging_section(), environment:
             directory.run_env()
     except (Exception, SystemExit) as error:
         if failures and isinstance(failures[0], DBAPIError):
@@ -92,7 +91,7 @@ def run(config: Config, directory: ScriptDirectory, work: Callable[[tuple[str, .
 def read(
     config: Config,
     directory: ScriptDirectory,
-    work: Callable[[tuple[str, ...], MigrationContext], T],
+    work: Callable[[MigrationContext], T],
     say: Callable[[str], None],
 ) -> T:
     """Return what `work` reads through the connection of `env.py`, after saying which database it is.
@@ -103,7 +102,7 @@ def read(
     Args:
         config: The project's.
         directory: Its revisions.
-        work: Called with the current heads and Alembic's context.
+        work: Called with Alembic's context.
         say: Called with one line, such as `database: postgresql://shop@db/shop (from DATABASE_URL)`.
 
     Raises:
@@ -115,11 +114,11 @@ def read(
     check = check_against_settings(config, say)
     results: list[T] = []
 
-    def read_first(heads: tuple[str, ...], context: MigrationContext) -> None:
+    def read_first(context: MigrationContext) -> None:
         if not results:
             assert context.connection is not None
             check(context.connection)
-            results.append(work(heads, context))
+            results.append(work(context))
 
     token = database.IS_READING.set(True)
     try:
@@ -131,8 +130,7 @@ def read(
             raise
         say(f"database: {url}, as env.py cannot be asked: {error}")
         with database.open_connection(url) as connection:
-            context = MigrationContext.configure(connection)
-            return work(context.get_current_heads(), context)
+            return work(MigrationContext.configure(connection))
     finally:
         database.IS_READING.reset(token)
     return results[0]

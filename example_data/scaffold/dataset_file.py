@@ -103,7 +103,7 @@ def _default_folder(config: Config) -> Path:
 def _read_database(config: Config, schemas: Sequence[str], say: Callable[[str], None]) -> Schema:
     """Return the tables of the database that `env.py` connects to, but for the version table that it names."""
 
-    def read(_heads: tuple[str, ...], context: MigrationContext) -> Schema:
+    def read(context: MigrationContext) -> Schema:
         assert context.connection is not None
         schema = read_database(context.connection, schemas)
         own = [

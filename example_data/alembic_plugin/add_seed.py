@@ -65,8 +65,12 @@ def add_seed_with_revision(
     draft = revision_writer.Draft(
         message or f"seed {added.name}", upgrade, downgrade, words=("apply_seed", "remove_seed")
     )
-    with revision_writer.write_revision(config, alembic_config.scripts(config), draft, place) as path:
-        extended.save(registry)
+    with (
+        alembic_config.locked_scripts(config) as directory,
+        extended.saving(registry) as save,
+        revision_writer.write_revision(config, directory, draft, place) as path,
+    ):
+        save()
     return added, path
 
 

@@ -50,12 +50,14 @@ def compare_seeds(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityD
 
 
 def _changes(context: AutogenContext) -> list[Change]:
-    from example_data.alembic_plugin import check  # NumPy, for commands that compare
+    from example_data.alembic_plugin import check, revision_writer  # NumPy, for commands that compare
 
     migration = context.migration_context
     assert migration is not None
     assert migration.script is not None
-    return check.find_changes(alembic_config.root(migration.config), migration.script)
+    changes = check.find_changes(alembic_config.root(migration.config), migration.script)
+    revision_writer.check_unchanged(migration.script)
+    return changes
 
 
 def _operations(change: Change) -> Iterator[operations.SeedOp]:

@@ -30,6 +30,23 @@ def translate_errors(prefix: str = "") -> Iterator[None]:
         raise CommandError(f"{prefix}PostgreSQL refused: {describe(error)}") from error
 
 
+@contextmanager
+def translate_lost_connection() -> Iterator[None]:
+    """Raise the loss of a connection as Alembic's error, whoever's statement met it."""
+    from alembic.util import CommandError
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        yield
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        raise CommandError(
+            f"Database: the connection ended ({describe(error)}). What was not committed is undone: run the "
+            "command again."
+        ) from error
+
+
 def _is_psycopg(error: Exception) -> bool:
     import psycopg  # there already if it raised
 

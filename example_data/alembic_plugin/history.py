@@ -158,10 +158,12 @@ def _apply(before: Pin | None, pin: Pin) -> Pin:
 def _check_removal(before: Pin | None, operation: SeedOperation) -> None:
     """Make sure that a removal names the seed that was applied."""
     pin = _check_applied(before)
+    if operation.arguments.keys() != {"seed", "dataset"}:
+        raise RevisionError(f"wrong arguments (expected seed and dataset, found {', '.join(operation.arguments)})")
     for key, value in operation.arguments.items():
-        if getattr(pin, key, None) != value:
+        if getattr(pin, key) != value:
             raise RevisionError(
-                f"an earlier revision applies it otherwise (expected {key} {getattr(pin, key, None)}, found {value})"
+                f"an earlier revision applies it otherwise (expected {key} {getattr(pin, key)}, found {value})"
             )
 
 

@@ -6,12 +6,12 @@ import re
 import sys
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from example_data.alembic_plugin import history, ledger_revisions
 from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.boolean_words import BOOLEAN_WORDS
-from example_data.errors import SettingsError
+from example_data.errors import RevisionError, SettingsError
 from example_data.generation.pin import Pin
 from example_data.log import seed_event
 from example_data.project import settings
@@ -57,6 +57,7 @@ def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str
     ):
         given = _x_arguments(operations)
         if verb == "remove_seed":
+            Pin.from_arguments(name, {"user_count": 1, **arguments})  # which checks them
             _mode(operations, given).remove(name, seed=arguments["seed"], dataset=arguments["dataset"])
             return
         revision = (_applying_revision(operations, name, frame) if frame else None) or running
@@ -70,6 +71,18 @@ def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str
             _mode(operations, given).shrink(before, after, revision=revision)
         elif wanted := _settings(operations, name, given):
             _mode(operations, given).grow(before, after, revision=revision, settings=wanted)
+
+
+def refuse(verb: str, error: TypeError) -> NoReturn:
+    """Refuse an operation that a revision calls with unknown arguments, or without one that it needs.
+
+    Raises:
+        CommandError: Always.
+    """
+    frame = _revision_frame()
+    where = f"Revision {frame.f_globals['revision']}: " if frame else ""
+    with translate_errors(where):
+        raise RevisionError(f"op.{verb}: {error}. Correct the revision.") from error
 
 
 def _mode(operations: Operations, given: Mapping[str, bool]) -> Mode:

@@ -18,8 +18,7 @@ from example_data.errors import ExampleDataError
 from example_data.generation.dataset import load
 from example_data.project import alembic_config, database, settings
 from example_data.project.setting_names import FILES
-from example_data.registry import seed_names
-from example_data.registry.atomic_write import rewrite
+from example_data.registry import atomic_write, seed_names
 from example_data.registry.definition import DEFAULT_DATASET, LEDGER_COLUMNS, LEDGER_ORIGINAL_COLUMNS, SeedDefinition
 from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.file_format import RegistryDocument, json_schema, serialize
@@ -135,14 +134,13 @@ def init_project(
             revision goes, or a file cannot be written.
     """
     root = alembic_config.root(config)
-    directory = alembic_config.scripts(config)
     registry = settings.load(root).registry_path
     texts = (serialize(_registry(dataset)), json_schema(), SETTINGS)
     files = dict(zip((registry, registry.with_name(SCHEMA), root / FILES[0]), texts, strict=True))
-    missing = {path: text for path, text in files.items() if not os.path.lexists(path)}
-    draft, ledger = _ledger(config, directory)
-    seeds = SeedRegistry.from_json(missing[registry], registry) if registry in missing else None
-    with ExitStack() as undo:
+    with alembic_config.locked_scripts(config) as directory, ExitStack() as undo:
+        missing = {path: text for path, text in files.items() if not os.path.lexists(path)}
+        draft, ledger = _ledger(config, directory)
+        seeds = SeedRegistry.from_json(missing[registry], registry) if registry in missing else None
         last = [undo.enter_context(write_revision(config, directory, draft, place))] if draft else []
         new = [undo.enter_context(_create(path, text)) for path, text in missing.items()]
         seeds = seeds or SeedRegistry.from_file(registry)
@@ -203,13 +201,13 @@ def _replace(env: EnvFile) -> Iterator[None]:
     """Write `env.py`; it gets its old text back if the block fails."""
     try:
         before = env.path.read_bytes()
-        rewrite(env.path, lambda _: env.data)
+        atomic_write.rewrite(env.path, lambda _: env.data)
     except OSError as error:
         raise ExampleDataError(f"{env.path}: it cannot be written ({error.strerror}). Make it writable.") from error
     try:
         yield
     except BaseException:
-        rewrite(env.path, lambda _: before)
+        atomic_write.rewrite(env.path, lambda _: before)
         raise
 
 
@@ -219,15 +217,15 @@ def _create(path: Path, text: str) -> Iterator[Path]:
     folders = [folder for folder in path.parents if not folder.exists()]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("x", encoding="utf-8")
-    except OSError as error:
+        atomic_write.create(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+    except BaseException as error:
         _remove(folders)
+        if not isinstance(error, OSError):
+            raise
         raise ExampleDataError(
             f"{path}: it cannot be written ({error.strerror}), so nothing was. Make its folder writable."
         ) from error
     try:
-        with file:
-            file.write(text)
         yield path
     except BaseException:
         path.unlink(missing_ok=True)

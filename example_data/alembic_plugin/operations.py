@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import Any, TypeVar
 
 from alembic.operations import MigrateOperation, Operations
 
@@ -13,6 +15,33 @@ Vocabularies = Mapping[str, Sequence[str]]
 Sizes = Mapping[str, int]
 Scalar = str | int | float | bool
 Parameters = Mapping[str, Scalar | Sequence[Scalar | None] | None]
+
+
+_Class = TypeVar("_Class", bound=type)
+
+
+def _register(verb: str, source: str | None = None) -> Callable[[_Class], _Class]:
+    """Register an operation of Alembic's whose wrong arguments are an error in one sentence."""
+
+    def register(operation: _Class) -> _Class:
+        Operations.register_operation(verb, source)(operation)
+        function = getattr(Operations, verb)
+        signature = inspect.signature(function)
+
+        @wraps(function)
+        def call(*values: object, **arguments: object) -> None:
+            try:
+                signature.bind(*values, **arguments)
+            except TypeError as error:
+                from example_data.alembic_plugin import implementations
+
+                implementations.refuse(verb, error)
+            function(*values, **arguments)
+
+        setattr(Operations, verb, call)
+        return operation
+
+    return register
 
 
 class SeedOp(MigrateOperation):
@@ -35,7 +64,7 @@ class SeedOp(MigrateOperation):
         return (self.verb, self.name, self.why)
 
 
-@Operations.register_operation(APPLY_SEED)
+@_register(APPLY_SEED)
 class ApplySeedOp(SeedOp):
     """Write the rows of a pin, once."""
 
@@ -90,7 +119,7 @@ class ApplySeedOp(SeedOp):
         return RemoveSeedOp(self.name, self.arguments, self.why)
 
 
-@Operations.register_operation(REMOVE_SEED)
+@_register(REMOVE_SEED)
 class RemoveSeedOp(SeedOp):
     """Delete the rows of a seed, as its run recorded them."""
 
@@ -178,14 +207,14 @@ class ResizeSeedOp(SeedOp):
         return reverse_class(self.name, {**self.arguments, **swapped}, self.why)
 
 
-@Operations.register_operation(GROW_SEED, "resize_seed")
+@_register(GROW_SEED, "resize_seed")
 class GrowSeedOp(ResizeSeedOp):
     """Write the rows that a seed has gained."""
 
     verb = GROW_SEED
 
 
-@Operations.register_operation(SHRINK_SEED, "resize_seed")
+@_register(SHRINK_SEED, "resize_seed")
 class ShrinkSeedOp(ResizeSeedOp):
     """Delete the rows that a seed has lost."""
 

@@ -35,14 +35,17 @@ def pin_seed(registry: Path, config: Config, place: Place, message: str | None, 
     present = SeedRegistry.from_file(registry)
     seed = present.find_seed(name)
     alembic_config.prepend_paths(config)
-    directory = alembic_config.scripts(config)
-    if applied := history.applied_pins(directory).get(name):
-        raise RevisionError(
-            f"Seed {name!r}: revision {applied.revision} applies it already. Where the registry has it otherwise now, "
-            "alembic revision --autogenerate writes the change."
-        )
-    with prefix_with_seed(registry, name), write_pin(config, directory, present, seed, place, message=message) as path:
-        return path
+    with alembic_config.locked_scripts(config) as directory:
+        if applied := history.applied_pins(directory).get(name):
+            raise RevisionError(
+                f"Seed {name!r}: revision {applied.revision} applies it already. Where the registry has it otherwise "
+                "now, alembic revision --autogenerate writes the change."
+            )
+        with (
+            prefix_with_seed(registry, name),
+            write_pin(config, directory, present, seed, place, message=message) as path,
+        ):
+            return path
 
 
 @contextmanager

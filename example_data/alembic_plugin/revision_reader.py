@@ -38,14 +38,15 @@ def operations_in(script: Script) -> list[SeedOperation]:
     """
     path = Path(script.path)
     try:
-        source = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        source = path.read_text(encoding="utf-8-sig")
+        if not any(operation in source for operation in OPERATIONS):
+            return []
+        functions = upgrade_functions(source)
+    except (OSError, SyntaxError, ValueError, RecursionError) as error:
         raise RevisionError(
             f"{path}: it cannot be read for its seeds ({error}). Make it readable, as UTF-8."
         ) from error
-    if not any(operation in source for operation in OPERATIONS):
-        return []
-    calls = [call for function in upgrade_functions(source) for call in _calls(script, function)]
+    calls = [call for function in functions for call in _calls(script, function)]
     return [_operation(script, call) for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset))]
 
 
@@ -87,10 +88,12 @@ def _operation(script: Script, call: ast.Call) -> SeedOperation:
     where = f"{script.path}, line {call.lineno}"
     try:
         (name,) = (ast.literal_eval(argument) for argument in call.args)
+        if not isinstance(name, str) or any(keyword.arg is None for keyword in call.keywords):
+            raise ValueError(name)  # noqa: TRY301 - with the other errors
         arguments = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords}
-    except (ValueError, TypeError) as error:  # TypeError: a list as a key, for example
+    except (ValueError, TypeError, RecursionError, MemoryError) as error:  # TypeError: a list as a key, for example
         raise RevisionError(
             f"{where}: op.{call.func.attr}: an argument cannot be read without running the revision (expected a name, "
             "then keyword arguments, all of them literals). Write the values out."
         ) from error
-    return SeedOperation(call.func.attr, str(name), arguments, script.revision, where)
+    return SeedOperation(call.func.attr, name, arguments, script.revision, where)

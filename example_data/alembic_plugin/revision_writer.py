@@ -1,19 +1,21 @@
-"""Writing a revision with the project's own template, and deleting it again if the caller's work fails."""
+"""Writing a revision with the project's own template, whole, and deleting it again if the caller's work fails."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import cache_from_source
 from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 from alembic.runtime.environment import EnvironmentContext
-from alembic.util import CommandError, asbool, coerce_resource_to_filename, rev_id
+from alembic.util import CommandError, asbool, coerce_resource_to_filename, rev_id, template_to_file
 
 from example_data.errors import RevisionError
 from example_data.project import alembic_config
+from example_data.registry import atomic_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,12 +54,30 @@ def write_revision(config: Config, directory: ScriptDirectory, draft: Draft, pla
         RevisionError: The place is not clear, or the revision cannot be written; no file is left.
     """
     _check_head(directory, place.head)
-    revision = rev_id()
+    new: list[Path] = []
     try:
-        yield _write(config, directory, revision, draft, place)
+        yield _write(config, directory, draft, place, new)
     except BaseException:
-        _discard(directory, revision)
+        for path in new:
+            with suppress(NotImplementedError):
+                Path(cache_from_source(path)).unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
         raise
+
+
+def check_unchanged(directory: ScriptDirectory) -> None:
+    """Make sure that no file of a revision has appeared since the revisions were loaded.
+
+    Raises:
+        RevisionError: One has, so that what was found in the revisions is no longer true.
+    """
+    loaded = {Path(script.path).resolve() for script in directory.walk_revisions()}
+    for location in directory.version_locations or [str(Path(directory.dir, "versions"))]:
+        folder = coerce_resource_to_filename(location)
+        paths = folder.rglob("*.py") if directory.recursive_version_locations else folder.glob("*.py")
+        for path in paths:
+            if path.resolve() not in loaded and not path.name.startswith((".#", "__init__")):
+                raise RevisionError(f"{path}: another command wrote this revision meanwhile. Run yours again.")
 
 
 def _check_head(directory: ScriptDirectory, head: str | None) -> None:
@@ -77,11 +97,12 @@ def _check_head(directory: ScriptDirectory, head: str | None) -> None:
             )
 
 
-def _write(config: Config, directory: ScriptDirectory, revision: str, draft: Draft, place: Place) -> Path:
+def _write(config: Config, directory: ScriptDirectory, draft: Draft, place: Place, new: list[Path]) -> Path:
     directory.messaging_opts = {"quiet": True}
+    vars(directory)["_generate_template"] = partial(_create, directory, new)  # Alembic's leaves half a file
     try:
         script = directory.generate_revision(
-            revision,
+            rev_id(),
             draft.message,
             head=place.head,
             version_path=place.version_path,
@@ -92,6 +113,9 @@ def _write(config: Config, directory: ScriptDirectory, revision: str, draft: Dra
         )
         assert script is not None, "its file_template makes names that Alembic does not read"
         text = Path(script.path).read_text(encoding="utf-8")
+        check_unchanged(directory)
+    except RevisionError:
+        raise
     except CommandError as error:
         raise RevisionError(str(error)) from error
     except Exception as error:  # the template, the file system, and the hooks that the project runs on a revision
@@ -118,11 +142,11 @@ def _template_arguments(config: Config, directory: ScriptDirectory) -> dict[str,
     return arguments
 
 
-def _discard(directory: ScriptDirectory, revision: str) -> None:
-    """Delete the file of a revision, found by its identifier, as it may be impossible to load."""
-    locations = directory.version_locations or [str(Path(directory.dir, "versions"))]
-    for location in map(coerce_resource_to_filename, locations):
-        for path in location.rglob("*.py"):
-            if revision.encode() in path.read_bytes():
-                Path(cache_from_source(path)).unlink(missing_ok=True)
-                path.unlink()
+def _create(directory: ScriptDirectory, new: list[Path], template: Path, path: Path, **values: Any) -> None:  # noqa: ANN401
+    """Write the file of a revision, and note that it is new."""
+
+    def write(temporary: Path) -> None:
+        template_to_file(template, temporary, directory.output_encoding, **values)
+        new.append(path)  # before it takes the name
+
+    atomic_write.create(path, write)

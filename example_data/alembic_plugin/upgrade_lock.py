@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from example_data.alembic_plugin.command_errors import translate_errors
+from example_data.alembic_plugin.command_errors import translate_errors, translate_lost_connection
 from example_data.errors import DatabaseError, LockTimeoutError, summarize
 from example_data.log import LOGGER
 from example_data.project.database import IS_READING
@@ -75,7 +75,8 @@ def upgrade_lock(connection: Connection, *, timeout: float = 600.0, poll: float 
     guard = _lock(connection, time.monotonic() + timeout, poll)
     locked.add(name)
     try:
-        yield
+        with translate_lost_connection():
+            yield
     finally:
         locked.discard(name)
         error = _release(guard)
@@ -96,6 +97,11 @@ def _lock(connection: Connection, deadline: float, poll: float) -> Connection:
     with translate_errors("Upgrade lock: "):
         try:
             guard = connection.engine.connect().execution_options(isolation_level="READ COMMITTED")
+            if connection.dialect.driver in {"psycopg", "psycopg_async"}:
+                from example_data.postgres.session import stop_preparing  # psycopg, which is there already
+
+                for each in (guard, connection):  # both repeat a statement while they wait
+                    stop_preparing(each.connection.driver_connection)
             try:
                 _acquire(guard, connection, deadline, poll)
             except BaseException:

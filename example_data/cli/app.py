@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -55,8 +56,10 @@ def main(arguments: Sequence[str] | None = None, name: str = "example-data") -> 
     try:
         app(arguments, prog_name=name)
     except Exception as error:
-        if not isinstance(error, (ExampleDataError, *_alembic_errors())):
+        if not isinstance(error, (ExampleDataError, OSError, *_alembic_errors())):
             raise
+        if isinstance(error, OSError):  # a full disk behind the output
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or the interpreter would try again at its end
         typer.echo(f"example-data: {' '.join(str(error).split())}", err=True)
         sys.exit(1)
 

@@ -105,7 +105,7 @@ def sizes(texts: Sequence[str] | None) -> dict[str, int]:
     Raises:
         BadParameter: A text is not NAME=ROWS.
     """
-    pairs = _pairs("--size", texts, "[0-9]+", "NAME=ROWS, such as customers=5000")
+    pairs = _pairs("--size", texts, "[0-9]{1,19}", "NAME=ROWS, such as customers=5000")
     return {name: int(rows) for name, rows in pairs}
 
 
@@ -131,5 +131,5 @@ def _pairs(option: str, texts: Sequence[str] | None, pattern: str, expected: str
 def _json_or_text(value: str) -> Any:  # noqa: ANN401 - any JSON
     try:
         return json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return value

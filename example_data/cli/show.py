@@ -11,7 +11,7 @@ def show(
     *,
     name: Annotated[str | None, typer.Argument(help="The seed's name, such as mossy-owl.")] = None,
     dataset: Annotated[str | None, typer.Option(help="In place of a seed: the import path of a dataset.")] = None,
-    rows: Annotated[int, typer.Option(min=1, help="How many rows of a table, at most.")] = 10,
+    rows: Annotated[int, typer.Option(min=1, max=2**31 - 1, help="How many rows of a table, at most.")] = 10,
     table: Annotated[str | None, typer.Option(help="Only this table.")] = None,
     output: FormatOption = Format.TABLE,
     config: ConfigOption = None,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - evaluated when a pin is decoded
-from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID  # noqa: TC003 - evaluated when a pin is decoded
 
 import msgspec
@@ -18,7 +18,11 @@ from example_data.registry.definition import (
     SeedNumber,
     Size,
     UserCount,
+    is_unwritable,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class KeyBlock(NamedTuple):
@@ -63,9 +67,15 @@ class Pin:
         """
         if "blocks" in arguments:
             raise RevisionError("blocks: it is no argument of a revision, as a database reserves them")
+        unknown = arguments.keys() - {each.name for each in fields(cls)} | arguments.keys() & {"name"}
+        if unknown:
+            raise RevisionError(f"unknown argument {', '.join(sorted(unknown))}")
+        for key, value in {"name": name, **arguments}.items():
+            if any(map(is_unwritable, _leaves(value))):
+                raise RevisionError(f"{key} has a text or number that cannot be stored (found {value!r})")
         try:
             return msgspec.convert({"name": name, **arguments}, cls)
-        except msgspec.ValidationError as error:
+        except (msgspec.ValidationError, RecursionError) as error:
             raise RevisionError(str(error)) from error
 
     @classmethod
@@ -146,6 +156,17 @@ class Pin:
         if numbers == (self.seed, self.user_count):
             return self
         return replace(self, seed=numbers[0], user_count=numbers[1], digest="")
+
+
+def _leaves(value: object) -> Iterator[object]:
+    """Yield the values in a value, whatever it is made of, keys included."""
+    if isinstance(value, Mapping):
+        value = [*value.keys(), *value.values()]
+    if isinstance(value, list | tuple):
+        for inner in value:
+            yield from _leaves(inner)
+    else:
+        yield value
 
 
 def _is_pair(value: object) -> bool:

@@ -82,10 +82,16 @@ def _invalidate_if_lost(
     """Let SQLAlchemy know if the connection is lost: an error of its rollback would hide the first one."""
     try:
         yield
-    except psycopg.OperationalError:
+    except psycopg.Error as error:  # of any class: that of a timeout is not that of a lost connection
         if connection.closed and bind is not None:
-            bind.invalidate()
+            bind.invalidate(error)
         raise
+
+
+def stop_preparing(connection: object) -> None:
+    """Let psycopg prepare no statement on a connection: on one of a pooler its name would stay, for others to meet."""
+    if isinstance(connection, psycopg.Connection | psycopg.AsyncConnection):
+        connection.prepare_threshold = None
 
 
 class DriverSession:
@@ -160,6 +166,7 @@ def on(bind: Connection) -> Session:
             "env.py set the search_path of its connection instead."
         )
     raw = bind.connection.driver_connection
+    stop_preparing(raw)
     if isinstance(raw, psycopg.Connection):
         return PsycopgSession(raw, bind)
     if isinstance(raw, psycopg.AsyncConnection):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from example_data.errors import ExampleDataError, RevisionError, summarize
+from example_data.registry import atomic_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,17 +163,47 @@ def scripts(config: Config) -> ScriptDirectory:
     Raises:
         RevisionError: The folder is not there, or a revision cannot be loaded.
     """
+    directory = _script_directory(config)
+    with _translate_script_errors():
+        directory.get_heads()
+    return directory
+
+
+@contextmanager
+def locked_scripts(config: Config) -> Iterator[ScriptDirectory]:
+    """Yield the project's revisions, loaded while no other command of this package can write one, as `scripts` does.
+
+    Raises:
+        RevisionError: As from `scripts`, or another command does not end.
+    """
+    folder = _script_directory(config).dir
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(atomic_write.lock(folder))
+        except OSError as error:
+            raise RevisionError(
+                f"{folder}: it cannot be locked ({error.strerror}). Make it readable, or wait."
+            ) from error
+        yield scripts(config)
+
+
+def _script_directory(config: Config) -> ScriptDirectory:
     from alembic.script import ScriptDirectory
+
+    with _translate_script_errors():
+        return ScriptDirectory.from_config(config)
+
+
+@contextmanager
+def _translate_script_errors() -> Iterator[None]:
     from alembic.util import CommandError
 
     try:
-        directory = ScriptDirectory.from_config(config)
-        directory.get_heads()
+        yield
     except CommandError as error:
         raise RevisionError(str(error)) from error
     except Exception as error:  # revisions run while they are loaded, and can raise anything
         raise RevisionError(f"The revisions cannot be loaded: {type(error).__name__}: {summarize(error)}") from error
-    return directory
 
 
 def make_importable(dataset: str, given: Path | None) -> None:

@@ -50,7 +50,9 @@ def open_connection(url: DatabaseURL) -> Iterator[Connection]:
         DatabaseError: The URL cannot be read, or the database cannot be reached.
     """
     from sqlalchemy import create_engine, pool  # commands without a database do without it
-    from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
+    from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
+
+    from example_data.postgres.session import stop_preparing
 
     parsed = url.for_sqlalchemy()
     try:
@@ -63,10 +65,11 @@ def open_connection(url: DatabaseURL) -> Iterator[Connection]:
         connection = engine.connect()
     except ProgrammingError:
         raise url.unusable() from None
-    except OperationalError as error:
+    except DBAPIError as error:  # a timeout of the server is of another class than a lost connection
         raise _unreachable(url, error.orig) from error
     connection.info[SOURCE] = url.source
     with connection:
+        stop_preparing(connection.connection.driver_connection)
         yield connection
 
 
@@ -82,7 +85,7 @@ def session(url: DatabaseURL) -> Iterator[Session]:
     from example_data.postgres.session import PsycopgSession
 
     try:
-        connection = psycopg.connect(url.for_libpq())
+        connection = psycopg.connect(url.for_libpq(), prepare_threshold=None)  # a pooler may be there
     except psycopg.ProgrammingError:
         raise url.unusable() from None  # the cause quotes the URL, password included
     except psycopg.OperationalError as error:

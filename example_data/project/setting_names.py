@@ -84,8 +84,8 @@ def read_documents(root: Path) -> tuple[list[str], list[Section]]:
         LookupError: A file cannot be read, or includes another one, so only Dynaconf knows.
     """
     try:
-        documents = [tomllib.loads(path.read_text("utf-8")) for name in FILES if (path := root / name).is_file()]
-    except (ValueError, RecursionError) as error:
+        documents = [parse(path) for name in FILES if (path := root / name).exists()]
+    except ValueError as error:
         raise LookupError(root) from error
     pairs = [pair for document in documents for pair in document.items()]
     sections = [
@@ -96,6 +96,22 @@ def read_documents(root: Path) -> tuple[list[str], list[Section]]:
     if any({"DYNACONF_INCLUDE", "INCLUDES_FOR_DYNACONF"} & section.keys() for _, section in sections):
         raise LookupError(root)
     return [name for name, value in pairs if name.upper() in NAMES and not isinstance(value, dict)], sections
+
+
+def parse(path: Path) -> dict[str, Any]:
+    """Return what a settings file says.
+
+    Raises:
+        ValueError: It cannot be read, or is not valid TOML.
+    """
+    try:
+        return tomllib.loads(path.read_bytes().decode())
+    except OSError as error:
+        raise ValueError(f"it cannot be read ({error.strerror})") from error
+    except RecursionError as error:
+        raise ValueError("not valid TOML (nested too deeply)") from error
+    except ValueError as error:
+        raise ValueError(f"not valid TOML ({error})") from error
 
 
 def _unknown_variables() -> Iterator[str]:

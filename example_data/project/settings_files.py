@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from dynaconf import Dynaconf
-from dynaconf.utils.parse_conf import DynaconfFormatError, DynaconfParseError
 
-from example_data.errors import SettingsError
-from example_data.project.setting_names import FILES
+from example_data.errors import SettingsError, summarize
+from example_data.project.setting_names import FILES, parse, read_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +25,11 @@ def read(root: Path, environment: str, settings: Iterable[str]) -> dict[str, Any
     Raises:
         SettingsError: A file is not valid TOML, or a value cannot be evaluated.
     """
+    for path in (root / name for name in FILES):
+        try:
+            _ = path.exists() and parse(path)
+        except ValueError as error:
+            raise SettingsError(f"{path}: {error}. Correct it.") from error
     with _without_host_variables():
         layered = Dynaconf(
             settings_files=[str(root / FILES[0])],  # absolute, or parent folders would be searched as well
@@ -39,22 +42,21 @@ def read(root: Path, environment: str, settings: Iterable[str]) -> dict[str, Any
         )
         try:
             return {setting: layered.get(setting) for setting in settings}
-        except ValueError as error:
-            raise SettingsError(f"{_find_broken(root)}: not valid TOML ({error}). Correct it.") from error
-        except (DynaconfFormatError, DynaconfParseError) as error:
-            raise SettingsError(f"{root / FILES[0]}: {error}. Correct it.") from error
+        except Exception as error:  # noqa: BLE001 - "@jinja {{ 1 / 0 }}" is evaluated, and anything can be raised
+            raise SettingsError(
+                f"{root / FILES[0]}: a value cannot be evaluated ({_describe(error, root)}). Correct it."
+            ) from None
 
 
-def _find_broken(root: Path) -> Path:
-    """Return the settings file that is not TOML."""
-    for name in FILES[1:]:
-        try:
-            tomllib.loads((root / name).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            continue
-        except ValueError:
-            return root / name
-    return root / FILES[0]
+def _describe(error: Exception, root: Path) -> str:
+    """Return what an error says, or only its type where it may quote a URL or a file that is included."""
+    try:
+        sections = read_documents(root)[1]
+    except LookupError:
+        return type(error).__name__
+    text = summarize(error)
+    urls = [str(section.get("DATABASE_URL", "")) for _, section in sections]
+    return type(error).__name__ if not text or any(word in text for url in urls for word in url.split()) else text
 
 
 @contextmanager

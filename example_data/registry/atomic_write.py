@@ -1,9 +1,12 @@
-"""Rewriting a file: readers see the old bytes or the new ones, and no writer undoes what another one wrote."""
+"""Writing files whole: readers see the old bytes or the new ones, and no writer undoes what another one wrote."""
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import threading
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +16,63 @@ if TYPE_CHECKING:
 
 NEW_FILE_MODE = 0o644
 """Before the umask: a team's file is readable by all, and its owner writes it."""
+
+LOCK_TIMEOUT, LOCK_POLL = 60.0, 0.02
+"""Seconds to wait for another command that has locked a folder, and seconds between attempts."""
+
+_LOCKED = threading.local()
+"""The folders that this thread has locked, by device and inode."""
+
+
+@contextmanager
+def lock(folder: str | os.PathLike[str]) -> Iterator[int]:
+    """Lock a folder, and yield its descriptor; a thread that has locked it already goes straight on.
+
+    Raises:
+        OSError: The folder cannot be opened, or another process has locked it for a minute.
+    """
+    locked: set[tuple[int, int]] = _LOCKED.__dict__.setdefault("folders", set())
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        status = os.fstat(descriptor)
+        key = (status.st_dev, status.st_ino)
+        if key in locked:
+            yield descriptor
+            return
+        _wait_for_lock(descriptor)
+        locked.add(key)
+        try:
+            yield descriptor
+        finally:
+            locked.discard(key)
+    finally:
+        os.close(descriptor)
+
+
+def create(path: Path, write: Callable[[Path], object]) -> None:
+    """Create a file, which takes its name when it is complete and on the disk.
+
+    Args:
+        path: The file; its folder must exist.
+        write: Writes the content to the path that it gets. No file is left when this raises.
+
+    Raises:
+        FileExistsError: There is something of that name.
+        OSError: The file or its folder cannot be written.
+    """
+    with lock(path.parent) as folder:
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        with _temporary(path.with_name(".example-data.tmp")) as temporary:
+            write(temporary)
+            descriptor = os.open(temporary, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+            temporary.replace(path)
+        with suppress(OSError):  # it is done by now
+            os.fsync(folder)
 
 
 def rewrite(path: str | os.PathLike[str], revise: Callable[[bytes | None], bytes]) -> bytes:
@@ -31,22 +91,39 @@ def rewrite(path: str | os.PathLike[str], revise: Callable[[bytes | None], bytes
     Raises:
         OSError: The file or its folder cannot be read or written. No temporary file is left.
     """
-    target = Path(os.path.realpath(path))
-    with _lock(target.parent) as folder:
-        data = revise(_read(target))
-        _replace(target, data)
-        os.fsync(folder)
-    return data
+    with rewriting(path, revise) as replace:
+        return replace()
 
 
 @contextmanager
-def _lock(folder: Path) -> Iterator[int]:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield descriptor
-    finally:
-        os.close(descriptor)
+def rewriting(path: str | os.PathLike[str], revise: Callable[[bytes | None], bytes]) -> Iterator[Callable[[], bytes]]:
+    """Do the same in two steps: write the new bytes beside the file, and yield what replaces it; the lock is kept."""
+    target = Path(os.path.realpath(path))
+    with lock(target.parent) as folder:
+        data = revise(_read(target))
+        with _temporary(target.with_name(f".{target.name}.tmp")) as temporary:
+            _write(temporary, data, like=target)
+
+            def replace() -> bytes:
+                temporary.replace(target)
+                with suppress(OSError):  # it is done by now
+                    os.fsync(folder)
+                return data
+
+            yield replace
+
+
+def _wait_for_lock(descriptor: int) -> None:
+    deadline = time.monotonic() + LOCK_TIMEOUT
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise BlockingIOError(errno.EAGAIN, "another command has locked its folder for a minute") from None
+            time.sleep(LOCK_POLL)
+        else:
+            return
 
 
 def _read(target: Path) -> bytes | None:
@@ -56,15 +133,14 @@ def _read(target: Path) -> bytes | None:
         return None
 
 
-def _replace(target: Path, data: bytes) -> None:
+@contextmanager
+def _temporary(path: Path) -> Iterator[Path]:
     # Always the same name: under the lock nobody else uses it, and the next save clears what a killed one left behind.
-    temporary = target.with_name(f".{target.name}.tmp")
-    temporary.unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
     try:
-        _write(temporary, data, like=target)
-        temporary.replace(target)
+        yield path
     finally:
-        temporary.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
 def _write(temporary: Path, data: bytes, *, like: Path) -> None:

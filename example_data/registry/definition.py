@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from math import isfinite
 from typing import Annotated
 
 import msgspec
@@ -67,3 +69,13 @@ class SeedDefinition(msgspec.Struct, frozen=True, rename="camel", forbid_unknown
 def required_keys(dataset: str) -> tuple[str, ...]:
     """Return the keys that a registry must have for a seed of a dataset, beyond those that every registry must have."""
     return next((keys for start, keys in REQUIRED_KEYS.items() if dataset.startswith(start)), ())
+
+
+def is_unwritable(value: object) -> bool:
+    """Return whether it is a text that PostgreSQL cannot have, or a number that JSON cannot.
+
+    Such a text has half a character (a lone surrogate) or the null character.
+    """
+    if isinstance(value, float):
+        return not isfinite(value)
+    return isinstance(value, str) and re.search("[\ud800-\udfff\0]", value) is not None

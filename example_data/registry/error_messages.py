@@ -125,6 +125,8 @@ def find_error_in_text(source: str, text: str, error: Exception) -> RegistryErro
         return find_error(source, json.loads(text, parse_int=Decimal), error)
     except RecursionError:
         return _error_for_nesting(source)
+    except json.JSONDecodeError as malformed:  # after a number out of range, where msgspec stops
+        return _error_for_place(source, text[: malformed.pos], malformed.msg)
 
 
 def find_error(source: str, plain: Any, error: Exception) -> RegistryError:
@@ -187,12 +189,16 @@ def _number(value: Any) -> Any:
 def _error_for_syntax(source: str, text: str, reason: str) -> RegistryError:
     byte = re.search(r" \(byte (\d+)\)$", reason)
     before = text.encode()[: int(byte[1])].decode(errors="ignore") if byte else text
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     what = (
         reason.removeprefix("JSON is malformed: ").removesuffix(byte[0])
         if byte
         else "the text or an escape in it ends too early"
     )
+    return _error_for_place(source, before, what)
+
+
+def _error_for_place(source: str, before: str, what: str) -> RegistryError:
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     return RegistryError(f"{source}: line {line}, column {column}: not JSON ({what}). Correct it.")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
@@ -11,7 +10,7 @@ import msgspec
 
 from example_data.errors import RegistryError
 from example_data.registry import error_messages
-from example_data.registry.definition import REQUIRED_KEYS, SeedDefinition, required_keys
+from example_data.registry.definition import REQUIRED_KEYS, SeedDefinition, is_unwritable, required_keys
 from example_data.registry.seed_names import is_seed_name
 
 if TYPE_CHECKING:
@@ -147,16 +146,9 @@ def _check_seed(source: str, path: str, seed: SeedDefinition) -> None:
     if "userCount" in required_keys(seed.dataset) and seed.user_count is msgspec.UNSET:
         raise error_messages.error_for_missing_value(source, f"{path}.userCount")
     for key in ("locale", "dataset"):
-        if _is_unwritable(value := getattr(seed, key)):
+        if is_unwritable(value := getattr(seed, key)):
             raise error_messages.error_for_value(source, f"{path}.{key}", value)
     for key, members in (("sizes", seed.sizes), ("parameters", seed.parameters)):
         for name, member in members.items():
-            if any(map(_is_unwritable, [name, *(member if isinstance(member, tuple) else [member])])):
+            if any(map(is_unwritable, [name, *(member if isinstance(member, tuple) else [member])])):
                 raise error_messages.error_for_member(source, f"{path}.{key}", name, member)
-
-
-def _is_unwritable(value: object) -> bool:
-    """Return whether it is half a character, or a number that JSON does not have."""
-    if isinstance(value, float):
-        return not isfinite(value)
-    return isinstance(value, str) and re.search("[\ud800-\udfff]", value) is not None

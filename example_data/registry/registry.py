@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from example_data.errors import RegistryError, SeedNotFoundError, suggest_names
 from example_data.registry import error_messages
-from example_data.registry.atomic_write import rewrite
+from example_data.registry.atomic_write import rewriting
 from example_data.registry.file_format import RegistryDocument, extend, json_schema, parse, serialize
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from uuid import UUID
 
     from example_data.registry.definition import SeedDefinition
@@ -59,6 +62,8 @@ class SeedRegistry:
             RegistryError: The file cannot be read, or breaks a rule.
         """
         try:
+            if Path(path).is_char_device():  # /dev/zero never ends
+                raise OSError(errno.ENODEV, "it is a device")  # noqa: TRY301 - with the other errors
             data = Path(path).read_bytes()
         except (OSError, ValueError) as error:
             raise error_messages.error_for_file(os.fspath(path), error) from error
@@ -127,12 +132,27 @@ class SeedRegistry:
             RegistryError: The file cannot be written or has become invalid, or another seed has the name of an
                 appended one. The file is as it was.
         """
-        try:
-            data = rewrite(path, lambda present: self._with_appended(present, path).to_json().encode())
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise RegistryError(f"{os.fspath(path)}: it cannot be saved ({reason}). Make it writable.") from error
-        return SeedRegistry.from_json(data, path)
+        with self.saving(path) as save:
+            return save()
+
+    @contextmanager
+    def saving(self, path: str | os.PathLike[str]) -> Iterator[Callable[[], SeedRegistry]]:
+        """Do the same in two steps: write the new file beside the old one, and yield what saves it, or it is dropped.
+
+        Raises:
+            RegistryError: As from `save`.
+        """
+        with ExitStack() as stack:
+            with _translate_errors(path):
+                replace_file = stack.enter_context(
+                    rewriting(path, lambda present: self._with_appended(present, path).to_json().encode())
+                )
+
+            def save() -> SeedRegistry:
+                with _translate_errors(path):
+                    return SeedRegistry.from_json(replace_file(), path)
+
+            yield save
 
     def _with_appended(self, present: bytes | None, path: str | os.PathLike[str]) -> SeedRegistry:
         if present is None or os.path.realpath(path) != self.origin:
@@ -144,6 +164,15 @@ class SeedRegistry:
                 raise RegistryError(_describe_conflict(current.source, by_name[seed.name], seed))
         missing = [seed for seed in self.appended if seed.name not in by_name]
         return replace(current, document=extend(current.document, missing, current.source))
+
+
+@contextmanager
+def _translate_errors(path: str | os.PathLike[str]) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise RegistryError(f"{os.fspath(path)}: it cannot be saved ({reason}). Make it writable.") from error
 
 
 def _describe_conflict(source: str, theirs: SeedDefinition, ours: SeedDefinition) -> str:

@@ -84,7 +84,13 @@ def applied(session: Session) -> dict[str, Run]:
 
 def _run(row: Sequence[Any]) -> Run:
     name, seconds, revision, digest, definition = row
-    seeded_at = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(Decimal(seconds).scaleb(6)))
+    try:
+        seeded_at = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(Decimal(seconds).scaleb(6)))
+    except (ArithmeticError, TypeError) as error:  # infinity, a year beyond 9999, or none
+        raise DatabaseError(
+            f"table {LEDGER}, seed {name!r}: its seeded_at cannot be read (expected a moment before the year 10000, "
+            f"found {seconds} seconds). Correct the row."
+        ) from error
     return Run(name, seeded_at, revision, digest, decode(name, definition))
 
 
@@ -96,7 +102,7 @@ def decode(name: str, definition: str) -> Pin:
     """
     try:
         return msgspec.json.decode(definition, type=Pin)
-    except msgspec.ValidationError as error:
+    except (msgspec.MsgspecError, TypeError, RecursionError) as error:
         raise DatabaseError(
             f"table {LEDGER}, seed {name!r}: its definition cannot be read ({error}). Restore the row, or delete it "
             "with the seed's rows."

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from example_data.errors import DatasetError, ExampleDataError, describe_with_place
 from example_data.project import alembic_config, env_script, import_path, settings
+from example_data.registry import atomic_write
 from example_data.scaffold.output.module_source import render_module
 from example_data.scaffold.output.report import report_lines
 from example_data.scaffold.plan.dataset_plan import plan_dataset
@@ -87,8 +88,7 @@ def write_dataset_file(
 def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        atomic_write.create(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
     except OSError as error:
         raise ExampleDataError(
             f"{path}: it cannot be written ({error.strerror}). Name another file with --output."

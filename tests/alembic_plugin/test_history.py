@@ -445,6 +445,57 @@ def test_revisions_without_seeds_are_not_parsed(folder: Folder) -> None:
     assert operations_in(script) == []
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("seed=1", "seed=1, extra=2", "unknown argument extra"),
+        ("seed=1", "seed=1, name='x'", "unknown argument name"),
+        ("seed=1, ", "", "Object missing required field `seed`"),
+        ("seed=1", "seed='1'", "Expected `int`, got `str` - at `$.seed`"),
+        ("seed=1", "seed=9" + "9" * 400, "Expected `int` <= 9223372036854775807 - at `$.seed`"),
+        ("seed=1", "seed=None", "Expected `int`, got `null` - at `$.seed`"),
+        (
+            '"shop:v1"',
+            r'"shop\ud800:v1"',
+            r"dataset has a text or number that cannot be stored (found 'shop\ud800:v1')",
+        ),
+        ('"shop:v1"', r'"shop\0:v1"', r"dataset has a text or number that cannot be stored (found 'shop\x00:v1')"),
+        ("seed=1", 'seed=1, parameters={"a": [1e999]}', "parameters has a text or number that cannot be stored"),
+        ("seed=1", r'seed=1, sizes={"\udfff": 1}', "sizes has a text or number that cannot be stored"),
+    ],
+)
+def test_arguments_that_are_none(folder: Folder, old: str, new: str, message: str) -> None:
+    """Unknown, missing and wrongly typed arguments, and what cannot be stored, are named with the place."""
+    folder.write("a", apply("shy-elk").replace(old, new))
+    assert folder.refused().startswith(f"a.py, line 13: op.apply_seed('shy-elk'): {message}")
+
+
+@pytest.mark.parametrize(
+    "body", ['op.remove_seed("shy-elk", seed=1)', 'op.remove_seed("shy-elk", seed=1, dataset="shop:v1", x=1)']
+)
+def test_arguments_of_a_removal(folder: Folder, body: str) -> None:
+    """A removal has a number and a dataset, and nothing else."""
+    folder.write("a", apply("shy-elk"))
+    folder.write("b", body, after="a")
+    assert "op.remove_seed('shy-elk'): wrong arguments (expected seed and dataset, found seed" in folder.refused()
+
+
+@pytest.mark.parametrize(
+    "body", ["op.apply_seed(5, seed=1)", 'op.apply_seed("a", **{"seed": 1})', "op.apply_seed(*['a'])"]
+)
+def test_a_name_that_is_none(folder: Folder, body: str) -> None:
+    """A name is a text, and every argument has its name."""
+    folder.write("a", body)
+    assert folder.refused() == f"a.py, line 13: op.apply_seed: {LITERALS}"
+
+
+def test_a_byte_order_mark(folder: Folder) -> None:
+    """An editor's mark at the beginning is read over, as Python does."""
+    file = folder.write("a", apply("shy-elk"))
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert folder.applied() == {"shy-elk": "1 x 12 by a"}
+
+
 def test_a_file_that_is_not_utf_8(folder: Folder) -> None:
     """A revision in another encoding is named."""
     file = folder.write("a", apply("shy-elk"))

@@ -365,3 +365,52 @@ def test_an_overridden_size_does_not_grow(seeded_project: Project) -> None:
     seeded_project.alembic("upgrade", "head")
     seeded_project.run("example-data", "apply")
     assert rows(seeded_project.url, "SELECT count(*) FROM users") == [(10,)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("seed=2026,\n        user", "user", ": op.apply_seed: missing a required argument: 'seed'"),
+        ("digest=", "extra=1,\n        digest=", ": op.apply_seed: got an unexpected keyword argument 'extra'"),
+        ("op.apply_seed(\n", "op.apply_seed(\n        1, 2,\n", ": op.apply_seed: too many positional arguments"),
+        ("user_count=12", "user_count='12'", ", seed 'mossy-owl': Expected `int`, got `str` - at"),
+        ("user_count=12", "user_count=9" + "9" * 400, ", seed 'mossy-owl': Expected `int` <= 2147483647"),
+        ('locale="en_US"', r'locale="\ud800"', ", seed 'mossy-owl': locale has a text or number that cannot"),
+    ],
+)
+def test_wrong_arguments(migrated_project: Project, old: str, new: str, message: str) -> None:
+    """What Python or the pin says of them is one sentence, online and in a script."""
+    migrated_project.revise("0003", old, new)
+    for arguments in (("upgrade", "0003"), ("upgrade", "0002:0003", "--sql")):
+        assert migrated_project.fail(*ON, *arguments).startswith(f"Revision 0003{message}")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("definition", "'[]'", "its definition cannot be read (Expected `object`, got `array`)"),
+        ("definition", "jsonb_set(definition, '{seed}', '1e30')", "its definition cannot be read ("),
+        ("seeded_at", "'infinity'", "its seeded_at cannot be read (expected a moment before the year 10000, found I"),
+        (
+            "seeded_at",
+            "'20000-01-01'",
+            "its seeded_at cannot be read (expected a moment before the year 10000",
+        ),
+    ],
+)
+def test_a_run_that_cannot_be_read(seeded_project: Project, column: str, value: str, message: str) -> None:
+    """A row of the ledger that somebody damaged is named, by every command that reads it."""
+    with psycopg.connect(seeded_project.url) as connection:
+        connection.execute(f"UPDATE example_data_runs SET {column} = {value} WHERE seed_key = 'mossy-owl'")
+    assert f"table example_data_runs, seed 'mossy-owl': {message}" in seeded_project.fail("downgrade", "0002")
+    done = seeded_project.run("example-data", "status")
+    assert (done.returncode, len(done.stderr.splitlines()), message in done.stderr) == (1, 1, True)
+
+
+@pytest.mark.parametrize("change", ["DROP COLUMN revision", "RENAME COLUMN seeded_at TO at"])
+def test_status_of_a_ledger_with_other_columns(seeded_project: Project, change: str) -> None:
+    """A ledger of another shape is one sentence."""
+    with psycopg.connect(seeded_project.url) as connection:
+        connection.execute(f"ALTER TABLE example_data_runs {change}")
+    done = seeded_project.run("example-data", "status")
+    assert (done.returncode, "Traceback" in done.stderr, "does not exist" in done.stderr) == (1, False, True)

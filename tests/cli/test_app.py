@@ -279,6 +279,40 @@ def test_show_shows_what_there_is(offline: Project, arguments: tuple[str, ...], 
     assert len(output(offline, "show", "mossy-owl", *arguments).splitlines()[1:]) == count
 
 
+@pytest.mark.parametrize("rows_", ["2147483648", "9223372036854775808", "9" * 5000, "0", "-1"])
+def test_show_refuses_other_numbers_of_rows(offline: Project, rows_: str) -> None:
+    """A number that no table can have is a wrong value of the option."""
+    done = offline.run("example-data", "show", "mossy-owl", "--rows", rows_)
+    assert (done.returncode, "Invalid value for '--rows'" in done.stderr, "Traceback" in done.stderr) == (
+        2,
+        True,
+        False,
+    )
+
+
+def test_a_size_and_a_parameter_beyond_everything(offline: Project) -> None:
+    """Neither digits nor brackets without end are a traceback."""
+    for option, value in (("--size", "a=" + "9" * 5000), ("--parameter", "a=" + "[" * 100_000)):
+        done = offline.run("example-data", "add", option, value)
+        assert (done.returncode != 0, "Traceback" in done.stderr) == (True, False), option
+
+
+def test_a_registry_that_is_a_device(offline: Project) -> None:
+    """One that never ends is not read."""
+    offline.variables["EXAMPLE_DATA_REGISTRY_PATH"] = "/dev/zero"
+    assert error(offline, "list") == (
+        "/dev/zero: it cannot be read: it is a device (expected a JSON file such as seeds/registry.json). Correct the "
+        "path."
+    )
+
+
+def test_a_full_disk_behind_the_output(offline: Project) -> None:
+    """What cannot be printed is one line."""
+    command = "example-data list > /dev/full"
+    done = offline.run_afresh("sh", "-c", command)
+    assert (done.returncode, done.stderr) == (1, "example-data: [Errno 28] No space left on device\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from example_data.project import settings_shortcut
 from example_data.project.settings import Settings, load
 from tests.support.settings import URL, WHOLE_SEED, Variables, default, python, refused
 
@@ -423,4 +424,61 @@ def test_settings_are_loaded_alike_by_threads(monkeypatch: pytest.MonkeyPatch, r
         1,
         20,
         "production",
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"[default]\nis_enabled = " + b"[" * 100_000, "not valid TOML (nested too deeply)"),
+        (b"[default]\nis_enabled = " + b"{a = " * 5_000, "not valid TOML (nested too deeply)"),
+        (b"\x00\xff", "not valid TOML ('utf-8' codec can't decode byte 0xff in position 1: invalid start byte)"),
+        ("[default]".encode("utf-16"), "not valid TOML ('utf-8' codec can't decode byte 0xff in position 0"),
+        (b"[default]\nseed = 1\n\0", "not valid TOML (Invalid statement (at line 3, column 1))"),
+        (b"[default]\nseed = " + b"9" * 5_000, "not valid TOML (Exceeds the limit (4300 digits)"),
+    ],
+    ids=["arrays", "tables", "binary", "utf-16", "null", "digits"],
+)
+def test_a_file_that_is_no_toml_at_all(root: Path, content: bytes, message: str) -> None:
+    """Whatever is in the file, one sentence names it; a gate that is asked only for the switch is closed."""
+    (root / "settings.toml").write_bytes(content)
+    assert refused(root).startswith(f"ROOT/settings.toml: {message}")
+    assert settings_shortcut.is_plainly_disabled(root) is False
+
+
+def test_a_folder_in_place_of_the_file(root: Path) -> None:
+    """As container engines make one where a file to mount is missing."""
+    (root / "settings.toml").unlink(missing_ok=True)
+    (root / "settings.toml").mkdir()
+    assert refused(root) == "ROOT/settings.toml: it cannot be read (Is a directory). Correct it."
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('seed = "@jinja {{ 1 / 0 }}"', "division by zero"),
+        ('seed = "@jinja {{ x"', "unexpected end of template, expected 'end of print statement'."),
+        ('seed = "@float x"', "Cannot convert 'x' to float: could not convert string to float: 'x'"),
+        ('seed = "@json {"', "Cannot parse as JSON: {"),
+        ('seed = "@read_file /nowhere"', "File /nowhere does not exist and no default value provided."),
+        (f"seed = '@json {'[' * 100_000}'", "maximum recursion depth exceeded while decoding a JSON array"),
+        ('database_url = "@int postgresql://u:secret@h/x"', "DynaconfParseError"),
+        ('database_url = "@format postgresql://u:secret@{env[NOWHERE]}/x"', "Dynaconf can't interpolate variable"),
+    ],
+)
+def test_a_word_of_dynaconf_that_cannot_be_evaluated(root: Path, line: str, message: str) -> None:
+    """Whatever a value raises is one sentence, which quotes no URL."""
+    default(root, line)
+    told = refused(root)
+    assert told.startswith(f"ROOT/settings.toml: a value cannot be evaluated ({message}")
+    assert "secret" not in told
+
+
+def test_jinja_that_is_not_installed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A template says what it needs."""
+    monkeypatch.setattr("dynaconf.utils.parse_conf.jinja_env", None)
+    default(root, 'seed = "@jinja {{ 1 }}"')
+    assert refused(root) == (
+        "ROOT/settings.toml: a value cannot be evaluated (jinja2 must be installed to enable '@jinja' settings in "
+        "dynaconf). Correct it."
     )

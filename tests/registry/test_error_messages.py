@@ -46,6 +46,9 @@ def message(data: str | bytes) -> str:
         (text_of_seed(seed=float("nan")), "line 1, column 234"),
         ('{"version": 1,\n"seeds": [Infinity]}', "line 2, column 11"),
         ('{"a": "\x00"}', "line 1, column 8"),
+        ('{"version": 1, "seeds": [{"name": "a-b", "seed": 1e999},]}', "line 1, column 57"),
+        ('{"version": 1e400,\n"seeds": [', "line 2, column 11"),
+        ('{"version": 9e999, "a": "\\ud800" x}', "line 1, column 34"),
     ],
 )
 def test_malformed_json_is_rejected_with_line_and_column(data: str, place: str) -> None:

@@ -1,0 +1,120 @@
+"""The embedded server: a first start that is interrupted leaves nothing, and what keeps it from starting is told."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from example_data.errors import DatabaseError
+from example_data.project import embedded_server
+
+STARTED = """
+import sys
+from pathlib import Path
+from example_data.project import embedded_server
+import psycopg
+with embedded_server.server(Path(sys.argv[1])) as url, psycopg.connect(url) as connection:
+    print(connection.execute("SELECT 'it runs'").fetchone()[0])
+"""
+RUNS = "it runs\n"
+PACKAGE = "Embedded PostgreSQL: it cannot be started in {folder} ("
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where a project has its data."""
+    return tmp_path / embedded_server.FOLDER
+
+
+def start(folder: Path) -> subprocess.Popen[str]:
+    """Start a server in a process of its own, which ends at once."""
+    command = [sys.executable, "-W", "ignore", "-c", STARTED, str(folder)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def refusal(folder: Path) -> str:
+    """What is said where the server cannot be started."""
+    with pytest.raises(DatabaseError) as raised, embedded_server.server(folder):
+        pass
+    return str(raised.value)
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_first_start(folder: Path, ending: signal.Signals) -> None:
+    """After Ctrl-C, or a kill, while the data is made, the next command starts over."""
+    process = start(folder)
+    while not list(folder.parent.glob("**/PG_VERSION")):
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.01)
+    os.killpg(process.pid, ending)
+    process.communicate()
+    assert not folder.exists()
+    assert start(folder).communicate() == (RUNS, "")
+    assert [path.name for path in folder.parent.iterdir()] == ["postgresql"]
+
+
+def test_two_first_starts_at_once(folder: Path) -> None:
+    """One makes the data, and both run."""
+    processes = [start(folder) for _ in range(2)]
+    assert [process.communicate() for process in processes] == [(RUNS, "")] * 2
+
+
+def test_a_full_disk(folder: Path) -> None:
+    """The reason is that of PostgreSQL's own program, and nothing is left."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
+    try:
+        told = refusal(folder)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert told.startswith(PACKAGE.format(folder=folder))
+    assert (told.count("\n"), "File too large" in told, list(folder.parent.iterdir())) == (0, True, [])
+
+
+def test_data_of_another_version(folder: Path) -> None:
+    """The data of another PostgreSQL is left alone."""
+    folder.mkdir(parents=True, mode=0o700)
+    (folder / "PG_VERSION").write_text("9.6\n")
+    (folder / "postgresql.conf").write_text("")
+    assert "(database files are incompatible with server: The data directory was initialized by PostgreSQL" in (
+        refusal(folder)
+    )
+    assert (folder / "PG_VERSION").read_text() == "9.6\n"
+
+
+@pytest.mark.parametrize(
+    ("blocked", "message"),
+    [
+        (".example-data", "FileExistsError: [Errno 17] File exists"),
+        (".example-data/postgresql", "NotADirectoryError: [Errno 20] Not a directory"),
+        (".example-data/postgresql/notes", "OSError: [Errno 39] Directory not empty"),
+    ],
+)
+def test_a_folder_that_is_none(tmp_path: Path, folder: Path, blocked: str, message: str) -> None:
+    """A file in its place, or a folder with something else in it, is named and left as it is."""
+    (tmp_path / blocked).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / blocked).write_text("mine")
+    assert f"cannot be started in {folder} ({message}" in refusal(folder)
+    assert (tmp_path / blocked).read_text() == "mine"
+
+
+def test_a_folder_with_a_space() -> None:
+    """What the package cannot do is one sentence: the path is short enough for the server's socket to be in it."""
+    with tempfile.TemporaryDirectory() as short:
+        told = refusal(Path(short, "my project", embedded_server.FOLDER))
+    assert (told.count("\n"), "(invalid argument: " in told) == (0, True)
+
+
+def test_a_folder_with_a_percent_sign(tmp_path: Path) -> None:
+    """The URL is one that can be read."""
+    with embedded_server.server(tmp_path / "100%" / embedded_server.FOLDER) as url, psycopg.connect(url) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)

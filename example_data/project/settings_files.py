@@ -56,7 +56,8 @@ def _describe(error: Exception, root: Path) -> str:
         return type(error).__name__
     text = summarize(error)
     urls = [str(section.get("DATABASE_URL", "")) for _, section in sections]
-    return type(error).__name__ if not text or any(word in text for url in urls for word in url.split()) else text
+    is_secret = any(word in str(error) for url in urls for word in url.split())
+    return type(error).__name__ if is_secret or not text else text
 
 
 @contextmanager

@@ -132,6 +132,10 @@ def test_appending_leaves_the_registry_as_it_was() -> None:
             ('$.seeds[2].locale: wrong value (expected a string such as de_DE, found "\\ud800").'),
         ),
         (
+            SeedDefinition("a", 1, 1, "\0"),
+            ('$.seeds[2].locale: wrong value (expected a string such as de_DE, found "\\u0000").'),
+        ),
+        (
             SeedDefinition("a", object(), 1),  # type: ignore[arg-type]
             (
                 "$.seeds: the new seed cannot be written as JSON (Encoding objects of type object is unsupported). "

@@ -97,7 +97,7 @@ def raising(error: BaseException) -> Callable[..., Never]:
 
 seed_names = st.from_regex(r"[a-z][a-z0-9]{0,9}(-[a-z0-9]{1,9}){0,3}", fullmatch=True)
 
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 
 seeds = st.fixed_dictionaries(
     {"name": seed_names, "seed": st.integers(0, 2**63 - 1), "userCount": st.integers(1, 2**31 - 1)},

@@ -404,7 +404,8 @@ def test_a_run_that_cannot_be_read(seeded_project: Project, column: str, value: 
         connection.execute(f"UPDATE example_data_runs SET {column} = {value} WHERE seed_key = 'mossy-owl'")
     assert f"table example_data_runs, seed 'mossy-owl': {message}" in seeded_project.fail("downgrade", "0002")
     done = seeded_project.run("example-data", "status")
-    assert (done.returncode, len(done.stderr.splitlines()), message in done.stderr) == (1, 1, True)
+    *_, sentence = done.stderr.splitlines()
+    assert (done.returncode, "Traceback" in done.stderr, message in sentence) == (1, False, True)
 
 
 @pytest.mark.parametrize("change", ["DROP COLUMN revision", "RENAME COLUMN seeded_at TO at"])
@@ -413,4 +414,4 @@ def test_status_of_a_ledger_with_other_columns(seeded_project: Project, change: 
     with psycopg.connect(seeded_project.url) as connection:
         connection.execute(f"ALTER TABLE example_data_runs {change}")
     done = seeded_project.run("example-data", "status")
-    assert (done.returncode, "Traceback" in done.stderr, "does not exist" in done.stderr) == (1, False, True)
+    assert (done.returncode, "Traceback" in done.stderr, "table example_data_runs: " in done.stderr) == (1, False, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import warnings
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import settings
 from pytest_postgresql import factories
 
+from example_data.generation.dataset import load
 from example_data.project import embedded_server
 from tests.support.project import ON, REPOSITORY, Project, copy_repository
 from tests.support.project_templates import ProjectTemplates
@@ -35,6 +37,20 @@ def server() -> Iterator[Server]:
             connection.execute("ALTER SYSTEM SET fsync = off")  # databases are made by the hundred, and none is kept
             connection.execute("SELECT pg_reload_conf()")
         yield Server(host=url.partition("host=")[2])
+
+
+@pytest.fixture(autouse=True)
+def _without_modules_of_projects(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Forget the modules that a test imported from its folder: the next test has others of these names."""
+    before = list(sys.path)
+    yield
+    sys.path[:] = before
+    root = str(tmp_path_factory.getbasetemp())
+    own = [name for name, module in sys.modules.items() if str(getattr(module, "__file__", "")).startswith(root)]
+    if own:
+        for name in own:
+            del sys.modules[name]
+        load.cache_clear()
 
 
 def load_seeds(*, host: str, dbname: str, **_others: Any) -> None:  # noqa: ANN401 - whatever else a loader is given

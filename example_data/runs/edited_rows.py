@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from psycopg import sql
 
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from example_data.generation.dataset import Table
-    from example_data.postgres.key_ranges import KeyRanges
     from example_data.postgres.session import Session
-    from example_data.runs.side_effects import Referring
 
 _EDITED = sql.SQL("""
 SELECT {keys}, count(*) OVER () FROM {table} AS t LEFT JOIN {staging} AS a ON {is_same}
@@ -46,12 +44,20 @@ _COUNT = sql.SQL("SELECT count(*) FROM {} AS t WHERE {}")
 _LOCK = sql.SQL("SELECT count(*) FROM (SELECT FROM {} AS t WHERE {} FOR UPDATE) AS locked")
 
 
+class Condition(Protocol):
+    """What is true for some rows of a table."""
+
+    def condition(self, alias: str) -> sql.Composed:
+        """Return the condition for the table of that alias."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class TableRows:
     """The rows of a seed in one table, as SQL identifies them."""
 
     table: Table
-    identified_by: KeyRanges | Referring | sql.Identifier
+    identified_by: Condition | sql.Identifier
     """The ranges of their keys, or what they refer to; or a staging table that has the same rows, keys and all."""
     columns: tuple[str, ...] = ()
     """Those of its columns that are still there."""

@@ -56,7 +56,7 @@ def test_what_refers_to_a_list_has_values_of_it(project_with_lists: Project) -> 
     done = project_with_lists.run("example-data", "scaffold")
     assert done.returncode == 0, done.stderr
     assert done.stdout == (
-        f"wrote {project_with_lists.root}/demo.py: 2 tables, 6 columns\n"
+        "wrote demo.py: 2 tables, 6 columns\n"
         "left to the database: 0 columns with defaults\n"
         "understood: 1 CHECK constraint\n"
         "undecided clients.Brand: has one of the 2 values that brands has now\n"

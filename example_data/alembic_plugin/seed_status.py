@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from example_data.alembic_plugin import compare, history
+from example_data.alembic_plugin import compare, history, ledger_revisions
+from example_data.alembic_plugin.ledger_revisions import LedgerInChain
 from example_data.errors import ConsentError
 from example_data.postgres.session import DriverSession
 from example_data.project import alembic_config, env_script, settings
-from example_data.registry.definition import LEDGER
 from example_data.runs import consent, ledger
 from example_data.runs.consent import skip_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
@@ -97,13 +96,10 @@ def _refuses(session: Session, loaded: Settings) -> bool:
 
 def _missing_ledger(directory: ScriptDirectory, heads: tuple[str, ...]) -> list[str]:
     """Return a sentence where the revisions that have run create the ledger, although it is not there."""
-    scripts = [script for script in directory.iterate_revisions(heads, "base") if script] if heads else []
-    texts = {script.revision: Path(script.path).read_text(encoding="utf-8") for script in scripts if script.path}
-    own = {revision: text for revision, text in texts.items() if LEDGER in text}
-    created = [revision for revision, text in own.items() if re.search(r"(?i)create[_ ]table", text)]
-    if not created:
+    state = ledger_revisions.read_ledger(directory, heads) if heads else LedgerInChain()
+    if state.created_by is None and state.dropped_by is None:
         return []
-    return [f"table {LEDGER}: it is not there, although revision {created[-1]} creates it. Bring it back."]
+    return [f"{ledger.MISSING} {ledger_revisions.advise(directory, heads)}"]
 
 
 def _row(name: str, registry_pin: Pin | None, applied: AppliedPin | None, run: Run | None, *, is_wanted: bool) -> Row:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from alembic.util import to_tuple
 
+from example_data.alembic_plugin.operation_names import APPLY_SEED, REMOVE_SEED
 from example_data.alembic_plugin.revision_reader import operations_in
 from example_data.errors import RevisionError
 from example_data.generation.pin import Pin
@@ -137,9 +138,9 @@ def _pin_after(step: _Step | None, operation: SeedOperation) -> Pin | None:
     """
     before = step.pin if step else None
     try:
-        if operation.kind == "apply_seed":
+        if operation.kind == APPLY_SEED:
             return _apply(before, Pin.from_arguments(operation.name, operation.arguments))
-        if operation.kind == "remove_seed":
+        if operation.kind == REMOVE_SEED:
             _check_removal(before, operation)
             return None
         return _resize(before, *Pin.pair_from_arguments(operation.kind, operation.name, operation.arguments))

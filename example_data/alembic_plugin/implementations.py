@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from example_data.alembic_plugin import history, ledger_revisions
 from example_data.alembic_plugin.command_errors import translate_errors
+from example_data.alembic_plugin.operation_names import APPLY_SEED, REMOVE_SEED, SHRINK_SEED
 from example_data.boolean_words import BOOLEAN_WORDS
 from example_data.errors import RevisionError, SettingsError
 from example_data.generation.pin import Pin
@@ -56,18 +57,18 @@ def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str
         ledger_revisions.named_in_errors(scripts if frame else None, running),
     ):
         given = _x_arguments(operations)
-        if verb == "remove_seed":
+        if verb == REMOVE_SEED:
             Pin.from_arguments(name, {"user_count": 1, **arguments})  # which checks them
             _mode(operations, given).remove(name, seed=arguments["seed"], dataset=arguments["dataset"])
             return
         revision = (_applying_revision(operations, name, frame) if frame else None) or running
-        if verb == "apply_seed":
+        if verb == APPLY_SEED:
             pin = Pin.from_arguments(name, arguments)
             if wanted := _settings(operations, name, given):
                 _mode(operations, given).apply(pin, revision=revision, settings=wanted)
             return
         before, after = Pin.pair_from_arguments(verb, name, arguments)
-        if verb == "shrink_seed":
+        if verb == SHRINK_SEED:
             _mode(operations, given).shrink(before, after, revision=revision)
         elif wanted := _settings(operations, name, given):
             _mode(operations, given).grow(before, after, revision=revision, settings=wanted)

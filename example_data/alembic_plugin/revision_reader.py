@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from example_data.alembic_plugin.operation_names import OPERATION_NAMES
 from example_data.errors import RevisionError
 
 if TYPE_CHECKING:
@@ -14,15 +15,13 @@ if TYPE_CHECKING:
 
     from alembic.script import Script
 
-OPERATIONS = frozenset({"apply_seed", "grow_seed", "shrink_seed", "remove_seed"})
-
 
 @dataclass(frozen=True, slots=True)
 class SeedOperation:
     """One call in a revision's `upgrade`."""
 
     kind: str
-    """One of OPERATIONS."""
+    """One of OPERATION_NAMES."""
     name: str
     arguments: Mapping[str, Any]
     revision: str
@@ -39,7 +38,7 @@ def operations_in(script: Script) -> list[SeedOperation]:
     path = Path(script.path)
     try:
         source = path.read_text(encoding="utf-8-sig")
-        if not any(operation in source for operation in OPERATIONS):
+        if not any(operation in source for operation in OPERATION_NAMES):
             return []
         functions = upgrade_functions(source)
     except (OSError, SyntaxError, ValueError, RecursionError) as error:
@@ -65,10 +64,10 @@ def upgrade_functions(source: str) -> list[ast.FunctionDef]:
 
 def _calls(script: Script, function: ast.FunctionDef) -> list[ast.Call]:
     nodes = list(ast.walk(function))
-    calls = [node for node in nodes if isinstance(node, ast.Call) and _verb(node.func) in OPERATIONS]
+    calls = [node for node in nodes if isinstance(node, ast.Call) and _verb(node.func) in OPERATION_NAMES]
     called = {id(call.func) for call in calls if isinstance(call.func, ast.Attribute)}
     for node in nodes:
-        if isinstance(node, ast.Attribute | ast.Name) and _verb(node) in OPERATIONS and id(node) not in called:
+        if isinstance(node, ast.Attribute | ast.Name) and _verb(node) in OPERATION_NAMES and id(node) not in called:
             raise RevisionError(
                 f"{script.path}, line {node.lineno}: {_verb(node)} is not called as op.{_verb(node)}(...), so it "
                 "cannot be read without running the revision. Call it by that name."

@@ -543,3 +543,15 @@ def test_a_ledger_of_other_columns(two: TwoDatabases) -> None:
         connection.execute("ALTER TABLE example_data_runs RENAME COLUMN definition TO something_else")
     code, _, errors = run(two, "status")
     assert (code, "table example_data_runs: wrong columns (expected" in errors) == (1, True), errors
+
+
+def test_what_postgresql_refuses(two: TwoDatabases) -> None:
+    """A statement that fails on the connection of `env.py` is a sentence."""
+    with psycopg.connect(two.project.url) as connection:
+        connection.execute(
+            "DROP TABLE example_data_runs; CREATE VIEW example_data_runs AS SELECT '' AS seed_key, now() AS seeded_at, "
+            "1 AS user_count, 1 AS seed, '' AS dataset, (1 / length(''))::text AS digest, '' AS revision, "
+            "'{}'::jsonb AS definition"
+        )
+    code, _, errors = run(two, "status")
+    assert (code, "example-data: PostgreSQL refused: division by zero" in errors) == (1, True), errors

@@ -9,8 +9,10 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,7 +25,6 @@ from tests.support.server import url_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     import psycopg
 
@@ -164,9 +165,13 @@ PAGES = [page for page in DOCUMENTS if any(isinstance(step, Step) for step in st
 
 
 @pytest.fixture
-def empty_folder(tmp_path: Path) -> Project:
-    """Return a folder with nothing in it, and no database but the embedded one that commands start there."""
-    return Project(tmp_path, "")
+def empty_folder() -> Iterator[Project]:
+    """Return a folder with nothing in it, and no database but the embedded one that commands start there.
+
+    Every user may enter it, as the server's has to; pytest closes its own folders whenever one of it starts.
+    """
+    with tempfile.TemporaryDirectory(prefix="example-data-") as name:
+        yield Project(Path(name), "")
 
 
 @pytest.fixture

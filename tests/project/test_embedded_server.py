@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 
 from example_data.errors import DatabaseError
 from example_data.project import embedded_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 STARTED = """
 import sys
@@ -30,9 +35,16 @@ PACKAGE = "Embedded PostgreSQL: it cannot be started in {folder} ("
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Where a project has its data."""
-    return tmp_path / embedded_server.FOLDER
+def project_folder() -> Iterator[Path]:
+    """Return a folder that every user may enter; pytest closes its own to others whenever one of it starts."""
+    with tempfile.TemporaryDirectory(prefix="example-data-") as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def folder(project_folder: Path) -> Path:
+    """Return where a project has its data."""
+    return project_folder / embedded_server.FOLDER
 
 
 def start(folder: Path) -> subprocess.Popen[str]:
@@ -48,15 +60,25 @@ def refusal(folder: Path) -> str:
     return str(raised.value)
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
-def test_an_interrupted_first_start(folder: Path, ending: signal.Signals) -> None:
-    """After Ctrl-C, or a kill, while the data is made, the next command starts over."""
+def interrupt(folder: Path, ending: signal.Signals) -> bool:
+    """Start a server, end it while its data is made, and return whether that was in time."""
     process = start(folder)
     while not list(folder.parent.glob("**/PG_VERSION")):
         assert process.poll() is None, process.communicate()
         time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGSTOP)
+    is_in_time = not folder.exists()
     os.killpg(process.pid, ending)
+    os.killpg(process.pid, signal.SIGCONT)
     process.communicate()
+    return is_in_time
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_first_start(folder: Path, ending: signal.Signals) -> None:
+    """After Ctrl-C, or a kill, while the data is made, the next command starts over."""
+    while not interrupt(folder, ending):  # a busy machine may let it be whole by then
+        shutil.rmtree(folder)
     assert not folder.exists()
     assert start(folder).communicate() == (RUNS, "")
     assert [path.name for path in folder.parent.iterdir()] == ["postgresql"]
@@ -99,12 +121,12 @@ def test_data_of_another_version(folder: Path) -> None:
         (".example-data/postgresql/notes", "OSError: [Errno 39] Directory not empty"),
     ],
 )
-def test_a_folder_that_is_none(tmp_path: Path, folder: Path, blocked: str, message: str) -> None:
+def test_a_folder_that_is_none(project_folder: Path, folder: Path, blocked: str, message: str) -> None:
     """A file in its place, or a folder with something else in it, is named and left as it is."""
-    (tmp_path / blocked).parent.mkdir(parents=True, exist_ok=True)
-    (tmp_path / blocked).write_text("mine")
+    (project_folder / blocked).parent.mkdir(parents=True, exist_ok=True)
+    (project_folder / blocked).write_text("mine")
     assert f"cannot be started in {folder} ({message}" in refusal(folder)
-    assert (tmp_path / blocked).read_text() == "mine"
+    assert (project_folder / blocked).read_text() == "mine"
 
 
 def test_a_folder_with_a_space() -> None:
@@ -114,7 +136,10 @@ def test_a_folder_with_a_space() -> None:
     assert (told.count("\n"), "(invalid argument: " in told) == (0, True)
 
 
-def test_a_folder_with_a_percent_sign(tmp_path: Path) -> None:
+def test_a_folder_with_a_percent_sign(project_folder: Path) -> None:
     """The URL is one that can be read."""
-    with embedded_server.server(tmp_path / "100%" / embedded_server.FOLDER) as url, psycopg.connect(url) as connection:
+    with (
+        embedded_server.server(project_folder / "100%" / embedded_server.FOLDER) as url,
+        psycopg.connect(url) as connection,
+    ):
         assert connection.execute("SELECT 1").fetchone() == (1,)

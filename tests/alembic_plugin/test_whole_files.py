@@ -179,8 +179,9 @@ def test_two_inits_at_once_make_one_ledger(new: Project) -> None:
 
 def test_a_lock_that_is_not_released(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """A command that waits for a minute says for what."""
+    hold = "import fcntl, os, sys; fcntl.flock(os.open('.', 0), 2); print(flush=True); sys.stdin.read()"
     holder = subprocess.Popen(
-        [sys.executable, "-c", "import fcntl, os, sys; fcntl.flock(os.open('.', 0), 2); print(); sys.stdin.read()"],
+        [sys.executable, "-c", hold],
         cwd=project.root / "migrations",
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -14,5 +14,12 @@ def to_bool(value: object) -> bool:
     """
     word = str(value).strip().lower()
     if word and word not in BOOLEAN_WORDS:
-        raise ValueError(f"has a wrong value (expected one of {', '.join(BOOLEAN_WORDS)}, found {value!r})")
+        raise ValueError(f"has a wrong value (expected one of {', '.join(BOOLEAN_WORDS)}, found {describe(value)})")
     return BOOLEAN_WORDS.get(word, False)
+
+
+def describe(value: object) -> str:
+    """Return a value for a message; of a table or an array only that it is one, as a URL may have slipped into it."""
+    if isinstance(value, dict | list):
+        return "a table" if isinstance(value, dict) else "an array"
+    return repr(value)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from example_data.boolean_words import to_bool
+from example_data.boolean_words import describe, to_bool
 from example_data.project import setting_names, settings_shortcut
 from example_data.project.setting_names import FILES, PREFIX
 from example_data.project.settings_shortcut import REGISTRY_PATH
@@ -86,12 +86,14 @@ def _from_files(root: Path, environment: str, settings: list[str]) -> dict[str, 
 
 
 def _text(value: object) -> str | None:
+    if isinstance(value, dict | list):
+        raise ValueError(f"has a wrong value (expected a text, found {describe(value)})")  # noqa: TRY004 - as the others
     return str(value).strip() or None
 
 
 def _names(value: object) -> frozenset[str]:
     """Return names from a text with commas between them, or from a list."""
-    names = value if isinstance(value, list) else str(value).split(",")
+    names = value if isinstance(value, list) else (_text(value) or "").split(",")
     return frozenset(filter(None, (str(name).strip() for name in names)))
 
 
@@ -101,7 +103,9 @@ def _integer(low: int, high: int) -> Callable[[object], int | None]:
         if not text:
             return None
         if not re.fullmatch(r"[0-9]{1,19}", text) or not low <= int(text) <= high:
-            raise ValueError(f"has a wrong value (expected a whole number from {low} to {high}, found {value!r})")
+            raise ValueError(
+                f"has a wrong value (expected a whole number from {low} to {high}, found {describe(value)})"
+            )
         return int(text)
 
     return read

@@ -61,7 +61,8 @@ def read(root: Path, settings: Collection[str]) -> dict[str, Any]:
     for section in setting_names.sections_in_force(root):
         for name, value in ((name, section[name]) for name in settings if name in section):
             is_plain = isinstance(value, int) or (isinstance(value, str) and not re.search("@|dynaconf", value))
-            if not is_plain or repr(values.setdefault(name, value)) != repr(value):
+            first = values.setdefault(name, value)
+            if not is_plain or (type(first), first) != (type(value), value):
                 raise LookupError(name)
     return values
 

@@ -474,6 +474,22 @@ def test_a_word_of_dynaconf_that_cannot_be_evaluated(root: Path, line: str, mess
     assert "secret" not in told
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("user_count", f"user_count in settings.toml has a wrong value ({WHOLE_COUNT}, found a table)"),
+        ("is_enabled", f"is_enabled in settings.toml has a wrong value ({WORDS}, found a table)"),
+        ("seed_name", "seed_name in settings.toml has a wrong value (expected a text, found a table)"),
+        ("registry_path", "registry_path in settings.toml has a wrong value (expected a text, found a table)"),
+        ("database_url", "database_url in settings.toml has a wrong value (expected a text, found a table)"),
+    ],
+)
+def test_a_slip_that_makes_a_table(root: Path, line: str, message: str) -> None:
+    """A URL that has slipped into another setting's value is not quoted."""
+    default(root, f"{line}.x = 'postgresql://u:secret@h/x'")
+    assert refused(root) == f"Settings for ROOT: {message}. Correct them."
+
+
 def test_jinja_that_is_not_installed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A template says what it needs."""
     monkeypatch.setattr("dynaconf.utils.parse_conf.jinja_env", None)

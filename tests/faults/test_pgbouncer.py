@@ -1,0 +1,80 @@
+"""A pooler before the database, in both of its modes: what one command leaves on a connection is met by the next."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.project import ON, Project, copy_repository, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import psycopg
+
+PROGRAM = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin")
+
+CONFIGURATION = """\
+[databases]
+* = host={host} port=5432 user=postgres
+[pgbouncer]
+listen_addr =
+unix_socket_dir = {folder}
+listen_port = 6543
+auth_type = any
+auth_file = {folder}/users
+pool_mode = {mode}
+default_pool_size = 4
+logfile = {folder}/log
+pidfile = {folder}/pid
+"""
+
+pytestmark = pytest.mark.skipif(PROGRAM is None, reason="pgbouncer is not installed")
+
+
+@pytest.fixture(params=["transaction", "session"])
+def project(empty_database: psycopg.Connection, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Project]:
+    """This repository's project on an empty database behind a pooler."""
+    host, name = empty_database.info.host, empty_database.info.dbname
+    with tempfile.TemporaryDirectory() as text:
+        folder = Path(text)
+        (folder / "users").write_text('"postgres" ""\n')
+        (folder / "ini").write_text(CONFIGURATION.format(host=host, folder=folder, mode=request.param))
+        command = [str(PROGRAM), "-q", str(folder / "ini")]
+        if os.geteuid() == 0:  # refused to root; the server's own user may enter its folder
+            user = pwd.getpwuid(Path(host).stat().st_uid)
+            for path in (folder, *folder.iterdir()):
+                os.chown(path, user.pw_uid, user.pw_gid)
+            command[1:1] = ["-u", user.pw_name]
+        with subprocess.Popen(command) as process:
+            while not (folder / ".s.PGSQL.6543").exists():
+                assert process.poll() is None
+                time.sleep(0.01)
+            yield Project(copy_repository(tmp_path), f"postgresql://postgres@/{name}?host={folder}&port=6543")
+            process.terminate()
+
+
+def test_every_command_behind_a_pooler(project: Project) -> None:
+    """Up and down twice, seven seeds in one session, four commands at once."""
+    for _ in range(2):
+        project.alembic(*ON, "upgrade", "head")
+        project.alembic("downgrade", "base")
+    for number in range(5):
+        assert project.run("example-data", "add", "--seed", str(number), "--revision").returncode == 0
+    project.alembic("upgrade", "head")
+    project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    assert project.run("example-data", "apply").returncode == 0
+    project.alembic("downgrade", "base")
+    processes = [project.start("alembic", *ON, "upgrade", "head") for _ in range(4)]
+    errors = [process.communicate(timeout=120)[1] for process in processes]
+    assert [process.returncode for process in processes] == [0] * 4, errors
+    assert rows(project.url, "SELECT count(*) FROM example_data_runs") == [(7,)]
+    assert rows(project.url, "SELECT name FROM pg_prepared_statements") == []

@@ -9,7 +9,7 @@ import numpy as np
 
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.literal_values import read_literal
-from example_data.columns.references import NOT_THERE
+from example_data.generation.row_sampling import NOT_THERE
 from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Masked
 

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from example_data.columns.column_kind import argument_error, column_kind
+from example_data.errors import DatasetError
 from example_data.generation import row_sampling
 from example_data.generation.column_errors import ColumnError
 from example_data.generation.random_stream import to_array
-from example_data.generation.row_numbers import extent
-from example_data.generation.table import Column
+from example_data.generation.row_index import count_rows
+from example_data.generation.row_numbers import ancestors
+from example_data.generation.row_sampling import NOT_THERE
+from example_data.generation.table import Column, Per
 from example_data.generation.vectors import Masked
 
 if TYPE_CHECKING:
@@ -21,10 +24,6 @@ if TYPE_CHECKING:
     from example_data.generation.random_stream import Stream
     from example_data.generation.table import Rows, Table, Target
     from example_data.generation.vectors import Vector
-
-
-NOT_THERE = -1
-"""The row number that stands for NULL: the reference has no row."""
 
 
 @column_kind
@@ -38,9 +37,17 @@ def parent(table: str, *, column: str = "", type: str = "") -> Column:
     """
 
     def target(stream: Stream, rows: Rows) -> Rows:
-        return row_sampling.find_ancestor(stream, find_table(stream), table, rows)
+        return row_sampling.find_ancestor(find_table(stream), table, rows)
 
-    return _reference(table, column, target, f"the row of {table} it belongs to", type)
+    def check(own: Table) -> None:
+        if table == own.name or not row_sampling.rows_per(own, table):
+            raise DatasetError(
+                f"its rows belong to none of {table!r} (expected rows per {table}, found {_describe_lineage(own)}). "
+                f"Give {own.name} rows=c.per({table!r}), or refer to any row with reference({table!r})."
+            )
+
+    kind = _reference(table, column, target, f"the row of {table} it belongs to", type)
+    return replace(kind, check=check)
 
 
 @column_kind
@@ -60,7 +67,8 @@ def reference(
         column: The column whose value is referred to; the table's key unless given.
         skewed: Whether a few rows are referred to far more often than the others (Zipf's law), not all alike.
         unique: Whether no two rows refer to the same one.
-        within: A reference of the same row; the row is drawn among those that belong to the one it refers to.
+        within: A reference of the same row; the row is drawn among those that belong to the one it refers to. NULL
+            where that one has none, which cannot be where each has at least one, as with `per(..., low=1)`.
         type: An integer type, where it is not that of the column referred to.
     """
     if skewed + unique + bool(within) > 1:
@@ -74,15 +82,23 @@ def reference(
             above = _find_target_rows(stream, within, rows)
             return row_sampling.draw_descendant(stream, other, _column(stream, within).refers, rows, to_array(above))
         if unique:
-            _check_room(stream, other, extent(stream.pin, find_table(stream)))
-            return row_sampling.draw_unique(stream, other, rows)
-        return (
-            row_sampling.draw_skewed(stream, other, rows) if skewed else row_sampling.draw_uniform(stream, other, rows)
-        )
+            own = find_table(stream)
+            _check_room(stream, other, count_rows(stream.pin, own))
+            return row_sampling.draw_unique(stream, other, own, rows)
+        draw = row_sampling.draw_skewed if skewed else row_sampling.draw_uniform
+        return draw(stream, other, rows)
+
+    def check(own: Table) -> None:
+        above = own.columns[within].refers
+        if not row_sampling.rows_per(own.tables[table], above):
+            raise DatasetError(
+                f"no rows of {table!r} belong to what {within!r} refers to (expected rows per {above}, found "
+                f"{_describe_lineage(own.tables[table])}). Give {table} rows=c.per({above!r}), or leave out within."
+            )
 
     manner = " skewed" if skewed else " once" if unique else f" within {within}" if within else ""
     kind = _reference(table, column, target, f"a row of {table}{manner}", type)
-    return replace(kind, is_drawn=not within, uses=(within,) if within else ())
+    return replace(kind, uses=(within,), check=check) if within else replace(kind, is_drawn=True)
 
 
 @column_kind
@@ -90,11 +106,21 @@ def distinct(table: str, *, column: str = "", type: str = "") -> Column:
     """Return a column of keys of a table, no two the same among the rows of one parent: many to many."""
 
     def target(stream: Stream, rows: Rows) -> Rows:
-        other, siblings = find_table(stream, table), find_table(stream)
-        _check_room(stream, other, getattr(siblings.rows, "high", 1))
-        return row_sampling.draw_distinct(stream, other, siblings, rows)
+        siblings = find_table(stream).rows
+        assert isinstance(siblings, Per)
+        other = find_table(stream, table)
+        _check_room(stream, other, siblings.high)
+        return row_sampling.draw_distinct(stream, other, siblings.high, rows)
 
-    return replace(_reference(table, column, target, f"rows of {table}, each once", type), is_drawn=True)
+    def check(own: Table) -> None:
+        if not isinstance(own.rows, Per):
+            raise DatasetError(
+                "its rows have no parent (expected rows per another table, found rows of a size). Give "
+                f"{own.name} rows=c.per(...), or use reference({table!r}, unique=True)."
+            )
+
+    kind = _reference(table, column, target, f"rows of {table}, each once", type)
+    return replace(kind, is_drawn=True, check=check)
 
 
 @column_kind
@@ -176,9 +202,14 @@ def _find_target_rows(stream: Stream, name: str, rows: Rows) -> Rows:
     return target(stream.of(stream.table, name), rows)
 
 
+def _describe_lineage(table: Table) -> str:
+    (_, *above) = ancestors(table)
+    return f"rows per {', '.join(step.name for step, _ in above)}" if above else "rows of a size"
+
+
 def _check_room(stream: Stream, other: Table, count: int) -> None:
     """Check that another table has as many different rows as are referred to."""
-    rows = extent(stream.pin, other)
+    rows = count_rows(stream.pin, other)
     if rows < count:
         raise ColumnError(
             f"{stream}: {other.name} has not enough different rows (expected {count}, found {rows}). Make that table "

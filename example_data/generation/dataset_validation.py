@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from example_data.errors import DatasetError
+from example_data.generation.column_errors import column_errors
 from example_data.generation.table import Column, Per, Size, Table
 from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.registry.definition import USER_COUNT_MAX
@@ -47,6 +48,11 @@ def resolve_tables(tables: Sequence[Table]) -> tuple[Table, ...]:
     for table in known.values():
         columns = {name: _resolve_column(known, table, name) for name in table.columns}
         resolved[table.name] = replace(table, columns=columns, tables=tables_by_name)
+    for table in resolved.values():
+        for name, column in table.columns.items():
+            if column.check is not None:
+                with column_errors(table, name):
+                    column.check(table)
     return tuple(resolved.values())
 
 

@@ -68,31 +68,19 @@ def is_dense(table: Table) -> bool:
     return all(above.rows.low == above.rows.high for above, _ in ancestors(table) if isinstance(above.rows, Per))
 
 
-def fan_out(pin: Pin, table: Table, parents: Rows) -> NDArray[np.int64]:
-    """Return how many rows the table has for each of these rows of its parent."""
-    assert isinstance(table.rows, Per)
-    low, high = table.rows.low, table.rows.high
-    if low == high:
-        return np.full(len(parents), high)
-    counts = low + table.stream(pin, "").index("rows", parents, high - low + 1)
-    return np.where(to_array(parents) == 0, np.maximum(counts, 1), counts)
-
-
-def is_there(pin: Pin, table: Table, rows: Rows) -> NDArray[np.bool_]:
+def is_there(pin: Pin, table: Table, rows: range) -> NDArray[np.bool_]:
     """Return which of the row numbers, all below the extent, are rows."""
-    if is_dense(table):
+    if is_dense(table) or not rows:
         return np.ones(len(rows), dtype=np.bool_)
     assert isinstance(table.rows, Per)
-    parents, places = np.divmod(to_array(rows), table.rows.high)
-    unique, inverse = np.unique(parents, return_inverse=True)
-    parent_rows: Rows = range(int(unique[0]), int(unique[-1]) + 1) if _is_consecutive(unique) else unique
-    there = is_there(pin, parent(table), parent_rows)
-    mask: NDArray[np.bool_] = there[inverse] & (places < fan_out(pin, table, parent_rows)[inverse])
+    low, high = table.rows.low, table.rows.high
+    parents = range(rows[0] // high, rows[-1] // high + 1)
+    counts = low + table.stream(pin, "").index("rows", parents, high - low + 1)
+    counts[: int(parents.start == 0)] = np.maximum(counts[: int(parents.start == 0)], 1)
+    counts[~is_there(pin, parent(table), parents)] = 0
+    numbers = to_array(rows)
+    mask: NDArray[np.bool_] = numbers % high < counts[numbers // high - parents.start]
     return mask
-
-
-def _is_consecutive(rows: NDArray[np.int64]) -> bool:
-    return len(rows) > 0 and int(rows[-1] - rows[0]) + 1 == len(rows)
 
 
 def existing_rows(pin: Pin, table: Table, rows: range) -> Rows:
@@ -100,7 +88,8 @@ def existing_rows(pin: Pin, table: Table, rows: range) -> Rows:
     if is_dense(table) or not rows:
         return rows
     there = to_array(rows)[is_there(pin, table, rows)]
-    return range(int(there[0]), int(there[-1]) + 1) if _is_consecutive(there) else there
+    is_consecutive = len(there) > 0 and int(there[-1] - there[0]) + 1 == len(there)
+    return range(int(there[0]), int(there[-1]) + 1) if is_consecutive else there
 
 
 def estimate_row_numbers(table: Table, rows: int) -> int:

@@ -58,6 +58,8 @@ class Column:
     """The columns of the same row that its values depend on; unless a type is given, the first one's is its type."""
     written_as: str = ""
     """The built-in type with the same binary form, such as `text` for an enum; unless given, its type."""
+    check: Callable[[Table], None] | None = None
+    """What raises a `DatasetError` where the column does not fit its table; called when the dataset is complete."""
 
 
 @dataclass(frozen=True, slots=True)

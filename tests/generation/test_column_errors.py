@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -148,32 +147,6 @@ def test_what_is_no_table_column_or_count(make: Callable[[], object], expected: 
     with pytest.raises(DatasetError) as caught:
         make()
     assert expected in str(caught.value)
-
-
-def kindless(kind: Column) -> str:
-    """Return the message about a column of a table whose rows are per no other."""
-    assert kind.target is not None
-    with pytest.raises(DatasetError) as caught:
-        kind.target(
-            flat.table("samples").stream(replace(PIN, dataset="tests.generation.test_column_errors:flat"), "a"),
-            range(4),
-        )
-    return str(caught.value)
-
-
-flat = Dataset(table("shops", rows=c.size("shops", 4)), table("samples", rows=c.size("samples", 4)))
-
-
-def test_a_parent_of_rows_that_are_per_no_table() -> None:
-    """A parent and distinct references need rows that belong to others."""
-    assert kindless(c.parent("shops")) == (
-        "Seed 'mossy-owl', column samples.a: parent('shops') expects rows per shops (found rows per no table). Give "
-        "samples rows=c.per('shops'), or refer to any row with reference('shops')."
-    )
-    assert kindless(c.distinct("shops")) == (
-        "Seed 'mossy-owl', column samples.a: distinct('shops') expects rows per another table (found rows per no "
-        "table). Give samples rows=c.per(...), or use reference('shops', unique=True)."
-    )
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from numpy.random import Philox
 from example_data import Column, Dataset, Table
 from example_data import columns as c
 from example_data.errors import DatasetError
-from example_data.generation import generator, philox, pinning, row_numbers, row_sampling
+from example_data.generation import generator, philox, pinning, row_index, row_numbers, row_sampling
 from example_data.generation.dataset import load
 from example_data.generation.permutation import permute
 from example_data.generation.pin import Pin
@@ -217,7 +217,7 @@ def test_a_tree_has_no_loops() -> None:
         (
             c.reference("products", unique=True),
             (
-                "Seed 'mossy-owl', column lines.product_id: products has not enough different rows (expected 4800, "
+                "Seed 'mossy-owl', column lines.product_id: products has not enough different rows (expected 1711, "
                 "found 2). Make that table larger, or this one smaller."
             ),
         ),
@@ -231,6 +231,102 @@ def test_references_that_find_no_room_say_so(column: Column, expected: str) -> N
     with pytest.raises(DatasetError) as caught:
         target(load(PIN.dataset).table("lines").stream(replace(PIN, sizes={"products": 2}), "product_id"), range(3))
     assert str(caught.value) == expected
+
+
+SPARSE = Dataset(
+    Table("shelves", rows=c.size("shelves", 20), columns={"id": c.uuid_key()}),
+    Table("boxes", rows=c.per("shelves", low=0, high=3), columns={"id": c.serial_key(), "above": c.tree(roots=0)}),
+    Table("parts", rows=c.per("boxes", low=0, high=4), columns={"id": c.uuid_key()}),
+    Table("labels", rows=c.size("labels", 20), columns={"id": c.uuid_key(), "box": c.reference("boxes", unique=True)}),
+    Table(
+        "stickers",
+        rows=c.per("shelves", low=0, high=2),
+        columns={
+            "id": c.uuid_key(),
+            "box": c.reference("boxes", skewed=True),
+            "part": c.reference("parts", within="box"),
+            "other": c.distinct("parts"),
+            "once": c.reference("parts", unique=True),
+        },
+    ),
+    Table(
+        "visits",
+        rows=c.size("visits", 1000),
+        columns={
+            "id": c.uuid_key(),
+            "shelf": c.reference("shelves"),
+            "part": c.reference("parts", within="shelf"),
+            "any": c.reference("parts"),
+        },
+    ),
+)
+
+
+def sparse_rows(seed: int, shelves: int = 20) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of tables whose parents have different numbers of rows; of other sizes a third."""
+    pin = Pin("mossy-owl", seed, shelves, dataset="tests.generation.test_row_numbers:SPARSE", sizes={"labels": 15})
+    return {table.name: make_rows(table, pin=pin) for table in SPARSE.tables}
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_references_to_sparse_tables_lead_to_rows(seed: int) -> None:
+    """Whatever refers to rows whose parents have none to several leads to one that is there."""
+    rows = sparse_rows(seed, 25)
+    boxes, parts = ({row["id"] for row in rows[name]} for name in ("boxes", "parts"))
+    assert {row["box"] for row in rows["labels"] + rows["stickers"]} <= boxes
+    assert {row["above"] for row in rows["boxes"]} - {None} <= boxes
+    assert {row[name] for row in rows["stickers"] for name in ("part", "other", "once")} - {None} <= parts
+    assert {row[name] for row in rows["visits"] for name in ("part", "any")} - {None} <= parts
+    assert len({row["box"] for row in rows["labels"]}) == 15
+    assert len({row["once"] for row in rows["stickers"]}) == len(rows["stickers"])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_row_within_another_is_any_of_its_rows(seed: int) -> None:
+    """Through two tables with gaps each row below is drawn, and NULL exactly where there is none."""
+    pin = Pin("mossy-owl", seed, 20, dataset="tests.generation.test_row_numbers:SPARSE")
+    parts: dict[Any, set[Any]] = {}
+    shelves = [row["id"] for row in make_rows(SPARSE.tables[0], pin=pin)]
+    for row, number in zip(make_rows(SPARSE.tables[2], pin=pin), part_numbers(pin), strict=True):
+        parts.setdefault(shelves[number // 12], set()).add(row["id"])
+    visits = make_rows(SPARSE.tables[5], pin=pin)
+    seen: dict[Any, set[Any]] = {}
+    for row in visits:
+        seen.setdefault(row["shelf"], set()).add(row["part"])
+    assert seen == {shelf: parts.get(shelf, {None}) for shelf in shelves}
+
+
+def part_numbers(pin: Pin) -> list[int]:
+    """Return the row numbers of the parts that are there."""
+    table = SPARSE.tables[2]
+    return [row for block in generator.blocks(pin, table) for row in np.array(block.rows).tolist()]
+
+
+def test_rows_of_a_very_sparse_table_are_referred_to_alike() -> None:
+    """Of a table with a single parent and room for ten thousand rows, no row is preferred."""
+    pin = Pin("mossy-owl", 3, 1, dataset="tests.generation.test_row_numbers:VERY_SPARSE")
+    letters = {row["id"] for row in make_rows(VERY_SPARSE.tables[1], pin=pin)}
+    drawn = Counter(row["letter"] for row in make_rows(VERY_SPARSE.tables[2], pin=pin))
+    assert set(drawn) <= letters
+    assert max(drawn.values()) < 20 * 60_000 / len(letters)
+
+
+VERY_SPARSE = Dataset(
+    Table("boxes", columns={"id": c.uuid_key()}),
+    Table("letters", rows=c.per("boxes", low=0, high=10_000), columns={"id": c.uuid_key()}),
+    Table("readers", rows=c.size("readers", 60_000), columns={"id": c.uuid_key(), "letter": c.reference("letters")}),
+)
+
+
+def test_places_and_rows_are_inverse() -> None:
+    """The n-th row is the n-th of those made, over more row numbers than are looked at together."""
+    pin = Pin("mossy-owl", 5, 400_000, dataset="tests.generation.test_row_numbers:SPARSE")
+    table = SPARSE.tables[1]
+    there = np.concatenate([np.array(block.rows) for block in generator.blocks(pin, table, columns=[])])
+    assert row_index.count_rows(pin, table) == len(there) > 590_000
+    assert (row_index.rows_at(pin, table, np.arange(len(there))) == there).all()
+    assert (row_index.places_of(pin, table, there) == np.arange(len(there))).all()
+    assert row_index.places_of(pin, table, np.array([0, 1_200_000])).tolist() == [0, len(there)]
 
 
 # Datasets that make no sense
@@ -308,6 +404,34 @@ def key() -> dict[str, Column]:
             "Column a.x: it goes through 'id', which refers to no row. Name a reference.",
         ),
         (
+            lambda: [Table("a", columns=key()), Table("b", columns={**key(), "x": c.parent("a")}, rows=c.size("b", 4))],
+            (
+                "Column b.x (the row of a it belongs to): its rows belong to none of 'a' (expected rows per a, found "
+                "rows of a size). Give b rows=c.per('a'), or refer to any row with reference('a')."
+            ),
+        ),
+        (
+            lambda: [
+                Table("a", columns=key()),
+                Table("b", columns={**key(), "x": c.distinct("a")}, rows=c.size("b", 4)),
+            ],
+            (
+                "Column b.x (rows of a, each once): its rows have no parent (expected rows per another table, found "
+                "rows of a size). Give b rows=c.per(...), or use reference('a', unique=True)."
+            ),
+        ),
+        (
+            lambda: [
+                Table("a", columns=key()),
+                Table("b", columns=key()),
+                Table("x", columns={**key(), "b": c.reference("b"), "a": c.reference("a", within="b")}),
+            ],
+            (
+                "Column x.a (a row of a within b): no rows of 'a' belong to what 'b' refers to (expected rows per b, "
+                "found rows of a size). Give a rows=c.per('b'), or leave out within."
+            ),
+        ),
+        (
             lambda: [Table("a", columns={"id": c.serial_key(), "number": c.serial_key(type="integer")})],
             (
                 "Table 'a': it has several integer keys (expected one at most, for which a seed reserves numbers, "
@@ -328,6 +452,9 @@ def key() -> dict[str, Column]:
         "no such column",
         "through nothing",
         "through a key",
+        "parent of none",
+        "distinct of none",
+        "within none",
         "two integer keys",
     ],
 )

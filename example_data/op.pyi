@@ -14,6 +14,7 @@ def apply_seed(
     sizes: Mapping[str, int] | None = None,
     parameters: Mapping[str, str | int | float | bool | Sequence[str | int | float | bool | None] | None] | None = None,
     vocabularies: Mapping[str, Sequence[str]] | None = None,
+    scheme: int | None = None,
 ) -> None:
     """Write a seed's rows and record the run; where it has a run, or settings leave it out, only log a line.
 
@@ -27,6 +28,7 @@ def apply_seed(
         sizes: Rows by the name of one of the dataset's other sizes.
         parameters: What else the dataset's columns read, by name.
         vocabularies: UUIDs that columns choose from, by name.
+        scheme: How the rows are made: 2, the only way there is today.
 
     Raises:
         CommandError: The database, its schema or the generator does not fit the pin; nothing was written.
@@ -60,6 +62,7 @@ def grow_seed(
     sizes: Mapping[str, int] | tuple[Mapping[str, int], Mapping[str, int]] | None = None,
     parameters: Mapping[str, str | int | float | bool | Sequence[str | int | float | bool | None] | None] | None = None,
     vocabularies: Mapping[str, Sequence[str]] | None = None,
+    scheme: int | None = None,
 ) -> None:
     """Write the rows that a seed gains (`grow_seed`), or delete those that it loses (`shrink_seed`).
 
@@ -75,6 +78,7 @@ def grow_seed(
         sizes: Rows by the name of one of the dataset's other sizes; before and after, where they are not the same.
         parameters: What else the dataset's columns read, by name.
         vocabularies: UUIDs that columns choose from, by name.
+        scheme: How the rows are made: 2, the only way there is today.
 
     Raises:
         CommandError: The database, its schema or the generator does not fit the pin, or a row that would be
@@ -92,6 +96,7 @@ def shrink_seed(
     sizes: Mapping[str, int] | tuple[Mapping[str, int], Mapping[str, int]] | None = None,
     parameters: Mapping[str, str | int | float | bool | Sequence[str | int | float | bool | None] | None] | None = None,
     vocabularies: Mapping[str, Sequence[str]] | None = None,
+    scheme: int | None = None,
 ) -> None:
     """Write the rows that a seed gains (`grow_seed`), or delete those that it loses (`shrink_seed`).
 
@@ -107,6 +112,7 @@ def shrink_seed(
         sizes: Rows by the name of one of the dataset's other sizes; before and after, where they are not the same.
         parameters: What else the dataset's columns read, by name.
         vocabularies: UUIDs that columns choose from, by name.
+        scheme: How the rows are made: 2, the only way there is today.
 
     Raises:
         CommandError: The database, its schema or the generator does not fit the pin, or a row that would be

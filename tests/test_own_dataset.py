@@ -86,6 +86,7 @@ APPLY = """\
         parameters={{
             "anchor": "{anchor}",
         }},
+        scheme=2,
         digest="sha256:...",
     )
 """
@@ -118,6 +119,7 @@ RESIZE = """\
         parameters={{
             "anchor": "2026-01-01",
         }},
+        scheme=2,
         digest=(
             "sha256:...",
             "sha256:...",
@@ -139,6 +141,7 @@ GROW_CUSTOMERS = """\
         parameters={
             "anchor": "2026-01-01",
         },
+        scheme=2,
         digest=(
             "sha256:...",
             "sha256:...",

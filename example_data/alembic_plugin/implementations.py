@@ -13,7 +13,7 @@ from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.alembic_plugin.operation_names import APPLY_SEED, REMOVE_SEED, SHRINK_SEED
 from example_data.boolean_words import BOOLEAN_WORDS
 from example_data.errors import RevisionError, SettingsError
-from example_data.generation.pin import Pin
+from example_data.generation.pin import SCHEME, Pin
 from example_data.log import seed_event
 from example_data.project import settings
 from example_data.project.alembic_config import root
@@ -58,7 +58,7 @@ def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str
     ):
         given = _x_arguments(operations)
         if verb == REMOVE_SEED:
-            Pin.from_arguments(name, {"user_count": 1, **arguments})  # which checks them
+            Pin.from_arguments(name, {"user_count": 1, "scheme": SCHEME, **arguments})  # which checks them
             _mode(operations, given).remove(name, seed=arguments["seed"], dataset=arguments["dataset"])
             return
         revision = (_applying_revision(operations, name, frame) if frame else None) or running

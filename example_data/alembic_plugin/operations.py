@@ -84,6 +84,7 @@ class ApplySeedOp(SeedOp):
         sizes: Sizes | None = None,
         parameters: Parameters | None = None,
         vocabularies: Vocabularies | None = None,
+        scheme: int | None = None,
     ) -> None:
         """Write a seed's rows and record the run; where it has a run, or settings leave it out, only log a line.
 
@@ -98,6 +99,7 @@ class ApplySeedOp(SeedOp):
             sizes: Rows by the name of one of the dataset's other sizes.
             parameters: What else the dataset's columns read, by name.
             vocabularies: UUIDs that columns choose from, by name.
+            scheme: How the rows are made: 2, the only way there is today.
 
         Raises:
             CommandError: The database, its schema or the generator does not fit the pin; nothing was written.
@@ -111,6 +113,7 @@ class ApplySeedOp(SeedOp):
             sizes=sizes,
             parameters=parameters,
             vocabularies=vocabularies,
+            scheme=scheme,
         )
         operations.invoke(cls(name, arguments))
 
@@ -166,6 +169,7 @@ class ResizeSeedOp(SeedOp):
         sizes: Sizes | tuple[Sizes, Sizes] | None = None,
         parameters: Parameters | None = None,
         vocabularies: Vocabularies | None = None,
+        scheme: int | None = None,
     ) -> None:
         """Write the rows that a seed gains (`grow_seed`), or delete those that it loses (`shrink_seed`).
 
@@ -182,6 +186,7 @@ class ResizeSeedOp(SeedOp):
             sizes: Rows by the name of one of the dataset's other sizes; before and after, where they are not the same.
             parameters: What else the dataset's columns read, by name.
             vocabularies: UUIDs that columns choose from, by name.
+            scheme: How the rows are made: 2, the only way there is today.
 
         Raises:
             CommandError: The database, its schema or the generator does not fit the pin, or a row that would be
@@ -196,6 +201,7 @@ class ResizeSeedOp(SeedOp):
             sizes=sizes,
             parameters=parameters,
             vocabularies=vocabularies,
+            scheme=scheme,
         )
         operations.invoke(cls(name, arguments))
 

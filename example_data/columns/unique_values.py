@@ -12,7 +12,7 @@ from example_data.columns.references import find_table
 from example_data.columns.text_parts import Part, list_texts, repeat_text, shorten_texts, spell_numbers, to_parts
 from example_data.generation.column_errors import ColumnError
 from example_data.generation.permutation import permute, permute_in_decades
-from example_data.generation.random_stream import SCHEME, fingerprint, to_array
+from example_data.generation.random_stream import DOMAIN, fingerprint, to_array
 from example_data.generation.row_numbers import extent
 from example_data.generation.vectors import LARGEST_DICTIONARY, DictionaryEncoded, Joined
 
@@ -113,10 +113,10 @@ def draw_unique_numbers(stream: Stream, rows: Rows, room: int) -> tuple[int, NDA
     """
     _check_room(stream, room)
     seed_number = int.from_bytes(
-        fingerprint(SCHEME, "codes", stream.pin.name, stream.pin.seed, stream.table, stream.column)
+        fingerprint(DOMAIN, "codes", stream.pin.name, stream.pin.seed, stream.table, stream.column)
     )
     places = (to_array(rows) + seed_number % room) % room
-    shared = int.from_bytes(fingerprint(SCHEME, "code", stream.table, stream.column), "little")
+    shared = int.from_bytes(fingerprint(DOMAIN, "code", stream.table, stream.column), "little")
     return seed_number // room, permute(shared, places, room)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from uuid import UUID  # noqa: TC003 - evaluated when a pin is decoded
 
 import msgspec
@@ -23,6 +23,10 @@ from example_data.registry.definition import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+SCHEME: Final = 2
+"""The way from a pin to its rows and their digest; what changes either of them is another scheme beside it."""
 
 
 class KeyBlock(NamedTuple):
@@ -49,6 +53,8 @@ class Pin:
     locale: str = DEFAULT_LOCALE
     vocabularies: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
     """Values the dataset's columns choose from, by column name."""
+    scheme: Literal[2] = SCHEME
+    """How its rows are made."""
     digest: str = ""
     """`sha256:...` of the rows; empty until it was computed."""
     sizes: Mapping[str, Size] = field(default_factory=dict)
@@ -58,6 +64,9 @@ class Pin:
     blocks: Mapping[str, tuple[KeyBlock, ...]] = field(default_factory=dict, compare=False)
     """By table, the integers that the database reserved for its rows, each time there were more; of runs only."""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parameters", {name: _unsigned(value) for name, value in self.parameters.items()})
+
     @classmethod
     def from_arguments(cls, name: str, arguments: Mapping[str, Any]) -> Pin:
         """Return the pin of an `op.apply_seed(name, **arguments)`.
@@ -65,6 +74,12 @@ class Pin:
         Raises:
             RevisionError: An argument is missing, unknown or of another type.
         """
+        scheme = arguments.get("scheme")
+        if scheme != SCHEME:
+            raise RevisionError(
+                f"its rows are of another scheme (expected scheme={SCHEME}, found {scheme or 'none'}): pin it anew, "
+                f"with what `example-data pin {name}` prints"
+            )
         if "blocks" in arguments:
             raise RevisionError("blocks: it is no argument of a revision, as a database reserves them")
         unknown = arguments.keys() - {each.name for each in fields(cls)} | arguments.keys() & {"name"}
@@ -131,6 +146,7 @@ class Pin:
             "dataset": self.dataset,
             "locale": self.locale,
             **{name: values for name, values in further.items() if values},
+            "scheme": self.scheme,
             "digest": self.digest,
         }
 
@@ -156,6 +172,13 @@ class Pin:
         if numbers == (self.seed, self.user_count):
             return self
         return replace(self, seed=numbers[0], user_count=numbers[1], digest="")
+
+
+def _unsigned(value: Parameter) -> Parameter:
+    """Return a parameter without negative zeros, which jsonb does not have."""
+    if isinstance(value, tuple):
+        return tuple(member + 0.0 if isinstance(member, float) else member for member in value)
+    return value + 0.0 if isinstance(value, float) else value
 
 
 def _leaves(value: object) -> Iterator[object]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from example_data.errors import DatasetError, DigestMismatchError, describe_with_place
-from example_data.generation.dataset import Dataset, load
+from example_data.generation.dataset import Dataset, Size, Table, load
 from example_data.generation.generator import Block, blocks
 from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import extent
@@ -108,30 +109,55 @@ def with_digest(pin: Pin) -> Pin:
 
 
 def digest(pin: Pin) -> str:
-    """Return SHA-256 over the column names and the first 10,000 rows of every table.
+    """Return SHA-256 over what every table is and its first 10,000 rows.
 
-    The canonical form is one JSON array a line (RFC 8259, without spaces): for each table its name and its columns'
-    names, then its rows.
+    The canonical form is one JSON array a line (RFC 8259, without spaces): for each table its name, which rows it has,
+    its key and its columns, then its rows. Numbers that JSON does not have are texts there.
     """
     dataset: Dataset = load(pin.dataset)
     state = hashlib.sha256()
     encoder = msgspec.json.Encoder(enc_hook=str)
     pin = replace(pin, blocks={})
     for table in dataset.tables:
-        state.update(encoder.encode_lines([[table.name, *table.columns]]))
+        state.update(encoder.encode_lines([_header(table)]))
         for block in blocks(pin, table, range(min(extent(pin, table), DIGEST_ROWS))):
             state.update(_lines(encoder, block))
     return f"sha256:{state.hexdigest()}"
 
 
+def _header(table: Table) -> list[object]:
+    """Return whatever else of a table changes its rows, how they are written, or how they are found again."""
+    rows = table.rows.name if isinstance(table.rows, Size) else table.rows
+    columns = [
+        (name, column.type, column.written_as, column.is_late, column.counts_in)
+        for name, column in table.columns.items()
+    ]
+    return [table.name, rows, table.key, columns]
+
+
 def _lines(encoder: msgspec.json.Encoder, block: Block) -> bytes:
+    rows = list(block.values())
     try:
-        return encoder.encode_lines(list(block.values()))
+        lines = encoder.encode_lines(rows)
+        return encoder.encode_lines(_spell(rows)) if b"null" in lines else lines
     except (TypeError, ValueError) as error:  # such as half a character, or a key of a dictionary that is no text
         raise DatasetError(
             f"Table {block.table.name!r}: a value of its rows cannot be written as JSON ({describe_with_place(error)}"
             "). Correct the column that makes it."
         ) from error
+
+
+def _spell(value: Any) -> Any:  # noqa: ANN401 - whatever a column has
+    """Return the value with texts in place of NaN and infinities, which would be null otherwise."""
+    match value:
+        case list() | tuple():
+            return list(map(_spell, value))
+        case dict():
+            return {key: _spell(member) for key, member in value.items()}
+        case float() if not isfinite(value):
+            return str(value)
+        case _:
+            return value
 
 
 def check_digest(pin: Pin) -> None:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     Rows = range | NDArray[np.int64]
     """Row numbers: a range of step 1, or an array of any, in any order."""
 
-SCHEME = "example-data 1"
-"""Part of every key: another way to draw values must be another scheme."""
+DOMAIN = "example-data 1"
+"""Part of every key, so that no other program draws the same; frozen, as the rows of `people:v1` are."""
 
 WORDS_PER_COUNTER = 4
 """Philox4x64 makes four 64-bit words for each value of its counter."""
@@ -68,7 +68,7 @@ class Stream:
 
     def key(self, purpose: str) -> int:
         """Return 128 bits that no other column and no other purpose has."""
-        return int.from_bytes(fingerprint(SCHEME, self.pin.seed, self.table, self.column, purpose), "little")
+        return int.from_bytes(fingerprint(DOMAIN, self.pin.seed, self.table, self.column, purpose), "little")
 
     def words(self, purpose: str, rows: Rows) -> NDArray[np.uint64]:
         """Return one 64-bit word for each row; another purpose is another, independent stream."""

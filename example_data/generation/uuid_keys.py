@@ -27,9 +27,9 @@ class KeySpace:
     """The 128-bit integer with its low 40 bits zero."""
 
     @classmethod
-    def of(cls, name: str, seed: int, table: str) -> KeySpace:
-        """Return the key space of a seed in a table, from the seed's name and number."""
-        bits = int.from_bytes(fingerprint("key", name, seed, table), "big")
+    def of(cls, name: str, seed: int, table: str, *column: str) -> KeySpace:
+        """Return the key space of a seed in a table, from the seed's name and number; of a further column, its own."""
+        bits = int.from_bytes(fingerprint("key", name, seed, table, *column), "big")
         bits = bits & ~(0xF << 76) | 0x8 << 76  # version 8
         bits = bits & ~(0x3 << 62) | 0x2 << 62  # the variant of RFC 9562
         return cls(bits >> ROW_BITS << ROW_BITS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from psycopg import sql
 
 from example_data.errors import DatabaseError, LedgerMissingError, SchemaMismatchError
 from example_data.generation.dataset import load
-from example_data.generation.pin import Pin
+from example_data.generation.pin import SCHEME, Pin
 from example_data.log import seed_event
 from example_data.postgres import refused_rows
 from example_data.postgres.session import fetch_one
@@ -98,15 +98,22 @@ def decode(name: str, definition: str) -> Pin:
     """Return the pin of a run.
 
     Raises:
-        DatabaseError: Its definition cannot be read.
+        DatabaseError: Its definition cannot be read, or is of another scheme.
     """
     try:
-        return msgspec.json.decode(definition, type=Pin)
+        arguments = msgspec.json.decode(definition, type=dict[str, Any])
+        if arguments.get("scheme") == SCHEME:
+            return msgspec.convert(arguments, Pin)
     except (msgspec.MsgspecError, TypeError, RecursionError) as error:
         raise DatabaseError(
             f"table {LEDGER}, seed {name!r}: its definition cannot be read ({error}). Restore the row, or delete it "
             "with the seed's rows."
         ) from error
+    raise DatabaseError(
+        f"table {LEDGER}, seed {name!r}: its rows are of another scheme (expected {SCHEME}, found "
+        f"{arguments.get('scheme', 'none')}). Remove it with the version of example-data that wrote it, then pin it "
+        "anew."
+    )
 
 
 def is_applied(session: Session, name: str) -> bool:
@@ -197,18 +204,23 @@ def definition_sql(pin: Pin, *, is_recorded: bool) -> sql.Composed:
 
 
 def is_of_sql(pin: Pin) -> sql.Composed:
-    """Return the condition that a run is of the pin, whatever integers the database reserved for it.
-
-    What a run from an earlier version does not have, it has as a pin has it that says nothing.
-    """
-    defaults = Pin(pin.name, pin.seed, pin.user_count)
-    return sql.SQL("({} || definition) - '{{blocks,tables}}'::text[] = {} - 'blocks'").format(
-        _json(defaults), _json(pin)
-    )
+    """Return the condition that a run is of the pin, whatever integers the database reserved for it."""
+    return sql.SQL("definition - '{{blocks,tables}}'::text[] = {} - 'blocks'").format(_json(pin))
 
 
 def _json(pin: Pin) -> sql.Composed:
-    return sql.SQL("{}::jsonb").format(msgspec.json.encode(pin).decode())
+    written: dict[str, Any] = {name: _exact(value) for name, value in pin.parameters.items()}
+    return sql.SQL("{}::jsonb").format(msgspec.json.encode(replace(pin, parameters=written)).decode())
+
+
+def _exact(value: object) -> object:
+    """Return a parameter so that jsonb keeps a float one: with digits after the point, and without an exponent."""
+    if isinstance(value, tuple):
+        return tuple(map(_exact, value))
+    if not isinstance(value, float):
+        return value
+    digits = format(Decimal(repr(value)), "f")
+    return msgspec.Raw((digits if "." in digits else f"{digits}.0").encode())
 
 
 def _compose(statement: str, **values: object) -> str:

@@ -29,7 +29,8 @@ def upgrade() -> None:
                 "8fa85f64-5717-4562-b3fc-2c963f66afa7",
             ],
         },
-        digest="sha256:e1ada561f602f20c66b1868e4a8834b77d11c685706721c301a55424debef173",
+        scheme=2,
+        digest="sha256:3782b7449d6e36610d67d66493fd68381299bc62b9852a34c17c494b83d0df73",
     )
 
 

@@ -29,7 +29,8 @@ def upgrade() -> None:
                 "8fa85f64-5717-4562-b3fc-2c963f66afa7",
             ],
         },
-        digest="sha256:3e855ca4d4e99dace3d753f82df8c6fb45d02a2afdd64e763a0837c2de1755cc",
+        scheme=2,
+        digest="sha256:bd12a77b50ff5830a778eca5f4c9e490d001833261ccd69b774a87d6292560e3",
     )
 
 

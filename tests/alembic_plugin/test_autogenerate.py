@@ -51,7 +51,7 @@ ROWS = {
     "new": Row(
         Edit(new={"name": "bold-fox", "seed": 7, "userCount": 3}),
         [("apply_seed", "bold-fox", "no revision applies it")],
-        apply_call("bold-fox", 7, 3, "ed2bd0e9d17d5f98dec186366e65563129c8926e88f470a448bb638dcc5dde88"),
+        apply_call("bold-fox", 7, 3, "554e56388a749b11b11b79e518e49462a2841f781a7bee191a204dd6471b6234"),
         remove_call("bold-fox", 7),
         [("bold-fox", 3, "0006"), *BOTH],
     ),
@@ -66,7 +66,7 @@ ROWS = {
             "mossy-owl",
             2026,
             12,
-            "5329c099849dc8c10f40674b4e5711412930c0ad22183b9fdd23b5c4875d7d3a",
+            "c4e08a31d0692e9129700a214489c3e2871fc0e3f23beb6050489854e5841a49",
             locale="fr_FR",
         ),
         remove_call("mossy-owl", 2026) + OWL,
@@ -76,7 +76,7 @@ ROWS = {
         Edit({"mossy-owl": {"seed": 7}}),
         [("remove_seed", "mossy-owl", "seed 2026 -> 7"), ("apply_seed", "mossy-owl", "seed 2026 -> 7")],
         remove_call("mossy-owl", 2026)
-        + apply_call("mossy-owl", 7, 12, "a14166f4cc79e1faf345b9811f8f90316e67b81d91a76fb85a317fcef3dc4d8f"),
+        + apply_call("mossy-owl", 7, 12, "3c2ec9e86700555a5945fa99c3a34192b0e51080f16cbad9db3be4fd80c5c181"),
         remove_call("mossy-owl", 7) + OWL,
         [("kind-heron", 24, "0005"), ("mossy-owl", 12, "0006")],
     ),
@@ -93,7 +93,7 @@ ROWS = {
             "mossy-owl",
             2026,
             12,
-            "556dc9bd45e28a6f129e55dc50b44d593fa51d982abbb3c7ac1459a39dc10873",
+            "e3ea64fb442862445b012868f69e8fb81798e610bb410c4264f6fed879bdbc41",
             vocabularies=ONE_TOGGLE,
         ),
         remove_call("mossy-owl", 2026) + OWL + HERON,
@@ -113,7 +113,7 @@ ROWS = {
             ("apply_seed", "mossy-owl", "user_count 12 -> 5"),
         ],
         remove_call("mossy-owl", 2026)
-        + apply_call("mossy-owl", 2026, 5, "c5ed0dd6e587b049136479af499b78362e98ba2c1b6576e462aa0906b6903964"),
+        + apply_call("mossy-owl", 2026, 5, "4704e615b4086f94eebdba061dac14b762d3cee74187b8b74981fefe3d38fd35"),
         remove_call("mossy-owl", 2026) + OWL,
         [("kind-heron", 24, "0005"), ("mossy-owl", 5, "0006")],
     ),
@@ -124,7 +124,7 @@ ROWS = {
             ("apply_seed", "kind-heron", "user_count 24 -> 25, locale de_DE -> en_US"),
         ],
         remove_call("kind-heron", 4711)
-        + apply_call("kind-heron", 4711, 25, "5b9b219884b42813641563eaa6ef55eb19250c49e8f5d10d397041e5ca0cd3ac"),
+        + apply_call("kind-heron", 4711, 25, "58b6542f5198c062f9dbc46bd9874bd9e4305504bb0e50b28fa031cabf5c9658"),
         remove_call("kind-heron", 4711) + HERON,
         [("kind-heron", 25, "0006"), ("mossy-owl", 12, "0003")],
     ),

@@ -95,7 +95,7 @@ def apply(name: str, seed: int = 1, size: int = 12, digest: str = "sha256:1") ->
     """Return an `op.apply_seed`, its arguments written out."""
     return (
         f'op.apply_seed("{name}", seed={seed}, user_count={size}, dataset="shop:v1", vocabularies={{}}, '
-        f'digest="{digest}")'
+        f'scheme=2, digest="{digest}")'
     )
 
 
@@ -103,7 +103,7 @@ def grow(name: str, before: int, after: int) -> str:
     """Return an `op.grow_seed`, its arguments written out."""
     return (
         f'op.grow_seed("{name}", seed=1, user_count=({before}, {after}), dataset="shop:v1", vocabularies={{}}, '
-        'digest=("sha256:1", "sha256:2"))'
+        'scheme=2, digest=("sha256:1", "sha256:2"))'
     )
 
 
@@ -111,7 +111,7 @@ def shrink(name: str, before: int, after: int) -> str:
     """Return an `op.shrink_seed`, its arguments written out."""
     return (
         f'op.shrink_seed("{name}", seed=1, user_count=({before}, {after}), dataset="shop:v1", vocabularies={{}}, '
-        'digest=("sha256:2", "sha256:1"))'
+        'scheme=2, digest=("sha256:2", "sha256:1"))'
     )
 
 
@@ -387,7 +387,7 @@ def test_it_depends_on_the_path_before_a_merge(folder: Folder) -> None:
         ),
         (
             apply("shy-elk"),
-            'op.grow_seed("shy-elk", seed=1, user_count=50, dataset="shop:v1", vocabularies={}, digest="sha256:2")',
+            'op.grow_seed("shy-elk", seed=1, user_count=50, dataset="shop:v1", scheme=2, digest="sha256:2")',
             (
                 "op.grow_seed('shy-elk'): its sizes are no pairs of before and after (expected pairs for user_count, "
                 f"sizes or both, found pairs for none). {OTHERWISE}"

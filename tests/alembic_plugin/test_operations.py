@@ -27,7 +27,7 @@ def test_a_run_records_what_a_removal_needs(seeded_project: Project) -> None:
             24,
             4711,
             "example_data.datasets.people:v1",
-            "sha256:3e855ca4d4e99dace3d753f82df8c6fb45d02a2afdd64e763a0837c2de1755cc",
+            "sha256:bd12a77b50ff5830a778eca5f4c9e490d001833261ccd69b774a87d6292560e3",
             "0005",
             "de_DE",
             True,
@@ -317,11 +317,11 @@ def test_row_level_security_does_not_hide_rows_from_a_removal(seeded_project: Pr
 
 def test_a_growth_that_does_not_grow(seeded_project: Project) -> None:
     """A growth to a smaller size is refused, not recorded."""
-    digest = "sha256:e1ada561f602f20c66b1868e4a8834b77d11c685706721c301a55424debef173"
+    digest = "sha256:3782b7449d6e36610d67d66493fd68381299bc62b9852a34c17c494b83d0df73"
     (seeded_project.root / "migrations/versions/0006_grow.py").write_text(
         "from alembic import op\nrevision = '0006'\ndown_revision = '0005'\n\n\ndef upgrade():\n"
         "    op.grow_seed('mossy-owl', seed=2026, user_count=(12, 5), dataset='example_data.datasets.people:v1',"
-        f" vocabularies={{}}, digest=('{digest}', '{digest}'))\n\n\ndef downgrade():\n    pass\n"
+        f" vocabularies={{}}, scheme=2, digest=('{digest}', '{digest}'))\n\n\ndef downgrade():\n    pass\n"
     )
     assert "its sizes are not larger (expected larger ones, found user_count 12 -> 5)" in seeded_project.fail(
         *ON, "upgrade", "head"
@@ -375,6 +375,15 @@ def test_an_overridden_size_does_not_grow(seeded_project: Project) -> None:
         ("op.apply_seed(\n", "op.apply_seed(\n        1, 2,\n", ": op.apply_seed: too many positional arguments"),
         ("user_count=12", "user_count='12'", ", seed 'mossy-owl': Expected `int`, got `str` - at"),
         ("user_count=12", "user_count=9" + "9" * 400, ", seed 'mossy-owl': Expected `int` <= 2147483647"),
+        (
+            "scheme=2,",
+            "",
+            (
+                ", seed 'mossy-owl': its rows are of another scheme (expected scheme=2, found none): pin it anew, with "
+                "what `example-data pin mossy-owl` prints"
+            ),
+        ),
+        ("scheme=2,", "scheme=3,", ", seed 'mossy-owl': its rows are of another scheme (expected scheme=2, found 3)"),
         ('locale="en_US"', r'locale="\ud800"', ", seed 'mossy-owl': locale has a text or number that cannot"),
     ],
 )
@@ -389,6 +398,14 @@ def test_wrong_arguments(migrated_project: Project, old: str, new: str, message:
     ("column", "value", "message"),
     [
         ("definition", "'[]'", "its definition cannot be read (Expected `object`, got `array`)"),
+        (
+            "definition",
+            "definition - 'scheme'",
+            (
+                "its rows are of another scheme (expected 2, found none). Remove it with the version of example-data "
+                "that wrote it, then pin it anew."
+            ),
+        ),
         ("definition", "jsonb_set(definition, '{seed}', '1e30')", "its definition cannot be read ("),
         ("seeded_at", "'infinity'", "its seeded_at cannot be read (expected a moment before the year 10000, found I"),
         (

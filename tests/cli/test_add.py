@@ -59,7 +59,8 @@ def upgrade() -> None:
                 "8fa85f64-5717-4562-b3fc-2c963f66afa7",
             ],
         },
-        digest="sha256:10c60ce250d6746c66ca30f34dec635b5e9670ac7dc266a50efeccdcff6116b9",
+        scheme=2,
+        digest="sha256:f4554cfd89fcbf55e237d6ddd86fe79337e00f213d900e8079e518f3498fc2e0",
     )
 
 

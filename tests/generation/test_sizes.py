@@ -320,7 +320,13 @@ def test_a_row_of_the_ledger_from_before() -> None:
 def test_blocks_are_no_argument() -> None:
     """Only a run knows which integers a database reserved."""
     with pytest.raises(RevisionError, match=r"^blocks: it is no argument of a revision, as a database reserves them$"):
-        Pin.from_arguments("a", {"seed": 1, "user_count": 1, "blocks": {"orders": (1, 1, 1)}})
+        Pin.from_arguments("a", {"seed": 1, "user_count": 1, "scheme": 2, "blocks": {"orders": (1, 1, 1)}})
+
+
+def test_negative_zeros_are_zeros() -> None:
+    """PostgreSQL's jsonb has no negative zero, so that a run could not give it back."""
+    made = Pin("a", 1, 1, parameters={"x": -0.0, "y": (1, -0.0, "z"), "n": None})
+    assert repr(made.parameters) == "{'x': 0.0, 'y': (1, 0.0, 'z'), 'n': None}"
 
 
 # Revisions
@@ -344,6 +350,7 @@ op.apply_seed(
             None,
         ],
     },
+    scheme=2,
     digest="",
 )"""
 
@@ -484,7 +491,7 @@ NO_PAIRS = "its sizes are no pairs of before and after (expected pairs for user_
 def test_a_pair_that_contradicts_itself(verb: str, changes: dict[str, Any], expected: str) -> None:
     """Growing is to larger sizes, shrinking to smaller ones, of the same names."""
     with pytest.raises(RevisionError) as caught:
-        Pin.pair_from_arguments(verb, "a", {"seed": 1, "user_count": 12, "digest": ("a", "b"), **changes})
+        Pin.pair_from_arguments(verb, "a", {"seed": 1, "user_count": 12, "scheme": 2, "digest": ("a", "b"), **changes})
     assert str(caught.value) == expected
 
 

@@ -235,7 +235,7 @@ def test_rows_without_a_key_range_grow_and_shrink(new_project: Project, argument
     small, large = (replace(pin, digest=digest(pin)) for pin in (small, large))
     calls = [
         f"op.{verb}('mossy-owl', seed=2026, user_count={(one.user_count, other.user_count)}, "
-        f"dataset={one.dataset!r}, digest={(one.digest, other.digest)!r})"
+        f"dataset={one.dataset!r}, scheme=2, digest={(one.digest, other.digest)!r})"
         for verb, one, other in (("grow_seed", small, large), ("shrink_seed", large, small))
     ]
     write_revision(new_project, "g", "s1", *calls)

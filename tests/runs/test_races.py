@@ -96,7 +96,7 @@ def test_a_growth_beside_a_removal(new_project: Project) -> None:
     write_revisions(new_project, TABLES.replace("bigint NOT NULL", "bigint"), small)
     growth = (
         f"op.grow_seed('mossy-owl', seed=2026, user_count=(20, 60), dataset={small.dataset!r}, "
-        f"digest=({small.digest!r}, {large.digest!r}))"
+        f"scheme=2, digest=({small.digest!r}, {large.digest!r}))"
     )
     write_revision(new_project, "g", "s1", growth, "pass")
     new_project.alembic(*ON, "upgrade", "s1")
@@ -155,7 +155,7 @@ def test_a_script_that_is_loaded_twice(new_project: Project, verb: str) -> None:
     )
     calls = [
         f"op.{name}('mossy-owl', seed=2026, user_count=5, sizes={(dict(one.sizes), dict(other.sizes))}, "
-        f"dataset={one.dataset!r}, digest={(one.digest, other.digest)!r})"
+        f"dataset={one.dataset!r}, scheme=2, digest={(one.digest, other.digest)!r})"
         for name, one, other in (("grow_seed", small, large), ("shrink_seed", large, small))
     ]
     write_revision(new_project, "g", "s1", *calls)

@@ -32,7 +32,7 @@ def resizing(verb: str, one: Pin, other: Pin) -> str:
     """Return the call of `op.grow_seed` or `op.shrink_seed`."""
     return (
         f"op.{verb}('mossy-owl', seed=2026, user_count={(one.user_count, other.user_count)}, "
-        f"dataset={one.dataset!r}, digest={(one.digest, other.digest)!r})"
+        f"dataset={one.dataset!r}, scheme=2, digest={(one.digest, other.digest)!r})"
     )
 
 

@@ -35,6 +35,7 @@ APPLY = """\
         dataset="example_data.datasets.people:v1",
         locale="{locale}",
 {vocabularies}\
+        scheme=2,
         digest="sha256:{digest}",
     )
 """
@@ -47,9 +48,9 @@ REMOVE = """\
     )
 """
 
-TWELVE = "e1ada561f602f20c66b1868e4a8834b77d11c685706721c301a55424debef173"
+TWELVE = "3782b7449d6e36610d67d66493fd68381299bc62b9852a34c17c494b83d0df73"
 
-FIFTY = "1039131b39bedbee2e56696d844cbf9fe03d17275ede4ff8823a578f904bbaa4"
+FIFTY = "3fa9a8bfbd566db65a2244db95833ef1533ff0ea7d0cee98f35f7944f7c18a17"
 
 
 def apply_call(
@@ -70,7 +71,7 @@ HERON = apply_call(
     "kind-heron",
     4711,
     24,
-    "3e855ca4d4e99dace3d753f82df8c6fb45d02a2afdd64e763a0837c2de1755cc",
+    "bd12a77b50ff5830a778eca5f4c9e490d001833261ccd69b774a87d6292560e3",
     locale="de_DE",
 )
 
@@ -82,6 +83,7 @@ GROW = f"""\
         dataset="example_data.datasets.people:v1",
         locale="en_US",
 {VOCABULARIES}\
+        scheme=2,
         digest=(
             "sha256:{TWELVE}",
             "sha256:{FIFTY}",
@@ -97,6 +99,7 @@ SHRINK = f"""\
         dataset="example_data.datasets.people:v1",
         locale="en_US",
 {VOCABULARIES}\
+        scheme=2,
         digest=(
             "sha256:{FIFTY}",
             "sha256:{TWELVE}",

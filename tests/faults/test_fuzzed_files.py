@@ -168,7 +168,7 @@ def test_revisions(tmp_path: Path) -> None:
 
 def test_arguments() -> None:
     """Whatever an operation is called with."""
-    good = {"seed": 1, "user_count": 5, "dataset": "demo:v1", "digest": "sha256:00"}
+    good = {"scheme": 2, "seed": 1, "user_count": 5, "dataset": "demo:v1", "digest": "sha256:00"}
     found = set()
     for source in rounds(2000):
         arguments: dict[str, object] = {**good, source.choice(ARGUMENTS): source.choice(VALUES)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from example_data import Dataset, Table
@@ -9,6 +11,9 @@ from example_data import columns as c
 from example_data.generation.pin import Pin
 from tests.support.project import ON, Project, rows
 from tests.support.revisions import contents, write_revisions
+
+if TYPE_CHECKING:
+    from example_data.registry.definition import Parameter
 
 READS = Dataset(
     Table(
@@ -35,7 +40,7 @@ READS = Dataset(
 @pytest.mark.parametrize("how", ["online", "script"])
 def test_a_number_comes_back_as_it_was(new_project: Project, limit: float, written: str, how: str) -> None:
     """Large, small and negative numbers, whole or not, alone and in a list: the seed is applied, known and removed."""
-    parameters = {"limit": limit, "others": (limit, "x", None, True)}
+    parameters: dict[str, Parameter] = {"limit": limit, "others": (limit, "x", None, True)}
     pin = Pin("mossy-owl", 1, 3, dataset="tests.runs.test_parameters:READS", parameters=parameters)
     write_revisions(new_project, 'CREATE TABLE readings (id uuid PRIMARY KEY, "limit" float8 NOT NULL)', pin)
     new_project.alembic("upgrade", "t")

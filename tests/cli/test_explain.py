@@ -79,7 +79,10 @@ def folder(tmp_path: Path) -> Project:
 def output(project: Project, *arguments: str) -> str:
     """Run `explain`, which must succeed; return what it prints."""
     done = project.run("example-data", "explain", *arguments)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr.partition(": ")[0]) == (
+        0,
+        "no database was asked which columns it fills itself",
+    )
     return done.stdout
 
 
@@ -104,6 +107,7 @@ def test_explain_as_json(folder: Project) -> None:
         "is_exact": True,
         "row_bytes": 10.0,
         "bytes": 200,
+        "left_to_server": None,
     }
     assert (orders["rows"], orders["is_exact"], orders["row_bytes"]) == (400, False, 50.0)
     assert customers["columns"][2] == {
@@ -115,6 +119,22 @@ def test_explain_as_json(folder: Project) -> None:
         "is_late": True,
         "parameters": [],
     }
+
+
+def test_what_is_left_to_the_server(seeded_project: Project) -> None:
+    """Where a database can be asked, the columns that differ from one to another are named, a line a table."""
+    arguments = ("example-data", "explain", "example_data.datasets.people:v1")
+    done = seeded_project.run(*arguments)
+    as_json = json.loads(seeded_project.run(*arguments, "--format", "json").stdout)
+    heading = "Left to the server, and not the same in every database\n"
+    assert done.stderr.startswith("database: ")
+    assert done.stdout.partition(heading)[2].splitlines()[:4] == [
+        "table             columns",
+        "users             created_at (now()), updated_at (now())",
+        "user_preferences  created_at (now()), updated_at (now())",
+        "",
+    ]
+    assert as_json["tables"][0]["left_to_server"] == ["created_at (now())", "updated_at (now())"]
 
 
 def test_explain_people(folder: Project) -> None:

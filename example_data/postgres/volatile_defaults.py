@@ -14,21 +14,19 @@ if TYPE_CHECKING:
     from example_data.generation.dataset import Table
     from example_data.postgres.session import Session
 
-IS_VOLATILE = """(
-    {tree} ~ 'SQLVALUEFUNCTION' OR EXISTS (
-        SELECT FROM regexp_matches({tree}, '[:](op)?funcid ([0-9]+)', 'g') AS called (parts)
-        JOIN pg_proc ON pg_proc.oid = parts[2]::oid
-        WHERE provolatile = 'v' OR provolatile = 's' AND (
-            pg_proc.oid >= 16384 OR proname = 'current_setting'
-            OR pronargs = 0 AND prorettype NOT IN ('json'::regtype, 'jsonb'::regtype)
-        )
+VOLATILITY = """greatest(CASE WHEN {tree} ~ 'SQLVALUEFUNCTION' THEN 's' END, (
+    SELECT max(provolatile::text) FROM regexp_matches({tree}, '[:](op)?funcid ([0-9]+)', 'g') AS called (parts)
+    JOIN pg_proc ON pg_proc.oid = parts[2]::oid
+    WHERE provolatile = 'v' OR provolatile = 's' AND (
+        pg_proc.oid >= 16384 OR proname = 'current_setting'
+        OR pronargs = 0 AND prorettype NOT IN ('json'::regtype, 'jsonb'::regtype)
     )
-)"""
-"""Whether an expression, a `pg_node_tree` as text, has values that differ.
+))"""
+"""How the values of an expression, a `pg_node_tree` as text, differ: `v` in each row, `s` in each session, else NULL.
 
-It calls a volatile function; or a stable one that is the schema's own (from oid 16384 on), reads a setting, or has no
-arguments, as `now()`: other stable ones, as `concat`, depend on how values are printed. `CURRENT_TIMESTAMP` is no
-function. `pg_depend` has no functions of PostgreSQL's own.
+They do if it calls a volatile function; or a stable one that is the schema's own (from oid 16384 on), reads a setting,
+or has no arguments, as `now()`: other stable ones, as `concat`, depend on how values are printed. `CURRENT_TIMESTAMP`
+is no function. `pg_depend` has no functions of PostgreSQL's own.
 """
 
 _COLUMNS = f"""
@@ -42,7 +40,7 @@ WITH own AS (
     CROSS JOIN LATERAL (SELECT coalesce(adbin, typdefaultbin)::text AS tree) AS defaults
     WHERE NOT value -> 'columns' @> to_jsonb(attname)
 ), varying AS (
-    SELECT * FROM own WHERE is_identity OR {IS_VOLATILE.format(tree="tree")}
+    SELECT * FROM own WHERE is_identity OR {VOLATILITY.format(tree="tree")} IS NOT NULL
 )
 SELECT name, attnum, format('%%s (%%s)', attname, reason) FROM varying
 UNION

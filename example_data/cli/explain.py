@@ -1,5 +1,6 @@
 """The verb `explain`: what a dataset is made of, and how large it becomes."""
 
+import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from example_data.postgres.size_estimate import Estimate
 
 Row = dict[str, Any]
+
+CONNECT_TIMEOUT = "3"
+"""Seconds in which a database has to answer, as the verb does without one."""
 
 UNITS = {"GB": 10**9, "MB": 10**6, "kB": 10**3}
 
@@ -53,6 +57,7 @@ def _left_to_server(pin: "Pin", config: ConfigOption) -> dict[str, list[str]] | 
         assert context.connection is not None
         return left_to_server(DriverSession(context.connection), load(pin.dataset).tables)
 
+    os.environ.setdefault("PGCONNECT_TIMEOUT", CONNECT_TIMEOUT)
     try:
         alembic = alembic_config.configuration(config)
         return env_script.read(alembic, alembic_config.scripts(alembic), read, say)

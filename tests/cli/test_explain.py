@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -135,6 +137,15 @@ def test_what_is_left_to_the_server(seeded_project: Project) -> None:
         "",
     ]
     assert as_json["tables"][0]["left_to_server"] == ["created_at (now())", "updated_at (now())"]
+
+
+def test_a_database_that_does_not_answer(new_project: Project) -> None:
+    """It is not waited for: the verb does without a database."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        new_project.url = f"postgresql://u:secret@127.0.0.1:{silent.getsockname()[1]}/nowhere"
+        started = time.monotonic()
+        assert output(new_project, "example_data.datasets.people:v1").startswith("Tables\n")
+    assert time.monotonic() - started < 20
 
 
 def test_explain_people(folder: Project) -> None:

@@ -242,6 +242,13 @@ def test_script_example(new_project: Project) -> None:
     assert (done.returncode, done.stderr.count("seed applied")) == (0, 2)
 
 
+def test_flask_example(new_project: Project) -> None:
+    """The Flask factory brings the database to head whenever Flask makes the application."""
+    new_project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    done = new_project.run("flask", "--app", str(REPOSITORY / "examples/flask_app.py"), "routes")
+    assert (done.returncode, rows(new_project.url, NAMES)) == (0, [(36,)])
+
+
 def test_a_connection_is_not_left_open(seeded_project: Project, variables: pytest.MonkeyPatch) -> None:
     """Afterwards the database has no session of the application's start-up."""
     variables.setenv("EXAMPLE_DATA_IS_ENABLED", "on")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from example_data.alembic_plugin import history, ledger_revisions
+from example_data.alembic_plugin import history, ledger_revisions, x_arguments
 from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.alembic_plugin.operation_names import APPLY_SEED, REMOVE_SEED, SHRINK_SEED
-from example_data.boolean_words import BOOLEAN_WORDS
-from example_data.errors import RevisionError, SettingsError
+from example_data.errors import RevisionError
 from example_data.generation.pin import SCHEME, Pin
 from example_data.log import seed_event
 from example_data.project import settings
@@ -28,13 +26,6 @@ if TYPE_CHECKING:
 
     from example_data.project.settings import Settings
     from example_data.runs.modes import Mode
-
-
-_X_WORDS = {"example_data": BOOLEAN_WORDS, "example_data_edited": {"keep": False, "discard": True}}
-"""The `-x` arguments of the command line that are ours, and the meaning of their words."""
-
-_ALIKE = 0.9
-"""How like one of ours an argument must be to be a slip: `exampledata` is one, `sample_data` the project's own."""
 
 
 def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str, Any]) -> None:
@@ -56,7 +47,7 @@ def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str
         translate_errors(f"Revision {running}, seed {name!r}: "),
         ledger_revisions.named_in_errors(scripts if frame else None, running),
     ):
-        given = _x_arguments(operations)
+        given = x_arguments.read(operations.migration_context.config)
         if verb == REMOVE_SEED:
             Pin.from_arguments(name, {"user_count": 1, "scheme": SCHEME, **arguments})  # which checks them
             _mode(operations, given).remove(name, seed=arguments["seed"], dataset=arguments["dataset"])
@@ -143,38 +134,3 @@ def _check_selection(loaded: Settings, scripts: ScriptDirectory) -> None:
     chain = history.read_chain(scripts)
     if not loaded.seed_names <= {applied.pin.name for applied in chain.pins}:
         check_selection(loaded, chain)
-
-
-def _x_arguments(operations: Operations) -> dict[str, bool]:
-    """Return the meanings of our `-x argument=word` of the command line; the project may have others of its own.
-
-    Raises:
-        SettingsError: One has another word, or none, or is a slip for one of ours.
-    """
-    environment = operations.migration_context.environment_context
-    given = environment.get_x_argument(as_dictionary=True) if environment else {}
-    meanings = {}
-    for argument, text in given.items():
-        words, word = _X_WORDS.get(argument), text.strip().lower()
-        if words is not None and word in words:
-            meanings[argument] = words[word]
-        elif words is not None:
-            raise SettingsError(
-                f"-x {argument}: wrong value (expected one of {', '.join(words)}, found {text!r}). Correct it."
-            )
-        elif meant := _meant(argument):
-            raise SettingsError(f"-x {argument}: no such argument (did you mean {' or '.join(meant)}?). Correct it.")
-    return meanings
-
-
-def _meant(argument: str) -> list[str]:
-    """Return which of our arguments a slip was meant for: those that it is but for a letter or two.
-
-    One that begins like ours was meant for any of them; one of the project's own for none.
-    """
-    import difflib  # only for arguments that are not ours
-
-    letters = re.sub(r"[^a-z]", "", argument.lower())
-    ratios = {name: difflib.SequenceMatcher(None, letters, name.replace("_", "")).ratio() for name in _X_WORDS}
-    begins_alike = re.match(r"example\W?_?data(?![a-z])", argument, re.IGNORECASE)
-    return [name for name, ratio in ratios.items() if ratio >= _ALIKE] or [*(_X_WORDS if begins_alike else ())]

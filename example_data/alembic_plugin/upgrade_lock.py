@@ -7,8 +7,10 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from alembic import context
 from sqlalchemy.exc import SQLAlchemyError
 
+from example_data.alembic_plugin import x_arguments
 from example_data.alembic_plugin.command_errors import translate_errors, translate_lost_connection
 from example_data.errors import DatabaseError, LockTimeoutError, summarize
 from example_data.log import LOGGER
@@ -65,8 +67,11 @@ def upgrade_lock(connection: Connection, *, timeout: float = 600.0, poll: float 
         poll: Seconds between attempts.
 
     Raises:
-        CommandError: Another upgrade had the lock for all that time, or a second connection cannot be had.
+        CommandError: Another upgrade had the lock for all that time, or a second connection cannot be had; or the
+            command line has a misspelt `-x`, which is told here as every command passes by, also with nothing to do.
     """
+    with translate_errors():
+        x_arguments.read(getattr(context, "config", None))  # which is there while env.py runs
     locked = _LOCKED.__dict__.setdefault("names", set())
     name = connection.engine.url.database
     if name in locked or IS_READING.get() or connection.dialect.name not in {"postgresql", "cockroachdb"}:

@@ -1,19 +1,26 @@
 """The verb `explain`: what a dataset is made of, and how large it becomes."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from example_data.cli import options
 from example_data.cli.options import ConfigOption, TextFormat
+from example_data.errors import ExampleDataError
 
 if TYPE_CHECKING:
+    from alembic.runtime.migration import MigrationContext
+
     from example_data.generation.dataset import Table
     from example_data.generation.pin import Pin
     from example_data.postgres.size_estimate import Estimate
 
 Row = dict[str, Any]
+
+CONNECT_TIMEOUT = "3"
+"""Seconds in which a database has to answer, as the verb does without one."""
 
 UNITS = {"GB": 10**9, "MB": 10**6, "kB": 10**3}
 
@@ -25,16 +32,41 @@ def explain(
     output: options.TextFormatOption = TextFormat.TABLE,
     config: ConfigOption = None,
 ) -> None:
-    """Tell what a dataset is made of, and how large it becomes. Needs no database and no registry."""
+    """Tell what a dataset is made of, how large it becomes, and what it leaves to the database, if one can be asked."""
     from example_data.cli import output as formats
     from example_data.cli import preview
 
     pin = preview.pin_of_dataset(dataset, config, sizes=options.sizes(size), user_count=user_count)
-    text = formats.format_json(_to_json(pin)) if output is TextFormat.JSON else formats.format_tables(_to_tables(pin))
+    left = _left_to_server(pin, config)
+    is_json = output is TextFormat.JSON
+    text = formats.format_json(_to_json(pin, left)) if is_json else formats.format_tables(_to_tables(pin, left))
     typer.echo(text, nl=False)
 
 
-def _to_json(pin: "Pin") -> dict[str, Any]:
+def _left_to_server(pin: "Pin", config: ConfigOption) -> dict[str, list[str]] | None:
+    """Return by table what the database fills with values of its own; None where no database can be asked."""
+    from alembic.util import CommandError
+
+    from example_data.cli.output import say
+    from example_data.generation.dataset import load
+    from example_data.postgres.session import DriverSession
+    from example_data.postgres.volatile_defaults import left_to_server
+    from example_data.project import alembic_config, env_script
+
+    def read(context: "MigrationContext") -> dict[str, list[str]]:
+        assert context.connection is not None
+        return left_to_server(DriverSession(context.connection), load(pin.dataset).tables)
+
+    os.environ.setdefault("PGCONNECT_TIMEOUT", CONNECT_TIMEOUT)
+    try:
+        alembic = alembic_config.configuration(config)
+        return env_script.read(alembic, alembic_config.scripts(alembic), read, say)
+    except (ExampleDataError, CommandError) as error:
+        say(f"no database was asked which columns it fills itself: {' '.join(str(error).split())}")
+        return None
+
+
+def _to_json(pin: "Pin", left: Mapping[str, list[str]] | None) -> dict[str, Any]:
     """Return everything, numbers as numbers."""
     from example_data.generation.dataset import load
     from example_data.postgres.size_estimate import estimate_sizes
@@ -53,6 +85,7 @@ def _to_json(pin: "Pin") -> dict[str, Any]:
                 "row_bytes": round(estimate.row_bytes, 1),
                 "bytes": estimate.bytes,
                 "columns": list(_columns(estimate.table)),
+                "left_to_server": None if left is None else left.get(estimate.table.name, []),
             }
             for estimate in estimates
         ],
@@ -61,17 +94,20 @@ def _to_json(pin: "Pin") -> dict[str, Any]:
     }
 
 
-def _to_tables(pin: "Pin") -> dict[str, list[Row]]:
+def _to_tables(pin: "Pin", left: Mapping[str, list[str]] | None) -> dict[str, list[Row]]:
     """Return the same in words, as tables by their headings."""
     from example_data.generation.dataset import load
     from example_data.postgres.size_estimate import estimate_sizes
 
     tables = load(pin.dataset).tables
-    plain, estimates = _to_json(pin), estimate_sizes(pin, tables)
+    plain, estimates = _to_json(pin, left), estimate_sizes(pin, tables)
     total = {"table": "all", "rows": None, "a row": None, "together": describe_bytes(plain["bytes"])}
     sections = {
         "Tables": [*map(_describe_estimate, estimates), total],
         "Columns": [column for table in tables for column in _describe_columns(table)],
+        "Left to the server, and not the same in every database": [
+            {"table": table, "columns": ", ".join(found)} for table, found in (left or {}).items()
+        ],
         "Sizes": plain["sizes"],
         "Parameters": plain["parameters"],
     }

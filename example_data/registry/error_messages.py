@@ -41,7 +41,7 @@ EXPECTED = {
     "$.interestThemeIds[]": "a UUID",
     "$.safetyToggleIds": "an array of UUIDs",
     "$.safetyToggleIds[]": "a UUID",
-    "$.seeds": "an array of at least one seed",
+    "$.seeds": "an array of seeds",
     "$.seeds[]": "an object",
     "$.seeds[].name": NAME_RULE,
     "$.seeds[].seed": f"an integer from 0 to {SEED_MAX}",

@@ -29,7 +29,7 @@ ToggleIds = Annotated[
     tuple[UUID, ...],
     msgspec.Meta(description="Safety toggles that rows choose from; may be empty.", extra_json_schema=_UNIQUE),
 ]
-Seeds = Annotated[tuple[SeedDefinition, ...], msgspec.Meta(min_length=1, description="The seeds, each name once.")]
+Seeds = Annotated[tuple[SeedDefinition, ...], msgspec.Meta(description="The seeds, each name once.")]
 
 
 class RegistryDocument(
@@ -46,7 +46,7 @@ class RegistryDocument(
     safety_toggle_ids: ToggleIds | msgspec.UnsetType = msgspec.UNSET
     """Each once; may be empty."""
     seeds: Seeds
-    """At least one; each name once."""
+    """Each name once; none where a project has removed its last."""
 
 
 def parse(data: bytes, source: str) -> RegistryDocument:

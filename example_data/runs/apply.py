@@ -54,7 +54,10 @@ def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> N
             count = fill(session, replace(seed_rows, pin=effective), revision)
             ledger.log_done("applied", effective, count, started)
             return
-    seed_event("skipped", seed_key=pin.name, reason=reason or "already-applied")
+    if reason is None:
+        is_otherwise = ledger.is_otherwise(session, with_settings(pin, settings))
+        reason = "applied-otherwise" if is_otherwise else "already-applied"
+    seed_event("skipped", seed_key=pin.name, reason=reason)
 
 
 def with_settings(pin: Pin, settings: Settings) -> Pin:

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.errors import DigestMismatchError, EditedRowsError, SchemaMismatchError
+from example_data.errors import DatasetError, DigestMismatchError, EditedRowsError, SchemaMismatchError
 from example_data.generation import pinning
 from example_data.postgres.staging_table import staging_table
+from example_data.registry.definition import LEDGER
 from example_data.runs import check_schema, consent, edited_rows, referring_rows, removal_needs, side_effects
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
+    from example_data.generation.dataset import Table
     from example_data.generation.pin import Pin
     from example_data.generation.seed_rows import SeedRows
     from example_data.postgres.session import Session
@@ -32,14 +34,34 @@ def before_writing(session: Session, seed_rows: SeedRows, *, pinned: Pin, settin
 
     Raises:
         ConsentError: The database forbids example data.
+        DatasetError: A table keeps the state of a tool.
         DigestMismatchError: The rows would not be those that were pinned.
         SchemaMismatchError: A table or a value of the first rows does not fit.
         DatabaseError: PostgreSQL would refuse the removal of the rows.
     """
     consent.check(session, is_required=settings.require_consent)
+    check_tool_tables(seed_rows.tables)
     pinning.check_digest(pinned)
     check_schema.check(session, seed_rows)
     removal_needs.check(session, seed_rows.dataset)
+
+
+def check_tool_tables(tables: Iterable[Table]) -> None:
+    """Make sure that no table is Alembic's version table, of this chain or another, or the ledger.
+
+    The version table has the one column `version_num`, whatever `env.py` calls it and wherever it is.
+
+    Raises:
+        DatasetError: One is.
+    """
+    for table in tables:
+        is_ledger = table.name.rpartition(".")[2] == LEDGER
+        if is_ledger or table.columns.keys() == {"version_num"}:
+            kept = "which seeds are in the database" if is_ledger else "which revisions of Alembic have run"
+            raise DatasetError(
+                f"table {table.name}: it keeps {kept}, and a row more would break that (expected tables of the "
+                "application). Take it out of the dataset. Nothing was written."
+            )
 
 
 def before_comparing(session: Session, seed_rows: SeedRows, without: Collection[tuple[str, str]]) -> None:

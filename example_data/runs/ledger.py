@@ -126,6 +126,12 @@ def is_applied(session: Session, name: str) -> bool:
     return session.execute("SELECT 1 FROM example_data_runs WHERE seed_key = %s", [name]).fetchone() is not None
 
 
+def is_otherwise(session: Session, pin: Pin) -> bool:
+    """Return whether a seed's run is of another pin; one that an earlier tool kept does not say of which it is."""
+    run = sql.SQL("SELECT 1 FROM {} WHERE seed_key = {} AND NOT {}")
+    return session.execute(run.format(sql.Identifier(LEDGER), pin.name, is_of_sql(pin))).fetchone() is not None
+
+
 def lock_run(session: Session, name: str) -> Run | None:
     """Lock a seed's run until the transaction ends, and return it as it is then; None where there is none.
 
@@ -204,8 +210,13 @@ def definition_sql(pin: Pin, *, is_recorded: bool) -> sql.Composed:
 
 
 def is_of_sql(pin: Pin) -> sql.Composed:
-    """Return the condition that a run is of the pin, whatever integers the database reserved for it."""
-    return sql.SQL("definition - '{{blocks,tables}}'::text[] = {} - 'blocks'").format(_json(pin))
+    """Return the condition that a run is of the pin, whatever integers the database reserved for it.
+
+    A digest counts where the pin has one.
+    """
+    others = ["blocks", "tables", *(() if pin.digest else ["digest"])]
+    condition = sql.SQL("definition - {others}::text[] = {} - {others}::text[]")
+    return condition.format(_json(pin), others=others)
 
 
 def _json(pin: Pin) -> sql.Composed:

@@ -16,7 +16,7 @@ from example_data.postgres import deferred_constraints, recorded_blocks, sequenc
 from example_data.postgres.integer_keys import key_expressions, reserved_block
 from example_data.postgres.writer import insert_statements, update_statements
 from example_data.registry.definition import LEDGER
-from example_data.runs import consent, ledger, recorded_tables
+from example_data.runs import checks, consent, ledger, recorded_tables
 from example_data.runs.apply import with_settings
 from example_data.runs.resize import growth_skip_reason
 
@@ -37,7 +37,8 @@ def apply(emit: Emit, pin: Pin, *, revision: str, settings: Settings) -> None:
 
     Raises:
         DigestMismatchError: The rows would not be those that were pinned.
-        DatasetError: A column is made of an integer key, which is not known before the script runs.
+        DatasetError: A table keeps the state of a tool, or a column is made of an integer key, which is not known
+            before the script runs.
     """
     reason = consent.skip_reason(settings, pin.name)
     if reason is not None:
@@ -57,7 +58,7 @@ def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settin
     """Emit the statements that write the rows `after` has beyond `before`, where the run has those of `before`.
 
     Raises:
-        DatasetError: A column is made of an integer key, which is not known before the script runs.
+        DatasetError: As from `apply`.
         DigestMismatchError: The rows would not be those that were pinned.
     """
     reason = growth_skip_reason(settings, after.name)
@@ -83,6 +84,7 @@ def _emit_skipped(emit: Emit, name: str, reason: str) -> None:
 
 def _emit_rows(emit: Emit, seed_rows: SeedRows, where: sql.Composable, settings: Settings) -> None:
     """Emit the statements that write rows where a condition holds; integer keys are shifted row numbers."""
+    checks.check_tool_tables(seed_rows.tables)
     _check_scriptable(seed_rows)
     emit(ENCODING)
     emit(recorded_tables.check_sql(seed_rows.pin.name))

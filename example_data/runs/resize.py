@@ -11,7 +11,7 @@ from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import integer_keys
 from example_data.runs import checks, consent, ledger, unrecorded_rows
-from example_data.runs.apply import apply, fill, with_settings
+from example_data.runs.apply import apply, fill
 from example_data.runs.remove import delete
 
 if TYPE_CHECKING:
@@ -66,16 +66,8 @@ def catch_up(session: Session, pin: Pin, *, revision: str, settings: Settings) -
     run = ledger.applied(session).get(pin.name)
     if run is not None and grows_into(run.pin, pin) and settings.user_count is None:
         grow(session, run.pin, pin, revision=revision, settings=settings)
-    elif run is not None and _is_otherwise(run.pin, with_settings(pin, settings)):
-        reason = consent.skip_reason(settings, pin.name) or "applied-otherwise"
-        seed_event("skipped", seed_key=pin.name, reason=reason)
     else:
         apply(session, pin, revision=revision, settings=settings)
-
-
-def _is_otherwise(run: Pin, own: Pin) -> bool:
-    """Return whether a run has other rows than a pin, whose digest is not known where settings override its numbers."""
-    return run != replace(own, digest=own.digest or run.digest)
 
 
 def shrink(session: Session, before: Pin, after: Pin, *, revision: str, discard_edits: bool = False) -> None:

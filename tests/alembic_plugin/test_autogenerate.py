@@ -242,6 +242,18 @@ def test_check_exits_non_zero(seeded_project: Project) -> None:
     )
 
 
+def test_the_last_seed_is_removed(seeded_project: Project) -> None:
+    """A registry may be left without seeds: a revision removes them, and every command reads it."""
+    path = seeded_project.root / "seeds/registry.json"
+    path.write_text('{"version": 1, "seeds": []}')
+    log = succeed(seeded_project, "revision --autogenerate -m gone --rev-id 0006", "upgrade head", "check").log
+    verbs = [(verb, seeded_project.run("example-data", verb)) for verb in ("list", "status", "check")]
+    assert (log.count("seed removed"), [(verb, done.returncode, done.stdout) for verb, done in verbs]) == (
+        2,
+        [("list", 0, "(none)\n"), ("status", 0, "(none)\n"), ("check", 0, "Registry and revisions agree.\n")],
+    )
+
+
 def test_runs_name_revisions_that_have_run(seeded_project: Project) -> None:
     """After a downgrade no run names the revision that was undone: the ledger is what it was."""
     grow(seeded_project)

@@ -64,6 +64,20 @@ def test_a_misspelt_switch(migrated_project: Project, argument: str, sentence: s
     assert rows(migrated_project.url, HEAD) == [("0002",)]
 
 
+@pytest.mark.parametrize(
+    "command", [("upgrade", "head"), ("downgrade", "0005"), ("check",), ("current",)], ids=lambda words: words[0]
+)
+def test_a_misspelt_switch_with_nothing_to_do(seeded_project: Project, command: tuple[str, ...]) -> None:
+    """It is the same error in every command that runs `env.py`, though no revision is left to run."""
+    sentence = seeded_project.fail("-x", "example-data=on", *command)
+    assert sentence == "-x example-data: no such argument (did you mean example_data?). Correct it."
+
+
+def test_arguments_of_the_project(seeded_project: Project) -> None:
+    """A project has `-x` arguments of its own, which nobody checks."""
+    seeded_project.alembic("-x", "example=on", "-x", "tenant=data", "-x", "verbose", "current")
+
+
 @pytest.mark.parametrize("argument", ["example_data_edit=discard", "example-data-edited=discard"])
 def test_a_misspelt_argument_of_a_removal(seeded_project: Project, argument: str) -> None:
     """A slip in `-x example_data_edited` is an error of a downgrade."""

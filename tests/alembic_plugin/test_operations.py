@@ -358,6 +358,21 @@ def test_apply_goes_through_env_py(new_project: Project, extra: str) -> None:
     assert (done.returncode, [row[0] for row in rows(new_project.url, SEEDS)]) == (0, ["kind-heron", "mossy-owl"])
 
 
+@pytest.mark.parametrize(
+    ("variables", "reason"), [({"EXAMPLE_DATA_SEED": "7"}, "already-applied"), ({}, "applied-otherwise")]
+)
+def test_an_upgrade_with_a_run_of_another_pin(
+    migrated_project: Project, variables: dict[str, str], reason: str
+) -> None:
+    """A run with other numbers than the revision's and the settings' is left alone, and the line says so."""
+    migrated_project.variables["EXAMPLE_DATA_SEED"] = "7"
+    migrated_project.alembic(*ON, "upgrade", "0003")
+    migrated_project.alembic("stamp", "0002")
+    migrated_project.variables = variables
+    done = migrated_project.run("alembic", *ON, "upgrade", "0003")
+    assert f"seed skipped seed_key=mossy-owl reason={reason}\n" in done.stderr
+
+
 def test_an_overridden_size_does_not_grow(seeded_project: Project) -> None:
     """What was written with another size is not grown to the pinned one while that size is set."""
     seeded_project.alembic("downgrade", "0002")

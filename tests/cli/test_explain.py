@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -79,7 +81,10 @@ def folder(tmp_path: Path) -> Project:
 def output(project: Project, *arguments: str) -> str:
     """Run `explain`, which must succeed; return what it prints."""
     done = project.run("example-data", "explain", *arguments)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr.partition(": ")[0]) == (
+        0,
+        "no database was asked which columns it fills itself",
+    )
     return done.stdout
 
 
@@ -104,6 +109,7 @@ def test_explain_as_json(folder: Project) -> None:
         "is_exact": True,
         "row_bytes": 10.0,
         "bytes": 200,
+        "left_to_server": None,
     }
     assert (orders["rows"], orders["is_exact"], orders["row_bytes"]) == (400, False, 50.0)
     assert customers["columns"][2] == {
@@ -115,6 +121,31 @@ def test_explain_as_json(folder: Project) -> None:
         "is_late": True,
         "parameters": [],
     }
+
+
+def test_what_is_left_to_the_server(seeded_project: Project) -> None:
+    """Where a database can be asked, the columns that differ from one to another are named, a line a table."""
+    arguments = ("example-data", "explain", "example_data.datasets.people:v1")
+    done = seeded_project.run(*arguments)
+    as_json = json.loads(seeded_project.run(*arguments, "--format", "json").stdout)
+    heading = "Left to the server, and not the same in every database\n"
+    assert done.stderr.startswith("database: ")
+    assert done.stdout.partition(heading)[2].splitlines()[:4] == [
+        "table             columns",
+        "users             created_at (now()), updated_at (now())",
+        "user_preferences  created_at (now()), updated_at (now())",
+        "",
+    ]
+    assert as_json["tables"][0]["left_to_server"] == ["created_at (now())", "updated_at (now())"]
+
+
+def test_a_database_that_does_not_answer(new_project: Project) -> None:
+    """It is not waited for: the verb does without a database."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        new_project.url = f"postgresql://u:secret@127.0.0.1:{silent.getsockname()[1]}/nowhere"
+        started = time.monotonic()
+        assert output(new_project, "example_data.datasets.people:v1").startswith("Tables\n")
+    assert time.monotonic() - started < 20
 
 
 def test_explain_people(folder: Project) -> None:

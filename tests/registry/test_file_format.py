@@ -84,7 +84,7 @@ documents = st.fixed_dictionaries(
         "version": st.just(1),
         "interestThemeIds": st.lists(st.uuids().map(str), min_size=1, max_size=4, unique=True),
         "safetyToggleIds": st.lists(st.uuids().map(str), max_size=4, unique=True),
-        "seeds": st.lists(seeds, min_size=1, max_size=4, unique_by=lambda seed: seed["name"]),
+        "seeds": st.lists(seeds, max_size=4, unique_by=lambda seed: seed["name"]),
     },
     optional={"$schema": texts},
 )

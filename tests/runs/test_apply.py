@@ -216,7 +216,7 @@ def _grown(seed: dict[str, Any], size: str, larger: int) -> dict[str, object]:
 
 
 def _forget(project: Project, schema: Schema) -> None:
-    """Take away the module, the seeds and their revisions; a registry has at least one seed."""
+    """Take away the module, the seeds and their revisions; `Schema.seed` drops the seed that stays."""
     (project.root / f"{schema}_demo.py").unlink()
     set_seeds(project, lambda _: [{"name": "brave-newt", "seed": 1, "userCount": 12}])
     for path in (project.root / "migrations" / "versions").glob("*_seed_*.py"):

@@ -115,6 +115,32 @@ def test_all_misfits_at_once(new_project: Project) -> None:
     assert [problem for _, problem in misfits if problem not in sentence] == []
 
 
+@pytest.mark.parametrize("further", [(), ("--sql",)], ids=["online", "script"])
+@pytest.mark.parametrize(
+    ("dataset", "problem"),
+    [
+        ("versions", "table public.schema_version: it keeps which revisions of Alembic have run"),
+        ("runs", "table example_data_runs: it keeps which seeds are in the database"),
+    ],
+)
+def test_a_table_of_a_tool(new_project: Project, dataset: str, problem: str, further: tuple[str, ...]) -> None:
+    """Alembic's version table, whatever it is called, and the ledger are not written, nor anything before them."""
+    env = new_project.root / "migrations/env.py"
+    env.write_text(
+        env.read_text().replace("connection=connection,", "connection=connection, version_table='schema_version',")
+    )
+    pin = Pin("mossy-owl", 2026, 2, dataset=f"tests.support.datasets.tool_tables:{dataset}")
+    write_revisions(new_project, "CREATE TABLE shop.owners (id uuid PRIMARY KEY)", pin)
+    new_project.alembic("upgrade", "t")
+    assert new_project.fail(*ON, "upgrade", "t:s1" if further else "s1", *further) == (
+        f"Revision s1, seed 'mossy-owl': {problem}, and a row more would break that (expected tables of the "
+        "application). Take it out of the dataset. Nothing was written."
+    )
+    assert rows(new_project.url, "SELECT count(*), (SELECT version_num FROM schema_version) FROM shop.owners") == [
+        (0, "t")
+    ]
+
+
 @pytest.mark.parametrize(
     ("type_name", "values", "missing"),
     [

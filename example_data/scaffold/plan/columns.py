@@ -101,6 +101,9 @@ def _plan_column(inputs: _Inputs, column: Column, plan: ColumnPlan) -> None:
         plan.kinds[column.name] = kind
     elif column.is_counted or (column.default and not _deserves_values(column, requirement, inputs.order)):
         plan.defaulted += 1
+        if column.is_counted or column.volatility:
+            source = column.default or "a sequence"
+            plan.notes.append(Note(column.name, f"is left to {source}, which differs from database to database"))
     else:
         _add_kind(column, requirement, inputs.order, plan)
 
@@ -130,9 +133,13 @@ def _distinguishing_kind(context: TableContext, row_plan: RowPlan, column: Colum
 
 def _deserves_values(column: Column, requirement: Requirement, order: ColumnOrder) -> bool:
     """Return whether a column with a default should have other values than that."""
+    is_arbitrary = not column.type.is_array and (
+        (column.volatility == "v" and column.type.name == "uuid")
+        or (bool(column.volatility) and choose_kind.FAMILIES.get(column.type.name) in DATES)
+    )
     is_required = bool(requirement.conditions) or requirement.is_unique or requirement.is_referred
     is_label = bool(column.type.labels) and not column.type.is_array
-    return is_required or is_label or order.is_compared(column.name) or choose_kind.has_hint(column)
+    return is_arbitrary or is_required or is_label or order.is_compared(column.name) or choose_kind.has_hint(column)
 
 
 def _add_kind(column: Column, requirement: Requirement, order: ColumnOrder, plan: ColumnPlan) -> None:
@@ -158,7 +165,7 @@ def _add_kind(column: Column, requirement: Requirement, order: ColumnOrder, plan
         plan.notes.append(Note(column.name, f"has {count} different values, of which two seeds may share some"))
     has_dates_after = choose_kind.FAMILIES.get(column.type.name) in DATES and order.has_followers(column.name)
     is_key = column.name in order.table.primary_key or kind.function in KEYS
-    may_be_null = not (is_needed or has_dates_after or is_key)
+    may_be_null = not (is_needed or has_dates_after or is_key or column.volatility)
     plan.kinds[column.name] = call("nullable", kind, share=NULL_SHARE) if may_be_null else kind
 
 
@@ -176,10 +183,11 @@ def _key(context: TableContext, plan: ColumnPlan) -> tuple[str, ...]:
     """Return the columns that tell the rows apart: the primary key, else a column of a key's kind, else unique ones."""
     table = context.table
     own = tuple(name for name, kind in plan.kinds.items() if kind.function in KEYS)
-    if len(table.primary_key) == 1 or (table.primary_key and not own):
+    within = tuple(name for name in own if name in table.primary_key)
+    if len(table.primary_key) == 1 or (table.primary_key and not within):
         return table.primary_key
     if own:
-        return own[:1]
+        return (within or own)[:1]
     for unique in table.uniques:
         if unique.is_plain and not any(table.column(name).is_nullable for name in unique.columns):
             return unique.columns

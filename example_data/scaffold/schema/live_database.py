@@ -10,6 +10,7 @@ from sqlalchemy import text
 from example_data.generation.type_facts import length_limit, numeric_digits
 from example_data.postgres import catalog
 from example_data.postgres.session import DriverSession
+from example_data.postgres.volatile_defaults import VOLATILITY
 from example_data.scaffold.schema.existing_values import read_existing_values
 from example_data.scaffold.schema.tables import Check, Column, Exclusion, ForeignKey, Schema, Table, Trigger, Type
 from example_data.scaffold.schema.unique_indexes import unique_index
@@ -33,13 +34,14 @@ WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname = ANY (:sch
 ORDER BY n.nspname, c.relname
 """
 
-_COLUMNS = """
+_COLUMNS = f"""
 SELECT a.attrelid::bigint AS table, a.attname AS name, format_type(CASE WHEN array_type.oid IS NULL THEN base.oid
       ELSE array_type.oid END, NULL) AS type, array_type.oid IS NOT NULL AS is_array,
     CASE WHEN domain.oid IS NULL THEN a.atttypmod ELSE domain.typtypmod END AS modifier,
     coalesce(array_type.typtype, base.typtype) = 'c' AS is_composite,
     NOT (a.attnotnull OR coalesce(domain.typnotnull, false)) AS is_nullable,
     coalesce(pg_get_expr(d.adbin, d.adrelid), domain.typdefault, '') AS default, a.attidentity::text AS identity,
+    {VOLATILITY.format(tree="coalesce(d.adbin, domain.typdefaultbin)::text")} AS volatility,
     a.attgenerated <> '' AS is_generated, coalesce(format_type(domain.oid, NULL), '') AS domain,
     ARRAY(SELECT enumlabel::text FROM pg_enum e WHERE e.enumtypid = coalesce(array_type.oid, base.oid)
       ORDER BY enumsortorder) AS labels,
@@ -55,7 +57,7 @@ LEFT JOIN pg_type array_type ON array_type.oid = base.typelem AND base.typcatego
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 WHERE a.attrelid = ANY (:tables) AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attrelid, a.attnum
-"""
+"""  # noqa: S608 - the constant of another module
 
 _UNIQUES = """
 SELECT i.indrelid::bigint AS table, c.relname AS name, i.indisprimary AS is_primary,
@@ -157,6 +159,7 @@ def _column(row: Row[Any]) -> Column:
         _type(row),
         is_nullable=row.is_nullable,
         default=row.default,
+        volatility=row.volatility or "",
         is_counted=row.identity != "" or row.default.startswith("nextval("),
         is_always_counted=row.identity == "a",
         is_generated=row.is_generated,

@@ -35,6 +35,9 @@ _TYPE = re.compile(
     r"(?P<name>[^(\[]+?)\s*(?:\((?P<first>\d+)(?:,\s*(?P<second>\d+))?\))?(?P<rest> with.*)?(?P<array>(?:\[\])*)$"
 )
 
+_CALL = re.compile(r"\w\(|\b(CURRENT|LOCAL)[A-Z_]", re.IGNORECASE)
+"""What calls a function, which may be any: MetaData does not say whether its values differ."""
+
 
 def read_metadata(metadata: object) -> Schema:
     """Return the tables of a MetaData.
@@ -94,6 +97,7 @@ def _column(table: sa.Table, column: sa.Column[Any]) -> Column:
         _type(domain.data_type if domain is not None else column.type),
         is_nullable=bool(column.nullable),
         default=_text(default) if default is not None else "",
+        volatility="v" if not isinstance(default, str | None) and _CALL.search(_text(default)) else "",
         is_counted=column.identity is not None or is_serial,
         is_always_counted=column.identity is not None and bool(column.identity.always),
         is_generated=column.computed is not None,

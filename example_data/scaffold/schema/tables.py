@@ -50,6 +50,8 @@ class Column:
     is_nullable: bool = True
     default: str = ""
     """The expression; empty where there is none."""
+    volatility: str = ""
+    """`v` where that has other values in each row, `s` in each session, as `now()`; else empty."""
     is_counted: bool = False
     """Whether a sequence gives its values: identity and serial columns."""
     is_always_counted: bool = False

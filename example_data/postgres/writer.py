@@ -55,13 +55,13 @@ def write(
         statements = insert_statements(table, blocks, names=names, into=into)
         return sum(session.execute(statement).rowcount for statement in statements)
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(target, columns(names or table.columns))
-    with _utf8(session):
+    with utf8(session):
         return session.copy(statement, chain([COPY_HEADER], map(copy_rows, blocks), [COPY_TRAILER]))
 
 
 @contextmanager
-def _utf8(session: Session) -> Iterator[None]:
-    """Let PostgreSQL read texts as UTF-8, whatever the encoding of the database or the client is."""
+def utf8(session: Session) -> Iterator[None]:
+    """Let PostgreSQL read and return texts as UTF-8, whatever the encoding of the database or the client is."""
     before = fetch_one(
         session, "SELECT current_setting('client_encoding'), set_config('client_encoding', 'UTF8', true)"
     )

@@ -11,6 +11,7 @@ from psycopg import sql
 
 from example_data.errors import RefusedRowsError
 from example_data.generation.table import Table
+from example_data.postgres import stored_rows
 from example_data.postgres.session import fetch_one
 from example_data.postgres.sql_fragments import is_same, relation, text
 from example_data.postgres.staging_table import staging_table
@@ -24,13 +25,15 @@ if TYPE_CHECKING:
 
 _HAS_TRIGGERS = """
 WITH place AS (
-    SELECT to_regclass(name)::oid AS table_oid FROM unnest(%(tables)s::text[]) AS name
-    UNION SELECT relid FROM unnest(%(tables)s::text[]) AS name, pg_partition_tree(to_regclass(name))
+    SELECT to_regclass(name)::oid AS table_oid, name = ANY (%(updated)s) AS is_updated
+    FROM unnest(%(tables)s::text[]) AS name
+), part AS (
+    SELECT * FROM place UNION SELECT relid, is_updated FROM place, pg_partition_tree(table_oid)
 ), found AS (
-    SELECT tgtype & 20 <> 0 AS is_on_write, tgtype & 8 <> 0 AS is_on_delete
-    FROM place JOIN pg_trigger ON tgrelid = table_oid WHERE NOT tgisinternal AND tgenabled <> 'D'
-    UNION ALL SELECT ev_type IN ('2', '3'), ev_type = '4'
-    FROM place JOIN pg_rewrite ON ev_class = table_oid WHERE ev_enabled <> 'D'
+    SELECT tgtype & 4 <> 0 OR tgtype & 16 <> 0 AND is_updated AS is_on_write, tgtype & 8 <> 0 AS is_on_delete
+    FROM part JOIN pg_trigger ON tgrelid = table_oid WHERE NOT tgisinternal AND tgenabled <> 'D'
+    UNION ALL SELECT ev_type = '3' OR ev_type = '2' AND is_updated, ev_type = '4'
+    FROM part JOIN pg_rewrite ON ev_class = table_oid WHERE ev_enabled <> 'D'
 )
 SELECT coalesce(bool_or(is_on_write), false), coalesce(bool_or(is_on_delete), false) FROM found
 """
@@ -47,7 +50,8 @@ _REMEDY = (
 def have_triggers(session: Session, dataset: Dataset) -> tuple[bool, bool]:
     """Return whether a dataset's tables have triggers or rules on what is written, and whether on what is deleted."""
     names = [text(relation(table)) for table in (*dataset.tables, *map(Table, dataset.side_effects))]
-    is_on_write, is_on_delete = fetch_one(session, _HAS_TRIGGERS, {"tables": names})
+    updated = [text(relation(table)) for table in dataset.tables if table.late]
+    is_on_write, is_on_delete = fetch_one(session, _HAS_TRIGGERS, {"tables": names, "updated": updated})
     return is_on_write, is_on_delete
 
 
@@ -67,6 +71,8 @@ def _problems(session: Session, seed_rows: SeedRows, table: Table) -> Iterator[s
     names = [name for name in table.columns if name not in table.key]
     pairs = [(sql.Identifier("t", name), sql.Identifier("a", name)) for name in names]
     changed = [sql.SQL("bool_or(record_image_ne(ROW({}), ROW({})))").format(*pair) for pair in pairs]
+    if stored_rows.count_unchanged(session, seed_rows, table) is not None:
+        return
     with staging_table(session, seed_rows, table) as staging:
         query = _COMPARISON.format(
             staging=staging,

@@ -75,6 +75,7 @@ stubs-check: install ## check the type stub of the operations
 	python -m tools.write_stub --check
 
 bench: install ## measure, as ratios of paired runs
+	python -m benchmarks.commands
 	python -m benchmarks.rows
 	python -m benchmarks.chain
 

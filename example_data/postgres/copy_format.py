@@ -53,9 +53,20 @@ NULL = struct.pack("!i", -1)
 
 def copy_rows(block: Block) -> bytes:
     """Return the block's rows in the binary format of COPY, without header and trailer."""
-    count = struct.pack("!h", len(block.vectors))
-    pieces = [[count] * len(block.rows)]
-    for name, vector in zip(block.names, block.vectors, strict=True):
+    return _rows(block, struct.pack("!h", len(block.vectors)), [b""] * len(block.vectors))
+
+
+def record_rows(block: Block, types: Sequence[int]) -> bytes:
+    """Return the block's rows as `record_send` returns them (rowtypes.c), with the type's oid before each field."""
+    return _rows(block, struct.pack("!i", len(block.vectors)), [struct.pack("!I", each) for each in types])
+
+
+def _rows(block: Block, head: bytes, heads: Sequence[bytes]) -> bytes:
+    """Return the block's rows: what begins each of them, and what stands before each of its fields."""
+    pieces = [[head] * len(block.rows)]
+    for name, vector, before in zip(block.names, block.vectors, heads, strict=True):
+        if before:
+            pieces.append([before] * len(block.rows))
         with column_errors(block.table, name):
             pieces.extend(_fields(vector, wire_type(block.table.columns[name])))
     return b"".join(_interleaved(pieces))
@@ -74,6 +85,8 @@ def _fields(vector: Vector, type_name: str) -> Iterator[list[bytes]]:
     match vector:
         case Keys():
             yield fixed(vector.octets())
+        case Numbers() | Decimals() if type_name == "numeric":
+            yield _shortest_numerics(binary_arrays.octets(vector, type_name))
         case Numbers() | Decimals() | Times() | Spans() | Points():
             yield fixed(binary_arrays.octets(vector, type_name))
         case Joined(parts, separator):
@@ -98,6 +111,18 @@ def fixed(octets: NDArray[np.uint8]) -> list[bytes]:
     fields = binary_arrays.sized(octets)
     rows: list[bytes] = fields.view(f"V{fields.shape[1]}").ravel().tolist()
     return rows
+
+
+def _shortest_numerics(octets: NDArray[np.uint8]) -> list[bytes]:
+    """Return the fields of numbers without zeros at either end of their digits, as PostgreSQL stores them."""
+    fields, words = fixed(octets), octets.view(">i2")
+    for row in np.flatnonzero((words[:, 4] == 0) | (words[:, -1] == 0)).tolist():
+        _, weight, sign, scale, *digits = words[row].tolist()
+        used = [place for place, digit in enumerate(digits) if digit]
+        first, end = (used[0], used[-1] + 1) if used else (weight, weight)
+        size = end - first
+        fields[row] = struct.pack(f"!i4h{size}h", 8 + 2 * size, size, weight - first, sign, scale, *digits[first:end])
+    return fields
 
 
 def _masked(pieces: Iterator[list[bytes]], is_null: NDArray[np.bool_]) -> Iterator[list[bytes]]:

@@ -50,10 +50,6 @@ class Session(Protocol):
         """Send bytes to a `COPY ... FROM STDIN`, and return the number of rows."""
         ...
 
-    def copy_out(self, statement: sql.Composed) -> Iterator[bytes]:
-        """Yield what a `COPY ... TO STDOUT` returns, a row at a time; all of it has to be read."""
-        ...
-
 
 class PsycopgSession:
     """On psycopg 3 itself."""
@@ -77,12 +73,6 @@ class PsycopgSession:
                 for chunk in chunks:
                     sink.write(chunk)
             return cursor.rowcount
-
-    def copy_out(self, statement: sql.Composed) -> Iterator[bytes]:
-        """Yield what a COPY returns."""
-        cursor = self.connection.cursor()
-        with _invalidate_if_lost(self.connection, self.bind), cursor, cursor.copy(statement) as source:
-            yield from map(bytes, source)
 
 
 @contextmanager
@@ -120,10 +110,6 @@ class DriverSession:
         """Refuse: this driver has no binary COPY."""
         raise NotImplementedError(statement, chunks)
 
-    def copy_out(self, statement: sql.Composed) -> Iterator[bytes]:
-        """Refuse, likewise."""
-        raise NotImplementedError(statement)
-
 
 class AsyncPsycopgSession(DriverSession):
     """On psycopg 3's async connection, in the greenlet that SQLAlchemy's `run_sync` made."""
@@ -138,19 +124,6 @@ class AsyncPsycopgSession(DriverSession):
         assert isinstance(raw, psycopg.AsyncConnection)
         with _invalidate_if_lost(raw, self.bind):
             return int(await_only(_copy(raw, statement, chunks)))
-
-    def copy_out(self, statement: sql.Composed) -> Iterator[bytes]:
-        """Yield what a COPY returns, in the same greenlet."""
-        from sqlalchemy.util import await_only  # there already
-
-        raw = self.bind.connection.driver_connection
-        assert isinstance(raw, psycopg.AsyncConnection)
-        with _invalidate_if_lost(raw, self.bind):
-            copying = raw.cursor().copy(statement)
-            source = await_only(copying.__aenter__())
-            while row := await_only(source.read()):
-                yield bytes(row)
-            await_only(copying.__aexit__(None, None, None))
 
 
 async def _copy(connection: psycopg.AsyncConnection, statement: sql.Composed, chunks: Iterable[bytes]) -> int:

@@ -1,26 +1,41 @@
-"""Rows as they are stored beside rows as they are made: the bytes that COPY returns, and those that it is sent."""
+"""Rows as they are stored beside rows as they are made: hashes of the same bytes, made by PostgreSQL and by us."""
 
 from __future__ import annotations
 
 import hashlib
-from itertools import islice
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.postgres.copy_format import COPY_HEADER, COPY_TRAILER, copy_rows
+from example_data.postgres.copy_format import record_rows
 from example_data.postgres.key_ranges import key_ranges
-from example_data.postgres.sql_fragments import columns, relation
+from example_data.postgres.session import fetch_one
+from example_data.postgres.sql_fragments import columns, relation, text
 from example_data.postgres.writer import utf8
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from example_data.generation.dataset import Table
     from example_data.generation.seed_rows import SeedRows
     from example_data.postgres.session import Session
 
-_COPY = sql.SQL(
-    "COPY (SELECT {columns} FROM {table} AS t WHERE {condition} ORDER BY {key} {lock}) TO STDOUT (FORMAT BINARY)"
-)
+PIECE = 2**16
+"""Row numbers that are compared at a time."""
+
+_TYPES = """
+SELECT coalesce(array_agg(atttypid::bigint ORDER BY place), '{}')
+FROM unnest(%(columns)s::text[]) WITH ORDINALITY AS named (name, place)
+JOIN pg_attribute ON attrelid = to_regclass(%(table)s) AND attname = name
+"""
+
+_HASH = sql.SQL("""
+SELECT count(*), sha256(coalesce(string_agg(record_send(rows), ''), '')) FROM (
+    SELECT {columns} FROM {table} AS t WHERE {condition} ORDER BY {key} {lock}
+) AS rows
+""")
 
 
 def count_unchanged(session: Session, seed_rows: SeedRows, table: Table, *, is_locking: bool = False) -> int | None:
@@ -37,24 +52,37 @@ def count_unchanged(session: Session, seed_rows: SeedRows, table: Table, *, is_l
         value in other bytes than it was sent, as `jsonb`, where the driver has no COPY, or where the keys of the rows
         are in no range: that says nothing yet.
     """
-    keys = key_ranges(seed_rows, table)
-    if keys is None or not session.can_copy:
+    if not session.can_copy or key_ranges(seed_rows, table) is None:
         return None
-    count, made, stored = 0, hashlib.blake2b(COPY_HEADER), hashlib.blake2b()
-    statement = _COPY.format(
+    names, rows = text(relation(table)), seed_rows.ranges[table.name]
+    (types,) = fetch_one(session, _TYPES, {"columns": list(table.columns), "table": names})
+    pieces = [rows[start : start + PIECE] for start in range(0, len(rows), PIECE)]
+    total = 0
+    with utf8(session), ThreadPoolExecutor(max_workers=1) as worker:
+        for piece in pieces:
+            part = replace(seed_rows, ranges={table.name: piece})
+            made = worker.submit(_hash_made, part, table, types)
+            count, stored = fetch_one(session, _hash_stored(part, table, is_locking=is_locking))
+            if bytes(stored) != made.result():
+                return None
+            total += count
+    return total
+
+
+def _hash_made(seed_rows: SeedRows, table: Table, types: Sequence[int]) -> bytes:
+    state = hashlib.sha256()
+    for block in seed_rows.blocks(table):
+        state.update(record_rows(block, types))
+    return state.digest()
+
+
+def _hash_stored(seed_rows: SeedRows, table: Table, *, is_locking: bool) -> sql.Composed:
+    keys = key_ranges(seed_rows, table)
+    assert keys is not None
+    return _HASH.format(
         columns=columns(table.columns),
         table=relation(table),
         condition=keys.condition("t"),
         key=sql.Identifier("t", keys.column),
         lock=sql.SQL("FOR UPDATE" if is_locking else ""),
     )
-    with utf8(session):
-        messages = session.copy_out(statement)
-        for block in seed_rows.blocks(table):
-            made.update(copy_rows(block))
-            stored.update(b"".join(islice(messages, len(block.rows))))
-            count += len(block.rows)
-        for message in messages:
-            stored.update(message)
-    made.update(COPY_TRAILER)
-    return count if made.digest() == stored.digest() else None

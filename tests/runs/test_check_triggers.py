@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 
+from example_data.generation.dataset import load
 from example_data.generation.pin import Pin
+from example_data.postgres.session import PsycopgSession
+from example_data.runs.check_triggers import have_triggers
 from tests.support.datasets.key_shapes import CONTENT
 from tests.support.environment_scripts import SYNC
 from tests.support.project import ON, rows
@@ -61,6 +65,23 @@ def test_a_trigger_on_insert(new_project: Project, statement: str, problem: str)
         "columns that it changes out of the dataset, or disable it until the seed is applied. Nothing was written."
     )
     assert rows(new_project.url, COUNTS) == [(0, 0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("moment", "table", "expected"),
+    [
+        ("INSERT", "tags", (True, False)),
+        ("INSERT OR UPDATE", "tags", (True, False)),
+        ("UPDATE", "tags", (False, False)),
+        ("UPDATE", "posts", (True, False)),
+        ("DELETE", "tags", (False, True)),
+    ],
+)
+def test_what_is_compared(new_project: Project, moment: str, table: str, expected: tuple[bool, bool]) -> None:
+    """Triggers on UPDATE matter only where a column is written last, as one of posts is."""
+    content(new_project, TRIGGER.format("RETURN NEW;", moment).replace("ON tags", f"ON {table}"))
+    with psycopg.connect(new_project.url) as connection:
+        assert have_triggers(PsycopgSession(connection), load(PIN.dataset)) == expected
 
 
 def test_a_rule_on_insert(new_project: Project) -> None:

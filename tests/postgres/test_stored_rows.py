@@ -1,0 +1,117 @@
+"""Rows in tables compared with rows that are made, by hashes of the same bytes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import psycopg
+import pytest
+
+from example_data import Dataset, Table
+from example_data import columns as c
+from example_data.generation.dataset import Column
+from example_data.generation.pin import Pin
+from example_data.generation.seed_rows import SeedRows
+from example_data.generation.vectors import Plain
+from example_data.postgres.session import PsycopgSession
+from example_data.postgres.stored_rows import count_unchanged
+from example_data.postgres.writer import write
+from tests.support.server import url_of
+
+things = Dataset(
+    Table(
+        "things",
+        columns={
+            "id": c.uuid_key(),
+            "label": c.words(1, 3),
+            "size": c.nullable(c.normal(100, 15)),
+            "price": c.decimal("1.00", "99.00", scale=2),
+            "made": c.moment(30),
+            "tags": c.some(["ä", "b", "c"], 0, 2),
+        },
+    )
+)
+NATURAL = Dataset(Table("things", "label", {"label": c.words(1, 3, unique=True)}))
+STORED_OTHERWISE = Dataset(
+    Table(
+        "things",
+        columns={"id": c.uuid_key(), "x": Column("jsonb", lambda _, rows: Plain([{"b": 1, "a": 2}] * len(rows)))},
+    )
+)
+PIN = Pin("mossy-owl", 2026, 20_000, dataset="tests.postgres.test_stored_rows:things")
+LAST = "SELECT id FROM things WHERE label <> 'own' AND size IS NOT NULL ORDER BY id DESC LIMIT 1"
+CREATE = (
+    "CREATE TABLE things (id uuid PRIMARY KEY, label varchar(80) NOT NULL, size float8, price numeric(10, 2), "
+    "made timestamptz, tags text[])"
+)
+
+
+@pytest.fixture
+def filled(empty_database: psycopg.Connection) -> psycopg.Connection:
+    """Return a connection to a database with the rows, beside one of somebody else."""
+    empty_database.execute(CREATE)
+    seed_rows = SeedRows.whole(PIN)
+    write(PsycopgSession(empty_database), things.tables[0], seed_rows.blocks(seed_rows.tables[0]))
+    empty_database.execute("INSERT INTO things VALUES (gen_random_uuid(), 'own', 1, 2, now(), '{}')")
+    empty_database.commit()
+    return empty_database
+
+
+def count(connection: psycopg.Connection, pin: Pin = PIN, *, is_locking: bool = False) -> int | None:
+    """Return how many rows of the first table are there as they were written."""
+    seed_rows = SeedRows.whole(pin)
+    return count_unchanged(PsycopgSession(connection), seed_rows, seed_rows.tables[0], is_locking=is_locking)
+
+
+def test_rows_that_nobody_touched(filled: psycopg.Connection) -> None:
+    """All rows of the seed are counted, and nobody else's; whatever encoding the client has."""
+    filled.execute("SET client_encoding = 'LATIN1'")
+    assert count(filled) == 20_000
+    assert filled.execute("SHOW client_encoding").fetchone() == ("LATIN1",)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        f"UPDATE things SET label = label || '!' WHERE id = ({LAST})",
+        f"UPDATE things SET size = 0 WHERE id = ({LAST})",
+        f"UPDATE things SET size = NULL WHERE id = ({LAST})",
+        "UPDATE things SET price = price + 0.01",
+        f"DELETE FROM things WHERE id = ({LAST})",
+        "DELETE FROM things",
+        "ALTER TABLE things ALTER price TYPE numeric(10, 3)",
+        "ALTER TABLE things ALTER label TYPE char(100)",
+    ],
+)
+def test_rows_that_differ(filled: psycopg.Connection, edit: str) -> None:
+    """One edited or missing row, or another type, and nothing is said about their number."""
+    filled.execute(edit)
+    assert count(filled) is None
+
+
+def test_rows_are_locked(filled: psycopg.Connection) -> None:
+    """Until the transaction ends nobody edits the seed's rows, but everybody others, and reads."""
+    assert count(filled, is_locking=True) == 20_000
+    with psycopg.connect(url_of(filled)) as other:
+        other.execute("SET lock_timeout = 50")
+        other.execute("UPDATE things SET size = 7 WHERE label = 'own'")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            other.execute("DELETE FROM things WHERE label <> 'own'")
+
+
+def test_rows_that_are_read_are_not_locked(filled: psycopg.Connection) -> None:
+    """A comparison alone keeps nobody from editing."""
+    assert count(filled) == 20_000
+    with psycopg.connect(url_of(filled)) as other:
+        other.execute("SET lock_timeout = 50")
+        assert other.execute("UPDATE things SET price = %s", [Decimal(1)]).rowcount == 20_001
+
+
+@pytest.mark.parametrize("dataset", ["NATURAL", "STORED_OTHERWISE"])
+def test_rows_of_which_bytes_say_nothing(empty_database: psycopg.Connection, dataset: str) -> None:
+    """Keys in no range, and values that PostgreSQL stores in other bytes, have to be compared in another way."""
+    empty_database.execute("CREATE TABLE things (id uuid, label text, x jsonb)")
+    pin = Pin("mossy-owl", 2026, 30, dataset=f"tests.postgres.test_stored_rows:{dataset}")
+    seed_rows = SeedRows.whole(pin)
+    write(PsycopgSession(empty_database), seed_rows.tables[0], seed_rows.blocks(seed_rows.tables[0]))
+    assert count(empty_database, pin) is None

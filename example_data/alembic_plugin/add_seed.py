@@ -57,18 +57,14 @@ def add_seed_with_revision(
         DatasetError: As from `add_seed`, or the seed's rows cannot be made.
         RevisionError: It is not clear where the revision goes, or it cannot be written.
     """
-    from example_data.alembic_plugin import revision_writer
+    from example_data.alembic_plugin.pin_revision import write_pin  # Alembic, for --revision
 
     extended = _append(registry, options)
     added = extended.seeds[-1]
-    upgrade, downgrade = seed_statements(extended, added)
-    draft = revision_writer.Draft(
-        message or f"seed {added.name}", upgrade, downgrade, words=("apply_seed", "remove_seed")
-    )
     with (
         alembic_config.locked_scripts(config) as directory,
         extended.saving(registry) as save,
-        revision_writer.write_revision(config, directory, draft, place) as path,
+        write_pin(config, directory, extended, added, place, message=message) as path,
     ):
         save()
     return added, path
@@ -121,11 +117,4 @@ def pin_statements(registry: Path, name: str, config_file: Path | None) -> tuple
     seed = present.find_seed(name)
     alembic_config.make_importable(seed.dataset, config_file)
     with prefix_with_seed(registry, name):
-        return seed_statements(present, seed)
-
-
-def seed_statements(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]:
-    """Return the calls that apply the seed's pin, and that remove it."""
-    arguments = pinning.make_pin(registry, seed).arguments()
-    removal = {key: arguments[key] for key in ("seed", "dataset")}
-    return render.call("apply_seed", seed.name, arguments), render.call("remove_seed", seed.name, removal)
+        return render.seed_statements(present, seed)

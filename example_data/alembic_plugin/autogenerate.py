@@ -28,12 +28,8 @@ def leave_out_ledger(context: AutogenContext) -> PriorityDispatchResult:
     It is a filter as `include_name` in `env.py` is one; Alembic has no other way for a plugin to add to those.
     """
     if all(table.name != LEDGER for table in context.sorted_tables):
-        context._name_filters.append(_is_not_ledger)  # noqa: SLF001 - see above
+        context._name_filters.append(lambda name, kind, _: (kind, name) != ("table", LEDGER))  # noqa: SLF001
     return PriorityDispatchResult.CONTINUE
-
-
-def _is_not_ledger(name: str | None, type_: str, _parents: object) -> bool:
-    return (type_, name) != ("table", LEDGER)
 
 
 def compare_seeds(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityDispatchResult:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from example_data.alembic_plugin import remembered_check
+from example_data.alembic_plugin.revision_reader import operations_in
 from example_data.log import LOGGER
 from example_data.project import settings_shortcut
 
@@ -28,7 +29,7 @@ def find_changes(root: Path, directory: ScriptDirectory) -> list[Change]:
         DatasetError: A dataset, a locale or a vocabulary is missing.
     """
     registry = _registry_path(root)
-    if not registry.exists() and not _has_seeds(directory):
+    if not registry.exists() and not any(map(operations_in, directory.walk_revisions())):
         LOGGER.info("no registry yet, so no seeds to compare: %s is not there; example-data init writes one", registry)
         return []
     # Before anything is read, so that a later edit is not in it.
@@ -41,12 +42,6 @@ def find_changes(root: Path, directory: ScriptDirectory) -> list[Change]:
     if not comparison.changes:
         remembered_check.remember(directory, fingerprint, comparison.datasets)
     return comparison.changes
-
-
-def _has_seeds(directory: ScriptDirectory) -> bool:
-    from example_data.alembic_plugin.revision_reader import operations_in
-
-    return any(operations_in(script) for script in directory.walk_revisions())
 
 
 def _registry_path(root: Path) -> Path:

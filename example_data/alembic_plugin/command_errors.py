@@ -22,10 +22,8 @@ def translate_errors(prefix: str = "") -> Iterator[None]:
         yield
     except ExampleDataError as error:
         raise CommandError(f"{prefix}{error}") from error
-    except DBAPIError as error:
-        raise CommandError(f"{prefix}PostgreSQL refused: {describe(error)}") from error
     except Exception as error:
-        if not _is_psycopg(error):
+        if not (isinstance(error, DBAPIError) or hasattr(error, "sqlstate")):  # psycopg's has one
             raise
         raise CommandError(f"{prefix}PostgreSQL refused: {describe(error)}") from error
 
@@ -45,9 +43,3 @@ def translate_lost_connection() -> Iterator[None]:
             f"Database: the connection ended ({describe(error)}). What was not committed is undone: run the "
             "command again."
         ) from error
-
-
-def _is_psycopg(error: Exception) -> bool:
-    import psycopg  # there already if it raised
-
-    return isinstance(error, psycopg.Error)

@@ -106,7 +106,9 @@ def _last_step(directory: ScriptDirectory, name: str, steps: list[_Step]) -> _St
     """Return the step that comes after all others, if it is the same on every branch."""
     by_revision = {step.revision: step for step in steps}
     for older in list(by_revision):
-        if any(older in _ancestors(directory, newer) for newer in by_revision if newer != older):
+        newer = [revision for revision in by_revision if revision != older]
+        before = (script for revision in newer for script in directory.iterate_revisions(revision, "base"))
+        if any(script and script.revision == older for script in before):
             del by_revision[older]
     first, *others = by_revision.values()
     for other in others:
@@ -117,10 +119,6 @@ def _last_step(directory: ScriptDirectory, name: str, steps: list[_Step]) -> _St
                 "other, or remove the seed in one of them."
             )
     return first
-
-
-def _ancestors(directory: ScriptDirectory, revision: str) -> set[str]:
-    return {script.revision for script in directory.iterate_revisions(revision, "base") if script}
 
 
 def _describe(step: _Step) -> str:
@@ -136,29 +134,33 @@ def _pin_after(step: _Step | None, operation: SeedOperation) -> Pin | None:
     Raises:
         RevisionError: The operation contradicts what earlier revisions left.
     """
-    before = step.pin if step else None
     try:
-        if operation.kind == APPLY_SEED:
-            return _apply(before, Pin.from_arguments(operation.name, operation.arguments))
-        if operation.kind == REMOVE_SEED:
-            _check_removal(before, operation)
-            return None
-        return _resize(before, *Pin.pair_from_arguments(operation.kind, operation.name, operation.arguments))
+        return _perform(step.pin if step else None, operation)
     except RevisionError as error:
         raise RevisionError(
             f"{operation.where}: op.{operation.kind}({operation.name!r}): {error}. Correct this revision or that one."
         ) from error
 
 
-def _apply(before: Pin | None, pin: Pin) -> Pin:
-    if before is not None and before != pin:
-        raise RevisionError(f"an earlier revision applies it otherwise ({before.differences(pin)})")
-    return pin
+def _perform(before: Pin | None, operation: SeedOperation) -> Pin | None:
+    if operation.kind == APPLY_SEED:
+        pin = Pin.from_arguments(operation.name, operation.arguments)
+        if before is not None and before != pin:
+            raise RevisionError(f"an earlier revision applies it otherwise ({before.differences(pin)})")
+        return pin
+    if before is None:
+        raise RevisionError("no revision before it applies that seed")
+    if operation.kind == REMOVE_SEED:
+        _check_removal(before, operation)
+        return None
+    old, new = Pin.pair_from_arguments(operation.kind, operation.name, operation.arguments)
+    if before != old:
+        raise RevisionError(f"an earlier revision leaves it otherwise ({before.differences(old)})")
+    return new
 
 
-def _check_removal(before: Pin | None, operation: SeedOperation) -> None:
+def _check_removal(pin: Pin, operation: SeedOperation) -> None:
     """Make sure that a removal names the seed that was applied."""
-    pin = _check_applied(before)
     if operation.arguments.keys() != {"seed", "dataset"}:
         raise RevisionError(f"wrong arguments (expected seed and dataset, found {', '.join(operation.arguments)})")
     for key, value in operation.arguments.items():
@@ -166,16 +168,3 @@ def _check_removal(before: Pin | None, operation: SeedOperation) -> None:
             raise RevisionError(
                 f"an earlier revision applies it otherwise (expected {key} {getattr(pin, key)}, found {value})"
             )
-
-
-def _resize(before: Pin | None, old: Pin, new: Pin) -> Pin:
-    pin = _check_applied(before)
-    if pin != old:
-        raise RevisionError(f"an earlier revision leaves it otherwise ({pin.differences(old)})")
-    return new
-
-
-def _check_applied(before: Pin | None) -> Pin:
-    if before is None:
-        raise RevisionError("no revision before it applies that seed")
-    return before

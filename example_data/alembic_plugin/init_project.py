@@ -148,7 +148,12 @@ def init_project(
         unpinned = [seed for seed in seeds.seeds if seed.name not in pinned]
         for seed in unpinned if with_revision else ():
             alembic_config.prepend_paths(config)
-            follows = Place(_revision_in(directory, last[-1]) if last else place.head, place.version_path)
+            follows = Place(
+                next(each.revision for each in directory.walk_revisions() if Path(each.path) == last[-1])
+                if last
+                else place.head,
+                place.version_path,
+            )
             with prefix_with_seed(registry, seed.name):
                 last.append(undo.enter_context(write_pin(config, directory, seeds, seed, follows)))
         if env:
@@ -178,10 +183,6 @@ def _columns_in_database(config: Config) -> Collection[str]:
             with database.session(dataclasses.replace(url, value=limited)) as session:
                 return columns_in_database(session)
     return ()
-
-
-def _revision_in(directory: ScriptDirectory, path: Path) -> str:
-    return next(script.revision for script in directory.walk_revisions() if Path(script.path) == path)
 
 
 def _registry(dataset: str) -> RegistryDocument:

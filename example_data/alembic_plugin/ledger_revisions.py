@@ -46,7 +46,8 @@ def read_ledger(directory: ScriptDirectory, heads: str | tuple[str, ...] = "head
 
 def _after(state: LedgerInChain, script: Script, source: str) -> LedgerInChain:
     nodes = [node for function in upgrade_functions(source) for node in ast.walk(function)]
-    steps = [step for node in sorted(nodes, key=_place) for step in _steps(node)]
+    nodes.sort(key=lambda node: (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)))
+    steps = [step for node in nodes for step in _steps(node)]
     if not (steps or state.columns) and _may_create(source):
         steps = [("create", LEDGER_COLUMNS)]
     if not steps:
@@ -66,10 +67,6 @@ def _may_create(source: str) -> bool:
     body = [node for node in ast.parse(source).body if getattr(node, "name", "") != "downgrade"]
     text = ast.unparse(ast.Module(body, type_ignores=[]))
     return LEDGER in text and re.search(r"(?i)create[_ ]table", text) is not None
-
-
-def _place(node: ast.AST) -> tuple[int, int]:
-    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
 
 
 def _steps(node: ast.AST) -> Iterator[tuple[str, Iterable[str]]]:

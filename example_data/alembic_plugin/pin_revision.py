@@ -5,8 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from example_data.alembic_plugin import history, revision_writer
-from example_data.alembic_plugin.add_seed import seed_statements
+from example_data.alembic_plugin import history, render, revision_writer
 from example_data.errors import RevisionError
 from example_data.project import alembic_config
 from example_data.registry.error_messages import prefix_with_seed
@@ -64,7 +63,7 @@ def write_pin(
         DatasetError: The seed's rows cannot be made.
         RevisionError: The place is not clear, or the revision cannot be written.
     """
-    upgrade, downgrade = seed_statements(registry, seed)
+    upgrade, downgrade = render.seed_statements(registry, seed)
     words = ("apply_seed", "remove_seed")
     draft = revision_writer.Draft(message or f"seed {seed.name}", upgrade, downgrade, words=words)
     with revision_writer.write_revision(config, directory, draft, place) as path:

@@ -43,16 +43,6 @@ class Status:
         return not self.problems and not any(row["changed"] for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class _InDatabase:
-    """What the database says."""
-
-    runs: dict[str, Run]
-    refuses: bool
-    """Whether it lets no seed in."""
-    problems: list[str]
-
-
 def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
     """Return of each seed whether it is in the registry, which revision pins it, when it was applied, what changed.
 
@@ -69,21 +59,22 @@ def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
     registry_pins = compare.pins_of_registry(loaded.registry_path)
     applied_pins = history.applied_pins(directory)
 
-    def read(context: MigrationContext) -> _InDatabase:
+    def read(context: MigrationContext) -> tuple[dict[str, Run], bool, list[str]]:
+        """Return the database's runs, whether it lets no seed in, and what is wrong with it."""
         assert context.connection is not None
         session = DriverSession(context.connection)
         if not ledger.has_ledger(session):
-            return _InDatabase({}, refuses=True, problems=_missing_ledger(directory, context.get_current_heads()))
-        return _InDatabase(ledger.applied(session), refuses=_refuses(session, loaded), problems=[])
+            return {}, True, _missing_ledger(directory, context.get_current_heads())
+        return ledger.applied(session), _refuses(session, loaded), []
 
-    found = env_script.read(config, directory, read, say)
-    names = dict.fromkeys([*registry_pins, *applied_pins, *found.runs])
-    wanted = set() if found.refuses else {name for name in applied_pins if not skip_reason(loaded, name)}
+    runs, refuses, problems = env_script.read(config, directory, read, say)
+    names = dict.fromkeys([*registry_pins, *applied_pins, *runs])
+    wanted = set() if refuses else {name for name in applied_pins if not skip_reason(loaded, name)}
     rows = [
-        _row(name, registry_pins.get(name), applied_pins.get(name), found.runs.get(name), is_wanted=name in wanted)
+        _row(name, registry_pins.get(name), applied_pins.get(name), runs.get(name), is_wanted=name in wanted)
         for name in names
     ]
-    return Status(rows, found.problems)
+    return Status(rows, problems)
 
 
 def _refuses(session: Session, loaded: Settings) -> bool:

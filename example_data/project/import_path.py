@@ -77,7 +77,8 @@ def add_root(config: Config) -> Path | None:
             heading = re.search(rf"(?m)^\[{re.escape(section)}\][^\n]*\n", text)
             if heading:
                 added = lines.replace("\n", "\r\n" if heading[0].endswith("\r\n") else "\n")
-                return _write(Path(name), f"{text[: heading.end()]}{added}{text[heading.end() :]}")
+                new = f"{text[: heading.end()]}{added}{text[heading.end() :]}"
+                return _write(Path(name), new)
     return None
 
 

@@ -54,15 +54,12 @@ def lines(value: object, before: str = "", after: str = "", *, indent: str = "",
         width: Columns of a line; 0 puts every member on a line of its own, but pairs of counts, which are short.
     """
     flat = f"{indent}{before}{expression(value)}{after}"
-    if len(flat) <= width or not isinstance(value, Call | dict | list | tuple) or not value or _is_counts(value):
+    is_counts = isinstance(value, tuple) and all(type(member) is int for member in value)
+    if len(flat) <= width or not isinstance(value, Call | dict | list | tuple) or not value or is_counts:
         return [flat]
     opening, members, closing = _parts(value)
     inside = [line for name, item in members for line in lines(item, name, ",", indent=indent + INDENT, width=width)]
     return [f"{indent}{before}{opening}", *inside, f"{indent}{closing}{after}"]
-
-
-def _is_counts(value: object) -> bool:
-    return isinstance(value, tuple) and all(type(member) is int for member in value)
 
 
 def _parts(

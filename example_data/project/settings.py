@@ -62,7 +62,8 @@ def _load(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
     unset = [setting for setting in _READERS if setting not in texts]
     values_of = {**_from_files(root, environment, unset), **texts}
     given = {setting: values_of[setting] for setting in _READERS if values_of.get(setting) is not None}
-    problems, values = setting_names.problems(root), {}
+    problems: list[str] = []
+    values: dict[str, Any] = {}
     for setting, value in given.items():
         attribute, read = _READERS[setting]
         try:
@@ -70,7 +71,7 @@ def _load(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
         except ValueError as error:
             source = f"{PREFIX}{setting}" if setting in texts else f"{setting.lower()} in {FILES[0]}"
             problems.append(f"{source} {error}")
-    setting_names.raise_for(root, problems)
+    setting_names.check(root, problems)
     path = root / (values.pop("registry_path", None) or REGISTRY_PATH)
     return Settings(environment=environment, registry_path=path, **values)
 

@@ -58,15 +58,10 @@ def copy_rows(block: Block) -> bytes:
     for name, vector in zip(block.names, block.vectors, strict=True):
         with column_errors(block.table, name):
             pieces.extend(_fields(vector, wire_type(block.table.columns[name])))
-    return b"".join(_interleaved(pieces))
-
-
-def _interleaved(pieces: list[list[bytes]]) -> list[bytes]:
-    """Return the first of every piece, then the second of every piece, and so on."""
-    joined = [b""] * (len(pieces) * len(pieces[0]))
+    fields = [b""] * (len(pieces) * len(block.rows))
     for place, piece in enumerate(pieces):
-        joined[place :: len(pieces)] = piece
-    return joined
+        fields[place :: len(pieces)] = piece
+    return b"".join(fields)
 
 
 def _fields(vector: Vector, type_name: str) -> Iterator[list[bytes]]:

@@ -34,29 +34,16 @@ _CUT = """\
 )"""
 
 
-def select(seed: str, table: Table, *, since: int = 0, where: sql.Composable | None = None) -> sql.Composed:
-    """Return a query for the blocks that a seed's run recorded for a table.
+def select(seed: str | None, table: Table, *, since: int = 0, where: sql.Composable | None = None) -> sql.Composed:
+    """Return a query for the blocks that a seed's run recorded for a table, or that all runs did.
 
     Its columns are `begins`, the first row number of a block; `first` and `last`, the integers of its first and last
-    row; and `step`, the distance between two.
-
-    Args:
-        seed: Its name.
-        table: One of its dataset's.
-        since: Blocks begin at this row number at the earliest, and are cut where they begin before it.
-        where: A condition; where it is false, there are no blocks.
+    row; and `step`, the distance between two. Blocks begin at the row number `since` at the earliest, and are cut where
+    they begin before it; there are none where the condition `where` is false.
     """
-    return _select(table, sql.SQL("seed_key = {} AND {}").format(seed, where or sql.SQL("true")), since)
-
-
-def select_all(table: Table) -> sql.Composed:
-    """Return the same query for the blocks that all runs recorded for a table."""
-    return _select(table, sql.SQL("true"), 0)
-
-
-def _select(table: Table, where: sql.Composable, since: int) -> sql.Composed:
-    """Return the query for the blocks of the runs that a condition is true for."""
-    return sql.SQL(_BLOCKS).format(since=since, path=_path(table), ledger=sql.Identifier(LEDGER), where=where)
+    own = sql.SQL("seed_key = {}").format(seed) if seed else sql.SQL("true")
+    is_own = sql.SQL("{} AND {}").format(own, where or sql.SQL("true"))
+    return sql.SQL(_BLOCKS).format(since=since, path=_path(table), ledger=sql.Identifier(LEDGER), where=is_own)
 
 
 def _path(table: Table) -> list[str]:

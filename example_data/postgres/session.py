@@ -141,6 +141,14 @@ def fetch_one(session: Session, query: Query, parameters: Parameters = ()) -> An
     return row
 
 
+@contextmanager
+def setting(session: Session, name: str, value: str) -> Iterator[None]:
+    """Let a setting have another value in the block; an error, which ends the transaction, restores it too."""
+    before = fetch_one(session, "SELECT current_setting(%s), set_config(%s, %s, true)", [name, name, value])
+    yield
+    session.execute("SELECT set_config(%s, %s, true)", [name, before[0]])
+
+
 def _with_literals(query: Query, parameters: Parameters) -> str:
     text = query.as_string(None) if isinstance(query, sql.Composable) else query
     if isinstance(parameters, Mapping):

@@ -24,15 +24,9 @@ _CREATE = sql.SQL("CREATE TEMPORARY TABLE {staging} ON COMMIT DROP AS SELECT {co
 def staging_table(
     session: Session, seed_rows: SeedRows, table: Table, *, names: Iterable[str] | None = None
 ) -> Iterator[sql.Identifier]:
-    """Create a temporary table with a table's rows, yield its name, and drop it.
+    """Create a temporary table with the named columns of a table's rows, or all, yield its name, and drop it.
 
     The table is analyzed, so that joins with it are planned for as many rows as it has.
-
-    Args:
-        session: The migration's own.
-        seed_rows: The rows.
-        table: The table that they are of.
-        names: The columns; all of the table's unless given.
     """
     own = tuple(names or table.columns)
     place = list(table.tables).index(table.name)

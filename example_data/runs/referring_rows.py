@@ -9,7 +9,7 @@ from psycopg import sql
 from example_data.errors import EditedRowsError
 from example_data.postgres import catalog
 from example_data.postgres.session import fetch_one
-from example_data.postgres.sql_fragments import relation
+from example_data.postgres.sql_fragments import are_equal, relation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -67,10 +67,9 @@ def _is_other(rows: TableRows, oid: int, *, is_part: bool) -> sql.Composable:
 
 def _count(session: Session, rows: TableRows, key: ForeignKey, are_other: Sequence[sql.Composable]) -> int:
     """Return how many rows r refer to these rows by a foreign key and are not removed themselves."""
-    pairs = zip(key.columns, key.referred_columns, strict=True)
-    matches = [sql.SQL("r.{} = t.{}").format(sql.Identifier(one), sql.Identifier(other)) for one, other in pairs]
+    matches = are_equal("r", key.columns, "t", key.referred_columns)
     query = sql.SQL("SELECT count(*) FROM {} AS r JOIN {} AS t ON {} WHERE {}").format(
-        sql.Identifier(key.schema, key.table), relation(rows.table), sql.SQL(" AND ").join(matches), rows.condition("t")
+        sql.Identifier(key.schema, key.table), relation(rows.table), matches, rows.condition("t")
     )
     query = sql.SQL(" AND ").join([query, *are_other])
     return int(fetch_one(session, query)[0])

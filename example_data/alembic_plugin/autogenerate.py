@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from alembic.autogenerate.render import renderers
@@ -14,8 +15,6 @@ from example_data.project import alembic_config
 from example_data.registry.definition import LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from alembic.autogenerate.api import AutogenContext
     from alembic.operations.ops import UpgradeOps
 

@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 def catch_up(config: Config, directory: ScriptDirectory, settings: Settings, check: Check) -> None:
     """Write the seeds that revisions left out, through the project's own `env.py`; log one line a seed.
 
-    Args:
-        config: The project's.
-        directory: Its revisions.
-        settings: Its settings.
-        check: Called with the connection of `env.py`, before anything is written.
+    Before anything is written, `check` is called with the connection of `env.py`.
 
     Raises:
         CommandError: The database cannot be reached, or a seed cannot be written.

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from example_data.errors import ExampleDataError
 from example_data.postgres.refused_rows import describe
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @contextmanager

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import psycopg
 
 from example_data.errors import DatabaseError, summarize
-from example_data.postgres.session import DriverSession, fetch_one, on
+from example_data.postgres.session import DriverSession, Session, fetch_one, on
 from example_data.project import alembic_config, env_script, settings
 from example_data.runs import consent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from alembic.runtime.migration import MigrationContext
-
-    from example_data.postgres.session import Session
 
 
 def database_consent(config_file: Path | None, word: str | None, say: Callable[[str], None]) -> list[str]:
     """Put a word into the database of `env.py`, if there is one to put; return lines with what it says then.
 
-    Args:
-        config_file: The file of `--config`.
-        word: The word, or None to read only.
-        say: Called with the line that says which database it is.
+    First `say` gets the line that says which database it is.
 
     Raises:
         ExampleDataError: The settings cannot be read, the database cannot be reached, or the word is not ours to put.

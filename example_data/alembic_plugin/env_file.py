@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, groupby
@@ -14,7 +15,6 @@ from example_data.alembic_plugin.revision_reader import last_name
 from example_data.errors import RevisionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     _Node = ast.expr | ast.keyword | ast.alias | ast.stmt

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from alembic.util import to_tuple
 
 from example_data.alembic_plugin.operation_names import APPLY_SEED, REMOVE_SEED
-from example_data.alembic_plugin.revision_reader import operations_in
+from example_data.alembic_plugin.revision_reader import SeedOperation, operations_in
 from example_data.errors import RevisionError
 from example_data.generation.pin import Pin
 
 if TYPE_CHECKING:
     from alembic.script import Script, ScriptDirectory
-
-    from example_data.alembic_plugin.revision_reader import SeedOperation
 
 
 @dataclass(frozen=True, slots=True)

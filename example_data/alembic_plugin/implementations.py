@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -18,7 +19,6 @@ from example_data.project.alembic_config import root
 from example_data.runs.consent import skip_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import FrameType
 
     from alembic.operations import Operations
@@ -29,13 +29,7 @@ if TYPE_CHECKING:
 
 
 def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str, Any]) -> None:
-    """Do what a seed operation says, in the migration's transaction or into its script.
-
-    Args:
-        operations: Alembic's own.
-        verb: The operation, such as `apply_seed`.
-        name: The seed's name.
-        arguments: The others, by name.
+    """Do what a seed operation such as `apply_seed` says, in the migration's transaction or into its script.
 
     Raises:
         CommandError: It cannot be done; nothing was written or deleted.

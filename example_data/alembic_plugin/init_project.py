@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +27,6 @@ from example_data.registry.registry import SeedRegistry
 from example_data.runs.ledger import check_columns, columns_in_database
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
@@ -120,12 +119,8 @@ def init_project(
 ) -> InitializedFiles:
     """Write the files that an Alembic project needs for example data; overwrite none, and on failure write none.
 
-    Args:
-        config: The project's.
-        place: Where the ledger's revision goes; those of seeds follow it.
-        dataset: What the registry's first seed makes.
-        with_revision: Whether seeds of the registry that no revision applies get theirs.
-        env: The project's `env.py` as it is to be; None leaves it as it is.
+    The ledger's revision goes to `place`. `with_revision`, seeds of the registry that no revision applies get theirs
+    after it. A given `env` is the project's `env.py` as it is to be.
 
     Raises:
         DatasetError: The dataset cannot be loaded.

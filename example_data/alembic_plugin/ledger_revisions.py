@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,6 @@ from example_data.errors import LedgerMissingError
 from example_data.registry.definition import LEDGER, LEDGER_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from alembic.script import Script, ScriptDirectory
 
 _CREATE = re.compile(rf'(?is)\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?[\w."]*\b{LEDGER}\b(.*)')

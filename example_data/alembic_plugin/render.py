@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from example_data.project.python_source import Call, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from example_data.registry.definition import SeedDefinition
     from example_data.registry.registry import SeedRegistry
 

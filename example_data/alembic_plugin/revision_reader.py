@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,6 @@ from example_data.alembic_plugin.operation_names import OPERATION_NAMES
 from example_data.errors import RevisionError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from alembic.script import Script
 
 

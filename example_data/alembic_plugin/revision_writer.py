@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -18,8 +19,6 @@ from example_data.project import alembic_config
 from example_data.registry import atomic_write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 

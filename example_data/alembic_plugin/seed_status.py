@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from example_data.alembic_plugin import compare, history, ledger_revisions
 from example_data.alembic_plugin.ledger_revisions import LedgerInChain
 from example_data.errors import ConsentError
-from example_data.postgres.session import DriverSession
+from example_data.postgres.session import DriverSession, Session
 from example_data.project import alembic_config, env_script, settings
 from example_data.runs import consent, ledger
 from example_data.runs.consent import skip_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from alembic.runtime.migration import MigrationContext
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from example_data.alembic_plugin.history import AppliedPin
     from example_data.generation.pin import Pin
-    from example_data.postgres.session import Session
     from example_data.project.settings import Settings
     from example_data.runs.ledger import Run
 
@@ -46,9 +45,7 @@ class Status:
 def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
     """Return of each seed whether it is in the registry, which revision pins it, when it was applied, what changed.
 
-    Args:
-        config_file: The file of `--config`.
-        say: Called with the line that says which database it is.
+    First `say` gets the line that says which database it is.
 
     Raises:
         ExampleDataError: The registry, the revisions or the database cannot be read.

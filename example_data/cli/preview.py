@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from example_data.errors import DatasetError
 from example_data.generation import generator
-from example_data.generation.dataset import Per, load
+from example_data.generation.dataset import Dataset, Per, Table, load
 from example_data.generation.pinning import complete_seed
 from example_data.generation.row_numbers import estimate_row_numbers, extent
 from example_data.project import alembic_config
@@ -17,10 +18,8 @@ from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.registry import SeedRegistry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from example_data.generation.dataset import Dataset, Table
     from example_data.generation.pin import Pin
 
 Row = dict[str, Any]

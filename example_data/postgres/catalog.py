@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
+from example_data.generation.dataset import Table
+from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import relation, text
 from example_data.postgres.types import type_in_sql
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from example_data.generation.dataset import Table
-    from example_data.postgres.session import Session
 
 _COLUMNS = """
 WITH RECURSIVE named AS (

@@ -6,6 +6,7 @@ The format: PostgreSQL documentation, COPY, "Binary Format".
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from psycopg.pq import Format
 from psycopg.types.range import Range
 
 from example_data.generation.column_errors import column_errors
+from example_data.generation.generator import Block
 from example_data.generation.uuid_keys import Keys
 from example_data.generation.vectors import (
     Decimals,
@@ -29,17 +31,14 @@ from example_data.generation.vectors import (
     Span,
     Spans,
     Times,
+    Vector,
 )
 from example_data.postgres import binary_arrays
 from example_data.postgres.types import checker, oid, wire_type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from numpy.typing import NDArray
 
-    from example_data.generation.generator import Block
-    from example_data.generation.vectors import Vector
 
 COPY_HEADER = b"PGCOPY\n\xff\r\n\0" + struct.pack("!ii", 0, 0)
 """What a binary COPY begins with: its signature, no flags, and an extension of no bytes."""
@@ -85,11 +84,7 @@ def _fields(vector: Vector, type_name: str) -> Iterator[list[bytes]]:
 
 
 def fixed(octets: NDArray[np.uint8]) -> list[bytes]:
-    """Return the fields of values that all have the same number of bytes.
-
-    Args:
-        octets: The values, of shape (rows, bytes).
-    """
+    """Return the fields of values that all have the same number of bytes, in an array of shape (rows, bytes)."""
     fields = binary_arrays.sized(octets)
     rows: list[bytes] = fields.view(f"V{fields.shape[1]}").ravel().tolist()
     return rows

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.generation.pin import KeyBlock
+from example_data.generation.dataset import Table
+from example_data.generation.pin import KeyBlock, Pin
+from example_data.generation.seed_rows import SeedRows
 from example_data.postgres import recorded_blocks, refused_rows, sequences
-from example_data.postgres.session import fetch_one
-
-if TYPE_CHECKING:
-    from example_data.generation.dataset import Table
-    from example_data.generation.pin import Pin
-    from example_data.generation.seed_rows import SeedRows
-    from example_data.postgres.session import Session
+from example_data.postgres.session import Session, fetch_one
 
 
 def reserve(session: Session, seed_rows: SeedRows) -> SeedRows:
@@ -41,8 +36,7 @@ def reserve(session: Session, seed_rows: SeedRows) -> SeedRows:
 def give_back(session: Session, seed_rows: SeedRows) -> Pin:
     """Set the sequences back to where they were before these rows, unless somebody took a number since.
 
-    Returns:
-        The pin without the blocks of these rows.
+    Return the pin without the blocks of these rows.
     """
     blocks = dict(seed_rows.pin.blocks)
     _lock(session, seed_rows)

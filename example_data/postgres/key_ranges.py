@@ -7,22 +7,16 @@ is in. Rows with any other key, such as a pair of a seeded post and somebody's o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from psycopg import sql
 
-from example_data.generation.dataset import Per
+from example_data.generation.dataset import Per, Table
 from example_data.generation.generator import make_column
+from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import ancestors, integer_key_ranges
-from example_data.generation.uuid_keys import Keys
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from example_data.generation.dataset import Table
-    from example_data.generation.pin import Pin
-    from example_data.generation.seed_rows import SeedRows
-    from example_data.generation.uuid_keys import KeySpace
+from example_data.generation.seed_rows import SeedRows
+from example_data.generation.uuid_keys import Keys, KeySpace
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from psycopg import sql
 
 from example_data.generation.column_errors import column_errors
+from example_data.generation.generator import Block
 from example_data.postgres.types import checker, type_in_sql
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from example_data.generation.generator import Block
 
 
 @cache

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from psycopg import sql
 
+from example_data.generation.dataset import Table
 from example_data.registry.definition import LEDGER
-
-if TYPE_CHECKING:
-    from example_data.generation.dataset import Table
 
 _BLOCKS = """\
 (

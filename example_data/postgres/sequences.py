@@ -7,20 +7,16 @@ the transaction. A script runs the same statements.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from psycopg import sql
 
+from example_data.generation.dataset import Table
+from example_data.generation.seed_rows import SeedRows
 from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.postgres import recorded_blocks, refused_rows
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import relation, text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from example_data.generation.dataset import Table
-    from example_data.generation.seed_rows import SeedRows
 
 _SEQUENCE = sql.SQL("""coalesce(
         (

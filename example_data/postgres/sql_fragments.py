@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from psycopg import sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from example_data.generation.dataset import Table
 
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from psycopg import sql
 
+from example_data.generation.dataset import Table
+from example_data.generation.seed_rows import SeedRows
+from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import columns, relation
 from example_data.postgres.writer import write
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from example_data.generation.dataset import Table
-    from example_data.generation.seed_rows import SeedRows
-    from example_data.postgres.session import Session
 
 _CREATE = sql.SQL("CREATE TEMPORARY TABLE {staging} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA")
 

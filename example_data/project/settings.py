@@ -5,19 +5,17 @@ from __future__ import annotations
 import os
 import re
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from example_data.boolean_words import describe, to_bool
 from example_data.project import setting_names, settings_shortcut
 from example_data.project.setting_names import FILES, PREFIX
 from example_data.project.settings_shortcut import REGISTRY_PATH
 from example_data.registry.definition import SEED_MAX, USER_COUNT_MAX
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 DEVELOPMENT = setting_names.DEVELOPMENT
 

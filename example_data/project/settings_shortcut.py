@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from example_data.boolean_words import to_bool
@@ -11,7 +12,6 @@ from example_data.project import setting_names
 from example_data.project.setting_names import PREFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from pathlib import Path
 
 REGISTRY_PATH = "seeds/registry.json"

@@ -7,12 +7,9 @@ import fcntl
 import os
 import threading
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 NEW_FILE_MODE = 0o644
 """Before the umask: a team's file is readable by all, and its owner writes it."""

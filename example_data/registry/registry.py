@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +16,6 @@ from example_data.registry.atomic_write import rewriting
 from example_data.registry.file_format import RegistryDocument, extend, json_schema, parse, serialize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from uuid import UUID
 
     from example_data.registry.definition import SeedDefinition

@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from psycopg import sql
 
 from example_data.errors import RefusedRowsError
+from example_data.generation.dataset import Table
+from example_data.generation.generator import Block
+from example_data.generation.pin import Pin
 from example_data.generation.pinning import with_digest
 from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import deferred_constraints, integer_keys, refused_rows
+from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import assignments, is_same, relation
 from example_data.postgres.staging_table import staging_table
 from example_data.postgres.writer import write
 from example_data.runs import check_triggers, checks, consent, ledger, side_effects
 from example_data.runs.remove import try_to_remove
+from example_data.runs.side_effects import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from example_data.generation.dataset import Table
-    from example_data.generation.generator import Block
-    from example_data.generation.pin import Pin
-    from example_data.postgres.session import Session
     from example_data.project.settings import Settings
-    from example_data.runs.side_effects import Tally
 
 _COMPLETE = sql.SQL("UPDATE {table} AS t SET {values} FROM {staging} AS a WHERE {is_same} AND {has_value}")
 
@@ -68,13 +67,7 @@ def with_settings(pin: Pin, settings: Settings) -> Pin:
 def fill(session: Session, seed_rows: SeedRows, revision: str) -> int:
     """Write rows in two passes, as what refers to a later table can be written only when all tables are.
 
-    Args:
-        session: The migration's own.
-        seed_rows: The rows; the integers that they need are reserved.
-        revision: Where its run comes from, which has those integers then.
-
-    Returns:
-        The number of rows.
+    The integers that they need are reserved, and recorded in their run as from the revision. Return their number.
 
     Raises:
         RefusedRowsError: PostgreSQL refused one, or a trigger changed one; nothing of the transaction will be there.

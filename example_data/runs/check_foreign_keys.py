@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from psycopg import sql
 
+from example_data.generation.dataset import Rows, Table
 from example_data.generation.generator import make_column
 from example_data.generation.random_stream import to_array
+from example_data.generation.seed_rows import SeedRows
 from example_data.postgres import catalog
+from example_data.postgres.catalog import ForeignKey
 from example_data.postgres.literals import literal
+from example_data.postgres.session import Session
 from example_data.runs.check_values import sample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from numpy.typing import NDArray
 
-    from example_data.generation.dataset import Rows, Table
-    from example_data.generation.seed_rows import SeedRows
-    from example_data.postgres.catalog import ForeignKey
-    from example_data.postgres.session import Session
 
 _MISSING = """
 SELECT needed.label FROM (VALUES {needed}) AS needed (label, value)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from psycopg import sql
 
 from example_data.errors import EditedRowsError
-from example_data.postgres.session import fetch_one
+from example_data.generation.dataset import Table
+from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_fragments import is_same, relation, text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from example_data.generation.dataset import Table
-    from example_data.postgres.session import Session
 
 _EDITED = sql.SQL("""
 SELECT {keys}, count(*) OVER () FROM {table} AS t LEFT JOIN {staging} AS a ON {is_same}
@@ -79,11 +75,7 @@ class TableRows:
 
 
 def lock(session: Session, rows: TableRows) -> int:
-    """Lock the rows until the transaction ends: nobody can edit them meanwhile, or let another row refer to them.
-
-    Returns:
-        How many there are.
-    """
+    """Lock the rows until the transaction ends, so that nobody edits or refers to them; return how many there are."""
     return int(fetch_one(session, _LOCK.format(relation(rows.table), rows.condition("t")))[0])
 
 
@@ -109,12 +101,7 @@ def check_deleted(session: Session, rows: TableRows, expected: int, deleted: int
 
 
 def check(session: Session, rows: TableRows, staging: sql.Identifier) -> None:
-    """Make sure that none of the rows was edited since it was written; a row that was deleted is no edit.
-
-    Args:
-        session: The migration's own.
-        rows: The rows.
-        staging: A table that has them as they were written.
+    """Make sure that no row differs from what was written, as a staging table has it; one that was deleted is no edit.
 
     Raises:
         EditedRowsError: Some were; the message has how many, of which table, and the key of the first one.

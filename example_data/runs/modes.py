@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
+from example_data.postgres.session import Session
 from example_data.runs import apply, offline_apply, offline_remove, remove, resize
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from example_data.postgres.session import Session
 
 
 @dataclass(frozen=True, slots=True)

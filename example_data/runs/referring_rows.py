@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
 
 from psycopg import sql
 
 from example_data.errors import EditedRowsError
 from example_data.postgres import catalog
-from example_data.postgres.session import fetch_one
+from example_data.postgres.catalog import ForeignKey
+from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_fragments import are_equal, relation
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from example_data.postgres.catalog import ForeignKey
-    from example_data.postgres.session import Session
-    from example_data.runs.edited_rows import TableRows
+from example_data.runs.edited_rows import TableRows
 
 _BELOW = sql.SQL("""(
     WITH RECURSIVE below AS (
@@ -30,10 +25,7 @@ _BELOW = sql.SQL("""(
 def check(session: Session, removed: Sequence[TableRows], kept: Collection[int]) -> None:
     """Make sure that no other row refers to one of these rows.
 
-    Args:
-        session: The migration's own.
-        removed: The rows, table by table.
-        kept: The tables whose rows may lose what they refer to, where their foreign key lets go of it.
+    Those of the tables `kept` may lose what they refer to, where their foreign key lets go of it.
 
     Raises:
         EditedRowsError: One does; the message has how many, in which table, and by which foreign key.

@@ -6,21 +6,17 @@ of all rows, dead ones included: for tables of some ten thousand rows minutes in
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from psycopg import sql
 
+from example_data.generation.dataset import Table
+from example_data.generation.seed_rows import SeedRows
 from example_data.postgres import catalog
+from example_data.postgres.catalog import ForeignKey
+from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import columns, relation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from example_data.generation.dataset import Table
-    from example_data.generation.seed_rows import SeedRows
-    from example_data.postgres.catalog import ForeignKey
-    from example_data.postgres.session import Session
 
 ROWS_WORTH_AN_INDEX = 1_000_000
 """The number of rows read without an index from which on one is made: reading them takes as long as making it."""

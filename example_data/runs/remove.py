@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
 
 from psycopg import sql
 
 from example_data.errors import EditedRowsError, RefusedRowsError
 from example_data.generation import pinning
+from example_data.generation.dataset import Dataset, Table
 from example_data.generation.seed_rows import SeedRows
 from example_data.log import LOGGER, seed_event
 from example_data.postgres import deferred_constraints, integer_keys, refused_rows
 from example_data.postgres.key_ranges import key_ranges
-from example_data.postgres.session import setting
+from example_data.postgres.session import Session, setting
 from example_data.postgres.sql_fragments import relation
 from example_data.postgres.staging_table import staging_table
 from example_data.runs import (
@@ -28,24 +29,14 @@ from example_data.runs import (
     unrecorded_rows,
 )
 from example_data.runs.edited_rows import TableRows
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-    from example_data.generation.dataset import Dataset, Table
-    from example_data.postgres.session import Session
-    from example_data.runs.recorded_tables import DroppedColumn
+from example_data.runs.recorded_tables import DroppedColumn
 
 
 def remove(session: Session, name: str, *, seed: int, dataset: str, discard_edits: bool = False) -> None:
     """Delete the rows of a seed and its run in the session's transaction, as the run recorded them; log one line.
 
-    Args:
-        session: The migration's own.
-        name: The seed's name.
-        seed: Its number; like its dataset, read only where there is no ledger, which has them otherwise.
-        dataset: Its dataset.
-        discard_edits: Whether rows that somebody edited go as well.
+    Number and dataset are read only where there is no ledger, which has them otherwise. Rows that somebody edited stop
+    it, unless edits are discarded.
 
     Raises:
         LedgerMissingError: There is no ledger, but there are rows of the seed.
@@ -68,10 +59,7 @@ def remove(session: Session, name: str, *, seed: int, dataset: str, discard_edit
 
 
 def delete(session: Session, seed_rows: SeedRows, *, discard_edits: bool) -> int:
-    """Delete rows of the seed's run from their tables, children before parents.
-
-    Returns:
-        How many there were.
+    """Delete rows of the seed's run from their tables, children before parents, and return how many there were.
 
     Raises:
         EditedRowsError: A row was edited, a row of somebody else refers to one, a trigger keeps one, or writes

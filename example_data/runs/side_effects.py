@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from psycopg import sql
 
 from example_data.errors import SchemaMismatchError
+from example_data.generation.dataset import Dataset
 from example_data.generation.table import Table
 from example_data.postgres import catalog
+from example_data.postgres.catalog import ForeignKey
+from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import are_equal, relation, text
 from example_data.registry.definition import LEDGER
 from example_data.runs.edited_rows import TableRows
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from example_data.generation.dataset import Dataset
-    from example_data.postgres.catalog import ForeignKey
-    from example_data.postgres.session import Session
 
 REMEDY = (
     "Say in the dataset what becomes of such rows when the seed is removed, Dataset(..., side_effects={'table': "

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from psycopg import sql
 
 from example_data.errors import DatasetError, LedgerMissingError
-from example_data.generation.dataset import Size, load
+from example_data.generation.dataset import Size, Table, load
 from example_data.generation.pin import Pin
 from example_data.log import LOGGER
 from example_data.postgres.key_ranges import key_space
-from example_data.postgres.session import fetch_one
+from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_fragments import relation, text
 from example_data.registry.definition import LEDGER
-
-if TYPE_CHECKING:
-    from example_data.generation.dataset import Table
-    from example_data.postgres.session import Session
 
 
 def check_none(session: Session, name: str, seed: int, dataset: str) -> None:

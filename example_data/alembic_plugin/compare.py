@@ -78,17 +78,11 @@ def _check_drift(applied: AppliedPin) -> None:
 class Change:
     """A seed that differs between revisions and registry; where it is missing, its pin is None."""
 
+    name: str
     old: Pin | None
     """As the revisions apply it."""
     new: Pin | None
     """As the registry has it."""
-
-    @property
-    def name(self) -> str:
-        """The seed's name."""
-        pin = self.new or self.old
-        assert pin is not None
-        return pin.name
 
     @property
     def is_growth(self) -> bool:
@@ -107,4 +101,4 @@ def changes(applied: Mapping[str, Pin], registry: Mapping[str, Pin]) -> Iterator
     for name in sorted(applied.keys() | registry.keys()):
         old, new = applied.get(name), registry.get(name)
         if old != new:
-            yield Change(old, new)
+            yield Change(name, old, new)

@@ -66,11 +66,7 @@ class EnvFile:
         return tuple(part for part, is_there in (("plugin", has_plugin), ("lock", has_lock)) if not is_there)
 
     def check_one_database(self) -> None:
-        """Make sure that it upgrades one database, unlike that of Alembic's template `multidb`.
-
-        Raises:
-            RevisionError: It does not.
-        """
+        """Make sure that it upgrades one database, unlike that of Alembic's template `multidb`."""
         if any(_argument(call, "upgrade_token") for call in self._configure_calls()):
             raise RevisionError(
                 f"{self.path}: wrong template (expected one database for the chain, found several, as upgrade_token "

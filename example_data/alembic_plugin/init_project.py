@@ -74,7 +74,6 @@ op.create_table(
     sa.Column("definition", postgresql.JSONB, nullable=False),
 )""",
     downgrade='op.drop_table("example_data_runs")',
-    words=("from sqlalchemy.dialects import postgresql", "op.create_table", "op.drop_table"),
 )
 """The revision that creates the ledger; wrapped so that a formatter of any line length keeps it."""
 
@@ -93,7 +92,6 @@ op.drop_column("example_data_runs", "definition")
 op.drop_column("example_data_runs", "revision")
 op.drop_column("example_data_runs", "digest")
 op.drop_column("example_data_runs", "dataset")""",
-    words=("from sqlalchemy.dialects import postgresql", "op.add_column", "op.drop_column"),
 )
 """The revision that makes a ledger of a table with the four original columns; rows that are in it have no others."""
 

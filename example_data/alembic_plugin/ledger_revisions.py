@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from alembic.script import Script, ScriptDirectory
 
 _CREATE = re.compile(rf'(?is)\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?[\w."]*\b{LEDGER}\b(.*)')
+_VERBS = {"create_table": "create", "drop_table": "drop", "add_column": "add", "drop_column": "remove"}
 _DROP = re.compile(rf'(?is)\bdrop\s+table\s[\w\s."]*\b{LEDGER}\b')
 
 
@@ -78,19 +79,9 @@ def _steps(node: ast.AST) -> Iterator[tuple[str, Iterable[str]]]:
             yield "drop", ()
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
-        verb = {"create_table": "create", "drop_table": "drop", "add_column": "add", "drop_column": "remove"}.get(
-            node.func.attr
-        )
+        verb = _VERBS.get(node.func.attr)
         if verb and texts[:1] == [LEDGER]:
-            columns = [
-                argument.args[0].value
-                for argument in node.args
-                if isinstance(argument, ast.Call)
-                and argument.args
-                and isinstance(argument.args[0], ast.Constant)
-                and ast.unparse(argument.func).endswith("Column")
-            ]
-            yield verb, map(str, [*columns, *texts[1:]])
+            yield verb, [*re.findall(r"\bColumn\('(\w+)'", ast.unparse(node)), *map(str, texts[1:])]
 
 
 def _column_names(body: str) -> list[str]:
@@ -107,11 +98,7 @@ def _column_names(body: str) -> list[str]:
 
 @contextmanager
 def named_in_errors(directory: ScriptDirectory | None, heads: str | tuple[str, ...] = "heads") -> Iterator[None]:
-    """Say in the error of a missing ledger which revision drops it, or what else is the matter.
-
-    Raises:
-        LedgerMissingError: The block's.
-    """
+    """Say in the error of a missing ledger which revision drops it, or what else is the matter."""
     try:
         yield
     except LedgerMissingError as error:

@@ -64,7 +64,6 @@ def write_pin(
         RevisionError: The place is not clear, or the revision cannot be written.
     """
     upgrade, downgrade = render.seed_statements(registry, seed)
-    words = ("apply_seed", "remove_seed")
-    draft = revision_writer.Draft(message or f"seed {seed.name}", upgrade, downgrade, words=words)
+    draft = revision_writer.Draft(message or f"seed {seed.name}", upgrade, downgrade)
     with revision_writer.write_revision(config, directory, draft, place) as path:
         yield path

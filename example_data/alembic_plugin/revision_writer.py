@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -33,8 +34,6 @@ class Draft:
     downgrade: str
     imports: str = ""
     """Import lines beside those of the template."""
-    words: tuple[str, ...] = ()
-    """Text that must be in the file; a template may leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,7 @@ def write_revision(config: Config, directory: ScriptDirectory, draft: Draft, pla
 
 
 def check_unchanged(directory: ScriptDirectory) -> None:
-    """Make sure that no file of a revision has appeared since the revisions were loaded.
-
-    Raises:
-        RevisionError: One has, so that what was found in the revisions is no longer true.
-    """
+    """Make sure that no file of a revision has appeared since the revisions were loaded, which makes them outdated."""
     loaded = {Path(script.path).resolve() for script in directory.walk_revisions()}
     for location in directory.version_locations or [str(Path(directory.dir, "versions"))]:
         folder = coerce_resource_to_filename(location)
@@ -121,8 +116,8 @@ def _write(config: Config, directory: ScriptDirectory, draft: Draft, place: Plac
         raise RevisionError(
             f"{directory.dir}: the revision cannot be written ({error}). Correct the template, the folder or the hooks."
         ) from error
-    for word in draft.words:
-        if word not in text:
+    for word in (*draft.imports.splitlines(), *re.findall(r"op\.\w+", draft.upgrade + draft.downgrade)):
+        if word not in text:  # a template may leave it out
             databases = config.get_alembic_option("databases")
             remedy = alembic_config.ONE_DATABASE if databases else "Add what is missing to the template."
             raise RevisionError(

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from example_data.alembic_plugin import history, ledger_revisions
 from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.postgres import session
 from example_data.project import env_script
+from example_data.project.env_script import Check
+from example_data.project.settings import Settings
 from example_data.runs import resize
-
-if TYPE_CHECKING:
-    from alembic.config import Config
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
-    from example_data.project.env_script import Check
-    from example_data.project.settings import Settings
 
 
 def catch_up(config: Config, directory: ScriptDirectory, settings: Settings, check: Check) -> None:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
 
 from example_data.alembic_plugin import history
+from example_data.alembic_plugin.history import AppliedPin
 from example_data.errors import ExampleDataError
 from example_data.generation import pinning
+from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import grows_into
 from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.registry import SeedRegistry
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from alembic.script import ScriptDirectory
-
-    from example_data.alembic_plugin.history import AppliedPin
-    from example_data.generation.pin import Pin
 
 
 @dataclass(frozen=True, slots=True)

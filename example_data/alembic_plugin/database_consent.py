@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import psycopg
+from alembic.runtime.migration import MigrationContext
 
 from example_data.errors import DatabaseError, summarize
-from example_data.postgres.session import DriverSession, Session, fetch_one, on
+from example_data.postgres.session import Session, fetch_one, on
 from example_data.project import alembic_config, env_script, settings
 from example_data.runs import consent
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from alembic.runtime.migration import MigrationContext
 
 
 def database_consent(config_file: Path | None, word: str | None, say: Callable[[str], None]) -> list[str]:
@@ -32,7 +28,7 @@ def database_consent(config_file: Path | None, word: str | None, say: Callable[[
 
     def show(context: MigrationContext) -> list[str]:
         assert context.connection is not None
-        return _describe(DriverSession(context.connection), is_required=is_required)
+        return _describe(Session(context.connection), is_required=is_required)
 
     if word is None:
         return env_script.read(config, directory, show, say)

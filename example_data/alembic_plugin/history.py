@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from alembic.script import Script, ScriptDirectory
 from alembic.util import to_tuple
 
 from example_data.alembic_plugin.operation_names import APPLY_SEED, REMOVE_SEED
 from example_data.alembic_plugin.revision_reader import SeedOperation, operations_in
 from example_data.errors import RevisionError
 from example_data.generation.pin import Pin
-
-if TYPE_CHECKING:
-    from alembic.script import Script, ScriptDirectory
 
 
 @dataclass(frozen=True, slots=True)

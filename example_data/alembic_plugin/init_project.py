@@ -8,11 +8,15 @@ from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 from example_data.alembic_plugin import history, ledger_revisions
 from example_data.alembic_plugin.add_seed import default_user_count
+from example_data.alembic_plugin.env_file import EnvFile
 from example_data.alembic_plugin.pin_revision import write_pin
 from example_data.alembic_plugin.revision_writer import Draft, Place, write_revision
 from example_data.errors import ExampleDataError
@@ -25,12 +29,6 @@ from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.file_format import RegistryDocument, json_schema, serialize
 from example_data.registry.registry import SeedRegistry
 from example_data.runs.ledger import check_columns, columns_in_database
-
-if TYPE_CHECKING:
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-
-    from example_data.alembic_plugin.env_file import EnvFile
 
 SCHEMA = "registry.schema.json"
 """The JSON Schema's file, beside the registry."""

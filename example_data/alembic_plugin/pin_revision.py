@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 from example_data.alembic_plugin import history, render, revision_writer
+from example_data.alembic_plugin.revision_writer import Place
 from example_data.errors import RevisionError
 from example_data.project import alembic_config
+from example_data.registry.definition import SeedDefinition
 from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.registry import SeedRegistry
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-
-    from example_data.alembic_plugin.revision_writer import Place
-    from example_data.registry.definition import SeedDefinition
 
 
 def pin_seed(registry: Path, config: Config, place: Place, message: str | None, name: str) -> Path:

@@ -10,18 +10,16 @@ from functools import partial
 from importlib.util import cache_from_source
 from pathlib import Path
 from textwrap import indent
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError, asbool, coerce_resource_to_filename, rev_id, template_to_file
 
 from example_data.errors import RevisionError
 from example_data.project import alembic_config
 from example_data.registry import atomic_write
-
-if TYPE_CHECKING:
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
 
 @dataclass(frozen=True, slots=True)

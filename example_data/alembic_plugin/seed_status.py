@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from example_data.alembic_plugin import compare, history, ledger_revisions
+from example_data.alembic_plugin.history import AppliedPin
 from example_data.alembic_plugin.ledger_revisions import LedgerInChain
 from example_data.errors import ConsentError
-from example_data.postgres.session import DriverSession, Session
+from example_data.generation.pin import Pin
+from example_data.postgres.session import Session
 from example_data.project import alembic_config, env_script, settings
+from example_data.project.settings import Settings
 from example_data.runs import consent, ledger
 from example_data.runs.consent import skip_reason
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
-    from example_data.alembic_plugin.history import AppliedPin
-    from example_data.generation.pin import Pin
-    from example_data.project.settings import Settings
-    from example_data.runs.ledger import Run
+from example_data.runs.ledger import Run
 
 Row = dict[str, Any]
 
@@ -59,7 +56,7 @@ def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
     def read(context: MigrationContext) -> tuple[dict[str, Run], bool, list[str]]:
         """Return the database's runs, whether it lets no seed in, and what is wrong with it."""
         assert context.connection is not None
-        session = DriverSession(context.connection)
+        session = Session(context.connection)
         if not ledger.has_ledger(session):
             return {}, True, _missing_ledger(directory, context.get_current_heads())
         return ledger.applied(session), _refuses(session, loaded), []

@@ -36,39 +36,42 @@ class Result(Protocol):
         ...
 
 
-class Session(Protocol):
-    """A connection in a transaction."""
+class Session:
+    """A SQLAlchemy connection in a transaction; values are written into the statements as literals, for any driver."""
 
-    can_copy: bool
+    can_copy = False
     """Whether `copy` is there."""
+
+    def __init__(self, bind: Connection) -> None:
+        self.bind = bind
 
     def execute(self, query: Query, parameters: Parameters = ()) -> Result:
         """Run a statement with psycopg's placeholders, `%s` or `%(name)s`."""
-        ...
+        return self.bind.exec_driver_sql(_with_literals(query, parameters), execution_options={"no_parameters": True})
 
     def copy(self, statement: sql.Composed, chunks: Iterable[bytes]) -> int:
         """Send bytes to a `COPY ... FROM STDIN`, and return the number of rows."""
-        ...
+        raise NotImplementedError(statement, chunks)
 
 
-class PsycopgSession:
+class PsycopgSession(Session):
     """On psycopg 3 itself."""
 
     can_copy = True
 
     def __init__(self, connection: psycopg.Connection, bind: Connection | None = None) -> None:
         self.connection = connection
-        self.bind = bind
-        """SQLAlchemy's connection, if it is one of its own."""
+        self.owner = bind
+        """SQLAlchemy's connection, if this is one of its own."""
 
     def execute(self, query: Query, parameters: Parameters = ()) -> Result:
         """Run a statement."""
-        with _invalidate_if_lost(self.connection, self.bind):
+        with _invalidate_if_lost(self.connection, self.owner):
             return self.connection.execute(query, parameters or None)  # type: ignore[arg-type] # text from this package
 
     def copy(self, statement: sql.Composed, chunks: Iterable[bytes]) -> int:
         """Send bytes to a COPY."""
-        with _invalidate_if_lost(self.connection, self.bind), self.connection.cursor() as cursor:
+        with _invalidate_if_lost(self.connection, self.owner), self.connection.cursor() as cursor:
             with cursor.copy(statement) as sink:
                 for chunk in chunks:
                     sink.write(chunk)
@@ -94,24 +97,7 @@ def stop_preparing(connection: object) -> None:
         connection.prepare_threshold = None
 
 
-class DriverSession:
-    """On a SQLAlchemy connection with another PostgreSQL driver; values are written into the statements as literals."""
-
-    can_copy = False
-
-    def __init__(self, bind: Connection) -> None:
-        self.bind = bind
-
-    def execute(self, query: Query, parameters: Parameters = ()) -> Result:
-        """Run a statement."""
-        return self.bind.exec_driver_sql(_with_literals(query, parameters), execution_options={"no_parameters": True})
-
-    def copy(self, statement: sql.Composed, chunks: Iterable[bytes]) -> int:
-        """Refuse: this driver has no binary COPY."""
-        raise NotImplementedError(statement, chunks)
-
-
-class AsyncPsycopgSession(DriverSession):
+class AsyncPsycopgSession(Session):
     """On psycopg 3's async connection, in the greenlet that SQLAlchemy's `run_sync` made."""
 
     can_copy = True
@@ -182,7 +168,7 @@ def on(bind: Connection) -> Session:
     if not bind.info.setdefault("example_data.noticed", False):
         bind.info["example_data.noticed"] = True
         LOGGER.info("driver %s: rows go in by INSERT, as COPY needs psycopg 3", bind.dialect.driver)
-    return DriverSession(bind)
+    return Session(bind)
 
 
 def _check_transaction(bind: Connection) -> None:

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
     from sqlalchemy.engine import URL, Connection
 
-    Check = Callable[[Connection], None]
-    """Makes sure that a connection of `env.py` is to the database that is meant."""
-
 T = TypeVar("T")
+
+Check = Callable[["Connection"], None]
+"""Makes sure that a connection of `env.py` is to the database that is meant."""
 
 _USE_CONNECT = "Let env.py connect by connect(config) of example_data.environment, or correct one of the two."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from msgspec import UNSET, UnsetType
@@ -16,8 +17,6 @@ from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.registry import SeedRegistry
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from alembic.config import Config
 
     from example_data.alembic_plugin.revision_writer import Place
@@ -53,9 +52,8 @@ def add_seed_with_revision(
     """Append a seed to the registry file and write the revision that applies it: both or neither.
 
     Raises:
-        RegistryError: The registry cannot be read or saved, or the seed breaks a rule.
-        DatasetError: As from `add_seed`, or the seed's rows cannot be made.
         RevisionError: It is not clear where the revision goes, or it cannot be written.
+        ExampleDataError: As from `add_seed`.
     """
     from example_data.alembic_plugin.pin_revision import write_pin  # Alembic, for --revision
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from example_data.alembic_plugin import remembered_check
@@ -10,8 +11,6 @@ from example_data.log import LOGGER
 from example_data.project import settings_shortcut
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from alembic.script import ScriptDirectory
 
     from example_data.alembic_plugin.compare import Change
@@ -23,10 +22,7 @@ def find_changes(root: Path, directory: ScriptDirectory) -> list[Change]:
     After a clean check the answer is known without comparing, until something that it depends on changes.
 
     Raises:
-        RegistryError: The registry cannot be read.
-        RevisionError: A seed operation cannot be read, or contradicts another.
-        DigestMismatchError: A pin would make other rows today.
-        DatasetError: A dataset, a locale or a vocabulary is missing.
+        ExampleDataError: As from `compare.compare`.
     """
     registry = _registry_path(root)
     if not registry.exists() and not any(map(operations_in, directory.walk_revisions())):

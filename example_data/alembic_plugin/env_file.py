@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from example_data.alembic_plugin.revision_reader import last_name
 from example_data.errors import RevisionError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     _Node = ast.expr | ast.keyword | ast.alias | ast.stmt
 
     _Edit = tuple[int, int, str]

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from example_data.alembic_plugin.env_file import BY_HAND, EnvFile
 from example_data.project import alembic_config
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 WHY = {
     "plugin": "without the plugin, autogenerate drops example_data_runs and sees no seeds",

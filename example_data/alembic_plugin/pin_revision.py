@@ -23,9 +23,8 @@ def pin_seed(registry: Path, config: Config, place: Place, message: str | None, 
 
     Raises:
         SeedNotFoundError: The registry has no seed of that name.
-        DatasetError: The seed's rows cannot be made.
-        RevisionError: A revision applies the seed already, it is not clear where the revision goes, or it cannot be
-            written.
+        RevisionError: A revision applies the seed already.
+        ExampleDataError: As from `write_pin`.
     """
     present = SeedRegistry.from_file(registry)
     seed = present.find_seed(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -18,8 +19,6 @@ from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.registry import SeedRegistry
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from example_data.generation.pin import Pin
 
 Row = dict[str, Any]

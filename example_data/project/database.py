@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from example_data.errors import DatabaseError, summarize
@@ -14,8 +15,6 @@ from example_data.project import alembic_config, embedded_server, settings_short
 from example_data.project.database_url import DatabaseURL, is_placeholder
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from alembic.config import Config
     from sqlalchemy.engine import Connection
 

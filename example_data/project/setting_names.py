@@ -6,13 +6,11 @@ import os
 import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from example_data.errors import SettingsError, suggest_names
 from example_data.log import LOGGER
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PREFIX = "EXAMPLE_DATA_"
 NAMES = ("IS_ENABLED", "SEED_NAME", "SEED", "USER_COUNT", "REGISTRY_PATH", "DATABASE_URL", "REQUIRE_CONSENT")

@@ -6,15 +6,13 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from dynaconf import Dynaconf
 
 from example_data.errors import SettingsError, summarize
 from example_data.project.setting_names import FILES, parse, read_documents
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _HOST_VARIABLE = re.compile(r"^DYNACONF_|_FOR_DYNACONF$")
 

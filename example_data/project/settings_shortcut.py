@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from example_data.boolean_words import to_bool
 from example_data.project import setting_names
 from example_data.project.setting_names import PREFIX
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 REGISTRY_PATH = "seeds/registry.json"
 """Where a project keeps its registry, below its own folder."""

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -20,9 +21,6 @@ from example_data.registry.definition import (
     SeedDefinition,
     Size,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FOUND_MAX_LENGTH = 60
 """Characters of a value in a message, so that it is one line."""

@@ -161,7 +161,11 @@ class SeedRegistry:
         by_name = {seed.name: seed for seed in current.seeds}
         for seed in self.appended:
             if by_name.get(seed.name, seed) != seed:
-                raise RegistryError(_describe_conflict(current.source, by_name[seed.name], seed))
+                theirs = by_name[seed.name]
+                raise RegistryError(
+                    f"{current.source}: $.seeds: a seed {seed.name!r} with other values was added meanwhile "
+                    f"(found seed {theirs.seed}, userCount {theirs.user_count or 'not set'}). Choose another name."
+                )
         missing = [seed for seed in self.appended if seed.name not in by_name]
         return replace(current, document=extend(current.document, missing, current.source))
 
@@ -173,10 +177,3 @@ def _translate_errors(path: str | os.PathLike[str]) -> Iterator[None]:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise RegistryError(f"{os.fspath(path)}: it cannot be saved ({reason}). Make it writable.") from error
-
-
-def _describe_conflict(source: str, theirs: SeedDefinition, ours: SeedDefinition) -> str:
-    return (
-        f"{source}: $.seeds: a seed {ours.name!r} with other values was added meanwhile "
-        f"(found seed {theirs.seed}, userCount {theirs.user_count or 'not set'}). Choose another name."
-    )

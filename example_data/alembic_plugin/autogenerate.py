@@ -37,22 +37,18 @@ def compare_seeds(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityD
     Raises:
         CommandError: The registry or a revision cannot be read, or a pin would make other rows today.
     """
-    with translate_errors():
-        for change in _changes(context):
-            LOGGER.info("Detected changed seed %r: %s", change.name, change.describe())
-            upgrade_ops.ops.extend(_operations(change))
-    return PriorityDispatchResult.CONTINUE
-
-
-def _changes(context: AutogenContext) -> list[Change]:
     from example_data.alembic_plugin import check, revision_writer  # NumPy, for commands that compare
 
     migration = context.migration_context
     assert migration is not None
     assert migration.script is not None
-    changes = check.find_changes(alembic_config.root(migration.config), migration.script)
-    revision_writer.check_unchanged(migration.script)
-    return changes
+    with translate_errors():
+        changes = check.find_changes(alembic_config.root(migration.config), migration.script)
+        revision_writer.check_unchanged(migration.script)
+        for change in changes:
+            LOGGER.info("Detected changed seed %r: %s", change.name, change.describe())
+            upgrade_ops.ops.extend(_operations(change))
+    return PriorityDispatchResult.CONTINUE
 
 
 def _operations(change: Change) -> Iterator[operations.SeedOp]:

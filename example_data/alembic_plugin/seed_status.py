@@ -88,24 +88,18 @@ def _missing_ledger(directory: ScriptDirectory, heads: tuple[str, ...]) -> list[
 
 
 def _row(name: str, registry_pin: Pin | None, applied: AppliedPin | None, run: Run | None, *, is_wanted: bool) -> Row:
+    """Return what is known of a seed, with the words for what differs between its three places."""
+    pin = applied.pin if applied else None
+    differences = {
+        "not-pinned": registry_pin and pin is None,
+        "registry-differs-from-revision": registry_pin and pin and registry_pin != pin,
+        "database-differs-from-revision": run and pin and (run.digest, run.pin) != (pin.digest, pin),
+        "not-applied": run is None and is_wanted,
+    }
     return {
         "name": name,
         "in_registry": registry_pin is not None,
         "pinned_by": applied and applied.revision,
         "applied_at": run and run.seeded_at.isoformat(timespec="seconds"),
-        "changed": _changes(registry_pin, applied, run, is_wanted=is_wanted),
+        "changed": [word for word, holds in differences.items() if holds],
     }
-
-
-def _changes(registry_pin: Pin | None, applied: AppliedPin | None, run: Run | None, *, is_wanted: bool) -> list[str]:
-    """Return between which of its three places a seed differs."""
-    changes = []
-    if registry_pin and applied is None:
-        changes.append("not-pinned")
-    if registry_pin and applied and registry_pin != applied.pin:
-        changes.append("registry-differs-from-revision")
-    if run and applied and (run.digest, run.pin) != (applied.pin.digest, applied.pin):
-        changes.append("database-differs-from-revision")
-    if run is None and is_wanted:
-        changes.append("not-applied")
-    return changes

@@ -155,7 +155,9 @@ def _acquire(guard: Connection, connection: Connection, deadline: float, poll: f
             LOGGER.info("upgrade lock waiting seconds=%d%s", now - started, _describe_holder(guard))
             notice = now + NEXT_NOTICES
         guard.rollback()
-        _keep_alive(connection)
+        if not connection.in_transaction():  # let no `idle_session_timeout` end the connection that waits
+            connection.exec_driver_sql("SELECT 1")
+            connection.rollback()
         time.sleep(poll)
 
 
@@ -163,10 +165,3 @@ def _describe_holder(guard: Connection) -> str:
     """Return who has the lock, such as ` pid=17 application_name=alembic since=2026-11-27T09:30:00+00`."""
     holder = guard.exec_driver_sql(_HOLDER).first()
     return " pid={} application_name={} since={}".format(*holder) if holder else ""
-
-
-def _keep_alive(connection: Connection) -> None:
-    """Let no `idle_session_timeout` end the connection that waits; one in a transaction is left alone."""
-    if not connection.in_transaction():
-        connection.exec_driver_sql("SELECT 1")
-        connection.rollback()

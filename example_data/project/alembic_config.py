@@ -70,9 +70,7 @@ def find(given: Path | None) -> Path | None:
 def configuration(given: Path | None, section: str | None = None) -> Config:
     """Read Alembic's configuration as its command line does: `alembic.ini`, `pyproject.toml`, or both of a folder.
 
-    Args:
-        given: The file of `--config`.
-        section: The section of `alembic.ini`; the one of `-n` unless given.
+    The file is that of `--config` if one is given, and the section of `alembic.ini` that of `-n` unless one is given.
 
     Raises:
         ExampleDataError: There is no such file or section, or it cannot be read.

@@ -41,14 +41,10 @@ def expression(value: object) -> str:
 
 
 def lines(value: object, before: str = "", after: str = "", *, indent: str = "", width: int = WIDTH) -> list[str]:
-    """Return a value between `before` and `after`: on one line where that fits, else a member a line.
+    """Return a value between texts `before` and `after`: on one line where that fits, else a member a line.
 
-    Args:
-        value: A literal, a list, a tuple, a dictionary or a call.
-        before: Text before it on its first line, such as `key=`.
-        after: Text after it on its last line, such as a comma.
-        indent: The spaces that every line begins with.
-        width: Columns of a line; 0 puts every member on a line of its own, but pairs of counts, which are short.
+    A width of 0 puts every member on a line of its own, but pairs of counts, which are short. All lines begin with
+    `indent`.
     """
     flat = f"{indent}{before}{expression(value)}{after}"
     is_counts = isinstance(value, tuple) and all(type(member) is int for member in value)

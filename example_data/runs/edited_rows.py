@@ -173,15 +173,10 @@ def _is_different(rows: TableRows, name: str) -> sql.Composable:
 
 def _describe(names: Sequence[str], total: int, *counts: int) -> str:
     """Return the sentences about columns whose values differ; a change of the schema is seen in every row."""
-    different = [name for name, count in zip(names, counts, strict=True) if count]
-    everywhere = [name for name, count in zip(names, counts, strict=True) if count == total > 1]
-    sentences = [f"What differs is in {', '.join(different)}. "] if different else []
-    if everywhere:
-        sentences.append(
-            f"In every row it is {', '.join(everywhere)}: if a later revision dropped or retyped that, nobody edited "
-            "it. "
-        )
-    return "".join(sentences)
+    different = ", ".join(name for name, count in zip(names, counts, strict=True) if count)
+    everywhere = ", ".join(name for name, count in zip(names, counts, strict=True) if count == total > 1)
+    reason = f"In every row it is {everywhere}: if a later revision dropped or retyped that, nobody edited it. "
+    return (f"What differs is in {different}. " if different else "") + (reason if everywhere else "")
 
 
 def _qualified(alias: str, names: Iterable[str]) -> sql.Composed:

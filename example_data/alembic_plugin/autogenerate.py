@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from alembic.autogenerate.api import AutogenContext
 from alembic.autogenerate.render import renderers
+from alembic.operations.ops import UpgradeOps
 from alembic.util import PriorityDispatchResult
 
 from example_data.alembic_plugin import operations, render
@@ -15,9 +17,6 @@ from example_data.project import alembic_config
 from example_data.registry.definition import LEDGER
 
 if TYPE_CHECKING:
-    from alembic.autogenerate.api import AutogenContext
-    from alembic.operations.ops import UpgradeOps
-
     from example_data.alembic_plugin.compare import Change
 
 

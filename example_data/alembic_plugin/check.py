@@ -42,7 +42,7 @@ def find_changes(root: Path, directory: ScriptDirectory) -> list[Change]:
 
 def _registry_path(root: Path) -> Path:
     try:
-        return settings_shortcut.registry_path(root)
+        return root / (settings_shortcut.text("REGISTRY_PATH", root) or settings_shortcut.REGISTRY_PATH)
     except LookupError:
         from example_data.project import settings  # Dynaconf, where there is no way around it
 

@@ -8,14 +8,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from alembic.script import Script, ScriptDirectory
 
 from example_data.alembic_plugin.revision_reader import upgrade_functions
 from example_data.errors import LedgerMissingError
 from example_data.registry.definition import LEDGER, LEDGER_COLUMNS
-
-if TYPE_CHECKING:
-    from alembic.script import Script, ScriptDirectory
 
 _CREATE = re.compile(rf'(?is)\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?[\w."]*\b{LEDGER}\b(.*)')
 _VERBS = {"create_table": "create", "drop_table": "drop", "add_column": "add", "drop_column": "remove"}

@@ -6,13 +6,12 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from alembic.script import Script
 
 from example_data.alembic_plugin.operation_names import OPERATION_NAMES
 from example_data.errors import RevisionError
-
-if TYPE_CHECKING:
-    from alembic.script import Script
 
 
 @dataclass(frozen=True, slots=True)

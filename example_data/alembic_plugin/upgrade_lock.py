@@ -6,9 +6,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from alembic import context
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from example_data.alembic_plugin import x_arguments
@@ -16,9 +16,6 @@ from example_data.alembic_plugin.command_errors import translate_errors, transla
 from example_data.errors import DatabaseError, LockTimeoutError, summarize
 from example_data.log import LOGGER
 from example_data.project.database import IS_READING
-
-if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection
 
 LOCK_KEY = 0x6578616D706C65
 """The bytes of "example": the advisory lock's number, the same in every version, per database."""

@@ -30,18 +30,6 @@ IS_READING: ContextVar[bool] = ContextVar("is_reading", default=False)
 
 
 @contextmanager
-def connect(config: Config) -> Iterator[Connection]:
-    """Connect to the project's database with SQLAlchemy, not pooled.
-
-    Raises:
-        DatabaseError: No URL is set and there is no embedded server to fall back to, or the URL cannot be read or
-            reached.
-    """
-    with resolve(config) as url, open_connection(url) as connection:
-        yield connection
-
-
-@contextmanager
 def open_connection(url: DatabaseURL) -> Iterator[Connection]:
     """Connect to a database with SQLAlchemy, not pooled.
 
@@ -185,7 +173,7 @@ def _is_set(value: str) -> bool:
 
 def _own_setting(root: Path) -> str | None:
     try:
-        return settings_shortcut.database_url(root)
+        return settings_shortcut.text("DATABASE_URL", root)
     except LookupError:
         from example_data.project import settings  # Dynaconf, where there is no way around it
 

@@ -28,24 +28,14 @@ def is_plainly_disabled(root: Path) -> bool:
         return False
 
 
-def database_url(root: Path) -> str | None:
-    """Return the setting DATABASE_URL, or None where neither a variable nor a settings file names a database.
+def text(setting: str, root: Path) -> str:
+    """Return a setting such as DATABASE_URL, empty where neither a variable nor a settings file has it.
 
     Raises:
         LookupError: Only Dynaconf knows.
         SettingsError: A name is not one of a setting.
     """
-    return str(_value("DATABASE_URL", root) or "").strip() or None
-
-
-def registry_path(root: Path) -> Path:
-    """Return the setting REGISTRY_PATH, or the default where neither a variable nor a settings file names another.
-
-    Raises:
-        LookupError: Only Dynaconf knows.
-        SettingsError: A name is not one of a setting.
-    """
-    return root / (str(_value("REGISTRY_PATH", root) or "").strip() or REGISTRY_PATH)
+    return str(_value(setting, root) or "").strip()
 
 
 def read(root: Path, settings: Collection[str]) -> dict[str, Any]:

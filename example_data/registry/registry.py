@@ -8,17 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from example_data.errors import RegistryError, SeedNotFoundError, suggest_names
 from example_data.registry import error_messages
 from example_data.registry.atomic_write import rewriting
+from example_data.registry.definition import SeedDefinition
 from example_data.registry.file_format import RegistryDocument, extend, json_schema, parse, serialize
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from example_data.registry.definition import SeedDefinition
 
 __all__ = ["SeedRegistry", "json_schema"]
 

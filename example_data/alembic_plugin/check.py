@@ -34,10 +34,10 @@ def find_changes(root: Path, directory: ScriptDirectory) -> list[Change]:
         return []
     from example_data.alembic_plugin import compare  # NumPy, where something changed
 
-    comparison = compare.compare(directory, registry)
-    if not comparison.changes:
-        remembered_check.remember(directory, fingerprint, comparison.datasets)
-    return comparison.changes
+    changes, datasets = compare.compare(directory, registry)
+    if not changes:
+        remembered_check.remember(directory, fingerprint, datasets)
+    return changes
 
 
 def _registry_path(root: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,18 +17,11 @@ from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.registry import SeedRegistry
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """The result of comparing registry and revisions."""
-
-    changes: list[Change]
-    """What has to change so that the revisions apply what the registry has."""
-    datasets: frozenset[str]
-    """Those of every pin in the revisions, also of seeds that a later one removes."""
-
-
-def compare(directory: ScriptDirectory, registry: Path) -> Comparison:
+def compare(directory: ScriptDirectory, registry: Path) -> tuple[list[Change], set[str]]:
     """Compare the revisions with the registry, and check the digests of the pins that the registry does not have.
+
+    Return what has to change so that the revisions apply what the registry has, and the datasets of every pin in the
+    revisions, also of seeds that a later one removes.
 
     Raises:
         RegistryError: The registry cannot be read.
@@ -43,8 +35,9 @@ def compare(directory: ScriptDirectory, registry: Path) -> Comparison:
         if registry_pins.get(applied.pin.name) != applied.pin:
             _check_drift(applied)
     applied_pins = {name: applied.pin for name, applied in chain.applied.items()}
-    datasets = frozenset(applied.pin.dataset for applied in chain.pins)
-    return Comparison(list(changes(applied_pins, registry_pins)), datasets)
+    names = sorted(applied_pins.keys() | registry_pins.keys())
+    pairs = [Change(name, applied_pins.get(name), registry_pins.get(name)) for name in names]
+    return [change for change in pairs if change.old != change.new], {applied.pin.dataset for applied in chain.pins}
 
 
 def pins_of_registry(path: Path) -> dict[str, Pin]:
@@ -90,11 +83,3 @@ class Change:
         if self.old is None:
             return "no revision applies it"
         return "it left the registry" if self.new is None else self.old.differences(self.new)
-
-
-def changes(applied: Mapping[str, Pin], registry: Mapping[str, Pin]) -> Iterator[Change]:
-    """Yield the seeds that differ between what the revisions apply and what the registry has, sorted by name."""
-    for name in sorted(applied.keys() | registry.keys()):
-        old, new = applied.get(name), registry.get(name)
-        if old != new:
-            yield Change(name, old, new)

@@ -39,19 +39,16 @@ def select(seed: str | None, table: Table, *, since: int = 0, where: sql.Composa
     """
     own = sql.SQL("seed_key = {}").format(seed) if seed else sql.SQL("true")
     is_own = sql.SQL("{} AND {}").format(own, where or sql.SQL("true"))
-    return sql.SQL(_BLOCKS).format(since=since, path=_path(table), ledger=sql.Identifier(LEDGER), where=is_own)
-
-
-def _path(table: Table) -> list[str]:
-    """Return the place of a table's blocks in a run's definition."""
-    return ["blocks", table.name]
+    return sql.SQL(_BLOCKS).format(
+        since=since, path=["blocks", table.name], ledger=sql.Identifier(LEDGER), where=is_own
+    )
 
 
 def append(table: Table, block: sql.Composable) -> sql.Composed:
     """Return an expression for a table's blocks in the run that is updated, with one more at their end."""
-    return sql.SQL("definition #> {} || jsonb_build_array({})").format(_path(table), block)
+    return sql.SQL("definition #> {} || jsonb_build_array({})").format(["blocks", table.name], block)
 
 
 def cut(table: Table, end: int) -> sql.Composed:
     """Return an expression for a table's blocks in the run that is updated, without the rows from a number on."""
-    return sql.SQL(_CUT).format(path=_path(table), end=end)
+    return sql.SQL(_CUT).format(path=["blocks", table.name], end=end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import sql
@@ -13,27 +13,12 @@ from example_data.errors import DatabaseError
 from example_data.log import LOGGER
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection
+    from sqlalchemy.engine import Connection, CursorResult
+
+    Result = psycopg.Cursor[tuple[Any, ...]] | CursorResult[Any]
 
 Query = str | sql.Composable
 Parameters = Sequence[object] | Mapping[str, object]
-
-
-class Result(Protocol):
-    """The result of a statement."""
-
-    @property
-    def rowcount(self) -> int:
-        """The number of rows that it returned or changed."""
-        ...
-
-    def fetchone(self) -> Any:  # noqa: ANN401 - each driver has its own row type
-        """Return the next row, or None."""
-        ...
-
-    def fetchall(self) -> Sequence[Any]:
-        """Return the rows that are left."""
-        ...
 
 
 class Session:

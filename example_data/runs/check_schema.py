@@ -80,9 +80,7 @@ def _is_compatible(actual: CatalogColumn, column: Column, type_oids: Mapping[str
     if form in TEXT_TYPES:
         return actual.type in TEXT_TYPES or (form != column.type and bool(actual.labels))
     if form.endswith("[]") and form != column.type:  # the server reads members in their own type's form
-        is_users = actual.oid >= FIRST_USER_OID and actual.type.startswith(
-            "_"
-        )  # such as a domain over an array of enums
+        is_users = actual.oid >= FIRST_USER_OID and actual.type[0] == "_"  # such as a domain over an array of enums
         return is_users or actual.oid in {_oid(form), _oid(column.type)}
     return _oid(form) == actual.oid
 

@@ -46,12 +46,12 @@ def _has_rows(session: Session, pin: Pin, table: Table) -> bool | None:
     """Return whether a table has rows of the seed, of whatever size; None where its keys do not say it."""
     if fetch_one(session, "SELECT to_regclass(%s)", [text(relation(table))])[0] is None:
         return False
-    spaces = {name: space for name in table.key if (space := key_space(pin, table, name))}
     conditions = [
-        sql.SQL("{} BETWEEN {} AND {}").format(sql.Identifier(name), *space.bounds) for name, space in spaces.items()
+        sql.SQL("{} BETWEEN {} AND {}").format(sql.Identifier(name), *space.bounds)
+        for name in table.key
+        if (space := key_space(pin, table, name))
     ]
-    statement = sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE {})").format(
-        relation(table), sql.SQL(" AND ").join(conditions) if conditions else sql.SQL("true")
-    )
+    are_own = sql.SQL(" AND ").join([*conditions, sql.SQL("true")])
+    statement = sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE {})").format(relation(table), are_own)
     has_rows: bool = fetch_one(session, statement)[0]
     return None if has_rows and not conditions else has_rows

@@ -12,7 +12,7 @@ from example_data.generation import pinning
 from example_data.generation.dataset import load
 from example_data.project import alembic_config
 from example_data.registry import seed_names
-from example_data.registry.definition import DEFAULT_DATASET, DEFAULT_LOCALE, SeedDefinition, required_keys
+from example_data.registry.definition import DEFAULT_DATASET, SeedDefinition, required_keys
 from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.registry import SeedRegistry
 
@@ -70,21 +70,13 @@ def add_seed_with_revision(
 
 def _append(registry: Path, options: SeedOptions) -> SeedRegistry:
     """Return the registry with one more seed, not saved yet."""
-    dataset = options.get("dataset", DEFAULT_DATASET)
-    default_count = default_user_count(dataset)
+    given: Any = {key: value for key, value in options.items() if value is not None}
+    given.setdefault("user_count", default_user_count(given.get("dataset", DEFAULT_DATASET)))
+    given.setdefault("seed", seed_names.random_seed())
     present = SeedRegistry.from_file(registry)
-    seed, name, count = options.get("seed"), options.get("name"), options.get("user_count")
-    number = seed_names.random_seed() if seed is None else seed
-    definition = SeedDefinition(
-        seed_names.memorable_name(number, [entry.name for entry in present.seeds]) if name is None else name,
-        number,
-        default_count if count is None else count,
-        options.get("locale", DEFAULT_LOCALE),
-        dataset,
-        options.get("sizes", {}),
-        options.get("parameters", {}),
-    )
-    extended = present.append_seed(definition)
+    if "name" not in given:
+        given["name"] = seed_names.memorable_name(given["seed"], [entry.name for entry in present.seeds])
+    extended = present.append_seed(SeedDefinition(**given))
     pinning.make_pin(extended, extended.seeds[-1])  # fails where nothing could read or apply the seed later
     return extended
 

@@ -71,7 +71,8 @@ def _fields(vector: Vector, type_name: str) -> Iterator[list[bytes]]:
         case Numbers() | Decimals() | Times() | Spans() | Points():
             yield fixed(binary_arrays.octets(vector, type_name))
         case Joined(parts, separator):
-            yield _lengths(parts, len(separator.encode()))
+            total = sum(map(_sizes, parts), np.int64(len(separator.encode()) * (len(parts) - 1)))
+            yield total.astype(">i4").view("V4").tolist()
             for place, part in enumerate(parts):
                 encode = _text_after(separator if place else "")
                 yield part.gather(encode) if isinstance(part, DictionaryEncoded) else list(map(encode, part.items))
@@ -102,13 +103,6 @@ def _masked(pieces: Iterator[list[bytes]], is_null: NDArray[np.bool_]) -> Iterat
 @cache
 def _text_after(separator: str) -> Callable[[str], bytes]:
     return lambda text: (separator + text).encode()
-
-
-def _lengths(parts: tuple[DictionaryEncoded | Plain, ...], between: int) -> list[bytes]:
-    """Return the length words of joined texts."""
-    total = sum(map(_sizes, parts), np.int64(between * (len(parts) - 1)))
-    rows: list[bytes] = total.astype(">i4").view("V4").tolist()
-    return rows
 
 
 def _sizes(part: DictionaryEncoded | Plain) -> NDArray[np.int64]:

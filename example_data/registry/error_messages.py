@@ -197,19 +197,10 @@ def _shown(value: Any) -> str:
 
 @contextmanager
 def prefix_with_seed(path: Path, name: str) -> Iterator[None]:
-    """Prefix the message of an error of the block with the file, the line and the seed.
-
-    Raises:
-        ExampleDataError: That of the block, of the same type.
-    """
+    """Prefix the message of an error of the block with the file, the line of the seed's name, and the seed."""
     try:
         yield
     except ExampleDataError as error:
-        raise type(error)(f"{path}, line {_line(path, name)}, seed {name!r}: {error}") from error
-
-
-def _line(path: Path, name: str) -> int:
-    """Return the line of the registry on which a seed's name stands."""
-    text = path.read_text(encoding="utf-8")
-    match = re.search(rf'"name"\s*:\s*"{re.escape(name)}"', text)
-    return text.count("\n", 0, match.start()) + 1 if match else 1
+        before, *after = re.split(rf'"name"\s*:\s*"{re.escape(name)}"', path.read_text(encoding="utf-8"), maxsplit=1)
+        line = before.count("\n") + 1 if after else 1
+        raise type(error)(f"{path}, line {line}, seed {name!r}: {error}") from error

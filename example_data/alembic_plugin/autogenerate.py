@@ -51,7 +51,6 @@ def compare_seeds(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityD
 
 
 def _operations(change: Change) -> Iterator[operations.SeedOp]:
-    """Yield the operations for one change; each knows its reverse."""
     old, new, why = change.old, change.new, change.describe()
     if old and new and change.is_growth:
         yield operations.GrowSeedOp(new.name, old.growth(new), why)

@@ -56,7 +56,6 @@ def pins_of_registry(path: Path) -> dict[str, Pin]:
 
 
 def _check_drift(applied: AppliedPin) -> None:
-    """Make sure that the generator still makes what a revision pinned."""
     try:
         pinning.check_digest(applied.pin)
     except ExampleDataError as error:

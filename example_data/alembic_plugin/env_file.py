@@ -162,7 +162,6 @@ class EnvFile:
         return start, start, f"{PLUGINS},\n{indent}"
 
     def _before(self, node: _Node) -> str:
-        """Return what stands before something on its first line."""
         return self.data[self._line_starts[node.lineno - 1] : self._span(node)[0]].decode()
 
     def _lock_edit(self, call: ast.Call) -> _Edit | None:

@@ -76,7 +76,6 @@ def _parents(directory: ScriptDirectory, script: Script) -> list[str]:
 
 
 def _merge(directory: ScriptDirectory, states: list[_State]) -> _State:
-    """Return the state after several branches have run."""
     if len(states) <= 1:
         return states[0] if states else {}
     names = dict.fromkeys(name for state in states for name in state)
@@ -111,11 +110,7 @@ def _describe(applied: AppliedPin | None) -> str:
 
 
 def _pin_after(before: Pin | None, operation: SeedOperation) -> Pin | None:
-    """Return the pin that an operation leaves.
-
-    Raises:
-        RevisionError: The operation contradicts what earlier revisions left.
-    """
+    """Return the pin that an operation leaves."""
     try:
         return _perform(before, operation)
     except RevisionError as error:

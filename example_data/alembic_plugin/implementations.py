@@ -102,11 +102,7 @@ def _applying_revision(operations: Operations, name: str, frame: FrameType) -> s
 
 
 def _settings(operations: Operations, name: str, given: Mapping[str, bool]) -> Settings | None:
-    """Return the settings, with the word of `-x example_data`; where they leave the seed out, log a line instead.
-
-    Raises:
-        ExampleDataError: A setting is wrong, or selects a seed that is nowhere.
-    """
+    """Return the settings, with the word of `-x example_data`; where they leave the seed out, log a line instead."""
     context = operations.migration_context
     loaded = settings.load(root(context.config))
     loaded = replace(loaded, is_enabled=given.get("example_data", loaded.is_enabled))

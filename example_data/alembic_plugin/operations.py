@@ -209,7 +209,6 @@ Operations.shrink_seed.__doc__ = Operations.grow_seed.__doc__  # type: ignore[at
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return those of a function's values that a pin has."""
     pinned = {name: value for name, value in values.items() if name not in {"cls", "operations", "name"}}
     return {name: value for name, value in pinned.items() if value is not None}
 

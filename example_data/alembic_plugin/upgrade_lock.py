@@ -90,11 +90,7 @@ def upgrade_lock(connection: Connection, *, timeout: float = 600.0, poll: float 
 
 
 def _lock(connection: Connection, deadline: float, poll: float) -> Connection:
-    """Return a second connection that holds the lock.
-
-    Raises:
-        CommandError: It cannot be had, or another upgrade held the lock until the deadline.
-    """
+    """Return a second connection that holds the lock."""
     with translate_errors("Upgrade lock: "):
         try:
             guard = connection.engine.connect().execution_options(isolation_level="READ COMMITTED")

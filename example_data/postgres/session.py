@@ -138,13 +138,18 @@ def on(bind: Connection) -> Session:
             f"seeds need PostgreSQL (found {bind.dialect.name} through {bind.dialect.driver}). Write the database URL "
             "as postgresql+psycopg://..."
         )
-    _check_transaction(bind)
+    adapted, raw = bind.connection.dbapi_connection, bind.connection.driver_connection
+    is_set = bind.get_execution_options().get("isolation_level") == "AUTOCOMMIT"
+    if is_set or getattr(adapted, "autocommit", False) or getattr(raw, "autocommit", False):
+        raise DatabaseError(
+            "seeds need a transaction (found autocommit). Take them out of the autocommit_block, or let env.py make "
+            "its engine without AUTOCOMMIT."
+        )
     if bind.get_execution_options().get("schema_translate_map"):
         raise DatabaseError(
             "seeds go into the tables on the search path (found a schema_translate_map, which names others). Let "
             "env.py set the search_path of its connection instead."
         )
-    raw = bind.connection.driver_connection
     stop_preparing(raw)
     if isinstance(raw, psycopg.Connection):
         return PsycopgSession(raw, bind)
@@ -154,13 +159,3 @@ def on(bind: Connection) -> Session:
         bind.info["example_data.noticed"] = True
         LOGGER.info("driver %s: rows go in by INSERT, as COPY needs psycopg 3", bind.dialect.driver)
     return Session(bind)
-
-
-def _check_transaction(bind: Connection) -> None:
-    adapted, raw = bind.connection.dbapi_connection, bind.connection.driver_connection
-    is_set = bind.get_execution_options().get("isolation_level") == "AUTOCOMMIT"
-    if is_set or getattr(adapted, "autocommit", False) or getattr(raw, "autocommit", False):
-        raise DatabaseError(
-            "seeds need a transaction (found autocommit). Take them out of the autocommit_block, or let env.py make "
-            "its engine without AUTOCOMMIT."
-        )

@@ -148,5 +148,4 @@ def _closest(word: str, names: tuple[str, ...]) -> str | None:
 
 @cache
 def _warn(message: str) -> None:
-    """Log a warning, once."""
     LOGGER.warning(message)

@@ -87,18 +87,13 @@ def fill(session: Session, seed_rows: SeedRows, revision: str) -> int:
 
 
 def _count_rows(blocks: Iterable[Block], table: Table, made: Counter[str]) -> Iterator[Block]:
-    """Yield the blocks of a table, and count their rows."""
     for block in blocks:
         made[table.name] += len(block.rows)
         yield block
 
 
 def _check_written(session: Session, seed_rows: SeedRows, before: Tally, made: Mapping[str, int]) -> None:
-    """Make sure that the rows in the tables are those that were made, that nothing else was written, and all can go.
-
-    Raises:
-        RefusedRowsError: A trigger keeps a row out, changes one, writes elsewhere, or would keep one from going.
-    """
+    """Make sure that the rows in the tables are those that were made, that nothing else was written, and all can go."""
     is_on_write, is_on_delete = check_triggers.have_triggers(session, seed_rows.dataset)
     if is_on_write:
         check_triggers.check(session, seed_rows)
@@ -113,7 +108,6 @@ def _check_written(session: Session, seed_rows: SeedRows, before: Tally, made: M
 
 
 def _complete(session: Session, seed_rows: SeedRows, table: Table) -> None:
-    """Write the late columns of a table's rows."""
     has_value = sql.SQL(" OR ").join(sql.SQL("{} IS NOT NULL").format(sql.Identifier("a", name)) for name in table.late)
     names = (*table.key, *table.late)
     with staging_table(session, seed_rows, table, names=names) as staging:

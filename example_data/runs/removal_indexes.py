@@ -28,9 +28,6 @@ WHERE pg_class.oid = ANY (%(tables)s::oid[]) AND relkind = 'r' AND pg_has_role(r
 """
 """Tables of this role, without a deferred constraint: an index cannot be dropped before that is checked."""
 
-_CREATE = sql.SQL("CREATE INDEX {} ON {} ({})")
-_DROP = sql.SQL("DROP INDEX {}")
-
 
 @contextmanager
 def temporary_indexes(session: Session, seed_rows: SeedRows) -> Iterator[None]:
@@ -41,11 +38,13 @@ def temporary_indexes(session: Session, seed_rows: SeedRows) -> Iterator[None]:
     indexes: list[sql.Identifier] = []
     for table, key in _unindexed(session, seed_rows):
         name = f"example_data_removal_{len(indexes)}"
-        session.execute(_CREATE.format(sql.Identifier(name), relation(table), columns(key.columns)))
+        session.execute(
+            sql.SQL("CREATE INDEX {} ON {} ({})").format(sql.Identifier(name), relation(table), columns(key.columns))
+        )
         indexes.append(sql.Identifier(key.schema, name))
     yield
     for index in indexes:  # not after an error, which ends the transaction
-        session.execute(_DROP.format(index))
+        session.execute(sql.SQL("DROP INDEX {}").format(index))
 
 
 def _unindexed(session: Session, seed_rows: SeedRows) -> Iterator[tuple[Table, ForeignKey]]:

@@ -85,12 +85,7 @@ def delete(session: Session, seed_rows: SeedRows, *, discard_edits: bool) -> int
 
 
 def _delete_rows(session: Session, dataset: Dataset, removed: Sequence[TableRows], expected: Mapping[str, int]) -> int:
-    """Delete rows table by table, the last table's first, and return how many there were.
-
-    Raises:
-        EditedRowsError: A trigger or rule wrote to a table that the dataset does not know, or other rows are gone than
-            those that were expected.
-    """
+    """Delete rows table by table, the last table's first, and return how many there were."""
     before = side_effects.tally(session, dataset)
     for rows in removed:  # tables that refer to each other could not be emptied otherwise
         late = [name for name in rows.table.late if name in rows.columns]

@@ -23,7 +23,7 @@ def is_plainly_disabled(root: Path) -> bool:
         SettingsError: A name is not one of a setting.
     """
     try:
-        return not to_bool(_value("IS_ENABLED", root) or "")
+        return not to_bool(text("IS_ENABLED", root))
     except (LookupError, ValueError):
         return False
 
@@ -35,7 +35,10 @@ def text(setting: str, root: Path) -> str:
         LookupError: Only Dynaconf knows.
         SettingsError: A name is not one of a setting.
     """
-    return str(_value(setting, root) or "").strip()
+    setting_names.check(root)
+    variable = os.environ.get(f"{PREFIX}{setting}")
+    value = read(root, [setting]).get(setting) if variable is None else variable
+    return str(value or "").strip()
 
 
 def read(root: Path, settings: Collection[str]) -> dict[str, Any]:
@@ -53,10 +56,3 @@ def read(root: Path, settings: Collection[str]) -> dict[str, Any]:
             if not is_plain or (type(first), first) != (type(value), value):
                 raise LookupError(name)
     return values
-
-
-def _value(setting: str, root: Path) -> object:
-    """Return the text of a setting's variable, or else its value in the files, or None."""
-    setting_names.check(root)
-    variable = os.environ.get(f"{PREFIX}{setting}")
-    return read(root, [setting]).get(setting) if variable is None else variable

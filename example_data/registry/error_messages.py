@@ -160,14 +160,10 @@ def _is_a(expected: Any, value: Any) -> bool:
 
 
 def _error_for_syntax(source: str, text: str, reason: str) -> RegistryError:
-    byte = re.search(r" \(byte (\d+)\)$", reason)
-    before = text.encode()[: int(byte[1])].decode(errors="ignore") if byte else text
-    what = (
-        reason.removeprefix("JSON is malformed: ").removesuffix(byte[0])
-        if byte
-        else "the text or an escape in it ends too early"
-    )
-    return _error_for_place(source, before, what)
+    match = re.fullmatch(r"(?:JSON is malformed: )?(.*) \(byte (\d+)\)", reason, re.DOTALL)
+    if match is None:
+        return _error_for_place(source, text, "the text or an escape in it ends too early")
+    return _error_for_place(source, text.encode()[: int(match[2])].decode(errors="ignore"), match[1])
 
 
 def _error_for_place(source: str, before: str, what: str) -> RegistryError:

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from psycopg import sql
 
@@ -21,10 +22,12 @@ from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import assignments, is_same, relation
 from example_data.postgres.staging_table import staging_table
 from example_data.postgres.writer import write
-from example_data.project.settings import Settings
 from example_data.runs import check_triggers, checks, consent, ledger, side_effects
 from example_data.runs.remove import try_to_remove
 from example_data.runs.side_effects import Tally
+
+if TYPE_CHECKING:
+    from example_data.project.settings import Settings
 
 _COMPLETE = sql.SQL("UPDATE {table} AS t SET {values} FROM {staging} AS a WHERE {is_same} AND {has_value}")
 

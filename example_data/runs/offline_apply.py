@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from psycopg import sql
 
@@ -16,11 +17,13 @@ from example_data.log import seed_event
 from example_data.postgres import deferred_constraints, recorded_blocks, sequences
 from example_data.postgres.integer_keys import key_expressions, reserved_block
 from example_data.postgres.writer import insert_statements, update_statements
-from example_data.project.settings import Settings
 from example_data.registry.definition import LEDGER
 from example_data.runs import checks, consent, ledger, recorded_tables
 from example_data.runs.apply import with_settings
 from example_data.runs.resize import growth_skip_reason
+
+if TYPE_CHECKING:
+    from example_data.project.settings import Settings
 
 Emit = Callable[[str], None]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import grows_into
@@ -11,10 +12,12 @@ from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import integer_keys
 from example_data.postgres.session import Session
-from example_data.project.settings import Settings
 from example_data.runs import checks, consent, ledger, unrecorded_rows
 from example_data.runs.apply import apply, fill
 from example_data.runs.remove import delete
+
+if TYPE_CHECKING:
+    from example_data.project.settings import Settings
 
 
 def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:

@@ -29,8 +29,6 @@ from example_data.runs.side_effects import Tally
 if TYPE_CHECKING:
     from example_data.project.settings import Settings
 
-_COMPLETE = sql.SQL("UPDATE {table} AS t SET {values} FROM {staging} AS a WHERE {is_same} AND {has_value}")
-
 
 def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> None:
     """Write a pin's rows and its run in the session's transaction; log one line.
@@ -114,11 +112,6 @@ def _complete(session: Session, seed_rows: SeedRows, table: Table) -> None:
     has_value = sql.SQL(" OR ").join(sql.SQL("{} IS NOT NULL").format(sql.Identifier("a", name)) for name in table.late)
     names = (*table.key, *table.late)
     with staging_table(session, seed_rows, table, names=names) as staging:
-        statement = _COMPLETE.format(
-            table=relation(table),
-            values=assignments(table, names),
-            staging=staging,
-            is_same=is_same(table.key),
-            has_value=sql.SQL("({})").format(has_value),
-        )
-        session.execute(statement)
+        statement = sql.SQL("UPDATE {} AS t SET {} FROM {} AS a WHERE {} AND ({})")
+        values = relation(table), assignments(table, names), staging, is_same(table.key), has_value
+        session.execute(statement.format(*values))

@@ -60,7 +60,8 @@ def _problem_within(seed_rows: SeedRows, table: Table, key: ForeignKey, other: T
     expected = _values(seed_rows, other, key.referred_columns, np.maximum(targets, 0))
     for row, referred in zip(values, expected, strict=True):
         if None not in row and row != referred:
-            return f"{_expected(key)}, found {_join(row)} beside {_join(referred)}"
+            found, beside = (", ".join(map(str, values)) for values in (row, referred))
+            return f"{_expected(key)}, found {found} beside {beside}"
     return None
 
 
@@ -87,10 +88,6 @@ def _values(seed_rows: SeedRows, table: Table, names: Sequence[str], rows: Rows)
 def _has_complete_row(values: list[tuple[Any, ...]]) -> bool:
     """Return whether a row has a value in every column: only then does PostgreSQL look for what it refers to."""
     return any(None not in row for row in values)
-
-
-def _join(row: tuple[Any, ...]) -> str:
-    return ", ".join(map(str, row))
 
 
 def _problem_outside(session: Session, seed_rows: SeedRows, table: Table, key: ForeignKey) -> str | None:

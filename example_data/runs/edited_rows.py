@@ -36,8 +36,6 @@ ORDER BY 1, 2
 _IS_THERE = sql.SQL("""
 SELECT EXISTS (SELECT FROM {table} AS t JOIN {staging} AS a ON {is_same} WHERE NOT {is_edited})
 """)
-_COUNT = sql.SQL("SELECT count(*) FROM {} AS t WHERE {}")
-_LOCK = sql.SQL("SELECT count(*) FROM (SELECT FROM {} AS t WHERE {} FOR UPDATE) AS locked")
 
 
 class Condition(Protocol):
@@ -76,7 +74,8 @@ class TableRows:
 
 def lock(session: Session, rows: TableRows) -> int:
     """Lock the rows until the transaction ends, so that nobody edits or refers to them; return how many there are."""
-    return int(fetch_one(session, _LOCK.format(relation(rows.table), rows.condition("t")))[0])
+    query = sql.SQL("SELECT count(*) FROM (SELECT FROM {} AS t WHERE {} FOR UPDATE) AS locked")
+    return int(fetch_one(session, query.format(relation(rows.table), rows.condition("t")))[0])
 
 
 def check_deleted(session: Session, rows: TableRows, expected: int, deleted: int) -> None:
@@ -92,7 +91,8 @@ def check_deleted(session: Session, rows: TableRows, expected: int, deleted: int
             f"table {rows.table.name}: somebody added rows under its seed's keys meanwhile (expected {expected}, found "
             f"{deleted}). Run the command again. Nothing was removed."
         )
-    (count,) = fetch_one(session, _COUNT.format(relation(rows.table), rows.condition("t")))
+    query = sql.SQL("SELECT count(*) FROM {} AS t WHERE {}").format(relation(rows.table), rows.condition("t"))
+    (count,) = fetch_one(session, query)
     if count:
         raise EditedRowsError(
             f"table {rows.table.name}: expected its rows to be deleted, found {count} kept by a trigger or rule. "

@@ -27,6 +27,7 @@ def connect(config: Config) -> Iterator[Connection]:
     """
     with ExitStack() as stack:
         with translate_errors():
-            connection = stack.enter_context(database.connect(config))
+            url = stack.enter_context(database.resolve(config))
+            connection = stack.enter_context(database.open_connection(url))
         with translate_lost_connection():
             yield connection

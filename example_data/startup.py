@@ -18,6 +18,7 @@ from example_data.alembic_plugin.selection import check_selection
 from example_data.alembic_plugin.upgrade_lock import upgrade_lock
 from example_data.errors import ExampleDataError
 from example_data.log import LOGGER, seed_event
+from example_data.postgres.session import fetch_one
 from example_data.project import alembic_config, database, env_script, settings, settings_shortcut
 from example_data.project.database_url import DatabaseURL
 from example_data.runs import ledger
@@ -110,7 +111,7 @@ def _is_done(url: DatabaseURL, chain: Chain, loaded: Settings) -> bool:
     """Return whether the database is at head, with every selected seed as its last revision has it; in one query."""
     try:
         with database.session(url) as connection:
-            versions, runs = connection.execute(_STATE).fetchone()
+            versions, runs = fetch_one(connection, _STATE)
     except psycopg.errors.UndefinedTable:
         return False
     definitions = dict(runs)

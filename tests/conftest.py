@@ -45,6 +45,7 @@ def _without_modules_of_projects(tmp_path_factory: pytest.TempPathFactory) -> It
     before = list(sys.path)
     yield
     sys.path[:] = before
+    sys.path_importer_cache.pop(".", None)  # the next test is in another folder
     root = str(tmp_path_factory.getbasetemp())
     own = [name for name, module in sys.modules.items() if str(getattr(module, "__file__", "")).startswith(root)]
     if own:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from msgspec import UNSET, UnsetType
@@ -11,13 +12,11 @@ from example_data.generation import pinning
 from example_data.generation.dataset import load
 from example_data.project import alembic_config
 from example_data.registry import seed_names
-from example_data.registry.definition import DEFAULT_DATASET, DEFAULT_LOCALE, SeedDefinition, required_keys
+from example_data.registry.definition import DEFAULT_DATASET, SeedDefinition, required_keys
 from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.registry import SeedRegistry
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from alembic.config import Config
 
     from example_data.alembic_plugin.revision_writer import Place
@@ -53,22 +52,17 @@ def add_seed_with_revision(
     """Append a seed to the registry file and write the revision that applies it: both or neither.
 
     Raises:
-        RegistryError: The registry cannot be read or saved, or the seed breaks a rule.
-        DatasetError: As from `add_seed`, or the seed's rows cannot be made.
         RevisionError: It is not clear where the revision goes, or it cannot be written.
+        ExampleDataError: As from `add_seed`.
     """
-    from example_data.alembic_plugin import revision_writer
+    from example_data.alembic_plugin.pin_revision import write_pin  # Alembic, for --revision
 
     extended = _append(registry, options)
     added = extended.seeds[-1]
-    upgrade, downgrade = seed_statements(extended, added)
-    draft = revision_writer.Draft(
-        message or f"seed {added.name}", upgrade, downgrade, words=("apply_seed", "remove_seed")
-    )
     with (
         alembic_config.locked_scripts(config) as directory,
         extended.saving(registry) as save,
-        revision_writer.write_revision(config, directory, draft, place) as path,
+        write_pin(config, directory, extended, added, place, message=message) as path,
     ):
         save()
     return added, path
@@ -76,21 +70,13 @@ def add_seed_with_revision(
 
 def _append(registry: Path, options: SeedOptions) -> SeedRegistry:
     """Return the registry with one more seed, not saved yet."""
-    dataset = options.get("dataset", DEFAULT_DATASET)
-    default_count = default_user_count(dataset)
+    given: Any = {key: value for key, value in options.items() if value is not None}
+    given.setdefault("user_count", default_user_count(given.get("dataset", DEFAULT_DATASET)))
+    given.setdefault("seed", seed_names.random_seed())
     present = SeedRegistry.from_file(registry)
-    seed, name, count = options.get("seed"), options.get("name"), options.get("user_count")
-    number = seed_names.random_seed() if seed is None else seed
-    definition = SeedDefinition(
-        seed_names.memorable_name(number, [entry.name for entry in present.seeds]) if name is None else name,
-        number,
-        default_count if count is None else count,
-        options.get("locale", DEFAULT_LOCALE),
-        dataset,
-        options.get("sizes", {}),
-        options.get("parameters", {}),
-    )
-    extended = present.append_seed(definition)
+    if "name" not in given:
+        given["name"] = seed_names.memorable_name(given["seed"], [entry.name for entry in present.seeds])
+    extended = present.append_seed(SeedDefinition(**given))
     pinning.make_pin(extended, extended.seeds[-1])  # fails where nothing could read or apply the seed later
     return extended
 
@@ -121,11 +107,4 @@ def pin_statements(registry: Path, name: str, config_file: Path | None) -> tuple
     seed = present.find_seed(name)
     alembic_config.make_importable(seed.dataset, config_file)
     with prefix_with_seed(registry, name):
-        return seed_statements(present, seed)
-
-
-def seed_statements(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]:
-    """Return the calls that apply the seed's pin, and that remove it."""
-    arguments = pinning.make_pin(registry, seed).arguments()
-    removal = {key: arguments[key] for key in ("seed", "dataset")}
-    return render.call("apply_seed", seed.name, arguments), render.call("remove_seed", seed.name, removal)
+        return render.seed_statements(present, seed)

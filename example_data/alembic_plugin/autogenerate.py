@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from alembic.autogenerate.api import AutogenContext
 from alembic.autogenerate.render import renderers
+from alembic.operations.ops import UpgradeOps
 from alembic.util import PriorityDispatchResult
 
 from example_data.alembic_plugin import operations, render
@@ -14,11 +17,6 @@ from example_data.project import alembic_config
 from example_data.registry.definition import LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from alembic.autogenerate.api import AutogenContext
-    from alembic.operations.ops import UpgradeOps
-
     from example_data.alembic_plugin.compare import Change
 
 
@@ -28,12 +26,8 @@ def leave_out_ledger(context: AutogenContext) -> PriorityDispatchResult:
     It is a filter as `include_name` in `env.py` is one; Alembic has no other way for a plugin to add to those.
     """
     if all(table.name != LEDGER for table in context.sorted_tables):
-        context._name_filters.append(_is_not_ledger)  # noqa: SLF001 - see above
+        context._name_filters.append(lambda name, kind, _: (kind, name) != ("table", LEDGER))  # noqa: SLF001
     return PriorityDispatchResult.CONTINUE
-
-
-def _is_not_ledger(name: str | None, type_: str, _parents: object) -> bool:
-    return (type_, name) != ("table", LEDGER)
 
 
 def compare_seeds(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityDispatchResult:
@@ -42,26 +36,21 @@ def compare_seeds(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityD
     Raises:
         CommandError: The registry or a revision cannot be read, or a pin would make other rows today.
     """
-    with translate_errors():
-        for change in _changes(context):
-            LOGGER.info("Detected changed seed %r: %s", change.name, change.describe())
-            upgrade_ops.ops.extend(_operations(change))
-    return PriorityDispatchResult.CONTINUE
-
-
-def _changes(context: AutogenContext) -> list[Change]:
     from example_data.alembic_plugin import check, revision_writer  # NumPy, for commands that compare
 
     migration = context.migration_context
     assert migration is not None
     assert migration.script is not None
-    changes = check.find_changes(alembic_config.root(migration.config), migration.script)
-    revision_writer.check_unchanged(migration.script)
-    return changes
+    with translate_errors():
+        changes = check.find_changes(alembic_config.root(migration.config), migration.script)
+        revision_writer.check_unchanged(migration.script)
+        for change in changes:
+            LOGGER.info("Detected changed seed %r: %s", change.name, change.describe())
+            upgrade_ops.ops.extend(_operations(change))
+    return PriorityDispatchResult.CONTINUE
 
 
 def _operations(change: Change) -> Iterator[operations.SeedOp]:
-    """Yield the operations for one change; each knows its reverse."""
     old, new, why = change.old, change.new, change.describe()
     if old and new and change.is_growth:
         yield operations.GrowSeedOp(new.name, old.growth(new), why)

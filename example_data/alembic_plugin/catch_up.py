@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from example_data.alembic_plugin import history, ledger_revisions
 from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.postgres import session
 from example_data.project import env_script
+from example_data.project.env_script import Check
+from example_data.project.settings import Settings
 from example_data.runs import resize
-
-if TYPE_CHECKING:
-    from alembic.config import Config
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
-    from example_data.project.env_script import Check
-    from example_data.project.settings import Settings
 
 
 def catch_up(config: Config, directory: ScriptDirectory, settings: Settings, check: Check) -> None:
     """Write the seeds that revisions left out, through the project's own `env.py`; log one line a seed.
 
-    Args:
-        config: The project's.
-        directory: Its revisions.
-        settings: Its settings.
-        check: Called with the connection of `env.py`, before anything is written.
+    Before anything is written, `check` is called with the connection of `env.py`.
 
     Raises:
         CommandError: The database cannot be reached, or a seed cannot be written.

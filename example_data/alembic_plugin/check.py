@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from example_data.alembic_plugin import remembered_check
+from example_data.alembic_plugin.revision_reader import operations_in
 from example_data.log import LOGGER
 from example_data.project import settings_shortcut
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from alembic.script import ScriptDirectory
 
     from example_data.alembic_plugin.compare import Change
@@ -22,13 +22,10 @@ def find_changes(root: Path, directory: ScriptDirectory) -> list[Change]:
     After a clean check the answer is known without comparing, until something that it depends on changes.
 
     Raises:
-        RegistryError: The registry cannot be read.
-        RevisionError: A seed operation cannot be read, or contradicts another.
-        DigestMismatchError: A pin would make other rows today.
-        DatasetError: A dataset, a locale or a vocabulary is missing.
+        ExampleDataError: As from `compare.compare`.
     """
     registry = _registry_path(root)
-    if not registry.exists() and not _has_seeds(directory):
+    if not registry.exists() and not any(map(operations_in, directory.walk_revisions())):
         LOGGER.info("no registry yet, so no seeds to compare: %s is not there; example-data init writes one", registry)
         return []
     # Before anything is read, so that a later edit is not in it.
@@ -37,21 +34,15 @@ def find_changes(root: Path, directory: ScriptDirectory) -> list[Change]:
         return []
     from example_data.alembic_plugin import compare  # NumPy, where something changed
 
-    comparison = compare.compare(directory, registry)
-    if not comparison.changes:
-        remembered_check.remember(directory, fingerprint, comparison.datasets)
-    return comparison.changes
-
-
-def _has_seeds(directory: ScriptDirectory) -> bool:
-    from example_data.alembic_plugin.revision_reader import operations_in
-
-    return any(operations_in(script) for script in directory.walk_revisions())
+    changes, datasets = compare.compare(directory, registry)
+    if not changes:
+        remembered_check.remember(directory, fingerprint, datasets)
+    return changes
 
 
 def _registry_path(root: Path) -> Path:
     try:
-        return settings_shortcut.registry_path(root)
+        return root / (settings_shortcut.text("REGISTRY_PATH", root) or settings_shortcut.REGISTRY_PATH)
     except LookupError:
         from example_data.project import settings  # Dynaconf, where there is no way around it
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from example_data.errors import ExampleDataError
 from example_data.postgres.refused_rows import describe
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 @contextmanager
@@ -22,10 +19,8 @@ def translate_errors(prefix: str = "") -> Iterator[None]:
         yield
     except ExampleDataError as error:
         raise CommandError(f"{prefix}{error}") from error
-    except DBAPIError as error:
-        raise CommandError(f"{prefix}PostgreSQL refused: {describe(error)}") from error
     except Exception as error:
-        if not _is_psycopg(error):
+        if not (isinstance(error, DBAPIError) or hasattr(error, "sqlstate")):  # psycopg's has one
             raise
         raise CommandError(f"{prefix}PostgreSQL refused: {describe(error)}") from error
 
@@ -45,9 +40,3 @@ def translate_lost_connection() -> Iterator[None]:
             f"Database: the connection ended ({describe(error)}). What was not committed is undone: run the "
             "command again."
         ) from error
-
-
-def _is_psycopg(error: Exception) -> bool:
-    import psycopg  # there already if it raised
-
-    return isinstance(error, psycopg.Error)

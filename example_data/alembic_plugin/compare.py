@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
 
 from example_data.alembic_plugin import history
+from example_data.alembic_plugin.history import AppliedPin
 from example_data.errors import ExampleDataError
 from example_data.generation import pinning
+from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import grows_into
 from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.registry import SeedRegistry
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
-    from alembic.script import ScriptDirectory
-
-    from example_data.alembic_plugin.history import AppliedPin
-    from example_data.generation.pin import Pin
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """The result of comparing registry and revisions."""
-
-    changes: list[Change]
-    """What has to change so that the revisions apply what the registry has."""
-    datasets: frozenset[str]
-    """Those of every pin in the revisions, also of seeds that a later one removes."""
-
-
-def compare(directory: ScriptDirectory, registry: Path) -> Comparison:
+def compare(directory: ScriptDirectory, registry: Path) -> tuple[list[Change], set[str]]:
     """Compare the revisions with the registry, and check the digests of the pins that the registry does not have.
+
+    Return what has to change so that the revisions apply what the registry has, and the datasets of every pin in the
+    revisions, also of seeds that a later one removes.
 
     Raises:
         RegistryError: The registry cannot be read.
@@ -47,8 +35,9 @@ def compare(directory: ScriptDirectory, registry: Path) -> Comparison:
         if registry_pins.get(applied.pin.name) != applied.pin:
             _check_drift(applied)
     applied_pins = {name: applied.pin for name, applied in chain.applied.items()}
-    datasets = frozenset(applied.pin.dataset for applied in chain.pins)
-    return Comparison(list(changes(applied_pins, registry_pins)), datasets)
+    names = sorted(applied_pins.keys() | registry_pins.keys())
+    pairs = [Change(name, applied_pins.get(name), registry_pins.get(name)) for name in names]
+    return [change for change in pairs if change.old != change.new], {applied.pin.dataset for applied in chain.pins}
 
 
 def pins_of_registry(path: Path) -> dict[str, Pin]:
@@ -67,7 +56,6 @@ def pins_of_registry(path: Path) -> dict[str, Pin]:
 
 
 def _check_drift(applied: AppliedPin) -> None:
-    """Make sure that the generator still makes what a revision pinned."""
     try:
         pinning.check_digest(applied.pin)
     except ExampleDataError as error:
@@ -78,17 +66,11 @@ def _check_drift(applied: AppliedPin) -> None:
 class Change:
     """A seed that differs between revisions and registry; where it is missing, its pin is None."""
 
+    name: str
     old: Pin | None
     """As the revisions apply it."""
     new: Pin | None
     """As the registry has it."""
-
-    @property
-    def name(self) -> str:
-        """The seed's name."""
-        pin = self.new or self.old
-        assert pin is not None
-        return pin.name
 
     @property
     def is_growth(self) -> bool:
@@ -100,11 +82,3 @@ class Change:
         if self.old is None:
             return "no revision applies it"
         return "it left the registry" if self.new is None else self.old.differences(self.new)
-
-
-def changes(applied: Mapping[str, Pin], registry: Mapping[str, Pin]) -> Iterator[Change]:
-    """Yield the seeds that differ between what the revisions apply and what the registry has, sorted by name."""
-    for name in sorted(applied.keys() | registry.keys()):
-        old, new = applied.get(name), registry.get(name)
-        if old != new:
-            yield Change(old, new)

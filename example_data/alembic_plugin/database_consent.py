@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import psycopg
+from alembic.runtime.migration import MigrationContext
 
 from example_data.errors import DatabaseError, summarize
-from example_data.postgres.session import DriverSession, fetch_one, on
+from example_data.postgres.session import Session, fetch_one, on
 from example_data.project import alembic_config, env_script, settings
 from example_data.runs import consent
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from alembic.runtime.migration import MigrationContext
-
-    from example_data.postgres.session import Session
-    from example_data.runs.consent import Word
 
 
 def database_consent(config_file: Path | None, word: str | None, say: Callable[[str], None]) -> list[str]:
     """Put a word into the database of `env.py`, if there is one to put; return lines with what it says then.
 
-    Args:
-        config_file: The file of `--config`.
-        word: The word, or None to read only.
-        say: Called with the line that says which database it is.
+    First `say` gets the line that says which database it is.
 
     Raises:
         ExampleDataError: The settings cannot be read, the database cannot be reached, or the word is not ours to put.
@@ -38,7 +28,7 @@ def database_consent(config_file: Path | None, word: str | None, say: Callable[[
 
     def show(context: MigrationContext) -> list[str]:
         assert context.connection is not None
-        return _describe(DriverSession(context.connection), is_required=is_required)
+        return _describe(Session(context.connection), is_required=is_required)
 
     if word is None:
         return env_script.read(config, directory, show, say)
@@ -56,6 +46,20 @@ def database_consent(config_file: Path | None, word: str | None, say: Callable[[
     return lines
 
 
+_RESULTS = {
+    "forbids": "no seed is written, whatever settings say",
+    "unknown": "no seed is written, as a word is unknown",
+    "allows": "seeds are written where settings enable them",
+}
+"""What follows where one of the words has an effect; the first one counts."""
+
+_NO_WORD = {
+    True: "no seed is written, as require_consent is on and nothing allows it",
+    False: "seeds are written where settings enable them, but not where require_consent is on",
+}
+"""What follows where none has, by whether consent is required."""
+
+
 def _describe(session: Session, *, is_required: bool) -> list[str]:
     """Return lines with what the database says, and what follows from it."""
     name = fetch_one(session, "SELECT current_database()")[0]
@@ -65,7 +69,9 @@ def _describe(session: Session, *, is_required: bool) -> list[str]:
     if schema is not None and own not in {found.place for found in words}:
         words.append(consent.Word(own, None, "no word"))
     said = [f"{found.place}: {found.effect}" + (f" ({found.word})" if found.word else "") for found in words]
-    return [f"database {name}: {_result(words, is_required=is_required)}", *said]
+    effects = {found.effect for found in words}
+    result = next((_RESULTS[effect] for effect in _RESULTS if effect in effects), _NO_WORD[is_required])
+    return [f"database {name}: {result}", *said]
 
 
 def _put(session: Session, word: str) -> None:
@@ -81,17 +87,3 @@ def _put(session: Session, word: str) -> None:
             f"Database {name!r}: the word was not put there ({summarize(error)}). Let the owner of the schema run "
             f"this: {statement};"
         ) from error
-
-
-def _result(words: list[Word], *, is_required: bool) -> str:
-    """Return what follows from the words."""
-    effects = {found.effect for found in words}
-    if "forbids" in effects:
-        return "no seed is written, whatever settings say"
-    if "unknown" in effects:
-        return "no seed is written, as a word is unknown"
-    if "allows" in effects:
-        return "seeds are written where settings enable them"
-    if is_required:
-        return "no seed is written, as require_consent is on and nothing allows it"
-    return "seeds are written where settings enable them, but not where require_consent is on"

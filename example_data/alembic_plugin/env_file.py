@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import ast
 import difflib
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from example_data.alembic_plugin.revision_reader import last_name
 from example_data.errors import RevisionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    _Node = ast.expr | ast.keyword | ast.alias | ast.stmt
+
+    _Edit = tuple[int, int, str]
+    """Where the bytes begin and end that are replaced, none for an insertion, and the text in their place."""
 
 PLUGIN = "example_data.seeds"
 PLUGINS = f'autogenerate_plugins=["alembic.autogenerate.*", "{PLUGIN}"]'
@@ -24,19 +31,6 @@ BY_HAND = {
     "lock": ("around it and its transaction", f"    {LOCK_IMPORT}\n    with {LOCK}(connection):"),
 }
 """Where a person puts what is lacking, and the lines."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Insertion:
-    """Text for a place in a file, or in the place of the bytes up to `end`."""
-
-    start: int
-    text: str
-    end: int
-
-    @classmethod
-    def at(cls, offset: int, text: str) -> _Insertion:
-        return cls(offset, text, offset)
 
 
 @dataclass(frozen=True)
@@ -54,20 +48,24 @@ class EnvFile:
         except (SyntaxError, ValueError):
             return ast.Module(body=[], type_ignores=[])
 
+    @cached_property
+    def _nodes(self) -> list[ast.AST]:
+        return list(ast.walk(self._module))
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *accumulate(map(len, self.data.splitlines(keepends=True)))]
+
     @property
     def lacks(self) -> tuple[str, ...]:
         """What it lacks: `plugin`, without which autogenerate drops the ledger, and `lock`; where unclear, both."""
         calls = self._online_calls()
-        has_plugin = bool(calls) and all(_has_plugin(call, self._module) for call in calls)
-        has_lock = any(isinstance(node, ast.Call) and _last_name(node.func) == LOCK for node in ast.walk(self._module))
+        has_plugin = bool(calls) and all(map(self._has_plugin, calls))
+        has_lock = any(isinstance(node, ast.Call) and last_name(node.func) == LOCK for node in self._nodes)
         return tuple(part for part, is_there in (("plugin", has_plugin), ("lock", has_lock)) if not is_there)
 
     def check_one_database(self) -> None:
-        """Make sure that it upgrades one database, unlike that of Alembic's template `multidb`.
-
-        Raises:
-            RevisionError: It does not.
-        """
+        """Make sure that it upgrades one database, unlike that of Alembic's template `multidb`."""
         if any(_argument(call, "upgrade_token") for call in self._configure_calls()):
             raise RevisionError(
                 f"{self.path}: wrong template (expected one database for the chain, found several, as upgrade_token "
@@ -78,35 +76,26 @@ class EnvFile:
     def has_metadata(self) -> bool:
         """Whether autogenerate and `alembic check` have something to compare; True where that is unclear."""
         empty = {
-            target.id
+            ast.unparse(target)
             for node in self._module.body
-            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and node.value.value is None
+            if isinstance(node, ast.Assign) and ast.unparse(node.value) == "None"
             for target in node.targets
-            if isinstance(target, ast.Name)
         }
         given = [_argument(call, "target_metadata") for call in self._online_calls()]
-        return not all(
-            (isinstance(value, ast.Constant) and value.value is None)
-            or (isinstance(value, ast.Name) and value.id in empty)
-            for value in given
-            if value is not None
-        )
+        return not all(ast.unparse(value) in {"None", *empty} for value in given if value)
 
     def edited(self) -> EnvFile:
         """Return the file with what it lacks, as far as its text is understood; all other text is as it was."""
-        insertions: list[_Insertion] = []
-        lacks = self.lacks
+        edits: list[_Edit] = []
         calls = self._online_calls()
-        if "plugin" in lacks:
-            insertions += [_ for call in calls for _ in self._plugin_insertions(call)]
-        if "lock" in lacks:
-            places = [self._lock_insertion(call) for call in calls]
-            imported = self._import_insertion()
-            if places and imported and all(places):
-                insertions += [imported, *dict.fromkeys(place for place in places if place)]
+        if "plugin" in self.lacks:
+            edits += [edit for call in calls for edit in self._plugin_edits(call)]
+        if "lock" in self.lacks:
+            places = [self._import_edit(), *map(self._lock_edit, calls)]
+            edits += dict.fromkeys(filter(None, places if calls and all(places) else ()))
         data, newline = self.data, "\r\n" if b"\r\n" in self.data else "\n"
-        for each in sorted(insertions, key=lambda each: each.start, reverse=True):
-            data = data[: each.start] + each.text.replace("\n", newline).encode() + data[each.end :]
+        for start, end, text in sorted(edits, reverse=True):
+            data = data[:start] + text.replace("\n", newline).encode() + data[end:]
         edited = EnvFile(self.path, data)
         return edited if edited._module.body else self
 
@@ -116,101 +105,97 @@ class EnvFile:
         return "".join(difflib.unified_diff(before, after, name, name))
 
     def _configure_calls(self) -> list[ast.Call]:
-        contexts, functions = {"alembic.context"}, {"alembic.context.configure"}
-        for node in ast.walk(self._module):
-            if isinstance(node, ast.ImportFrom):
-                for alias in node.names:
-                    if (node.module, alias.name) == ("alembic", "context"):
-                        contexts.add(alias.asname or alias.name)
-                    if (node.module, alias.name) == ("alembic.context", "configure"):
-                        functions.add(alias.asname or alias.name)
-        names = functions | {f"{context}.configure" for context in contexts}
-        return [
-            node for node in ast.walk(self._module) if isinstance(node, ast.Call) and ast.unparse(node.func) in names
-        ]
+        """Return the calls of Alembic's `context.configure`, by whatever name it was imported."""
+        imports = [node for node in self._nodes if isinstance(node, ast.ImportFrom)]
+        origins = {
+            alias.asname or alias.name: f"{each.module}.{alias.name}" for each in imports for alias in each.names
+        }
+        calls = []
+        for node in self._nodes:
+            if isinstance(node, ast.Call):
+                first, *rest = ast.unparse(node.func).partition(".")
+                if "".join([origins.get(first, first), *rest]) == "alembic.context.configure":
+                    calls.append(node)
+        return calls
 
     def _online_calls(self) -> list[ast.Call]:
         """Return the calls that have a connection, or may have one in a dictionary."""
         return [call for call in self._configure_calls() if _may_have_connection(call)]
 
-    def _offset(self, line: int, column: int) -> int:
-        """Return the place of a line and a column, both as syntax trees have them."""
-        return sum(map(len, self.data.split(b"\n")[: line - 1])) + line - 1 + column
-
-    def _start(self, node: ast.expr | ast.keyword | ast.stmt) -> int:
-        return self._offset(node.lineno, node.col_offset)
-
-    def _end(self, node: ast.expr | ast.keyword | ast.stmt | ast.alias) -> int:
-        assert node.end_lineno is not None
-        assert node.end_col_offset is not None
-        return self._offset(node.end_lineno, node.end_col_offset)
-
-    def _text(self, node: ast.expr | ast.keyword) -> str:
-        return self.data[self._start(node) : self._end(node)].decode()
-
-    def _plugin_insertions(self, call: ast.Call) -> Iterator[_Insertion]:
-        if _has_plugin(call, self._module):
-            return
+    def _has_plugin(self, call: ast.Call) -> bool:
+        """Return whether a call enables the plugin, itself or with a list that stands elsewhere in the file."""
         given = _argument(call, "autogenerate_plugins")
+        within = given if isinstance(given, ast.List | ast.Tuple) else self._module
+        is_given = given is not None or _has_text(self._module, "autogenerate_plugins")
+        return is_given and _has_text(within, PLUGIN, "example_data.*", "*")
+
+    def _span(self, node: _Node) -> tuple[int, int]:
+        """Return where the bytes of something begin and end."""
+        start = self._line_starts[node.lineno - 1] + node.col_offset
+        return start, self._line_starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
+
+    def _after(self, node: _Node, text: str) -> _Edit:
+        end = self._span(node)[1]
+        return end, end, text
+
+    def _plugin_edits(self, call: ast.Call) -> Iterator[_Edit]:
+        given = _argument(call, "autogenerate_plugins")
+        if self._has_plugin(call):
+            return
         if isinstance(given, ast.List | ast.Tuple) and given.elts:
-            yield _Insertion.at(self._end(given.elts[-1]), f', "{PLUGIN}"')
-        elif given is None and not _is_given_elsewhere(self._module):
-            yield self._argument_insertion(call)
+            yield self._after(given.elts[-1], f', "{PLUGIN}"')
+        elif given is None and not _has_text(self._module, "autogenerate_plugins"):
+            yield self._argument_edit(call)
 
-    def _argument_insertion(self, call: ast.Call) -> _Insertion:
+    def _argument_edit(self, call: ast.Call) -> _Edit:
         """Return the argument on a line of its own; a call on one line becomes one of an argument a line."""
-        arguments: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
         if call.lineno == call.end_lineno:
-            line = self._line(call)
-            indent = line[: len(line) - len(line.lstrip())]
-            lines = [f"{indent}    {text},\n" for text in [*(self._text(each) for each in arguments), PLUGINS]]
-            return _Insertion(self._end(call.func), f"(\n{''.join(lines)}{indent})", self._end(call))
+            indent = re.sub(r"\S.*", "", self._before(call))
+            nodes: list[_Node] = [*call.args, *call.keywords]
+            given = [self.data[slice(*self._span(node))].decode() for node in nodes]
+            lines = "".join(f"{indent}    {argument},\n" for argument in (*given, PLUGINS))
+            return self._span(call.func)[1], self._span(call)[1], f"(\n{lines}{indent})"
         if not call.keywords:
-            return _Insertion.at(self._end(call.args[-1]), f", {PLUGINS}")
-        first = call.keywords[0]
-        before = self._line(first)[: len(self._line(first).encode()[: first.col_offset].decode())]
-        indent = "".join(character if character == "\t" else " " for character in before)
-        return _Insertion.at(self._start(first), f"{PLUGINS},\n{indent}")
+            return self._after(call.args[-1], f", {PLUGINS}")
+        start = self._span(call.keywords[0])[0]
+        indent = re.sub(r"[^\t]", " ", self._before(call.keywords[0]))
+        return start, start, f"{PLUGINS},\n{indent}"
 
-    def _line(self, node: ast.expr | ast.keyword) -> str:
-        return self.data.split(b"\n")[node.lineno - 1].decode()
+    def _before(self, node: _Node) -> str:
+        return self.data[self._line_starts[node.lineno - 1] : self._span(node)[0]].decode()
 
-    def _lock_insertion(self, call: ast.Call) -> _Insertion | None:
+    def _lock_edit(self, call: ast.Call) -> _Edit | None:
         """Return the lock after the connection in the `with` that opens it, or before its transaction."""
         connection = call.args[0] if call.args else _argument(call, "connection")
         if connection is None:
             return None
-        blocks = [node for node in ast.walk(self._module) if isinstance(node, ast.With)]
-        for block in blocks:
-            if _contains(block, call):
-                for item in block.items:
-                    if item.optional_vars and ast.dump(item.optional_vars) == _as_target(connection):
-                        return _Insertion.at(self._end(item.optional_vars), f", {LOCK}({self._text(connection)})")
-        scope = _innermost_function(self._module, call)
-        for block in blocks:
-            if block.lineno > call.lineno and _innermost_function(self._module, block) is scope:
-                for item in block.items:
-                    function = item.context_expr.func if isinstance(item.context_expr, ast.Call) else None
-                    if function and _last_name(function) == "begin_transaction":
-                        start = self._start(item.context_expr)
-                        return _Insertion.at(start, f"{LOCK}({self._text(connection)}), ")
+        name = ast.unparse(connection)
+        items = [(node, item) for node in self._nodes if isinstance(node, ast.With) for item in node.items]
+        for block, item in items:
+            if item.optional_vars and ast.unparse(item.optional_vars) == name and call in ast.walk(block):
+                return self._after(item.optional_vars, f", {LOCK}({name})")
+        scope = self._function_around(call)
+        for block, item in items:
+            function = item.context_expr.func if isinstance(item.context_expr, ast.Call) else None
+            is_transaction = function is not None and last_name(function) == "begin_transaction"
+            if is_transaction and block.lineno > call.lineno and self._function_around(block) is scope:
+                start = self._span(item.context_expr)[0]
+                return start, start, f"{LOCK}({name}), "
         return None
 
-    def _import_insertion(self) -> _Insertion | None:
+    def _function_around(self, node: ast.AST) -> ast.AST | None:
+        kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+        return next((each for each in self._nodes[::-1] if isinstance(each, kinds) and node in ast.walk(each)), None)
+
+    def _import_edit(self) -> _Edit | None:
         """Return the import after the first ones of the file."""
-        last: ast.stmt | None = None
         for statement in self._module.body:
             if isinstance(statement, ast.ImportFrom) and statement.module == "example_data.environment":
-                return _Insertion.at(self._end(statement.names[-1]), f", {LOCK}")
-        for statement in self._module.body:
-            if isinstance(statement, ast.Import | ast.ImportFrom):
-                last = statement
-            elif last:
-                break
-        if last is None:
-            return None
-        end = self.data.find(b"\n", self._end(last))
-        return _Insertion.at(end + 1, f"{LOCK_IMPORT}\n") if end >= 0 else None
+                return self._after(statement.names[-1], f", {LOCK}")
+        groups = groupby(self._module.body, lambda each: isinstance(each, ast.Import | ast.ImportFrom))
+        imports = next((list(group) for are_imports, group in groups if are_imports), [])
+        end = self.data.find(b"\n", self._span(imports[-1])[1]) + 1 if imports else 0
+        return (end, end, f"{LOCK_IMPORT}\n") if end else None
 
 
 def _argument(call: ast.Call, name: str) -> ast.expr | None:
@@ -222,43 +207,8 @@ def _may_have_connection(call: ast.Call) -> bool:
     return bool(call.args) or "connection" in names or (None in names and not names & {"url", "dialect_name"})
 
 
-def _last_name(node: ast.expr) -> str | None:
-    """Return the last word of a name such as `context.begin_transaction`."""
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else None
-
-
-def _has_plugin(call: ast.Call, module: ast.Module) -> bool:
-    """Return whether a call enables the plugin, itself or with a list that stands elsewhere in the file."""
-    given = _argument(call, "autogenerate_plugins")
-    if given is None and not _is_given_elsewhere(module):
-        return False
-    within = given if isinstance(given, ast.List | ast.Tuple) else module
-    return any(
-        isinstance(node, ast.Constant) and node.value in {PLUGIN, "example_data.*", "*"} for node in ast.walk(within)
-    )
-
-
-def _is_given_elsewhere(module: ast.Module) -> bool:
-    """Return whether the plugins may come from a dictionary of arguments."""
-    return any(isinstance(node, ast.Constant) and node.value == "autogenerate_plugins" for node in ast.walk(module))
-
-
-def _as_target(expression: ast.expr) -> str:
-    """Return how a tree has the expression where it is assigned to."""
-    return ast.dump(expression).replace("ctx=Load()", "ctx=Store()")
-
-
-def _contains(block: ast.AST, node: ast.AST) -> bool:
-    return any(inner is node for inner in ast.walk(block))
-
-
-def _innermost_function(module: ast.Module, node: ast.AST) -> ast.AST:
-    """Return the function, or the module, in which something stands."""
-    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-    scopes = [each for each in ast.walk(module) if isinstance(each, kinds) and each is not node]
-    return next((each for each in reversed(scopes) if _contains(each, node)), module)
+def _has_text(tree: ast.AST, *texts: str) -> bool:
+    return any(isinstance(node, ast.Constant) and node.value in texts for node in ast.walk(tree))
 
 
 def read_env_file(path: Path) -> EnvFile:

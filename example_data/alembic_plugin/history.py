@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from alembic.script import Script, ScriptDirectory
 from alembic.util import to_tuple
 
 from example_data.alembic_plugin.operation_names import APPLY_SEED, REMOVE_SEED
-from example_data.alembic_plugin.revision_reader import operations_in
+from example_data.alembic_plugin.revision_reader import SeedOperation, operations_in
 from example_data.errors import RevisionError
 from example_data.generation.pin import Pin
-
-if TYPE_CHECKING:
-    from alembic.script import Script, ScriptDirectory
-
-    from example_data.alembic_plugin.revision_reader import SeedOperation
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +35,12 @@ class Chain:
     """The revisions that no other one follows or depends on, as Alembic's version table has them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """The last revision with an operation on a seed, and the pin that it leaves, if any."""
-
-    revision: str
-    pin: Pin | None
-    where: str
-
-
-_State = dict[str, _Step]
+_State = dict[str, tuple[str, AppliedPin | None]]
+"""By seed the last revision with an operation on it, and what that leaves, if anything."""
 
 
 def applied_pins(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") -> dict[str, AppliedPin]:
-    """Return the seeds that are applied once the revisions up to `heads` have run, by name.
-
-    Raises:
-        RevisionError: As from `read_chain`.
-    """
+    """Return the seeds that are applied once the revisions up to `heads` have run, by name, as `read_chain` does."""
     return read_chain(directory, heads).applied
 
 
@@ -74,18 +57,16 @@ def read_chain(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads
     for script in scripts:
         state = _merge(directory, [states[parent] for parent in _parents(directory, script)])
         for operation in operations_in(script):
-            step = _Step(script.revision, _pin_after(state.get(operation.name), operation), operation.where)
-            state = {**state, operation.name: step}
-            pins.extend(_applied_pins(step))
+            _, before = state.get(operation.name, ("", None))
+            pin = _pin_after(before.pin if before else None, operation)
+            applied = AppliedPin(pin, script.revision, operation.where) if pin else None
+            state = {**state, operation.name: (script.revision, applied)}
+            pins += [applied] if applied else []
         states[script.revision] = state
     inner = {parent for script in scripts for parent in _parents(directory, script)}
     outer = states.keys() - inner
     final = _merge(directory, [state for revision, state in states.items() if revision in outer])
-    return Chain({name: pin for name, step in final.items() for pin in _applied_pins(step)}, pins, outer)
-
-
-def _applied_pins(step: _Step) -> list[AppliedPin]:
-    return [AppliedPin(step.pin, step.revision, step.where)] if step.pin else []
+    return Chain({name: applied for name, (_, applied) in final.items() if applied}, pins, outer)
 
 
 def _parents(directory: ScriptDirectory, script: Script) -> list[str]:
@@ -95,70 +76,68 @@ def _parents(directory: ScriptDirectory, script: Script) -> list[str]:
 
 
 def _merge(directory: ScriptDirectory, states: list[_State]) -> _State:
-    """Return the state after several branches have run."""
     if len(states) <= 1:
         return states[0] if states else {}
     names = dict.fromkeys(name for state in states for name in state)
-    return {name: _last_step(directory, name, [state[name] for state in states if name in state]) for name in names}
+    return {name: _last_step(directory, name, dict(state[name] for state in states if name in state)) for name in names}
 
 
-def _last_step(directory: ScriptDirectory, name: str, steps: list[_Step]) -> _Step:
+def _last_step(
+    directory: ScriptDirectory, name: str, by_revision: dict[str, AppliedPin | None]
+) -> tuple[str, AppliedPin | None]:
     """Return the step that comes after all others, if it is the same on every branch."""
-    by_revision = {step.revision: step for step in steps}
     for older in list(by_revision):
-        if any(older in _ancestors(directory, newer) for newer in by_revision if newer != older):
+        newer = [revision for revision in by_revision if revision != older]
+        before = (script for revision in newer for script in directory.iterate_revisions(revision, "base"))
+        if any(script and script.revision == older for script in before):
             del by_revision[older]
-    first, *others = by_revision.values()
-    for other in others:
-        if other.pin != first.pin:
+    (revision, applied), *others = by_revision.items()
+    for other, otherwise in others:
+        if (otherwise and otherwise.pin) != (applied and applied.pin):
             raise RevisionError(
-                f"Seed {name!r}: it depends on the branch (after revision {first.revision} it is {_describe(first)}, "
-                f"after revision {other.revision} on another branch {_describe(other)}). Let one of them follow the "
-                "other, or remove the seed in one of them."
+                f"Seed {name!r}: it depends on the branch (after revision {revision} it is {_describe(applied)}, after "
+                f"revision {other} on another branch {_describe(otherwise)}). Let one of them follow the other, or "
+                "remove the seed in one of them."
             )
-    return first
+    return revision, applied
 
 
-def _ancestors(directory: ScriptDirectory, revision: str) -> set[str]:
-    return {script.revision for script in directory.iterate_revisions(revision, "base") if script}
-
-
-def _describe(step: _Step) -> str:
-    if step.pin is None:
+def _describe(applied: AppliedPin | None) -> str:
+    if applied is None:
         return "removed"
-    pin = step.pin
+    pin = applied.pin
     return f"applied with seed {pin.seed} and {pin.user_count} rows of its first table, {pin.digest[:15]}..."
 
 
-def _pin_after(step: _Step | None, operation: SeedOperation) -> Pin | None:
-    """Return the pin that an operation leaves.
-
-    Raises:
-        RevisionError: The operation contradicts what earlier revisions left.
-    """
-    before = step.pin if step else None
+def _pin_after(before: Pin | None, operation: SeedOperation) -> Pin | None:
+    """Return the pin that an operation leaves."""
     try:
-        if operation.kind == APPLY_SEED:
-            return _apply(before, Pin.from_arguments(operation.name, operation.arguments))
-        if operation.kind == REMOVE_SEED:
-            _check_removal(before, operation)
-            return None
-        return _resize(before, *Pin.pair_from_arguments(operation.kind, operation.name, operation.arguments))
+        return _perform(before, operation)
     except RevisionError as error:
         raise RevisionError(
             f"{operation.where}: op.{operation.kind}({operation.name!r}): {error}. Correct this revision or that one."
         ) from error
 
 
-def _apply(before: Pin | None, pin: Pin) -> Pin:
-    if before is not None and before != pin:
-        raise RevisionError(f"an earlier revision applies it otherwise ({before.differences(pin)})")
-    return pin
+def _perform(before: Pin | None, operation: SeedOperation) -> Pin | None:
+    if operation.kind == APPLY_SEED:
+        pin = Pin.from_arguments(operation.name, operation.arguments)
+        if before is not None and before != pin:
+            raise RevisionError(f"an earlier revision applies it otherwise ({before.differences(pin)})")
+        return pin
+    if before is None:
+        raise RevisionError("no revision before it applies that seed")
+    if operation.kind == REMOVE_SEED:
+        _check_removal(before, operation)
+        return None
+    old, new = Pin.pair_from_arguments(operation.kind, operation.name, operation.arguments)
+    if before != old:
+        raise RevisionError(f"an earlier revision leaves it otherwise ({before.differences(old)})")
+    return new
 
 
-def _check_removal(before: Pin | None, operation: SeedOperation) -> None:
+def _check_removal(pin: Pin, operation: SeedOperation) -> None:
     """Make sure that a removal names the seed that was applied."""
-    pin = _check_applied(before)
     if operation.arguments.keys() != {"seed", "dataset"}:
         raise RevisionError(f"wrong arguments (expected seed and dataset, found {', '.join(operation.arguments)})")
     for key, value in operation.arguments.items():
@@ -166,16 +145,3 @@ def _check_removal(before: Pin | None, operation: SeedOperation) -> None:
             raise RevisionError(
                 f"an earlier revision applies it otherwise (expected {key} {getattr(pin, key)}, found {value})"
             )
-
-
-def _resize(before: Pin | None, old: Pin, new: Pin) -> Pin:
-    pin = _check_applied(before)
-    if pin != old:
-        raise RevisionError(f"an earlier revision leaves it otherwise ({pin.differences(old)})")
-    return new
-
-
-def _check_applied(before: Pin | None) -> Pin:
-    if before is None:
-        raise RevisionError("no revision before it applies that seed")
-    return before

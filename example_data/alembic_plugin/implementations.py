@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -18,7 +19,6 @@ from example_data.project.alembic_config import root
 from example_data.runs.consent import skip_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import FrameType
 
     from alembic.operations import Operations
@@ -29,13 +29,7 @@ if TYPE_CHECKING:
 
 
 def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str, Any]) -> None:
-    """Do what a seed operation says, in the migration's transaction or into its script.
-
-    Args:
-        operations: Alembic's own.
-        verb: The operation, such as `apply_seed`.
-        name: The seed's name.
-        arguments: The others, by name.
+    """Do what a seed operation such as `apply_seed` says, in the migration's transaction or into its script.
 
     Raises:
         CommandError: It cannot be done; nothing was written or deleted.
@@ -79,12 +73,13 @@ def refuse(verb: str, error: TypeError) -> NoReturn:
 
 def _mode(operations: Operations, given: Mapping[str, bool]) -> Mode:
     from example_data.postgres import session  # NumPy and COPY, which a seed that is left out does without
-    from example_data.runs.modes import Offline, Online
+    from example_data.runs import modes
 
     context = operations.migration_context
     if context.as_sql:
-        return Offline(context.impl.static_output)
-    return Online(session.on(operations.get_bind()), given.get("example_data_edited", False))
+        return modes.offline(context.impl.static_output)
+    discard_edits = given.get("example_data_edited", False)
+    return modes.online(session.on(operations.get_bind()), discard_edits=discard_edits)
 
 
 def _revision_frame() -> FrameType | None:
@@ -107,11 +102,7 @@ def _applying_revision(operations: Operations, name: str, frame: FrameType) -> s
 
 
 def _settings(operations: Operations, name: str, given: Mapping[str, bool]) -> Settings | None:
-    """Return the settings, with the word of `-x example_data`; where they leave the seed out, log a line instead.
-
-    Raises:
-        ExampleDataError: A setting is wrong, or selects a seed that is nowhere.
-    """
+    """Return the settings, with the word of `-x example_data`; where they leave the seed out, log a line instead."""
     context = operations.migration_context
     loaded = settings.load(root(context.config))
     loaded = replace(loaded, is_enabled=given.get("example_data", loaded.is_enabled))

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import os
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 from example_data.alembic_plugin import history, ledger_revisions
 from example_data.alembic_plugin.add_seed import default_user_count
+from example_data.alembic_plugin.env_file import EnvFile
 from example_data.alembic_plugin.pin_revision import write_pin
 from example_data.alembic_plugin.revision_writer import Draft, Place, write_revision
 from example_data.errors import ExampleDataError
@@ -24,14 +30,6 @@ from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.file_format import RegistryDocument, json_schema, serialize
 from example_data.registry.registry import SeedRegistry
 from example_data.runs.ledger import check_columns, columns_in_database
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-
-    from example_data.alembic_plugin.env_file import EnvFile
 
 SCHEMA = "registry.schema.json"
 """The JSON Schema's file, beside the registry."""
@@ -75,7 +73,6 @@ op.create_table(
     sa.Column("definition", postgresql.JSONB, nullable=False),
 )""",
     downgrade='op.drop_table("example_data_runs")',
-    words=("from sqlalchemy.dialects import postgresql", "op.create_table", "op.drop_table"),
 )
 """The revision that creates the ledger; wrapped so that a formatter of any line length keeps it."""
 
@@ -94,7 +91,6 @@ op.drop_column("example_data_runs", "definition")
 op.drop_column("example_data_runs", "revision")
 op.drop_column("example_data_runs", "digest")
 op.drop_column("example_data_runs", "dataset")""",
-    words=("from sqlalchemy.dialects import postgresql", "op.add_column", "op.drop_column"),
 )
 """The revision that makes a ledger of a table with the four original columns; rows that are in it have no others."""
 
@@ -120,12 +116,8 @@ def init_project(
 ) -> InitializedFiles:
     """Write the files that an Alembic project needs for example data; overwrite none, and on failure write none.
 
-    Args:
-        config: The project's.
-        place: Where the ledger's revision goes; those of seeds follow it.
-        dataset: What the registry's first seed makes.
-        with_revision: Whether seeds of the registry that no revision applies get theirs.
-        env: The project's `env.py` as it is to be; None leaves it as it is.
+    The ledger's revision goes to `place`. `with_revision`, seeds of the registry that no revision applies get theirs
+    after it. A given `env` is the project's `env.py` as it is to be.
 
     Raises:
         DatasetError: The dataset cannot be loaded.
@@ -142,17 +134,19 @@ def init_project(
         draft, ledger = _ledger(config, directory)
         seeds = SeedRegistry.from_json(missing[registry], registry) if registry in missing else None
         last = [undo.enter_context(write_revision(config, directory, draft, place))] if draft else []
-        new = [undo.enter_context(_create(path, text)) for path, text in missing.items()]
+        new = [undo.enter_context(_written(path, text.encode())) for path, text in missing.items()]
         seeds = seeds or SeedRegistry.from_file(registry)
         pinned = history.applied_pins(directory)
         unpinned = [seed for seed in seeds.seeds if seed.name not in pinned]
         for seed in unpinned if with_revision else ():
             alembic_config.prepend_paths(config)
-            follows = Place(_revision_in(directory, last[-1]) if last else place.head, place.version_path)
+            if last:
+                head = next(each.revision for each in directory.walk_revisions() if Path(each.path) == last[-1])
+                place = Place(head, place.version_path)
             with prefix_with_seed(registry, seed.name):
-                last.append(undo.enter_context(write_pin(config, directory, seeds, seed, follows)))
+                last.append(undo.enter_context(write_pin(config, directory, seeds, seed, place)))
         if env:
-            undo.enter_context(_replace(env))
+            undo.enter_context(_written(env.path, env.data, before=env.path.read_bytes()))
     kept = [*(path for path in files if path not in missing), *filter(None, [ledger])]
     return InitializedFiles((*new, *last), tuple(kept), () if with_revision else tuple(seed.name for seed in unpinned))
 
@@ -180,10 +174,6 @@ def _columns_in_database(config: Config) -> Collection[str]:
     return ()
 
 
-def _revision_in(directory: ScriptDirectory, path: Path) -> str:
-    return next(script.revision for script in directory.walk_revisions() if Path(script.path) == path)
-
-
 def _registry(dataset: str) -> RegistryDocument:
     """Return a registry with one seed, and with the vocabularies that its dataset reads."""
     number = seed_names.random_seed()
@@ -197,44 +187,30 @@ def _registry(dataset: str) -> RegistryDocument:
 
 
 @contextmanager
-def _replace(env: EnvFile) -> Iterator[None]:
-    """Write `env.py`; it gets its old text back if the block fails."""
-    try:
-        before = env.path.read_bytes()
-        atomic_write.rewrite(env.path, lambda _: env.data)
-    except OSError as error:
-        raise ExampleDataError(f"{env.path}: it cannot be written ({error.strerror}). Make it writable.") from error
-    try:
-        yield
-    except BaseException:
-        atomic_write.rewrite(env.path, lambda _: before)
-        raise
+def _written(path: Path, data: bytes, before: bytes | None = None) -> Iterator[Path]:
+    """Write a file whose bytes were others before, or none; all is as it was if that or the block fails."""
 
+    def revise(present: bytes | None) -> bytes:
+        if present != before:
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        return data
 
-@contextmanager
-def _create(path: Path, text: str) -> Iterator[Path]:
-    """Create a file and its folders; they are deleted again if the block fails."""
-    folders = [folder for folder in path.parents if not folder.exists()]
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        atomic_write.create(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
-    except BaseException as error:
-        _remove(folders)
-        if not isinstance(error, OSError):
-            raise
-        raise ExampleDataError(
-            f"{path}: it cannot be written ({error.strerror}), so nothing was. Make its folder writable."
-        ) from error
-    try:
+    with ExitStack() as undo:
+        try:
+            for folder in [folder for folder in path.parents if not folder.exists()][::-1]:
+                undo.callback(_remove, folder)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            atomic_write.rewrite(path, revise)
+        except OSError as error:
+            remedy = f"Make {'its folder' if before is None else 'it'} writable"
+            raise ExampleDataError(
+                f"{path}: it cannot be written ({error.strerror}), so nothing was. {remedy}."
+            ) from error
+        undo.callback(path.unlink) if before is None else undo.callback(atomic_write.rewrite, path, lambda _: before)
         yield path
-    except BaseException:
-        path.unlink(missing_ok=True)
-        _remove(folders)
-        raise
+        undo.pop_all()
 
 
-def _remove(folders: list[Path]) -> None:
-    """Remove folders that are empty, the innermost first."""
-    for folder in folders:
-        with suppress(OSError):
-            folder.rmdir()
+def _remove(folder: Path) -> None:
+    with suppress(OSError):  # something else is in it
+        folder.rmdir()

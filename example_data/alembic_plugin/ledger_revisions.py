@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from alembic.script import Script, ScriptDirectory
 
 from example_data.alembic_plugin.revision_reader import upgrade_functions
 from example_data.errors import LedgerMissingError
 from example_data.registry.definition import LEDGER, LEDGER_COLUMNS
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from alembic.script import Script, ScriptDirectory
-
 _CREATE = re.compile(rf'(?is)\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?[\w."]*\b{LEDGER}\b(.*)')
+_VERBS = {"create_table": "create", "drop_table": "drop", "add_column": "add", "drop_column": "remove"}
 _DROP = re.compile(rf'(?is)\bdrop\s+table\s[\w\s."]*\b{LEDGER}\b')
 
 
@@ -46,7 +44,8 @@ def read_ledger(directory: ScriptDirectory, heads: str | tuple[str, ...] = "head
 
 def _after(state: LedgerInChain, script: Script, source: str) -> LedgerInChain:
     nodes = [node for function in upgrade_functions(source) for node in ast.walk(function)]
-    steps = [step for node in sorted(nodes, key=_place) for step in _steps(node)]
+    nodes.sort(key=lambda node: (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)))
+    steps = [step for node in nodes for step in _steps(node)]
     if not (steps or state.columns) and _may_create(source):
         steps = [("create", LEDGER_COLUMNS)]
     if not steps:
@@ -68,10 +67,6 @@ def _may_create(source: str) -> bool:
     return LEDGER in text and re.search(r"(?i)create[_ ]table", text) is not None
 
 
-def _place(node: ast.AST) -> tuple[int, int]:
-    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
-
-
 def _steps(node: ast.AST) -> Iterator[tuple[str, Iterable[str]]]:
     """Yield what a call or a text of SQL does with the table: a verb, and columns."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -82,19 +77,9 @@ def _steps(node: ast.AST) -> Iterator[tuple[str, Iterable[str]]]:
             yield "drop", ()
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
-        verb = {"create_table": "create", "drop_table": "drop", "add_column": "add", "drop_column": "remove"}.get(
-            node.func.attr
-        )
+        verb = _VERBS.get(node.func.attr)
         if verb and texts[:1] == [LEDGER]:
-            columns = [
-                argument.args[0].value
-                for argument in node.args
-                if isinstance(argument, ast.Call)
-                and argument.args
-                and isinstance(argument.args[0], ast.Constant)
-                and ast.unparse(argument.func).endswith("Column")
-            ]
-            yield verb, map(str, [*columns, *texts[1:]])
+            yield verb, [*re.findall(r"\bColumn\('(\w+)'", ast.unparse(node)), *map(str, texts[1:])]
 
 
 def _column_names(body: str) -> list[str]:
@@ -111,11 +96,7 @@ def _column_names(body: str) -> list[str]:
 
 @contextmanager
 def named_in_errors(directory: ScriptDirectory | None, heads: str | tuple[str, ...] = "heads") -> Iterator[None]:
-    """Say in the error of a missing ledger which revision drops it, or what else is the matter.
-
-    Raises:
-        LedgerMissingError: The block's.
-    """
+    """Say in the error of a missing ledger which revision drops it, or what else is the matter."""
     try:
         yield
     except LedgerMissingError as error:

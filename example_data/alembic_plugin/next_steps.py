@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-from example_data.alembic_plugin.env_file import BY_HAND
+from example_data.alembic_plugin.env_file import BY_HAND, EnvFile
 from example_data.project import alembic_config
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from example_data.alembic_plugin.env_file import EnvFile
 
 WHY = {
     "plugin": "without the plugin, autogenerate drops example_data_runs and sees no seeds",
@@ -20,14 +15,7 @@ WHY = {
 
 
 def next_steps(env: EnvFile, unpinned: Iterable[str], config_file: Path | None, *, is_flask: bool = False) -> str:
-    """Return the lines that say what to do next.
-
-    Args:
-        env: The project's `env.py`.
-        unpinned: The seeds of the registry that no revision applies.
-        config_file: The file of `--config`.
-        is_flask: Whether Flask-Migrate runs the upgrades.
-    """
+    """Return the lines that say what to do next: about `env.py`, and about seeds that no revision applies."""
     option = f" -c {config_file}" if config_file else ""
     upgrade = "flask db upgrade -x example_data=on" if is_flask else f"alembic{option} -x example_data=on upgrade head"
     steps = [

@@ -104,18 +104,7 @@ class ApplySeedOp(SeedOp):
         Raises:
             CommandError: The database, its schema or the generator does not fit the pin; nothing was written.
         """
-        arguments = _given(
-            seed=seed,
-            user_count=user_count,
-            dataset=dataset,
-            digest=digest,
-            locale=locale,
-            sizes=sizes,
-            parameters=parameters,
-            vocabularies=vocabularies,
-            scheme=scheme,
-        )
-        operations.invoke(cls(name, arguments))
+        operations.invoke(cls(name, _given(locals())))
 
     def reverse(self) -> RemoveSeedOp:
         """Return the operation that removes what this one writes."""
@@ -192,18 +181,7 @@ class ResizeSeedOp(SeedOp):
             CommandError: The database, its schema or the generator does not fit the pin, or a row that would be
                 deleted was edited or is referred to; nothing was written or deleted.
         """
-        arguments = _given(
-            seed=seed,
-            user_count=user_count,
-            dataset=dataset,
-            digest=digest,
-            locale=locale,
-            sizes=sizes,
-            parameters=parameters,
-            vocabularies=vocabularies,
-            scheme=scheme,
-        )
-        operations.invoke(cls(name, arguments))
+        operations.invoke(cls(name, _given(locals())))
 
     def reverse(self) -> ResizeSeedOp:
         """Return the operation that undoes this one."""
@@ -230,8 +208,9 @@ class ShrinkSeedOp(ResizeSeedOp):
 Operations.shrink_seed.__doc__ = Operations.grow_seed.__doc__  # type: ignore[attr-defined] # Alembic takes it once
 
 
-def _given(**arguments: object) -> dict[str, Any]:
-    return {name: value for name, value in arguments.items() if value is not None}
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    pinned = {name: value for name, value in values.items() if name not in {"cls", "operations", "name"}}
+    return {name: value for name, value in pinned.items() if value is not None}
 
 
 @Operations.implementation_for(SeedOp, replace=True)

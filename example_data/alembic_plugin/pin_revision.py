@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from example_data.alembic_plugin import history, revision_writer
-from example_data.alembic_plugin.add_seed import seed_statements
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from example_data.alembic_plugin import history, render, revision_writer
+from example_data.alembic_plugin.revision_writer import Place
 from example_data.errors import RevisionError
 from example_data.project import alembic_config
+from example_data.registry.definition import SeedDefinition
 from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.registry import SeedRegistry
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-
-    from example_data.alembic_plugin.revision_writer import Place
-    from example_data.registry.definition import SeedDefinition
 
 
 def pin_seed(registry: Path, config: Config, place: Place, message: str | None, name: str) -> Path:
@@ -28,9 +23,8 @@ def pin_seed(registry: Path, config: Config, place: Place, message: str | None, 
 
     Raises:
         SeedNotFoundError: The registry has no seed of that name.
-        DatasetError: The seed's rows cannot be made.
-        RevisionError: A revision applies the seed already, it is not clear where the revision goes, or it cannot be
-            written.
+        RevisionError: A revision applies the seed already.
+        ExampleDataError: As from `write_pin`.
     """
     present = SeedRegistry.from_file(registry)
     seed = present.find_seed(name)
@@ -64,8 +58,7 @@ def write_pin(
         DatasetError: The seed's rows cannot be made.
         RevisionError: The place is not clear, or the revision cannot be written.
     """
-    upgrade, downgrade = seed_statements(registry, seed)
-    words = ("apply_seed", "remove_seed")
-    draft = revision_writer.Draft(message or f"seed {seed.name}", upgrade, downgrade, words=words)
+    upgrade, downgrade = render.seed_statements(registry, seed)
+    draft = revision_writer.Draft(message or f"seed {seed.name}", upgrade, downgrade)
     with revision_writer.write_revision(config, directory, draft, place) as path:
         yield path

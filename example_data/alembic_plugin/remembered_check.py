@@ -10,19 +10,17 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from importlib.util import cache_from_source, find_spec
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from alembic.script import ScriptDirectory
 
 from example_data.registry.atomic_write import rewrite
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from alembic.script import ScriptDirectory
 PACKAGE = Path(__file__).parent.parent
 LIBRARIES = ("numpy", "faker", "msgspec")
 """What a digest depends on beside Python and this package; an update writes their files anew."""

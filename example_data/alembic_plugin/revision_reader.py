@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from alembic.script import Script
 
 from example_data.alembic_plugin.operation_names import OPERATION_NAMES
 from example_data.errors import RevisionError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from alembic.script import Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +62,19 @@ def upgrade_functions(source: str) -> list[ast.FunctionDef]:
 
 def _calls(script: Script, function: ast.FunctionDef) -> list[ast.Call]:
     nodes = list(ast.walk(function))
-    calls = [node for node in nodes if isinstance(node, ast.Call) and _verb(node.func) in OPERATION_NAMES]
+    calls = [node for node in nodes if isinstance(node, ast.Call) and last_name(node.func) in OPERATION_NAMES]
     called = {id(call.func) for call in calls if isinstance(call.func, ast.Attribute)}
     for node in nodes:
-        if isinstance(node, ast.Attribute | ast.Name) and _verb(node) in OPERATION_NAMES and id(node) not in called:
+        verb = last_name(node)
+        if isinstance(node, ast.expr) and verb in OPERATION_NAMES and id(node) not in called:
             raise RevisionError(
-                f"{script.path}, line {node.lineno}: {_verb(node)} is not called as op.{_verb(node)}(...), so it "
-                "cannot be read without running the revision. Call it by that name."
+                f"{script.path}, line {node.lineno}: {verb} is not called as op.{verb}(...), so it cannot be read "
+                "without running the revision. Call it by that name."
             )
     return calls
 
 
-def _verb(node: ast.AST) -> str | None:
+def last_name(node: ast.AST) -> str | None:
     """Return the last word of a name such as `op.apply_seed`."""
     if isinstance(node, ast.Attribute):
         return node.attr

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import cache_from_source
 from pathlib import Path
 from textwrap import indent
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError, asbool, coerce_resource_to_filename, rev_id, template_to_file
 
 from example_data.errors import RevisionError
 from example_data.project import alembic_config
 from example_data.registry import atomic_write
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +32,6 @@ class Draft:
     downgrade: str
     imports: str = ""
     """Import lines beside those of the template."""
-    words: tuple[str, ...] = ()
-    """Text that must be in the file; a template may leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +62,7 @@ def write_revision(config: Config, directory: ScriptDirectory, draft: Draft, pla
 
 
 def check_unchanged(directory: ScriptDirectory) -> None:
-    """Make sure that no file of a revision has appeared since the revisions were loaded.
-
-    Raises:
-        RevisionError: One has, so that what was found in the revisions is no longer true.
-    """
+    """Make sure that no file of a revision has appeared since the revisions were loaded, which makes them outdated."""
     loaded = {Path(script.path).resolve() for script in directory.walk_revisions()}
     for location in directory.version_locations or [str(Path(directory.dir, "versions"))]:
         folder = coerce_resource_to_filename(location)
@@ -122,8 +114,8 @@ def _write(config: Config, directory: ScriptDirectory, draft: Draft, place: Plac
         raise RevisionError(
             f"{directory.dir}: the revision cannot be written ({error}). Correct the template, the folder or the hooks."
         ) from error
-    for word in draft.words:
-        if word not in text:
+    for word in (*draft.imports.splitlines(), *re.findall(r"op\.\w+", draft.upgrade + draft.downgrade)):
+        if word not in text:  # a template may leave it out
             databases = config.get_alembic_option("databases")
             remedy = alembic_config.ONE_DATABASE if databases else "Add what is missing to the template."
             raise RevisionError(

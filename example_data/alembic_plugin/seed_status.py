@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from example_data.alembic_plugin import compare, history, ledger_revisions
+from example_data.alembic_plugin.history import AppliedPin
 from example_data.alembic_plugin.ledger_revisions import LedgerInChain
 from example_data.errors import ConsentError
-from example_data.postgres.session import DriverSession
+from example_data.generation.pin import Pin
+from example_data.postgres.session import Session
 from example_data.project import alembic_config, env_script, settings
+from example_data.project.settings import Settings
 from example_data.runs import consent, ledger
 from example_data.runs.consent import skip_reason
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
-    from example_data.alembic_plugin.history import AppliedPin
-    from example_data.generation.pin import Pin
-    from example_data.postgres.session import Session
-    from example_data.project.settings import Settings
-    from example_data.runs.ledger import Run
+from example_data.runs.ledger import Run
 
 Row = dict[str, Any]
 
@@ -43,22 +39,10 @@ class Status:
         return not self.problems and not any(row["changed"] for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class _InDatabase:
-    """What the database says."""
-
-    runs: dict[str, Run]
-    refuses: bool
-    """Whether it lets no seed in."""
-    problems: list[str]
-
-
 def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
     """Return of each seed whether it is in the registry, which revision pins it, when it was applied, what changed.
 
-    Args:
-        config_file: The file of `--config`.
-        say: Called with the line that says which database it is.
+    First `say` gets the line that says which database it is.
 
     Raises:
         ExampleDataError: The registry, the revisions or the database cannot be read.
@@ -69,21 +53,22 @@ def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
     registry_pins = compare.pins_of_registry(loaded.registry_path)
     applied_pins = history.applied_pins(directory)
 
-    def read(context: MigrationContext) -> _InDatabase:
+    def read(context: MigrationContext) -> tuple[dict[str, Run], bool, list[str]]:
+        """Return the database's runs, whether it lets no seed in, and what is wrong with it."""
         assert context.connection is not None
-        session = DriverSession(context.connection)
+        session = Session(context.connection)
         if not ledger.has_ledger(session):
-            return _InDatabase({}, refuses=True, problems=_missing_ledger(directory, context.get_current_heads()))
-        return _InDatabase(ledger.applied(session), refuses=_refuses(session, loaded), problems=[])
+            return {}, True, _missing_ledger(directory, context.get_current_heads())
+        return ledger.applied(session), _refuses(session, loaded), []
 
-    found = env_script.read(config, directory, read, say)
-    names = dict.fromkeys([*registry_pins, *applied_pins, *found.runs])
-    wanted = set() if found.refuses else {name for name in applied_pins if not skip_reason(loaded, name)}
+    runs, refuses, problems = env_script.read(config, directory, read, say)
+    names = dict.fromkeys([*registry_pins, *applied_pins, *runs])
+    wanted = set() if refuses else {name for name in applied_pins if not skip_reason(loaded, name)}
     rows = [
-        _row(name, registry_pins.get(name), applied_pins.get(name), found.runs.get(name), is_wanted=name in wanted)
+        _row(name, registry_pins.get(name), applied_pins.get(name), runs.get(name), is_wanted=name in wanted)
         for name in names
     ]
-    return Status(rows, found.problems)
+    return Status(rows, problems)
 
 
 def _refuses(session: Session, loaded: Settings) -> bool:
@@ -103,24 +88,18 @@ def _missing_ledger(directory: ScriptDirectory, heads: tuple[str, ...]) -> list[
 
 
 def _row(name: str, registry_pin: Pin | None, applied: AppliedPin | None, run: Run | None, *, is_wanted: bool) -> Row:
+    """Return what is known of a seed, with the words for what differs between its three places."""
+    pin = applied.pin if applied else None
+    differences = {
+        "not-pinned": registry_pin and pin is None,
+        "registry-differs-from-revision": registry_pin and pin and registry_pin != pin,
+        "database-differs-from-revision": run and pin and (run.digest, run.pin) != (pin.digest, pin),
+        "not-applied": run is None and is_wanted,
+    }
     return {
         "name": name,
         "in_registry": registry_pin is not None,
         "pinned_by": applied and applied.revision,
         "applied_at": run and run.seeded_at.isoformat(timespec="seconds"),
-        "changed": _changes(registry_pin, applied, run, is_wanted=is_wanted),
+        "changed": [word for word, holds in differences.items() if holds],
     }
-
-
-def _changes(registry_pin: Pin | None, applied: AppliedPin | None, run: Run | None, *, is_wanted: bool) -> list[str]:
-    """Return between which of its three places a seed differs."""
-    changes = []
-    if registry_pin and applied is None:
-        changes.append("not-pinned")
-    if registry_pin and applied and registry_pin != applied.pin:
-        changes.append("registry-differs-from-revision")
-    if run and applied and (run.digest, run.pin) != (applied.pin.digest, applied.pin):
-        changes.append("database-differs-from-revision")
-    if run is None and is_wanted:
-        changes.append("not-applied")
-    return changes

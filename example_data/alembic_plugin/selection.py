@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from example_data.alembic_plugin.history import Chain
 from example_data.errors import SeedNotFoundError, suggest_names
+from example_data.project.settings import Settings
 from example_data.registry.registry import SeedRegistry
-
-if TYPE_CHECKING:
-    from example_data.alembic_plugin.history import Chain
-    from example_data.project.settings import Settings
 
 
 def check_selection(settings: Settings, chain: Chain) -> None:

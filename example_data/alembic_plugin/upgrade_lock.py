@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from alembic import context
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from example_data.alembic_plugin import x_arguments
@@ -15,11 +16,6 @@ from example_data.alembic_plugin.command_errors import translate_errors, transla
 from example_data.errors import DatabaseError, LockTimeoutError, summarize
 from example_data.log import LOGGER
 from example_data.project.database import IS_READING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sqlalchemy.engine import Connection
 
 LOCK_KEY = 0x6578616D706C65
 """The bytes of "example": the advisory lock's number, the same in every version, per database."""
@@ -94,11 +90,7 @@ def upgrade_lock(connection: Connection, *, timeout: float = 600.0, poll: float 
 
 
 def _lock(connection: Connection, deadline: float, poll: float) -> Connection:
-    """Return a second connection that holds the lock.
-
-    Raises:
-        CommandError: It cannot be had, or another upgrade held the lock until the deadline.
-    """
+    """Return a second connection that holds the lock."""
     with translate_errors("Upgrade lock: "):
         try:
             guard = connection.engine.connect().execution_options(isolation_level="READ COMMITTED")
@@ -156,7 +148,9 @@ def _acquire(guard: Connection, connection: Connection, deadline: float, poll: f
             LOGGER.info("upgrade lock waiting seconds=%d%s", now - started, _describe_holder(guard))
             notice = now + NEXT_NOTICES
         guard.rollback()
-        _keep_alive(connection)
+        if not connection.in_transaction():  # let no `idle_session_timeout` end the connection that waits
+            connection.exec_driver_sql("SELECT 1")
+            connection.rollback()
         time.sleep(poll)
 
 
@@ -164,10 +158,3 @@ def _describe_holder(guard: Connection) -> str:
     """Return who has the lock, such as ` pid=17 application_name=alembic since=2026-11-27T09:30:00+00`."""
     holder = guard.exec_driver_sql(_HOLDER).first()
     return " pid={} application_name={} since={}".format(*holder) if holder else ""
-
-
-def _keep_alive(connection: Connection) -> None:
-    """Let no `idle_session_timeout` end the connection that waits; one in a transaction is left alone."""
-    if not connection.in_transaction():
-        connection.exec_driver_sql("SELECT 1")
-        connection.rollback()

@@ -19,10 +19,7 @@ _ALIKE = 0.9
 
 
 def read(config: Config | None) -> dict[str, bool]:
-    """Return the meanings of our `-x argument=word`.
-
-    Args:
-        config: Alembic's; None outside of its commands, where there are none.
+    """Return the meanings of our `-x argument=word`; outside of Alembic's commands there are none.
 
     Raises:
         SettingsError: One has another word, or none, or is a slip for one of ours.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import typer
 
@@ -21,9 +21,6 @@ from example_data.cli.scaffold import scaffold
 from example_data.cli.show import show
 from example_data.cli.status import status
 from example_data.errors import ExampleDataError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 app = typer.Typer(
     name="example-data",
@@ -47,24 +44,14 @@ app.command(epilog="Example: example-data consent forbid")(with_section(consent)
 
 
 def main(arguments: Sequence[str] | None = None, name: str = "example-data") -> None:
-    """Run the command line; an error is one line, and exit code 1.
-
-    Args:
-        arguments: Those of the process unless given.
-        name: What the user typed before them.
-    """
+    """Run the command line with the arguments of the process unless given; an error is one line, and exit code 1."""
     try:
         app(arguments, prog_name=name)
     except Exception as error:
-        if not isinstance(error, (ExampleDataError, OSError, *_alembic_errors())):
+        alembic = sys.modules.get("alembic.util")  # where a verb has loaded it
+        if not isinstance(error, (ExampleDataError, OSError, *([alembic.CommandError] if alembic else []))):
             raise
         if isinstance(error, OSError):  # a full disk behind the output
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or the interpreter would try again at its end
         typer.echo(f"example-data: {' '.join(str(error).split())}", err=True)
         sys.exit(1)
-
-
-def _alembic_errors() -> tuple[type[Exception], ...]:
-    """Return Alembic's own error, where a verb has loaded Alembic."""
-    module = sys.modules.get("alembic.util")
-    return (module.CommandError,) if module else ()

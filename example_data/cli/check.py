@@ -2,10 +2,10 @@
 
 import typer
 
-from example_data.cli.options import ConfigOption, Format, FormatOption
+from example_data.cli.options import ConfigOption, FormatOption
 
 
-def check(output: FormatOption = Format.TABLE, config: ConfigOption = None) -> None:
+def check(output: FormatOption = "table", config: ConfigOption = None) -> None:
     """Tell what differs between registry and revisions. Exits 1 if anything does. Needs no database."""
     from example_data.alembic_plugin.check import find_changes
     from example_data.cli.output import format_rows
@@ -13,7 +13,7 @@ def check(output: FormatOption = Format.TABLE, config: ConfigOption = None) -> N
 
     alembic = alembic_config.configuration(config)
     changes = find_changes(alembic_config.root(alembic), alembic_config.scripts(alembic))
-    if changes or output != Format.TABLE:
+    if changes or output != "table":
         rows = [{"name": change.name, "differs": change.describe()} for change in changes]
         typer.echo(format_rows(rows, output), nl=False)
     else:

@@ -49,13 +49,13 @@ def _left_to_server(pin: "Pin", config: ConfigOption) -> dict[str, list[str]] | 
 
     from example_data.cli.output import say
     from example_data.generation.dataset import load
-    from example_data.postgres.session import DriverSession
+    from example_data.postgres.session import Session
     from example_data.postgres.volatile_defaults import left_to_server
     from example_data.project import alembic_config, env_script
 
     def read(context: "MigrationContext") -> dict[str, list[str]]:
         assert context.connection is not None
-        return left_to_server(DriverSession(context.connection), load(pin.dataset).tables)
+        return left_to_server(Session(context.connection), load(pin.dataset).tables)
 
     os.environ.setdefault("PGCONNECT_TIMEOUT", CONNECT_TIMEOUT)
     try:

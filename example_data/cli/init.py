@@ -53,11 +53,7 @@ def init(
 
 
 def _is_wanted(env: "EnvFile", *, is_asked: bool) -> bool:
-    """Show the change of `env.py`, and return whether it is to be made.
-
-    Raises:
-        BadParameter: Nobody can be asked.
-    """
+    """Show the change of `env.py`, and return whether it is to be made."""
     from example_data.project import alembic_config
 
     change = env.diff(env.edited(), str(alembic_config.relative(env.path)))

@@ -2,10 +2,10 @@
 
 import typer
 
-from example_data.cli.options import ConfigOption, Format, FormatOption
+from example_data.cli.options import ConfigOption, FormatOption
 
 
-def list_(output: FormatOption = Format.TABLE, config: ConfigOption = None) -> None:
+def list_(output: FormatOption = "table", config: ConfigOption = None) -> None:
     """List the seeds of the registry."""
     from msgspec import UNSET
 

@@ -6,24 +6,17 @@ import functools
 import inspect
 import json
 import re
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
 from example_data.project import alembic_config
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-
-class Format(StrEnum):
-    """How a listing is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
+Format = Literal["table", "json", "csv"]
+"""How a listing is printed."""
 
 
 class TextFormat(StrEnum):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from example_data.errors import DatasetError
 from example_data.generation import generator
-from example_data.generation.dataset import Per, load
+from example_data.generation.dataset import Dataset, Per, Table, load
 from example_data.generation.pinning import complete_seed
 from example_data.generation.row_numbers import estimate_row_numbers, extent
 from example_data.project import alembic_config
@@ -17,10 +19,6 @@ from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.registry import SeedRegistry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-    from example_data.generation.dataset import Dataset, Table
     from example_data.generation.pin import Pin
 
 Row = dict[str, Any]
@@ -86,12 +84,8 @@ def _find_table(dataset: Dataset, name: str, path: str) -> Table:
 
 
 def _rows_of(pin: Pin, table: Table, count: int) -> list[Row]:
-    return [dict(zip(table.columns, values, strict=True)) for values in islice(_values(pin, table, count), count)]
-
-
-def _values(pin: Pin, table: Table, count: int) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a table, made in steps that are likely to have `count` rows."""
+    """Return the first rows of a table, made in steps that are likely to have as many."""
     end, step = extent(pin, table), estimate_row_numbers(table, count)
-    for start in range(0, end, step):
-        for block in generator.blocks(pin, table, range(start, min(start + step, end))):
-            yield from block.values()
+    steps = (range(start, min(start + step, end)) for start in range(0, end, step))
+    values = (row for numbers in steps for block in generator.blocks(pin, table, numbers) for row in block.values())
+    return [dict(zip(table.columns, row, strict=True)) for row in islice(values, count)]

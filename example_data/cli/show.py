@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from example_data.cli.options import ConfigOption, Format, FormatOption
+from example_data.cli.options import ConfigOption, FormatOption
 
 
 def show(
@@ -13,7 +13,7 @@ def show(
     dataset: Annotated[str | None, typer.Option(help="In place of a seed: the import path of a dataset.")] = None,
     rows: Annotated[int, typer.Option(min=1, max=2**31 - 1, help="How many rows of a table, at most.")] = 10,
     table: Annotated[str | None, typer.Option(help="Only this table.")] = None,
-    output: FormatOption = Format.TABLE,
+    output: FormatOption = "table",
     config: ConfigOption = None,
 ) -> None:
     """Show the first rows a seed makes. Needs no database."""

@@ -2,10 +2,10 @@
 
 import typer
 
-from example_data.cli.options import ConfigOption, Format, FormatOption
+from example_data.cli.options import ConfigOption, FormatOption
 
 
-def status(output: FormatOption = Format.TABLE, config: ConfigOption = None) -> None:
+def status(output: FormatOption = "table", config: ConfigOption = None) -> None:
     """Tell of each seed whether it is in the registry, pinned, applied, and changed. Exits 1 if anything differs."""
     from example_data.alembic_plugin.seed_status import seed_status
     from example_data.cli.output import format_rows, say

@@ -49,42 +49,27 @@ def octets(vector: Numbers | Decimals | Times | Spans | Points, type_name: str) 
     Raises:
         DatasetError: The column's type is not one of the vector's, or is too small for a value.
     """
-    found = _octets(vector, type_name)
-    if found is None:
-        raise DatasetError(f"{type(vector).__name__} cannot be written as {type_name}. Give the column another type.")
-    return found
-
-
-def _octets(vector: Numbers | Decimals | Times | Spans | Points, type_name: str) -> Octets | None:
     match vector:
-        case Numbers(array):
-            return _number(array, type_name)
-        case Decimals(units, scale):
-            return _numeric(units, scale) if type_name == "numeric" else None
-        case Times(array):
-            return _time(array, type_name)
-        case Spans(low, high):
-            bound = RANGES.get(type_name)
-            return _range(octets(low, bound), octets(high, bound)) if bound else None
-        case Points(x, y):
-            pairs = np.stack([x, y], axis=1).astype(">f8")
-            return pairs.view(np.uint8) if type_name == "point" else None
-
-
-def _number(array: NDArray[Any], type_name: str) -> Octets | None:
-    if type_name in FORMS:
-        return _plain(array, type_name)
-    return _numeric(array.astype(np.int64), 0) if type_name == "numeric" and array.dtype.kind in "iu" else None
-
-
-def _time(array: NDArray[np.datetime64] | NDArray[np.timedelta64], type_name: str) -> Octets | None:
-    if type_name == "interval":
-        return _interval(array.astype("timedelta64[us]"))
-    if type_name == "date":
-        return _bytes((array.astype("datetime64[D]") - EPOCH.astype("datetime64[D]")).astype(">i4"))
-    if type_name in {"timestamptz", "timestamp"}:
-        return _bytes((array.astype("datetime64[us]") - EPOCH).astype(">i8"))
-    return None
+        case Numbers(array) if type_name in FORMS:
+            found = _plain(array, type_name)
+        case Numbers(array) if type_name == "numeric" and array.dtype.kind in "iu":
+            found = _numeric(array.astype(np.int64), 0)
+        case Decimals(units, scale) if type_name == "numeric":
+            found = _numeric(units, scale)
+        case Times(array) if type_name == "interval":
+            found = _interval(array.astype("timedelta64[us]"))
+        case Times(array) if type_name == "date":
+            found = _bytes((array.astype("datetime64[D]") - EPOCH.astype("datetime64[D]")).astype(">i4"))
+        case Times(array) if type_name in {"timestamptz", "timestamp"}:
+            found = _bytes((array.astype("datetime64[us]") - EPOCH).astype(">i8"))
+        case Spans(low, high) if bound := RANGES.get(type_name):
+            found = _range(octets(low, bound), octets(high, bound))
+        case Points(x, y) if type_name == "point":
+            found = np.stack([x, y], axis=1).astype(">f8").view(np.uint8)
+        case _:
+            what = type(vector).__name__
+            raise DatasetError(f"{what} cannot be written as {type_name}. Give the column another type.")
+    return found
 
 
 def _bytes(array: NDArray[Any]) -> Octets:

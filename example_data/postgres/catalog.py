@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
+from example_data.generation.dataset import Table
+from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import relation, text
 from example_data.postgres.types import type_in_sql
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from example_data.generation.dataset import Table
-    from example_data.postgres.session import Session
 
 _COLUMNS = """
 WITH RECURSIVE named AS (
@@ -149,19 +146,16 @@ class ForeignKey(NamedTuple):
 
 def columns(session: Session, tables: Sequence[Table]) -> dict[str, dict[str, CatalogColumn]]:
     """Return the columns of each table that is there, by table and name."""
-    names = _by_sql_name(tables)
     found: dict[str, dict[str, CatalogColumn]] = {}
-    for row in session.execute(_COLUMNS, {"tables": list(names)}).fetchall():
-        column = CatalogColumn(names[row[0]].name, *row[1:])
+    for table, *row in _ask(session, _COLUMNS, tables):
+        column = CatalogColumn(table.name, *row)
         found.setdefault(column.table, {})[column.name] = column
     return found
 
 
 def unwritable(session: Session, tables: Sequence[Table]) -> dict[str, str]:
     """Return by name what is there in place of a table that this role can fill and empty, such as a view."""
-    names = _by_sql_name(tables)
-    rows = session.execute(_UNWRITABLE, {"tables": list(names)}).fetchall()
-    return {names[row[0]].name: row[1] for row in rows}
+    return {table.name: what for table, what in _ask(session, _UNWRITABLE, tables)}
 
 
 def types(session: Session, names: Sequence[str]) -> dict[str, int | None]:
@@ -173,9 +167,7 @@ def types(session: Session, names: Sequence[str]) -> dict[str, int | None]:
 
 def oids(session: Session, tables: Iterable[Table]) -> dict[int, Table]:
     """Return the tables that are there, by their object identifiers."""
-    names = _by_sql_name(tables)
-    rows = session.execute(_OIDS, {"tables": list(names)}).fetchall()
-    return {oid: names[name] for name, oid in rows if oid is not None}
+    return {oid: table for table, oid in _ask(session, _OIDS, tables) if oid is not None}
 
 
 def foreign_keys(session: Session, tables: Iterable[int]) -> list[ForeignKey]:
@@ -203,11 +195,11 @@ def ancestors(session: Session, tables: Iterable[int]) -> dict[int, set[int]]:
 
 def unique_columns(session: Session, tables: Sequence[Table]) -> list[tuple[str, frozenset[str]]]:
     """Return the columns of each primary key and unique index of all rows, with the name of its table."""
-    names = _by_sql_name(tables)
-    rows = session.execute(_UNIQUE, {"tables": list(names)}).fetchall()
-    return [(names[row[0]].name, frozenset(row[1])) for row in rows]
+    return [(table.name, frozenset(names)) for table, names in _ask(session, _UNIQUE, tables)]
 
 
-def _by_sql_name(tables: Iterable[Table]) -> dict[str, Table]:
-    """Return the tables by their names as SQL writes them."""
-    return {text(relation(table)): table for table in tables}
+def _ask(session: Session, query: str, tables: Iterable[Table]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query about tables: each begins with the table, whose name the query returns."""
+    names = {text(relation(table)): table for table in tables}
+    for name, *values in session.execute(query, {"tables": list(names)}).fetchall():
+        yield names[name], *values

@@ -6,6 +6,7 @@ The format: PostgreSQL documentation, COPY, "Binary Format".
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from psycopg.pq import Format
 from psycopg.types.range import Range
 
 from example_data.generation.column_errors import column_errors
+from example_data.generation.generator import Block
 from example_data.generation.uuid_keys import Keys
 from example_data.generation.vectors import (
     Decimals,
@@ -29,17 +31,14 @@ from example_data.generation.vectors import (
     Span,
     Spans,
     Times,
+    Vector,
 )
 from example_data.postgres import binary_arrays
 from example_data.postgres.types import checker, oid, wire_type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from numpy.typing import NDArray
 
-    from example_data.generation.generator import Block
-    from example_data.generation.vectors import Vector
 
 COPY_HEADER = b"PGCOPY\n\xff\r\n\0" + struct.pack("!ii", 0, 0)
 """What a binary COPY begins with: its signature, no flags, and an extension of no bytes."""
@@ -69,15 +68,10 @@ def _rows(block: Block, head: bytes, heads: Sequence[bytes]) -> bytes:
             pieces.append([before] * len(block.rows))
         with column_errors(block.table, name):
             pieces.extend(_fields(vector, wire_type(block.table.columns[name])))
-    return b"".join(_interleaved(pieces))
-
-
-def _interleaved(pieces: list[list[bytes]]) -> list[bytes]:
-    """Return the first of every piece, then the second of every piece, and so on."""
-    joined = [b""] * (len(pieces) * len(pieces[0]))
+    fields = [b""] * (len(pieces) * len(block.rows))
     for place, piece in enumerate(pieces):
-        joined[place :: len(pieces)] = piece
-    return joined
+        fields[place :: len(pieces)] = piece
+    return b"".join(fields)
 
 
 def _fields(vector: Vector, type_name: str) -> Iterator[list[bytes]]:
@@ -90,7 +84,8 @@ def _fields(vector: Vector, type_name: str) -> Iterator[list[bytes]]:
         case Numbers() | Decimals() | Times() | Spans() | Points():
             yield fixed(binary_arrays.octets(vector, type_name))
         case Joined(parts, separator):
-            yield _lengths(parts, len(separator.encode()))
+            total = sum(map(_sizes, parts), np.int64(len(separator.encode()) * (len(parts) - 1)))
+            yield total.astype(">i4").view("V4").tolist()
             for place, part in enumerate(parts):
                 encode = _text_after(separator if place else "")
                 yield part.gather(encode) if isinstance(part, DictionaryEncoded) else list(map(encode, part.items))
@@ -103,11 +98,7 @@ def _fields(vector: Vector, type_name: str) -> Iterator[list[bytes]]:
 
 
 def fixed(octets: NDArray[np.uint8]) -> list[bytes]:
-    """Return the fields of values that all have the same number of bytes.
-
-    Args:
-        octets: The values, of shape (rows, bytes).
-    """
+    """Return the fields of values that all have the same number of bytes, in an array of shape (rows, bytes)."""
     fields = binary_arrays.sized(octets)
     rows: list[bytes] = fields.view(f"V{fields.shape[1]}").ravel().tolist()
     return rows
@@ -137,13 +128,6 @@ def _masked(pieces: Iterator[list[bytes]], is_null: NDArray[np.bool_]) -> Iterat
 @cache
 def _text_after(separator: str) -> Callable[[str], bytes]:
     return lambda text: (separator + text).encode()
-
-
-def _lengths(parts: tuple[DictionaryEncoded | Plain, ...], between: int) -> list[bytes]:
-    """Return the length words of joined texts."""
-    total = sum(map(_sizes, parts), np.int64(between * (len(parts) - 1)))
-    rows: list[bytes] = total.astype(">i4").view("V4").tolist()
-    return rows
 
 
 def _sizes(part: DictionaryEncoded | Plain) -> NDArray[np.int64]:

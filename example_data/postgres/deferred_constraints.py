@@ -6,15 +6,11 @@ PostgreSQL does not let a later revision of the same transaction alter or drop t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
+from example_data.generation.dataset import Table
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import relation, text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from example_data.generation.dataset import Table
 
 
 def check_now_sql(tables: Iterable[Table]) -> str:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.generation.pin import KeyBlock
+from example_data.generation.dataset import Table
+from example_data.generation.pin import KeyBlock, Pin
+from example_data.generation.seed_rows import SeedRows
 from example_data.postgres import recorded_blocks, refused_rows, sequences
-from example_data.postgres.session import fetch_one
-
-if TYPE_CHECKING:
-    from example_data.generation.dataset import Table
-    from example_data.generation.pin import Pin
-    from example_data.generation.seed_rows import SeedRows
-    from example_data.postgres.session import Session
+from example_data.postgres.session import Session, fetch_one
 
 
 def reserve(session: Session, seed_rows: SeedRows) -> SeedRows:
@@ -31,8 +26,7 @@ def reserve(session: Session, seed_rows: SeedRows) -> SeedRows:
         _lock(session, seed_rows)
         for table in seed_rows.integer_key_tables:
             session.execute(sequences.reserve_block_sql(seed_rows, table))
-            names = sequences.reserved_first(table), sequences.reserved_step(table)
-            first, step = fetch_one(session, sql.SQL("SELECT {}, {}").format(*names))
+            first, step = fetch_one(session, sql.SQL("SELECT {}, {}").format(*sequences.reserved(table)))
             rows = seed_rows.ranges[table.name]
             block = KeyBlock(rows.start, int(first), int(step), len(rows))
             blocks[table.name] = (*blocks.get(table.name, ()), block)
@@ -42,8 +36,7 @@ def reserve(session: Session, seed_rows: SeedRows) -> SeedRows:
 def give_back(session: Session, seed_rows: SeedRows) -> Pin:
     """Set the sequences back to where they were before these rows, unless somebody took a number since.
 
-    Returns:
-        The pin without the blocks of these rows.
+    Return the pin without the blocks of these rows.
     """
     blocks = dict(seed_rows.pin.blocks)
     _lock(session, seed_rows)
@@ -72,7 +65,7 @@ def key_expressions(seed_rows: SeedRows, table: Table) -> dict[str, sql.Composab
 
 def _key(seed_rows: SeedRows, table: Table, row: sql.Identifier) -> sql.Composable:
     """Return the key of a table's row: of the block that was just reserved, or of one that the run has already."""
-    rows, first, step = seed_rows.ranges[table.name], sequences.reserved_first(table), sequences.reserved_step(table)
+    rows, (first, step) = seed_rows.ranges[table.name], sequences.reserved(table)
     new = sql.SQL("{} + ({} - {}) * {}").format(first, row, rows.start, step)
     if not rows.start:
         return new
@@ -85,5 +78,5 @@ def _key(seed_rows: SeedRows, table: Table, row: sql.Identifier) -> sql.Composab
 
 def reserved_block(seed_rows: SeedRows, table: Table) -> sql.Composable:
     """Return the block that was just reserved for a table as a run's definition has it: begins, first, step, length."""
-    rows, first, step = seed_rows.ranges[table.name], sequences.reserved_first(table), sequences.reserved_step(table)
-    return sql.SQL("jsonb_build_array({}, {}, {}, {})").format(rows.start, first, step, len(rows))
+    rows = seed_rows.ranges[table.name]
+    return sql.SQL("jsonb_build_array({}, {}, {}, {})").format(rows.start, *sequences.reserved(table), len(rows))

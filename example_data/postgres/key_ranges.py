@@ -6,40 +6,18 @@ is in. Rows with any other key, such as a pair of a seeded post and somebody's o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from psycopg import sql
 
-from example_data.generation.dataset import Per
+from example_data.generation.dataset import Per, Table
 from example_data.generation.generator import make_column
+from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import ancestors, integer_key_ranges
-from example_data.generation.uuid_keys import Keys
-
-if TYPE_CHECKING:
-    from uuid import UUID
-
-    from example_data.generation.dataset import Table
-    from example_data.generation.pin import Pin
-    from example_data.generation.seed_rows import SeedRows
-    from example_data.generation.uuid_keys import KeySpace
-
-
-@dataclass(frozen=True, slots=True)
-class KeyRange:
-    """A range of keys."""
-
-    low: UUID | int
-    high: UUID | int
-    step: int = 1
-    """Of integers, the distance between two keys, at least 1: the numbers between them are keys of other rows."""
-
-    def condition(self, key: sql.Identifier) -> sql.Composed:
-        """Return the condition that is true for a key in the range; NULL where it is NULL."""
-        is_between = sql.SQL("{} BETWEEN {} AND {}").format(key, self.low, self.high)
-        if self.step == 1:
-            return is_between
-        return sql.SQL("({} AND mod({} - {}, {}) = 0)").format(is_between, key, self.low, self.step)
+from example_data.generation.seed_rows import SeedRows
+from example_data.generation.uuid_keys import Keys, KeySpace
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +25,18 @@ class KeyRanges:
     """The ranges of the keys of some rows."""
 
     column: str
-    ranges: tuple[KeyRange, ...]
+    ranges: Sequence[tuple[UUID | int, UUID | int, int]]
+    """Of each the first key, the last and, of integers, the step: what is between two is the key of another row."""
 
     def condition(self, alias: str) -> sql.Composed:
         """Return the condition that is true for these rows of the table of that alias; NULL where the column is."""
         key = sql.Identifier(alias, self.column)
-        return sql.SQL("({})").format(sql.SQL(" OR ").join(each.condition(key) for each in self.ranges))
+        parts = []
+        for low, high, step in self.ranges:
+            is_between = sql.SQL("{} BETWEEN {} AND {}").format(key, low, high)
+            is_step = sql.SQL("({} AND mod({} - {}, {}) = 0)").format(is_between, key, low, step)
+            parts.append(is_between if step == 1 else is_step)
+        return sql.SQL("({})").format(sql.SQL(" OR ").join(parts))
 
 
 def key_ranges(seed_rows: SeedRows, table: Table) -> KeyRanges | None:
@@ -72,9 +56,9 @@ def _ranges(pin: Pin, table: Table, name: str, rows: range) -> KeyRanges | None:
         return None
     other, key = origin
     if other.columns[key].counts_in:
-        return KeyRanges(name, tuple(KeyRange(*bounds) for bounds in integer_key_ranges(pin, other.name, rows)))
+        return KeyRanges(name, list(integer_key_ranges(pin, other.name, rows)))
     keys = key_space(pin, other, key)
-    return KeyRanges(name, (KeyRange(keys.key(rows[0]), keys.key(rows[-1])),)) if keys else None
+    return KeyRanges(name, [(keys.key(rows[0]), keys.key(rows[-1]), 1)]) if keys else None
 
 
 def key_space(pin: Pin, table: Table, name: str) -> KeySpace | None:

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from psycopg import sql
 
 from example_data.generation.column_errors import column_errors
+from example_data.generation.generator import Block
 from example_data.postgres.types import checker, type_in_sql
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from example_data.generation.generator import Block
-    from example_data.generation.table import Table
-    from example_data.generation.vectors import Vector
 
 
 @cache
@@ -28,11 +23,12 @@ def literal(type_name: str) -> Callable[[Any], str]:
     """
     cast = type_in_sql(type_name)
     member = type_name.removesuffix("[]")
-    check, plain = checker(member), _json if member in {"json", "jsonb"} else _plain
+    check, plain = checker(member), json.dumps if member in {"json", "jsonb"} else _plain
 
     def one(value: Any) -> object:  # noqa: ANN401 - of the type
-        if value is not None:
-            check(value)
+        if value is None:
+            return None
+        check(value)
         return plain(value)
 
     def encode(value: Any) -> str:  # noqa: ANN401 - of the type, or a list of it
@@ -41,16 +37,6 @@ def literal(type_name: str) -> Callable[[Any], str]:
         return f"{sql.Literal(found).as_string(None)}::{cast}"
 
     return encode
-
-
-def _literals(table: Table, name: str, vector: Vector) -> list[str]:
-    """Return a column's values as SQL literals."""
-    with column_errors(table, name):
-        return list(map(literal(table.columns[name].type), vector.values()))
-
-
-def _json(value: object) -> str | None:
-    return None if value is None else json.dumps(value)
 
 
 def _plain(value: object) -> object:
@@ -70,6 +56,8 @@ def _plain(value: object) -> object:
 
 def literal_rows(block: Block) -> list[str]:
     """Return the block's rows as parenthesised lists of SQL literals."""
-    columns = zip(block.names, block.vectors, strict=True)
-    literals = [_literals(block.table, name, vector) for name, vector in columns]
+    literals = []
+    for name, vector in zip(block.names, block.vectors, strict=True):
+        with column_errors(block.table, name):
+            literals.append(list(map(literal(block.table.columns[name].type), vector.values())))
     return [f"({', '.join(row)})" for row in zip(*literals, strict=True)]

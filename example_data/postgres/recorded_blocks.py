@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from psycopg import sql
 
+from example_data.generation.dataset import Table
 from example_data.registry.definition import LEDGER
-
-if TYPE_CHECKING:
-    from example_data.generation.dataset import Table
 
 _BLOCKS = """\
 (
@@ -34,41 +30,25 @@ _CUT = """\
 )"""
 
 
-def select(seed: str, table: Table, *, since: int = 0, where: sql.Composable | None = None) -> sql.Composed:
-    """Return a query for the blocks that a seed's run recorded for a table.
+def select(seed: str | None, table: Table, *, since: int = 0, where: sql.Composable | None = None) -> sql.Composed:
+    """Return a query for the blocks that a seed's run recorded for a table, or that all runs did.
 
     Its columns are `begins`, the first row number of a block; `first` and `last`, the integers of its first and last
-    row; and `step`, the distance between two.
-
-    Args:
-        seed: Its name.
-        table: One of its dataset's.
-        since: Blocks begin at this row number at the earliest, and are cut where they begin before it.
-        where: A condition; where it is false, there are no blocks.
+    row; and `step`, the distance between two. Blocks begin at the row number `since` at the earliest, and are cut where
+    they begin before it; there are none where the condition `where` is false.
     """
-    return _select(table, sql.SQL("seed_key = {} AND {}").format(seed, where or sql.SQL("true")), since)
-
-
-def select_all(table: Table) -> sql.Composed:
-    """Return the same query for the blocks that all runs recorded for a table."""
-    return _select(table, sql.SQL("true"), 0)
-
-
-def _select(table: Table, where: sql.Composable, since: int) -> sql.Composed:
-    """Return the query for the blocks of the runs that a condition is true for."""
-    return sql.SQL(_BLOCKS).format(since=since, path=_path(table), ledger=sql.Identifier(LEDGER), where=where)
-
-
-def _path(table: Table) -> list[str]:
-    """Return the place of a table's blocks in a run's definition."""
-    return ["blocks", table.name]
+    own = sql.SQL("seed_key = {}").format(seed) if seed else sql.SQL("true")
+    is_own = sql.SQL("{} AND {}").format(own, where or sql.SQL("true"))
+    return sql.SQL(_BLOCKS).format(
+        since=since, path=["blocks", table.name], ledger=sql.Identifier(LEDGER), where=is_own
+    )
 
 
 def append(table: Table, block: sql.Composable) -> sql.Composed:
     """Return an expression for a table's blocks in the run that is updated, with one more at their end."""
-    return sql.SQL("definition #> {} || jsonb_build_array({})").format(_path(table), block)
+    return sql.SQL("definition #> {} || jsonb_build_array({})").format(["blocks", table.name], block)
 
 
 def cut(table: Table, end: int) -> sql.Composed:
     """Return an expression for a table's blocks in the run that is updated, without the rows from a number on."""
-    return sql.SQL(_CUT).format(path=_path(table), end=end)
+    return sql.SQL(_CUT).format(path=["blocks", table.name], end=end)

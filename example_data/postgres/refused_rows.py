@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from example_data.errors import DatabaseError, RefusedRowsError, SchemaMismatchError, summarize
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 NO_ROOM = "EDBLK"
 """The SQLSTATE of this package's own statements where integers cannot be reserved."""

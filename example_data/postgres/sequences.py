@@ -7,20 +7,16 @@ the transaction. A script runs the same statements.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from psycopg import sql
 
+from example_data.generation.dataset import Table
+from example_data.generation.seed_rows import SeedRows
 from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.postgres import recorded_blocks, refused_rows
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import relation, text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from example_data.generation.dataset import Table
-    from example_data.generation.seed_rows import SeedRows
 
 _SEQUENCE = sql.SQL("""coalesce(
         (
@@ -64,12 +60,7 @@ _TAKEN = (
 def reserve_block_sql(seed_rows: SeedRows, table: Table, *, where: sql.Composable | None = None) -> str:
     """Return the statement that reserves a block of integers, one for each row number of a table.
 
-    Afterwards `reserved_first` and `reserved_step` say which integers these are.
-
-    Args:
-        seed_rows: The rows.
-        table: A table with an integer key.
-        where: A condition; where it is false, nothing is reserved.
+    Afterwards `reserved` says which integers these are. Where the condition `where` is false, nothing is reserved.
     """
     column, count = table.integer_key, len(seed_rows.ranges[table.name])
     statement = read_sql_file(__file__, "reserve_block").format(
@@ -79,7 +70,7 @@ def reserve_block_sql(seed_rows: SeedRows, table: Table, *, where: sql.Composabl
         first_name=_setting(table, "first"),
         step_name=_setting(table, "step"),
         highest=LARGEST_INTEGER[table.columns[column].type],
-        blocks=recorded_blocks.select_all(table),
+        blocks=recorded_blocks.select(None, table),
         where=where or sql.SQL("true"),
         count=count,
         state=refused_rows.NO_ROOM,
@@ -104,24 +95,15 @@ def lock_sql(tables: Sequence[Table]) -> str:
 def give_back_block_sql(seed: str, table: Table, *, since: int = 0, where: sql.Composable | None = None) -> str:
     """Return the statement that gives back the integers of a seed's rows, as long as nobody took one since.
 
-    Args:
-        seed: The seed's name.
-        table: A table with an integer key.
-        since: The first row number whose integer is given back.
-        where: A condition; where it is false, nothing is given back.
+    They are those from the row number `since` on. Where the condition `where` is false, nothing is given back.
     """
     blocks = recorded_blocks.select(seed, table, since=since, where=where)
     return text(read_sql_file(__file__, "give_back_block").format(**_names(table), blocks=blocks))
 
 
-def reserved_first(table: Table) -> sql.Composed:
-    """Return an expression for the first integer of the block that was reserved last for a table."""
-    return sql.SQL("current_setting({})::bigint").format(_setting(table, "first"))
-
-
-def reserved_step(table: Table) -> sql.Composed:
-    """Return an expression for the distance between two integers of that block."""
-    return sql.SQL("current_setting({})::bigint").format(_setting(table, "step"))
+def reserved(table: Table) -> list[sql.Composed]:
+    """Return expressions for the first integer of the block that was reserved last for a table, and for its step."""
+    return [sql.SQL("current_setting({})::bigint").format(_setting(table, word)) for word in ("first", "step")]
 
 
 def _setting(table: Table, word: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import sql
@@ -13,62 +13,50 @@ from example_data.errors import DatabaseError
 from example_data.log import LOGGER
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection
+    from sqlalchemy.engine import Connection, CursorResult
+
+    Result = psycopg.Cursor[tuple[Any, ...]] | CursorResult[Any]
 
 Query = str | sql.Composable
 Parameters = Sequence[object] | Mapping[str, object]
 
 
-class Result(Protocol):
-    """The result of a statement."""
+class Session:
+    """A SQLAlchemy connection in a transaction; values are written into the statements as literals, for any driver."""
 
-    @property
-    def rowcount(self) -> int:
-        """The number of rows that it returned or changed."""
-        ...
-
-    def fetchone(self) -> Any:  # noqa: ANN401 - each driver has its own row type
-        """Return the next row, or None."""
-        ...
-
-    def fetchall(self) -> Sequence[Any]:
-        """Return the rows that are left."""
-        ...
-
-
-class Session(Protocol):
-    """A connection in a transaction."""
-
-    can_copy: bool
+    can_copy = False
     """Whether `copy` is there."""
+
+    def __init__(self, bind: Connection) -> None:
+        self.bind = bind
 
     def execute(self, query: Query, parameters: Parameters = ()) -> Result:
         """Run a statement with psycopg's placeholders, `%s` or `%(name)s`."""
-        ...
+        return self.bind.exec_driver_sql(_with_literals(query, parameters), execution_options={"no_parameters": True})
 
     def copy(self, statement: sql.Composed, chunks: Iterable[bytes]) -> int:
         """Send bytes to a `COPY ... FROM STDIN`, and return the number of rows."""
-        ...
+        raise NotImplementedError(statement, chunks)
 
 
-class PsycopgSession:
+class PsycopgSession(Session):
     """On psycopg 3 itself."""
 
     can_copy = True
 
     def __init__(self, connection: psycopg.Connection, bind: Connection | None = None) -> None:
         self.connection = connection
-        self.bind = bind
-        """SQLAlchemy's connection, if it is one of its own."""
+        self.owner = bind
+        """SQLAlchemy's connection, if this is one of its own."""
 
     def execute(self, query: Query, parameters: Parameters = ()) -> Result:
         """Run a statement."""
-        with _invalidate_if_lost(self.connection, self.bind):
+        with _invalidate_if_lost(self.connection, self.owner):
             return self.connection.execute(query, parameters or None)  # type: ignore[arg-type] # text from this package
 
     def copy(self, statement: sql.Composed, chunks: Iterable[bytes]) -> int:
         """Send bytes to a COPY."""
-        with _invalidate_if_lost(self.connection, self.bind), self.connection.cursor() as cursor:
+        with _invalidate_if_lost(self.connection, self.owner), self.connection.cursor() as cursor:
             with cursor.copy(statement) as sink:
                 for chunk in chunks:
                     sink.write(chunk)
@@ -94,24 +82,7 @@ def stop_preparing(connection: object) -> None:
         connection.prepare_threshold = None
 
 
-class DriverSession:
-    """On a SQLAlchemy connection with another PostgreSQL driver; values are written into the statements as literals."""
-
-    can_copy = False
-
-    def __init__(self, bind: Connection) -> None:
-        self.bind = bind
-
-    def execute(self, query: Query, parameters: Parameters = ()) -> Result:
-        """Run a statement."""
-        return self.bind.exec_driver_sql(_with_literals(query, parameters), execution_options={"no_parameters": True})
-
-    def copy(self, statement: sql.Composed, chunks: Iterable[bytes]) -> int:
-        """Refuse: this driver has no binary COPY."""
-        raise NotImplementedError(statement, chunks)
-
-
-class AsyncPsycopgSession(DriverSession):
+class AsyncPsycopgSession(Session):
     """On psycopg 3's async connection, in the greenlet that SQLAlchemy's `run_sync` made."""
 
     can_copy = True
@@ -141,6 +112,14 @@ def fetch_one(session: Session, query: Query, parameters: Parameters = ()) -> An
     return row
 
 
+@contextmanager
+def setting(session: Session, name: str, value: str) -> Iterator[None]:
+    """Let a setting have another value in the block; an error, which ends the transaction, restores it too."""
+    before = fetch_one(session, "SELECT current_setting(%s), set_config(%s, %s, true)", [name, name, value])
+    yield
+    session.execute("SELECT set_config(%s, %s, true)", [name, before[0]])
+
+
 def _with_literals(query: Query, parameters: Parameters) -> str:
     text = query.as_string(None) if isinstance(query, sql.Composable) else query
     if isinstance(parameters, Mapping):
@@ -159,13 +138,18 @@ def on(bind: Connection) -> Session:
             f"seeds need PostgreSQL (found {bind.dialect.name} through {bind.dialect.driver}). Write the database URL "
             "as postgresql+psycopg://..."
         )
-    _check_transaction(bind)
+    adapted, raw = bind.connection.dbapi_connection, bind.connection.driver_connection
+    is_set = bind.get_execution_options().get("isolation_level") == "AUTOCOMMIT"
+    if is_set or getattr(adapted, "autocommit", False) or getattr(raw, "autocommit", False):
+        raise DatabaseError(
+            "seeds need a transaction (found autocommit). Take them out of the autocommit_block, or let env.py make "
+            "its engine without AUTOCOMMIT."
+        )
     if bind.get_execution_options().get("schema_translate_map"):
         raise DatabaseError(
             "seeds go into the tables on the search path (found a schema_translate_map, which names others). Let "
             "env.py set the search_path of its connection instead."
         )
-    raw = bind.connection.driver_connection
     stop_preparing(raw)
     if isinstance(raw, psycopg.Connection):
         return PsycopgSession(raw, bind)
@@ -174,14 +158,4 @@ def on(bind: Connection) -> Session:
     if not bind.info.setdefault("example_data.noticed", False):
         bind.info["example_data.noticed"] = True
         LOGGER.info("driver %s: rows go in by INSERT, as COPY needs psycopg 3", bind.dialect.driver)
-    return DriverSession(bind)
-
-
-def _check_transaction(bind: Connection) -> None:
-    adapted, raw = bind.connection.dbapi_connection, bind.connection.driver_connection
-    is_set = bind.get_execution_options().get("isolation_level") == "AUTOCOMMIT"
-    if is_set or getattr(adapted, "autocommit", False) or getattr(raw, "autocommit", False):
-        raise DatabaseError(
-            "seeds need a transaction (found autocommit). Take them out of the autocommit_block, or let env.py make "
-            "its engine without AUTOCOMMIT."
-        )
+    return Session(bind)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from example_data.generation import generator
+from example_data.generation.dataset import Table
+from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import estimate_row_numbers, extent, is_dense, mean_share
 from example_data.postgres import copy_format
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from example_data.generation.dataset import Table
-    from example_data.generation.pin import Pin
 
 SAMPLE_ROWS = 1_000
 """Rows of a table that are made to measure one."""

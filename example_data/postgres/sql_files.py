@@ -10,11 +10,6 @@ from psycopg import sql
 
 @cache
 def read_sql_file(module: str, name: str) -> sql.SQL:
-    """Return the statement in the file `name.sql` beside a module.
-
-    Args:
-        module: The module's `__file__`.
-        name: The file's name without its ending.
-    """
+    """Return the statement in the file `name.sql` beside a module, which is named by its `__file__`."""
     statement = Path(module).with_name(f"{name}.sql").read_text(encoding="utf-8")
     return sql.SQL(statement.removesuffix("\n"))

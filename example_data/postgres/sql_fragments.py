@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from psycopg import sql
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from example_data.generation.dataset import Table
 
 
@@ -18,10 +17,16 @@ def assignments(table: Table, names: Iterable[str]) -> sql.Composed:
     return sql.SQL(", ").join(sql.SQL("{} = {}").format(*pair) for pair in pairs)
 
 
-def is_same(key: Iterable[str], alias: str = "t") -> sql.Composed:
+def is_same(key: Sequence[str], alias: str = "t") -> sql.Composed:
     """Return the condition that a row of that alias and one of the alias a have the same key."""
-    pairs = [(sql.Identifier(alias, name), sql.Identifier("a", name)) for name in key]
-    return sql.SQL(" AND ").join(sql.SQL("{} = {}").format(*pair) for pair in pairs)
+    return are_equal(alias, key, "a", key)
+
+
+def are_equal(alias: str, columns: Sequence[str], other: str, others: Sequence[str]) -> sql.Composed:
+    """Return the condition that a row of one alias has in its columns what one of another has in its own."""
+    pairs = zip(columns, others, strict=True)
+    equal = [sql.SQL("{} = {}").format(sql.Identifier(alias, one), sql.Identifier(other, two)) for one, two in pairs]
+    return sql.SQL(" AND ").join(equal)
 
 
 def relation(table: Table) -> sql.Identifier:

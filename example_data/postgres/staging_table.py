@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from psycopg import sql
 
+from example_data.generation.dataset import Table
+from example_data.generation.seed_rows import SeedRows
+from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import columns, relation
 from example_data.postgres.writer import write
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from example_data.generation.dataset import Table
-    from example_data.generation.seed_rows import SeedRows
-    from example_data.postgres.session import Session
 
 _CREATE = sql.SQL("CREATE TEMPORARY TABLE {staging} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA")
 
@@ -24,15 +20,9 @@ _CREATE = sql.SQL("CREATE TEMPORARY TABLE {staging} ON COMMIT DROP AS SELECT {co
 def staging_table(
     session: Session, seed_rows: SeedRows, table: Table, *, names: Iterable[str] | None = None
 ) -> Iterator[sql.Identifier]:
-    """Create a temporary table with a table's rows, yield its name, and drop it.
+    """Create a temporary table with the named columns of a table's rows, or all, yield its name, and drop it.
 
     The table is analyzed, so that joins with it are planned for as many rows as it has.
-
-    Args:
-        session: The migration's own.
-        seed_rows: The rows.
-        table: The table that they are of.
-        names: The columns; all of the table's unless given.
     """
     own = tuple(names or table.columns)
     place = list(table.tables).index(table.name)

@@ -11,9 +11,8 @@ from psycopg import sql
 
 from example_data.postgres.copy_format import record_rows
 from example_data.postgres.key_ranges import key_ranges
-from example_data.postgres.session import fetch_one
+from example_data.postgres.session import fetch_one, setting
 from example_data.postgres.sql_fragments import columns, relation, text
-from example_data.postgres.writer import utf8
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +57,7 @@ def count_unchanged(session: Session, seed_rows: SeedRows, table: Table, *, is_l
     (types,) = fetch_one(session, _TYPES, {"columns": list(table.columns), "table": names})
     pieces = [rows[start : start + PIECE] for start in range(0, len(rows), PIECE)]
     total = 0
-    with utf8(session), ThreadPoolExecutor(max_workers=1) as worker:
+    with setting(session, "client_encoding", "UTF8"), ThreadPoolExecutor(max_workers=1) as worker:
         for piece in pieces:
             part = replace(seed_rows, ranges={table.name: piece})
             made = worker.submit(_hash_made, part, table, types)

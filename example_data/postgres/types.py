@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -11,12 +12,8 @@ import psycopg
 from psycopg import sql
 
 from example_data.errors import DatasetError
+from example_data.generation.dataset import Column
 from example_data.generation.type_facts import LARGEST_INTEGER
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from example_data.generation.dataset import Column
 
 UNLIMITED = {"character": "bpchar", "bit": '"bit"'}
 """Names that are the same type without a length; with theirs a cast would cut a value to its first character."""
@@ -91,8 +88,4 @@ def checker(type_name: str) -> Callable[[Any], None]:
                 "the values, or give the column another type."
             )
 
-    return check if largest is not None or name in CLASSES else _pass
-
-
-def _pass(_value: object) -> None:
-    """Let any value pass: psycopg or PostgreSQL checks it."""
+    return check if largest is not None or name in CLASSES else lambda _: None  # psycopg or PostgreSQL checks others

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import msgspec
 
+from example_data.generation.dataset import Table
+from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import relation, text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from example_data.generation.dataset import Table
-    from example_data.postgres.session import Session
 
 VOLATILITY = """greatest(CASE WHEN {tree} ~ 'SQLVALUEFUNCTION' THEN 's' END, (
     SELECT max(provolatile::text) FROM regexp_matches({tree}, '[:](op)?funcid ([0-9]+)', 'g') AS called (parts)

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from psycopg import sql
 
+from example_data.generation.dataset import Table
+from example_data.generation.generator import Block
 from example_data.postgres.copy_format import COPY_HEADER, COPY_TRAILER, copy_rows
 from example_data.postgres.literals import literal_rows
-from example_data.postgres.session import fetch_one
+from example_data.postgres.session import Session, setting
 from example_data.postgres.sql_fragments import assignments, columns, is_same, relation, text
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from example_data.generation.dataset import Table
-    from example_data.generation.generator import Block
-    from example_data.postgres.session import Session
-
-    Expressions = Mapping[str, sql.Composable]
-    """By column, the expression that stands in place of its value."""
+Expressions = Mapping[str, sql.Composable]
+"""By column, the expression that stands in place of its value."""
 
 ROWS_PER_STATEMENT = 500
 """Rows of one INSERT: from about a hundred on psql loads them no faster, and a reviewer can still scroll through."""
@@ -35,17 +29,9 @@ def write(
     names: Iterable[str] | None = None,
     into: sql.Identifier | None = None,
 ) -> int:
-    """Write the blocks to their table, or to another with their columns, in the session's transaction.
+    """Write the blocks to their table, or into another, in the session's transaction; return the number of rows.
 
-    Args:
-        session: The migration's own.
-        table: The table that the rows are of.
-        blocks: The rows.
-        names: The columns that the blocks have; all of the table's unless given.
-        into: Another table with these columns.
-
-    Returns:
-        The number of rows.
+    They have the columns `names`, or all of the table's.
 
     Raises:
         psycopg.Error: PostgreSQL refused a row; `sqlalchemy.exc.DBAPIError` where another driver is used.
@@ -55,18 +41,8 @@ def write(
         statements = insert_statements(table, blocks, names=names, into=into)
         return sum(session.execute(statement).rowcount for statement in statements)
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(target, columns(names or table.columns))
-    with utf8(session):
+    with setting(session, "client_encoding", "UTF8"):  # whatever the encoding of the database or the client is
         return session.copy(statement, chain([COPY_HEADER], map(copy_rows, blocks), [COPY_TRAILER]))
-
-
-@contextmanager
-def utf8(session: Session) -> Iterator[None]:
-    """Let PostgreSQL read and return texts as UTF-8, whatever the encoding of the database or the client is."""
-    before = fetch_one(
-        session, "SELECT current_setting('client_encoding'), set_config('client_encoding', 'UTF8', true)"
-    )
-    yield
-    session.execute("SELECT set_config('client_encoding', %s, true)", [before[0]])
 
 
 def insert_statements(

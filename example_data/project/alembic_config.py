@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import threading
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -14,8 +15,6 @@ from example_data.errors import ExampleDataError, RevisionError, summarize
 from example_data.registry import atomic_write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from alembic.config import Config  # Alembic's own import may have brought us here
     from alembic.script import ScriptDirectory
 
@@ -71,9 +70,7 @@ def find(given: Path | None) -> Path | None:
 def configuration(given: Path | None, section: str | None = None) -> Config:
     """Read Alembic's configuration as its command line does: `alembic.ini`, `pyproject.toml`, or both of a folder.
 
-    Args:
-        given: The file of `--config`.
-        section: The section of `alembic.ini`; the one of `-n` unless given.
+    The file is that of `--config` if one is given, and the section of `alembic.ini` that of `-n` unless one is given.
 
     Raises:
         ExampleDataError: There is no such file or section, or it cannot be read.

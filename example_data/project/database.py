@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from example_data.errors import DatabaseError, summarize
@@ -13,9 +15,6 @@ from example_data.project import alembic_config, embedded_server, settings_short
 from example_data.project.database_url import DatabaseURL, is_placeholder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from alembic.config import Config
     from sqlalchemy.engine import Connection
 
@@ -28,18 +27,6 @@ SOURCE = "example_data.source"
 
 IS_READING: ContextVar[bool] = ContextVar("is_reading", default=False)
 """Whether this command only reads: it waits for no upgrade, and starts no server."""
-
-
-@contextmanager
-def connect(config: Config) -> Iterator[Connection]:
-    """Connect to the project's database with SQLAlchemy, not pooled.
-
-    Raises:
-        DatabaseError: No URL is set and there is no embedded server to fall back to, or the URL cannot be read or
-            reached.
-    """
-    with resolve(config) as url, open_connection(url) as connection:
-        yield connection
 
 
 @contextmanager
@@ -186,7 +173,7 @@ def _is_set(value: str) -> bool:
 
 def _own_setting(root: Path) -> str | None:
     try:
-        return settings_shortcut.database_url(root)
+        return settings_shortcut.text("DATABASE_URL", root)
     except LookupError:
         from example_data.project import settings  # Dynaconf, where there is no way around it
 

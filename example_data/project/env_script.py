@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from configparser import InterpolationError
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING, TypeVar
@@ -10,22 +11,18 @@ from typing import TYPE_CHECKING, TypeVar
 from example_data.errors import DatabaseError, ExampleDataError, describe_with_place, summarize
 from example_data.postgres.same_database import is_same_database
 from example_data.project import alembic_config, database
-from example_data.project.database_url import describe
+from example_data.project.database_url import DatabaseURL, describe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
     from sqlalchemy.engine import URL, Connection
 
-    from example_data.project.database_url import DatabaseURL
-
-    Check = Callable[[Connection], None]
-    """Makes sure that a connection of `env.py` is to the database that is meant."""
-
 T = TypeVar("T")
+
+Check = Callable[["Connection"], None]
+"""Makes sure that a connection of `env.py` is to the database that is meant."""
 
 _USE_CONNECT = "Let env.py connect by connect(config) of example_data.environment, or correct one of the two."
 
@@ -62,7 +59,7 @@ def run(config: Config, directory: ScriptDirectory, work: Callable[[MigrationCon
         try:
             if context.connection is not None:
                 urls.append(context.connection.engine.url)
-                _check_one(urls)
+                _check_one(urls[0], urls[-1])
                 work(context)
         except BaseException as error:
             failures.append(error)
@@ -94,16 +91,11 @@ def read(
     work: Callable[[MigrationContext], T],
     say: Callable[[str], None],
 ) -> T:
-    """Return what `work` reads through the connection of `env.py`, after saying which database it is.
+    """Return what `work` reads through the connection of `env.py`, given Alembic's context.
 
-    Nothing is waited for, and no server is started. Where `env.py` fails before it connects although a URL is set, that
-    one is used, and the line says so.
-
-    Args:
-        config: The project's.
-        directory: Its revisions.
-        work: Called with Alembic's context.
-        say: Called with one line, such as `database: postgresql://shop@db/shop (from DATABASE_URL)`.
+    Before that `say` gets one line, such as `database: postgresql://shop@db/shop (from DATABASE_URL)`. Nothing is
+    waited for, and no server is started. Where `env.py` fails before it connects although a URL is set, that one is
+    used, and the line says so.
 
     Raises:
         DatabaseError: As from `run`, or the URL that is set names another database.
@@ -182,12 +174,11 @@ def _other_database(connection: Connection, meant: DatabaseURL, advice: str) -> 
     )
 
 
-def _check_one(urls: list[URL]) -> None:
-    """Make sure that `env.py` works on one database."""
-    if _place(urls[0]) != _place(urls[-1]):
+def _check_one(first: URL, last: URL) -> None:
+    if _place(first) != _place(last):
         raise DatabaseError(
-            f"env.py: it migrates more than one database (expected one, found {describe(urls[0])} and "
-            f"{describe(urls[-1])}). {alembic_config.ONE_DATABASE}"
+            f"env.py: it migrates more than one database (expected one, found {describe(first)} and {describe(last)}). "
+            f"{alembic_config.ONE_DATABASE}"
         )
 
 

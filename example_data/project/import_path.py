@@ -41,8 +41,7 @@ def import_path(config: Config, file: Path) -> str:
 def make_importable(dataset: str, config_file: Path | None) -> tuple[Path, ...]:
     """Make a dataset of the project importable as for revisions, and let these import it where they could not.
 
-    Returns:
-        The file of the configuration, if it was changed.
+    Return the file of the configuration, if it was changed.
 
     Raises:
         ExampleDataError: The file that configures Alembic is not there, or cannot be read or written.
@@ -59,8 +58,7 @@ def make_importable(dataset: str, config_file: Path | None) -> tuple[Path, ...]:
 def add_root(config: Config) -> Path | None:
     """Let revisions import from the project's folder, where the configuration names no folder at all.
 
-    Returns:
-        The file that was changed; None where the configuration names folders, or there is no place for a line.
+    Return the file that was changed; None where the configuration names folders, or there is no place for a line.
 
     Raises:
         ExampleDataError: The file cannot be written.
@@ -77,7 +75,8 @@ def add_root(config: Config) -> Path | None:
             heading = re.search(rf"(?m)^\[{re.escape(section)}\][^\n]*\n", text)
             if heading:
                 added = lines.replace("\n", "\r\n" if heading[0].endswith("\r\n") else "\n")
-                return _write(Path(name), f"{text[: heading.end()]}{added}{text[heading.end() :]}")
+                new = f"{text[: heading.end()]}{added}{text[heading.end() :]}"
+                return _write(Path(name), new)
     return None
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 WIDTH = 88
 """Columns of a line that every formatter's default leaves as it is."""
@@ -44,25 +41,18 @@ def expression(value: object) -> str:
 
 
 def lines(value: object, before: str = "", after: str = "", *, indent: str = "", width: int = WIDTH) -> list[str]:
-    """Return a value between `before` and `after`: on one line where that fits, else a member a line.
+    """Return a value between texts `before` and `after`: on one line where that fits, else a member a line.
 
-    Args:
-        value: A literal, a list, a tuple, a dictionary or a call.
-        before: Text before it on its first line, such as `key=`.
-        after: Text after it on its last line, such as a comma.
-        indent: The spaces that every line begins with.
-        width: Columns of a line; 0 puts every member on a line of its own, but pairs of counts, which are short.
+    A width of 0 puts every member on a line of its own, but pairs of counts, which are short. All lines begin with
+    `indent`.
     """
     flat = f"{indent}{before}{expression(value)}{after}"
-    if len(flat) <= width or not isinstance(value, Call | dict | list | tuple) or not value or _is_counts(value):
+    is_counts = isinstance(value, tuple) and all(type(member) is int for member in value)
+    if len(flat) <= width or not isinstance(value, Call | dict | list | tuple) or not value or is_counts:
         return [flat]
     opening, members, closing = _parts(value)
     inside = [line for name, item in members for line in lines(item, name, ",", indent=indent + INDENT, width=width)]
     return [f"{indent}{before}{opening}", *inside, f"{indent}{closing}{after}"]
-
-
-def _is_counts(value: object) -> bool:
-    return isinstance(value, tuple) and all(type(member) is int for member in value)
 
 
 def _parts(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from example_data.errors import SettingsError, suggest_names
 from example_data.log import LOGGER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 PREFIX = "EXAMPLE_DATA_"
 NAMES = ("IS_ENABLED", "SEED_NAME", "SEED", "USER_COUNT", "REGISTRY_PATH", "DATABASE_URL", "REQUIRE_CONSENT")
@@ -37,27 +35,17 @@ def environment() -> str:
     return os.environ.get(f"{PREFIX}ENV", "").strip().lower() or DEVELOPMENT
 
 
-def check(root: Path) -> None:
-    """Make sure that names are those of settings, in variables and in the settings files in `root`.
+def check(root: Path, others: Iterable[str] = ()) -> None:
+    """Make sure that names are those of settings, in variables and in the settings files, and all else is right.
 
     Raises:
-        SettingsError: One is not; the message names all of them.
+        SettingsError: There is one; the message has all of them.
     """
-    raise_for(root, problems(root))
-
-
-def raise_for(root: Path, found: list[str]) -> None:
-    """Raise one error for all that is wrong with the settings of `root`, if anything is.
-
-    Raises:
-        SettingsError: Something is.
-    """
-    if found:
+    if found := [*_problems(root), *others]:
         raise SettingsError(f"Settings for {root}: {'; '.join(found)}. Correct them.")
 
 
-def problems(root: Path) -> list[str]:
-    """Return what is wrong with the names, a clause each."""
+def _problems(root: Path) -> list[str]:
     found = list(_unknown_variables())
     try:
         above, sections = read_documents(root)
@@ -160,5 +148,4 @@ def _closest(word: str, names: tuple[str, ...]) -> str | None:
 
 @cache
 def _warn(message: str) -> None:
-    """Log a warning, once."""
     LOGGER.warning(message)

@@ -5,19 +5,17 @@ from __future__ import annotations
 import os
 import re
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from example_data.boolean_words import describe, to_bool
 from example_data.project import setting_names, settings_shortcut
 from example_data.project.setting_names import FILES, PREFIX
 from example_data.project.settings_shortcut import REGISTRY_PATH
 from example_data.registry.definition import SEED_MAX, USER_COUNT_MAX
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 DEVELOPMENT = setting_names.DEVELOPMENT
 
@@ -62,7 +60,8 @@ def _load(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
     unset = [setting for setting in _READERS if setting not in texts]
     values_of = {**_from_files(root, environment, unset), **texts}
     given = {setting: values_of[setting] for setting in _READERS if values_of.get(setting) is not None}
-    problems, values = setting_names.problems(root), {}
+    problems: list[str] = []
+    values: dict[str, Any] = {}
     for setting, value in given.items():
         attribute, read = _READERS[setting]
         try:
@@ -70,7 +69,7 @@ def _load(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
         except ValueError as error:
             source = f"{PREFIX}{setting}" if setting in texts else f"{setting.lower()} in {FILES[0]}"
             problems.append(f"{source} {error}")
-    setting_names.raise_for(root, problems)
+    setting_names.check(root, problems)
     path = root / (values.pop("registry_path", None) or REGISTRY_PATH)
     return Settings(environment=environment, registry_path=path, **values)
 

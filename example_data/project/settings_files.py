@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from dynaconf import Dynaconf
 
 from example_data.errors import SettingsError, summarize
 from example_data.project.setting_names import FILES, parse, read_documents
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 _HOST_VARIABLE = re.compile(r"^DYNACONF_|_FOR_DYNACONF$")
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
 
 from example_data.boolean_words import to_bool
 from example_data.project import setting_names
 from example_data.project.setting_names import PREFIX
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from pathlib import Path
 
 REGISTRY_PATH = "seeds/registry.json"
 """Where a project keeps its registry, below its own folder."""
@@ -25,29 +23,22 @@ def is_plainly_disabled(root: Path) -> bool:
         SettingsError: A name is not one of a setting.
     """
     try:
-        return not to_bool(_value("IS_ENABLED", root) or "")
+        return not to_bool(text("IS_ENABLED", root))
     except (LookupError, ValueError):
         return False
 
 
-def database_url(root: Path) -> str | None:
-    """Return the setting DATABASE_URL, or None where neither a variable nor a settings file names a database.
+def text(setting: str, root: Path) -> str:
+    """Return a setting such as DATABASE_URL, empty where neither a variable nor a settings file has it.
 
     Raises:
         LookupError: Only Dynaconf knows.
         SettingsError: A name is not one of a setting.
     """
-    return str(_value("DATABASE_URL", root) or "").strip() or None
-
-
-def registry_path(root: Path) -> Path:
-    """Return the setting REGISTRY_PATH, or the default where neither a variable nor a settings file names another.
-
-    Raises:
-        LookupError: Only Dynaconf knows.
-        SettingsError: A name is not one of a setting.
-    """
-    return root / (str(_value("REGISTRY_PATH", root) or "").strip() or REGISTRY_PATH)
+    setting_names.check(root)
+    variable = os.environ.get(f"{PREFIX}{setting}")
+    value = read(root, [setting]).get(setting) if variable is None else variable
+    return str(value or "").strip()
 
 
 def read(root: Path, settings: Collection[str]) -> dict[str, Any]:
@@ -65,10 +56,3 @@ def read(root: Path, settings: Collection[str]) -> dict[str, Any]:
             if not is_plain or (type(first), first) != (type(value), value):
                 raise LookupError(name)
     return values
-
-
-def _value(setting: str, root: Path) -> object:
-    """Return the text of a setting's variable, or else its value in the files, or None."""
-    setting_names.check(root)
-    variable = os.environ.get(f"{PREFIX}{setting}")
-    return read(root, [setting]).get(setting) if variable is None else variable

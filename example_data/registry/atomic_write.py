@@ -7,12 +7,9 @@ import fcntl
 import os
 import threading
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 NEW_FILE_MODE = 0o644
 """Before the umask: a team's file is readable by all, and its owner writes it."""
@@ -50,11 +47,9 @@ def lock(folder: str | os.PathLike[str]) -> Iterator[int]:
 
 
 def create(path: Path, write: Callable[[Path], object]) -> None:
-    """Create a file, which takes its name when it is complete and on the disk.
+    """Create a file in a folder that is there; it takes its name when it is complete and on the disk.
 
-    Args:
-        path: The file; its folder must exist.
-        write: Writes the content to the path that it gets. No file is left when this raises.
+    What `write` writes to the path that it gets is the content; no file is left when it raises.
 
     Raises:
         FileExistsError: There is something of that name.
@@ -63,27 +58,16 @@ def create(path: Path, write: Callable[[Path], object]) -> None:
     with lock(path.parent) as folder:
         if os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
-        with _temporary(path.with_name(".example-data.tmp")) as temporary:
-            write(temporary)
-            descriptor = os.open(temporary, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-            temporary.replace(path)
-        with suppress(OSError):  # it is done by now
-            os.fsync(folder)
+        with _beside(path, ".example-data.tmp", folder, write) as replace:
+            replace()
 
 
 def rewrite(path: str | os.PathLike[str], revise: Callable[[bytes | None], bytes]) -> bytes:
     """Replace a file with what `revise` returns for its present bytes, while no other rewrite in its folder runs.
 
     The new bytes are complete and on the disk before they take the file's name. The file keeps its mode, and its
-    owner where that is permitted; a symbolic link stays one, and what it points to is replaced.
-
-    Args:
-        path: The file, which need not exist yet; its folder must.
-        revise: Gets the present bytes, None where there is no file. The file stays as it is when this raises.
+    owner where that is permitted; a symbolic link stays one, and what it points to is replaced. Where there is no file,
+    `revise` gets None; the file stays as it is when it raises.
 
     Returns:
         The bytes that were written.
@@ -100,17 +84,48 @@ def rewriting(path: str | os.PathLike[str], revise: Callable[[bytes | None], byt
     """Do the same in two steps: write the new bytes beside the file, and yield what replaces it; the lock is kept."""
     target = Path(os.path.realpath(path))
     with lock(target.parent) as folder:
-        data = revise(_read(target))
-        with _temporary(target.with_name(f".{target.name}.tmp")) as temporary:
-            _write(temporary, data, like=target)
+        present = None
+        with suppress(FileNotFoundError):
+            present = target.read_bytes()
+        data = revise(present)
 
-            def replace() -> bytes:
-                temporary.replace(target)
-                with suppress(OSError):  # it is done by now
-                    os.fsync(folder)
-                return data
+        def write(temporary: Path) -> None:
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, NEW_FILE_MODE)
+            with os.fdopen(descriptor, "wb") as file:
+                if present is not None:
+                    status = target.stat()
+                    with suppress(PermissionError):
+                        os.fchown(descriptor, status.st_uid, status.st_gid)
+                    os.fchmod(descriptor, status.st_mode & 0o7777)
+                file.write(data)
 
-            yield replace
+        def save() -> bytes:
+            replace()
+            return data
+
+        with _beside(target, f".{target.name}.tmp", folder, write) as replace:
+            yield save
+
+
+@contextmanager
+def _beside(target: Path, name: str, folder: int, write: Callable[[Path], object]) -> Iterator[Callable[[], None]]:
+    """Write a file of another name in the folder, and yield what lets it take the place of the target."""
+    # Always the same name: under the lock nobody else uses it, and the next save clears what a killed one left behind.
+    temporary = target.with_name(name)
+    temporary.unlink(missing_ok=True)
+
+    def replace() -> None:
+        temporary.replace(target)
+        with suppress(OSError):  # it is done by now
+            os.fsync(folder)
+
+    try:
+        write(temporary)
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        yield replace
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _wait_for_lock(descriptor: int) -> None:
@@ -124,37 +139,3 @@ def _wait_for_lock(descriptor: int) -> None:
             time.sleep(LOCK_POLL)
         else:
             return
-
-
-def _read(target: Path) -> bytes | None:
-    try:
-        return target.read_bytes()
-    except FileNotFoundError:
-        return None
-
-
-@contextmanager
-def _temporary(path: Path) -> Iterator[Path]:
-    # Always the same name: under the lock nobody else uses it, and the next save clears what a killed one left behind.
-    path.unlink(missing_ok=True)
-    try:
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
-
-
-def _write(temporary: Path, data: bytes, *, like: Path) -> None:
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, NEW_FILE_MODE)
-    with os.fdopen(descriptor, "wb") as file:
-        _copy_owner_and_mode(like, descriptor)
-        file.write(data)
-        file.flush()
-        os.fsync(descriptor)
-
-
-def _copy_owner_and_mode(source: Path, descriptor: int) -> None:
-    with suppress(FileNotFoundError):
-        status = source.stat()
-        with suppress(PermissionError):
-            os.fchown(descriptor, status.st_uid, status.st_gid)
-        os.fchmod(descriptor, status.st_mode & 0o7777)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from decimal import Decimal
-from math import isfinite
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -20,10 +21,6 @@ from example_data.registry.definition import (
     SeedDefinition,
     Size,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 FOUND_MAX_LENGTH = 60
 """Characters of a value in a message, so that it is one line."""
@@ -69,13 +66,9 @@ _ROOT_KEYS = tuple(path.removeprefix("$.") for path in EXPECTED if re.fullmatch(
 
 
 def error_for_value(source: str, path: str, found: object, expected: str | None = None) -> RegistryError:
-    """Return the error for a value that is not allowed.
+    """Return the error for a value that is not allowed at a path such as `$.seeds[2].userCount` of the registry's file.
 
-    Args:
-        source: The registry's file.
-        path: Where the value stands, such as `$.seeds[2].userCount`.
-        found: The value.
-        expected: What would be right; that of `EXPECTED` unless given.
+    It says what is `expected`, as `EXPECTED` has it unless given.
     """
     return RegistryError(
         f"{source}: {path}: wrong value (expected {expected or _expected(path)}, found {_shown(found)})."
@@ -114,98 +107,68 @@ def error_for_file(source: str, error: OSError | ValueError) -> RegistryError:
 def find_error_in_text(source: str, text: str, error: Exception) -> RegistryError:
     """Return the error for a text that msgspec refused, which is read again without types to find it."""
     try:
-        msgspec.json.decode(text)
-    except RecursionError:
-        return _error_for_nesting(source)
-    except msgspec.ValidationError:
-        pass
-    except msgspec.DecodeError as malformed:
-        return _error_for_syntax(source, text, str(malformed))
-    try:
+        with suppress(msgspec.ValidationError):  # a number out of range, where it stops
+            msgspec.json.decode(text)
         return find_error(source, json.loads(text, parse_int=Decimal), error)
     except RecursionError:
-        return _error_for_nesting(source)
-    except json.JSONDecodeError as malformed:  # after a number out of range, where msgspec stops
+        expected = "an object with arrays of UUIDs and seeds"
+        return RegistryError(f"{source}: $: nested too deeply (expected {expected}). Correct the file.")
+    except msgspec.DecodeError as malformed:
+        return _error_for_syntax(source, text, str(malformed))
+    except json.JSONDecodeError as malformed:  # after a number out of range
         return _error_for_place(source, text[: malformed.pos], malformed.msg)
 
 
 def find_error(source: str, plain: Any, error: Exception) -> RegistryError:
-    """Return the error for a plain value that msgspec refused.
+    """Return the error for a registry, as dictionaries, lists, strings and numbers, that msgspec refused.
 
-    Args:
-        source: The registry's file.
-        plain: The whole registry, as dictionaries, lists, strings and numbers.
-        error: What msgspec said; its message ends in the path.
+    The message of msgspec's `error` ends in the path.
     """
     if isinstance(plain, dict) and plain.get("version", 1) != 1:
         return error_for_value(source, "$.version", plain["version"])
     match = _MESSAGE.fullmatch(str(error))
     what, key, path = match.groups() if match else ("", "", "$")
+    path = path or "$"
     if what == "unknown":
-        return _error_for_key(source, path or "$", key)
+        keys = ", ".join(_ROOT_KEYS if path == "$" else _SEED_KEYS)
+        return RegistryError(f"{source}: {path}: unknown key (expected one of {keys}, found {_shown(key)}). Remove it.")
     if what == "missing":
-        return error_for_missing_value(source, f"{path or '$'}.{key}")
-    return _error_for_type(source, plain, path or "$")
-
-
-def _error_for_key(source: str, path: str, key: str) -> RegistryError:
-    keys = ", ".join(_ROOT_KEYS if path == "$" else _SEED_KEYS)
-    return RegistryError(f"{source}: {path}: unknown key (expected one of {keys}, found {_shown(key)}). Remove it.")
+        return error_for_missing_value(source, f"{path}.{key}")
+    return _error_for_type(source, plain, path)
 
 
 def _error_for_type(source: str, plain: Any, path: str) -> RegistryError:
     try:
         path, is_member, _ = path.partition("[...]")
-        if is_member:
-            return _error_for_member_type(source, path, _value_at(plain, path))
-        return error_for_value(source, path, _value_at(plain, path))
-    except (AttributeError, LookupError, TypeError):
+        found = _value_at(plain, path)
+        if not is_member:
+            return error_for_value(source, path, found)
+        expected = _MEMBERS[path.rpartition(".")[2]]
+        wrong = next(name for name, value in found.items() if not _is_a(expected, value))
+        return error_for_member(source, path, wrong, found[wrong])
+    except (AttributeError, LookupError, StopIteration, TypeError):
         return RegistryError(f"{source}: {path}: a key before it is there twice (expected once). Remove one of them.")
 
 
-def _error_for_member_type(source: str, path: str, members: Any) -> RegistryError:
-    """Return the error for the first member of an object that has a wrong type."""
-    for name, value in members.items():
-        if not _is_a(_MEMBERS[path.rpartition(".")[2]], value):
-            return error_for_member(source, path, name, value)
-    raise LookupError(path)
-
-
 def _is_a(expected: Any, value: Any) -> bool:
+    """Return whether a value has a type, once it is JSON; what cannot be has none, nor has a number out of range."""
     try:
-        msgspec.convert([*map(_number, value)] if isinstance(value, list) else _number(value), expected)
-    except msgspec.ValidationError:
+        msgspec.json.decode(json.dumps(value, default=int), type=expected)
+    except (msgspec.DecodeError, TypeError, ValueError):
         return False
     return True
 
 
-def _number(value: Any) -> Any:
-    """Return a number as msgspec reads it from JSON; one that is out of its range has no type."""
-    if isinstance(value, float) and not isfinite(value):
-        return object()
-    return int(value) if isinstance(value, Decimal) else value
-
-
 def _error_for_syntax(source: str, text: str, reason: str) -> RegistryError:
-    byte = re.search(r" \(byte (\d+)\)$", reason)
-    before = text.encode()[: int(byte[1])].decode(errors="ignore") if byte else text
-    what = (
-        reason.removeprefix("JSON is malformed: ").removesuffix(byte[0])
-        if byte
-        else "the text or an escape in it ends too early"
-    )
-    return _error_for_place(source, before, what)
+    match = re.fullmatch(r"(?:JSON is malformed: )?(.*) \(byte (\d+)\)", reason, re.DOTALL)
+    if match is None:
+        return _error_for_place(source, text, "the text or an escape in it ends too early")
+    return _error_for_place(source, text.encode()[: int(match[2])].decode(errors="ignore"), match[1])
 
 
 def _error_for_place(source: str, before: str, what: str) -> RegistryError:
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     return RegistryError(f"{source}: line {line}, column {column}: not JSON ({what}). Correct it.")
-
-
-def _error_for_nesting(source: str) -> RegistryError:
-    return RegistryError(
-        f"{source}: $: nested too deeply (expected an object with arrays of UUIDs and seeds). Correct the file."
-    )
 
 
 def _expected(path: str) -> str:
@@ -230,19 +193,10 @@ def _shown(value: Any) -> str:
 
 @contextmanager
 def prefix_with_seed(path: Path, name: str) -> Iterator[None]:
-    """Prefix the message of an error of the block with the file, the line and the seed.
-
-    Raises:
-        ExampleDataError: That of the block, of the same type.
-    """
+    """Prefix the message of an error of the block with the file, the line of the seed's name, and the seed."""
     try:
         yield
     except ExampleDataError as error:
-        raise type(error)(f"{path}, line {_line(path, name)}, seed {name!r}: {error}") from error
-
-
-def _line(path: Path, name: str) -> int:
-    """Return the line of the registry on which a seed's name stands."""
-    text = path.read_text(encoding="utf-8")
-    match = re.search(rf'"name"\s*:\s*"{re.escape(name)}"', text)
-    return text.count("\n", 0, match.start()) + 1 if match else 1
+        before, *after = re.split(rf'"name"\s*:\s*"{re.escape(name)}"', path.read_text(encoding="utf-8"), maxsplit=1)
+        line = before.count("\n") + 1 if after else 1
+        raise type(error)(f"{path}, line {line}, seed {name!r}: {error}") from error

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -12,9 +13,6 @@ from example_data.errors import RegistryError
 from example_data.registry import error_messages
 from example_data.registry.definition import REQUIRED_KEYS, SeedDefinition, is_unwritable, required_keys
 from example_data.registry.seed_names import is_seed_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _UNIQUE = {"uniqueItems": True}
 _DEFAULTS = {field.encode_name: field.default for field in msgspec.structs.fields(SeedDefinition)}

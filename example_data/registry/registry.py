@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from example_data.errors import RegistryError, SeedNotFoundError, suggest_names
 from example_data.registry import error_messages
 from example_data.registry.atomic_write import rewriting
+from example_data.registry.definition import SeedDefinition
 from example_data.registry.file_format import RegistryDocument, extend, json_schema, parse, serialize
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from uuid import UUID
-
-    from example_data.registry.definition import SeedDefinition
 
 __all__ = ["SeedRegistry", "json_schema"]
 
@@ -161,7 +157,11 @@ class SeedRegistry:
         by_name = {seed.name: seed for seed in current.seeds}
         for seed in self.appended:
             if by_name.get(seed.name, seed) != seed:
-                raise RegistryError(_describe_conflict(current.source, by_name[seed.name], seed))
+                theirs = by_name[seed.name]
+                raise RegistryError(
+                    f"{current.source}: $.seeds: a seed {seed.name!r} with other values was added meanwhile "
+                    f"(found seed {theirs.seed}, userCount {theirs.user_count or 'not set'}). Choose another name."
+                )
         missing = [seed for seed in self.appended if seed.name not in by_name]
         return replace(current, document=extend(current.document, missing, current.source))
 
@@ -173,10 +173,3 @@ def _translate_errors(path: str | os.PathLike[str]) -> Iterator[None]:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise RegistryError(f"{os.fspath(path)}: it cannot be saved ({reason}). Make it writable.") from error
-
-
-def _describe_conflict(source: str, theirs: SeedDefinition, ours: SeedDefinition) -> str:
-    return (
-        f"{source}: $.seeds: a seed {ours.name!r} with other values was added meanwhile "
-        f"(found seed {theirs.seed}, userCount {theirs.user_count or 'not set'}). Choose another name."
-    )

@@ -5,13 +5,12 @@ from __future__ import annotations
 import random
 import re
 import secrets
+from collections.abc import Collection
 from typing import TYPE_CHECKING, cast
 
 from example_data.registry.definition import NAME_MAX_LENGTH, NAME_PATTERN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from coolname import CoolnameConfigT, RandomGenerator
 
 RANDOM_SEED_BITS = 53

@@ -4,33 +4,30 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from psycopg import sql
 
 from example_data.errors import RefusedRowsError
+from example_data.generation.dataset import Table
+from example_data.generation.generator import Block
+from example_data.generation.pin import Pin
 from example_data.generation.pinning import with_digest
 from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import deferred_constraints, integer_keys, refused_rows
+from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import assignments, is_same, relation
 from example_data.postgres.staging_table import staging_table
 from example_data.postgres.writer import write
 from example_data.runs import check_triggers, checks, consent, ledger, side_effects
 from example_data.runs.remove import try_to_remove
+from example_data.runs.side_effects import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from example_data.generation.dataset import Table
-    from example_data.generation.generator import Block
-    from example_data.generation.pin import Pin
-    from example_data.postgres.session import Session
     from example_data.project.settings import Settings
-    from example_data.runs.side_effects import Tally
-
-_COMPLETE = sql.SQL("UPDATE {table} AS t SET {values} FROM {staging} AS a WHERE {is_same} AND {has_value}")
 
 
 def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> None:
@@ -68,13 +65,7 @@ def with_settings(pin: Pin, settings: Settings) -> Pin:
 def fill(session: Session, seed_rows: SeedRows, revision: str) -> int:
     """Write rows in two passes, as what refers to a later table can be written only when all tables are.
 
-    Args:
-        session: The migration's own.
-        seed_rows: The rows; the integers that they need are reserved.
-        revision: Where its run comes from, which has those integers then.
-
-    Returns:
-        The number of rows.
+    The integers that they need are reserved, and recorded in their run as from the revision. Return their number.
 
     Raises:
         RefusedRowsError: PostgreSQL refused one, or a trigger changed one; nothing of the transaction will be there.
@@ -97,18 +88,13 @@ def fill(session: Session, seed_rows: SeedRows, revision: str) -> int:
 
 
 def _count_rows(blocks: Iterable[Block], table: Table, made: Counter[str]) -> Iterator[Block]:
-    """Yield the blocks of a table, and count their rows."""
     for block in blocks:
         made[table.name] += len(block.rows)
         yield block
 
 
 def _check_written(session: Session, seed_rows: SeedRows, before: Tally, made: Mapping[str, int]) -> None:
-    """Make sure that the rows in the tables are those that were made, that nothing else was written, and all can go.
-
-    Raises:
-        RefusedRowsError: A trigger keeps a row out, changes one, writes elsewhere, or would keep one from going.
-    """
+    """Make sure that the rows in the tables are those that were made, that nothing else was written, and all can go."""
     is_on_write, is_on_delete = check_triggers.have_triggers(session, seed_rows.dataset)
     if is_on_write:
         check_triggers.check(session, seed_rows)
@@ -123,15 +109,9 @@ def _check_written(session: Session, seed_rows: SeedRows, before: Tally, made: M
 
 
 def _complete(session: Session, seed_rows: SeedRows, table: Table) -> None:
-    """Write the late columns of a table's rows."""
     has_value = sql.SQL(" OR ").join(sql.SQL("{} IS NOT NULL").format(sql.Identifier("a", name)) for name in table.late)
     names = (*table.key, *table.late)
     with staging_table(session, seed_rows, table, names=names) as staging:
-        statement = _COMPLETE.format(
-            table=relation(table),
-            values=assignments(table, names),
-            staging=staging,
-            is_same=is_same(table.key),
-            has_value=sql.SQL("({})").format(has_value),
-        )
-        session.execute(statement)
+        statement = sql.SQL("UPDATE {} AS t SET {} FROM {} AS a WHERE {} AND ({})")
+        values = relation(table), assignments(table, names), staging, is_same(table.key), has_value
+        session.execute(statement.format(*values))

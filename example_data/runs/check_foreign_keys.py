@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from psycopg import sql
 
+from example_data.generation.dataset import Rows, Table
 from example_data.generation.generator import make_column
 from example_data.generation.random_stream import to_array
+from example_data.generation.seed_rows import SeedRows
 from example_data.postgres import catalog
+from example_data.postgres.catalog import ForeignKey
 from example_data.postgres.literals import literal
+from example_data.postgres.session import Session
 from example_data.runs.check_values import sample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from numpy.typing import NDArray
 
-    from example_data.generation.dataset import Rows, Table
-    from example_data.generation.seed_rows import SeedRows
-    from example_data.postgres.catalog import ForeignKey
-    from example_data.postgres.session import Session
 
 _MISSING = """
 SELECT needed.label FROM (VALUES {needed}) AS needed (label, value)
@@ -61,7 +60,8 @@ def _problem_within(seed_rows: SeedRows, table: Table, key: ForeignKey, other: T
     expected = _values(seed_rows, other, key.referred_columns, np.maximum(targets, 0))
     for row, referred in zip(values, expected, strict=True):
         if None not in row and row != referred:
-            return f"{_expected(key)}, found {_join(row)} beside {_join(referred)}"
+            found, beside = (", ".join(map(str, values)) for values in (row, referred))
+            return f"{_expected(key)}, found {found} beside {beside}"
     return None
 
 
@@ -88,10 +88,6 @@ def _values(seed_rows: SeedRows, table: Table, names: Sequence[str], rows: Rows)
 def _has_complete_row(values: list[tuple[Any, ...]]) -> bool:
     """Return whether a row has a value in every column: only then does PostgreSQL look for what it refers to."""
     return any(None not in row for row in values)
-
-
-def _join(row: tuple[Any, ...]) -> str:
-    return ", ".join(map(str, row))
 
 
 def _problem_outside(session: Session, seed_rows: SeedRows, table: Table, key: ForeignKey) -> str | None:

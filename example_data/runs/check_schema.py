@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from example_data.errors import SchemaMismatchError
+from example_data.generation.dataset import Column, Table
+from example_data.generation.seed_rows import SeedRows
 from example_data.generation.type_facts import TEXT_TYPES
 from example_data.postgres import catalog
+from example_data.postgres.catalog import CatalogColumn
 from example_data.postgres.key_ranges import key_ranges
+from example_data.postgres.session import Session
 from example_data.postgres.types import oid, wire_type
 from example_data.runs import check_foreign_keys, check_values
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-    from example_data.generation.dataset import Column, Table
-    from example_data.generation.seed_rows import SeedRows
-    from example_data.postgres.catalog import CatalogColumn
-    from example_data.postgres.session import Session
 
 FIRST_USER_OID = 16_384
 """The first object identifier that is not PostgreSQL's own (transam.h, FirstNormalObjectId)."""
@@ -29,12 +25,8 @@ def check(
 ) -> None:
     """Compare tables, columns, foreign keys and the first rows' values with what the database has.
 
-    Args:
-        session: The migration's own.
-        seed_rows: The rows.
-        is_written: Whether they are still to be written: then values have to fit as well, and columns that the dataset
-            leaves out must not need one.
-        without: Columns, each after its table's name, that are known not to be there any more.
+    Where rows are still to be written, values have to fit as well, and columns that the dataset leaves out must not
+    need one. The columns `without`, each after its table's name, are known not to be there any more.
 
     Raises:
         SchemaMismatchError: They do not fit; the message has every table and column, the expected and the found.
@@ -88,9 +80,7 @@ def _is_compatible(actual: CatalogColumn, column: Column, type_oids: Mapping[str
     if form in TEXT_TYPES:
         return actual.type in TEXT_TYPES or (form != column.type and bool(actual.labels))
     if form.endswith("[]") and form != column.type:  # the server reads members in their own type's form
-        is_users = actual.oid >= FIRST_USER_OID and actual.type.startswith(
-            "_"
-        )  # such as a domain over an array of enums
+        is_users = actual.oid >= FIRST_USER_OID and actual.type[0] == "_"  # such as a domain over an array of enums
         return is_users or actual.oid in {_oid(form), _oid(column.type)}
     return _oid(form) == actual.oid
 

@@ -5,23 +5,18 @@ A removal would take such rows for edited ones, and a pin would no longer say wh
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from psycopg import sql
 
 from example_data.errors import RefusedRowsError
+from example_data.generation.dataset import Dataset
+from example_data.generation.seed_rows import SeedRows
 from example_data.generation.table import Table
 from example_data.postgres import stored_rows
-from example_data.postgres.session import fetch_one
+from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_fragments import is_same, relation, text
 from example_data.postgres.staging_table import staging_table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from example_data.generation.dataset import Dataset
-    from example_data.generation.seed_rows import SeedRows
-    from example_data.postgres.session import Session
 
 _HAS_TRIGGERS = """
 WITH place AS (

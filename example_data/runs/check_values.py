@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from example_data.generation.dataset import Rows, Table
 from example_data.generation.generator import make_column
 from example_data.generation.row_numbers import existing_rows
-from example_data.generation.type_facts import length_limit, numeric_digits
+from example_data.generation.seed_rows import SeedRows
+from example_data.generation.type_facts import NumericDigits, length_limit, numeric_digits
 from example_data.generation.uuid_keys import Keys
 from example_data.generation.vectors import (
     LARGEST_DICTIONARY,
@@ -16,16 +19,9 @@ from example_data.generation.vectors import (
     Masked,
     Numbers,
     Times,
+    Vector,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from example_data.generation.dataset import Rows, Table
-    from example_data.generation.seed_rows import SeedRows
-    from example_data.generation.type_facts import NumericDigits
-    from example_data.generation.vectors import Vector
-    from example_data.postgres.catalog import CatalogColumn
+from example_data.postgres.catalog import CatalogColumn
 
 SAMPLE_ROWS = 500
 """Row numbers whose values are checked: enough to show what a column kind makes, in some milliseconds."""

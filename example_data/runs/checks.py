@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from psycopg import sql
 
 from example_data.errors import DatasetError, DigestMismatchError, EditedRowsError, SchemaMismatchError
 from example_data.generation import pinning
+from example_data.generation.dataset import Table
+from example_data.generation.pin import Pin
+from example_data.generation.seed_rows import SeedRows
 from example_data.postgres import stored_rows
+from example_data.postgres.session import Session
 from example_data.postgres.staging_table import staging_table
 from example_data.registry.definition import LEDGER
 from example_data.runs import check_schema, consent, edited_rows, referring_rows, removal_needs, side_effects
+from example_data.runs.edited_rows import TableRows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from example_data.generation.dataset import Table
-    from example_data.generation.pin import Pin
-    from example_data.generation.seed_rows import SeedRows
-    from example_data.postgres.session import Session
     from example_data.project.settings import Settings
-    from example_data.runs.edited_rows import TableRows
 
 
 def before_writing(session: Session, seed_rows: SeedRows, *, pinned: Pin, settings: Settings) -> None:
     """Make sure that nothing known by now keeps the rows from being written.
 
-    Args:
-        session: The migration's own.
-        seed_rows: The rows.
-        pinned: The pin of the revision; settings may have changed the numbers of the rows' own.
-        settings: Whether the database has to agree.
+    Their pin is `pinned`, the revision's, but for the numbers that settings override.
 
     Raises:
         ConsentError: The database forbids example data.
@@ -94,10 +89,7 @@ def _lock_unchanged(session: Session, seed_rows: SeedRows, removed: Sequence[Tab
 def before_removing(
     session: Session, seed_rows: SeedRows, removed: Sequence[TableRows], *, discard_edits: bool
 ) -> dict[str, int]:
-    """Lock the rows, and make sure that nobody's work is lost with them.
-
-    Returns:
-        How many there are, by table.
+    """Lock the rows, make sure that nobody's work is lost with them, and return how many there are by table.
 
     Raises:
         EditedRowsError: A row was edited, or a row of somebody else refers to one.

@@ -9,13 +9,12 @@ from psycopg import sql
 
 from example_data.boolean_words import BOOLEAN_WORDS
 from example_data.errors import ConsentError
-from example_data.postgres.session import fetch_one
+from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import text
 from example_data.registry.definition import LEDGER
 
 if TYPE_CHECKING:
-    from example_data.postgres.session import Session
     from example_data.project.settings import Settings
 
 PARAMETER = "example_data.allow"

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from psycopg import sql
 
 from example_data.errors import EditedRowsError
-from example_data.postgres.session import fetch_one
+from example_data.generation.dataset import Table
+from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_fragments import is_same, relation, text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from example_data.generation.dataset import Table
-    from example_data.postgres.session import Session
 
 _EDITED = sql.SQL("""
 SELECT {keys}, count(*) OVER () FROM {table} AS t LEFT JOIN {staging} AS a ON {is_same}
@@ -40,8 +36,6 @@ ORDER BY 1, 2
 _IS_THERE = sql.SQL("""
 SELECT EXISTS (SELECT FROM {table} AS t JOIN {staging} AS a ON {is_same} WHERE NOT {is_edited})
 """)
-_COUNT = sql.SQL("SELECT count(*) FROM {} AS t WHERE {}")
-_LOCK = sql.SQL("SELECT count(*) FROM (SELECT FROM {} AS t WHERE {} FOR UPDATE) AS locked")
 
 
 class Condition(Protocol):
@@ -79,12 +73,9 @@ class TableRows:
 
 
 def lock(session: Session, rows: TableRows) -> int:
-    """Lock the rows until the transaction ends: nobody can edit them meanwhile, or let another row refer to them.
-
-    Returns:
-        How many there are.
-    """
-    return int(fetch_one(session, _LOCK.format(relation(rows.table), rows.condition("t")))[0])
+    """Lock the rows until the transaction ends, so that nobody edits or refers to them; return how many there are."""
+    query = sql.SQL("SELECT count(*) FROM (SELECT FROM {} AS t WHERE {} FOR UPDATE) AS locked")
+    return int(fetch_one(session, query.format(relation(rows.table), rows.condition("t")))[0])
 
 
 def check_deleted(session: Session, rows: TableRows, expected: int, deleted: int) -> None:
@@ -100,7 +91,8 @@ def check_deleted(session: Session, rows: TableRows, expected: int, deleted: int
             f"table {rows.table.name}: somebody added rows under its seed's keys meanwhile (expected {expected}, found "
             f"{deleted}). Run the command again. Nothing was removed."
         )
-    (count,) = fetch_one(session, _COUNT.format(relation(rows.table), rows.condition("t")))
+    query = sql.SQL("SELECT count(*) FROM {} AS t WHERE {}").format(relation(rows.table), rows.condition("t"))
+    (count,) = fetch_one(session, query)
     if count:
         raise EditedRowsError(
             f"table {rows.table.name}: expected its rows to be deleted, found {count} kept by a trigger or rule. "
@@ -109,12 +101,7 @@ def check_deleted(session: Session, rows: TableRows, expected: int, deleted: int
 
 
 def check(session: Session, rows: TableRows, staging: sql.Identifier) -> None:
-    """Make sure that none of the rows was edited since it was written; a row that was deleted is no edit.
-
-    Args:
-        session: The migration's own.
-        rows: The rows.
-        staging: A table that has them as they were written.
+    """Make sure that no row differs from what was written, as a staging table has it; one that was deleted is no edit.
 
     Raises:
         EditedRowsError: Some were; the message has how many, of which table, and the key of the first one.
@@ -186,15 +173,10 @@ def _is_different(rows: TableRows, name: str) -> sql.Composable:
 
 def _describe(names: Sequence[str], total: int, *counts: int) -> str:
     """Return the sentences about columns whose values differ; a change of the schema is seen in every row."""
-    different = [name for name, count in zip(names, counts, strict=True) if count]
-    everywhere = [name for name, count in zip(names, counts, strict=True) if count == total > 1]
-    sentences = [f"What differs is in {', '.join(different)}. "] if different else []
-    if everywhere:
-        sentences.append(
-            f"In every row it is {', '.join(everywhere)}: if a later revision dropped or retyped that, nobody edited "
-            "it. "
-        )
-    return "".join(sentences)
+    different = ", ".join(name for name, count in zip(names, counts, strict=True) if count)
+    everywhere = ", ".join(name for name, count in zip(names, counts, strict=True) if count == total > 1)
+    reason = f"In every row it is {everywhere}: if a later revision dropped or retyped that, nobody edited it. "
+    return (f"What differs is in {different}. " if different else "") + (reason if everywhere else "")
 
 
 def _qualified(alias: str, names: Iterable[str]) -> sql.Composed:

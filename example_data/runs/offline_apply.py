@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from psycopg import sql
 
 from example_data.errors import DatasetError
 from example_data.generation import pinning
+from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import UNRESERVED
 from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
@@ -21,12 +23,9 @@ from example_data.runs.apply import with_settings
 from example_data.runs.resize import growth_skip_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from example_data.generation.pin import Pin
     from example_data.project.settings import Settings
 
-    Emit = Callable[[str], None]
+Emit = Callable[[str], None]
 
 ENCODING = "SET LOCAL client_encoding = 'UTF8';"
 """The encoding of the script itself; psql would take that of the database for granted."""
@@ -58,8 +57,7 @@ def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settin
     """Emit the statements that write the rows `after` has beyond `before`, where the run has those of `before`.
 
     Raises:
-        DatasetError: As from `apply`.
-        DigestMismatchError: The rows would not be those that were pinned.
+        ExampleDataError: As from `apply`.
     """
     reason = growth_skip_reason(settings, after.name)
     if reason is not None:
@@ -126,13 +124,9 @@ def is_run_of(pin: Pin) -> sql.Composed:
 
 
 def resize_sql(before: Pin, seed_rows: SeedRows, revision: str, blocks: Mapping[str, sql.Composable]) -> str:
-    """Return the statement that records another size in the run, where it is of `before`.
+    """Return the statement that records the size of some rows' pin in the run, where that is of `before`.
 
-    Args:
-        before: The pin as the run has it.
-        seed_rows: Rows of the pin with the other size.
-        revision: The revision that changes it.
-        blocks: By table the list of blocks that it has then, where that changes.
+    By table, `blocks` are the lists of blocks that it has then, where that changes.
     """
     definition = _definition(seed_rows, blocks, is_recorded=True)
     return ledger.update_sql(seed_rows.pin, revision, definition, ledger.is_of_sql(before))

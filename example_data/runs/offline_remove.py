@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from psycopg import sql
 
 from example_data.errors import DatasetError
+from example_data.generation.dataset import Table
 from example_data.generation.pin import Pin
 from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
@@ -18,14 +19,8 @@ from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import columns, text
 from example_data.registry.definition import LEDGER
 from example_data.runs import ledger, recorded_tables
-from example_data.runs.offline_apply import ENCODING, is_run_of, resize_sql
+from example_data.runs.offline_apply import ENCODING, Emit, is_run_of, resize_sql
 from example_data.runs.remove import clear_columns_sql, delete_rows_sql
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from example_data.generation.dataset import Table
-    from example_data.runs.offline_apply import Emit
 
 _UNCHECKED = "edits of its rows and rows that cascade from them included (without --sql it stops at those)"
 """What a script says of a deletion, as it cannot compare."""

@@ -6,21 +6,18 @@ column: neither is anybody's edit.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 from psycopg import sql
 
+from example_data.generation.dataset import Table
 from example_data.postgres import refused_rows
+from example_data.postgres.session import Session
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import relation, text
 from example_data.registry.definition import LEDGER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from example_data.generation.dataset import Table
-    from example_data.postgres.session import Session
 
 HIDDEN_RUNS = (
     f"table {LEDGER}: row security applies to this role and may hide runs. Migrate as a role that it does not apply to"

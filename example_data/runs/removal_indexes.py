@@ -6,21 +6,17 @@ of all rows, dead ones included: for tables of some ten thousand rows minutes in
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from psycopg import sql
 
+from example_data.generation.dataset import Table
+from example_data.generation.seed_rows import SeedRows
 from example_data.postgres import catalog
+from example_data.postgres.catalog import ForeignKey
+from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import columns, relation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from example_data.generation.dataset import Table
-    from example_data.generation.seed_rows import SeedRows
-    from example_data.postgres.catalog import ForeignKey
-    from example_data.postgres.session import Session
 
 ROWS_WORTH_AN_INDEX = 1_000_000
 """The number of rows read without an index from which on one is made: reading them takes as long as making it."""
@@ -32,9 +28,6 @@ WHERE pg_class.oid = ANY (%(tables)s::oid[]) AND relkind = 'r' AND pg_has_role(r
 """
 """Tables of this role, without a deferred constraint: an index cannot be dropped before that is checked."""
 
-_CREATE = sql.SQL("CREATE INDEX {} ON {} ({})")
-_DROP = sql.SQL("DROP INDEX {}")
-
 
 @contextmanager
 def temporary_indexes(session: Session, seed_rows: SeedRows) -> Iterator[None]:
@@ -45,11 +38,13 @@ def temporary_indexes(session: Session, seed_rows: SeedRows) -> Iterator[None]:
     indexes: list[sql.Identifier] = []
     for table, key in _unindexed(session, seed_rows):
         name = f"example_data_removal_{len(indexes)}"
-        session.execute(_CREATE.format(sql.Identifier(name), relation(table), columns(key.columns)))
+        session.execute(
+            sql.SQL("CREATE INDEX {} ON {} ({})").format(sql.Identifier(name), relation(table), columns(key.columns))
+        )
         indexes.append(sql.Identifier(key.schema, name))
     yield
     for index in indexes:  # not after an error, which ends the transaction
-        session.execute(_DROP.format(index))
+        session.execute(sql.SQL("DROP INDEX {}").format(index))
 
 
 def _unindexed(session: Session, seed_rows: SeedRows) -> Iterator[tuple[Table, ForeignKey]]:

@@ -6,21 +6,17 @@ and no trigger fires.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from psycopg import sql
 
+from example_data.generation.dataset import Dataset
 from example_data.generation.table import Table
 from example_data.postgres import refused_rows
+from example_data.postgres.session import Session
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import columns, relation, text
 from example_data.registry.definition import LEDGER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from example_data.generation.dataset import Dataset
-    from example_data.postgres.session import Session
 
 
 def check(session: Session, dataset: Dataset) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING
 
 from psycopg import sql
 
 from example_data.errors import EditedRowsError, RefusedRowsError
 from example_data.generation import pinning
+from example_data.generation.dataset import Dataset, Table
 from example_data.generation.seed_rows import SeedRows
 from example_data.log import LOGGER, seed_event
 from example_data.postgres import deferred_constraints, integer_keys, refused_rows
 from example_data.postgres.key_ranges import key_ranges
-from example_data.postgres.session import fetch_one
+from example_data.postgres.session import Session, setting
 from example_data.postgres.sql_fragments import relation
 from example_data.postgres.staging_table import staging_table
 from example_data.runs import (
@@ -28,26 +29,14 @@ from example_data.runs import (
     unrecorded_rows,
 )
 from example_data.runs.edited_rows import TableRows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from example_data.generation.dataset import Dataset, Table
-    from example_data.postgres.session import Session
-    from example_data.runs.recorded_tables import DroppedColumn
-
-_ROW_SECURITY_OFF = "SELECT current_setting('row_security'), set_config('row_security', 'off', true)"
+from example_data.runs.recorded_tables import DroppedColumn
 
 
 def remove(session: Session, name: str, *, seed: int, dataset: str, discard_edits: bool = False) -> None:
     """Delete the rows of a seed and its run in the session's transaction, as the run recorded them; log one line.
 
-    Args:
-        session: The migration's own.
-        name: The seed's name.
-        seed: Its number; like its dataset, read only where there is no ledger, which has them otherwise.
-        dataset: Its dataset.
-        discard_edits: Whether rows that somebody edited go as well.
+    Number and dataset are read only where there is no ledger, which has them otherwise. Rows that somebody edited stop
+    it, unless edits are discarded.
 
     Raises:
         LedgerMissingError: There is no ledger, but there are rows of the seed.
@@ -70,10 +59,7 @@ def remove(session: Session, name: str, *, seed: int, dataset: str, discard_edit
 
 
 def delete(session: Session, seed_rows: SeedRows, *, discard_edits: bool) -> int:
-    """Delete rows of the seed's run from their tables, children before parents.
-
-    Returns:
-        How many there were.
+    """Delete rows of the seed's run from their tables, children before parents, and return how many there were.
 
     Raises:
         EditedRowsError: A row was edited, a row of somebody else refers to one, a trigger keeps one, or writes
@@ -89,28 +75,17 @@ def delete(session: Session, seed_rows: SeedRows, *, discard_edits: bool) -> int
         pinning.check_digest(seed_rows.pin)
     for column in dropped:
         LOGGER.info("column %s.%s: a later revision dropped it, its values are not compared", column.table, column.name)
-    with ExitStack() as stack:
-        stack.enter_context(_row_security_off(session))
-        removed = [stack.enter_context(_identify(session, seed_rows, table, dropped)) for table in seed_rows.tables]
-        removed += side_effects.removed_rows(session, seed_rows.dataset, removed)
+    # Where a policy hides rows, which would stay, PostgreSQL raises an error.
+    with setting(session, "row_security", "off"), _identified(session, seed_rows, dropped) as removed:
         expected = checks.before_removing(session, seed_rows, removed, discard_edits=discard_edits)
         with removal_indexes.temporary_indexes(session, seed_rows):
-            deleted = delete_rows(session, seed_rows.dataset, removed)
-        for rows in removed:
-            edited_rows.check_deleted(session, rows, expected[rows.table.name], deleted[rows.table.name])
+            count = _delete_rows(session, seed_rows.dataset, removed, expected)
         session.execute(deferred_constraints.check_now_sql(seed_rows.tables))
-    return sum(deleted.values())
+    return count
 
 
-def delete_rows(session: Session, dataset: Dataset, removed: Sequence[TableRows]) -> dict[str, int]:
-    """Delete rows table by table, the last table's first.
-
-    Returns:
-        How many there were, by table.
-
-    Raises:
-        EditedRowsError: A trigger or rule wrote to a table that the dataset does not know.
-    """
+def _delete_rows(session: Session, dataset: Dataset, removed: Sequence[TableRows], expected: Mapping[str, int]) -> int:
+    """Delete rows table by table, the last table's first, and return how many there were."""
     before = side_effects.tally(session, dataset)
     for rows in removed:  # tables that refer to each other could not be emptied otherwise
         late = [name for name in rows.table.late if name in rows.columns]
@@ -126,7 +101,9 @@ def delete_rows(session: Session, dataset: Dataset, removed: Sequence[TableRows]
             f"a trigger or rule writes to other tables when its rows are deleted: {written}. "
             f"{side_effects.REMEDY} Nothing was removed."
         )
-    return deleted
+    for rows in removed:
+        edited_rows.check_deleted(session, rows, expected[rows.table.name], deleted[rows.table.name])
+    return sum(deleted.values())
 
 
 def try_to_remove(session: Session, seed_rows: SeedRows) -> None:
@@ -137,15 +114,11 @@ def try_to_remove(session: Session, seed_rows: SeedRows) -> None:
         DatabaseError: A trigger raises an error.
     """
     session.execute("SAVEPOINT example_data_removal")
-    with refused_rows.translate_removal_errors(), ExitStack() as stack:
-        removed = [stack.enter_context(_identify(session, seed_rows, table, ())) for table in seed_rows.tables]
-        removed += side_effects.removed_rows(session, seed_rows.dataset, removed)
+    with refused_rows.translate_removal_errors(), _identified(session, seed_rows) as removed:
         expected = {rows.table.name: edited_rows.lock(session, rows) for rows in removed}
         try:
             referring_rows.check(session, removed, side_effects.kept_tables(session, seed_rows.dataset))
-            deleted = delete_rows(session, seed_rows.dataset, removed)
-            for rows in removed:
-                edited_rows.check_deleted(session, rows, expected[rows.table.name], deleted[rows.table.name])
+            _delete_rows(session, seed_rows.dataset, removed, expected)
         except EditedRowsError as error:
             sentence = str(error).replace("Nothing was removed.", "Nothing was written.")
             raise RefusedRowsError(f"its rows could not be removed again: {sentence}") from error
@@ -155,27 +128,22 @@ def try_to_remove(session: Session, seed_rows: SeedRows) -> None:
 
 
 @contextmanager
-def _row_security_off(session: Session) -> Iterator[None]:
-    """Let PostgreSQL raise an error where a policy hides rows, which would stay; restore the setting at the end."""
-    before = fetch_one(session, _ROW_SECURITY_OFF)
-    yield
-    session.execute("SELECT set_config('row_security', %s, true)", [before[0]])
-
-
-@contextmanager
-def _identify(
-    session: Session, seed_rows: SeedRows, table: Table, dropped: Iterable[DroppedColumn]
-) -> Iterator[TableRows]:
-    """Yield a table's rows, identified by ranges of keys; where there are none, by a staging table until the end."""
-    ranges, own = key_ranges(seed_rows, table), [column for column in dropped if column.table == table.name]
-    gone = {column.name for column in own if not column.is_back}
-    columns = tuple(name for name in table.columns if name not in gone)
-    readded = {column.name: column.default for column in own if column.is_back}
-    if ranges is not None:
-        yield TableRows(table, ranges, columns, readded)
-        return
-    with staging_table(session, seed_rows, table, names=columns) as staging:
-        yield TableRows(table, staging, columns, readded)
+def _identified(
+    session: Session, seed_rows: SeedRows, dropped: Collection[DroppedColumn] = ()
+) -> Iterator[list[TableRows]]:
+    """Yield the rows, identified by ranges of keys; where a table has none, by a staging table until the end."""
+    removed = []
+    with ExitStack() as stack:
+        for table in seed_rows.tables:
+            own = [column for column in dropped if column.table == table.name]
+            gone = {column.name for column in own if not column.is_back}
+            columns = tuple(name for name in table.columns if name not in gone)
+            readded = {column.name: column.default for column in own if column.is_back}
+            identified_by = key_ranges(seed_rows, table) or stack.enter_context(
+                staging_table(session, seed_rows, table, names=columns)
+            )
+            removed.append(TableRows(table, identified_by, columns, readded))
+        yield [*removed, *side_effects.removed_rows(session, seed_rows.dataset, removed)]
 
 
 def clear_columns_sql(table: Table, names: Iterable[str], condition: sql.Composable) -> sql.Composed:

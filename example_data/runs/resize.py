@@ -6,17 +6,17 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import grows_into
 from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import integer_keys
+from example_data.postgres.session import Session
 from example_data.runs import checks, consent, ledger, unrecorded_rows
 from example_data.runs.apply import apply, fill
 from example_data.runs.remove import delete
 
 if TYPE_CHECKING:
-    from example_data.generation.pin import Pin
-    from example_data.postgres.session import Session
     from example_data.project.settings import Settings
 
 
@@ -26,10 +26,7 @@ def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: 
     Nothing is written where settings leave the seed out, or where the run is not of the size and rows of `before`.
 
     Raises:
-        ConsentError: The database forbids it.
-        SchemaMismatchError: There is no ledger, or a table does not fit.
-        DigestMismatchError: The rows would not be those that were pinned.
-        RefusedRowsError: A constraint forbids a row, or a trigger changes one.
+        ExampleDataError: As from `apply`.
     """
     started = time.perf_counter()
     run = growth_skip_reason(settings, after.name) or _lock_run(session, before)

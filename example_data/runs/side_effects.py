@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
 
 from psycopg import sql
 
 from example_data.errors import SchemaMismatchError
+from example_data.generation.dataset import Dataset
 from example_data.generation.table import Table
 from example_data.postgres import catalog
-from example_data.postgres.sql_fragments import relation, text
+from example_data.postgres.catalog import ForeignKey
+from example_data.postgres.session import Session
+from example_data.postgres.sql_fragments import are_equal, relation, text
 from example_data.registry.definition import LEDGER
 from example_data.runs.edited_rows import TableRows
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from example_data.generation.dataset import Dataset
-    from example_data.postgres.catalog import ForeignKey
-    from example_data.postgres.session import Session
 
 REMEDY = (
     "Say in the dataset what becomes of such rows when the seed is removed, Dataset(..., side_effects={'table': "
@@ -53,23 +50,17 @@ WHERE NOT tgisinternal AND tgenabled <> 'D' AND tgrelid IN (
 """
 
 
-class Written(NamedTuple):
-    """How many rows of a table a transaction wrote."""
-
-    inserted: int = 0
-    updated: int = 0
-    deleted: int = 0
-
-
-Tally = dict[tuple[str, bool], Written]
-"""What was written by table, and whether the dataset names it."""
+Tally = Counter[tuple[str, bool, str]]
+"""How many rows were written, by table, whether the dataset names it, and what was done to them."""
 
 
 def tally(session: Session, dataset: Dataset) -> Tally:
     """Return what the transaction wrote so far."""
     names = [text(relation(table)) for table in (*dataset.tables, *map(Table, dataset.side_effects))]
     rows = session.execute(_COUNTS, {"tables": names, "ledger": LEDGER}).fetchall()
-    return {(name, is_known): Written(*map(int, counts)) for name, is_known, *counts in rows}
+    verbs = ("inserted", "updated", "deleted")
+    written = ((name, is_known, pair) for name, is_known, *counts in rows for pair in zip(verbs, counts, strict=True))
+    return Counter({(name, is_known, verb): int(count) for name, is_known, (verb, count) in written})
 
 
 def unexpected(
@@ -77,32 +68,23 @@ def unexpected(
 ) -> str | None:
     """Return what was written since to tables other than the dataset's, or inserted there beside its rows.
 
-    Args:
-        session: The migration's own.
-        dataset: Its tables, and those whose side effects it knows.
-        before: What was written before.
-        expected: The number of rows that were inserted into each of its tables.
-
-    Returns:
-        A phrase with tables, numbers and triggers; None where there is nothing.
+    It is a phrase with tables, numbers and triggers, or None. `expected` is the number of rows that were inserted into
+    each of the dataset's tables; without it they are being deleted.
     """
     own = {text(relation(table)): table.name for table in dataset.tables}
-    phrases = []
-    for (name, is_known), counts in tally(session, dataset).items():
-        earlier = before.get((name, is_known), Written())
-        written = Written(*(now - then for now, then in zip(counts, earlier, strict=True)))
-        if name in own and is_known:
-            others = max(written.inserted - (expected or {}).get(own[name], 0), 0)
-            written = Written(others, deleted=written.deleted if expected else 0)
-        elif is_known:
-            continue
-        numbers = [f"{number} rows {verb}" for verb, number in written._asdict().items() if number]
-        if numbers:
-            phrases.append(f"table {own.get(name, name)}: {', '.join(numbers)}")
+    written = tally(session, dataset) - before
+    for name, table in own.items():
+        written[name, True, "inserted"] -= (expected or {}).get(table, 0)
+    phrases: dict[str, list[str]] = {}
+    for (name, is_known, verb), number in written.items():
+        is_ours = is_known and (name not in own or verb == "updated" or (verb == "deleted" and not expected))
+        if number > 0 and not is_ours:
+            phrases.setdefault(own.get(name, name), []).append(f"{number} rows {verb}")
     if not phrases:
         return None
     triggers = [row[0] for row in session.execute(_TRIGGERS, {"tables": list(own)}).fetchall()]
-    return "; ".join(phrases) + (f" (by {', '.join(triggers)})" if triggers else "")
+    tables = "; ".join(f"table {name}: {', '.join(numbers)}" for name, numbers in phrases.items())
+    return tables + (f" (by {', '.join(triggers)})" if triggers else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +100,11 @@ class Referring:
     @staticmethod
     def _refers(alias: str, key: ForeignKey, rows: TableRows) -> sql.Composed:
         inner = f"{alias}_refers"
-        pairs = zip(key.columns, key.referred_columns, strict=True)
-        matches = [
-            sql.SQL("{} = {}").format(sql.Identifier(alias, one), sql.Identifier(inner, other)) for one, other in pairs
-        ]
-        return sql.SQL("EXISTS (SELECT FROM {} AS {} WHERE {})").format(
-            relation(rows.table), sql.Identifier(inner), sql.SQL(" AND ").join([*matches, rows.condition(inner)])
+        return sql.SQL("EXISTS (SELECT FROM {} AS {} WHERE {} AND {})").format(
+            relation(rows.table),
+            sql.Identifier(inner),
+            are_equal(alias, key.columns, inner, key.referred_columns),
+            rows.condition(inner),
         )
 
 

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from psycopg import sql
 
 from example_data.errors import DatasetError, LedgerMissingError
-from example_data.generation.dataset import Size, load
+from example_data.generation.dataset import Size, Table, load
 from example_data.generation.pin import Pin
 from example_data.log import LOGGER
 from example_data.postgres.key_ranges import key_space
-from example_data.postgres.session import fetch_one
+from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_fragments import relation, text
 from example_data.registry.definition import LEDGER
-
-if TYPE_CHECKING:
-    from example_data.generation.dataset import Table
-    from example_data.postgres.session import Session
 
 
 def check_none(session: Session, name: str, seed: int, dataset: str) -> None:
@@ -52,12 +46,12 @@ def _has_rows(session: Session, pin: Pin, table: Table) -> bool | None:
     """Return whether a table has rows of the seed, of whatever size; None where its keys do not say it."""
     if fetch_one(session, "SELECT to_regclass(%s)", [text(relation(table))])[0] is None:
         return False
-    spaces = {name: space for name in table.key if (space := key_space(pin, table, name))}
     conditions = [
-        sql.SQL("{} BETWEEN {} AND {}").format(sql.Identifier(name), *space.bounds) for name, space in spaces.items()
+        sql.SQL("{} BETWEEN {} AND {}").format(sql.Identifier(name), *space.bounds)
+        for name in table.key
+        if (space := key_space(pin, table, name))
     ]
-    statement = sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE {})").format(
-        relation(table), sql.SQL(" AND ").join(conditions) if conditions else sql.SQL("true")
-    )
+    are_own = sql.SQL(" AND ").join([*conditions, sql.SQL("true")])
+    statement = sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE {})").format(relation(table), are_own)
     has_rows: bool = fetch_one(session, statement)[0]
     return None if has_rows and not conditions else has_rows

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from example_data.alembic_plugin.compare import Comparison
+    from example_data.alembic_plugin.compare import Change
 
 CLEAN = f"migrations/__pycache__/example_data.{sys.implementation.cache_tag}.clean"
 REGISTRY = "seeds/registry.json"
@@ -86,7 +86,7 @@ def checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Checks]:
     checks = Checks(copy_repository(tmp_path))
     compare = comparison.compare
 
-    def counted(directory: ScriptDirectory, registry: Path) -> Comparison:
+    def counted(directory: ScriptDirectory, registry: Path) -> tuple[list[Change], set[str]]:
         checks.looks += 1
         return compare(directory, registry)
 

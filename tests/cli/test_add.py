@@ -128,7 +128,7 @@ def test_a_dataset_that_is_not_there_as_a_command(adopted: Project) -> None:
 def test_a_seed_whose_revision_fails_is_not_added(adopted: Project) -> None:
     """Without its revision a seed does not get into the registry."""
     replace(adopted.root / "db/script.py.mako", "${downgrades if", "${None if")
-    assert "leaves out 'remove_seed'" in refused(adopted, lambda: add(adopted))
+    assert "leaves out 'op.remove_seed'" in refused(adopted, lambda: add(adopted))
 
 
 def test_a_seed_that_cannot_be_saved_leaves_no_revision(adopted: Project) -> None:

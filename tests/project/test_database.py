@@ -138,7 +138,7 @@ def test_no_server_is_started_to_read(config: Config) -> None:
     token = database.IS_READING.set(True)
     try:
         with pytest.raises(DatabaseError, match="is not running, and none is started to read") as caught:
-            database.connect(config).__enter__()
+            database.resolve(config).__enter__()
     finally:
         database.IS_READING.reset(token)
     folder = alembic_config.root(config) / embedded_server.FOLDER

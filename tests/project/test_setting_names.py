@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,7 +46,7 @@ def test_a_misspelt_variable_is_refused(
     monkeypatch.setenv(variable, "on")
     sentence = f"Settings for ROOT: {variable} is no setting ({expected}). Correct them."
     assert refused(root) == sentence
-    for shortcut in (settings_shortcut.is_plainly_disabled, settings_shortcut.database_url):
+    for shortcut in (settings_shortcut.is_plainly_disabled, partial(settings_shortcut.text, "DATABASE_URL")):
         with pytest.raises(SettingsError, match=rf"{variable} is no setting"):
             shortcut(root)
 

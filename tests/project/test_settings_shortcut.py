@@ -101,14 +101,14 @@ def test_the_database_of_the_shortcut(
     configured: Configured, file: str | None, variables: Variables, expected: str | None
 ) -> None:
     """The shortcut finds the database of the variable, or that there is none."""
-    assert settings_shortcut.database_url(configured(file, variables)) == expected
+    assert (settings_shortcut.text("DATABASE_URL", configured(file, variables)) or None) == expected
 
 
 @pytest.mark.parametrize("file", ["[default]\ndatabase_url = 'postgresql://u@h/shop'", "[default"])
 def test_a_database_that_the_shortcut_does_not_know(configured: Configured, file: str) -> None:
     """Where Dynaconf may evaluate what a file says, or the file cannot be read, it takes the settings to tell."""
     with pytest.raises(LookupError):
-        settings_shortcut.database_url(configured(file))
+        settings_shortcut.text("DATABASE_URL", configured(file))
 
 
 @pytest.mark.parametrize("variables", [{}, {"EXAMPLE_DATA_DATABASE_URL": URL}, {"EXAMPLE_DATA_IS_ENABLED": "off"}])

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from example_data.generation.type_facts import length_limit, numeric_digits
 from example_data.postgres import catalog
-from example_data.postgres.session import DriverSession
+from example_data.postgres.session import Session
 from example_data.postgres.volatile_defaults import VOLATILITY
 from example_data.scaffold.schema.existing_values import read_existing_values
 from example_data.scaffold.schema.tables import Check, Column, Exclusion, ForeignKey, Schema, Table, Trigger, Type
@@ -108,7 +108,7 @@ def read_database(connection: Connection, schemas: Sequence[str] = ("public",)) 
     names = {row.oid: row.name for row in tables}
     queries = (_COLUMNS, _UNIQUES, _CONSTRAINTS, _PARTITIONS, _TRIGGERS)
     catalogue = [_by_table(connection, query, names) for query in queries]
-    foreign_keys = catalog.foreign_keys(DriverSession(connection), names)
+    foreign_keys = catalog.foreign_keys(Session(connection), names)
     by_name = {
         name: _table(names, oid, catalogue, [key for key in foreign_keys if key.table_oid == oid])
         for oid, name in names.items()

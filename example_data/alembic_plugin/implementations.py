@@ -73,13 +73,12 @@ def refuse(verb: str, error: TypeError) -> NoReturn:
 
 def _mode(operations: Operations, given: Mapping[str, bool]) -> Mode:
     from example_data.postgres import session  # NumPy and COPY, which a seed that is left out does without
-    from example_data.runs import modes
+    from example_data.runs.modes import Offline, Online
 
     context = operations.migration_context
     if context.as_sql:
-        return modes.offline(context.impl.static_output)
-    discard_edits = given.get("example_data_edited", False)
-    return modes.online(session.on(operations.get_bind()), discard_edits=discard_edits)
+        return Offline(context.impl.static_output)
+    return Online(session.on(operations.get_bind()), given.get("example_data_edited", False))
 
 
 def _revision_frame() -> FrameType | None:

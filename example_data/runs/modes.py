@@ -2,46 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
-from example_data.postgres.session import Session
 from example_data.runs import apply, offline_apply, offline_remove, remove, resize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from example_data.generation.pin import Pin
+    from example_data.postgres.session import Session
+    from example_data.project.settings import Settings
+
+
+class Mode(Protocol):
+    """What a data revision does to seeds.
+
+    Each method logs one line, or lets the script log it, and raises an ExampleDataError if it cannot do its work.
+    """
+
+    def apply(self, pin: Pin, *, revision: str, settings: Settings) -> None:
+        """Write a pin's rows and its run; where it has one, or settings leave the seed out, only log a line."""
+        ...
+
+    def grow(self, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
+        """Write the rows that `after` has beyond `before`, where the run is of `before`."""
+        ...
+
+    def shrink(self, before: Pin, after: Pin, *, revision: str) -> None:
+        """Delete the rows that `before` has beyond `after`, where the run is of `before`."""
+        ...
+
+    def remove(self, name: str, *, seed: int, dataset: str) -> None:
+        """Delete a seed's rows and its run.
+
+        Args:
+            name: The seed's name.
+            seed: Its number, for a script, which does nothing where the run has another; online, the run is read.
+            dataset: Its dataset, likewise.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
-class Mode:
-    """What a data revision does to seeds.
+class Online:
+    """In the transaction of a connection."""
 
-    Each function logs one line, or lets the script log it, and raises an ExampleDataError if it cannot do its work.
-    """
+    session: Session
+    discard_edits: bool = False
+    """Whether rows that somebody edited go as well."""
 
-    apply: Callable[..., None]
-    """Write a pin's rows and its run; where it has one, or settings leave the seed out, only log a line."""
-    grow: Callable[..., None]
-    """Write the rows that a second pin has beyond a first one, where the run is of the first."""
-    shrink: Callable[..., None]
-    """Delete the rows that a first pin has beyond a second one, where the run is of the first."""
-    remove: Callable[..., None]
-    """Delete a seed's rows and its run; number and dataset are for a script, which cannot read the run."""
+    def apply(self, pin: Pin, *, revision: str, settings: Settings) -> None:
+        apply.apply(self.session, pin, revision=revision, settings=settings)
 
+    def grow(self, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
+        resize.grow(self.session, before, after, revision=revision, settings=settings)
 
-def online(session: Session, *, discard_edits: bool) -> Mode:
-    """Return what is done in the transaction of a connection, perhaps also to rows that somebody edited."""
-    return Mode(
-        apply=partial(apply.apply, session),
-        grow=partial(resize.grow, session),
-        shrink=partial(resize.shrink, session, discard_edits=discard_edits),
-        remove=partial(remove.remove, session, discard_edits=discard_edits),
-    )
+    def shrink(self, before: Pin, after: Pin, *, revision: str) -> None:
+        resize.shrink(self.session, before, after, revision=revision, discard_edits=self.discard_edits)
+
+    def remove(self, name: str, *, seed: int, dataset: str) -> None:
+        remove.remove(self.session, name, seed=seed, dataset=dataset, discard_edits=self.discard_edits)
 
 
-def offline(emit: Callable[[str], None]) -> Mode:
-    """Return what is done by statements of a script; what a connection would be asked, the script asks itself."""
-    return Mode(
-        apply=partial(offline_apply.apply, emit),
-        grow=partial(offline_apply.grow, emit),
-        shrink=partial(offline_remove.shrink, emit),
-        remove=partial(offline_remove.remove, emit),
-    )
+@dataclass(frozen=True, slots=True)
+class Offline:
+    """As statements of a script; what a connection would be asked, the script asks itself."""
+
+    emit: Callable[[str], None]
+
+    def apply(self, pin: Pin, *, revision: str, settings: Settings) -> None:
+        offline_apply.apply(self.emit, pin, revision=revision, settings=settings)
+
+    def grow(self, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
+        offline_apply.grow(self.emit, before, after, revision=revision, settings=settings)
+
+    def shrink(self, before: Pin, after: Pin, *, revision: str) -> None:
+        offline_remove.shrink(self.emit, before, after, revision=revision)
+
+    def remove(self, name: str, *, seed: int, dataset: str) -> None:
+        offline_remove.remove(self.emit, name, seed=seed, dataset=dataset)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from example_data.alembic_plugin.command_errors import translate_errors, translate_lost_connection
+from example_data.alembic_plugin.command_errors import translate_errors, translate_interruptions
 from example_data.alembic_plugin.upgrade_lock import upgrade_lock
 from example_data.project import database
 
@@ -28,5 +28,5 @@ def connect(config: Config) -> Iterator[Connection]:
     with ExitStack() as stack:
         with translate_errors():
             connection = stack.enter_context(database.connect(config))
-        with translate_lost_connection():
+        with translate_interruptions():
             yield connection

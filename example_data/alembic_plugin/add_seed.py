@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from msgspec import UNSET, UnsetType
 
 from example_data.alembic_plugin import render
+from example_data.errors import RevisionError
 from example_data.generation import pinning
 from example_data.generation.dataset import load
 from example_data.project import alembic_config
@@ -16,8 +18,6 @@ from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.registry import SeedRegistry
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from alembic.config import Config
 
     from example_data.alembic_plugin.revision_writer import Place
@@ -50,14 +50,15 @@ def add_seed(registry: Path, **options: Unpack[SeedOptions]) -> SeedDefinition:
 def add_seed_with_revision(
     registry: Path, config: Config, place: Place, message: str | None, **options: Unpack[SeedOptions]
 ) -> tuple[SeedDefinition, Path]:
-    """Append a seed to the registry file and write the revision that applies it: both or neither.
+    """Append a seed to the registry file and write the revision that applies it, if there is none: both or neither.
 
     Raises:
         RegistryError: The registry cannot be read or saved, or the seed breaks a rule.
         DatasetError: As from `add_seed`, or the seed's rows cannot be made.
-        RevisionError: It is not clear where the revision goes, or it cannot be written.
+        RevisionError: It is not clear where the revision goes, it cannot be written, or another one applies another
+            seed of that name.
     """
-    from example_data.alembic_plugin import revision_writer
+    from example_data.alembic_plugin import history, revision_writer
 
     extended = _append(registry, options)
     added = extended.seeds[-1]
@@ -65,12 +66,17 @@ def add_seed_with_revision(
     draft = revision_writer.Draft(
         message or f"seed {added.name}", upgrade, downgrade, words=("apply_seed", "remove_seed")
     )
-    with (
-        alembic_config.locked_scripts(config) as directory,
-        extended.saving(registry) as save,
-        revision_writer.write_revision(config, directory, draft, place) as path,
-    ):
-        save()
+    with alembic_config.locked_scripts(config) as directory, extended.saving(registry) as save:
+        if applied := history.applied_pins(directory).get(added.name):
+            if applied.pin != (pin := pinning.make_pin(extended, added)):
+                raise RevisionError(
+                    f"Seed {added.name!r}: revision {applied.revision} applies another one of that name "
+                    f"({applied.pin.differences(pin)}). Choose another name, or delete that revision if it never ran."
+                )
+            save()  # a kill between the two left the revision
+            return added, Path(directory.get_revision(applied.revision).path)
+        with revision_writer.write_revision(config, directory, draft, place) as path:
+            save()
     return added, path
 
 

@@ -24,7 +24,7 @@ def killed(source: random.Random) -> Disturbed:
 
     def run(project: Project, command: tuple[str, ...], seconds: float) -> subprocess.CompletedProcess[str]:
         process = project.fork(*command)
-        time.sleep(source.uniform(0, 1.1 * seconds))
+        time.sleep(source.uniform(source.choice([0, 0.7]), 1.1) * seconds)
         process.kill()
         return process.finish()
 
@@ -37,7 +37,7 @@ def test_up_and_down(chain: Chain, tally: Tally, transactions: str) -> None:
     if transactions == "each":
         chain.project.variables["EACH"] = "1"
     for source in rounds(6):
-        chain.walk(source, killed(source), "a kill", tally)
+        chain.walk(source, killed(source), "a kill of {}", tally)
     chain.project.alembic("downgrade", "t")
     assert chain.template.states["t"] == chain.snapshot()
 
@@ -47,6 +47,6 @@ def test_apply(chain: Chain, tally: Tally) -> None:
     for source in rounds(3):
         chain.go_up_without_seeds()
         step = Step("`example-data apply`", ("example-data", "apply"), chain.template.caught_up)
-        chain.try_step(step, killed(source), "a kill", tally)
+        chain.try_step(step, killed(source), "a kill of {}", tally)
         chain.project.alembic("downgrade", "t")
         assert chain.template.states["t"] == chain.snapshot()

@@ -42,7 +42,7 @@ def test_up_and_down(chain: Chain, tally: Tally, transactions: str) -> None:
     if transactions == "each":
         chain.project.variables["EACH"] = "1"
     for source in rounds(5):
-        chain.walk(source, terminated(source), "terminated sessions", tally)
+        chain.walk(source, terminated(source), "terminated sessions of {}", tally)
 
 
 def test_apply(chain: Chain, tally: Tally) -> None:
@@ -50,5 +50,5 @@ def test_apply(chain: Chain, tally: Tally) -> None:
     for source in rounds(2):
         chain.go_up_without_seeds()
         step = Step("`example-data apply`", ("example-data", "apply"), chain.template.caught_up)
-        chain.try_step(step, terminated(source), "terminated sessions", tally)
+        chain.try_step(step, terminated(source), "terminated sessions of {}", tally)
         chain.project.alembic("downgrade", "t")

@@ -32,6 +32,12 @@ TIMEOUTS = {
 """Parameters, and the milliseconds that are tried."""
 
 
+def describe(parameter: str) -> str:
+    """Return the name of what is tried, for the table."""
+    values = TIMEOUTS[parameter]
+    return f"`{parameter}` of {values[0]} to {values[-1]} ms"
+
+
 @contextmanager
 def limited(project: Project, source: random.Random, parameter: str) -> Iterator[None]:
     """Set a parameter for the database or for the role."""
@@ -68,7 +74,7 @@ def under(parameter: str, source: random.Random) -> Disturbed:
 def test_up_and_down(chain: Chain, tally: Tally, parameter: str) -> None:
     """Upgrades, downgrades, growths and shrinkings."""
     for source in rounds(3):
-        chain.walk(source, under(parameter, source), f"`{parameter}` of 1 to 400 ms", tally)
+        chain.walk(source, under(parameter, source), describe(parameter), tally)
 
 
 @pytest.mark.parametrize("parameter", TIMEOUTS)
@@ -77,6 +83,7 @@ def test_apply_and_status(chain: Chain, tally: Tally, parameter: str) -> None:
     for source in rounds(1):
         chain.go_up_without_seeds()
         step = Step("`example-data apply`", ("example-data", "apply"), chain.template.caught_up)
-        chain.try_step(step, under(parameter, source), f"`{parameter}`", tally)
-        tally[f"`{parameter}` of `example-data status`"][verdict(under(parameter, source)(chain.project, ("example-data", "status"), 0.2))] += 1
+        chain.try_step(step, under(parameter, source), describe(parameter), tally)
+        done = under(parameter, source)(chain.project, ("example-data", "status"), 0.2)
+        tally[f"{describe(parameter)}: `example-data status`"][verdict(done)] += 1
         chain.project.alembic("downgrade", "t")

@@ -24,7 +24,7 @@ from tests.support.revisions import add, write_revision
 if TYPE_CHECKING:
     import random
     import subprocess
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.faults.rounds import Tally
@@ -63,7 +63,8 @@ SELECT (SELECT version_num FROM alembic_version), ARRAY[
     (SELECT md5(string_agg(r::text, ' ' ORDER BY r)) FROM members r),
     (SELECT md5(string_agg(r::text, ' ' ORDER BY r)) FROM badges r),
     (SELECT string_agg(sequencename || last_value, ' ' ORDER BY sequencename) FROM pg_sequences),
-    (SELECT string_agg((to_jsonb(r) - 'seeded_at' #- '{definition,blocks}')::text, ' ' ORDER BY seed_key) FROM example_data_runs r),
+    (SELECT string_agg((to_jsonb(r) - 'seeded_at' #- '{definition,blocks}')::text, ' ' ORDER BY seed_key)
+        FROM example_data_runs r),
     (SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relnamespace = 'public'::regnamespace)
 ]
 """

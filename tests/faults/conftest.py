@@ -14,7 +14,6 @@ from tests.faults import chains, rounds  # noqa: E402 - their assertions are to 
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
-    from pathlib import Path
 
     from tests.support.server import Server
 
@@ -63,10 +62,3 @@ def chain(chain_template: chains.Template) -> Iterator[chains.Chain]:
     """Return the chain on a database of its own."""
     with chain_template.clone() as chain:
         yield chain
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Return a folder that is a disk of its own, of 256 KiB."""
-    with chains.mounted(tmp_path / "disk", "256k") as folder:
-        yield folder

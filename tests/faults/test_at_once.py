@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from tests.faults.chains import verdict
 from tests.faults.rounds import rounds
-from tests.support.project import Project, copy_repository
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.faults.chains import Chain
     from tests.faults.rounds import Tally
 

@@ -114,10 +114,11 @@ def test_a_statement_that_waits_too_long(bind: Connection, new_project: Project)
     """So is a timeout that leaves the connection alone, such as for Alembic's own version table."""
     bind.exec_driver_sql("CREATE TABLE versions (number text)")
     bind.commit()
-    with psycopg.connect(new_project.url) as locker, pytest.raises(CommandError) as raised, translate_interruptions():
+    bind.exec_driver_sql("SET LOCAL lock_timeout = 10")
+    with psycopg.connect(new_project.url) as locker:
         locker.execute("LOCK TABLE versions")
-        bind.exec_driver_sql("SET LOCAL lock_timeout = 10")
-        bind.exec_driver_sql("UPDATE versions SET number = 'a'")
+        with pytest.raises(CommandError) as raised, translate_interruptions():
+            bind.exec_driver_sql("UPDATE versions SET number = 'a'")
     assert str(raised.value) == (
         "Database: PostgreSQL stopped a statement (canceling statement due to lock timeout). What was not committed is "
         "undone: run the command again."

@@ -62,7 +62,7 @@ class ForkedCommand:
 
 def start(command: tuple[str, ...], folder: Path, variables: Mapping[str, str]) -> ForkedCommand:
     """Begin one of COMMANDS; its environment has the variables and nothing else."""
-    output, errors = tempfile.TemporaryFile("w+"), tempfile.TemporaryFile("w+")
+    output, errors = tempfile.TemporaryFile("w+"), tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed at its end
     process = os.fork()
     if process == 0:
         _become(command, folder, variables, output, errors)

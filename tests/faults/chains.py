@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from example_data import Dataset, Table
 from example_data import columns as c
@@ -63,8 +64,9 @@ SELECT (SELECT version_num FROM alembic_version), ARRAY[
     (SELECT md5(string_agg(r::text, ' ' ORDER BY r)) FROM members r),
     (SELECT md5(string_agg(r::text, ' ' ORDER BY r)) FROM badges r),
     (SELECT string_agg(sequencename || last_value, ' ' ORDER BY sequencename) FROM pg_sequences),
-    (SELECT string_agg((to_jsonb(r) - 'seeded_at' #- '{definition,blocks}')::text, ' ' ORDER BY seed_key)
-        FROM example_data_runs r),
+    (SELECT string_agg(concat_ws(' ', user_count, seed, dataset, digest, revision, seed_key, CASE
+        jsonb_typeof(definition) WHEN 'object' THEN definition - 'blocks' ELSE definition END), ' ' ORDER BY seed_key)
+        FROM example_data_runs),
     (SELECT string_agg(relname, ' ' ORDER BY relname) FROM pg_class WHERE relnamespace = 'public'::regnamespace)
 ]
 """
@@ -72,8 +74,8 @@ SELECT (SELECT version_num FROM alembic_version), ARRAY[
 
 SESSIONS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
-CODES = {"alembic": {0, 255}, "example-data": {0, 1}}
-"""The exit codes of commands that are called as they should be."""
+CODES = {"alembic": {0, 255}, "example-data": {0, 1, 2}}
+"""The exit codes that there are."""
 
 State = tuple[str, list[str | None]]
 Disturbed = "Callable[[Project, tuple[str, ...], float], subprocess.CompletedProcess[str]]"
@@ -90,6 +92,9 @@ def verdict(done: subprocess.CompletedProcess[str]) -> str:
     sentences = re.findall(r"(?m)^(?:.*FAILED: |example-data: ).+$", output)
     if done.returncode == 0:
         return "done"
+    if done.returncode == 2:
+        assert re.search(r"(?m)^Error: .+$", done.stderr), output
+        return "wrong usage"
     if not sentences and done.args[1] in {"status", "check"}:
         return "a listing of what differs"
     assert len(sentences) == 1, output
@@ -155,11 +160,11 @@ class Template:
     numbers: Iterator[int] = field(default_factory=count)
 
     @contextmanager
-    def clone(self) -> Iterator[Chain]:
-        """Yield the chain on another database."""
-        name = f"clone_{next(self.numbers)}"
+    def clone(self, chain: Chain | None = None) -> Iterator[Chain]:
+        """Yield the chain on another database, a copy of this one or of another clone."""
+        name, origin = f"clone_{next(self.numbers)}", chain.project.url if chain else self.project.url
         with psycopg.connect(self.server.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE chain")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {conninfo_to_dict(origin)['dbname']}")
             yield Chain(self, replace(self.project, url=self.server.url(name), variables=dict(self.project.variables)))
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

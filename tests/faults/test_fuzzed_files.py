@@ -72,8 +72,9 @@ def upgrade():
     op.apply_seed("shy-elk", seed=1, user_count=5, dataset="demo:v1", locale="en_US", sizes={"a": 1},
         parameters={"b": [1, None]}, vocabularies={"c": ["3fa85f64-5717-4562-b3fc-2c963f66afa6"]}, scheme=2,
         digest="sha256:00")
-    op.grow_seed("shy-elk", seed=1, user_count=(5, 7), dataset="demo:v1", scheme=2, digest=("sha256:00", "sha256:01"))
     op.remove_seed("shy-elk", seed=1, dataset="demo:v1")
+    op.apply_seed("shy-elk", seed=1, user_count=5, dataset="demo:v1", scheme=2, digest="sha256:00")
+    op.grow_seed("shy-elk", seed=1, user_count=(5, 7), dataset="demo:v1", scheme=2, digest=("sha256:00", "sha256:01"))
 """
 PYTHON_TOKENS = [
     *(

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from tests.faults.rounds import Tally
     from tests.support.server import Server
 
+    Disturbed = Callable[[Project, tuple[str, ...], float], subprocess.CompletedProcess[str]]
+    """Runs a command that takes about so many seconds, and lets something happen to it."""
+
 TABLES = """
 CREATE TABLE teams (id bigserial PRIMARY KEY, code text NOT NULL);
 CREATE TABLE members (id bigserial PRIMARY KEY, team_id bigint NOT NULL REFERENCES teams, name text NOT NULL);
@@ -78,8 +81,6 @@ CODES = {"alembic": {0, 255}, "example-data": {0, 1, 2}}
 """The exit codes that there are."""
 
 State = tuple[str, list[str | None]]
-Disturbed = "Callable[[Project, tuple[str, ...], float], subprocess.CompletedProcess[str]]"
-"""Runs a command that takes about so many seconds, and lets something happen to it."""
 
 
 def verdict(done: subprocess.CompletedProcess[str]) -> str:
@@ -225,7 +226,7 @@ class Chain:
         allowed = [self.template.states[revision] for revision in (passed if here < there else passed[::-1])]
         return Step(RESIZED.get((self.revision, target), f"`alembic {verb}`"), ("alembic", verb, target), allowed)
 
-    def try_step(self, step: Step, disturbed: Disturbed, fault: str, tally: Tally) -> None:  # type: ignore[valid-type]
+    def try_step(self, step: Step, disturbed: Disturbed, fault: str, tally: Tally) -> None:
         """Go a step disturbed, check what it left, go it again, and check that it came to its end."""
         if "EACH" not in self.project.variables:
             step = replace(step, allowed=[step.allowed[0], step.allowed[-1]])
@@ -244,7 +245,7 @@ class Chain:
             self.seconds[step.what] = time.monotonic() - started
         assert (again.returncode, self.snapshot()) == (0, step.allowed[-1]), again.stderr
 
-    def walk(self, source: random.Random, disturbed: Disturbed, fault: str, tally: Tally) -> None:  # type: ignore[valid-type]
+    def walk(self, source: random.Random, disturbed: Disturbed, fault: str, tally: Tally) -> None:
         """Go to another revision, disturbed."""
         step = self.step(source)
         self.try_step(step, disturbed, fault, tally)

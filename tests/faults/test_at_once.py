@@ -17,7 +17,7 @@ UP, DOWN = ("alembic", "upgrade", "h"), ("alembic", "downgrade", "t")
 
 def test_on_one_database(chain: Chain, tally: Tally) -> None:
     """Twelve upgrades, four downgrades, four `apply`, four `status`; then one upgrade comes to the one end."""
-    for source in rounds(2):
+    for source in rounds(1):
         commands = [*[UP] * 12, *[DOWN] * 4, *[APPLY] * 4, *[STATUS] * 4]
         source.shuffle(commands)
         for process in [chain.project.fork(*command) for command in commands]:

@@ -43,7 +43,7 @@ def fill(disk: Path, *, but: int) -> None:
 def test_files_of_a_project(small_disk: Path, tally: Tally, verb: str) -> None:
     """A command that writes files has written all of them, or none; it goes through once there is room."""
     command = COMMANDS.get(verb, ("check",))
-    for number, source in enumerate(rounds(4)):
+    for number, source in enumerate(rounds(2)):
         project = make_project(small_disk / str(number), verb)
         before = contents(project)
         fill(small_disk, but=source.choice([0, 0, 1, 1, 2, 3, 8]))

@@ -74,7 +74,7 @@ def test_runs(chain: Chain, chain_template: Template, tally: Tally) -> None:
     """Whatever stands in a run."""
     chain.project.alembic("upgrade", "h")
     chain.wait_for_sessions()
-    for source in rounds(10):
+    for source in rounds(4):
         with chain_template.clone(chain) as damaged:
             damage(damaged.project.url, source)
             before = damaged.snapshot()

@@ -55,7 +55,7 @@ def test_a_kill(tmp_path: Path, tally: Tally, verb: str) -> None:
     started = time.monotonic()
     assert undisturbed.run("example-data", *COMMANDS[verb]).returncode == 0
     seconds, end = time.monotonic() - started, extent(undisturbed)
-    for number, source in enumerate(rounds(4)):
+    for number, source in enumerate(rounds(2)):
         project = make_project(tmp_path / str(number), verb)
         before = extent(project)
         how = killed(project, COMMANDS[verb], seconds, source)

@@ -36,7 +36,7 @@ def test_up_and_down(chain: Chain, tally: Tally, transactions: str) -> None:
     """Upgrades, downgrades, growths and shrinkings, in one transaction or in one for each revision."""
     if transactions == "each":
         chain.project.variables["EACH"] = "1"
-    for source in rounds(6):
+    for source in rounds(5):
         chain.walk(source, killed(source), "a kill of {}", tally)
     chain.project.alembic("downgrade", "t")
     assert chain.template.states["t"] == chain.snapshot()
@@ -44,7 +44,7 @@ def test_up_and_down(chain: Chain, tally: Tally, transactions: str) -> None:
 
 def test_apply(chain: Chain, tally: Tally) -> None:
     """Seeds that are brought in late."""
-    for source in rounds(3):
+    for source in rounds(2):
         chain.go_up_without_seeds()
         step = Step("`example-data apply`", ("example-data", "apply"), chain.template.caught_up)
         chain.try_step(step, killed(source), "a kill of {}", tally)

@@ -41,7 +41,7 @@ def test_up_and_down(chain: Chain, tally: Tally, transactions: str) -> None:
     """Upgrades, downgrades, growths and shrinkings, in one transaction or in one for each revision."""
     if transactions == "each":
         chain.project.variables["EACH"] = "1"
-    for source in rounds(5):
+    for source in rounds(4):
         chain.walk(source, terminated(source), "terminated sessions of {}", tally)
 
 

@@ -25,7 +25,7 @@ from tests.support.revisions import add, write_revision
 if TYPE_CHECKING:
     import random
     import subprocess
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.faults.rounds import Tally

@@ -70,7 +70,7 @@ def test_arguments(chain: Chain, tmp_path: Path, tally: Tally, verb: str) -> Non
     """Whatever is written behind a verb, in a project with its database."""
     needed = [each for each in VERBS[verb] if isinstance(get_args(each.annotation)[1], ArgumentInfo)]
     url = chain.project.url.replace("postgres@", f"postgres:{SECRET}@")
-    for number, source in enumerate(rounds(2)):
+    for number, source in enumerate(rounds(1)):
         root = tmp_path / str(number)
         shutil.copytree(chain.project.root, root)
         chosen = [*needed, *source.choices(VERBS[verb], k=source.choice([0, 1, 1, 2, 3]))]

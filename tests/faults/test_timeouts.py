@@ -73,7 +73,7 @@ def under(parameter: str, source: random.Random) -> Disturbed:
 @pytest.mark.parametrize("parameter", TIMEOUTS)
 def test_up_and_down(chain: Chain, tally: Tally, parameter: str) -> None:
     """Upgrades, downgrades, growths and shrinkings."""
-    for source in rounds(2):
+    for source in rounds(1):
         chain.walk(source, under(parameter, source), describe(parameter), tally)
 
 

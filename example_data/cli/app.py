@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None, name: str = "example-data") -> 
     try:
         app(arguments, prog_name=name)
     except Exception as error:
-        if not isinstance(error, (ExampleDataError, OSError, *_alembic_errors())):
+        if not isinstance(error, (ExampleDataError, OSError, UnicodeEncodeError, *_alembic_errors())):
             raise
         if isinstance(error, OSError):  # a full disk behind the output
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or the interpreter would try again at its end

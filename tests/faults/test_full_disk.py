@@ -106,11 +106,13 @@ def test_the_servers_disk(tablespace: Path, server: Server, tmp_path: Path, tall
     project = Project(copy_repository(tmp_path), server.url("small"))
     project.alembic("upgrade", "0002")
     for source in rounds(1):
+        (tablespace / "reserve").write_bytes(b"x" * 64 * PAGE)
         large = {"EXAMPLE_DATA_USER_COUNT": str(source.randrange(60_000, 90_000))}
         done = replace(project, variables=large).run("alembic", *ON, "upgrade", "head")
         assert (verdict(done), "No space left on device" in done.stderr) == ("one sentence", True)
         assert rows(project.url, PEOPLE) == [(0, 0)]
         tally["the server's disk full: `alembic upgrade`"]["one sentence, nothing of it there"] += 1
+        (tablespace / "reserve").unlink()
         with psycopg.connect(project.url, autocommit=True) as connection:
             connection.execute("VACUUM")  # what was not committed takes room until then
         project.alembic(*ON, "upgrade", "head")

@@ -46,7 +46,7 @@ v1 = Dataset(
 TOKENS = [
     *("", "", '"', "(", ")", "[", "]", "{", "}", ",", "=", "None", "-1", "0", "1.5", "'x'", "c.tree()", "c.uuid_key()"),
     *("*[1]", "**{'x': 1}", "lambda: 1", "1 / 0", "raise SystemExit(PASSWORD)\n", "import nowhere\n", "#", "\n", "  "),
-    *("'teams'", "'members'", "columns", "Table", "v1", "'\\ud800'", "9" * 400, "float('nan')", "\x0c", "\ufeff"),
+    *("'teams'", "'members'", "columns", "Table", "v1", "9" * 400, "float('nan')", "\x0c", "\ufeff"),
 ]
 
 VALUES = [
@@ -63,8 +63,6 @@ VALUES = [
         "1e308",
         "float('nan')",
         "float('inf')",
-        "2**63",
-        "10**400",
     ),
     *(
         "''",
@@ -76,7 +74,6 @@ VALUES = [
         "'text'",
         "'integer'",
         "'nowhere'",
-        "'\\ud800'",
         "'\\0'",
         "b'x'",
     ),
@@ -95,7 +92,7 @@ VALUES = [
     ),
     *("date(2020, 1, 1)", "'2020-01-01'", "'2020-13-01'", "'[a-z]{3}'", "'(?P<'", "'{id}'", "'{nowhere}'", "'{'", "1j"),
     *("c.integer(1, 5)", "c.uuid_key()", "c.parent('teams')", "c.reference('members')", "c.tree()", "c.parameter('p')"),
-    *("lambda *_: None", "lambda *_: 1 / 0", "c", "print", "int", "PASSWORD"),
+    *("lambda *_: None", "lambda *_: 1 / 0", "c", "print", "int"),
 ]
 
 KINDS = [name for name in columns.__all__ if name.islower()]

@@ -31,7 +31,7 @@ def killed(project: Project, command: tuple[str, ...], seconds: float, source: r
     else:
         while written(project) == before and not process.has_ended():
             pass
-        time.sleep(source.uniform(0, 0.01))
+        time.sleep(source.choice([0, source.uniform(0, 0.01)]))
     process.kill()
     return verdict(process.finish())
 

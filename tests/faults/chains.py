@@ -128,7 +128,8 @@ def _pin(size: int) -> Pin:
 
 def _resize(verb: str, before: Pin, after: Pin) -> str:
     sizes, digests = (before.user_count, after.user_count), (before.digest, after.digest)
-    return f"op.{verb}_seed('mossy-owl', seed=2026, user_count={sizes}, dataset={before.dataset!r}, digest={digests})"
+    arguments = f"seed=2026, user_count={sizes}, dataset={before.dataset!r}, scheme=2, digest={digests}"
+    return f"op.{verb}_seed('mossy-owl', {arguments})"
 
 
 @contextmanager

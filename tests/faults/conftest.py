@@ -30,7 +30,7 @@ def tally(record_property: Callable[[str, object], None]) -> Iterator[rounds.Tal
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, None]:
     """Say how a round that fails is repeated."""
     report = (yield).get_result()
-    if report.failed and rounds.RUNNING and "faults" in item.path.parts:
+    if report.failed and rounds.RUNNING:
         report.sections.append(("the round", f"FAULT_SEED={rounds.RUNNING[0]} pytest '{item.nodeid}' begins with it"))
 
 

@@ -85,5 +85,5 @@ def test_apply_and_status(chain: Chain, tally: Tally, parameter: str) -> None:
         step = Step("`example-data apply`", ("example-data", "apply"), chain.template.caught_up)
         chain.try_step(step, under(parameter, source), describe(parameter), tally)
         done = under(parameter, source)(chain.project, ("example-data", "status"), 0.2)
-        tally[f"{describe(parameter)}: `example-data status`"][verdict(done)] += 1
+        tally[describe(parameter)][verdict(done)] += 1
         chain.project.alembic("downgrade", "t")

@@ -46,7 +46,7 @@ v1 = Dataset(
 TOKENS = [
     *("", "", '"', "(", ")", "[", "]", "{", "}", ",", "=", "None", "-1", "0", "1.5", "'x'", "c.tree()", "c.uuid_key()"),
     *("*[1]", "**{'x': 1}", "lambda: 1", "1 / 0", "raise SystemExit(PASSWORD)\n", "import nowhere\n", "#", "\n", "  "),
-    *("'teams'", "'members'", "columns", "Table", "v1", "9" * 400, "float('nan')", "\x0c", "\ufeff"),
+    *("'teams'", "'members'", "columns", "Table", "v1", "00", "float('nan')", "\x0c", "\ufeff"),
 ]
 
 VALUES = [

@@ -11,7 +11,7 @@ PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet 
 SCHEMA := import example_data.registry.registry as registry; print(registry.json_schema(), end="")
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help install demo picture test lint types docs docs-check stubs-check markdownlint fmt corpora schema stubs bench lock clean
+.PHONY: help install demo picture test faults lint types docs docs-check stubs-check markdownlint fmt corpora schema stubs bench lock clean
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ picture: install ## draw docs/images/upgrade.svg from commands that are really r
 
 test: install ## run the tests against an embedded PostgreSQL
 	pytest --numprocesses 2 --dist loadfile
+
+faults: install ## kill, cut off, crowd and mislead the commands for a quarter of an hour, and print what happened
+	FAULT_ROUNDS=$${FAULT_ROUNDS:-25} pytest tests/faults --numprocesses 2 --dist load
 
 lint: install ## check style, layout and import layers
 	ruff check .

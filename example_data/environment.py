@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from example_data.alembic_plugin.command_errors import translate_errors, translate_lost_connection
+from example_data.alembic_plugin.command_errors import translate_errors, translate_interruptions
 from example_data.alembic_plugin.upgrade_lock import upgrade_lock
 from example_data.project import database
 
@@ -29,5 +29,5 @@ def connect(config: Config) -> Iterator[Connection]:
         with translate_errors():
             url = stack.enter_context(database.resolve(config))
             connection = stack.enter_context(database.open_connection(url))
-        with translate_lost_connection():
+        with translate_interruptions():
             yield connection

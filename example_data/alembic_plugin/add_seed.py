@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from msgspec import UNSET, UnsetType
 
 from example_data.alembic_plugin import render
+from example_data.errors import RevisionError
 from example_data.generation import pinning
 from example_data.generation.dataset import load
 from example_data.project import alembic_config
@@ -49,22 +50,29 @@ def add_seed(registry: Path, **options: Unpack[SeedOptions]) -> SeedDefinition:
 def add_seed_with_revision(
     registry: Path, config: Config, place: Place, message: str | None, **options: Unpack[SeedOptions]
 ) -> tuple[SeedDefinition, Path]:
-    """Append a seed to the registry file and write the revision that applies it: both or neither.
+    """Append a seed to the registry file and write the revision that applies it, if there is none: both or neither.
 
     Raises:
-        RevisionError: It is not clear where the revision goes, or it cannot be written.
+        RevisionError: It is not clear where the revision goes, it cannot be written, or another one applies another
+            seed of that name.
         ExampleDataError: As from `add_seed`.
     """
-    from example_data.alembic_plugin.pin_revision import write_pin  # Alembic, for --revision
+    from example_data.alembic_plugin import history  # Alembic, for --revision
+    from example_data.alembic_plugin.pin_revision import write_pin
 
     extended = _append(registry, options)
     added = extended.seeds[-1]
-    with (
-        alembic_config.locked_scripts(config) as directory,
-        extended.saving(registry) as save,
-        write_pin(config, directory, extended, added, place, message=message) as path,
-    ):
-        save()
+    with alembic_config.locked_scripts(config) as directory, extended.saving(registry) as save:
+        if applied := history.applied_pins(directory).get(added.name):
+            if applied.pin != (pin := pinning.make_pin(extended, added)):
+                raise RevisionError(
+                    f"Seed {added.name!r}: revision {applied.revision} applies another one of that name "
+                    f"({applied.pin.differences(pin)}). Choose another name, or delete that revision if it never ran."
+                )
+            save()  # a kill between the two left the revision
+            return added, Path(directory.get_revision(applied.revision).path)
+        with write_pin(config, directory, extended, added, place, message=message) as path:
+            save()
     return added, path
 
 

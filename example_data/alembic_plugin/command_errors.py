@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from example_data.errors import ExampleDataError
-from example_data.postgres.refused_rows import describe
+from example_data.postgres.refused_rows import describe, sql_state
+
+_INTERRUPTIONS = ("40", "53", "55P03", "57")
+"""Where the SQLSTATE begins so, the same statement may go through later (PostgreSQL documentation, appendix A)."""
 
 
 @contextmanager
@@ -26,17 +29,17 @@ def translate_errors(prefix: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def translate_lost_connection() -> Iterator[None]:
-    """Raise the loss of a connection as Alembic's error, whoever's statement met it."""
+def translate_interruptions() -> Iterator[None]:
+    """Raise the loss of a connection, a timeout, a deadlock or a full disk as Alembic's error, whoever's it was."""
     from alembic.util import CommandError
     from sqlalchemy.exc import DBAPIError
 
     try:
         yield
     except DBAPIError as error:
-        if not error.connection_invalidated:
+        if not (error.connection_invalidated or (sql_state(error) or "").startswith(_INTERRUPTIONS)):
             raise
+        what = "the connection ended" if error.connection_invalidated else "PostgreSQL stopped a statement"
         raise CommandError(
-            f"Database: the connection ended ({describe(error)}). What was not committed is undone: run the "
-            "command again."
+            f"Database: {what} ({describe(error)}). What was not committed is undone: run the command again."
         ) from error

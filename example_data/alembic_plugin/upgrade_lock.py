@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from example_data.alembic_plugin import x_arguments
-from example_data.alembic_plugin.command_errors import translate_errors, translate_lost_connection
+from example_data.alembic_plugin.command_errors import translate_errors, translate_interruptions
 from example_data.errors import DatabaseError, LockTimeoutError, summarize
 from example_data.log import LOGGER
 from example_data.project.database import IS_READING
@@ -76,7 +76,7 @@ def upgrade_lock(connection: Connection, *, timeout: float = 600.0, poll: float 
     guard = _lock(connection, time.monotonic() + timeout, poll)
     locked.add(name)
     try:
-        with translate_lost_connection():
+        with translate_interruptions():
             yield
     finally:
         locked.discard(name)

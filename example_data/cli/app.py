@@ -49,7 +49,9 @@ def main(arguments: Sequence[str] | None = None, name: str = "example-data") -> 
         app(arguments, prog_name=name)
     except Exception as error:
         alembic = sys.modules.get("alembic.util")  # where a verb has loaded it
-        if not isinstance(error, (ExampleDataError, OSError, *([alembic.CommandError] if alembic else []))):
+        if not isinstance(
+            error, (ExampleDataError, OSError, UnicodeEncodeError, *([alembic.CommandError] if alembic else []))
+        ):
             raise
         if isinstance(error, OSError):  # a full disk behind the output
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or the interpreter would try again at its end

@@ -38,8 +38,7 @@ def translate_postgres_errors() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        original = _driver_error(error)
-        state = _state(original)
+        original, state = _driver_error(error), sql_state(error)
         if state in {NO_ROOM, OTHER_TABLE}:
             raise SchemaMismatchError(f"{describe(original)}.") from error
         if state == NOT_ALLOWED:
@@ -66,18 +65,17 @@ def translate_removal_errors() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        original = _driver_error(error)
-        if _state(original) is None:
+        if sql_state(error) is None:
             raise
         raise DatabaseError(
-            f"PostgreSQL would refuse the removal of its rows: {describe(original)}. Mend that first. Nothing was "
-            "written."
+            f"PostgreSQL would refuse the removal of its rows: {describe(error)}. Mend that first. Nothing was written."
         ) from error
 
 
-def _state(error: BaseException) -> str | None:
-    """Return the SQLSTATE of a driver's error; None for any other error."""
-    state: str | None = getattr(error, "sqlstate", None) or getattr(error, "pgcode", None)
+def sql_state(error: BaseException) -> str | None:
+    """Return the SQLSTATE of a driver's error, or of SQLAlchemy's; None for any other error."""
+    original = _driver_error(error)
+    state: str | None = getattr(original, "sqlstate", None) or getattr(original, "pgcode", None)
     return state
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from example_data.generation.pin import Pin
+from example_data.postgres.session import Session
 from example_data.runs import apply, offline_apply, offline_remove, remove, resize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from example_data.generation.pin import Pin
-    from example_data.postgres.session import Session
     from example_data.project.settings import Settings
 
 

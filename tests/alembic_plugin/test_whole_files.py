@@ -161,15 +161,6 @@ def add(project: Project) -> Path:
     return add_seed_with_revision(project.root / "seeds/registry.json", config, Place(), None)[1]
 
 
-def test_ten_at_once_follow_each_other(project: Project) -> None:
-    """Ten people who add a seed with its revision at the same moment get one chain, and no seed is lost."""
-    processes = [project.start("example-data", "add", "--seed", str(number), "--revision") for number in range(10)]
-    errors = [process.communicate(timeout=120)[1] for process in processes]
-    assert [process.returncode for process in processes] == [0] * 10, errors
-    registry = SeedRegistry.from_file(project.root / "seeds/registry.json")
-    assert (heads(project), len(list(scripts(project).walk_revisions())), len(registry.seeds)) == (1, 15, 12)
-
-
 def test_two_inits_at_once_make_one_ledger(new: Project) -> None:
     """The second one keeps what the first one wrote."""
     processes = [new.start("example-data", "init") for _ in range(3)]

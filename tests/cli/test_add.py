@@ -138,6 +138,30 @@ def test_a_seed_that_cannot_be_saved_leaves_no_revision(adopted: Project) -> Non
     assert message.startswith(f"{adopted.root}/seeds/registry.json: it cannot be saved (")
 
 
+def test_a_revision_that_is_there_is_taken_up(adopted: Project) -> None:
+    """Where the registry lost the seed, as by a kill between the two files, the same command writes no second one."""
+    before = (adopted.root / "seeds/registry.json").read_bytes()
+    path = add(adopted)
+    after = (adopted.root / "seeds/registry.json").read_bytes()
+    (adopted.root / "seeds/registry.json").write_bytes(before)
+    assert (add(adopted), len(list(path.parent.glob("*red_fox.py")))) == (path, 1)
+    assert (adopted.root / "seeds/registry.json").read_bytes() == after
+
+
+def test_a_revision_of_another_seed_of_that_name(adopted: Project) -> None:
+    """A second one would contradict it, and no command could read the chain."""
+    before = (adopted.root / "seeds/registry.json").read_bytes()
+    path = add(adopted)
+    (adopted.root / "seeds/registry.json").write_bytes(before)
+    replace(path, "user_count=3", "user_count=4")
+    message = refused(adopted, lambda: add(adopted))
+    assert message.startswith("Seed 'red-fox': revision ")
+    assert message.endswith(
+        " applies another one of that name (user_count 4 -> 3). Choose another name, or delete that revision if it "
+        "never ran."
+    )
+
+
 def test_options_without_revision(adopted: Project) -> None:
     """A message is for a revision."""
     done = adopted.run("example-data", "add", "-m", "a fox")

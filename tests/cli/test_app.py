@@ -306,6 +306,15 @@ def test_a_registry_that_is_a_device(offline: Project) -> None:
     )
 
 
+def test_an_argument_that_no_database_takes(migrated_project: Project) -> None:
+    """Bytes that are no text come to PostgreSQL's driver, whose error is a sentence as well."""
+    done = migrated_project.run("example-data", "scaffold", "--schema", "\udcff")
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert done.stderr.endswith(
+        "example-data: 'utf-8' codec can't encode character '\\udcff' in position 0: surrogates not allowed\n"
+    )
+
+
 def test_a_full_disk_behind_the_output(offline: Project) -> None:
     """What cannot be printed is one line."""
     command = "example-data list > /dev/full"

@@ -11,7 +11,7 @@ from alembic.util import CommandError
 from sqlalchemy import create_engine, pool
 from sqlalchemy.exc import DBAPIError
 
-from example_data.alembic_plugin.command_errors import translate_errors, translate_lost_connection
+from example_data.alembic_plugin.command_errors import translate_errors, translate_interruptions
 from example_data.errors import DatabaseError
 from example_data.postgres import session
 from example_data.project import database
@@ -101,7 +101,7 @@ def test_a_session_that_ended(bind: Connection, statement: str, message: str) ->
 
 def test_a_statement_of_alembics_own(bind: Connection) -> None:
     """Under the upgrade lock, and in `connect`, the loss is one sentence whoever meets it."""
-    with pytest.raises(CommandError) as raised, translate_lost_connection():
+    with pytest.raises(CommandError) as raised, translate_interruptions():
         bind.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
     assert str(raised.value) == (
         "Database: the connection ended (terminating connection due to administrator command). What was not committed "
@@ -109,9 +109,25 @@ def test_a_statement_of_alembics_own(bind: Connection) -> None:
     )
 
 
+@pytest.mark.parametrize("bind", ["psycopg", "psycopg2"], indirect=True)
+def test_a_statement_that_waits_too_long(bind: Connection, new_project: Project) -> None:
+    """So is a timeout that leaves the connection alone, such as for Alembic's own version table."""
+    bind.exec_driver_sql("CREATE TABLE versions (number text)")
+    bind.commit()
+    bind.exec_driver_sql("SET LOCAL lock_timeout = 10")
+    with psycopg.connect(new_project.url) as locker:
+        locker.execute("LOCK TABLE versions")
+        with pytest.raises(CommandError) as raised, translate_interruptions():
+            bind.exec_driver_sql("UPDATE versions SET number = 'a'")
+    assert str(raised.value) == (
+        "Database: PostgreSQL stopped a statement (canceling statement due to lock timeout). What was not committed is "
+        "undone: run the command again."
+    )
+
+
 def test_another_error_stays_as_it_is(bind: Connection) -> None:
     """A revision that is wrong has its own traceback."""
-    with pytest.raises(DBAPIError), translate_lost_connection():
+    with pytest.raises(DBAPIError), translate_interruptions():
         bind.exec_driver_sql("SELECT 1 / 0")
 
 

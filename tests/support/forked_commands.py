@@ -10,6 +10,7 @@ import sys
 import tempfile
 import traceback
 import warnings
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, NoReturn
 
 import alembic.config
@@ -32,16 +33,45 @@ TIMEOUT = 60
 """Seconds after which a command is ended by the alarm signal."""
 
 
+@dataclass(frozen=True)
+class ForkedCommand:
+    """One of COMMANDS that has begun."""
+
+    arguments: tuple[str, ...]
+    process: int
+    output: IO[str]
+    errors: IO[str]
+
+    def kill(self) -> None:
+        """End it at once, if it has not ended."""
+        os.kill(self.process, signal.SIGKILL)
+
+    def has_ended(self) -> bool:
+        """Return whether it has ended."""
+        return os.waitid(os.P_PID, self.process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+    def finish(self) -> subprocess.CompletedProcess[str]:
+        """Wait for its end."""
+        _, status = os.waitpid(self.process, 0)
+        with self.output, self.errors:
+            self.output.seek(0)
+            self.errors.seek(0)
+            code = os.waitstatus_to_exitcode(status)
+            return subprocess.CompletedProcess(self.arguments, code, self.output.read(), self.errors.read())
+
+
+def start(command: tuple[str, ...], folder: Path, variables: Mapping[str, str]) -> ForkedCommand:
+    """Begin one of COMMANDS; its environment has the variables and nothing else."""
+    output, errors = tempfile.TemporaryFile("w+"), tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed at its end
+    process = os.fork()
+    if process == 0:
+        _become(command, folder, variables, output, errors)
+    return ForkedCommand(command, process, output, errors)
+
+
 def run(command: tuple[str, ...], folder: Path, variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run one of COMMANDS to its end; its environment has the variables and nothing else."""
-    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
-        process = os.fork()
-        if process == 0:
-            _become(command, folder, variables, output, errors)
-        _, status = os.waitpid(process, 0)
-        output.seek(0)
-        errors.seek(0)
-        return subprocess.CompletedProcess(command, os.waitstatus_to_exitcode(status), output.read(), errors.read())
+    """Run one of COMMANDS to its end."""
+    return start(command, folder, variables).finish()
 
 
 def _become(

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 
+MOST_PIECES = 10_000
+"""The most words, sentences, characters of a code or members of an array in a value."""
+
 LONGEST_ARGUMENT = 60
 """The most characters of an argument in a message."""
 
@@ -47,6 +50,13 @@ def _source(value: object) -> str:
         case _:
             source = repr(value)
     return source if len(source) <= LONGEST_ARGUMENT else f"{source[:LONGEST_ARGUMENT]}..."
+
+
+def check_most(most: int = MOST_PIECES, **given: int) -> None:
+    """Make sure that an argument is not larger than values that PostgreSQL can be sent in blocks of rows."""
+    for name, value in given.items():
+        if value > most:
+            raise argument_error(f"{name} must be at most {most}", "", **{name: value})
 
 
 def argument_error(rule: str, advice: str = "", **found: object) -> DatasetError:

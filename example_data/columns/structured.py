@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from example_data.columns.column_kind import argument_error, column_kind
+from example_data.columns.column_kind import argument_error, check_most, column_kind
 from example_data.columns.text_parts import infer_written_as
 from example_data.columns.unique_values import draw_unique_numbers
 from example_data.errors import DatasetError
@@ -20,6 +20,9 @@ from example_data.generation.vectors import Plain, Points
 if TYPE_CHECKING:
     from example_data.generation.random_stream import Stream
     from example_data.generation.table import Rows
+
+MOST_OCTETS = 2**16
+"""The most bytes of a value."""
 
 WORD_OCTETS = 8
 """The bytes of one word of randomness."""
@@ -100,6 +103,7 @@ def array(kind: Column, low: int, high: int) -> Column:
     """
     if not (0 <= low <= high and high >= 1):
         raise argument_error("low must be at least 0, high at least 1 and at least low", low=low, high=high)
+    check_most(high=high)
     if kind.target is not None or not kind.type or kind.type.endswith("[]"):
         raise argument_error("kind must have a type of its own, and not be a reference or an array", kind=kind)
 
@@ -150,6 +154,7 @@ def octets(low: int, high: int, *, unique: bool = False, type: str = "bytea") ->
     """
     if not 0 <= low <= high:
         raise argument_error("low must be at least 0 and at most high", low=low, high=high)
+    check_most(MOST_OCTETS, high=high)
 
     def make(stream: Stream, rows: Rows) -> Plain:
         least = high if unique else low

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from example_data.columns.column_kind import argument_error, column_kind
+from example_data.columns.column_kind import argument_error, check_most, column_kind
 from example_data.columns.references import make_other_column
 from example_data.columns.text_parts import (
     Part,
@@ -91,6 +91,7 @@ def sentences(low: int, high: int, *, max_length: int | None = None, type: str =
 def _check_counts(low: int, high: int) -> None:
     if not 1 <= low <= high:
         raise argument_error("low must be at least 1 and at most high", low=low, high=high)
+    check_most(high=high)
 
 
 def _join_pieces(stream: Stream, rows: Rows, counts: tuple[int, int], first: Dictionary, further: Dictionary) -> Joined:
@@ -203,6 +204,7 @@ def code(
     """
     if length < 1:
         raise argument_error("length must be at least 1", length=length)
+    check_most(length=length)
     if not 1 < len(set(alphabet)) == len(alphabet):
         raise argument_error("alphabet must have at least two characters, each once", alphabet=alphabet)
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from example_data.errors import DatasetError
 from example_data.generation.random_stream import Stream
 from example_data.generation.vectors import Vector
+from example_data.registry.definition import is_unwritable
 
 if TYPE_CHECKING:
     from example_data.generation.pin import Pin
@@ -97,6 +98,12 @@ class Table:
     """All tables of its dataset by name, itself among them; the dataset fills it in."""
 
     def __post_init__(self) -> None:
+        for name in (self.name, *self.columns):
+            if not isinstance(name, str) or not name or is_unwritable(name):
+                raise DatasetError(
+                    f"Table {self.name!r:.60}: PostgreSQL has no such name (expected a text, found {name!r:.60}). "
+                    "Correct it."
+                )
         for name, column in self.columns.items():
             if not isinstance(column, Column):
                 raise DatasetError(

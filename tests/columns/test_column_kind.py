@@ -58,6 +58,15 @@ def test_a_text_is_read_as_its_type() -> None:
     ("make", "arguments", "expected"),
     [
         (c.words, (3, 1), "words(3, 1): low must be at least 1 and at most high (found low=3, high=1)."),
+        (c.words, (1, 10_001), "words(1, 10001): high must be at most 10000 (found high=10001)."),
+        (c.sentences, (1, 2**63), f"sentences(1, {2**63}): high must be at most 10000 (found high={2**63})."),
+        (c.code, (10_001,), "code(10001): length must be at most 10000 (found length=10001)."),
+        (c.octets, (1, 65_537), "octets(1, 65537): high must be at most 65536 (found high=65537)."),
+        (
+            c.array,
+            (c.integer(1, 5), 0, 10**9),
+            "array(<1 to 5>, 0, 1000000000): high must be at most 10000 (found high=1000000000).",
+        ),
         (
             c.double,
             (2, 1),

@@ -353,6 +353,14 @@ def key() -> dict[str, Column]:
             ),
         ),
         (
+            lambda: [Table("a\ud800", columns=key())],
+            "Table 'a\\ud800': PostgreSQL has no such name (expected a text, found 'a\\ud800'). Correct it.",
+        ),
+        (
+            lambda: [Table("a", columns={**key(), 5: c.person_name()})],  # type: ignore[dict-item] # a slip
+            "Table 'a': PostgreSQL has no such name (expected a text, found 5). Correct it.",
+        ),
+        (
             lambda: [Table("a", "x", columns=key())],
             "Table 'a': its key is none of its columns (expected one of id, found 'x'). Correct key=...",
         ),
@@ -443,6 +451,8 @@ def key() -> dict[str, Column]:
         "nothing",
         "twice",
         "no key",
+        "half a character",
+        "a number as name",
         "no such key",
         "first per another",
         "per none",

@@ -37,12 +37,14 @@ def add(
     values |= {"sizes": options.sizes(size), "parameters": options.parameters(parameter)}
     if revision:
         from example_data.alembic_plugin.revision_writer import Place
+        from example_data.cli import server_values
 
         place = Place(head, version_path)
         added, path = add_seed.add_seed_with_revision(
             registry, alembic_config.configuration(config), place, message, **values
         )
         pinned = f"Pinned it:    {alembic_config.relative(path)}"
+        server_values.warn(added.dataset, config)
     else:
         added = add_seed.add_seed(registry, **values)
         pinned = f"Pin it:       example-data pin {added.name} --revision"

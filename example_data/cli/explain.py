@@ -1,6 +1,5 @@
 """The verb `explain`: what a dataset is made of, and how large it becomes."""
 
-import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,19 +7,13 @@ import typer
 
 from example_data.cli import options
 from example_data.cli.options import ConfigOption, TextFormat
-from example_data.errors import ExampleDataError
 
 if TYPE_CHECKING:
-    from alembic.runtime.migration import MigrationContext
-
     from example_data.generation.dataset import Table
     from example_data.generation.pin import Pin
     from example_data.postgres.size_estimate import Estimate
 
 Row = dict[str, Any]
-
-CONNECT_TIMEOUT = "3"
-"""Seconds in which a database has to answer, as the verb does without one."""
 
 UNITS = {"GB": 10**9, "MB": 10**6, "kB": 10**3}
 
@@ -34,36 +27,13 @@ def explain(
 ) -> None:
     """Tell what a dataset is made of, how large it becomes, and what it leaves to the database, if one can be asked."""
     from example_data.cli import output as formats
-    from example_data.cli import preview
+    from example_data.cli import preview, server_values
 
     pin = preview.pin_of_dataset(dataset, config, sizes=options.sizes(size), user_count=user_count)
-    left = _left_to_server(pin, config)
+    left = server_values.ask(pin.dataset, config, is_telling=True)
     is_json = output is TextFormat.JSON
     text = formats.format_json(_to_json(pin, left)) if is_json else formats.format_tables(_to_tables(pin, left))
     typer.echo(text, nl=False)
-
-
-def _left_to_server(pin: "Pin", config: ConfigOption) -> dict[str, list[str]] | None:
-    """Return by table what the database fills with values of its own; None where no database can be asked."""
-    from alembic.util import CommandError
-
-    from example_data.cli.output import say
-    from example_data.generation.dataset import load
-    from example_data.postgres.session import Session
-    from example_data.postgres.volatile_defaults import left_to_server
-    from example_data.project import alembic_config, env_script
-
-    def read(context: "MigrationContext") -> dict[str, list[str]]:
-        assert context.connection is not None
-        return left_to_server(Session(context.connection), load(pin.dataset).tables)
-
-    os.environ.setdefault("PGCONNECT_TIMEOUT", CONNECT_TIMEOUT)
-    try:
-        alembic = alembic_config.configuration(config)
-        return env_script.read(alembic, alembic_config.scripts(alembic), read, say)
-    except (ExampleDataError, CommandError) as error:
-        say(f"no database was asked which columns it fills itself: {' '.join(str(error).split())}")
-        return None
 
 
 def _to_json(pin: "Pin", left: Mapping[str, list[str]] | None) -> dict[str, Any]:

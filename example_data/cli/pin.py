@@ -24,10 +24,13 @@ def pin(
     if revision:
         from example_data.alembic_plugin.pin_revision import pin_seed
         from example_data.alembic_plugin.revision_writer import Place
+        from example_data.cli import server_values
+        from example_data.registry.registry import SeedRegistry
 
         path = pin_seed(registry, alembic_config.configuration(config), Place(head, version_path), message, name)
         typer.echo(f"Pinned it:    {alembic_config.relative(path)}")
         typer.echo("Bring it in:  alembic -x example_data=on upgrade head")
+        server_values.warn(SeedRegistry.from_file(registry).find_seed(name).dataset, config)
         return
     if (message, head, version_path) != (None, None, None):
         raise typer.BadParameter("--message, --head and --version-path are for --revision")

@@ -9,4 +9,6 @@ import sys
 
 import alembic.op
 
+import example_data.alembic_plugin.operations  # noqa: F401 - registers them where Alembic knows no plugins
+
 sys.modules[__name__] = alembic.op

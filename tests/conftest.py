@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import warnings
@@ -30,7 +31,13 @@ settings.load_profile("repeatable")
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """Run an embedded PostgreSQL with its data in a temporary folder; remove both afterwards."""
+    """Run an embedded PostgreSQL with its data in a temporary folder; remove both afterwards.
+
+    Where `TEST_SERVER_SOCKET` names the folder of another server's socket, that one is used.
+    """
+    if socket := os.environ.get("TEST_SERVER_SOCKET"):
+        yield Server(socket)
+        return
     folder = Path(tempfile.mkdtemp(prefix="example-data-"))
     with warnings.catch_warnings(action="ignore"), embedded_server.server(folder, is_temporary=True) as url:
         with psycopg.connect(url, autocommit=True) as connection:

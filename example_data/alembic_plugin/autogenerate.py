@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from alembic.autogenerate.api import AutogenContext
 from alembic.autogenerate.render import renderers
 from alembic.operations.ops import UpgradeOps
-from alembic.util import PriorityDispatchResult
 
 from example_data.alembic_plugin import operations, render
 from example_data.alembic_plugin.command_errors import translate_errors
@@ -20,17 +19,16 @@ if TYPE_CHECKING:
     from example_data.alembic_plugin.compare import Change
 
 
-def leave_out_ledger(context: AutogenContext) -> PriorityDispatchResult:
+def leave_out_ledger(context: AutogenContext) -> None:
     """Let autogenerate not see the ledger, which a revision creates, so that no metadata has it; one may all the same.
 
     It is a filter as `include_name` in `env.py` is one; Alembic has no other way for a plugin to add to those.
     """
     if all(table.name != LEDGER for table in context.sorted_tables):
         context._name_filters.append(lambda name, kind, _: (kind, name) != ("table", LEDGER))  # noqa: SLF001
-    return PriorityDispatchResult.CONTINUE
 
 
-def compare_seeds(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityDispatchResult:
+def compare_seeds(context: AutogenContext, upgrade_ops: UpgradeOps) -> None:
     """Propose the operations that bring the revisions to what the registry has.
 
     Raises:
@@ -47,7 +45,6 @@ def compare_seeds(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityD
         for change in changes:
             LOGGER.info("Detected changed seed %r: %s", change.name, change.describe())
             upgrade_ops.ops.extend(_operations(change))
-    return PriorityDispatchResult.CONTINUE
 
 
 def _operations(change: Change) -> Iterator[operations.SeedOp]:
@@ -61,7 +58,7 @@ def _operations(change: Change) -> Iterator[operations.SeedOp]:
         yield operations.ApplySeedOp(new.name, new.arguments(), why)
 
 
-@renderers.dispatch_for(operations.SeedOp, replace=True)
+@renderers.dispatch_for(operations.SeedOp)
 def _render(context: AutogenContext, operation: operations.SeedOp) -> str:
     prefix = context.opts["alembic_module_prefix"] or ""
     return render.call(operation.verb, operation.name, operation.written(), prefix=prefix)

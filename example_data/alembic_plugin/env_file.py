@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PLUGIN = "example_data.seeds"
 PLUGINS = f'autogenerate_plugins=["alembic.autogenerate.*", "{PLUGIN}"]'
+PLUGIN_PATTERNS = frozenset({PLUGIN, "example_data.*", "*"})
 LOCK = "upgrade_lock"
 LOCK_IMPORT = f"from example_data.environment import {LOCK}"
 
@@ -127,7 +128,7 @@ class EnvFile:
         given = _argument(call, "autogenerate_plugins")
         within = given if isinstance(given, ast.List | ast.Tuple) else self._module
         is_given = given is not None or _has_text(self._module, "autogenerate_plugins")
-        return is_given and _has_text(within, PLUGIN, "example_data.*", "*")
+        return is_given and _has_text(within, *PLUGIN_PATTERNS)
 
     def _span(self, node: _Node) -> tuple[int, int]:
         """Return where the bytes of something begin and end."""

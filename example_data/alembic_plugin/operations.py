@@ -213,7 +213,7 @@ def _given(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in pinned.items() if value is not None}
 
 
-@Operations.implementation_for(SeedOp, replace=True)
+@Operations.implementation_for(SeedOp)
 def _perform(operations: Operations, operation: SeedOp) -> None:
     from example_data.alembic_plugin import implementations  # only data revisions pay for it
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from alembic.autogenerate.api import AutogenContext
     from alembic.operations.ops import UpgradeOps
     from alembic.runtime.plugins import Plugin
@@ -23,12 +27,28 @@ def setup(plugin: Plugin) -> None:
 
 
 def _leave_out_ledger(context: AutogenContext, _upgrade_ops: UpgradeOps) -> PriorityDispatchResult:
+    from alembic.util import PriorityDispatchResult
+
     from example_data.alembic_plugin import autogenerate
 
-    return autogenerate.leave_out_ledger(context)
+    autogenerate.leave_out_ledger(context)
+    return PriorityDispatchResult.CONTINUE
 
 
 def _compare(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityDispatchResult:
+    from alembic.util import PriorityDispatchResult
+
     from example_data.alembic_plugin import autogenerate  # Alembic is whole by now
 
-    return autogenerate.compare_seeds(context, upgrade_ops)
+    autogenerate.compare_seeds(context, upgrade_ops)
+    return PriorityDispatchResult.CONTINUE
+
+
+class _Modules(ModuleType):
+    """This module, and the only one of itself: Alembic before 1.20.1 takes an entry point to name several."""
+
+    def __iter__(self) -> Iterator[ModuleType]:
+        yield self
+
+
+sys.modules[__name__].__class__ = _Modules

@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError, asbool, coerce_resource_to_filename, rev_id, template_to_file
 
 from example_data.errors import RevisionError
-from example_data.project import alembic_config
+from example_data.project import alembic_config, alembic_options
 from example_data.registry import atomic_write
 
 
@@ -65,7 +65,7 @@ def check_unchanged(directory: ScriptDirectory) -> None:
     """Make sure that no file of a revision has appeared since the revisions were loaded, which makes them outdated."""
     loaded = {Path(script.path).resolve() for script in directory.walk_revisions()}
     for location in directory.version_locations or [str(Path(directory.dir, "versions"))]:
-        folder = coerce_resource_to_filename(location)
+        folder = Path(coerce_resource_to_filename(location))
         paths = folder.rglob("*.py") if directory.recursive_version_locations else folder.glob("*.py")
         for path in paths:
             if path.resolve() not in loaded and not path.name.startswith((".#", "__init__")):
@@ -116,7 +116,7 @@ def _write(config: Config, directory: ScriptDirectory, draft: Draft, place: Plac
         ) from error
     for word in (*draft.imports.splitlines(), *re.findall(r"op\.\w+", draft.upgrade + draft.downgrade)):
         if word not in text:  # a template may leave it out
-            databases = config.get_alembic_option("databases")
+            databases = alembic_options.option(config, "databases")
             remedy = alembic_config.ONE_DATABASE if databases else "Add what is missing to the template."
             raise RevisionError(
                 f"{directory.dir}/script.py.mako: it leaves out {word!r}, so the revision was not written"
@@ -128,17 +128,17 @@ def _write(config: Config, directory: ScriptDirectory, draft: Draft, place: Plac
 def _template_arguments(config: Config, directory: ScriptDirectory) -> dict[str, Any]:
     """Return the template's further arguments; `env.py` adds to them where `revision_environment` is set."""
     arguments: dict[str, Any] = {"config": config}
-    if asbool(config.get_alembic_option("revision_environment")):
+    if asbool(alembic_options.option(config, "revision_environment")):
         with EnvironmentContext(config, directory, fn=lambda *_: [], template_args=arguments):
             directory.run_env()
     return arguments
 
 
-def _create(directory: ScriptDirectory, new: list[Path], template: Path, path: Path, **values: Any) -> None:  # noqa: ANN401
+def _create(directory: ScriptDirectory, new: list[Path], template: str, path: str, **values: Any) -> None:  # noqa: ANN401
     """Write the file of a revision, and note that it is new."""
 
     def write(temporary: Path) -> None:
         template_to_file(template, temporary, directory.output_encoding, **values)
-        new.append(path)  # before it takes the name
+        new.append(Path(path))  # before it takes the name
 
-    atomic_write.create(path, write)
+    atomic_write.create(Path(path), write)

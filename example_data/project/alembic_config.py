@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from example_data.errors import ExampleDataError, RevisionError, summarize
+from example_data.project import alembic_options
 from example_data.registry import atomic_write
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def root(config: Config | None) -> Path:
         return Path.cwd()
     if ROOT in config.attributes:
         return Path(config.attributes[ROOT])
-    files = [Path(name) for name in (config.config_file_name, config.toml_file_name) if name]
+    files = [Path(name) for name in (config.config_file_name, alembic_options.toml_file(config)) if name]
     return folder(next(filter(Path.is_file, files), files[0])) if files else Path.cwd()
 
 
@@ -81,16 +82,14 @@ def configuration(given: Path | None, section: str | None = None) -> Config:
             f"{Path.cwd()}: no Alembic project (expected {INI}, {TOML} with [tool.alembic], or {FLASK}). Run alembic "
             "init, or name the file with --config."
         )
-    from alembic.config import Config  # Alembic's own import may have brought us here
-
     ini, toml = (path.with_name(INI), path) if path.suffix == ".toml" else (path, path.with_name(TOML))
-    config = Config(
-        ini if ini.is_file() else None, toml if _configures(toml) else None, ini_section=section or SECTION.get()
+    config = alembic_options.read_configuration(
+        ini if ini.is_file() else None, toml if _configures(toml) else None, section or SECTION.get()
     )
     try:
         if _is_among_scripts(path):
             config.set_main_option("script_location", str(path.resolve().parent).replace("%", "%%"))
-        location = config.get_alembic_option("script_location")
+        location = alembic_options.option(config, "script_location")
     except Exception as error:  # noqa: BLE001 - of configparser; its cause quotes lines, passwords included
         lines = ", ".join(f"line {line}" for line, _ in getattr(error, "errors", ()))
         raise ExampleDataError(f"{path}: it cannot be read ({lines or summarize(error)}). Correct it.") from None
@@ -119,7 +118,7 @@ ONE_DATABASE = (
 
 def describe_section(config: Config) -> str:
     """Return the file that configures Alembic, with the section where that is another than usual, for a message."""
-    name = relative(Path(config.config_file_name or config.toml_file_name or INI))
+    name = relative(Path(config.config_file_name or alembic_options.toml_file(config) or INI))
     section = config.config_ini_section
     return str(name) if section == DEFAULT_SECTION else f"section [{section}] of {name}"
 
@@ -215,7 +214,7 @@ def make_importable(dataset: str, given: Path | None) -> None:
 
 def prepend_paths(config: Config) -> None:
     """Make importable what revisions import: the modules in the folders in `prepend_sys_path`."""
-    sys.path[:0] = config.get_prepend_sys_paths_list() or []
+    sys.path[:0] = alembic_options.import_folders(config)
 
 
 def is_flask(config: Config) -> bool:

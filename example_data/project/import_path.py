@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from example_data.errors import ExampleDataError
-from example_data.project import alembic_config
+from example_data.project import alembic_config, alembic_options
 from example_data.registry.atomic_write import rewrite
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def folders(config: Config) -> list[Path]:
     The first folder of Python's is left out: it is that of the program, and `alembic` is another program.
     """
     root = alembic_config.root(config)
-    own = [root / folder for folder in config.get_prepend_sys_paths_list() or []]
+    own = [root / folder for folder in alembic_options.import_folders(config)]
     return [*own, *(Path(path) for path in sys.path[1:] if path)]
 
 
@@ -63,11 +63,11 @@ def add_root(config: Config) -> Path | None:
     Raises:
         ExampleDataError: The file cannot be written.
     """
-    if config.get_prepend_sys_paths_list():
+    if alembic_options.import_folders(config):
         return None
     places = (
         (config.config_file_name, config.config_ini_section, _ini_lines(config)),
-        (config.toml_file_name, "tool.alembic", f'{OPTION} = ["."]\n'),
+        (alembic_options.toml_file(config), "tool.alembic", f'{OPTION} = ["."]\n'),
     )
     for name, section, lines in places:
         if name and Path(name).is_file():

@@ -9,7 +9,7 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from example_data.errors import DatasetError, ExampleDataError, describe_with_place
-from example_data.project import alembic_config, env_script, import_path, settings
+from example_data.project import alembic_config, alembic_options, env_script, import_path, settings
 from example_data.registry import atomic_write
 from example_data.scaffold.output.module_source import render_module
 from example_data.scaffold.output.report import report_lines
@@ -97,7 +97,7 @@ def _write(path: Path, text: str) -> None:
 
 def _default_folder(config: Config) -> Path:
     """Return the first folder where revisions find what they import, or the project's own."""
-    return alembic_config.root(config) / next(iter(config.get_prepend_sys_paths_list() or ["."]))
+    return alembic_config.root(config) / next(iter(alembic_options.import_folders(config) or ["."]))
 
 
 def _read_database(config: Config, schemas: Sequence[str], say: Callable[[str], None]) -> Schema:

@@ -156,6 +156,8 @@ def test_other_alphabets_and_line_ends(newline: str) -> None:
 @pytest.mark.parametrize("template", ["generic", "async", "pyproject", "pyproject_async"])
 def test_alembics_templates(template: str) -> None:
     """Each gets everything; lines are added, and two or three are changed."""
+    if not (TEMPLATES / template).is_dir():
+        pytest.skip("Alembic 1.16 has it")
     before = read_env_file(TEMPLATES / template / "env.py")
     edited = before.edited()
     ast.parse(edited.data)

@@ -56,6 +56,7 @@ import dynaconf, faker, mako.template, msgspec, numpy, psycopg, sqlalchemy.diale
 
 def check(module):
     importlib.import_module(module)
+    importlib.import_module("example_data.register")
     op = importlib.import_module("alembic.op")
     for verb in ("apply_seed", "grow_seed", "shrink_seed", "remove_seed"):
         assert callable(getattr(op, verb)), verb

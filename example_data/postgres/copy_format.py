@@ -14,6 +14,7 @@ import numpy as np
 import psycopg
 from psycopg.adapt import Transformer
 from psycopg.pq import Format
+from psycopg.types.numeric import Int4, Int8
 from psycopg.types.range import Range
 
 from example_data.generation.column_errors import column_errors
@@ -45,6 +46,9 @@ COPY_HEADER = b"PGCOPY\n\xff\r\n\0" + struct.pack("!ii", 0, 0)
 
 COPY_TRAILER = struct.pack("!h", -1)
 """What it ends with: a row of -1 columns."""
+
+_BOUNDS: dict[str, type[int]] = {"int4range": Int4, "int8range": Int8}
+"""What has the size of a range's bounds; before 3.3.9 psycopg gives them the size that fits the value."""
 
 NULL = struct.pack("!i", -1)
 """A field without a value: the length -1 and nothing after it."""
@@ -160,11 +164,11 @@ def _value_encoder(type_name: str) -> Callable[[Any], bytes]:
     transformer = Transformer()
     form = "text" if oid(type_name) == oid("bpchar") else type_name  # psycopg writes it as text only
     transformer.set_dumper_types([oid(form)], Format.BINARY)
-    check = checker(type_name)
+    check, bound = checker(type_name), _BOUNDS.get(type_name, lambda value: value)
 
     def dump(value: object) -> bytes:
         check(value)
-        plain: object = Range(value.low, value.high) if isinstance(value, Span) else value
+        plain: object = Range(bound(value.low), bound(value.high)) if isinstance(value, Span) else value
         (octets,) = transformer.dump_sequence([plain], [psycopg.adapt.PyFormat.BINARY])
         assert octets is not None
         return bytes(octets)

@@ -274,3 +274,42 @@ def test_the_engine_that_is_handed_in(new_project: Project) -> None:
     new_project.variables["EXAMPLE_DATA_DATABASE_URL"] = "postgresql://nowhere.invalid/"
     output = built_in(new_project, "-k", "test_upgrade")
     assert ("1 passed" in output, rows(there, "SELECT to_regclass('users')")) == (True, [("users",)]), output
+
+
+ENV = """\
+import os
+
+import sqlalchemy as sa
+from alembic import context
+
+import example_data.register
+
+url = os.environ["EXAMPLE_DATA_DATABASE_URL"].replace("postgresql:", "postgresql+psycopg:")
+with sa.create_engine(url).connect() as connection:
+    context.configure(
+        connection=connection, target_metadata=sa.MetaData(), autogenerate_plugins=["example_data.seeds"]
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+"""
+
+
+def test_an_environment_that_only_registers(seeded_project: Project) -> None:
+    """With any Alembic, `import example_data.register` and the plugin's name are enough to autogenerate and upgrade."""
+    (seeded_project.root / "migrations/env.py").write_text(ENV)
+    path = seeded_project.root / "seeds/registry.json"
+    registry = json.loads(path.read_text())
+    registry["seeds"].append({"name": "bold-fox", "seed": 7, "userCount": 3})
+    path.write_text(json.dumps(registry))
+    commands = (
+        ("revision", "--autogenerate", "-m", "fox", "--rev-id", "0006"),
+        ("-x", "example_data=on", "upgrade", "head"),
+        ("check",),
+    )
+    done = [seeded_project.run_afresh("alembic", *arguments) for arguments in commands]
+    assert [each.returncode for each in done] == [0, 0, 0], done
+    assert rows(seeded_project.url, "SELECT seed_key FROM example_data_runs ORDER BY 1") == [
+        ("bold-fox",),
+        ("kind-heron",),
+        ("mossy-owl",),
+    ]

@@ -204,6 +204,7 @@ def test_wire_types(column: Column, expected: str) -> None:
     ("type_name", "value"),
     [
         ("int4range", Span(1, 5)),
+        ("int8range", Span(1, 5)),
         ("point", Point(1.5, -2)),
         ("int4range[]", [Span(1, 5), None]),
         ("point[]", [Point(0, 1)]),

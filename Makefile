@@ -82,7 +82,7 @@ bench: install ## measure, as ratios of paired runs
 	python -m benchmarks.rows
 	python -m benchmarks.chain
 
-compat: install ## try other versions, and write their results: make compat ROWS='lowest newest'
+compat: install ## try other versions, and write their results: ROWS='lowest newest'
 	python -m tools.compatibility $(ROWS)
 
 lock: $(DOCS_INSTALLED) ## write the installed versions to constraints.txt

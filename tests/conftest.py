@@ -72,7 +72,7 @@ def load_schema(*, host: str, dbname: str, **_others: Any) -> None:  # noqa: ANN
 
 
 empty_noproc = factories.postgresql_noproc(dbname="empty", depends_on="server")
-migrated_noproc = factories.postgresql_noproc(dbname="schema", depends_on="server", load=[load_schema])
+migrated_noproc = factories.postgresql_noproc(dbname="migrated", depends_on="server", load=[load_schema])
 postgresql_noproc = factories.postgresql_noproc(dbname="seeded", depends_on="server", load=[load_seeds])
 empty_database = factories.postgresql("empty_noproc")
 migrated_database = factories.postgresql("migrated_noproc")

@@ -1,4 +1,4 @@
-"""The tests against lowest and newest versions of everything: `python -m tools.compatibility [ROW ...]`.
+"""The tests against lowest and newest versions of everything: `python -m tools.compatibility [ROW ...] [TEST ...]`.
 
 Each row has a virtual environment of its own in a temporary folder. Its result is a line of the table in
 docs/reference/compatibility.md, in place of the earlier one.
@@ -71,22 +71,25 @@ ROWS = {
 
 
 def main() -> None:
-    """Try the rows that are named, or all."""
-    names = sys.argv[1:] or list(ROWS)
+    """Try the rows that are named, or all, with the test files that are named, or each with its own."""
+    tests = tuple(name for name in sys.argv[1:] if name.startswith("tests/"))
+    names = [name for name in sys.argv[1:] if name not in tests] or list(ROWS)
     if unknown := set(names) - set(ROWS):
         sys.exit(f"{', '.join(sorted(unknown))}: no such row (expected some of {', '.join(ROWS)}). Correct the names.")
-    is_passed = [try_row(name, ROWS[name]) for name in names]
+    is_passed = [try_row(name, ROWS[name], tests or ROWS[name].tests) for name in names]
     sys.exit("Some tests failed, as printed above." if not all(is_passed) else 0)
 
 
-def try_row(name: str, row: Row) -> bool:
-    """Run the tests of a row and write its line; returns whether they passed."""
+def try_row(name: str, row: Row, tests: tuple[str, ...]) -> bool:
+    """Run tests with a row's versions and write its line; returns whether they passed."""
     with tempfile.TemporaryDirectory(prefix="example-data-") as folder, server(row.postgresql) as (variables, database):
         python = make_environment(Path(folder), row)
         versions = run(python, "-c", SHOW_VERSIONS).replace(" ,", ",").strip()
-        summary = run_tests(python, row.tests, variables)
-    tests = " ".join(f"`{each}`" for each in row.tests)
-    line = f"| {name} | {datetime.now(UTC):%Y-%m-%d} | {versions}, {database} | {tests} | {summary} |"
+        sys.stdout.write(f"{name}: {versions}, {database}\n")
+        sys.stdout.flush()
+        summary = run_tests(python, tests, variables)
+    shown = " ".join(f"`{each}`" for each in tests)
+    line = f"| {name} | {datetime.now(UTC):%Y-%m-%d} | {versions}, {database} | {shown} | {summary} |"
     sys.stdout.write(f"{line}\n")
     PAGE.write_text(re.sub(rf"(?m)^\| {re.escape(name)} \|.*$", lambda _: line, PAGE.read_text()))
     return "passed" in summary and not re.search("failed|error", summary)

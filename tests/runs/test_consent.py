@@ -146,6 +146,7 @@ def test_a_dump_has_the_word(migrated_project: Project, options: tuple[str, ...]
     consent(migrated_project, "forbid")
     command = [str(psql().with_name("pg_dump")), *options, migrated_project.url]
     dump = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    dump = dump.replace("SET transaction_timeout = 0;", "")  # which servers before 17 do not know
     migrated_project.psql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     migrated_project.psql("DROP SCHEMA public" if "--schema=public" in options else "SELECT 1")
     assert (migrated_project.psql(dump), rows(migrated_project.url, WORD)) == ("", [("forbid",)])

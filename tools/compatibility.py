@@ -61,7 +61,6 @@ def lowest_versions() -> dict[str, str]:
 ROWS = {
     "lowest": Row(lowest_versions(), (*ALEMBIC_TESTS, *DATABASE_TESTS)),
     "Alembic 1.13": Row({"alembic": "1.13.0"}),
-    "Alembic 1.17": Row({"alembic": "1.17.2"}),
     "Alembic 1.18.0": Row({"alembic": "1.18.0"}),
     "Alembic 1.18.4": Row({"alembic": "1.18.4"}),
     "Alembic 1.19.1": Row({"alembic": "1.19.1"}),

@@ -227,6 +227,8 @@ sa.Table(
     sa.Column("unit_system", sa.Text, nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
     *moments(),
+    sa.CheckConstraint("unit_system IN ('metric', 'imperial')", name="user_preferences_unit_system_check"),
+    sa.CheckConstraint("revision >= 0", name="user_preferences_revision_check"),
 )
 """
 

@@ -18,6 +18,12 @@ _OTHERS_FILES = (
 )
 """The beginnings of the names of files that no user wrote: this package's, the interpreter's and installed ones."""
 
+MISSING = (
+    "is not installed (expected all that example-data requires, which pip install --no-deps leaves out, to write, "
+    "compare or remove seeds). Run pip install example-data."
+)
+"""What is wrong with a package that is not there."""
+
 _PASSWORD = re.compile(r"(?i)(?<=://).*(?=@)|(?<=password=)\S+")
 """Where a URL or a connection string in other code's message may have one."""
 

@@ -39,7 +39,7 @@ def open_connection(url: DatabaseURL) -> Iterator[Connection]:
     from sqlalchemy import create_engine, pool  # commands without a database do without it
     from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 
-    from example_data.postgres.session import stop_preparing
+    from example_data.postgres.prepared_statements import stop_preparing
 
     parsed = url.for_sqlalchemy()
     try:

@@ -97,7 +97,8 @@ def _write(path: Path, text: str) -> None:
 
 def _default_folder(config: Config) -> Path:
     """Return the first folder where revisions find what they import, or the project's own."""
-    return Path(next(iter(config.get_prepend_sys_paths_list() or [alembic_config.root(config)])))
+    paths = config.get_prepend_sys_paths_list()
+    return Path(paths[0]) if paths else alembic_config.root(config)
 
 
 def _read_database(config: Config, schemas: Sequence[str], say: Callable[[str], None]) -> Schema:

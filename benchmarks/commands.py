@@ -42,7 +42,7 @@ ROUNDS = 7
 SMALL_ROUNDS = 20
 CHUNK = 1 << 20
 TABLES = load("example_data.datasets.people:v1").tables
-RUNTIME = ("alembic", "coolname", "dynaconf", "Faker", "msgspec", "numpy", "psycopg", "SQLAlchemy", "typer")
+RUNTIME = ("alembic", "coolname", "dynaconf", "Faker", "filelock", "msgspec", "numpy", "psycopg", "SQLAlchemy", "typer")
 UUID_TYPE = "sa.Uuid(as_uuid=False)"
 TYPES = {"uuid": UUID_TYPE, "uuid[]": f"sa.ARRAY({UUID_TYPE})", "text": "sa.Text", "integer": "sa.Integer"}
 

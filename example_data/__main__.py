@@ -1,6 +1,13 @@
 """The program `example-data`, also as `python -m example_data`."""
 
-from example_data.cli.app import main
+import sys
+
+from example_data.errors import MISSING
+
+try:
+    from example_data.cli.app import main
+except ModuleNotFoundError as error:
+    sys.exit(f"example-data: {error.name} {MISSING}")
 
 __all__ = ["main"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sysconfig
 from pathlib import Path
 from traceback import extract_tb
 from typing import TYPE_CHECKING
@@ -11,12 +10,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_OTHERS_FILES = (
-    str(Path(__file__).parent),
-    "<",
-    *{sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")},
+MISSING = (
+    "is not installed (expected all that example-data requires, which pip install --no-deps leaves out, to write, "
+    "compare or remove seeds). Run pip install example-data."
 )
-"""The beginnings of the names of files that no user wrote: this package's, the interpreter's and installed ones."""
+"""What is wrong with a package that is not there."""
 
 _PASSWORD = re.compile(r"(?i)(?<=://).*(?=@)|(?<=password=)\S+")
 """Where a URL or a connection string in other code's message may have one."""
@@ -110,10 +108,14 @@ def describe_with_place(error: BaseException) -> str:
 
     The line is the last one of the user's own modules.
     """
+    import sysconfig  # 0.4 ms, of each command otherwise
+
+    installed = {sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")}
+    others_files = (str(Path(__file__).parent), "<", *installed)
     frames = [
         frame
         for frame in extract_tb(error.__traceback__)
-        if Path(frame.filename).is_absolute() and not frame.filename.startswith(_OTHERS_FILES)
+        if Path(frame.filename).is_absolute() and not frame.filename.startswith(others_files)
     ]
     place = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}: " if frames else ""
     is_clear = isinstance(error, ExampleDataError | ImportError | SyntaxError)

@@ -23,7 +23,6 @@ from example_data.project import alembic_config, database, env_script, settings,
 from example_data.project.database_url import DatabaseURL
 from example_data.runs import ledger
 from example_data.runs.apply import with_settings
-from example_data.runs.consent import skip_reason
 
 if TYPE_CHECKING:
     import os
@@ -96,7 +95,7 @@ def _bring_to_head(config: Config, url: DatabaseURL, loaded: Settings) -> None:
             check_selection(loaded, chain)
             if _is_done(url, chain, loaded):
                 for name in chain.applied:
-                    seed_event("skipped", seed_key=name, reason=skip_reason(loaded, name) or "already-applied")
+                    seed_event("skipped", seed_key=name, reason=loaded.skip_reason(name) or "already-applied")
                 return
             with database.open_connection(url) as connection, upgrade_lock(connection):
                 config.attributes["connection"] = connection
@@ -115,7 +114,7 @@ def _is_done(url: DatabaseURL, chain: Chain, loaded: Settings) -> bool:
     except psycopg.errors.UndefinedTable:
         return False
     definitions = dict(runs)
-    wanted = [applied.pin for name, applied in chain.applied.items() if not skip_reason(loaded, name)]
+    wanted = [applied.pin for name, applied in chain.applied.items() if not loaded.skip_reason(name)]
     return set(versions) == chain.heads and all(
         pin.name in definitions and _is_run_of(ledger.decode(pin.name, definitions[pin.name]), pin, loaded)
         for pin in wanted

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import example_data
+from tests.support.builds import build
 from tests.support.project import REPOSITORY
 
 if TYPE_CHECKING:
@@ -46,14 +47,6 @@ def wheel(source_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> zip
 def metadata(wheel: zipfile.ZipFile) -> Message:
     """Return the wheel's metadata."""
     return email.message_from_bytes(wheel.read(f"{DIST_INFO}/METADATA"))
-
-
-def build(target: str, folder: Path, destination: Path) -> Path:
-    """Build what pip and package indexes take, without a network: the build backend is installed."""
-    command = [sys.executable, "-m", "hatchling", "build", "--target", target, "--directory", str(destination)]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    (path,) = destination.iterdir()
-    return path
 
 
 def test_the_wheel_has_the_whole_package(wheel: zipfile.ZipFile) -> None:

@@ -13,7 +13,7 @@ from example_data.alembic_plugin import operations, render
 from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.log import LOGGER
 from example_data.project import alembic_config
-from example_data.registry.definition import LEDGER
+from example_data.registry.ledger_table import LEDGER
 
 if TYPE_CHECKING:
     from example_data.alembic_plugin.compare import Change

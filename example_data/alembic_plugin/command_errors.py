@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from example_data.errors import ExampleDataError
+from example_data.errors import MISSING, ExampleDataError
 from example_data.postgres.refused_rows import describe, sql_state
 
 _INTERRUPTIONS = ("40", "53", "55P03", "57")
@@ -22,6 +22,8 @@ def translate_errors(prefix: str = "") -> Iterator[None]:
         yield
     except ExampleDataError as error:
         raise CommandError(f"{prefix}{error}") from error
+    except ModuleNotFoundError as error:
+        raise CommandError(f"{prefix}{error.name} {MISSING}") from error
     except Exception as error:
         if not (isinstance(error, DBAPIError) or hasattr(error, "sqlstate")):  # psycopg's has one
             raise

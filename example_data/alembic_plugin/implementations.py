@@ -8,15 +8,14 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from example_data.alembic_plugin import history, ledger_revisions, x_arguments
+from example_data.alembic_plugin import ledger_revisions, x_arguments
 from example_data.alembic_plugin.command_errors import translate_errors
-from example_data.alembic_plugin.operation_names import APPLY_SEED, REMOVE_SEED, SHRINK_SEED
+from example_data.alembic_plugin.operation_names import APPLY_SEED, GROW_SEED, REMOVE_SEED
 from example_data.errors import RevisionError
-from example_data.generation.pin import SCHEME, Pin
 from example_data.log import seed_event
 from example_data.project import settings
 from example_data.project.alembic_config import root
-from example_data.runs.consent import skip_reason
+from example_data.runs.absence import is_certainly_absent
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -42,21 +41,30 @@ def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str
         ledger_revisions.named_in_errors(scripts if frame else None, running),
     ):
         given = x_arguments.read(operations.migration_context.config)
+        wanted = _settings(operations, name, given) if verb in {APPLY_SEED, GROW_SEED} else None
+        if wanted is None and (verb in {APPLY_SEED, GROW_SEED} or _is_absent(operations, name)):
+            return  # without an import of what seeds need
+        from example_data.generation.pin import SCHEME, Pin
+
+        mode = _mode(operations, given)
         if verb == REMOVE_SEED:
             Pin.from_arguments(name, {"user_count": 1, "scheme": SCHEME, **arguments})  # which checks them
-            _mode(operations, given).remove(name, seed=arguments["seed"], dataset=arguments["dataset"])
+            mode.remove(name, seed=arguments["seed"], dataset=arguments["dataset"])
             return
         revision = (_applying_revision(operations, name, frame) if frame else None) or running
+        further: dict[str, Any] = {"revision": revision, **({"settings": wanted} if wanted else {})}
         if verb == APPLY_SEED:
-            pin = Pin.from_arguments(name, arguments)
-            if wanted := _settings(operations, name, given):
-                _mode(operations, given).apply(pin, revision=revision, settings=wanted)
-            return
-        before, after = Pin.pair_from_arguments(verb, name, arguments)
-        if verb == SHRINK_SEED:
-            _mode(operations, given).shrink(before, after, revision=revision)
-        elif wanted := _settings(operations, name, given):
-            _mode(operations, given).grow(before, after, revision=revision, settings=wanted)
+            mode.apply(Pin.from_arguments(name, arguments), **further)
+        else:
+            (mode.grow if wanted else mode.shrink)(*Pin.pair_from_arguments(verb, name, arguments), **further)
+
+
+def _is_absent(operations: Operations, name: str) -> bool:
+    """Return True, and log a line, where a seed that shall go is certainly not there."""
+    is_absent = not operations.migration_context.as_sql and is_certainly_absent(operations.get_bind(), name)
+    if is_absent:
+        seed_event("skipped", seed_key=name, reason="not-applied")
+    return is_absent
 
 
 def refuse(verb: str, error: TypeError) -> NoReturn:
@@ -96,6 +104,8 @@ def _applying_revision(operations: Operations, name: str, frame: FrameType) -> s
     scripts, before = operations.migration_context.script, frame.f_globals["down_revision"]
     if scripts is None or not before or frame.f_code.co_name != "downgrade":
         return None
+    from example_data.alembic_plugin import history
+
     applied = history.applied_pins(scripts, before).get(name)
     return applied.revision if applied else None
 
@@ -107,7 +117,7 @@ def _settings(operations: Operations, name: str, given: Mapping[str, bool]) -> S
     loaded = replace(loaded, is_enabled=given.get("example_data", loaded.is_enabled))
     if loaded.seed_names - {name} and context.script is not None:
         _check_selection(loaded, context.script)
-    reason = skip_reason(loaded, name)
+    reason = loaded.skip_reason(name)
     if reason is None:
         return loaded
     if context.as_sql:
@@ -119,7 +129,8 @@ def _settings(operations: Operations, name: str, given: Mapping[str, bool]) -> S
 @lru_cache(maxsize=1)
 def _check_selection(loaded: Settings, scripts: ScriptDirectory) -> None:
     """Make sure that the selected seeds are somewhere; once a command, as it may take reading all revisions."""
-    from example_data.alembic_plugin.selection import check_selection  # few projects select seeds
+    from example_data.alembic_plugin import history  # few projects select seeds
+    from example_data.alembic_plugin.selection import check_selection
 
     chain = history.read_chain(scripts)
     if not loaded.seed_names <= {applied.pin.name for applied in chain.pins}:

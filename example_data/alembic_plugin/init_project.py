@@ -25,9 +25,10 @@ from example_data.generation.dataset import load
 from example_data.project import alembic_config, database, settings
 from example_data.project.setting_names import FILES
 from example_data.registry import atomic_write, seed_names
-from example_data.registry.definition import DEFAULT_DATASET, LEDGER_COLUMNS, LEDGER_ORIGINAL_COLUMNS, SeedDefinition
+from example_data.registry.definition import DEFAULT_DATASET, SeedDefinition
 from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.file_format import RegistryDocument, json_schema, serialize
+from example_data.registry.ledger_table import LEDGER_COLUMNS, LEDGER_ORIGINAL_COLUMNS
 from example_data.registry.registry import SeedRegistry
 from example_data.runs.ledger import check_columns, columns_in_database
 

@@ -13,7 +13,7 @@ from alembic.script import Script, ScriptDirectory
 
 from example_data.alembic_plugin.revision_reader import upgrade_functions
 from example_data.errors import LedgerMissingError
-from example_data.registry.definition import LEDGER, LEDGER_COLUMNS
+from example_data.registry.ledger_table import LEDGER, LEDGER_COLUMNS
 
 _CREATE = re.compile(rf'(?is)\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?[\w."]*\b{LEDGER}\b(.*)')
 _VERBS = {"create_table": "create", "drop_table": "drop", "add_column": "add", "drop_column": "remove"}

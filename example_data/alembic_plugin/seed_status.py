@@ -19,7 +19,6 @@ from example_data.postgres.session import Session
 from example_data.project import alembic_config, env_script, settings
 from example_data.project.settings import Settings
 from example_data.runs import consent, ledger
-from example_data.runs.consent import skip_reason
 from example_data.runs.ledger import Run
 
 Row = dict[str, Any]
@@ -63,7 +62,7 @@ def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
 
     runs, refuses, problems = env_script.read(config, directory, read, say)
     names = dict.fromkeys([*registry_pins, *applied_pins, *runs])
-    wanted = set() if refuses else {name for name in applied_pins if not skip_reason(loaded, name)}
+    wanted = set() if refuses else {name for name in applied_pins if not loaded.skip_reason(name)}
     rows = [
         _row(name, registry_pins.get(name), applied_pins.get(name), runs.get(name), is_wanted=name in wanted)
         for name in names

@@ -15,6 +15,7 @@ from example_data.alembic_plugin import x_arguments
 from example_data.alembic_plugin.command_errors import translate_errors, translate_interruptions
 from example_data.errors import DatabaseError, LockTimeoutError, summarize
 from example_data.log import LOGGER
+from example_data.postgres.prepared_statements import stop_preparing
 from example_data.project.database import IS_READING
 
 LOCK_KEY = 0x6578616D706C65
@@ -94,11 +95,8 @@ def _lock(connection: Connection, deadline: float, poll: float) -> Connection:
     with translate_errors("Upgrade lock: "):
         try:
             guard = connection.engine.connect().execution_options(isolation_level="READ COMMITTED")
-            if connection.dialect.driver in {"psycopg", "psycopg_async"}:
-                from example_data.postgres.session import stop_preparing  # psycopg, which is there already
-
-                for each in (guard, connection):  # both repeat a statement while they wait
-                    stop_preparing(each.connection.driver_connection)
+            for each in (guard, connection):  # both repeat a statement while they wait
+                stop_preparing(each.connection.driver_connection)
             try:
                 _acquire(guard, connection, deadline, poll)
             except BaseException:

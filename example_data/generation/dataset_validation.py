@@ -10,7 +10,7 @@ from example_data.errors import DatasetError
 from example_data.generation.column_errors import column_errors
 from example_data.generation.table import Column, Per, Size, Table
 from example_data.generation.type_facts import INTEGER_TYPES
-from example_data.registry.definition import USER_COUNT_MAX
+from example_data.registry.ledger_table import USER_COUNT_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

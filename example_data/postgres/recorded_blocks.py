@@ -5,7 +5,7 @@ from __future__ import annotations
 from psycopg import sql
 
 from example_data.generation.dataset import Table
-from example_data.registry.definition import LEDGER
+from example_data.registry.ledger_table import LEDGER
 
 _BLOCKS = """\
 (

@@ -11,6 +11,7 @@ from psycopg import sql
 
 from example_data.errors import DatabaseError
 from example_data.log import LOGGER
+from example_data.postgres.prepared_statements import stop_preparing
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, CursorResult
@@ -74,12 +75,6 @@ def _invalidate_if_lost(
         if connection.closed and bind is not None:
             bind.invalidate(error)
         raise
-
-
-def stop_preparing(connection: object) -> None:
-    """Let psycopg prepare no statement on a connection: on one of a pooler its name would stay, for others to meet."""
-    if isinstance(connection, psycopg.Connection | psycopg.AsyncConnection):
-        connection.prepare_threshold = None
 
 
 class AsyncPsycopgSession(Session):

@@ -178,7 +178,7 @@ def locked_scripts(config: Config) -> Iterator[ScriptDirectory]:
             stack.enter_context(atomic_write.lock(folder))
         except OSError as error:
             raise RevisionError(
-                f"{folder}: it cannot be locked ({error.strerror}). Make it readable, or wait."
+                f"{folder}: it cannot be locked ({error.strerror}). Make it writable, or wait."
             ) from error
         yield scripts(config)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from example_data.errors import DatabaseError, summarize
 from example_data.log import LOGGER
-from example_data.project import alembic_config, alembic_options, embedded_server, settings_shortcut
+from example_data.project import alembic_config, alembic_options, settings_shortcut
 from example_data.project.database_url import DatabaseURL, is_placeholder
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def open_connection(url: DatabaseURL) -> Iterator[Connection]:
     from sqlalchemy import create_engine, pool  # commands without a database do without it
     from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 
-    from example_data.postgres.session import stop_preparing
+    from example_data.postgres.prepared_statements import stop_preparing
 
     parsed = url.for_sqlalchemy()
     try:
@@ -101,7 +101,7 @@ def resolve(config: Config) -> Iterator[DatabaseURL]:
     if url is not None:
         yield url
         return
-    from example_data.project import settings  # Dynaconf, needed only here
+    from example_data.project import embedded_server, settings  # needed only here
 
     root = alembic_config.root(config)
     environment = settings.load(root).environment

@@ -20,10 +20,10 @@ OPTION = "prepend_sys_path"
 def folders(config: Config) -> list[Path]:
     """Return the folders where revisions find what they import: those of the configuration, then those of Python.
 
+    Relative ones of the configuration are of the current folder, wherever its file is: Alembic has them so.
     The first folder of Python's is left out: it is that of the program, and `alembic` is another program.
     """
-    root = alembic_config.root(config)
-    own = [root / folder for folder in alembic_options.import_folders(config)]
+    own = [Path(folder) for folder in alembic_options.import_folders(config)]
     return [*own, *(Path(path) for path in sys.path[1:] if path)]
 
 
@@ -65,9 +65,10 @@ def add_root(config: Config) -> Path | None:
     """
     if alembic_options.import_folders(config):
         return None
+    here = "." if alembic_config.is_flask(config) or alembic_config.root(config) == Path.cwd() else "%(here)s"
     places = (
-        (config.config_file_name, config.config_ini_section, _ini_lines(config)),
-        (alembic_options.toml_file(config), "tool.alembic", f'{OPTION} = ["."]\n'),
+        (config.config_file_name, config.config_ini_section, _ini_lines(config, here)),
+        (alembic_options.toml_file(config), "tool.alembic", f'{OPTION} = ["{here}"]\n'),
     )
     for name, section, lines in places:
         if name and Path(name).is_file():
@@ -80,11 +81,11 @@ def add_root(config: Config) -> Path | None:
     return None
 
 
-def _ini_lines(config: Config) -> str:
+def _ini_lines(config: Config, here: str) -> str:
     """Return the lines for an INI file; without a separator Alembic would warn of the first one."""
     section, file = config.config_ini_section, config.file_config
     is_split = any(file.has_option(section, option) for option in ("path_separator", "version_locations"))
-    return f"{OPTION} = .\n" + ("" if is_split else "path_separator = os\n")
+    return f"{OPTION} = {here}\n" + ("" if is_split else "path_separator = os\n")
 
 
 def _write(path: Path, text: str) -> Path:

@@ -141,9 +141,13 @@ def _unknown_sections(sections: list[Section]) -> Iterator[str]:
 
 
 def _closest(word: str, names: tuple[str, ...]) -> str | None:
-    import difflib  # only what is wrong pays for it
+    shared = {name: sum(min(word.count(letter), name.count(letter)) for letter in {*word}) for name in names}
+    possible = [name for name in names if 2 * shared[name] >= _CLOSE * (len(word) + len(name))]
+    if not possible:  # without the import, which each command would pay for
+        return None
+    import difflib
 
-    return next(iter(difflib.get_close_matches(word, names, 1, _CLOSE)), None)
+    return next(iter(difflib.get_close_matches(word, possible, 1, _CLOSE)), None)
 
 
 @cache

@@ -15,7 +15,7 @@ from example_data.boolean_words import describe, to_bool
 from example_data.project import setting_names, settings_shortcut
 from example_data.project.setting_names import FILES, PREFIX
 from example_data.project.settings_shortcut import REGISTRY_PATH
-from example_data.registry.definition import SEED_MAX, USER_COUNT_MAX
+from example_data.registry.ledger_table import SEED_MAX, USER_COUNT_MAX
 
 DEVELOPMENT = setting_names.DEVELOPMENT
 
@@ -40,6 +40,14 @@ class Settings:
     database_url: str | None = None
     require_consent: bool = False
     """Whether only databases that consent are seeded."""
+
+    def skip_reason(self, name: str) -> str | None:
+        """Return why the settings leave a seed out, or None where they want it."""
+        if not self.is_enabled:
+            return "disabled"
+        if self.seed_names and name not in self.seed_names:
+            return "not-selected"
+        return None
 
 
 def load(root: Path) -> Settings:

@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dynaconf import Dynaconf
-
 from example_data.errors import SettingsError, summarize
 from example_data.project.setting_names import FILES, parse, read_documents
 
@@ -21,13 +19,20 @@ def read(root: Path, environment: str, settings: Iterable[str]) -> dict[str, Any
     """Return the values of the settings in the files in `root` for an environment; None for those that are not there.
 
     Raises:
-        SettingsError: A file is not valid TOML, or a value cannot be evaluated.
+        SettingsError: A file is not valid TOML, a value cannot be evaluated, or Dynaconf is not installed.
     """
     for path in (root / name for name in FILES):
         try:
             _ = path.exists() and parse(path)
         except ValueError as error:
             raise SettingsError(f"{path}: {error}. Correct it.") from error
+    try:
+        from dynaconf import Dynaconf
+    except ModuleNotFoundError:
+        raise SettingsError(
+            f"{root / FILES[0]}: a value cannot be read without Dynaconf, which pip install --no-deps leaves out "
+            "(expected one plain value of each setting). Run pip install example-data, or take it out of the file."
+        ) from None
     with _without_host_variables():
         layered = Dynaconf(
             settings_files=[str(root / FILES[0])],  # absolute, or parent folders would be searched as well

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,36 +11,35 @@ from pathlib import Path
 NEW_FILE_MODE = 0o644
 """Before the umask: a team's file is readable by all, and its owner writes it."""
 
+LOCK = ".example-data.lock"
+"""The file that a command locks in a folder, and deletes: Windows cannot lock folders."""
+
 LOCK_TIMEOUT, LOCK_POLL = 60.0, 0.02
 """Seconds to wait for another command that has locked a folder, and seconds between attempts."""
 
-_LOCKED = threading.local()
-"""The folders that this thread has locked, by device and inode."""
-
 
 @contextmanager
-def lock(folder: str | os.PathLike[str]) -> Iterator[int]:
-    """Lock a folder, and yield its descriptor; a thread that has locked it already goes straight on.
+def lock(folder: str | os.PathLike[str]) -> Iterator[None]:
+    """Lock a folder; a thread that has locked it already goes straight on.
 
     Raises:
-        OSError: The folder cannot be opened, or another process has locked it for a minute.
+        OSError: The folder cannot be written to, or another process has locked it for a minute.
     """
-    locked: set[tuple[int, int]] = _LOCKED.__dict__.setdefault("folders", set())
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    from filelock import FileLock, Timeout  # 30 ms, for commands that write files
+
+    path = Path(os.path.realpath(folder, strict=True), LOCK)  # which filelock would make
+    held = FileLock(path, LOCK_TIMEOUT, poll_interval=LOCK_POLL, is_singleton=True)
     try:
-        status = os.fstat(descriptor)
-        key = (status.st_dev, status.st_ino)
-        if key in locked:
-            yield descriptor
-            return
-        _wait_for_lock(descriptor)
-        locked.add(key)
-        try:
-            yield descriptor
-        finally:
-            locked.discard(key)
+        held.acquire(LOCK_TIMEOUT)
+    except Timeout:
+        raise BlockingIOError(errno.EAGAIN, "another command has locked its folder for a minute") from None
+    try:
+        yield
     finally:
-        os.close(descriptor)
+        if held.lock_counter == 1:
+            with suppress(OSError):  # open, so that Windows deletes it a little later
+                path.unlink()
+        held.release()
 
 
 def create(path: Path, write: Callable[[Path], object]) -> None:
@@ -55,10 +51,10 @@ def create(path: Path, write: Callable[[Path], object]) -> None:
         FileExistsError: There is something of that name.
         OSError: The file or its folder cannot be written.
     """
-    with lock(path.parent) as folder:
+    with lock(path.parent):
         if os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
-        with _beside(path, ".example-data.tmp", folder, write) as replace:
+        with _beside(path, ".example-data.tmp", write) as replace:
             replace()
 
 
@@ -83,7 +79,7 @@ def rewrite(path: str | os.PathLike[str], revise: Callable[[bytes | None], bytes
 def rewriting(path: str | os.PathLike[str], revise: Callable[[bytes | None], bytes]) -> Iterator[Callable[[], bytes]]:
     """Do the same in two steps: write the new bytes beside the file, and yield what replaces it; the lock is kept."""
     target = Path(os.path.realpath(path))
-    with lock(target.parent) as folder:
+    with lock(target.parent):
         present = None
         with suppress(FileNotFoundError):
             present = target.read_bytes()
@@ -94,21 +90,21 @@ def rewriting(path: str | os.PathLike[str], revise: Callable[[bytes | None], byt
             with os.fdopen(descriptor, "wb") as file:
                 if present is not None:
                     status = target.stat()
-                    with suppress(PermissionError):
+                    with suppress(AttributeError, PermissionError):  # on Windows files have no such owners
                         os.fchown(descriptor, status.st_uid, status.st_gid)
-                    os.fchmod(descriptor, status.st_mode & 0o7777)
+                    temporary.chmod(status.st_mode & 0o7777)
                 file.write(data)
 
         def save() -> bytes:
             replace()
             return data
 
-        with _beside(target, f".{target.name}.tmp", folder, write) as replace:
+        with _beside(target, f".{target.name}.tmp", write) as replace:
             yield save
 
 
 @contextmanager
-def _beside(target: Path, name: str, folder: int, write: Callable[[Path], object]) -> Iterator[Callable[[], None]]:
+def _beside(target: Path, name: str, write: Callable[[Path], object]) -> Iterator[Callable[[], None]]:
     """Write a file of another name in the folder, and yield what lets it take the place of the target."""
     # Always the same name: under the lock nobody else uses it, and the next save clears what a killed one left behind.
     temporary = target.with_name(name)
@@ -116,26 +112,17 @@ def _beside(target: Path, name: str, folder: int, write: Callable[[Path], object
 
     def replace() -> None:
         temporary.replace(target)
-        with suppress(OSError):  # it is done by now
-            os.fsync(folder)
+        with suppress(OSError):  # it is done by now, and Windows opens no folders
+            folder = os.open(target.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
 
     try:
         write(temporary)
-        with temporary.open("rb") as file:
+        with temporary.open("rb+" if os.name == "nt" else "rb") as file:  # a file may be for reading only
             os.fsync(file.fileno())
         yield replace
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _wait_for_lock(descriptor: int) -> None:
-    deadline = time.monotonic() + LOCK_TIMEOUT
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise BlockingIOError(errno.EAGAIN, "another command has locked its folder for a minute") from None
-            time.sleep(LOCK_POLL)
-        else:
-            return

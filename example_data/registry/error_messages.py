@@ -13,14 +13,8 @@ from typing import Any
 import msgspec
 
 from example_data.errors import ExampleDataError, RegistryError
-from example_data.registry.definition import (
-    NAME_MAX_LENGTH,
-    SEED_MAX,
-    USER_COUNT_MAX,
-    Parameter,
-    SeedDefinition,
-    Size,
-)
+from example_data.registry.definition import Parameter, SeedDefinition, Size
+from example_data.registry.ledger_table import NAME_MAX_LENGTH, SEED_MAX, USER_COUNT_MAX
 
 FOUND_MAX_LENGTH = 60
 """Characters of a value in a message, so that it is one line."""

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Collection
 from typing import TYPE_CHECKING, cast
 
-from example_data.registry.definition import NAME_MAX_LENGTH, NAME_PATTERN
+from example_data.registry.ledger_table import NAME_MAX_LENGTH, NAME_PATTERN
 
 if TYPE_CHECKING:
     from coolname import CoolnameConfigT, RandomGenerator

@@ -22,7 +22,7 @@ from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import assignments, is_same, relation
 from example_data.postgres.staging_table import staging_table
 from example_data.postgres.writer import write
-from example_data.runs import check_triggers, checks, consent, ledger, side_effects
+from example_data.runs import check_triggers, checks, ledger, side_effects
 from example_data.runs.remove import try_to_remove
 from example_data.runs.side_effects import Tally
 
@@ -42,7 +42,7 @@ def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> N
         RefusedRowsError: A constraint forbids a row, or a trigger changes one.
     """
     started = time.perf_counter()
-    reason = consent.skip_reason(settings, pin.name)
+    reason = settings.skip_reason(pin.name)
     if reason is None and not ledger.is_applied(session, pin.name):
         seed_rows = SeedRows.whole(with_settings(pin, settings))
         checks.before_writing(session, seed_rows, pinned=pin, settings=settings)

@@ -15,7 +15,7 @@ from example_data.generation.seed_rows import SeedRows
 from example_data.postgres import stored_rows
 from example_data.postgres.session import Session
 from example_data.postgres.staging_table import staging_table
-from example_data.registry.definition import LEDGER
+from example_data.registry.ledger_table import LEDGER
 from example_data.runs import check_schema, consent, edited_rows, referring_rows, removal_needs, side_effects
 from example_data.runs.edited_rows import TableRows
 

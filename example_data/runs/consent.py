@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from psycopg import sql
 
@@ -12,10 +11,7 @@ from example_data.errors import ConsentError
 from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import text
-from example_data.registry.definition import LEDGER
-
-if TYPE_CHECKING:
-    from example_data.project.settings import Settings
+from example_data.registry.ledger_table import LEDGER
 
 PARAMETER = "example_data.allow"
 """A database's own setting: `ALTER DATABASE shop SET example_data.allow = 'off'` forbids seeding; for superusers."""
@@ -47,15 +43,6 @@ class Word:
     word: str | None
     effect: str
     """`allows`, `forbids`, `does not count`, `unknown` or `no word`."""
-
-
-def skip_reason(settings: Settings, name: str) -> str | None:
-    """Return why the settings leave this seed out, or None where they want it."""
-    if not settings.is_enabled:
-        return "disabled"
-    if settings.seed_names and name not in settings.seed_names:
-        return "not-selected"
-    return None
 
 
 def check(session: Session, *, is_required: bool) -> None:

@@ -18,7 +18,7 @@ from example_data.log import seed_event
 from example_data.postgres import refused_rows
 from example_data.postgres.session import fetch_one
 from example_data.postgres.sql_fragments import text
-from example_data.registry.definition import LEDGER, LEDGER_COLUMNS, LEDGER_ORIGINAL_COLUMNS
+from example_data.registry.ledger_table import LEDGER, LEDGER_COLUMNS, LEDGER_ORIGINAL_COLUMNS
 from example_data.runs import recorded_tables
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from example_data.log import seed_event
 from example_data.postgres import deferred_constraints, recorded_blocks, sequences
 from example_data.postgres.integer_keys import key_expressions, reserved_block
 from example_data.postgres.writer import insert_statements, update_statements
-from example_data.registry.definition import LEDGER
+from example_data.registry.ledger_table import LEDGER
 from example_data.runs import checks, consent, ledger, recorded_tables
 from example_data.runs.apply import with_settings
 from example_data.runs.resize import growth_skip_reason
@@ -39,7 +39,7 @@ def apply(emit: Emit, pin: Pin, *, revision: str, settings: Settings) -> None:
         DatasetError: A table keeps the state of a tool, or a column is made of an integer key, which is not known
             before the script runs.
     """
-    reason = consent.skip_reason(settings, pin.name)
+    reason = settings.skip_reason(pin.name)
     if reason is not None:
         _emit_skipped(emit, pin.name, reason)
         return

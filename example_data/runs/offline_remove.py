@@ -17,7 +17,7 @@ from example_data.postgres.key_ranges import key_ranges, key_space
 from example_data.postgres.literals import literal_rows
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import columns, text
-from example_data.registry.definition import LEDGER
+from example_data.registry.ledger_table import LEDGER
 from example_data.runs import ledger, recorded_tables
 from example_data.runs.offline_apply import ENCODING, Emit, is_run_of, resize_sql
 from example_data.runs.remove import clear_columns_sql, delete_rows_sql

@@ -17,7 +17,7 @@ from example_data.postgres import refused_rows
 from example_data.postgres.session import Session
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import relation, text
-from example_data.registry.definition import LEDGER
+from example_data.registry.ledger_table import LEDGER
 
 HIDDEN_RUNS = (
     f"table {LEDGER}: row security applies to this role and may hide runs. Migrate as a role that it does not apply to"

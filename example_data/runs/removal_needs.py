@@ -16,7 +16,7 @@ from example_data.postgres import refused_rows
 from example_data.postgres.session import Session
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import columns, relation, text
-from example_data.registry.definition import LEDGER
+from example_data.registry.ledger_table import LEDGER
 
 
 def check(session: Session, dataset: Dataset) -> None:

@@ -12,7 +12,7 @@ from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import integer_keys
 from example_data.postgres.session import Session
-from example_data.runs import checks, consent, ledger, unrecorded_rows
+from example_data.runs import checks, ledger, unrecorded_rows
 from example_data.runs.apply import apply, fill
 from example_data.runs.remove import delete
 
@@ -43,7 +43,7 @@ def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: 
 def growth_skip_reason(settings: Settings, name: str) -> str | None:
     """Return why the settings leave a growth out, or None where they want it."""
     overridden = "overridden" if settings.user_count is not None else None
-    return consent.skip_reason(settings, name) or overridden
+    return settings.skip_reason(name) or overridden
 
 
 def _lock_run(session: Session, pin: Pin) -> Pin | str:

@@ -15,7 +15,7 @@ from example_data.postgres import catalog
 from example_data.postgres.catalog import ForeignKey
 from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import are_equal, relation, text
-from example_data.registry.definition import LEDGER
+from example_data.registry.ledger_table import LEDGER
 from example_data.runs.edited_rows import TableRows
 
 REMEDY = (

@@ -11,7 +11,7 @@ from example_data.log import LOGGER
 from example_data.postgres.key_ranges import key_space
 from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_fragments import relation, text
-from example_data.registry.definition import LEDGER
+from example_data.registry.ledger_table import LEDGER
 
 
 def check_none(session: Session, name: str, seed: int, dataset: str) -> None:

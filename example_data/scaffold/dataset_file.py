@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from keyword import iskeyword
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from example_data.errors import DatasetError, ExampleDataError, describe_with_place
@@ -19,7 +20,6 @@ from example_data.scaffold.schema.sqlalchemy_metadata import read_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
@@ -97,7 +97,8 @@ def _write(path: Path, text: str) -> None:
 
 def _default_folder(config: Config) -> Path:
     """Return the first folder where revisions find what they import, or the project's own."""
-    return alembic_config.root(config) / next(iter(alembic_options.import_folders(config) or ["."]))
+    paths = alembic_options.import_folders(config)
+    return Path(paths[0]) if paths else alembic_config.root(config)
 
 
 def _read_database(config: Config, schemas: Sequence[str], say: Callable[[str], None]) -> Schema:

@@ -170,7 +170,7 @@ def test_two_inits_at_once_make_one_ledger(new: Project) -> None:
 
 def test_a_lock_that_is_not_released(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """A command that waits for a minute says for what."""
-    hold = "import fcntl, os, sys; fcntl.flock(os.open('.', 0), 2); print(flush=True); sys.stdin.read()"
+    hold = "from filelock import *; lock = FileLock('.example-data.lock'); lock.acquire(); print(flush=True); input()"
     holder = subprocess.Popen(
         [sys.executable, "-c", hold],
         cwd=project.root / "migrations",
@@ -182,7 +182,7 @@ def test_a_lock_that_is_not_released(project: Project, monkeypatch: pytest.Monke
     monkeypatch.setattr("example_data.registry.atomic_write.LOCK_TIMEOUT", 0.1)
     with pytest.raises(RevisionError, match=r"migrations: it cannot be locked \(another command has locked its folder"):
         add(project)
-    holder.communicate(b"")
+    holder.communicate(b"\n")
 
 
 OTHER = 'revision = "0006"\ndown_revision = "0005"\n'

@@ -77,7 +77,7 @@ def test_a_new_file_obeys_the_umask(tmp_path: Path, umask: int, mode: int) -> No
     assert (tmp_path / "new.json").stat().st_mode & 0o7777 == mode
 
 
-@pytest.mark.parametrize("function", ["os.replace", "os.fsync", "os.fchmod"])
+@pytest.mark.parametrize("function", ["os.replace", "os.fsync", "os.chmod"])
 @pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
 def test_a_failure_leaves_the_old_file_and_nothing_else(
     path: Path, monkeypatch: pytest.MonkeyPatch, function: str, error: BaseException

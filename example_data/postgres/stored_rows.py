@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from example_data.generation.seed_rows import SeedRows
     from example_data.postgres.session import Session
 
-PIECE = 2**16
+PIECE = 2**14
 """Row numbers that are compared at a time."""
 
 _TYPES = """
@@ -31,41 +31,30 @@ JOIN pg_attribute ON attrelid = to_regclass(%(table)s) AND attname = name
 """
 
 _HASH = sql.SQL("""
-SELECT count(*), sha256(coalesce(string_agg(record_send(rows), ''), '')) FROM (
-    SELECT {columns} FROM {table} AS t WHERE {condition} ORDER BY {key} {lock}
+SELECT sha256(coalesce(string_agg(record_send(rows), ''), '')) FROM (
+    SELECT {columns} FROM {table} AS t WHERE {condition} ORDER BY {key}
 ) AS rows
 """)
 
 
-def count_unchanged(session: Session, seed_rows: SeedRows, table: Table, *, is_locking: bool = False) -> int | None:
-    """Compare a table's rows with those that are made; nothing is staged for that.
+def are_unchanged(session: Session, seed_rows: SeedRows, table: Table) -> bool:
+    """Return whether all rows of a table are there as they are made; nothing is staged for that.
 
-    Args:
-        session: The migration's own.
-        seed_rows: The rows.
-        table: Their table.
-        is_locking: Whether the rows are locked until the transaction ends.
-
-    Returns:
-        How many there are, where all are there as they were written. None where one is not, where PostgreSQL stores a
-        value in other bytes than it was sent, as `jsonb`, where the driver has no COPY, or where the keys of the rows
-        are in no range: that says nothing yet.
+    False as well where PostgreSQL stores a value in other bytes than it was sent, as `jsonb`, where the driver has no
+    COPY, and where the keys of the rows are in no range: that says nothing yet.
     """
     if not session.can_copy or key_ranges(seed_rows, table) is None:
-        return None
+        return False
     names, rows = text(relation(table)), seed_rows.ranges[table.name]
     (types,) = fetch_one(session, _TYPES, {"columns": list(table.columns), "table": names})
-    pieces = [rows[start : start + PIECE] for start in range(0, len(rows), PIECE)]
-    total = 0
     with setting(session, "client_encoding", "UTF8"), ThreadPoolExecutor(max_workers=1) as worker:
-        for piece in pieces:
-            part = replace(seed_rows, ranges={table.name: piece})
-            made = worker.submit(_hash_made, part, table, types)
-            count, stored = fetch_one(session, _hash_stored(part, table, is_locking=is_locking))
+        for start in range(0, len(rows), PIECE):
+            piece = replace(seed_rows, ranges={table.name: rows[start : start + PIECE]})
+            made = worker.submit(_hash_made, piece, table, types)
+            (stored,) = fetch_one(session, _hash_stored(piece, table))
             if bytes(stored) != made.result():
-                return None
-            total += count
-    return total
+                return False
+    return True
 
 
 def _hash_made(seed_rows: SeedRows, table: Table, types: Sequence[int]) -> bytes:
@@ -75,7 +64,7 @@ def _hash_made(seed_rows: SeedRows, table: Table, types: Sequence[int]) -> bytes
     return state.digest()
 
 
-def _hash_stored(seed_rows: SeedRows, table: Table, *, is_locking: bool) -> sql.Composed:
+def _hash_stored(seed_rows: SeedRows, table: Table) -> sql.Composed:
     keys = key_ranges(seed_rows, table)
     assert keys is not None
     return _HASH.format(
@@ -83,5 +72,4 @@ def _hash_stored(seed_rows: SeedRows, table: Table, *, is_locking: bool) -> sql.
         table=relation(table),
         condition=keys.condition("t"),
         key=sql.Identifier("t", keys.column),
-        lock=sql.SQL("FOR UPDATE" if is_locking else ""),
     )

@@ -76,16 +76,6 @@ def before_comparing(session: Session, seed_rows: SeedRows, without: Collection[
         ) from error
 
 
-def _lock_unchanged(session: Session, seed_rows: SeedRows, removed: Sequence[TableRows]) -> dict[str, int]:
-    """Lock the rows of the tables of which every row is there as it was written; return how many there are by table."""
-    counts: dict[str, int] = {}
-    for rows in removed:
-        if rows.columns == tuple(rows.table.columns) and not rows.readded and rows.table.name in seed_rows.ranges:
-            count = stored_rows.count_unchanged(session, seed_rows, rows.table, is_locking=True)
-            counts |= {} if count is None else {rows.table.name: count}
-    return counts
-
-
 def before_removing(
     session: Session, seed_rows: SeedRows, removed: Sequence[TableRows], *, discard_edits: bool
 ) -> dict[str, int]:
@@ -94,10 +84,11 @@ def before_removing(
     Raises:
         EditedRowsError: A row was edited, or a row of somebody else refers to one.
     """
-    unchanged = {} if discard_edits else _lock_unchanged(session, seed_rows, removed)
-    changed = [rows for rows in removed if rows.table.name not in unchanged]
-    counts = unchanged | {rows.table.name: edited_rows.lock(session, rows) for rows in changed}
-    for rows in () if discard_edits else changed:
+    counts = {rows.table.name: edited_rows.lock(session, rows) for rows in removed}
+    for rows in () if discard_edits else removed:
+        is_whole = rows.columns == tuple(rows.table.columns) and not rows.readded
+        if is_whole and stored_rows.are_unchanged(session, seed_rows, rows.table):
+            continue
         check = edited_rows.check if counts[rows.table.name] else edited_rows.check_elsewhere
         if isinstance(rows.identified_by, sql.Identifier):
             check(session, rows, rows.identified_by)

@@ -27,6 +27,7 @@ def add(
 ) -> None:
     """Add a seed to the registry, and with --revision to the migration chain."""
     from example_data.alembic_plugin import add_seed
+    from example_data.cli import server_values
     from example_data.project import alembic_config
 
     if not revision and (message, head, version_path) != (None, None, None):
@@ -37,14 +38,12 @@ def add(
     values |= {"sizes": options.sizes(size), "parameters": options.parameters(parameter)}
     if revision:
         from example_data.alembic_plugin.revision_writer import Place
-        from example_data.cli import server_values
 
         place = Place(head, version_path)
         added, path = add_seed.add_seed_with_revision(
             registry, alembic_config.configuration(config), place, message, **values
         )
         pinned = f"Pinned it:    {alembic_config.relative(path)}"
-        server_values.warn(added.dataset, config)
     else:
         added = add_seed.add_seed(registry, **values)
         pinned = f"Pin it:       example-data pin {added.name} --revision"
@@ -55,3 +54,4 @@ def add(
     typer.echo(f"Look at it:   example-data show {added.name}")
     typer.echo(pinned)
     typer.echo("Bring it in:  alembic -x example_data=on upgrade head")
+    server_values.warn(added.dataset, config)

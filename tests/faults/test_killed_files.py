@@ -43,8 +43,8 @@ def written(project: Project) -> list[int]:
 
 
 def extent(project: Project) -> tuple[int, int]:
-    """Return how many files there are, and how many seeds."""
-    files = contents(project)
+    """Return how many files there are, without those of locks that a kill left, and how many seeds."""
+    files = {name: text for name, text in contents(project).items() if not name.endswith(".example-data.lock")}
     return len(files), len(json.loads(files.get("seeds/registry.json", b'{"seeds": []}'))["seeds"])
 
 

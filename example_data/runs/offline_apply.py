@@ -18,7 +18,7 @@ from example_data.postgres import deferred_constraints, recorded_blocks, sequenc
 from example_data.postgres.integer_keys import key_expressions, reserved_block
 from example_data.postgres.writer import insert_statements, update_statements
 from example_data.registry.ledger_table import LEDGER
-from example_data.runs import checks, consent, ledger, recorded_tables
+from example_data.runs import checks, consent, ledger_statements, recorded_tables
 from example_data.runs.apply import with_settings
 from example_data.runs.resize import growth_skip_reason
 
@@ -49,7 +49,7 @@ def apply(emit: Emit, pin: Pin, *, revision: str, settings: Settings) -> None:
     _emit_rows(emit, seed_rows, is_absent, settings)
     array = sql.SQL("jsonb_build_array({})")
     blocks = {table.name: array.format(reserved_block(seed_rows, table)) for table in seed_rows.integer_key_tables}
-    emit(ledger.insert_sql(seed_rows.pin, revision, _definition(seed_rows, blocks, is_recorded=False)))
+    emit(ledger_statements.insert_sql(seed_rows.pin, revision, _definition(seed_rows, blocks, is_recorded=False)))
     seed_event("scripted", seed_key=pin.name, user_count=seed_rows.pin.user_count)
 
 
@@ -120,7 +120,7 @@ def _check_scriptable(seed_rows: SeedRows) -> None:
 def is_run_of(pin: Pin) -> sql.Composed:
     """Return the condition that the seed's run is of the pin."""
     condition = sql.SQL("EXISTS (SELECT FROM {} WHERE seed_key = {} AND {})")
-    return condition.format(sql.Identifier(LEDGER), pin.name, ledger.is_of_sql(pin))
+    return condition.format(sql.Identifier(LEDGER), pin.name, ledger_statements.is_of_sql(pin))
 
 
 def resize_sql(before: Pin, seed_rows: SeedRows, revision: str, blocks: Mapping[str, sql.Composable]) -> str:
@@ -129,12 +129,12 @@ def resize_sql(before: Pin, seed_rows: SeedRows, revision: str, blocks: Mapping[
     By table, `blocks` are the lists of blocks that it has then, where that changes.
     """
     definition = _definition(seed_rows, blocks, is_recorded=True)
-    return ledger.update_sql(seed_rows.pin, revision, definition, ledger.is_of_sql(before))
+    return ledger_statements.update_sql(seed_rows.pin, revision, definition, ledger_statements.is_of_sql(before))
 
 
 def _definition(seed_rows: SeedRows, changed: Mapping[str, sql.Composable], *, is_recorded: bool) -> sql.Composable:
     """Return the expression for the pin with its blocks: those of the run, but of some tables those that changed."""
-    definition = ledger.definition_sql(seed_rows.pin, is_recorded=is_recorded)
+    definition = ledger_statements.definition_sql(seed_rows.pin, is_recorded=is_recorded)
     before = sql.SQL("(definition -> 'blocks')" if is_recorded else "'{}'::jsonb")
     if not seed_rows.dataset.integer_key_tables:
         return definition

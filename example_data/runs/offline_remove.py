@@ -18,7 +18,7 @@ from example_data.postgres.literals import literal_rows
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import columns, text
 from example_data.registry.ledger_table import LEDGER
-from example_data.runs import ledger, recorded_tables
+from example_data.runs import ledger_statements, recorded_tables
 from example_data.runs.offline_apply import ENCODING, Emit, is_run_of, resize_sql
 from example_data.runs.remove import clear_columns_sql, delete_rows_sql
 
@@ -46,7 +46,7 @@ def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
         emit(sequences.lock_sql(seed_rows.dataset.integer_key_tables))
     for table in reversed(seed_rows.dataset.integer_key_tables):
         emit(sequences.give_back_block_sql(name, table))
-    emit(ledger.delete_sql(name))
+    emit(ledger_statements.delete_sql(name))
     seed_event("removal-scripted", seed_key=name)
 
 

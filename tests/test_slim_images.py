@@ -43,6 +43,14 @@ def downgrade():
     op.shrink_seed("kind-heron", user_count=(30, 24), digest="sha256:0", **ARGUMENTS)
 '''
 
+START = """
+import example_data
+try:
+    print(example_data.seed_on_startup())
+except example_data.ExampleDataError as error:
+    print(f"ExampleDataError: {error}")
+"""
+
 LATER = "reason=disabled (to bring it in later: switch example data on, then run example-data apply)"
 NEEDS = (
     "is not installed (expected all that example-data requires, which pip install --no-deps leaves out, to write, "
@@ -122,6 +130,15 @@ def test_a_connection_of_the_package(new_project: Project, wheel: Path, tmp_path
     assert new_project.run_afresh("python", "-c", IMPORTED).stdout == "['psycopg']\n"
     assert alembic(new_project, "upgrade", "head")[0] == 0
     assert alembic(new_project, "downgrade", "base")[0] == 0
+
+
+def test_an_application(new_project: Project, slim_path: str) -> None:
+    """It starts where example data is off; where it is on, one sentence says what is not installed."""
+    project = slim(new_project, slim_path)
+    for word, expected in (("off", "None\n"), ("on", f"ExampleDataError: Start-up: psycopg {NEEDS}\n")):
+        project.variables["EXAMPLE_DATA_IS_ENABLED"] = word
+        done = project.run_afresh("python", "-c", START)
+        assert done.stdout == expected, done.stderr
 
 
 def test_a_script_without_seeds(new_project: Project, slim_path: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from psycopg import sql
@@ -37,31 +38,40 @@ SELECT sha256(coalesce(string_agg(record_send(rows), ''), '')) FROM (
 """)
 
 
-def are_unchanged(session: Session, seed_rows: SeedRows, table: Table) -> bool:
-    """Return whether all rows of a table are there as they are made; nothing is staged for that.
+def count_unchanged(session: Session, seed_rows: SeedRows, table: Table) -> int | None:
+    """Return how many rows a table has, if all are there as they are made; nothing is staged for that.
 
-    False as well where PostgreSQL stores a value in other bytes than it was sent, as `jsonb`, where the driver has no
+    None as well where PostgreSQL stores a value in other bytes than it was sent, as `jsonb`, where the driver has no
     COPY, and where the keys of the rows are in no range: that says nothing yet.
     """
     if not session.can_copy or key_ranges(seed_rows, table) is None:
-        return False
-    names, rows = text(relation(table)), seed_rows.ranges[table.name]
+        return None
+    names, rows, total = text(relation(table)), seed_rows.ranges[table.name], 0
     (types,) = fetch_one(session, _TYPES, {"columns": list(table.columns), "table": names})
+    pieces = [
+        replace(seed_rows, ranges={table.name: rows[start : start + PIECE]}) for start in range(0, len(rows), PIECE)
+    ]
     with setting(session, "client_encoding", "UTF8"), ThreadPoolExecutor(max_workers=1) as worker:
-        for start in range(0, len(rows), PIECE):
-            piece = replace(seed_rows, ranges={table.name: rows[start : start + PIECE]})
-            made = worker.submit(_hash_made, piece, table, types)
-            (stored,) = fetch_one(session, _hash_stored(piece, table))
-            if bytes(stored) != made.result():
-                return False
-    return True
+        made = worker.map(partial(_hash_made, table, types), pieces)
+        try:
+            for piece in pieces:
+                (stored,) = fetch_one(session, _hash_stored(piece, table))
+                hashed, count = next(made)
+                total += count
+                if bytes(stored) != hashed:
+                    return None
+        finally:
+            worker.shutdown(cancel_futures=True)
+    return total
 
 
-def _hash_made(seed_rows: SeedRows, table: Table, types: Sequence[int]) -> bytes:
-    state = hashlib.sha256()
+def _hash_made(table: Table, types: Sequence[int], seed_rows: SeedRows) -> tuple[bytes, int]:
+    """Return the hash of rows as they are made, and how many they are."""
+    state, count = hashlib.sha256(), 0
     for block in seed_rows.blocks(table):
         state.update(record_rows(block, types))
-    return state.digest()
+        count += len(block.rows)
+    return state.digest(), count
 
 
 def _hash_stored(seed_rows: SeedRows, table: Table) -> sql.Composed:

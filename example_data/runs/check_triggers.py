@@ -66,7 +66,7 @@ def _problems(session: Session, seed_rows: SeedRows, table: Table) -> Iterator[s
     names = [name for name in table.columns if name not in table.key]
     pairs = [(sql.Identifier("t", name), sql.Identifier("a", name)) for name in names]
     changed = [sql.SQL("bool_or(record_image_ne(ROW({}), ROW({})))").format(*pair) for pair in pairs]
-    if stored_rows.are_unchanged(session, seed_rows, table):
+    if stored_rows.count_unchanged(session, seed_rows, table) is not None:
         return
     with staging_table(session, seed_rows, table) as staging:
         query = _COMPARISON.format(

@@ -84,10 +84,15 @@ def before_removing(
     Raises:
         EditedRowsError: A row was edited, or a row of somebody else refers to one.
     """
-    counts = {rows.table.name: edited_rows.lock(session, rows) for rows in removed}
-    for rows in () if discard_edits else removed:
+    for rows in removed:
+        edited_rows.lock(session, rows, len(seed_rows.ranges.get(rows.table.name, ())))
+    counts = {}
+    for rows in removed:
         is_whole = rows.columns == tuple(rows.table.columns) and not rows.readded
-        if is_whole and stored_rows.are_unchanged(session, seed_rows, rows.table):
+        is_compared = is_whole and not discard_edits
+        unchanged = stored_rows.count_unchanged(session, seed_rows, rows.table) if is_compared else None
+        counts[rows.table.name] = edited_rows.count(session, rows) if unchanged is None else unchanged
+        if discard_edits or unchanged is not None:
             continue
         check = edited_rows.check if counts[rows.table.name] else edited_rows.check_elsewhere
         if isinstance(rows.identified_by, sql.Identifier):

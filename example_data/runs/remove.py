@@ -115,7 +115,7 @@ def try_to_remove(session: Session, seed_rows: SeedRows) -> None:
     """
     session.execute("SAVEPOINT example_data_removal")
     with refused_rows.translate_removal_errors(), _identified(session, seed_rows) as removed:
-        expected = {rows.table.name: edited_rows.lock(session, rows) for rows in removed}
+        expected = {rows.table.name: edited_rows.count(session, rows) for rows in removed}
         try:
             referring_rows.check(session, removed, side_effects.kept_tables(session, seed_rows.dataset))
             _delete_rows(session, seed_rows.dataset, removed, expected)

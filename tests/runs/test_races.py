@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ grouped = Dataset(
     ),
     Table("badges", rows=c.per("members"), columns={"id": c.serial_key(), "member_id": c.parent("members")}),
 )
+alone = Dataset(_TEAMS)
 forward = Dataset(_TEAMS, replace(_LEADERS, rows=c.per("teams")))
 backward = Dataset(_LEADERS, replace(_TEAMS, rows=c.per("members")))
 
@@ -175,3 +176,20 @@ sized = Dataset(
     Table("topics", rows=c.size("topics", 5), columns={"id": c.uuid_key()}),
     Table("notes", rows=c.size("notes", 20), columns={"id": c.serial_key()}),
 )
+
+
+@pytest.mark.parametrize(("count", "is_locked"), [(30, False), (100_001, True)])
+def test_whom_a_removal_blocks(new_project: Project, count: int, *, is_locked: bool) -> None:
+    """Others write to the table of a small seed meanwhile, and only read that of a large one."""
+    write_revisions(new_project, TABLES, pinned("mossy-owl", "alone", count))
+    new_project.alembic(*ON, "upgrade", "s1")
+    with (
+        paused(new_project, "alembic", "downgrade", "t", before="DELETE ON teams") as process,
+        psycopg.connect(new_project.url, autocommit=True) as other,
+    ):
+        other.execute("SET lock_timeout = 100")
+        assert other.execute("SELECT count(*) FROM teams").fetchone() == (count,)
+        with pytest.raises(psycopg.errors.LockNotAvailable) if is_locked else nullcontext():
+            other.execute("INSERT INTO teams (code) VALUES ('OURS')")
+    assert process.communicate()[1].count("seed removed") == 1
+    assert rows(new_project.url, "SELECT count(*) FROM teams") == [(0 if is_locked else 1,)]

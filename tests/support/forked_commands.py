@@ -20,6 +20,7 @@ import example_data.alembic_plugin.autogenerate
 import example_data.alembic_plugin.compare
 import example_data.alembic_plugin.implementations
 import example_data.alembic_plugin.seed_status
+import example_data.alembic_plugin.upgrade_to_head
 import example_data.runs.modes
 import example_data.startup
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address
-from typing import TYPE_CHECKING
 
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.people import draw_names
@@ -18,12 +17,9 @@ from example_data.columns.text_parts import (
 )
 from example_data.columns.texts import draw_slug_words, to_slug
 from example_data.columns.unique_values import LARGEST, draw_unique_numbers, make_unique_texts
-from example_data.generation.table import Column
+from example_data.generation.random_stream import Stream
+from example_data.generation.table import Column, Rows
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Plain
-
-if TYPE_CHECKING:
-    from example_data.generation.random_stream import Stream
-    from example_data.generation.table import Rows
 
 DOMAINS = Dictionary(("@example.com", "@example.net", "@example.org"))
 """Reserved for examples (RFC 2606, section 3)."""

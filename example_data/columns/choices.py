@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.literal_values import read_literal
 from example_data.columns.subsets import COUNTABLE
-from example_data.generation.random_stream import to_array
-from example_data.generation.table import Column
+from example_data.generation.random_stream import Stream, to_array
+from example_data.generation.table import Column, Rows
 from example_data.generation.vectors import Dictionary, DictionaryEncoded
-
-if TYPE_CHECKING:
-    from example_data.generation.random_stream import Stream
-    from example_data.generation.table import Rows
 
 
 @column_kind

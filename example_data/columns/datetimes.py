@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.numbers import draw_integers
 from example_data.columns.references import make_other_column
 from example_data.columns.text_parts import infer_written_as
 from example_data.generation.column_errors import ColumnError
-from example_data.generation.table import Column
-from example_data.generation.vectors import Dictionary, DictionaryEncoded, Masked, Times
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from example_data.generation.random_stream import Stream
-    from example_data.generation.table import Rows
-    from example_data.generation.vectors import Vector
+from example_data.generation.random_stream import Stream
+from example_data.generation.table import Column, Rows
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Masked, Times, Vector
 
 ANCHOR = "2026-01-01"
 """The anchor of a seed that does not set it."""

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import math
 from math import isfinite
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.text_parts import infer_written_as
-from example_data.generation.table import Column
+from example_data.generation.random_stream import Stream
+from example_data.generation.table import Column, Make, Rows
 from example_data.generation.vectors import Numbers
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from example_data.generation.random_stream import Stream
-    from example_data.generation.table import Make, Rows
 
 LARGEST_DOUBLE = 1e308
 LARGEST_REAL = 3e38

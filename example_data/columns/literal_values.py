@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 from ipaddress import ip_interface, ip_network
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from example_data.boolean_words import to_bool
 from example_data.errors import DatasetError
 from example_data.generation.type_facts import CHARACTER_TYPES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 READERS: dict[str, Callable[[str], object]] = {
     "smallint": int,

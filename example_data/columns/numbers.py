@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.subsets import COUNTABLE
 from example_data.columns.text_parts import infer_written_as
 from example_data.columns.unique_values import LARGEST, draw_unique_numbers
 from example_data.errors import DatasetError
-from example_data.generation.table import Column
+from example_data.generation.random_stream import Stream
+from example_data.generation.table import Column, Rows
 from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.generation.vectors import Decimals, Numbers
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from example_data.generation.random_stream import Stream
-    from example_data.generation.table import Rows
 
 LARGEST_UNITS = 10**18
 """The largest decimal in units of its last digit: it is an integer of 63 bits."""

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from example_data.columns.column_kind import column_kind
 from example_data.columns.text_parts import text_column
 from example_data.corpora.corpus import read_people
+from example_data.generation.random_stream import Stream
+from example_data.generation.table import Column, Rows
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from example_data.generation.random_stream import Stream
-    from example_data.generation.table import Column, Rows
 
 SPAN = 2**32
 """The range of integers to which weights are scaled, so that lists of different totals can share one draw."""

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from functools import cache, partial
-from typing import TYPE_CHECKING
 
 from example_data.columns.column_kind import column_kind
 from example_data.columns.people import draw_names
 from example_data.columns.text_parts import text_column
 from example_data.columns.unique_values import make_unique_texts
 from example_data.corpora.corpus import WORLD, read_list
+from example_data.generation.random_stream import Stream
+from example_data.generation.table import Column, Rows
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
-
-if TYPE_CHECKING:
-    from example_data.generation.random_stream import Stream
-    from example_data.generation.table import Column, Rows
 
 NUMBER_FIRST = frozenset({"en_GB", "en_US", "fr_FR"})
 """The locales where a house's number stands before its street."""

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.datetimes import CALENDAR, DAY, PARAMETERS, check_days, read_anchor
 from example_data.columns.numbers import LARGEST_UNITS, to_units
 from example_data.columns.references import find_table
 from example_data.generation.column_errors import ColumnError
-from example_data.generation.random_stream import to_array
-from example_data.generation.table import Column, Per
+from example_data.generation.random_stream import Stream, to_array
+from example_data.generation.table import Column, Per, Rows
 from example_data.generation.vectors import RANGES, Decimals, Numbers, Spans, Times
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from numpy.typing import NDArray
-
-    from example_data.generation.random_stream import Stream
-    from example_data.generation.table import Rows
 
 HOUR = 3600
 """The seconds of an hour."""

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.errors import DatasetError
 from example_data.generation import row_sampling
 from example_data.generation.column_errors import ColumnError
-from example_data.generation.random_stream import to_array
+from example_data.generation.random_stream import Stream, to_array
 from example_data.generation.row_index import count_rows
 from example_data.generation.row_numbers import ancestors
 from example_data.generation.row_sampling import NOT_THERE
-from example_data.generation.table import Column, Per
-from example_data.generation.vectors import Masked
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from example_data.generation.random_stream import Stream
-    from example_data.generation.table import Rows, Table, Target
-    from example_data.generation.vectors import Vector
+from example_data.generation.table import Column, Per, Rows, Table, Target
+from example_data.generation.vectors import Masked, Vector
 
 
 @column_kind

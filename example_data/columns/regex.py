@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from example_data.columns.column_kind import argument_error, column_kind
-from example_data.columns.regex_parser import parse_pattern
+from example_data.columns.regex_parser import Piece, parse_pattern
 from example_data.columns.text_parts import Part, repeat_text, text_column
 from example_data.columns.unique_values import LARGEST, draw_unique_numbers
+from example_data.generation.random_stream import Stream
+from example_data.generation.table import Column, Rows
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
-
-if TYPE_CHECKING:
-    from example_data.columns.regex_parser import Piece
-    from example_data.generation.random_stream import Stream
-    from example_data.generation.table import Column, Rows
 
 LONGEST = 200
 """The most characters of a text."""

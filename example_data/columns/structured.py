@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -13,13 +13,9 @@ from example_data.columns.column_kind import argument_error, check_most, column_
 from example_data.columns.text_parts import infer_written_as
 from example_data.columns.unique_values import draw_unique_numbers
 from example_data.errors import DatasetError
-from example_data.generation.random_stream import to_array
-from example_data.generation.table import Column
+from example_data.generation.random_stream import Stream, to_array
+from example_data.generation.table import Column, Rows
 from example_data.generation.vectors import Plain, Points
-
-if TYPE_CHECKING:
-    from example_data.generation.random_stream import Stream
-    from example_data.generation.table import Rows
 
 MOST_OCTETS = 2**16
 """The most bytes of a value."""

@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import comb
-from typing import TYPE_CHECKING, Any, overload
+from typing import Any, overload
 
 import numpy as np
 
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.literal_values import read_literal
 from example_data.generation.column_errors import ColumnError
-from example_data.generation.table import Column
+from example_data.generation.random_stream import Stream
+from example_data.generation.table import Column, Rows
 from example_data.generation.vectors import LARGEST_DICTIONARY, Dictionary, DictionaryEncoded
-
-if TYPE_CHECKING:
-    from example_data.generation.random_stream import Stream
-    from example_data.generation.table import Rows
 
 COUNTABLE = 2**53
 """The largest number of values of which each is drawn equally often: a uniform number has 53 bits."""

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from string import Formatter
-from typing import TYPE_CHECKING
 
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.references import make_other_column
 from example_data.columns.text_parts import Part, repeat_text, text_column, to_parts
 from example_data.errors import DatasetError
-from example_data.generation.random_stream import to_array
+from example_data.generation.random_stream import Stream, to_array
+from example_data.generation.table import Column, Rows
 from example_data.generation.vectors import Joined, Plain
-
-if TYPE_CHECKING:
-    from example_data.generation.random_stream import Stream
-    from example_data.generation.table import Column, Rows
 
 ROW, SEED = "row", "seed"
 """The names beside those of columns that a template may use: the number of the row from 1, and the seed's name."""

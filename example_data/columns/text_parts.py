@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from example_data.columns.column_kind import argument_error
-from example_data.generation.table import Column
-from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Masked, Plain
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
-    from example_data.generation.random_stream import Stream
-    from example_data.generation.table import Make, Rows
-    from example_data.generation.vectors import Vector
+from example_data.generation.random_stream import Stream
+from example_data.generation.table import Column, Make, Rows
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Masked, Plain, Vector
 
 Part = DictionaryEncoded | Plain
 """Texts of which longer ones are joined."""

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,12 +22,9 @@ from example_data.columns.text_parts import (
 )
 from example_data.columns.unique_values import find_chunk_width, make_unique_codes, make_unique_texts
 from example_data.corpora.corpus import read_list
-from example_data.generation.random_stream import fingerprint
+from example_data.generation.random_stream import Stream, fingerprint
+from example_data.generation.table import Column, Rows
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
-
-if TYPE_CHECKING:
-    from example_data.generation.random_stream import Stream
-    from example_data.generation.table import Column, Rows
 
 READABLE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Digits and letters that nobody mistakes for each other (Crockford's base 32)."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 
 from example_data.errors import DatasetError, ExampleDataError, describe_with_place
 from example_data.project import alembic_config, alembic_options, env_script, import_path, settings
@@ -17,14 +20,7 @@ from example_data.scaffold.output.report import report_lines
 from example_data.scaffold.plan.dataset_plan import plan_dataset
 from example_data.scaffold.schema.live_database import read_database
 from example_data.scaffold.schema.sqlalchemy_metadata import read_metadata
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from alembic.config import Config
-    from alembic.runtime.migration import MigrationContext
-
-    from example_data.scaffold.schema.tables import Schema
+from example_data.scaffold.schema.tables import Schema
 
 FILE = "demo.py"
 """The name of the file, in the first folder of `prepend_sys_path`, so that revisions can import it."""

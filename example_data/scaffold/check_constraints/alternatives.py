@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from example_data.scaffold.check_constraints.conditions import LENGTHS, Condition, read_condition
 from example_data.scaffold.check_constraints.parser import parse
-from example_data.scaffold.check_constraints.syntax_tree import Call, Literal, Name, NotUnderstoodError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from example_data.scaffold.check_constraints.syntax_tree import Node
+from example_data.scaffold.check_constraints.syntax_tree import Call, Literal, Name, Node, NotUnderstoodError
 
 MOST_COUNTED = 12
 """Columns of which `num_nonnulls` says how many are filled, at most."""

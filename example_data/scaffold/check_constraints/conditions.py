@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from example_data.scaffold.check_constraints.syntax_tree import MATCHES, Call, Items, Literal, Name
+from example_data.scaffold.check_constraints.syntax_tree import MATCHES, Call, Items, Literal, Name, Node
 
-if TYPE_CHECKING:
-    from example_data.scaffold.check_constraints.syntax_tree import Node
-
-    Value = Decimal | str | bool | None
+Value = Decimal | str | bool | None
 
 LENGTHS = frozenset({"length", "char_length", "character_length"})
 """Functions that count the characters of a text, or the bytes of a bytea."""

@@ -7,13 +7,17 @@ NOT, functions, arrays and casts. Casts are read and forgotten: the column's typ
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from example_data.scaffold.check_constraints.syntax_tree import MATCHES, Call, Items, Literal, Name, NotUnderstoodError
+from example_data.scaffold.check_constraints.syntax_tree import (
+    MATCHES,
+    Call,
+    Items,
+    Literal,
+    Name,
+    Node,
+    NotUnderstoodError,
+)
 from example_data.scaffold.check_constraints.tokens import Cursor, tokenize
-
-if TYPE_CHECKING:
-    from example_data.scaffold.check_constraints.syntax_tree import Node
 
 _COMPARISONS = frozenset({"=", "<>", "!=", "<", "<=", ">", ">=", "LIKE", "ILIKE", *MATCHES})
 _SYNONYMS = {"!=": "<>", "LIKE": "~~", "ILIKE": "~~*"}

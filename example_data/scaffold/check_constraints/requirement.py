@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from example_data.scaffold.check_constraints.conditions import Condition, Value
+from example_data.scaffold.check_constraints.conditions import Condition, Value
 
 LOWS, HIGHS = (">", ">="), ("<", "<=")
 """Relations that bound a value from below, and from above."""

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
-from example_data.scaffold.check_constraints.requirement import UnfitError
+from example_data.project.python_source import Call
+from example_data.scaffold.check_constraints.conditions import Condition
+from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
 from example_data.scaffold.kinds import dates, name_hints, numbers, texts
 from example_data.scaffold.kinds.kind_call import call
 from example_data.scaffold.kinds.numbers import WHOLE, Window
-from example_data.scaffold.schema.tables import PLENTIFUL_TYPES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from example_data.project.python_source import Call
-    from example_data.scaffold.check_constraints.conditions import Condition
-    from example_data.scaffold.check_constraints.requirement import Requirement
-    from example_data.scaffold.schema.tables import Column
+from example_data.scaffold.schema.tables import PLENTIFUL_TYPES, Column
 
 ITEMS = 3
 """Members of an array, at most, where no constraint says how many."""

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from math import prod
-from typing import TYPE_CHECKING
 
-from example_data.columns.regex_parser import parse_pattern
+from example_data.columns.regex_parser import Piece, parse_pattern
 from example_data.columns.texts import READABLE
 from example_data.errors import DatasetError
+from example_data.project.python_source import Call
+from example_data.scaffold.check_constraints.requirement import Requirement
 from example_data.scaffold.kinds.kind_call import call
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from example_data.columns.regex_parser import Piece
-    from example_data.project.python_source import Call
-    from example_data.scaffold.check_constraints.requirement import Requirement
 
 CODE_LENGTH = 10
 """Characters of a code where nothing says how long it has to be."""

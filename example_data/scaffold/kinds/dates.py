@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
-from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, UnfitError
+from example_data.project.python_source import Call
+from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Requirement, UnfitError
 from example_data.scaffold.kinds import name_hints
 from example_data.scaffold.kinds.kind_call import call
-
-if TYPE_CHECKING:
-    from example_data.project.python_source import Call
-    from example_data.scaffold.check_constraints.requirement import Requirement
-    from example_data.scaffold.schema.tables import Column
+from example_data.scaffold.schema.tables import Column
 
 DAYS = 720
 """Days before the anchor, where a column's name says nothing."""

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from example_data.project.python_source import Call
 from example_data.scaffold.kinds.kind_call import call
-
-if TYPE_CHECKING:
-    from example_data.project.python_source import Call
 
 
 @dataclass(frozen=True, slots=True)

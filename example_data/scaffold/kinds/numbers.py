@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from example_data.generation.type_facts import LARGEST_INTEGER
-from example_data.scaffold.check_constraints.requirement import UnfitError, number
+from example_data.project.python_source import Call
+from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError, number
 from example_data.scaffold.kinds import name_hints
 from example_data.scaffold.kinds.kind_call import call
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from example_data.project.python_source import Call
-    from example_data.scaffold.check_constraints.requirement import Requirement
-    from example_data.scaffold.schema.tables import Column
+from example_data.scaffold.schema.tables import Column
 
 SPREAD = 1000
 """From the lowest to the highest number, where no constraint says how far."""

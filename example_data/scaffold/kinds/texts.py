@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from example_data.columns.text_parts import shorten
-from example_data.scaffold.check_constraints.requirement import UnfitError
+from example_data.project.python_source import Call
+from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
 from example_data.scaffold.kinds import codes, name_hints
 from example_data.scaffold.kinds.kind_call import call
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from example_data.project.python_source import Call
-    from example_data.scaffold.check_constraints.requirement import Requirement
-    from example_data.scaffold.schema.tables import Column
+from example_data.scaffold.schema.tables import Column
 
 
 def text_kind(column: Column, requirement: Requirement) -> Call:

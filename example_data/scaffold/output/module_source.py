@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import date
 
 from example_data.project.python_source import INDENT, Call, expression, lines
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from example_data.scaffold.plan.dataset_plan import DatasetPlan, PlannedTable
+from example_data.scaffold.plan.dataset_plan import DatasetPlan, PlannedTable
 
 DATED = frozenset({"c.date", "c.moment", "c.period", "c.slots"})
 """Kinds that count from the anchor."""

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from example_data.scaffold.plan.dataset_plan import DatasetPlan
-
+from example_data.scaffold.plan.dataset_plan import DatasetPlan
 
 NEXT = {
     True: "Add a seed: example-data add --dataset {} --revision",

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, UnfitError
+from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Requirement, UnfitError
 from example_data.scaffold.kinds import name_hints
 from example_data.scaffold.kinds.choose_kind import FAMILIES
 from example_data.scaffold.kinds.numbers import WHOLE, Window
 from example_data.scaffold.plan.reachability import reachable
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from example_data.scaffold.check_constraints.requirement import Requirement
-    from example_data.scaffold.schema.tables import Table
+from example_data.scaffold.schema.tables import Table
 
 DATES = frozenset({"date", "moment"})
 NUMBERS = frozenset({"integer", "decimal", "double"})

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
 from example_data.project.python_source import Call
-from example_data.scaffold.check_constraints.requirement import UnfitError
+from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
 from example_data.scaffold.kinds import choose_kind, codes
 from example_data.scaffold.kinds.kind_call import call
-from example_data.scaffold.plan.column_order import DATES, order_columns
-from example_data.scaffold.plan.foreign_keys import NULL_SHARE
+from example_data.scaffold.plan.column_order import DATES, ColumnOrder, order_columns
+from example_data.scaffold.plan.context import TableContext
+from example_data.scaffold.plan.foreign_keys import NULL_SHARE, References
 from example_data.scaffold.plan.notes import Note
-
-if TYPE_CHECKING:
-    from example_data.scaffold.check_constraints.requirement import Requirement
-    from example_data.scaffold.plan.column_order import ColumnOrder
-    from example_data.scaffold.plan.context import TableContext
-    from example_data.scaffold.plan.foreign_keys import References
-    from example_data.scaffold.plan.row_plan import RowPlan
-    from example_data.scaffold.schema.tables import Column
+from example_data.scaffold.plan.row_plan import RowPlan
+from example_data.scaffold.schema.tables import Column
 
 DAYS_AFTER = 30
 """Days between a moment and the one that follows it, at most."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from example_data.scaffold.check_constraints.requirement import Requirement
-    from example_data.scaffold.schema.tables import ForeignKey, Table, Unique
+from example_data.scaffold.check_constraints.requirement import Requirement
+from example_data.scaffold.schema.tables import ForeignKey, Table, Unique
 
 
 @dataclass(frozen=True, slots=True)

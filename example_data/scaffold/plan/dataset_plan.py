@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
 
+from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import UnfitError
 from example_data.scaffold.kinds.kind_call import call
-from example_data.scaffold.plan.columns import plan_columns
+from example_data.scaffold.plan.columns import ColumnPlan, plan_columns
 from example_data.scaffold.plan.context import TableContext, TableSummary
-from example_data.scaffold.plan.foreign_keys import plan_references
+from example_data.scaffold.plan.foreign_keys import References, plan_references
 from example_data.scaffold.plan.notes import Note, null_notes, undecided_notes
-from example_data.scaffold.plan.row_plan import LOOKUP_SIZE, SIZE, extent, is_lookup, plan_rows
+from example_data.scaffold.plan.row_plan import LOOKUP_SIZE, SIZE, RowPlan, extent, is_lookup, plan_rows
 from example_data.scaffold.plan.table_order import order_tables
-from example_data.scaffold.plan.table_requirements import possible_requirements
+from example_data.scaffold.plan.table_requirements import TableRequirements, possible_requirements
 from example_data.scaffold.plan.tool_tables import tool_tables
 from example_data.scaffold.plan.unfilled_tables import usable_foreign_keys, use_existing_values
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-
-    from example_data.project.python_source import Call
-    from example_data.scaffold.plan.columns import ColumnPlan
-    from example_data.scaffold.plan.foreign_keys import References
-    from example_data.scaffold.plan.row_plan import RowPlan
-    from example_data.scaffold.plan.table_requirements import TableRequirements
-    from example_data.scaffold.schema.tables import Schema, Table
+from example_data.scaffold.schema.tables import Schema, Table
 
 MOST_WAYS = 64
 """Ways of keeping a table's constraints that are tried."""

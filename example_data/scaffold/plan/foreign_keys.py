@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.project.python_source import Call
 from example_data.scaffold.kinds.kind_call import call
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from example_data.scaffold.plan.context import TableContext
-    from example_data.scaffold.plan.row_plan import RowPlan
-    from example_data.scaffold.schema.tables import Column, ForeignKey
+from example_data.scaffold.plan.context import TableContext
+from example_data.scaffold.plan.row_plan import RowPlan
+from example_data.scaffold.schema.tables import Column, ForeignKey
 
 NULL_SHARE = 0.1
 """The share of rows with NULL in a column that may be NULL."""

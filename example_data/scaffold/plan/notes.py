@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from example_data.scaffold.plan.context import TableContext
-    from example_data.scaffold.plan.table_requirements import TableRequirements
+from example_data.scaffold.plan.context import TableContext
+from example_data.scaffold.plan.table_requirements import TableRequirements
 
 
 @dataclass(frozen=True, slots=True)

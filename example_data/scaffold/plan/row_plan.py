@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from example_data.generation.type_facts import INTEGER_TYPES, LARGEST_INTEGER, TEXT_TYPES
-from example_data.scaffold.schema.tables import PLENTIFUL_TYPES
-
-if TYPE_CHECKING:
-    from example_data.scaffold.check_constraints.requirement import Requirement
-    from example_data.scaffold.plan.context import TableContext
-    from example_data.scaffold.schema.tables import Column, Exclusion, ForeignKey, Table, Unique
+from example_data.scaffold.check_constraints.requirement import Requirement
+from example_data.scaffold.plan.context import TableContext
+from example_data.scaffold.schema.tables import PLENTIFUL_TYPES, Column, Exclusion, ForeignKey, Table, Unique
 
 SIZE = 200
 """Rows of a table that belongs to no other."""

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from example_data.scaffold.plan.reachability import reachable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from example_data.scaffold.schema.tables import ForeignKey, Table
+from example_data.scaffold.schema.tables import ForeignKey, Table
 
 
 @dataclass(frozen=True, slots=True)

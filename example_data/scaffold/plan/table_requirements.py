@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice, product
-from typing import TYPE_CHECKING
 
 from example_data.generation.type_facts import TEXT_TYPES
-from example_data.scaffold.check_constraints.alternatives import read_alternatives
+from example_data.scaffold.check_constraints.alternatives import Alternative, read_alternatives
 from example_data.scaffold.check_constraints.conditions import Condition
 from example_data.scaffold.check_constraints.requirement import LOWS, Requirement, UnfitError
 from example_data.scaffold.check_constraints.syntax_tree import NotUnderstoodError
 from example_data.scaffold.plan.column_order import order_columns
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-
-    from example_data.scaffold.check_constraints.alternatives import Alternative
-    from example_data.scaffold.schema.tables import Check, Table
+from example_data.scaffold.schema.tables import Check, Table
 
 MOST = 4096
 """Combinations of alternatives that are tried."""

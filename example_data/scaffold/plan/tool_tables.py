@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from example_data.scaffold.schema.tables import Table
+from example_data.scaffold.schema.tables import Table
 
 _TOOLS = {
     "__diesel_schema_migrations": "Diesel",

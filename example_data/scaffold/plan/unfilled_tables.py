@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from psycopg import sql
 
 from example_data.scaffold.check_constraints.requirement import UnfitError
+from example_data.scaffold.plan.context import TableSummary
 from example_data.scaffold.plan.notes import Note
-from example_data.scaffold.schema.tables import Check
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from example_data.scaffold.plan.context import TableSummary
-    from example_data.scaffold.schema.tables import ExistingValues, ForeignKey, Table
+from example_data.scaffold.schema.tables import Check, ExistingValues, ForeignKey, Table
 
 
 def use_existing_values(

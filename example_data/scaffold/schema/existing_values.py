@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from psycopg import sql
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from example_data.generation.type_facts import INTEGER_TYPES
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from sqlalchemy import Connection
-
-    from example_data.scaffold.schema.tables import ExistingValues, Table
-
+from example_data.scaffold.schema.tables import ExistingValues, Table
 
 FEWEST, MOST = 2, 50
 """Rows of a table that is taken for a list: one row may be there by chance, more are no list to stand in a module."""

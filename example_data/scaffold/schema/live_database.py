@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Connection, Row, text
 
 from example_data.generation.type_facts import length_limit, numeric_digits
 from example_data.postgres import catalog
@@ -15,13 +16,8 @@ from example_data.scaffold.schema.existing_values import read_existing_values
 from example_data.scaffold.schema.tables import Check, Column, Exclusion, ForeignKey, Schema, Table, Trigger, Type
 from example_data.scaffold.schema.unique_indexes import unique_index
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sqlalchemy import Connection, Row
-
-    RowsByTable = dict[int, list[Row[Any]]]
-    """Rows of the catalogue by the oid of their table."""
+RowsByTable = dict[int, list[Row[Any]]]
+"""Rows of the catalogue by the oid of their table."""
 
 OWN_TABLES = ("example_data_runs", "alembic_version")
 """Tables of this package and of Alembic, which are never filled."""

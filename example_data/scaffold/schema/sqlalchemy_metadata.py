@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -12,9 +13,6 @@ from example_data.errors import DatasetError, summarize
 from example_data.scaffold.schema.live_database import OWN_TABLES
 from example_data.scaffold.schema.tables import Check, Column, Exclusion, ForeignKey, Schema, Table, Type, Unique
 from example_data.scaffold.schema.unique_indexes import unique_index
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
 
 from example_data.scaffold.schema.tables import Unique
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
 
 DISTINCT_FUNCTIONS = frozenset({"lower", "upper", "md5", "sha224", "sha256", "sha384", "sha512", "encode", "btrim"})
 """Functions that differ where texts differ in more than capitals, as all texts do that are generated to be unique."""

@@ -338,7 +338,7 @@ def test_the_output_stays_parseable(two: TwoDatabases, layout: str) -> None:
     two.env_py(OWN_VARIABLE)
     code, output, errors = run(two, "status", "--format", layout, APP_URL=two.project.url)
     assert (code, "env.py prints" in errors, "database" in output, "prints" in output) == (0, True, False, False)
-    assert layout != "json" or [row["name"] for row in json.loads(output)] == ["test-fox"]
+    assert layout != "json" or [row["name"] for row in json.loads(output)["seeds"]] == ["test-fox"]
 
 
 def test_an_unreachable_url_that_is_set(two: TwoDatabases) -> None:

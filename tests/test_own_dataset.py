@@ -303,7 +303,10 @@ def test_check_tells_sizes(seeded_shop_project: Project) -> None:
     edit(seeded_shop_project, sizes={"customers": 9, "notes": 5}, parameters={"anchor": "2026-06-01"})
     differences = "user_count 8 -> 9, sizes.notes 2 -> 5, parameters.anchor 2026-01-01 -> 2026-06-01"
     done = seeded_shop_project.run("example-data", "check", "--format", "json")
-    assert (done.returncode, json.loads(done.stdout)) == (1, [{"name": "shy-gull", "differs": differences}])
+    assert (done.returncode, json.loads(done.stdout)) == (
+        1,
+        {"schema_version": 1, "changes": [{"name": "shy-gull", "differs": differences}]},
+    )
 
 
 UNKNOWN = (
@@ -430,7 +433,7 @@ def test_show(shop_project: Project) -> None:
 
 def test_show_as_json(shop_project: Project) -> None:
     """An object with the rows of each table."""
-    shown = json.loads(output(shop_project, "show", "shy-gull", "--rows", "30", "--format", "json"))
+    shown = json.loads(output(shop_project, "show", "shy-gull", "--rows", "30", "--format", "json"))["tables"]
     assert {table: len(found) for table, found in shown.items() if table != "orders"} == {
         "customers": 8,
         "products": 4,
@@ -441,7 +444,7 @@ def test_show_as_json(shop_project: Project) -> None:
 
 def test_show_is_what_is_applied(seeded_shop_project: Project) -> None:
     """What is shown are the rows in the database."""
-    shown = json.loads(output(seeded_shop_project, "show", "shy-gull", "--rows", "100", "--format", "json"))
+    shown = json.loads(output(seeded_shop_project, "show", "shy-gull", "--rows", "100", "--format", "json"))["tables"]
     found = {table: [tuple(map(str, row)) for row in values] for table, values in content(seeded_shop_project).items()}
     assert {table: [tuple(row.values()) for row in values] for table, values in shown.items()} == found
 
@@ -454,9 +457,8 @@ def test_show_one_table(shop_project: Project) -> None:
 
 def test_show_a_dataset(shop_project: Project) -> None:
     """A dataset can be looked at before there is a seed of it."""
-    assert (
-        len(json.loads(output(shop_project, "show", "--dataset", "shop.demo:v1", "--format", "json"))["customers"]) == 6
-    )
+    shown = json.loads(output(shop_project, "show", "--dataset", "shop.demo:v1", "--format", "json"))
+    assert len(shown["tables"]["customers"]) == 6
 
 
 @pytest.mark.parametrize(

@@ -1,51 +1,104 @@
 """The command line `example-data`: its verbs, each of which is a module beside this one, and its errors in one line."""
 
-from __future__ import annotations
-
+import logging
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
 from example_data.cli.add import add
 from example_data.cli.apply import apply
 from example_data.cli.check import check
+from example_data.cli.completion import join_bash_words
 from example_data.cli.consent import consent
 from example_data.cli.explain import explain
 from example_data.cli.init import init
 from example_data.cli.list import list_
-from example_data.cli.options import with_section
+from example_data.cli.options import SectionOption
+from example_data.cli.output import say
 from example_data.cli.pin import pin
 from example_data.cli.scaffold import scaffold
 from example_data.cli.show import show
 from example_data.cli.status import status
+from example_data.cli.verb import with_project
 from example_data.errors import ExampleDataError
+from example_data.project.alembic_config import DEFAULT_SECTION
+
+DOCUMENTATION = "https://pypi.org/project/example-data/"
+"""As in pyproject.toml, whose URLs it would take 20 ms to read."""
 
 app = typer.Typer(
     name="example-data",
     help="Demo data that belongs to a schema version: named seeds, pinned in Alembic revisions.",
+    epilog=f"Documentation: {DOCUMENTATION}",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(epilog="Example: example-data init --dataset demo:v1")(with_section(init))
-app.command(epilog="Example: example-data add --user-count 50 --locale de_DE --revision")(with_section(add))
-app.command(epilog="Example: example-data scaffold customers orders --output shop_demo.py")(with_section(scaffold))
-app.command("list", epilog="Example: example-data list --format json")(with_section(list_))
-app.command(epilog="Example: example-data show mossy-owl --rows 3 --format csv")(with_section(show))
-app.command(epilog="Example: example-data explain shop.demo:v1 --size customers=5000")(with_section(explain))
-app.command(epilog="Example: example-data pin mossy-owl")(with_section(pin))
-app.command(epilog="Example: example-data check --format json")(with_section(check))
-app.command(epilog="Example: example-data status --format json")(with_section(status))
-app.command(epilog="Example: EXAMPLE_DATA_IS_ENABLED=on example-data apply")(with_section(apply))
-app.command(epilog="Example: example-data consent forbid")(with_section(consent))
+
+
+def _print_version(context: typer.Context, is_asked: bool) -> None:  # noqa: FBT001 - Typer calls it
+    if is_asked and not context.resilient_parsing:
+        from example_data.cli.version import versions
+
+        for name, version in versions():
+            typer.echo(f"{name} {version}")
+        raise typer.Exit
+
+
+@app.callback()
+def _group(
+    context: typer.Context,
+    *,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", "-c", envvar="ALEMBIC_CONFIG", help="As after the command, which comes first."),
+    ] = None,
+    section: SectionOption = DEFAULT_SECTION,
+    log_format: Annotated[
+        Literal["text", "json"], typer.Option(help="How log lines are written; json: one object a line, on stderr.")
+    ] = "text",
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the versions and exit.")
+    ] = False,
+) -> None:
+    given = {"config": config, "section": section}
+    context.default_map = {str(command.name): given for command in app.registered_commands}
+    if log_format == "json":
+        from example_data.cli.json_log import log_as_json
+
+        log_as_json()
+
+
+def _register(verb: Callable[..., None], example: str) -> None:
+    """Register a verb, with the first sentence of its docstring for the list of verbs, and an example."""
+    sentence = re.split(r"\.\s", f"{verb.__doc__} ", maxsplit=1)[0]
+    epilog = f"Documentation: {DOCUMENTATION}\n\nExample: {example}"
+    app.command(verb.__name__.rstrip("_"), short_help=f"{sentence}.", epilog=epilog)(with_project(verb))
+
+
+_register(init, "example-data init --dataset demo:v1")
+_register(add, "example-data add --user-count 50 --locale de_DE --revision")
+_register(scaffold, "example-data scaffold customers orders --output shop_demo.py")
+_register(list_, "example-data list --format json")
+_register(show, "example-data show mossy-owl --rows 3 --format csv")
+_register(explain, "example-data explain shop.demo:v1 --size customers=5000")
+_register(pin, "example-data pin mossy-owl")
+_register(check, "example-data check --format json")
+_register(status, "example-data status --format json")
+_register(apply, "EXAMPLE_DATA_IS_ENABLED=on example-data apply")
+_register(consent, "example-data consent forbid")
 
 
 def main(arguments: Sequence[str] | None = None, name: str = "example-data") -> None:
     """Run the command line with the arguments of the process unless given; an error is one line, and exit code 1."""
     try:
+        join_bash_words()
         app(arguments, prog_name=name)
     except Exception as error:
         alembic = sys.modules.get("alembic.util")  # where a verb has loaded it
@@ -55,5 +108,5 @@ def main(arguments: Sequence[str] | None = None, name: str = "example-data") -> 
             raise
         if isinstance(error, OSError):  # a full disk behind the output
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or the interpreter would try again at its end
-        typer.echo(f"example-data: {' '.join(str(error).split())}", err=True)
+        say(f"example-data: {' '.join(str(error).split())}", logging.ERROR)
         sys.exit(1)

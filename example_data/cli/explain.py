@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from example_data.cli import options
-from example_data.cli.options import ConfigOption, TextFormat
+from example_data.cli.completion import complete_dataset
+from example_data.cli.options import ConfigOption
 
 if TYPE_CHECKING:
     from example_data.generation.dataset import Table
@@ -19,21 +20,26 @@ UNITS = {"GB": 10**9, "MB": 10**6, "kB": 10**3}
 
 
 def explain(
-    dataset: Annotated[str, typer.Argument(help="Its import path, such as example_data.datasets.people:v1.")],
+    dataset: Annotated[
+        str,
+        typer.Argument(
+            help="Its import path, such as example_data.datasets.people:v1.", autocompletion=complete_dataset
+        ),
+    ],
+    *,
     user_count: options.UserCountOption = None,
     size: options.SizeOption = None,
-    output: options.TextFormatOption = TextFormat.TABLE,
+    parameter: options.ParameterOption = None,
+    output: options.TextFormatOption = "table",
     config: ConfigOption = None,
 ) -> None:
     """Tell what a dataset is made of, how large it becomes, and what it leaves to the database, if one can be asked."""
-    from example_data.cli import output as formats
     from example_data.cli import preview, server_values
+    from example_data.cli.output import print_result
 
-    pin = preview.pin_of_dataset(dataset, config, sizes=options.sizes(size), user_count=user_count)
+    pin = preview.pin_of_dataset(dataset, config, options.sizes(size), options.parameters(parameter), user_count)
     left = server_values.ask(pin.dataset, config, is_telling=True)
-    is_json = output is TextFormat.JSON
-    text = formats.format_json(_to_json(pin, left)) if is_json else formats.format_tables(_to_tables(pin, left))
-    typer.echo(text, nl=False)
+    print_result(output, _to_json(pin, left), _to_tables(pin, left))
 
 
 def _to_json(pin: "Pin", left: Mapping[str, list[str]] | None) -> dict[str, Any]:

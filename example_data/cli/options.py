@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-import functools
-import inspect
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from example_data.project import alembic_config
+from example_data.cli.completion import complete_dataset, complete_seed, complete_table
 
 Format = Literal["table", "json", "csv"]
 """How a listing is printed."""
 
-
-class TextFormat(StrEnum):
-    """How a result of several tables is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-
+TextFormat = Literal["table", "json"]
+"""How a result of several tables is printed."""
 
 ConfigOption = Annotated[
     Path | None,
     typer.Option(
         "--config",
         "-c",
-        envvar="ALEMBIC_CONFIG",
-        show_default="alembic.ini, pyproject.toml or migrations/alembic.ini",
-        help="The project's alembic.ini, or its pyproject.toml.",
+        show_default="alembic.ini, pyproject.toml or migrations/alembic.ini, here or in a folder above",
+        help="The project's alembic.ini, or its pyproject.toml; also as ALEMBIC_CONFIG in the environment.",
     ),
 ]
+_SECTION_HELP = "The section of alembic.ini, where there are several."
+SectionOption = Annotated[str, typer.Option("--section", "-n", "--name", metavar="NAME", help=_SECTION_HELP)]
+SectionOnlyOption = Annotated[str, typer.Option("--section", "-n", metavar="NAME", help=_SECTION_HELP)]
+VerticalOption = Annotated[bool, typer.Option("--vertical", help="Print a table one column a line, for wide ones.")]
 HeadOption = Annotated[str | None, typer.Option(help="The head, or branch@head, that the revision follows.")]
 VersionPathOption = Annotated[
     Path | None, typer.Option(help="The revision's folder, where the project has several version locations.")
@@ -46,10 +41,13 @@ MessageOption = Annotated[
 OutputOption = Annotated[
     Path | None, typer.Option(help="The file to write.", show_default="demo.py where revisions can import it")
 ]
-DatasetOption = Annotated[str, typer.Option(help="The dataset's import path, such as demo:v1.")]
+DatasetOption = Annotated[
+    str, typer.Option(help="The dataset's import path, such as demo:v1.", autocompletion=complete_dataset)
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.")]
 TextFormatOption = Annotated[TextFormat, typer.Option("--format", help="How to print it.")]
-NameArgument = Annotated[str, typer.Argument(help="The seed's name, such as mossy-owl.")]
+NameArgument = Annotated[str, typer.Argument(help="The seed's name, such as mossy-owl.", autocompletion=complete_seed)]
+TableOption = Annotated[str | None, typer.Option(help="Only this table.", autocompletion=complete_table)]
 UserCountOption = Annotated[
     int | None,
     typer.Option(help="Rows of the first table.", show_default="the dataset's own number, such as 12 people"),
@@ -66,30 +64,6 @@ ParameterOption = Annotated[
         help="A parameter of the dataset, such as anchor=2026-06-01; read as JSON if it is JSON; repeatable.",
     ),
 ]
-
-
-def with_section(verb: Callable[..., None]) -> Callable[..., None]:
-    """Return a verb that has Alembic's `-n` too; its long form is `--section` where the verb has a name of its own."""
-    signature = inspect.signature(verb, eval_str=True)
-    names = () if "name" in signature.parameters else ("--name",)
-    annotation = Annotated[
-        str,
-        typer.Option(
-            "--section", "-n", *names, metavar="NAME", help="The section of alembic.ini, where there are several."
-        ),
-    ]
-
-    @functools.wraps(verb)
-    def run(*arguments: object, section: str, **options: object) -> None:
-        alembic_config.SECTION.set(section)
-        verb(*arguments, **options)
-
-    own = inspect.Parameter(
-        "section", inspect.Parameter.KEYWORD_ONLY, default=alembic_config.DEFAULT_SECTION, annotation=annotation
-    )
-    run.__signature__ = signature.replace(parameters=[*signature.parameters.values(), own])  # type: ignore[attr-defined]
-    run.__annotations__ = {**verb.__annotations__, "section": annotation}
-    return run
 
 
 def sizes(texts: Sequence[str] | None) -> dict[str, int]:

@@ -1,60 +1,123 @@
-"""Rows of one table, or of several by name, as text: aligned tables, JSON or CSV."""
+"""What a verb prints: one result as tables for people, as CSV, or as JSON whose keys stay what they are."""
 
 from __future__ import annotations
 
 import csv
 import io
+import logging
+import os
+import sys
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
-import msgspec
 import typer
 
 from example_data.errors import ExampleDataError
+from example_data.log import LOGGER
 
-Rows = Sequence[dict[str, Any]]
+Rows = Sequence[Mapping[str, Any]]
+
+SCHEMA_VERSION = 1
+"""Of the JSON documents: raised where a key is renamed, removed, or gets another meaning."""
+
+IS_VERTICAL: ContextVar[bool] = ContextVar("is_vertical", default=False)
+"""Whether tables are printed one column a line."""
+
+IS_LOG_JSON: ContextVar[bool] = ContextVar("is_log_json", default=False)
+"""Whether what is said beside the output is JSON, too."""
+
+_ESCAPES = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 160))}
+"""Control characters as Python writes them: a row stays a line, and no value steers a terminal."""
 
 
-def say(line: str) -> None:
-    """Print a line beside the output, which is for other programs too."""
-    typer.echo(line, err=True)
+def say(line: str, level: int = logging.INFO) -> None:
+    """Print a line beside the output, which is for other programs too; where log lines are JSON, as one of a level."""
+    if IS_LOG_JSON.get():
+        LOGGER.log(level, "%s", line)
+    else:
+        typer.echo(line, err=True)
 
 
-def format_rows(rows: Rows | Mapping[str, Rows], layout: str) -> str:
-    """Return rows, or rows of several tables by name, as text: a `table`, `json` or `csv`.
+def print_result(
+    layout: str, document: Mapping[str, Any], tables: Rows | Mapping[str, Rows], *, columns: Sequence[str] = ()
+) -> None:
+    """Print a verb's result.
+
+    Args:
+        layout: `table`, `json` or `csv`.
+        document: All of it under names that stay, for JSON.
+        tables: What people and CSV get of it: a table, or several by their headings.
+        columns: Those of the table, for the heading of a CSV without rows.
 
     Raises:
         ExampleDataError: There are several tables for CSV, which is one table.
     """
     if layout == "json":
-        return format_json(rows)
-    if not isinstance(rows, Mapping):
-        return _format_csv(rows) if layout == "csv" else _format_table(rows)
-    if layout == "csv":
-        names = ", ".join(rows)
+        text = _format_json({"schema_version": SCHEMA_VERSION, **document})
+    elif layout == "csv":
+        text = _format_csv(_only_table(tables), columns)
+    elif isinstance(tables, Mapping):
+        text = "\n".join(f"{heading}\n{_format_table(rows)}" for heading, rows in tables.items())
+    else:
+        text = _format_table(tables)
+    typer.echo(text, nl=False)
+
+
+def _only_table(tables: Rows | Mapping[str, Rows]) -> Rows:
+    if isinstance(tables, Mapping):
+        names = ", ".join(tables)
         raise ExampleDataError(
             f"--format csv: more than one table (expected one, found {names}). Choose one of them with --table."
         )
-    return format_tables(rows)
+    return tables
 
 
 def _format_table(rows: Rows) -> str:
-    """Return aligned columns under a line of headings; UUIDs in lists are shortened to their first eight digits."""
+    """Return a table for people: fitted to a terminal, aligned in a pipe, or one column a line."""
     if not rows:
         return "(none)\n"
-    lines = [list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)]
+    lines = [[name.translate(_ESCAPES) for name in rows[0]]]
+    lines += ([_cell(value).translate(_ESCAPES) for value in row.values()] for row in rows)
+    if IS_VERTICAL.get():
+        return _format_vertically(lines)
+    return _format_for_terminal(lines) if sys.stdout.isatty() else _align(lines)
+
+
+def _align(lines: Sequence[Sequence[str]]) -> str:
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     aligned = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
     return "".join(f"{line.rstrip()}\n" for line in aligned)
 
 
-def format_tables(listings: Mapping[str, Rows]) -> str:
-    """Return several tables, each under a line with its heading."""
-    return "\n".join(f"{heading}\n{_format_table(rows)}" for heading, rows in listings.items())
+def _format_vertically(lines: Sequence[Sequence[str]]) -> str:
+    heading, *rows = lines
+    return "".join(
+        f"-[ {number} ]-\n{_align(list(zip(heading, row, strict=True)))}" for number, row in enumerate(rows, start=1)
+    )
+
+
+def _format_for_terminal(lines: Sequence[Sequence[str]]) -> str:
+    """Return columns that wrap where the terminal is narrower than they are."""
+    from rich.box import SIMPLE_HEAD  # for terminals only
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for name in lines[0]:
+        table.add_column(Text(name), overflow="fold")
+    for line in lines[1:]:
+        table.add_row(*map(Text, line))
+    console = Console(color_system=None if os.environ.get("NO_COLOR") else "auto")
+    with console.capture() as captured:
+        console.print(table)
+    return captured.get()
 
 
 def _cell(value: object) -> str:
+    """Return a value in words; UUIDs in lists are shortened to their first eight digits."""
     match value:
         case None:
             return "-"
@@ -68,16 +131,18 @@ def _cell(value: object) -> str:
             return str(value)
 
 
-def format_json(rows: Rows | Mapping[str, Any]) -> str:
-    """Return JSON: an array of objects, or an object; values that JSON does not have become text."""
-    return msgspec.json.format(msgspec.json.encode(rows, enc_hook=str)).decode() + "\n"
+def _format_json(document: Mapping[str, Any]) -> str:
+    """Return JSON; values that JSON does not have become text."""
+    import msgspec  # for JSON only
+
+    return msgspec.json.format(msgspec.json.encode(document, enc_hook=str)).decode() + "\n"
 
 
-def _format_csv(rows: Rows) -> str:
+def _format_csv(rows: Rows, columns: Sequence[str]) -> str:
     """Return CSV (RFC 4180) with a heading; members of a list are separated by spaces."""
     output = io.StringIO()
     writer = csv.writer(output, lineterminator="\r\n")
-    writer.writerow(rows[0] if rows else [])
+    writer.writerow(rows[0] if rows else columns)
     writer.writerows([_plain(value) for value in row.values()] for row in rows)
     return output.getvalue()
 

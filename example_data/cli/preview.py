@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from example_data.errors import DatasetError
 from example_data.generation import generator
 from example_data.generation.dataset import Dataset, Per, Table, load
@@ -27,8 +29,10 @@ PREVIEW_VOCABULARY = tuple(UUID(int=number) for number in range(1, 17))
 """The values that columns choose from where there is no registry."""
 
 
-def pin_of_seed(registry: Path, name: str, config_file: Path | None) -> Pin:
-    """Return the pin, without digest, of a seed of the registry.
+def pin_of_seed(
+    registry: Path, name: str, config_file: Path | None, sizes: Mapping[str, int], parameters: Mapping[str, Any]
+) -> Pin:
+    """Return the pin, without digest, of a seed of the registry, with these sizes and parameters in place of its own.
 
     Raises:
         SeedNotFoundError: The registry has no seed of that name.
@@ -38,38 +42,53 @@ def pin_of_seed(registry: Path, name: str, config_file: Path | None) -> Pin:
     seed = present.find_seed(name)
     alembic_config.make_importable(seed.dataset, config_file)
     with prefix_with_seed(registry, name):
-        return complete_seed(seed, present.vocabularies)
+        first = next(iter(load(seed.dataset).sizes))
+        changed = replace(
+            seed,
+            user_count=sizes.get(first, seed.user_count),
+            sizes={**seed.sizes, **sizes},
+            parameters={**seed.parameters, **parameters},
+        )
+        return complete_seed(changed, present.vocabularies)
 
 
 def pin_of_dataset(
-    dataset: str, config_file: Path | None, *, sizes: Mapping[str, int] | None = None, user_count: int | None = None
+    dataset: str,
+    config_file: Path | None,
+    sizes: Mapping[str, int],
+    parameters: Mapping[str, Any],
+    user_count: int | None = None,
 ) -> Pin:
     """Return the pin, without digest, of a seed of a dataset: with number 1, name `preview` and made-up vocabularies.
 
     Raises:
-        DatasetError: The dataset cannot be loaded, or does not know one of the sizes.
+        DatasetError: The dataset cannot be loaded, or does not know a size or a parameter.
     """
     alembic_config.make_importable(dataset, config_file)
     given: Any = {} if user_count is None else {"user_count": user_count}
-    definition = SeedDefinition("preview", 1, dataset=dataset, sizes=dict(sizes or {}), **given)
+    definition = SeedDefinition("preview", 1, dataset=dataset, sizes={**sizes}, parameters={**parameters}, **given)
     return complete_seed(definition, dict.fromkeys(load(dataset).vocabularies, PREVIEW_VOCABULARY))
 
 
-def first_rows(pin: Pin, count: int, table: str | None) -> list[Row] | dict[str, list[Row]]:
-    """Return the first rows of one table, or of all: by table, or joined where each has one row per row of the first.
+def first_rows(pin: Pin, count: int, table: str | None) -> dict[str, list[Row]]:
+    """Return the first rows of one table, or of each, by the table's name.
 
     Raises:
         DatasetError: The dataset has no table of that name.
     """
     dataset = load(pin.dataset)
-    if table is not None:
-        return _rows_of(pin, _find_table(dataset, table, pin.dataset), count)
-    if not all(isinstance(other.rows, Per) and other.rows.low == other.rows.high == 1 for other in dataset.tables[1:]):
-        return {other.name: _rows_of(pin, other, count) for other in dataset.tables}
-    first, *others = dataset.tables
-    records = _rows_of(pin, first, count)
+    tables = dataset.tables if table is None else (_find_table(dataset, table, pin.dataset),)
+    return {table.name: _rows_of(pin, table, count) for table in tables}
+
+
+def side_by_side(pin: Pin, rows: Mapping[str, list[Row]]) -> list[Row] | Mapping[str, list[Row]]:
+    """Return the rows of several tables as those of one, where each has one row for each of the first's."""
+    first, *others = (load(pin.dataset).table(name) for name in rows)
+    if not all(isinstance(other.rows, Per) and other.rows.low == other.rows.high == 1 for other in others):
+        return rows
+    records = [dict(row) for row in rows[first.name]]
     for other in others:
-        for record, more in zip(records, _rows_of(pin, other, count), strict=True):
+        for record, more in zip(records, rows[other.name], strict=True):
             record |= {column: value for column, value in more.items() if column not in other.key}
     return records
 

@@ -4,28 +4,39 @@ from typing import Annotated
 
 import typer
 
-from example_data.cli.options import ConfigOption, FormatOption
+from example_data.cli import options
+from example_data.cli.completion import complete_dataset, complete_seed
+from example_data.cli.options import ConfigOption, FormatOption, TableOption
 
 
 def show(
     *,
-    name: Annotated[str | None, typer.Argument(help="The seed's name, such as mossy-owl.")] = None,
-    dataset: Annotated[str | None, typer.Option(help="In place of a seed: the import path of a dataset.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="The seed's name, such as mossy-owl.", autocompletion=complete_seed)
+    ] = None,
+    dataset: Annotated[
+        str | None,
+        typer.Option(help="In place of a seed: the import path of a dataset.", autocompletion=complete_dataset),
+    ] = None,
     rows: Annotated[int, typer.Option(min=1, max=2**31 - 1, help="How many rows of a table, at most.")] = 10,
-    table: Annotated[str | None, typer.Option(help="Only this table.")] = None,
+    table: TableOption = None,
+    size: options.SizeOption = None,
+    parameter: options.ParameterOption = None,
     output: FormatOption = "table",
     config: ConfigOption = None,
 ) -> None:
-    """Show the first rows a seed makes. Needs no database."""
+    """Show the first rows a seed makes, also with other sizes and parameters. Needs no database."""
     from example_data.cli import preview
-    from example_data.cli.output import format_rows
+    from example_data.cli.output import print_result
     from example_data.project import alembic_config
 
     if (name is None) == (dataset is None):
         raise typer.BadParameter("name a seed, or a dataset with --dataset")
+    given = options.sizes(size), options.parameters(parameter)
     pin = (
-        preview.pin_of_seed(alembic_config.registry(config), name, config)
+        preview.pin_of_seed(alembic_config.registry(config), name, config, *given)
         if name
-        else preview.pin_of_dataset(dataset or "", config)
+        else preview.pin_of_dataset(dataset or "", config, *given)
     )
-    typer.echo(format_rows(preview.first_rows(pin, rows, table), output), nl=False)
+    tables = preview.first_rows(pin, rows, table)
+    print_result(output, {"tables": tables}, preview.side_by_side(pin, tables))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 import sys
 import threading
 from collections.abc import Iterator
@@ -51,6 +53,28 @@ def folder(path: Path) -> Path:
     return here.parent if _is_among_scripts(path) else here
 
 
+def enter_project() -> Path:
+    """Go to the folder of the project that the current one is in, as git does; return where that was, to name files.
+
+    The way up ends at home, and before a folder that all users share. A project that was here already is not gone to,
+    and what is returned is the empty path.
+    """
+    here = Path.cwd()
+    for above in (here, *here.parents):
+        if above != here and above.stat().st_mode & stat.S_ISVTX:
+            break
+        if (path := _find_in(above)) is not None:
+            os.chdir(folder(path))
+            return here if folder(path) != here else Path()
+        if str(above) == os.environ.get("HOME"):
+            break
+    return Path()
+
+
+def _find_in(place: Path) -> Path | None:
+    return next((place / name for name in (INI, TOML, FLASK) if _configures(place / name)), None)
+
+
 def find(given: Path | None) -> Path | None:
     """Return the file that configures Alembic: the one that is given, else the first one in the current folder.
 
@@ -58,7 +82,7 @@ def find(given: Path | None) -> Path | None:
         ExampleDataError: The file that is given is not there, or is a TOML file without [tool.alembic].
     """
     if given is None:
-        return next((path for path in map(Path, (INI, TOML, FLASK)) if _configures(path)), None)
+        return _find_in(Path())
     if not given.is_file():
         raise ExampleDataError(
             f"{given}: no such file in {Path.cwd()}. Name the file that configures Alembic with --config."

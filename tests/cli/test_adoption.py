@@ -153,7 +153,8 @@ def test_a_table_of_runs_is_taken_up(plain: Project, empty_database: psycopg.Con
     name = registry(plain)["seeds"][0]["name"]
     query = "SELECT seed_key, digest IS NULL FROM example_data_runs"
     assert sorted(rows(plain.url, query)) == sorted([(name, False), ("old-one", True)])
-    assert [row["name"] for row in json.loads(output(plain, "example-data", "status", "--format", "json"))] == [name]
+    seeds = json.loads(output(plain, "example-data", "status", "--format", "json"))["seeds"]
+    assert [seed["name"] for seed in seeds] == [name]
     plain.alembic("downgrade", "0003" if is_in_chain else "0002")
     assert rows(plain.url, "SELECT * FROM example_data_runs")[0][2:] == (5, 7)
 

@@ -38,20 +38,22 @@ SHOWN_AS_CSV = (
     "7fa85f64-5717-4562-b3fc-2c963f66afa6 8fa85f64-5717-4562-b3fc-2c963f66afa7,metric,1\n"
 )
 
-SHOWN_AS_JSON = [
-    {
-        "id": "015b92af-54e2-89d6-8387-890000000000",
-        "display_name": "James Graham",
-        "interest_theme_ids": [
-            "3fa85f64-5717-4562-b3fc-2c963f66afa6",
-            "4fa85f64-5717-4562-b3fc-2c963f66afa7",
-            "5fa85f64-5717-4562-b3fc-2c963f66afa8",
-        ],
-        "safety_toggle_ids": ["7fa85f64-5717-4562-b3fc-2c963f66afa6", "8fa85f64-5717-4562-b3fc-2c963f66afa7"],
-        "unit_system": "metric",
-        "revision": 1,
-    }
-]
+SHOWN_AS_JSON = {
+    "users": [{"id": "015b92af-54e2-89d6-8387-890000000000", "display_name": "James Graham"}],
+    "user_preferences": [
+        {
+            "user_id": "015b92af-54e2-89d6-8387-890000000000",
+            "interest_theme_ids": [
+                "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+                "4fa85f64-5717-4562-b3fc-2c963f66afa7",
+                "5fa85f64-5717-4562-b3fc-2c963f66afa8",
+            ],
+            "safety_toggle_ids": ["7fa85f64-5717-4562-b3fc-2c963f66afa6", "8fa85f64-5717-4562-b3fc-2c963f66afa7"],
+            "unit_system": "metric",
+            "revision": 1,
+        }
+    ],
+}
 
 LISTED = """\
 name        seed  user_count  locale  dataset
@@ -60,9 +62,9 @@ kind-heron  4711  24          de_DE   example_data.datasets.people:v1
 """
 
 LISTED_AS_CSV = """\
-name,seed,user_count,locale,dataset
-mossy-owl,2026,12,en_US,example_data.datasets.people:v1
-kind-heron,4711,24,de_DE,example_data.datasets.people:v1
+name,seed,user_count,locale,dataset,sizes,parameters
+mossy-owl,2026,12,en_US,example_data.datasets.people:v1,,
+kind-heron,4711,24,de_DE,example_data.datasets.people:v1,,
 """
 
 LISTED_AS_JSON = [
@@ -72,6 +74,8 @@ LISTED_AS_JSON = [
         "user_count": 12,
         "locale": "en_US",
         "dataset": "example_data.datasets.people:v1",
+        "sizes": {},
+        "parameters": {},
     },
     {
         "name": "kind-heron",
@@ -79,6 +83,8 @@ LISTED_AS_JSON = [
         "user_count": 24,
         "locale": "de_DE",
         "dataset": "example_data.datasets.people:v1",
+        "sizes": {},
+        "parameters": {},
     },
 ]
 
@@ -165,7 +171,9 @@ def change(project: Project, **seed: object) -> None:
 
 def status(project: Project, *, code: int = 0) -> dict[str, dict[str, Any]]:
     """Return what `status` reports, by seed."""
-    return {row.pop("name"): row for row in json.loads(output(project, "status", "--format", "json", code=code))}
+    return {
+        row.pop("name"): row for row in json.loads(output(project, "status", "--format", "json", code=code))["seeds"]
+    }
 
 
 # add
@@ -249,7 +257,7 @@ def test_list_as_csv(offline: Project) -> None:
 
 def test_list_as_json(offline: Project) -> None:
     """The same as JSON."""
-    assert json.loads(output(offline, "list", "--format", "json")) == LISTED_AS_JSON
+    assert json.loads(output(offline, "list", "--format", "json")) == {"schema_version": 1, "seeds": LISTED_AS_JSON}
 
 
 def test_list_from_elsewhere(offline: Project) -> None:
@@ -269,8 +277,9 @@ def test_show_as_csv(offline: Project) -> None:
 
 
 def test_show_as_json(offline: Project) -> None:
-    """The same as JSON."""
-    assert json.loads(output(offline, "show", "mossy-owl", "--rows", "1", "--format", "json")) == SHOWN_AS_JSON
+    """The same as JSON, each table by itself."""
+    shown = json.loads(output(offline, "show", "mossy-owl", "--rows", "1", "--format", "json"))
+    assert shown == {"schema_version": 1, "tables": SHOWN_AS_JSON}
 
 
 @pytest.mark.parametrize(("arguments", "count"), [((), 10), (("--rows", "100"), 12)], ids=["ten", "all"])
@@ -362,7 +371,11 @@ def test_status_as_csv(dated: Project) -> None:
 
 def test_status_as_json(dated: Project) -> None:
     """The same as JSON."""
-    assert json.loads(output(dated, "status", "--format", "json")) == APPLIED_AS_JSON
+    assert json.loads(output(dated, "status", "--format", "json")) == {
+        "schema_version": 1,
+        "seeds": APPLIED_AS_JSON,
+        "problems": [],
+    }
 
 
 def test_status_of_changed_seeds(dated: Project) -> None:
@@ -583,8 +596,8 @@ def test_help_has_an_example(offline: Project, verb: str) -> None:
 
 def test_help_lists_the_verbs(offline: Project) -> None:
     """The help of the command lists every verb, in the order in which they are used."""
-    listed = output(offline, "--help").partition("Commands:\n")[2]
-    assert [line.split()[0] for line in listed.splitlines()] == [
+    listed = output(offline, "--help").partition("Commands:\n")[2].partition("\n\n")[0]
+    assert re.findall(r"(?m)^  (\w+)", listed) == [
         "init",
         "add",
         "scaffold",

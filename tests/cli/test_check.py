@@ -26,7 +26,7 @@ def test_check(adopted: Project) -> None:
         1,
         ["name", "differs", name, "no", "revision", "applies", "it"],
         1,
-        [{"name": name, "differs": "no revision applies it"}],
+        {"schema_version": 1, "changes": [{"name": name, "differs": "no revision applies it"}]},
         "Registry and revisions agree.\n",
     )
 

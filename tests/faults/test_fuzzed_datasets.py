@@ -111,7 +111,7 @@ def call(source: random.Random) -> str:
 
 def make_rows(path: str) -> object:
     """Load a dataset and make its first rows."""
-    return first_rows(pin_of_dataset(path, None), 5, None)
+    return first_rows(pin_of_dataset(path, None, {}, {}), 5, None)
 
 
 def test_kinds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tally: Tally) -> None:

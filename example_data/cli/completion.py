@@ -1,0 +1,92 @@
+"""Names for the shell's completion: seeds, datasets and tables; no database is asked, and no error is shown."""
+
+import io
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import typer
+
+from example_data.project import alembic_config
+
+VARIABLE = "_EXAMPLE_DATA_COMPLETE"
+"""Which shell asks for completions, as Typer has it."""
+
+_DATASET = re.compile(r"(?m)^(\w+)(?:\s*:[^=\n]+)?\s*=\s*(?:\w+\.)*Dataset\(")
+_DEPTH = 3
+"""How far below the project's folder modules with datasets are looked for."""
+
+
+def complete_seed(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the registry's seeds."""
+    return _complete(context, incomplete, lambda config: (name for name, _ in _seeds(config)))
+
+
+def complete_dataset(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the datasets of the package, of the registry, and of modules that revisions can import."""
+    return _complete(context, incomplete, _datasets)
+
+
+def complete_table(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the tables of the dataset or the seeds that the command names; of all the registry's, if it names none."""
+    return _complete(context, incomplete, lambda config: _tables(context, config))
+
+
+def join_bash_words() -> None:
+    """Put together the words that bash takes apart at `:` and `=`, up to the one that is completed."""
+    if os.environ.get(VARIABLE) == "complete_bash":
+        words = os.environ["COMP_WORDS"].split("\n")[: int(os.environ["COMP_CWORD"]) + 1]
+        joined = re.sub(r"\n?([:=]+)\n?", r"\1", "\n".join(words))
+        os.environ |= {"COMP_WORDS": joined, "COMP_CWORD": str(joined.count("\n"))}
+
+
+def _complete(context: typer.Context, incomplete: str, names: Callable[[Path | None], Iterable[str]]) -> list[str]:
+    group = context.find_root().params
+    config = context.params.get("config") or group.get("config")
+    is_bash = os.environ.get(VARIABLE) == "complete_bash"
+    known = incomplete.rfind(":") + 1 if is_bash else 0  # it has what is before a colon already
+    section = context.params.get("section") or group.get("section")
+    try:
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):  # of the project's modules
+            alembic_config.SECTION.set(section or alembic_config.DEFAULT_SECTION)
+            if config is None:
+                alembic_config.enter_project()
+            return [name[known:] for name in dict.fromkeys(names(config)) if name.startswith(incomplete)]
+    except (Exception, SystemExit):  # noqa: BLE001 - whatever a project has wrong, the user is still typing
+        return []
+
+
+def _seeds(config: Path | None) -> list[tuple[str, str]]:
+    from example_data.registry.registry import SeedRegistry
+
+    return [(seed.name, seed.dataset) for seed in SeedRegistry.from_file(alembic_config.registry(config)).seeds]
+
+
+def _datasets(config: Path | None) -> Iterator[str]:
+    from example_data.project import import_path
+    from example_data.registry.definition import DEFAULT_DATASET
+
+    yield DEFAULT_DATASET
+    if (file := alembic_config.find(config)) is None:
+        return
+    if alembic_config.registry(config).is_file():
+        yield from (dataset for _, dataset in _seeds(config))
+    project = alembic_config.configuration(file)
+    for depth in range(_DEPTH):
+        for path in sorted(alembic_config.root(project).glob(f"{'*/' * depth}[!.]*.py")):
+            if module := import_path.import_path(project, path):
+                text = path.read_text(encoding="utf-8", errors="replace")
+                yield from (f"{module}:{found[1]}" for found in _DATASET.finditer(text))
+
+
+def _tables(context: typer.Context, config: Path | None) -> Iterator[str]:
+    from example_data.generation.dataset import load
+
+    given = context.params
+    names = given.get("names") or [given.get("name")]
+    paths = given.get("dataset") or [dataset for name, dataset in _seeds(config) if name in names or names == [None]]
+    for path in [paths] if isinstance(paths, str) else paths:
+        alembic_config.make_importable(path, config)
+        yield from (table.name for table in load(path).tables)

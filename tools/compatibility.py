@@ -33,7 +33,7 @@ DATABASE_TESTS = ("tests/runs", "tests/postgres")
 SHOW_VERSIONS = """
 import sys
 from importlib.metadata import version
-names = "alembic", "sqlalchemy", "psycopg", "numpy", "msgspec", "dynaconf", "typer", "faker", "coolname"
+names = "alembic", "sqlalchemy", "psycopg", "numpy", "msgspec", "dynaconf", "typer", "rich", "faker", "coolname"
 print("Python", sys.version.split()[0], *(f", {name} {version(name)}" for name in names), sep=" ")
 """
 

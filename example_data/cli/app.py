@@ -26,7 +26,6 @@ from example_data.cli.show import show
 from example_data.cli.status import status
 from example_data.cli.verb import with_project
 from example_data.errors import ExampleDataError
-from example_data.project.alembic_config import DEFAULT_SECTION
 
 DOCUMENTATION = "https://pypi.org/project/example-data/"
 """As in pyproject.toml, whose URLs it would take 20 ms to read."""
@@ -57,9 +56,14 @@ def _group(
     *,
     config: Annotated[
         Path | None,
-        typer.Option("--config", "-c", envvar="ALEMBIC_CONFIG", help="As after the command, which comes first."),
+        typer.Option(
+            "--config",
+            "-c",
+            envvar="ALEMBIC_CONFIG",
+            help="The project's alembic.ini, or its pyproject.toml, where the command names none.",
+        ),
     ] = None,
-    section: SectionOption = DEFAULT_SECTION,
+    section: SectionOption = None,
     log_format: Annotated[
         Literal["text", "json"], typer.Option(help="How log lines are written; json: one object a line, on stderr.")
     ] = "text",

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
+from contextvars import ContextVar
 from pathlib import Path
 
 import typer
@@ -13,6 +14,12 @@ from example_data.project import alembic_config
 
 VARIABLE = "_EXAMPLE_DATA_COMPLETE"
 """Which shell asks for completions, as Typer has it."""
+
+_HEAD: ContextVar[str] = ContextVar("head", default="")
+"""What bash has of the word already, and leaves out of what it asks for: up to a colon."""
+
+_SPECIAL = re.compile(r"[^\w@%+=:,./-]")
+"""What bash would take for more than text: it puts a name into the line as it gets it."""
 
 _DATASET = re.compile(r"(?m)^(\w+)(?:\s*:[^=\n]+)?\s*=\s*(?:\w+\.)*Dataset\(")
 _DEPTH = 3
@@ -35,27 +42,33 @@ def complete_table(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def join_bash_words() -> None:
-    """Put together the words that bash takes apart at `:` and `=`, up to the one that is completed."""
-    if os.environ.get(VARIABLE) == "complete_bash":
+    """Put together the words that bash takes apart at `:` and `=`; of the one that is completed the last part stays."""
+    if _is_bash():
         words = os.environ["COMP_WORDS"].split("\n")[: int(os.environ["COMP_CWORD"]) + 1]
         joined = re.sub(r"\n?([:=]+)\n?", r"\1", "\n".join(words))
-        os.environ |= {"COMP_WORDS": joined, "COMP_CWORD": str(joined.count("\n"))}
+        head = re.search(r"[^\n=]*:(?=[^\n:]*\Z)", joined)
+        _HEAD.set(head[0] if head else "")
+        shortened = joined[: head.start()] + joined[head.end() :] if head else joined
+        os.environ |= {"COMP_WORDS": shortened, "COMP_CWORD": str(joined.count("\n"))}
+
+
+def _is_bash() -> bool:
+    return os.environ.get(VARIABLE) == "complete_bash"
 
 
 def _complete(context: typer.Context, incomplete: str, names: Callable[[Path | None], Iterable[str]]) -> list[str]:
-    group = context.find_root().params
-    config = context.params.get("config") or group.get("config")
-    is_bash = os.environ.get(VARIABLE) == "complete_bash"
-    known = incomplete.rfind(":") + 1 if is_bash else 0  # it has what is before a colon already
-    section = context.params.get("section") or group.get("section")
+    given = {**context.find_root().params, **{name: value for name, value in context.params.items() if value}}
+    head, config = _HEAD.get(), given["config"]
     try:
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):  # of the project's modules
-            alembic_config.SECTION.set(section or alembic_config.DEFAULT_SECTION)
+            alembic_config.SECTION.set(given["section"] or alembic_config.DEFAULT_SECTION)
             if config is None:
                 alembic_config.enter_project()
-            return [name[known:] for name in dict.fromkeys(names(config)) if name.startswith(incomplete)]
+            found = [name for name in dict.fromkeys(names(config)) if name.startswith(head + incomplete)]
     except (Exception, SystemExit):  # noqa: BLE001 - whatever a project has wrong, the user is still typing
         return []
+    ends = [name.removeprefix(head) for name in found if name.isprintable()]
+    return [_SPECIAL.sub(r"\\\g<0>", end) for end in ends] if _is_bash() else ends
 
 
 def _seeds(config: Path | None) -> list[tuple[str, str]]:

@@ -27,9 +27,9 @@ ConfigOption = Annotated[
         help="The project's alembic.ini, or its pyproject.toml; also as ALEMBIC_CONFIG in the environment.",
     ),
 ]
-_SECTION_HELP = "The section of alembic.ini, where there are several."
-SectionOption = Annotated[str, typer.Option("--section", "-n", "--name", metavar="NAME", help=_SECTION_HELP)]
-SectionOnlyOption = Annotated[str, typer.Option("--section", "-n", metavar="NAME", help=_SECTION_HELP)]
+_SECTION_HELP = "The section of alembic.ini, where there are several: alembic if absent."
+SectionOption = Annotated[str | None, typer.Option("--section", "-n", "--name", metavar="NAME", help=_SECTION_HELP)]
+SectionOnlyOption = Annotated[str | None, typer.Option("--section", "-n", metavar="NAME", help=_SECTION_HELP)]
 VerticalOption = Annotated[bool, typer.Option("--vertical", help="Print a table one column a line, for wide ones.")]
 HeadOption = Annotated[str | None, typer.Option(help="The head, or branch@head, that the revision follows.")]
 VersionPathOption = Annotated[

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import logging
 import os
 import sys
@@ -62,7 +60,7 @@ def print_result(
         text = "\n".join(f"{heading}\n{_format_table(rows)}" for heading, rows in tables.items())
     else:
         text = _format_table(tables)
-    typer.echo(text, nl=False)
+    typer.echo(text, nl=False, color=True)  # as it is: a value may look like a colour
 
 
 def _only_table(tables: Rows | Mapping[str, Rows]) -> Rows:
@@ -105,7 +103,7 @@ def _format_for_terminal(lines: Sequence[Sequence[str]]) -> str:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for name in lines[0]:
         table.add_column(Text(name), overflow="fold")
     for line in lines[1:]:
@@ -140,6 +138,9 @@ def _format_json(document: Mapping[str, Any]) -> str:
 
 def _format_csv(rows: Rows, columns: Sequence[str]) -> str:
     """Return CSV (RFC 4180) with a heading; members of a list are separated by spaces."""
+    import csv  # for CSV only
+    import io
+
     output = io.StringIO()
     writer = csv.writer(output, lineterminator="\r\n")
     writer.writerow(rows[0] if rows else columns)

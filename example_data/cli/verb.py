@@ -20,7 +20,7 @@ def with_project(verb: Callable[..., None]) -> Callable[..., None]:
     signature = inspect.signature(verb, eval_str=True)
     parameters = signature.parameters.values()
     option = SectionOnlyOption if "name" in signature.parameters else SectionOption
-    own: dict[str, tuple[Any, object]] = {"section": (option, alembic_config.DEFAULT_SECTION)}
+    own: dict[str, tuple[Any, object]] = {"section": (option, None)}
     if any(parameter.annotation in (FormatOption, TextFormatOption) for parameter in parameters):
         own["vertical"] = (VerticalOption, False)
     added = [
@@ -29,11 +29,11 @@ def with_project(verb: Callable[..., None]) -> Callable[..., None]:
     ]
 
     @functools.wraps(verb)
-    def run(*, section: str, vertical: bool = False, **options: Any) -> None:  # noqa: ANN401 - the verb's own
+    def run(*, section: str | None, vertical: bool = False, **options: Any) -> None:  # noqa: ANN401 - the verb's own
         if vertical and options["output"] != "table":
             raise typer.BadParameter("--vertical is for --format table")
         output.IS_VERTICAL.set(vertical)
-        alembic_config.SECTION.set(section)
+        alembic_config.SECTION.set(section or alembic_config.DEFAULT_SECTION)
         start = alembic_config.enter_project() if options["config"] is None else Path()
         verb(**{name: start / value if isinstance(value, Path) else value for name, value in options.items()})
 

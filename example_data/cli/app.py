@@ -10,10 +10,11 @@ from typing import Annotated, Literal
 
 import typer
 
+from example_data import __version__
 from example_data.cli.add import add
 from example_data.cli.apply import apply
 from example_data.cli.check import check
-from example_data.cli.completion import join_bash_words
+from example_data.cli.completion import VARIABLE, join_bash_words
 from example_data.cli.consent import consent
 from example_data.cli.explain import explain
 from example_data.cli.init import init
@@ -43,10 +44,10 @@ app = typer.Typer(
 
 def _print_version(context: typer.Context, is_asked: bool) -> None:  # noqa: FBT001 - Typer calls it
     if is_asked and not context.resilient_parsing:
-        from example_data.cli.version import versions
+        from importlib.metadata import version
 
-        for name, version in versions():
-            typer.echo(f"{name} {version}")
+        typer.echo(f"example-data {__version__}\nPython {sys.version.split()[0]}")
+        typer.echo(f"Alembic {version('alembic')}\nSQLAlchemy {version('sqlalchemy')}")
         raise typer.Exit
 
 
@@ -105,6 +106,8 @@ def main(arguments: Sequence[str] | None = None, name: str = "example-data") -> 
         join_bash_words()
         app(arguments, prog_name=name)
     except Exception as error:
+        if VARIABLE in os.environ:  # the user is still typing
+            sys.exit(1)
         alembic = sys.modules.get("alembic.util")  # where a verb has loaded it
         if not isinstance(
             error, (ExampleDataError, OSError, UnicodeEncodeError, *([alembic.CommandError] if alembic else []))

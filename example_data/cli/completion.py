@@ -22,8 +22,6 @@ _SPECIAL = re.compile(r"[^\w@%+=:,./-]")
 """What bash would take for more than text: it puts a name into the line as it gets it."""
 
 _DATASET = re.compile(r"(?m)^(\w+)(?:\s*:[^=\n]+)?\s*=\s*(?:\w+\.)*Dataset\(")
-_DEPTH = 3
-"""How far below the project's folder modules with datasets are looked for."""
 
 
 def complete_seed(context: typer.Context, incomplete: str) -> list[str]:
@@ -58,7 +56,7 @@ def _is_bash() -> bool:
 
 def _complete(context: typer.Context, incomplete: str, names: Callable[[Path | None], Iterable[str]]) -> list[str]:
     given = {**context.find_root().params, **{name: value for name, value in context.params.items() if value}}
-    head, config = _HEAD.get(), given["config"]
+    head, config = _HEAD.get(), Path(given["config"]) if given["config"] else None
     try:
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):  # of the project's modules
             alembic_config.SECTION.set(given["section"] or alembic_config.DEFAULT_SECTION)
@@ -87,7 +85,7 @@ def _datasets(config: Path | None) -> Iterator[str]:
     if alembic_config.registry(config).is_file():
         yield from (dataset for _, dataset in _seeds(config))
     project = alembic_config.configuration(file)
-    for depth in range(_DEPTH):
+    for depth in range(3):
         for path in sorted(alembic_config.root(project).glob(f"{'*/' * depth}[!.]*.py")):
             if module := import_path.import_path(project, path):
                 text = path.read_text(encoding="utf-8", errors="replace")

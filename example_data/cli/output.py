@@ -17,9 +17,6 @@ from example_data.log import LOGGER
 
 Rows = Sequence[Mapping[str, Any]]
 
-SCHEMA_VERSION = 1
-"""Of the JSON documents: raised where a key is renamed, removed, or gets another meaning."""
-
 IS_VERTICAL: ContextVar[bool] = ContextVar("is_vertical", default=False)
 """Whether tables are printed one column a line."""
 
@@ -53,23 +50,19 @@ def print_result(
         ExampleDataError: There are several tables for CSV, which is one table.
     """
     if layout == "json":
-        text = _format_json({"schema_version": SCHEMA_VERSION, **document})
+        text = _format_json({"schema_version": 1, **document})
     elif layout == "csv":
-        text = _format_csv(_only_table(tables), columns)
+        if isinstance(tables, Mapping):
+            raise ExampleDataError(
+                f"--format csv: more than one table (expected one, found {', '.join(tables)}). Choose one of them with "
+                "--table."
+            )
+        text = _format_csv(tables, columns)
     elif isinstance(tables, Mapping):
         text = "\n".join(f"{heading}\n{_format_table(rows)}" for heading, rows in tables.items())
     else:
         text = _format_table(tables)
     typer.echo(text, nl=False, color=True)  # as it is: a value may look like a colour
-
-
-def _only_table(tables: Rows | Mapping[str, Rows]) -> Rows:
-    if isinstance(tables, Mapping):
-        names = ", ".join(tables)
-        raise ExampleDataError(
-            f"--format csv: more than one table (expected one, found {names}). Choose one of them with --table."
-        )
-    return tables
 
 
 def _format_table(rows: Rows) -> str:

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -82,7 +81,7 @@ def _group(
 
 def _register(verb: Callable[..., None], example: str) -> None:
     """Register a verb, with the first sentence of its docstring for the list of verbs, and an example."""
-    sentence = re.split(r"\.\s", f"{verb.__doc__} ", maxsplit=1)[0]
+    sentence = f"{verb.__doc__} ".replace("\n", " ").partition(". ")[0]
     epilog = f"Documentation: {DOCUMENTATION}\n\nExample: {example}"
     app.command(verb.__name__.rstrip("_"), short_help=f"{sentence}.", epilog=epilog)(with_project(verb))
 

@@ -18,10 +18,10 @@ VARIABLE = "_EXAMPLE_DATA_COMPLETE"
 _HEAD: ContextVar[str] = ContextVar("head", default="")
 """What bash has of the word already, and leaves out of what it asks for: up to a colon."""
 
-_SPECIAL = re.compile(r"[^\w@%+=:,./-]")
+_SPECIAL = r"[^\w@%+=:,./-]"
 """What bash would take for more than text: it puts a name into the line as it gets it."""
 
-_DATASET = re.compile(r"(?m)^(\w+)(?:\s*:[^=\n]+)?\s*=\s*(?:\w+\.)*Dataset\(")
+_DATASET = r"(?m)^(\w+)(?:\s*:[^=\n]+)?\s*=\s*(?:\w+\.)*Dataset\("
 
 
 def complete_seed(context: typer.Context, incomplete: str) -> list[str]:
@@ -66,7 +66,7 @@ def _complete(context: typer.Context, incomplete: str, names: Callable[[Path | N
     except (Exception, SystemExit):  # noqa: BLE001 - whatever a project has wrong, the user is still typing
         return []
     ends = [name.removeprefix(head) for name in found if name.isprintable()]
-    return [_SPECIAL.sub(r"\\\g<0>", end) for end in ends] if _is_bash() else ends
+    return [re.sub(_SPECIAL, r"\\\g<0>", end) for end in ends] if _is_bash() else ends
 
 
 def _seeds(config: Path | None) -> list[tuple[str, str]]:
@@ -89,7 +89,7 @@ def _datasets(config: Path | None) -> Iterator[str]:
         for path in sorted(alembic_config.root(project).glob(f"{'*/' * depth}[!.]*.py")):
             if module := import_path.import_path(project, path):
                 text = path.read_text(encoding="utf-8", errors="replace")
-                yield from (f"{module}:{found[1]}" for found in _DATASET.finditer(text))
+                yield from (f"{module}:{found[1]}" for found in re.finditer(_DATASET, text))
 
 
 def _tables(context: typer.Context, config: Path | None) -> Iterator[str]:

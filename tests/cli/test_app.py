@@ -288,6 +288,31 @@ def test_show_shows_what_there_is(offline: Project, arguments: tuple[str, ...], 
     assert len(output(offline, "show", "mossy-owl", *arguments).splitlines()[1:]) == count
 
 
+@pytest.mark.parametrize(("users", "count"), [(2, 2), (13, 13)], ids=["fewer", "more"])
+def test_show_another_size(offline: Project, users: int, count: int) -> None:
+    """With --size the rows are those of the seed in that size, of which the first are the same; no file is changed."""
+    before = (offline.root / "seeds/registry.json").read_bytes()
+    lines = output(offline, "show", "mossy-owl", "--rows", "20", "--size", f"users={users}").splitlines()
+    assert (len(lines) - 1, lines[1].split()[1:3]) == (count, ["James", "Graham"])
+    assert (offline.root / "seeds/registry.json").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        (("--size", "user=3"), "sizes.user: dataset {} does not know it (expected users)."),
+        (("--size", "users=0"), "sizes.users: it is too small (expected at least 1, found 0). Correct it."),
+        (("--parameter", "anchor=1"), "parameters.anchor: dataset {} does not know it (expected none)."),
+    ],
+    ids=" ".join,
+)
+def test_show_refuses_what_the_dataset_does_not_know(offline: Project, option: tuple[str, str], message: str) -> None:
+    """A size or parameter that the dataset of the seed does not have is named."""
+    line = error(offline, "show", "mossy-owl", *option)
+    expected = message.format("'example_data.datasets.people:v1'")
+    assert line.partition("seed 'mossy-owl': ")[2][: len(expected)] == expected
+
+
 @pytest.mark.parametrize("rows_", ["2147483648", "9223372036854775808", "9" * 5000, "0", "-1"])
 def test_show_refuses_other_numbers_of_rows(offline: Project, rows_: str) -> None:
     """A number that no table can have is a wrong value of the option."""

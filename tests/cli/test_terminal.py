@@ -165,6 +165,17 @@ def test_odd_values_on_a_terminal(project: Project) -> None:
     assert [line.rstrip() for line in printed.splitlines()[2:]] == [f"1   {SHOWN}", f"2   {SHOWN}"]
 
 
+def test_an_odd_parameter_of_a_seed(project: Project) -> None:
+    """From the command line through the registry, `list` and `show` it is the same."""
+    output(project, "add", "--name", "red-fox", "--dataset", "odd:v1", "--parameter", f"note={ODD}")
+    *_, listed = json.loads(output(project, "list", "--format", "json"))["seeds"]
+    *_, fox = csv.DictReader(io.StringIO(output(project, "list", "--format", "csv"), newline=""))
+    shown = json.loads(output(project, "show", "red-fox", "--rows", "1", "--format", "json"))["tables"]
+    assert (listed["parameters"], fox["parameters"]) == ({"note": ODD}, f"note={ODD}")
+    assert shown == {TABLE: [{"id": 1, COLUMN: ODD}]}
+    assert f"parameters  note={SHOWN}\n" in output(project, "list", "--vertical")
+
+
 def test_an_odd_parameter(project: Project) -> None:
     """A parameter from the command line is the value that the rows have."""
     arguments = ("--dataset", "odd:v1", "--parameter", f"note={ODD}!", "--rows", "1", "--format", "json")

@@ -328,6 +328,118 @@ def test_autogenerate_refuses_a_size_that_the_dataset_does_not_know(shop_project
     assert shop_project.fail("check").replace(f"{shop_project.root}/", "") == UNKNOWN
 
 
+# Sizes of an environment
+
+REVIEW = """\
+[default]
+[development]
+[default.sizes.shy-gull]
+customers = 6
+notes = 3
+[review.sizes.shy-gull]
+customers = 2
+"""
+
+
+@pytest.fixture
+def sized_project(shop_project: Project) -> Project:
+    """Return the project with a revision of the seed, and settings that give it other sizes in review."""
+    autogenerate(shop_project, "0007")
+    (shop_project.root / "settings.toml").write_text(REVIEW)
+    shop_project.variables = {"EXAMPLE_DATA_ENV": "review"}
+    return shop_project
+
+
+def sizes_in_force(project: Project) -> tuple[object, ...]:
+    """Return what the run says of sizes, and the numbers of rows."""
+    ((user_count, sizes, _),) = rows(project.url, RUN)
+    found = counts(project)
+    return user_count, sizes, found["customers"], found["notes"]
+
+
+def test_an_environment_sets_sizes(sized_project: Project) -> None:
+    """The section in force sets single sizes over those of the default section; the run records all of them."""
+    sized_project.alembic(*ON, "upgrade", "head")
+    assert sizes_in_force(sized_project) == (2, {"notes": 3, "products": 4}, 2, 3)
+
+
+def test_a_script_has_the_sizes_of_the_environment(sized_project: Project) -> None:
+    """Loaded as `psql` does, it writes the same rows and the same run."""
+    script = sized_project.alembic(*ON, "upgrade", "0006:head", "--sql")
+    assert (sized_project.psql(script), sizes_in_force(sized_project)) == ("", (2, {"notes": 3, "products": 4}, 2, 3))
+
+
+def test_sizes_of_an_environment_go_out_whole(sized_project: Project) -> None:
+    """A downgrade reads the run, whatever the sizes are then."""
+    sized_project.alembic(*ON, "upgrade", "head")
+    sized_project.variables = {}
+    sized_project.alembic("downgrade", "0006")
+    assert counts(sized_project) == dict.fromkeys(TABLES, 0)
+
+
+def test_sizes_of_a_variable(sized_project: Project) -> None:
+    """A variable has the same as TOML, and wins over the files; `user_count` is of seeds without sizes."""
+    sized_project.variables = {"EXAMPLE_DATA_SIZES": "shy-gull.notes = 5", "EXAMPLE_DATA_USER_COUNT": "3"}
+    sized_project.alembic(*ON, "upgrade", "head")
+    assert sizes_in_force(sized_project) == (3, {"notes": 5, "products": 4}, 3, 5)
+
+
+def test_a_seed_with_a_size_of_the_environment_does_not_grow(sized_project: Project) -> None:
+    """It grows to what the revisions say as soon as the environment says nothing."""
+    sized_project.alembic(*ON, "upgrade", "head")
+    edit(sized_project, sizes={"customers": 8, "notes": 7})
+    autogenerate(sized_project, "0008")
+    log = sized_project.run("alembic", *ON, "upgrade", "head").stderr
+    kept = sizes_in_force(sized_project)
+    sized_project.variables = {"EXAMPLE_DATA_IS_ENABLED": "on", "EXAMPLE_DATA_SIZES": ""}
+    applied = sized_project.run("example-data", "apply")
+    assert ("reason=overridden" in log, kept, applied.returncode, sizes_in_force(sized_project)) == (
+        True,
+        (2, {"notes": 3, "products": 4}, 2, 3),
+        0,
+        (8, {"notes": 7, "products": 4}, 8, 7),
+    )
+
+
+def test_status_tells_sizes_of_an_environment(sized_project: Project) -> None:
+    """As with `user_count`, the database differs from the revision."""
+    sized_project.alembic(*ON, "upgrade", "head")
+    done = sized_project.run("example-data", "status", "--format", "json")
+    changed = {row["name"]: row["changed"] for row in json.loads(done.stdout)}
+    assert changed["shy-gull"] == ["database-differs-from-revision"]
+
+
+def test_start_up_with_sizes_of_an_environment(sized_project: Project) -> None:
+    """The second start finds that nothing is left to do."""
+    sized_project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    code = "import logging, example_data; logging.basicConfig(level='INFO'); example_data.seed_on_startup()"
+    sized_project.run_afresh("python", "-c", code)
+    again = sized_project.run_afresh("python", "-c", code).stderr
+    assert (sizes_in_force(sized_project)[0], again.count("reason=already-applied"), "Running" in again) == (2, 3, False)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "message"),
+    [
+        (
+            "shy-gull.custmers = 2",
+            "Revision 0007, seed 'shy-gull': setting sizes.shy-gull.custmers: dataset 'shop.demo:v1' does not know it "
+            "(expected customers, products, notes). Correct the name, or leave it out.",
+        ),
+        (
+            "shy-gul.customers = 2",
+            "Revision 0007, seed 'shy-gull': EXAMPLE_DATA_SIZES: no seed shy-gul in seeds/registry.json, nor in the "
+            "revisions (did you mean shy-gull?). Correct the name, or add the seed.",
+        ),
+    ],
+)
+def test_sizes_that_nothing_has(sized_project: Project, sizes: str, message: str) -> None:
+    """A seed or a size that is not there is one sentence, and nothing is written."""
+    sized_project.variables = {"EXAMPLE_DATA_SIZES": sizes}
+    said = sized_project.fail(*ON, "upgrade", "head").replace(f"{sized_project.root}/", "")
+    assert (said, counts(sized_project)) == (message, dict.fromkeys(TABLES, 0))
+
+
 # Commands
 
 

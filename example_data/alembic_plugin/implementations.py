@@ -115,7 +115,7 @@ def _settings(operations: Operations, name: str, given: Mapping[str, bool]) -> S
     context = operations.migration_context
     loaded = settings.load(root(context.config))
     loaded = replace(loaded, is_enabled=given.get("example_data", loaded.is_enabled))
-    if loaded.seed_names - {name} and context.script is not None:
+    if {*loaded.seed_names, *loaded.sizes} - {name} and context.script is not None:
         _check_selection(loaded, context.script)
     reason = loaded.skip_reason(name)
     if reason is None:
@@ -133,5 +133,5 @@ def _check_selection(loaded: Settings, scripts: ScriptDirectory) -> None:
     from example_data.alembic_plugin.selection import check_selection
 
     chain = history.read_chain(scripts)
-    if not loaded.seed_names <= {applied.pin.name for applied in chain.pins}:
+    if not {*loaded.seed_names, *loaded.sizes} <= {applied.pin.name for applied in chain.pins}:
         check_selection(loaded, chain)

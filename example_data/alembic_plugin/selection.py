@@ -1,4 +1,4 @@
-"""The seeds that settings select: each of them has to be somewhere."""
+"""The seeds that settings name: each of them has to be somewhere."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from example_data.registry.registry import SeedRegistry
 
 
 def check_selection(settings: Settings, chain: Chain) -> None:
-    """Make sure that the registry can be read, and that every seed the settings select is in it or in a revision.
+    """Make sure that the registry can be read, and that every seed the settings name is in it or in a revision.
 
     Raises:
         RegistryError: The registry cannot be read.
@@ -17,10 +17,10 @@ def check_selection(settings: Settings, chain: Chain) -> None:
     """
     registry = SeedRegistry.from_file(settings.registry_path)
     names = dict.fromkeys([*(seed.name for seed in registry.seeds), *(applied.pin.name for applied in chain.pins)])
-    unknown = sorted(settings.seed_names - names.keys())
-    if unknown:
+    for setting, selected in (("SEED_NAME", settings.seed_names), ("SIZES", settings.sizes)):
         found = "; ".join(
             f"no seed {name} in {settings.registry_path}, nor in the revisions ({suggest_names(name, names)})"
-            for name in unknown
+            for name in sorted({*selected} - names.keys())
         )
-        raise SeedNotFoundError(f"EXAMPLE_DATA_SEED_NAME: {found}. Correct the name, or add the seed.")
+        if found:
+            raise SeedNotFoundError(f"EXAMPLE_DATA_{setting}: {found}. Correct the name, or add the seed.")

@@ -166,12 +166,17 @@ class Pin:
         parameters = {f"parameters.{name}": value for name, value in self.parameters.items()}
         return {"seed": self.seed, **self.counts, "dataset": self.dataset, "locale": self.locale, **parameters}
 
-    def resized(self, *, seed: int | None = None, user_count: int | None = None) -> Pin:
+    def resized(
+        self, *, seed: int | None = None, user_count: int | None = None, sizes: Mapping[str, int] | None = None
+    ) -> Pin:
         """Return the pin with other numbers, where given, and without its digest if one of them changed."""
-        numbers = (self.seed if seed is None else seed, self.user_count if user_count is None else user_count)
-        if numbers == (self.seed, self.user_count):
-            return self
-        return replace(self, seed=numbers[0], user_count=numbers[1], digest="")
+        changed = replace(
+            self,
+            seed=self.seed if seed is None else seed,
+            user_count=self.user_count if user_count is None else user_count,
+            sizes={**self.sizes, **(sizes or {})},
+        )
+        return self if changed == self else replace(changed, digest="")
 
 
 def _unsigned(value: Parameter) -> Parameter:

@@ -68,6 +68,20 @@ def _check_sizes(sizes: dict[str, int]) -> dict[str, int]:
     return sizes
 
 
+def with_sizes(pin: Pin, sizes: Mapping[str, int], kind: str = "sizes") -> Pin:
+    """Return the pin with some other sizes, by the names that its dataset has; without its digest if one changed.
+
+    Raises:
+        DatasetError: The dataset does not know one of them, or it is too small; the message calls it by `kind`.
+    """
+    if not sizes:
+        return pin
+    known = load(pin.dataset).sizes
+    _check_names(kind, sizes, known, pin.dataset)
+    first, others = next(iter(known)), _check_sizes(dict(sizes))
+    return pin.resized(user_count=others.pop(first, None), sizes=others)
+
+
 def _parameters(dataset: Dataset, definition: SeedDefinition) -> dict[str, Parameter]:
     """Return all parameters of the dataset, as a revision and the ledger read them back."""
     _check_names("parameters", definition.parameters, dataset.parameters, definition.dataset)

@@ -13,7 +13,7 @@ from example_data.errors import SettingsError, suggest_names
 from example_data.log import LOGGER
 
 PREFIX = "EXAMPLE_DATA_"
-NAMES = ("IS_ENABLED", "SEED_NAME", "SEED", "USER_COUNT", "REGISTRY_PATH", "DATABASE_URL", "REQUIRE_CONSENT")
+NAMES = ("IS_ENABLED", "SEED_NAME", "SEED", "USER_COUNT", "SIZES", "REGISTRY_PATH", "DATABASE_URL", "REQUIRE_CONSENT")
 
 FILES = ("settings.toml", "settings.local.toml")
 """The settings files: the one that a project commits, and one for a single machine, which Dynaconf reads after it."""
@@ -83,7 +83,8 @@ def read_documents(root: Path) -> tuple[list[str], list[Section]]:
     ]
     if any({"DYNACONF_INCLUDE", "INCLUDES_FOR_DYNACONF"} & section.keys() for _, section in sections):
         raise LookupError(root)
-    return [name for name, value in pairs if name.upper() in NAMES and not isinstance(value, dict)], sections
+    own = [name for name, value in pairs if name.upper() == "SIZES" or not isinstance(value, dict)]
+    return [name for name in own if name.upper() in NAMES], sections
 
 
 def parse(path: Path) -> dict[str, Any]:

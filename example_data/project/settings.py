@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,8 @@ class Settings:
     """Overrides the number of every selected seed."""
     user_count: int | None = None
     """Overrides the size of every selected seed."""
+    sizes: Mapping[str, Mapping[str, int]] = field(default_factory=dict, hash=False)
+    """By seed and name of a size of its dataset, what overrides that one, and `user_count` too."""
     registry_path: Path = Path(REGISTRY_PATH)
     database_url: str | None = None
     require_consent: bool = False
@@ -48,6 +51,10 @@ class Settings:
         if self.seed_names and name not in self.seed_names:
             return "not-selected"
         return None
+
+    def overrides_size(self, name: str) -> bool:
+        """Return whether a seed has another size than revisions say."""
+        return self.user_count is not None or bool(self.sizes.get(name))
 
 
 def load(root: Path) -> Settings:
@@ -118,11 +125,24 @@ def _integer(low: int, high: int) -> Callable[[object], int | None]:
     return read
 
 
+def _sizes(value: object) -> dict[str, dict[str, int]]:
+    """Return sizes by seed from a table of tables; a text is TOML, as it would stand in that table."""
+    expected = f"busy-shop.customers = 20, with a whole number from 1 to {USER_COUNT_MAX}"
+    read = _integer(1, USER_COUNT_MAX)
+    try:
+        seeds: Any = tomllib.loads(value) if isinstance(value, str) else value
+        given = {seed: {name: read(size) for name, size in sizes.items()} for seed, sizes in seeds.items()}
+    except (AttributeError, ValueError, RecursionError):
+        raise ValueError(f"has a wrong value (expected {expected}, found {describe(value)})") from None
+    return {seed: {name: size for name, size in sizes.items() if size} for seed, sizes in given.items()}
+
+
 _READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "IS_ENABLED": ("is_enabled", to_bool),
     "SEED_NAME": ("seed_names", _names),
     "SEED": ("seed", _integer(0, SEED_MAX)),
     "USER_COUNT": ("user_count", _integer(1, USER_COUNT_MAX)),
+    "SIZES": ("sizes", _sizes),
     "REGISTRY_PATH": ("registry_path", _text),
     "DATABASE_URL": ("database_url", _text),
     "REQUIRE_CONSENT": ("require_consent", to_bool),

@@ -34,17 +34,18 @@ def read(root: Path, environment: str, settings: Iterable[str]) -> dict[str, Any
             "(expected one plain value of each setting). Run pip install example-data, or take it out of the file."
         ) from None
     with _without_host_variables():
-        layered = Dynaconf(
-            settings_files=[str(root / FILES[0])],  # absolute, or parent folders would be searched as well
-            core_loaders=["TOML"],
-            loaders=[],  # not the environment: variables are taken as the text they are
-            environments=True,
-            env=environment,
-            root_path=str(root),
-            load_dotenv=False,
-        )
+        options = {
+            "settings_files": [str(root / FILES[0])],  # absolute, or parent folders would be searched as well
+            "core_loaders": ["TOML"],
+            "loaders": [],  # not the environment: variables are taken as the text they are
+            "environments": True,
+            "env": environment,
+            "root_path": str(root),
+            "load_dotenv": False,
+        }
+        layered, merged = Dynaconf(**options), Dynaconf(**options, merge_enabled=True)  # of sizes each one is layered
         try:
-            return {setting: layered.get(setting) for setting in settings}
+            return {setting: (merged if setting == "SIZES" else layered).get(setting) for setting in settings}
         except Exception as error:  # noqa: BLE001 - "@jinja {{ 1 / 0 }}" is evaluated, and anything can be raised
             raise SettingsError(
                 f"{root / FILES[0]}: a value cannot be evaluated ({_describe(error, root)}). Correct it."

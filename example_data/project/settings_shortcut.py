@@ -51,8 +51,13 @@ def read(root: Path, settings: Collection[str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for section in setting_names.sections_in_force(root):
         for name, value in ((name, section[name]) for name in settings if name in section):
-            is_plain = isinstance(value, int) or (isinstance(value, str) and not re.search("@|dynaconf", value))
             first = values.setdefault(name, value)
-            if not is_plain or (type(first), first) != (type(value), value):
+            if not _is_plain(value) or (type(first), first) != (type(value), value):
                 raise LookupError(name)
     return values
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, dict):
+        return all(map(_is_plain, [*value, *value.values()]))
+    return isinstance(value, int) or (isinstance(value, str) and not re.search("@|dynaconf", value))

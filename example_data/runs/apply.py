@@ -14,7 +14,7 @@ from example_data.errors import RefusedRowsError
 from example_data.generation.dataset import Table
 from example_data.generation.generator import Block
 from example_data.generation.pin import Pin
-from example_data.generation.pinning import with_digest
+from example_data.generation.pinning import with_digest, with_sizes
 from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import deferred_constraints, integer_keys, refused_rows
@@ -58,8 +58,13 @@ def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> N
 
 
 def with_settings(pin: Pin, settings: Settings) -> Pin:
-    """Return the pin with the numbers that settings override; without its digest if one of them changed."""
-    return pin.resized(seed=settings.seed, user_count=settings.user_count)
+    """Return the pin with the numbers that settings override; without its digest if one of them changed.
+
+    Raises:
+        DatasetError: Its dataset does not know one of the sizes.
+    """
+    resized = pin.resized(seed=settings.seed, user_count=settings.user_count)
+    return with_sizes(resized, settings.sizes.get(pin.name, {}), f"setting sizes.{pin.name}")
 
 
 def fill(session: Session, seed_rows: SeedRows, revision: str) -> int:

@@ -42,7 +42,7 @@ def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: 
 
 def growth_skip_reason(settings: Settings, name: str) -> str | None:
     """Return why the settings leave a growth out, or None where they want it."""
-    overridden = "overridden" if settings.user_count is not None else None
+    overridden = "overridden" if settings.overrides_size(name) else None
     return settings.skip_reason(name) or overridden
 
 
@@ -61,7 +61,7 @@ def catch_up(session: Session, pin: Pin, *, revision: str, settings: Settings) -
         ExampleDataError: As from `apply` and `grow`.
     """
     run = ledger.applied(session).get(pin.name)
-    if run is not None and grows_into(run.pin, pin) and settings.user_count is None:
+    if run is not None and grows_into(run.pin, pin) and not settings.overrides_size(pin.name):
         grow(session, run.pin, pin, revision=revision, settings=settings)
     else:
         apply(session, pin, revision=revision, settings=settings)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 KNOWN = ", ".join(
     f"EXAMPLE_DATA_{name}"
     for name in (
-        *("IS_ENABLED", "SEED_NAME", "SEED", "USER_COUNT", "REGISTRY_PATH", "DATABASE_URL", "REQUIRE_CONSENT", "ENV"),
+        *("IS_ENABLED", "SEED_NAME", "SEED", "USER_COUNT", "SIZES"),
+        *("REGISTRY_PATH", "DATABASE_URL", "REQUIRE_CONSENT", "ENV"),
     )
 )
 

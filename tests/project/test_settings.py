@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 WHOLE_COUNT = "expected a whole number from 1 to 2147483647"
 
+SIZES = "expected busy-shop.customers = 20, with a whole number from 1 to 2147483647"
+
 WORDS = "expected one of on, true, yes, 1, off, false, no, 0"
 
 HOST = {
@@ -116,6 +118,9 @@ def test_a_setting_from_the_file(root: Path, line: str, attribute: str, expected
         ("DATABASE_URL", " postgresql://u@h/shop ", "database_url", "postgresql://u@h/shop"),
         ("DATABASE_URL", "", "database_url", None),
         ("REQUIRE_CONSENT", "yes", "require_consent", True),
+        ("SIZES", "busy-shop.customers = 20", "sizes", {"busy-shop": {"customers": 20}}),
+        ("SIZES", 'a = {"odd, name" = "2", b = ""}', "sizes", {"a": {"odd, name": 2}}),
+        ("SIZES", "", "sizes", {}),
     ],
 )
 def test_a_setting_from_a_variable(
@@ -292,6 +297,9 @@ def test_other_words_are_refused(monkeypatch: pytest.MonkeyPatch, root: Path, wo
         ("SEED", "nan", WHOLE_SEED),
         ("SEED", "9" * 5000, WHOLE_SEED),
         ("USER_COUNT", "0", WHOLE_COUNT),
+        ("SIZES", "busy-shop.customers = 0", SIZES),
+        ("SIZES", "busy-shop = 5", SIZES),
+        ("SIZES", "busy-shop.customers: 5", SIZES),
         ("USER_COUNT", "2147483648", WHOLE_COUNT),
         ("USER_COUNT", "12.0", WHOLE_COUNT),
         ("USER_COUNT", "\u0661\u0662", WHOLE_COUNT),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from example_data.errors import ExampleDataError, RegistryError
     from example_data.generation.dataset import Column, Dataset, Table
     from example_data.generation.pin import Pin
+    from example_data.lookup import Row, Rows, rows
     from example_data.registry.definition import SeedDefinition
     from example_data.registry.registry import SeedRegistry
     from example_data.startup import seed_on_startup, seed_on_startup_async
@@ -31,12 +32,15 @@ __all__ = [
     "ExampleUserSeed",
     "Pin",
     "RegistryError",
+    "Row",
+    "Rows",
     "SeedDefinition",
     "SeedRegistry",
     "Table",
     "UnitSystemSeed",
     "generate_example_users",
     "iterate_example_users",
+    "rows",
     "seed_on_startup",
     "seed_on_startup_async",
 ]
@@ -45,6 +49,7 @@ _MODULES = {
     "generation.table": ("Column", "Table"),
     "generation.dataset": ("Dataset",),
     "generation.pin": ("Pin",),
+    "lookup": ("Row", "Rows", "rows"),
     "registry.definition": ("SeedDefinition",),
     "errors": ("ExampleDataError", "RegistryError"),
     "registry.registry": ("SeedRegistry",),

@@ -10,9 +10,9 @@ from importlib.metadata import entry_points
 import pytest
 
 PACKAGE = (
-    *("Column", "Dataset", "ExampleDataError", "ExampleUserSeed", "Pin", "RegistryError", "SeedDefinition"),
-    *("SeedRegistry", "Table", "UnitSystemSeed", "generate_example_users", "iterate_example_users"),
-    *("seed_on_startup", "seed_on_startup_async"),
+    *("Column", "Dataset", "ExampleDataError", "ExampleUserSeed", "Pin", "RegistryError", "Row", "Rows"),
+    *("SeedDefinition", "SeedRegistry", "Table", "UnitSystemSeed", "generate_example_users"),
+    *("iterate_example_users", "rows", "seed_on_startup", "seed_on_startup_async"),
 )
 COLUMNS = (
     *("Subsets", "after", "array", "boolean", "choice", "city", "code", "company", "constant", "country"),

@@ -25,6 +25,7 @@ from example_data.cli.scaffold import scaffold
 from example_data.cli.show import show
 from example_data.cli.status import status
 from example_data.cli.verb import with_project
+from example_data.cli.whois import whois
 from example_data.errors import ExampleDataError
 
 DOCUMENTATION = "https://pypi.org/project/example-data/"
@@ -92,6 +93,7 @@ _register(scaffold, "example-data scaffold customers orders --output shop_demo.p
 _register(list_, "example-data list --format json")
 _register(show, "example-data show mossy-owl --rows 3 --format csv")
 _register(explain, "example-data explain shop.demo:v1 --size customers=5000")
+_register(whois, "example-data whois 015b92af-54e2-89d6-8387-890000000003")
 _register(pin, "example-data pin mossy-owl")
 _register(check, "example-data check --format json")
 _register(status, "example-data status --format json")

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from msgspec.structs import replace
-
 from example_data.errors import DatasetError
 from example_data.generation import generator
 from example_data.generation.dataset import Dataset, Per, Table, load
@@ -17,8 +15,6 @@ from example_data.generation.pinning import complete_seed
 from example_data.generation.row_numbers import estimate_row_numbers, extent
 from example_data.project import alembic_config
 from example_data.registry.definition import SeedDefinition
-from example_data.registry.error_messages import prefix_with_seed
-from example_data.registry.registry import SeedRegistry
 
 if TYPE_CHECKING:
     from example_data.generation.pin import Pin
@@ -27,29 +23,6 @@ Row = dict[str, Any]
 
 PREVIEW_VOCABULARY = tuple(UUID(int=number) for number in range(1, 17))
 """The values that columns choose from where there is no registry."""
-
-
-def pin_of_seed(
-    registry: Path, name: str, config_file: Path | None, sizes: Mapping[str, int], parameters: Mapping[str, Any]
-) -> Pin:
-    """Return the pin, without digest, of a seed of the registry, with these sizes and parameters in place of its own.
-
-    Raises:
-        SeedNotFoundError: The registry has no seed of that name.
-        DatasetError: Its dataset cannot be loaded, or does not know a size or a parameter.
-    """
-    present = SeedRegistry.from_file(registry)
-    seed = present.find_seed(name)
-    alembic_config.make_importable(seed.dataset, config_file)
-    with prefix_with_seed(registry, name):
-        first = next(iter(load(seed.dataset).sizes))
-        changed = replace(
-            seed,
-            user_count=sizes.get(first, seed.user_count),
-            sizes={**seed.sizes, **sizes},
-            parameters={**seed.parameters, **parameters},
-        )
-        return complete_seed(changed, present.vocabularies)
 
 
 def pin_of_dataset(

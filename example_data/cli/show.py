@@ -26,6 +26,7 @@ def show(
     config: ConfigOption = None,
 ) -> None:
     """Show the first rows a seed makes, also with other sizes and parameters. Needs no database."""
+    from example_data import lookup
     from example_data.cli import preview
     from example_data.cli.output import print_result
     from example_data.project import alembic_config
@@ -34,7 +35,7 @@ def show(
         raise typer.BadParameter("name a seed, or a dataset with --dataset")
     given = options.sizes(size), options.parameters(parameter)
     pin = (
-        preview.pin_of_seed(alembic_config.registry(config), name, config, *given)
+        lookup.pin_of_seed(alembic_config.registry(config), name, config, *given)
         if name
         else preview.pin_of_dataset(dataset or "", config, *given)
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import sql
+from psycopg.rows import tuple_row
 
 from example_data.errors import DatabaseError
 from example_data.log import LOGGER
@@ -53,7 +54,8 @@ class PsycopgSession(Session):
     def execute(self, query: Query, parameters: Parameters = ()) -> Result:
         """Run a statement."""
         with _invalidate_if_lost(self.connection, self.owner):
-            return self.connection.execute(query, parameters or None)  # type: ignore[arg-type] # text from this package
+            cursor = self.connection.cursor(row_factory=tuple_row)  # whatever the connection's owner has set
+            return cursor.execute(query, parameters or None)  # type: ignore[arg-type] # text from this package
 
     def copy(self, statement: sql.Composed, chunks: Iterable[bytes]) -> int:
         """Send bytes to a COPY."""

@@ -54,21 +54,31 @@ def folder(path: Path) -> Path:
 
 
 def enter_project() -> Path:
-    """Go to the folder of the project that the current one is in, as git does; return where that was, to name files.
+    """Go to the folder of the project that the current one is in; return where that was, to name files.
 
-    The way up ends at home, and before a folder that all users share. A project that was here already is not gone to,
-    and what is returned is the empty path.
+    A project that was here already is not gone to, and what is returned is the empty path.
+    """
+    here, path = Path.cwd(), find_project()
+    if path is None or folder(path) == here:
+        return Path()
+    os.chdir(folder(path))
+    return here
+
+
+def find_project() -> Path | None:
+    """Return the file that configures Alembic in the current folder or in one above it, as git does.
+
+    The way up ends at home, and before a folder that all users share.
     """
     here = Path.cwd()
     for above in (here, *here.parents):
         if above != here and above.stat().st_mode & stat.S_ISVTX:
             break
         if (path := _find_in(above)) is not None:
-            os.chdir(folder(path))
-            return here if folder(path) != here else Path()
+            return path
         if str(above) == os.environ.get("HOME"):
             break
-    return Path()
+    return None
 
 
 def _find_in(place: Path) -> Path | None:
@@ -229,16 +239,21 @@ def _translate_script_errors() -> Iterator[None]:
 def make_importable(dataset: str, given: Path | None) -> None:
     """Make a dataset of the project importable as for revisions: from the folders in `prepend_sys_path`.
 
+    Relative ones are taken from the current folder, as Alembic does, and then from the project's.
+
     Raises:
         ExampleDataError: The file that configures Alembic is not there, or cannot be read.
     """
     if not dataset.startswith("example_data.") and (path := find(given)):
-        prepend_paths(configuration(path))
+        prepend_paths(configuration(path), folder(path))
 
 
-def prepend_paths(config: Config) -> None:
+def prepend_paths(config: Config, project: Path = Path()) -> None:
     """Make importable what revisions import: the modules in the folders in `prepend_sys_path`."""
-    sys.path[:0] = alembic_options.import_folders(config)
+    given = alembic_options.import_folders(config)
+    folders = list(dict.fromkeys([*given, *(str(project / each) for each in given)]))
+    if sys.path[: len(folders)] != folders:
+        sys.path[:0] = folders
 
 
 def is_flask(config: Config) -> bool:

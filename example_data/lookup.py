@@ -1,0 +1,222 @@
+"""Rows in code: each is made when it is asked for, and no database is needed but for its integer keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
+
+import msgspec
+import numpy as np
+import psycopg
+
+from example_data.errors import DatabaseError, DatasetError, SeedNotFoundError, suggest_names
+from example_data.generation.dataset import load
+from example_data.generation.generator import Block, make_column
+from example_data.generation.pinning import complete_seed
+from example_data.generation.row_index import count_rows, rows_at
+from example_data.postgres.session import PsycopgSession, Session
+from example_data.project import alembic_config
+from example_data.registry.error_messages import prefix_with_seed
+from example_data.registry.registry import SeedRegistry
+from example_data.runs import ledger
+
+if TYPE_CHECKING:
+    import os
+
+    import sqlalchemy as sa
+    from sqlalchemy import orm
+
+    from example_data.generation.pin import Pin
+
+    AnyConnection = psycopg.Connection[Any] | sa.Connection | orm.Session | orm.scoped_session[Any]
+
+BLOCK_ROWS = 1024
+"""Rows that are made together: few, as often only one of them is asked for."""
+
+CACHED_BLOCKS = 8
+
+
+class _Unreserved:
+    def __repr__(self) -> str:
+        return "(reserved by each database)"
+
+
+UNRESERVED = _Unreserved()
+"""Stands for an integer key, where no database was asked for it."""
+
+
+@dataclass(frozen=True, repr=False)
+class Row:
+    """A row, which does not change: its values are attributes, items by the column's name, and members in order."""
+
+    _table: str
+    _columns: tuple[str, ...]
+    _values: tuple[Any, ...]
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - of any type
+        if name not in self._columns:
+            raise KeyError(f"table {self._table}: no column {name!r} ({suggest_names(name, self._columns)})")
+        value = self._values[self._columns.index(name)]
+        if value is UNRESERVED:
+            raise DatabaseError(
+                f"{self._table}.{name}: an integer key, which each database reserves (found no connection to ask). "
+                "Hand one in: rows(..., connection=connection)."
+            )
+        if isinstance(value, list | tuple | dict):
+            value = deepcopy(value)  # other rows may share it
+        return [*value] if isinstance(value, tuple) else value
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - of any type
+        if name.startswith("_") or name not in self._columns:
+            raise AttributeError(f"table {self._table}: no column {name!r} ({suggest_names(name, self._columns)})")
+        return self[name]
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(self.__getitem__, self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def __repr__(self) -> str:
+        return f"{self._table}({', '.join(f'{name}={value!r}' for name, value in self._asdict().items())})"
+
+    def _asdict(self) -> dict[str, Any]:
+        """Return all values by column, those that are not known too."""
+        return dict(zip(self._columns, self._values, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Sequence[Row]):
+    """Rows of a table, in the order of their numbers; only the blocks of those that are asked for are made."""
+
+    _block: Callable[[int], Sequence[Row]] = field(repr=False)
+    _places: range
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Rows: ...
+    def __getitem__(self, index: int | slice) -> Row | Rows:
+        if isinstance(index, slice):
+            return Rows(self._block, self._places[index])
+        block, place = divmod(self._places[index], BLOCK_ROWS)
+        return self._block(block)[place]
+
+
+def rows(
+    seed: str,
+    table: str,
+    *,
+    config: str | os.PathLike[str] | None = None,
+    connection: AnyConnection | None = None,
+) -> Rows:
+    """Return the rows of a table that a seed makes, such as `rows("busy-shop", "users")[3].email`.
+
+    They are those of the seed in the registry; with a connection, those of the seed's run in that database, which knows
+    their integer keys too. Nothing is written, and no row is read.
+
+    Args:
+        seed: The seed's name.
+        table: The table's, as its dataset has it.
+        config: The file that configures Alembic; found as commands find it unless given.
+        connection: One of SQLAlchemy, a session of its ORM, or one of psycopg.
+
+    Raises:
+        SeedNotFoundError: The registry has no seed of that name, or the database no run of it.
+        DatasetError: The dataset cannot be loaded, or has no table of that name.
+        DatabaseError: There is no ledger, or the connection is of another kind.
+    """
+    path = alembic_config.find_project() if config is None else Path(config)
+    if connection is None:
+        return rows_of(pin_of_seed(alembic_config.registry(path), seed, path), table)
+    runs = ledger.applied(_session(connection))
+    if seed not in runs:
+        raise SeedNotFoundError(
+            f"Database: no run of seed {seed!r} ({suggest_names(seed, runs)}). Correct the name, or apply the seed."
+        )
+    pin = runs[seed].pin
+    alembic_config.make_importable(pin.dataset, path)
+    return rows_of(pin, table)
+
+
+def rows_of(pin: Pin, table: str) -> Rows:
+    """Return the rows of a table that a pin makes.
+
+    Raises:
+        DatasetError: The dataset cannot be loaded, or has no table of that name.
+    """
+    tables = {each.name: each for each in load(pin.dataset).tables}
+    if table not in tables:
+        raise DatasetError(
+            f"Dataset {pin.dataset!r}: no table {table!r} ({suggest_names(table, tables)}). Correct the name."
+        )
+    own = tables[table]
+    count, reserved = count_rows(pin, own), {"", *pin.blocks}
+    known = [name for name, column in own.columns.items() if column.counts_in in reserved]
+
+    @lru_cache(CACHED_BLOCKS)
+    def make_block(number: int) -> list[Row]:
+        places = np.arange(number * BLOCK_ROWS, min((number + 1) * BLOCK_ROWS, count))
+        numbers = rows_at(pin, own, places)
+        vectors = tuple(make_column(pin, own, name, numbers) for name in known)
+        block = Block(own, tuple(known), numbers, vectors)
+        values = dict(zip(known, zip(*block.values(), strict=True), strict=True))
+        unknown = (UNRESERVED,) * len(places)
+        columns = [values.get(name, unknown) for name in own.columns]
+        return [Row(table, tuple(own.columns), row) for row in zip(*columns, strict=True)]
+
+    return Rows(make_block, range(count))
+
+
+def pin_of_seed(
+    registry: Path,
+    name: str,
+    config_file: Path | None,
+    sizes: Mapping[str, int] | None = None,
+    parameters: Mapping[str, Any] | None = None,
+) -> Pin:
+    """Return the pin, without digest, of a seed of the registry, with these sizes and parameters in place of its own.
+
+    Raises:
+        SeedNotFoundError: The registry has no seed of that name.
+        DatasetError: Its dataset cannot be loaded, or does not know a size or a parameter.
+    """
+    present = SeedRegistry.from_file(registry)
+    seed = present.find_seed(name)
+    alembic_config.make_importable(seed.dataset, config_file)
+    with prefix_with_seed(registry, name):
+        given, first = dict(sizes or {}), next(iter(load(seed.dataset).sizes))
+        changed = msgspec.structs.replace(
+            seed,
+            user_count=given.get(first, seed.user_count),
+            sizes={**seed.sizes, **given},
+            parameters={**seed.parameters, **(parameters or {})},
+        )
+        return complete_seed(changed, present.vocabularies)
+
+
+def _session(connection: AnyConnection) -> Session:
+    """Return a session that reads through a connection of a caller.
+
+    Raises:
+        DatabaseError: It is none that can be read through.
+    """
+    if isinstance(connection, psycopg.Connection):
+        return PsycopgSession(connection)
+    import sqlalchemy as sa  # where the caller has not loaded it, it is not theirs
+    from sqlalchemy import orm
+
+    bind = connection.connection() if isinstance(connection, orm.Session | orm.scoped_session) else connection
+    if isinstance(bind, sa.Connection):
+        return Session(bind)
+    raise DatabaseError(
+        "rows(connection=...): it cannot be read through (expected a Connection or Session of SQLAlchemy, or a "
+        f"Connection of psycopg, found {type(connection).__name__}). Of an asynchronous one, hand in what run_sync has."
+    )

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy import orm
 
     from example_data.generation.pin import Pin
+    from example_data.generation.table import Table
 
     AnyConnection = psycopg.Connection[Any] | sa.Connection | orm.Session | orm.scoped_session[Any]
 
@@ -71,9 +72,12 @@ class Row:
         return [*value] if isinstance(value, tuple) else value
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - of any type
-        if name.startswith("_") or name not in self._columns:
-            raise AttributeError(f"table {self._table}: no column {name!r} ({suggest_names(name, self._columns)})")
-        return self[name]
+        if name.startswith("_"):  # copying asks for some before there are values
+            raise AttributeError(name)
+        try:
+            return self[name]
+        except KeyError as error:
+            raise AttributeError(*error.args) from None
 
     def __iter__(self) -> Iterator[Any]:
         return map(self.__getitem__, self._columns)
@@ -152,12 +156,7 @@ def rows_of(pin: Pin, table: str) -> Rows:
     Raises:
         DatasetError: The dataset cannot be loaded, or has no table of that name.
     """
-    tables = {each.name: each for each in load(pin.dataset).tables}
-    if table not in tables:
-        raise DatasetError(
-            f"Dataset {pin.dataset!r}: no table {table!r} ({suggest_names(table, tables)}). Correct the name."
-        )
-    own = tables[table]
+    own = find_table(pin, table)
     count, reserved = count_rows(pin, own), {"", *pin.blocks}
     known = [name for name, column in own.columns.items() if column.counts_in in reserved]
 
@@ -173,6 +172,20 @@ def rows_of(pin: Pin, table: str) -> Rows:
         return [Row(table, tuple(own.columns), row) for row in zip(*columns, strict=True)]
 
     return Rows(make_block, range(count))
+
+
+def find_table(pin: Pin, name: str) -> Table:
+    """Return a table of a pin's dataset.
+
+    Raises:
+        DatasetError: The dataset cannot be loaded, or has no table of that name.
+    """
+    tables = {table.name: table for table in load(pin.dataset).tables}
+    if name not in tables:
+        raise DatasetError(
+            f"Dataset {pin.dataset!r}: no table {name!r} ({suggest_names(name, tables)}). Correct the name."
+        )
+    return tables[name]
 
 
 def pin_of_seed(

@@ -80,6 +80,18 @@ def test_the_project_of_a_file(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert rows("mossy-owl", "users", config=folder / "alembic.ini")[0].display_name == "James Graham"
 
 
+def test_the_project_of_a_folder_below(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is found as commands find it, and its own dataset as well."""
+    ini = (folder / "alembic.ini").read_text()
+    (folder / "alembic.ini").write_text(ini.replace("[alembic]", "[alembic]\nprepend_sys_path = ."))
+    (folder / "below_demo.py").write_text("from tests.support.datasets.odd_names import v1\n")
+    seeds = [{"name": "shy-gull", "seed": 7, "dataset": "below_demo:v1"}]
+    (folder / "seeds/registry.json").write_text(json.dumps({"version": 1, "seeds": seeds}))
+    (folder / "tests").mkdir()
+    monkeypatch.chdir(folder / "tests")
+    assert rows("shy-gull", "things")[0].count == "of count"
+
+
 def test_names_that_are_not_there(folder: Path) -> None:
     """A seed, a table and a column that are misspelt are one sentence each, with the name that was meant."""
     with pytest.raises(AttributeError) as caught:
@@ -246,7 +258,9 @@ def whois(project: Project, *arguments: str) -> Any:  # noqa: ANN401
     """Run `whois`, which must succeed; return what it found."""
     done = project.run("example-data", "whois", *arguments, "--format", "json")
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    document = json.loads(done.stdout)
+    assert (document.keys(), document["schema_version"]) == ({"schema_version", "owners"}, 1)
+    return document["owners"]
 
 
 def test_whose_uuid_it_is(folder: Path) -> None:
@@ -265,10 +279,11 @@ def test_whose_uuid_it_is(folder: Path) -> None:
 
 def test_a_row_of_a_bigger_size(folder: Path) -> None:
     """Its seed and table are known, and that there is no such row."""
-    project = support.Project(folder, "")
-    assert whois(project, "015B92AF54E289D68387890000000fff") == [
-        {"seed": "mossy-owl", "table": "users", "row_number": 4095, "place": None, "row": None}
-    ]
+    project, key = support.Project(folder, ""), "015B92AF54E289D68387890000000fff"
+    assert (whois(project, key), project.run("example-data", "whois", key).stdout) == (
+        [{"seed": "mossy-owl", "table": "users", "row_number": 4095, "place": None, "row": None}],
+        "seed mossy-owl, table users, row 4095: the seed has no such row, but one of a bigger size would\n(none)\n",
+    )
 
 
 def test_whose_uuid_it_was(folder: Path) -> None:

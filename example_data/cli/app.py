@@ -16,6 +16,7 @@ from example_data.cli.check import check
 from example_data.cli.completion import VARIABLE, join_bash_words
 from example_data.cli.consent import consent
 from example_data.cli.explain import explain
+from example_data.cli.export import export
 from example_data.cli.init import init
 from example_data.cli.list import list_
 from example_data.cli.options import SectionOption
@@ -93,6 +94,7 @@ _register(scaffold, "example-data scaffold customers orders --output shop_demo.p
 _register(list_, "example-data list --format json")
 _register(show, "example-data show mossy-owl --rows 3 --format csv")
 _register(explain, "example-data explain shop.demo:v1 --size customers=5000")
+_register(export, "example-data export mossy-owl --format csv --output people")
 _register(whois, "example-data whois 015b92af-54e2-89d6-8387-890000000003")
 _register(pin, "example-data pin mossy-owl")
 _register(check, "example-data check --format json")

@@ -1,6 +1,6 @@
 """The verb `whois`: the seed, the table and the row of a key."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 

@@ -1,0 +1,61 @@
+"""The verb `export`: the rows of a seed as files for other programs."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Literal
+
+import typer
+
+from example_data.cli import options
+from example_data.cli.completion import complete_table
+from example_data.cli.options import ConfigOption, NameArgument
+
+
+def export(
+    name: NameArgument,
+    *,
+    output: Annotated[Path, typer.Option(help="The folder for the files; made if it is not there.")],
+    file_format: Annotated[Literal["csv", "jsonl"], typer.Option("--format", help="CSV, or JSON lines.")] = "csv",
+    table: Annotated[
+        list[str] | None, typer.Option(help="Only this table; repeatable.", autocompletion=complete_table)
+    ] = None,
+    size: options.SizeOption = None,
+    parameter: options.ParameterOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Write the rows of a seed to files, one for each table. Needs no database."""
+    from example_data import lookup
+    from example_data.cli.output import print_result, say
+    from example_data.generation.dataset import load
+    from example_data.postgres import text_format
+    from example_data.project import alembic_config
+
+    given = options.sizes(size), options.parameters(parameter)
+    pin = lookup.pin_of_seed(alembic_config.registry(config), name, config, *given)
+    dataset, form = load(pin.dataset), text_format.FORMATS[file_format]
+    tables = [lookup.find_table(pin, each) for each in table] if table else dataset.tables
+    if dataset.integer_key_tables:
+        say("integer keys count from 1 in each table: each database reserves others")
+    output.mkdir(parents=True, exist_ok=True)
+    written: dict[str, int] = {}
+    with TemporaryDirectory(prefix=".export-", dir=output) as folder:
+        for each in tables:
+            path = Path(folder, text_format.file_name(each, form))
+            written[path.name] = _write(path, text_format.lines(pin, each, form))
+        for file in written:
+            Path(folder, file).replace(output / file)
+    print_result("table", {}, [{"file": output / file, "rows": rows} for file, rows in written.items()])
+
+
+def _write(path: Path, chunks: Iterable[tuple[int, bytes]]) -> int:
+    """Write a file, and return how many rows it has."""
+    rows = 0
+    with path.open("wb") as file:
+        for count, chunk in chunks:
+            file.write(chunk)
+            rows += count
+        file.flush()
+        os.fsync(file.fileno())  # before it gets its name
+    return rows

@@ -1,6 +1,6 @@
 """The verb `explain`: what a dataset is made of, and how large it becomes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,6 +10,7 @@ from example_data.cli.completion import complete_dataset
 from example_data.cli.options import ConfigOption
 
 if TYPE_CHECKING:
+    from example_data.cli.server_values import Asked
     from example_data.generation.dataset import Table
     from example_data.generation.pin import Pin
     from example_data.postgres.size_estimate import Estimate
@@ -36,22 +37,25 @@ def explain(
     """Tell what a dataset is made of, how large it becomes, and what it leaves to the database, if one can be asked."""
     from example_data.cli import preview, server_values
     from example_data.cli.output import print_result
-
-    pin = preview.pin_of_dataset(dataset, config, options.sizes(size), options.parameters(parameter), user_count)
-    left = server_values.ask(pin.dataset, config, is_telling=True)
-    print_result(output, _to_json(pin, left), _to_tables(pin, left))
-
-
-def _to_json(pin: "Pin", left: Mapping[str, list[str]] | None) -> dict[str, Any]:
-    """Return everything, numbers as numbers."""
     from example_data.generation.dataset import load
     from example_data.postgres.size_estimate import estimate_sizes
 
+    pin = preview.pin_of_dataset(dataset, config, options.sizes(size), options.parameters(parameter), user_count)
+    asked = server_values.ask(pin.dataset, config, is_telling=True)
+    estimates = estimate_sizes(pin, load(pin.dataset).tables, asked.layouts if asked else {})
+    document = _to_json(pin, estimates, asked)
+    print_result(output, document, _to_tables(estimates, document))
+
+
+def _to_json(pin: "Pin", estimates: "Sequence[Estimate]", asked: "Asked | None") -> dict[str, Any]:
+    """Return everything, numbers as numbers."""
+    from example_data.generation.dataset import load
+
     dataset = load(pin.dataset)
-    estimates = estimate_sizes(pin, dataset.tables)
     sizes = dataset.sizes | dict(pin.sizes) | {next(iter(dataset.sizes)): pin.user_count}
     return {
         "dataset": pin.dataset,
+        "is_database_asked": asked is not None,
         "bytes": sum(estimate.bytes for estimate in estimates),
         "tables": [
             {
@@ -59,9 +63,11 @@ def _to_json(pin: "Pin", left: Mapping[str, list[str]] | None) -> dict[str, Any]
                 "rows": estimate.rows,
                 "is_exact": estimate.is_exact,
                 "row_bytes": round(estimate.row_bytes, 1),
+                "table_bytes": estimate.table_bytes,
+                "indexes": [index._asdict() for index in estimate.indexes],
                 "bytes": estimate.bytes,
                 "columns": list(_columns(estimate.table)),
-                "left_to_server": None if left is None else left.get(estimate.table.name, []),
+                "left_to_server": asked and asked.left.get(estimate.table.name, []),
             }
             for estimate in estimates
         ],
@@ -70,19 +76,30 @@ def _to_json(pin: "Pin", left: Mapping[str, list[str]] | None) -> dict[str, Any]
     }
 
 
-def _to_tables(pin: "Pin", left: Mapping[str, list[str]] | None) -> dict[str, list[Row]]:
+def _to_tables(estimates: "Sequence[Estimate]", plain: Mapping[str, Any]) -> dict[str, list[Row]]:
     """Return the same in words, as tables by their headings."""
-    from example_data.generation.dataset import load
-    from example_data.postgres.size_estimate import estimate_sizes
-
-    tables = load(pin.dataset).tables
-    plain, estimates = _to_json(pin, left), estimate_sizes(pin, tables)
-    total = {"table": "all", "rows": None, "a row": None, "together": describe_bytes(plain["bytes"])}
+    total = dict.fromkeys(("rows", "a row", "the table", "its indexes"))
+    counted = "those of the keys; no database was asked for others"
     sections = {
-        "Tables": [*map(_describe_estimate, estimates), total],
-        "Columns": [column for table in tables for column in _describe_columns(table)],
+        "Tables": [
+            *map(_describe_estimate, estimates),
+            {"table": "all", **total, "together": describe_bytes(plain["bytes"])},
+        ],
+        f"Indexes ({'those of the database' if plain['is_database_asked'] else counted})": [
+            {
+                "table": estimate.table.name,
+                "index": index.name,
+                "columns": ", ".join(index.columns),
+                "size": "not counted" if index.bytes is None else describe_bytes(index.bytes),
+            }
+            for estimate in estimates
+            for index in estimate.indexes
+        ],
+        "Columns": [column for estimate in estimates for column in _describe_columns(estimate.table)],
         "Left to the server, and not the same in every database": [
-            {"table": table, "columns": ", ".join(found)} for table, found in (left or {}).items()
+            {"table": table["table"], "columns": ", ".join(table["left_to_server"])}
+            for table in plain["tables"]
+            if table["left_to_server"]
         ],
         "Sizes": plain["sizes"],
         "Parameters": plain["parameters"],
@@ -95,6 +112,8 @@ def _describe_estimate(estimate: "Estimate") -> Row:
         "table": estimate.table.name,
         "rows": _describe_rows(estimate),
         "a row": describe_bytes(estimate.row_bytes),
+        "the table": describe_bytes(estimate.table_bytes),
+        "its indexes": describe_bytes(estimate.bytes - estimate.table_bytes),
         "together": describe_bytes(estimate.bytes),
     }
 

@@ -1,7 +1,7 @@
 """Columns that a dataset leaves to the database, whose values are not the same everywhere."""
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from example_data.cli.options import ConfigOption
 from example_data.errors import ExampleDataError
@@ -9,12 +9,23 @@ from example_data.errors import ExampleDataError
 if TYPE_CHECKING:
     from alembic.runtime.migration import MigrationContext
 
+    from example_data.postgres.catalog import Layout
+
 CONNECT_TIMEOUT = "3"
 """Seconds in which a database has to answer, as the verbs do without one."""
 
 
-def ask(dataset: str, config: ConfigOption, *, is_telling: bool) -> dict[str, list[str]] | None:
-    """Return by table what the database of `env.py` fills with values of its own; None where none can be asked.
+class Asked(NamedTuple):
+    """What a database says of a dataset's tables."""
+
+    left: dict[str, list[str]]
+    """By table, what it fills with values of its own."""
+    layouts: "dict[str, Layout]"
+    """By table, how it is stored."""
+
+
+def ask(dataset: str, config: ConfigOption, *, is_telling: bool) -> Asked | None:
+    """Return what the database of `env.py` says of a dataset's tables; None where none can be asked.
 
     Args:
         dataset: The dataset's import path.
@@ -25,13 +36,15 @@ def ask(dataset: str, config: ConfigOption, *, is_telling: bool) -> dict[str, li
 
     from example_data.cli.output import say
     from example_data.generation.dataset import load
+    from example_data.postgres import catalog
     from example_data.postgres.session import Session
     from example_data.postgres.volatile_defaults import left_to_server
     from example_data.project import alembic_config, env_script
 
-    def read(context: "MigrationContext") -> dict[str, list[str]]:
+    def read(context: "MigrationContext") -> Asked:
         assert context.connection is not None
-        return left_to_server(Session(context.connection), load(dataset).tables)
+        session, tables = Session(context.connection), load(dataset).tables
+        return Asked(left_to_server(session, tables), catalog.layouts(session, tables))
 
     tell = say if is_telling else lambda _: None
     os.environ.setdefault("PGCONNECT_TIMEOUT", CONNECT_TIMEOUT)
@@ -47,7 +60,7 @@ def warn(dataset: str, config: ConfigOption) -> None:
     """Print a line on stderr where there are such columns, for who pins a seed."""
     from example_data.cli.output import say
 
-    left = ask(dataset, config, is_telling=False) or {}
-    names = [f"{table}.{column}" for table, columns in left.items() for column in columns]
+    asked = ask(dataset, config, is_telling=False)
+    names = [f"{table}.{column}" for table, columns in (asked.left if asked else {}).items() for column in columns]
     if names:
         say(f"left to the server, and not the same in every database: {', '.join(names)}")

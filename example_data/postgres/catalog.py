@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from example_data.generation.dataset import Table
 from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import relation, text
+from example_data.postgres.stored_size import Form
 from example_data.postgres.types import type_in_sql
 
 _COLUMNS = """
@@ -99,6 +100,37 @@ WHERE indisunique AND indisvalid AND indpred IS NULL AND indexprs IS NULL
 """
 
 
+_LAYOUTS = """
+SELECT name, attname::text, attlen::int, CASE attalign WHEN 'c' THEN 1 WHEN 's' THEN 2 WHEN 'i' THEN 4 ELSE 8 END,
+    coalesce(base.typname, own.typname)::text, atthasdef OR attidentity <> ''
+FROM unnest(%(tables)s::text[]) AS name
+JOIN pg_attribute ON attrelid = to_regclass(name) AND attnum > 0 AND NOT attisdropped AND attgenerated <> 'v'
+JOIN pg_type AS own ON own.oid = atttypid LEFT JOIN pg_type AS base ON base.oid = own.typbasetype
+ORDER BY attnum
+"""
+
+_INDEXES = """
+SELECT name, index.relname::text, CASE WHEN amname = 'btree' AND indpred IS NULL AND indexprs IS NULL THEN ARRAY(
+    SELECT attname::text FROM unnest(indkey::int[]) WITH ORDINALITY AS key(number, place)
+    JOIN pg_attribute ON attrelid = indrelid AND attnum = number ORDER BY place
+) ELSE '{}' END
+FROM unnest(%(tables)s::text[]) AS name JOIN pg_index ON indrelid = to_regclass(name)
+JOIN pg_class AS index ON index.oid = indexrelid JOIN pg_am ON pg_am.oid = relam
+ORDER BY NOT indisprimary, 2
+"""
+
+
+class Layout(NamedTuple):
+    """How a table is stored."""
+
+    forms: dict[str, Form]
+    """The forms of its columns, by name, in their order."""
+    filled: set[str]
+    """Those that have a default."""
+    indexes: dict[str, Sequence[str]]
+    """The columns of its indexes, by name; none of one that is no B-tree, of expressions, or of some rows only."""
+
+
 class CatalogColumn(NamedTuple):
     """A column as the database has it; of a domain, with the type and the limits below it."""
 
@@ -150,6 +182,18 @@ def columns(session: Session, tables: Sequence[Table]) -> dict[str, dict[str, Ca
     for table, *row in _ask(session, _COLUMNS, tables):
         column = CatalogColumn(table.name, *row)
         found.setdefault(column.table, {})[column.name] = column
+    return found
+
+
+def layouts(session: Session, tables: Sequence[Table]) -> dict[str, Layout]:
+    """Return how each table that is there is stored, by name."""
+    found: dict[str, Layout] = {}
+    for table, name, size, alignment, type_name, is_filled in _ask(session, _LAYOUTS, tables):
+        layout = found.setdefault(table.name, Layout({}, set(), {}))
+        layout.forms[name] = Form(size, alignment, type_name)
+        layout.filled.update([name] if is_filled else [])
+    for table, name, columns in _ask(session, _INDEXES, tables):
+        found[table.name].indexes[name] = columns
     return found
 
 

@@ -75,6 +75,14 @@ def _rows(block: Block, head: bytes, heads: Sequence[bytes]) -> bytes:
     return interleave(pieces)
 
 
+def values(block: Block) -> Iterator[tuple[str, list[bytes | None]]]:
+    """Yield each column's name and its values as COPY sends them, without their length; None for NULL."""
+    for name, vector in zip(block.names, block.vectors, strict=True):
+        with column_errors(block.table, name):
+            fields = map(b"".join, zip(*_fields(vector, wire_type(block.table.columns[name])), strict=True))
+            yield name, [None if field == NULL else field[4:] for field in fields]
+
+
 def interleave(pieces: Sequence[list[bytes]]) -> bytes:
     """Return the bytes of rows, of which each of the lists has a piece for every row."""
     fields = [b""] * (len(pieces) * len(pieces[0]))

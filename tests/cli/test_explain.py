@@ -40,12 +40,19 @@ v1 = Dataset(
 
 EXPLAINED = """\
 Tables
-table      rows                                    a row           together
-products   10                                      about 10 bytes  about 100 bytes
-customers  20000                                   about 54 bytes  about 1.1 MB
-orders     about 80000, 0 to 8 for each customers  about 50 bytes  about 4.0 MB
-badges     20000, 1 for each customers             about 22 bytes  about 440.0 kB
-all        -                                       -               about 5.5 MB
+table      rows                                    a row           the table     its indexes     together
+products   10                                      about 32 bytes  about 8.2 kB  about 16.4 kB   about 24.6 kB
+customers  20000                                   about 72 bytes  about 1.8 MB  about 647.2 kB  about 2.5 MB
+orders     about 80000, 0 to 8 for each customers  about 64 bytes  about 5.8 MB  about 2.5 MB    about 8.3 MB
+badges     20000, 1 for each customers             about 40 bytes  about 1.2 MB  about 647.2 kB  about 1.8 MB
+all        -                                       -               -             -               about 12.6 MB
+
+Indexes (those of the keys; no database was asked for others)
+table      index        columns      size
+products   primary key  id           about 16.4 kB
+customers  primary key  id           about 647.2 kB
+orders     primary key  id           about 2.5 MB
+badges     primary key  customer_id  about 647.2 kB
 
 Columns
 column                   type     kind                            references    notes
@@ -67,7 +74,7 @@ Parameters
 name    default
 anchor  2026-01-01
 """
-"""A field has a length of four bytes and its value, and a row two bytes more (PostgreSQL, COPY, "Binary Format")."""
+"""A row has 24 bytes before its values, and ends at a multiple of 8 (PostgreSQL, "Database Page Layout")."""
 
 
 @pytest.fixture
@@ -107,11 +114,13 @@ def test_explain_as_json(folder: Project) -> None:
         "table": "products",
         "rows": 20,
         "is_exact": True,
-        "row_bytes": 10.0,
-        "bytes": 200,
+        "row_bytes": 32.0,
+        "table_bytes": 8192,
+        "indexes": [{"name": "primary key", "columns": ["id"], "bytes": 16384}],
+        "bytes": 24576,
         "left_to_server": None,
     }
-    assert (orders["rows"], orders["is_exact"], orders["row_bytes"]) == (400, False, 50.0)
+    assert (orders["rows"], orders["is_exact"], orders["row_bytes"]) == (400, False, 64.0)
     assert customers["columns"][2] == {
         "column": "last_order_id",
         "type": "uuid",
@@ -137,6 +146,18 @@ def test_what_is_left_to_the_server(seeded_project: Project) -> None:
         "",
     ]
     assert as_json["tables"][0]["left_to_server"] == ["created_at (now())", "updated_at (now())"]
+
+
+def test_indexes_of_the_database(seeded_project: Project) -> None:
+    """Where a database can be asked, its indexes are counted, and those that are not are named."""
+    seeded_project.psql("CREATE INDEX by_name ON users (display_name); CREATE INDEX odd ON users (lower(display_name))")
+    done = seeded_project.run("example-data", "explain", "example_data.datasets.people:v1", "--user-count", "100000")
+    section = done.stdout.partition("Indexes (those of the database)\n")[2].partition("\n\n")[0]
+    assert [line.split() for line in section.splitlines()[1:4]] == [
+        ["users", "users_pkey", "id", "about", "3.2", "MB"],
+        ["users", "by_name", "display_name", "about", "3.0", "MB"],
+        ["users", "odd", "not", "counted"],
+    ]
 
 
 def test_who_pins_a_seed_is_told(seeded_project: Project) -> None:

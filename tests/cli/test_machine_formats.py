@@ -22,11 +22,19 @@ KEYS: dict[tuple[str, ...], dict[str, set[str]]] = {
     ("show", "mossy-owl"): {"": {"schema_version", "tables"}, "tables": {"users", "user_preferences"}},
     ("show", "mossy-owl", "--table", "users"): {"": {"schema_version", "tables"}, "tables": {"users"}},
     ("explain", PEOPLE): {
-        "": {"schema_version", "dataset", "bytes", "tables", "sizes", "parameters"},
-        "tables[]": {"table", "rows", "is_exact", "row_bytes", "bytes", "columns", "left_to_server"},
+        "": {"schema_version", "dataset", "is_database_asked", "bytes", "tables", "sizes", "parameters"},
+        "tables[]": {
+            *("table", "rows", "is_exact", "row_bytes", "table_bytes", "indexes", "bytes", "columns", "left_to_server"),
+        },
+        "tables[].indexes[]": {"name", "columns", "bytes"},
         "tables[].columns[]": {"column", "type", "kind", "references", "is_key", "is_late", "parameters"},
         "sizes[]": {"name", "default", "rows"},
         "parameters[]": {"name", "default"},
+    },
+    ("whois", "015b92af-54e2-89d6-8387-890000000003"): {
+        "": {"schema_version", "owners"},
+        "owners[]": {"seed", "table", "row_number", "place", "row"},
+        "owners[].row": {"id", "display_name"},
     },
     ("check",): {"": {"schema_version", "changes"}, "changes[]": {"name", "differs"}},
     ("status",): {"": {"schema_version", "seeds", "problems"}, "seeds[]": STATE},
@@ -113,6 +121,6 @@ def test_documented(arguments: tuple[str, ...]) -> None:
     section = page.partition("## Machine formats\n")[2].partition("\n## ")[0]
     (row,) = re.findall(rf"(?m)^\| `{arguments[0]}` \|.*$", section)
     named = set(re.findall(r"`([\w]+)`", row))
-    rows_of_tables = arguments[0] == "show"
-    keys = {key for path, keys in KEYS[arguments].items() for key in keys if not (rows_of_tables and path)}
+    rows_of_tables = {"show": "tables", "whois": "owners[].row"}.get(arguments[0])
+    keys = {key for path, keys in KEYS[arguments].items() for key in keys if path != rows_of_tables}
     assert keys - {"schema_version"} <= named

@@ -405,7 +405,7 @@ def test_status_tells_sizes_of_an_environment(sized_project: Project) -> None:
     """As with `user_count`, the database differs from the revision."""
     sized_project.alembic(*ON, "upgrade", "head")
     done = sized_project.run("example-data", "status", "--format", "json")
-    changed = {row["name"]: row["changed"] for row in json.loads(done.stdout)}
+    changed = {row["name"]: row["changed"] for row in json.loads(done.stdout)["seeds"]}
     assert changed["shy-gull"] == ["database-differs-from-revision"]
 
 

@@ -16,7 +16,7 @@ from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import estimate_row_numbers, extent, is_dense, mean_share
 from example_data.postgres import copy_format, stored_size
 from example_data.postgres.catalog import Layout
-from example_data.postgres.stored_size import Form
+from example_data.postgres.stored_size import EXTENSION, PAGE, Form
 
 SAMPLES, SAMPLE_ROWS = 20, 100
 """How many places of a table are looked at, evenly spread, and how many rows in each."""
@@ -76,32 +76,26 @@ def _layout(table: Table) -> Layout:
     return Layout(forms, set(), {"primary key": table.key} if table.key else {})
 
 
-class _Stored(NamedTuple):
-    """Some rows of a table: the forms of its columns, and their values, by name."""
-
-    forms: dict[str, Form]
-    values: dict[str, list[bytes | None]]
+Columns = Mapping[str, tuple[Form, Sequence[bytes | None]]]
+"""By name, in their order, the form of each column and some values, as COPY sends them."""
 
 
 def _estimate(pin: Pin, table: Table, counts: Mapping[str, int], layout: Layout) -> Estimate:
     sample, rows = _sample(pin, table), counts[table.name]
     count = len(next(iter(sample.values())))
-    stored = _Stored(dict(layout.forms), dict(sample))
-    for name, form in layout.forms.items():
-        if name not in sample and name in layout.filled:
-            stored.values[name] = [bytes(max(form.size, 8))] * count
-            stored.forms[name] = form._replace(type="text")
-    columns = (stored.values.get(name, [None] * count) for name in layout.forms)
-    size = stored_size.measure(list(stored.forms.values()), zip(*columns, strict=True))
-    table_bytes = stored_size.PAGE * ceil((size.main + size.beside) * rows / count / stored_size.PAGE)
-    return Estimate(
-        table,
-        rows,
-        is_dense(table),
-        size.mean,
-        table_bytes + (stored_size.EXTENSION if table_bytes > stored_size.EXTENSION else 0),
-        [_estimate_index(table, name, own, stored, counts) for name, own in layout.indexes.items()],
-    )
+    columns: Columns = {
+        name: (form, sample.get(name) or [bytes(max(form.size, 8)) if name in layout.filled else None] * count)
+        for name, form in layout.forms.items()
+    }
+    forms, values = zip(*columns.values(), strict=True)
+    mean, stored = stored_size.measure(forms, zip(*values, strict=True))
+    table_bytes = PAGE * ceil(stored * rows / count / PAGE)
+    indexes = [
+        IndexEstimate(name, own, _index_bytes(table, own, columns, counts) if own else None)
+        for name, own in layout.indexes.items()
+    ]
+    table_bytes += EXTENSION if table_bytes > EXTENSION else 0
+    return Estimate(table, rows, is_dense(table), mean, table_bytes, indexes)
 
 
 def _sample(pin: Pin, table: Table) -> dict[str, list[bytes | None]]:
@@ -116,22 +110,18 @@ def _sample(pin: Pin, table: Table) -> dict[str, list[bytes | None]]:
     return found
 
 
-def _estimate_index(
-    table: Table, name: str, columns: Sequence[str], stored: _Stored, counts: Mapping[str, int]
-) -> IndexEstimate:
+def _index_bytes(table: Table, names: Sequence[str], columns: Columns, counts: Mapping[str, int]) -> int:
     """Return how large an index becomes; NULL is one value, which its rows share."""
-    if not columns or not stored.values.keys() >= set(columns):
-        return IndexEstimate(name, columns, None)
-    forms = [stored.forms[column] for column in columns]
-    keys = list(zip(*(stored.values[column] for column in columns), strict=True))
+    forms, values = zip(*(columns[name] for name in names), strict=True)
+    keys = list(zip(*values, strict=True))
     full = [key for key in keys if any(part is not None for part in key)] or keys
     rows = counts[table.name] * len(full) / len(keys)
-    entry = fmean(stored_size.entry_size(forms, key) for key in full)
     ordered = [key for key in full if None not in key]
     is_ascending = sum(map(le, ordered, ordered[1:])) >= ASCENDING * len(ordered)
-    distinct = rows if {*table.key} <= {*columns} else _distinct(table, columns, full, rows, counts)
+    distinct = rows if {*table.key} <= {*names} else _distinct(table, names, full, rows, counts)
+    entry = fmean(stored_size.entry_size(forms, key) for key in full)
     size = stored_size.index_bytes(entry, rows, distinct, is_ascending=is_ascending)
-    return IndexEstimate(name, columns, round(size + (counts[table.name] - rows) * stored_size.SHARED_ENTRY))
+    return size + round((counts[table.name] - rows) * stored_size.SHARED_ENTRY)
 
 
 def _distinct(

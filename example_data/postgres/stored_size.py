@@ -10,7 +10,6 @@ import json
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from math import ceil
 from statistics import fmean
 from typing import Any, NamedTuple
@@ -73,7 +72,7 @@ def value_size(octets: bytes, type_name: str) -> int:
         return _array_size(octets, type_name[1:])
     if type_name.endswith("range"):
         return size - 4  # two lengths less, the type's number more
-    if type_name == "jsonb":
+    if type_name == "jsonb" and octets.strip(b"\0"):  # it is not one that the database fills
         value = json.loads(octets[1:])
         return _document_size(value) + (0 if isinstance(value, dict | list) else 8)
     return size - {"numeric": 6, "inet": 2, "cidr": 2}.get(type_name, 0)
@@ -104,34 +103,23 @@ def _document_size(value: Any) -> int:  # noqa: ANN401 - of any JSON
             return 8 + 2 * (len(str(value)) // 4)
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """The bytes of some rows."""
+def measure(forms: Sequence[Form], rows: Iterable[Sequence[bytes | None]]) -> tuple[float, float]:
+    """Return the mean bytes of a row, and those of the pages of all of them.
 
-    mean: float
-    """The mean of a row."""
-    main: float
-    """The table's pages."""
-    beside: float
-    """The pages of values that do not fit in, and their index."""
-
-
-def measure(forms: Sequence[Form], rows: Iterable[Sequence[bytes | None]]) -> Stored:
-    """Return the bytes of rows, whose values are as COPY sends them, without lengths; None for NULL."""
+    The rows' values are as COPY sends them, without lengths; None for NULL.
+    """
     tuples, chunks = [], list[int]()
     for row in rows:
-        own = tuple_size(forms, [_length(*pair) for pair in zip(forms, row, strict=True)])
-        if own > TOAST_LIMIT:
-            own, moved = _toast(forms, row)
-            chunks += [chunk for length in moved for chunk in _chunks(length)]
-        tuples.append(own)
-    beside = _pages(chunks) + len(chunks) * CHUNK_ENTRY
-    return Stored(fmean(tuples), _pages(tuples), beside)
+        lengths = list(map(_length, forms, row))
+        if tuple_size(forms, lengths) > TOAST_LIMIT:
+            chunks += [chunk for moved in _toast(forms, row, lengths) for chunk in _chunks(moved)]
+        tuples.append(tuple_size(forms, lengths))
+    return fmean(tuples), _pages(tuples) + _pages(chunks) + len(chunks) * CHUNK_ENTRY
 
 
 def entry_size(forms: Sequence[Form], key: Sequence[bytes | None]) -> int:
     """Return the bytes of an entry of an index."""
-    return tuple_size(forms, [_length(*pair) for pair in zip(forms, key, strict=True)], INDEX_HEADER)
+    return tuple_size(forms, list(map(_length, forms, key)), INDEX_HEADER)
 
 
 def _length(form: Form, octets: bytes | None) -> int | None:
@@ -152,21 +140,19 @@ def tuple_size(forms: Sequence[Form], lengths: Sequence[int | None], header: int
     return _align(size, ALIGNMENT)
 
 
-def _toast(forms: Sequence[Form], row: Sequence[bytes | None]) -> tuple[int, list[int]]:
-    """Return the bytes of a row whose largest values are compressed, and then moved, until it fits; and those moved."""
-    lengths, moved = [_length(*pair) for pair in zip(forms, row, strict=True)], list[int]()
+def _toast(forms: Sequence[Form], row: Sequence[bytes | None], lengths: list[int | None]) -> Iterator[int]:
+    """Compress the largest values of a row, and then move them, until it fits; yield the bytes of those moved."""
     places = [place for place, form in enumerate(forms) if form.size < 0 and (lengths[place] or 0) > SHORT]
     for is_moving in (False, True):
         for place in sorted(places, key=lambda place: -(lengths[place] or 0)):
-            length, octets = lengths[place], row[place]
-            if tuple_size(forms, lengths) <= TOAST_LIMIT or length is None or octets is None:
-                break
-            if not is_moving:
-                length = min(length, _compressed(octets, length))
-            is_large = is_moving or length > TOAST_LIMIT - TUPLE_HEADER
-            moved += [length] if is_large and length > TOAST_POINTER else []
-            lengths[place] = TOAST_POINTER - 1 if is_large else length
-    return tuple_size(forms, lengths), moved
+            length, octets = lengths[place] or 0, row[place] or b""
+            if tuple_size(forms, lengths) <= TOAST_LIMIT:
+                return
+            length = length if is_moving else min(length, _compressed(octets, length))
+            lengths[place] = length
+            if length > (TOAST_POINTER if is_moving else TOAST_LIMIT - TUPLE_HEADER):
+                lengths[place] = TOAST_POINTER - 1
+                yield length
 
 
 def _compressed(octets: bytes, length: int) -> int:

@@ -629,6 +629,8 @@ def test_help_lists_the_verbs(offline: Project) -> None:
         "list",
         "show",
         "explain",
+        "export",
+        "whois",
         "pin",
         "check",
         "status",

@@ -153,9 +153,10 @@ def test_indexes_of_the_database(seeded_project: Project) -> None:
     seeded_project.psql("CREATE INDEX by_name ON users (display_name); CREATE INDEX odd ON users (lower(display_name))")
     done = seeded_project.run("example-data", "explain", "example_data.datasets.people:v1", "--user-count", "100000")
     section = done.stdout.partition("Indexes (those of the database)\n")[2].partition("\n\n")[0]
-    assert [line.split() for line in section.splitlines()[1:4]] == [
+    assert [line.split() for line in section.splitlines()[1:5]] == [
         ["users", "users_pkey", "id", "about", "3.2", "MB"],
         ["users", "by_name", "display_name", "about", "3.0", "MB"],
+        ["users", "ix_users_display_name", "display_name", "about", "3.0", "MB"],
         ["users", "odd", "not", "counted"],
     ]
 

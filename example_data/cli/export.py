@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Literal
 
 import typer
@@ -26,6 +25,8 @@ def export(
     config: ConfigOption = None,
 ) -> None:
     """Write the rows of a seed to files, one for each table. Needs no database."""
+    from tempfile import TemporaryDirectory
+
     from example_data import lookup
     from example_data.cli.output import print_result, say
     from example_data.generation.dataset import load

@@ -60,7 +60,7 @@ class Form(NamedTuple):
 
 def form(type_name: str) -> Form:
     """Return the form of a type by its name in SQL; one that PostgreSQL does not have itself is taken for an enum."""
-    known = psycopg.adapters.types.get(type_name.removesuffix("[]"))
+    known = psycopg.adapters.types.get(type_name.removesuffix("[]").partition("(")[0])
     name = known.name if known else "enum"
     return Form(-1, 4, f"_{name}") if type_name.endswith("[]") else Form(*FIXED.get(name, (-1, 4)), name)
 

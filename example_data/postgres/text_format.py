@@ -197,6 +197,8 @@ def _value(form: TextFormat, *, is_document: bool) -> Callable[[Any], bytes]:
 
 def _spell(value: Any) -> Any:  # noqa: ANN401 - of any type
     """Return the value with texts, as PostgreSQL has them, in place of what JSON has not."""
+    if isinstance(value, np.generic):
+        value = value.item()
     match value:
         case list() | tuple():
             value = list(map(_spell, value))

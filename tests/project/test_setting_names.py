@@ -60,6 +60,7 @@ def test_a_misspelt_variable_is_refused(
         ("[default]\nis-enabled = true", "is-enabled in settings.toml is no setting (did you mean is_enabled?)"),
         ("[default]\nseed_names = ['a']", "seed_names in settings.toml is no setting (did you mean seed_name?)"),
         ("is_enabled = true", "is_enabled in settings.toml stands in no section (expected [default] above it)"),
+        ("[sizes.a]\nb = 1", "sizes in settings.toml stands in no section (expected [default] above it)"),
         (
             "[defaults]\nis_enabled = true",
             "[defaults] in settings.toml is no section that applies everywhere (did you mean [default]?)",

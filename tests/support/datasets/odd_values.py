@@ -71,6 +71,8 @@ COLUMNS: dict[str, Column] = {
     "jsonb": _cycled("jsonb", [{"a": [1, 2.5, None, True], TEXTS[4]: TEXTS[1]}, [], "text", 5, *TEXTS, None]),
     "text[]": _cycled("text[]", [TEXTS, [], [None, "null"], None]),
     "bigint[]": _cycled("bigint[]", [INTEGERS, [], [None], None]),
+    "floats of NumPy": _cycled("double precision", [np.float64(0.25), np.float64("nan"), None]),
+    "integers of NumPy": _cycled("bigint", [np.int64(5), None]),
     "uuid[]": _cycled("uuid[]", [[UUID(int=2**127 + 9)], [], None]),
     "int4range": _cycled("int4range", [Span(1, 5), None]),
     "tsrange": Column(

@@ -13,6 +13,7 @@ from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.alembic_plugin.operation_names import APPLY_SEED, GROW_SEED, REMOVE_SEED
 from example_data.errors import RevisionError
 from example_data.log import seed_event
+from example_data.progress import HAS_BAR
 from example_data.project import settings
 from example_data.project.alembic_config import root
 from example_data.runs.absence import is_certainly_absent
@@ -36,6 +37,8 @@ def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str
     frame = _revision_frame()
     running = str(frame.f_globals["revision"]) if frame else "(none)"
     scripts = operations.migration_context.script
+    if getattr(operations.migration_context.config, "cmd_opts", None) is not None:
+        HAS_BAR.set(True)  # on Alembic's command line, not where an application migrates
     with (
         translate_errors(f"Revision {running}, seed {name!r}: "),
         ledger_revisions.named_in_errors(scripts if frame else None, running),

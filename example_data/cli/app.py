@@ -28,6 +28,7 @@ from example_data.cli.status import status
 from example_data.cli.verb import with_project
 from example_data.cli.whois import whois
 from example_data.errors import ExampleDataError
+from example_data.progress import HAS_BAR
 
 DOCUMENTATION = "https://pypi.org/project/example-data/"
 """As in pyproject.toml, whose URLs it would take 20 ms to read."""
@@ -73,6 +74,7 @@ def _group(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the versions and exit.")
     ] = False,
 ) -> None:
+    HAS_BAR.set(log_format == "text")
     given = {"config": config, "section": section}
     context.default_map = {str(command.name): given for command in app.registered_commands}
     if log_format == "json":

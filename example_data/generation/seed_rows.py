@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from example_data.generation.dataset import load
 from example_data.generation.generator import blocks
-from example_data.generation.row_numbers import extent
+from example_data.generation.row_numbers import extent, mean_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -48,6 +48,10 @@ class SeedRows:
     def integer_key_tables(self) -> tuple[Table, ...]:
         """Those of them with integer keys, for which the database reserves blocks."""
         return tuple(table for table in self.tables if table.integer_key)
+
+    def estimate(self, *tables: Table) -> int:
+        """Return about how many rows these tables have, or all of them."""
+        return round(sum(len(self.ranges[table.name]) * mean_share(table) for table in tables or self.tables))
 
     def blocks(self, table: Table, names: Iterable[str] | None = None) -> Iterator[Block]:
         """Yield the rows of a table, block by block; of the named columns, or of all."""

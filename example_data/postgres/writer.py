@@ -13,6 +13,7 @@ from example_data.postgres.copy_format import COPY_HEADER, COPY_TRAILER, copy_ro
 from example_data.postgres.literals import literal_rows
 from example_data.postgres.session import Session, setting
 from example_data.postgres.sql_fragments import assignments, columns, is_same, relation, text
+from example_data.progress import advance
 
 Expressions = Mapping[str, sql.Composable]
 """By column, the expression that stands in place of its value."""
@@ -36,13 +37,20 @@ def write(
     Raises:
         psycopg.Error: PostgreSQL refused a row; `sqlalchemy.exc.DBAPIError` where another driver is used.
     """
-    target = into or relation(table)
+    target, blocks = into or relation(table), _counted(blocks)
     if not session.can_copy:
         statements = insert_statements(table, blocks, names=names, into=into)
         return sum(session.execute(statement).rowcount for statement in statements)
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(target, columns(names or table.columns))
     with setting(session, "client_encoding", "UTF8"):  # whatever the encoding of the database or the client is
         return session.copy(statement, chain([COPY_HEADER], map(copy_rows, blocks), [COPY_TRAILER]))
+
+
+def _counted(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks, and count their rows once they are written."""
+    for block in blocks:
+        yield block
+        advance(block.table.name, len(block.rows))
 
 
 def insert_statements(

@@ -22,6 +22,7 @@ from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import assignments, is_same, relation
 from example_data.postgres.staging_table import staging_table
 from example_data.postgres.writer import write
+from example_data.progress import begin, progress
 from example_data.runs import check_triggers, checks, ledger, side_effects
 from example_data.runs.remove import try_to_remove
 from example_data.runs.side_effects import Tally
@@ -79,16 +80,18 @@ def fill(session: Session, seed_rows: SeedRows, revision: str) -> int:
         seed_rows = integer_keys.reserve(session, seed_rows)
         ledger.update_run(session, seed_rows.pin, revision)
     before, made = side_effects.tally(session, seed_rows.dataset), Counter[str]()
-    with refused_rows.translate_postgres_errors():
-        count = 0
-        for table in seed_rows.tables:
-            blocks = _count_rows(seed_rows.blocks(table, table.early), table, made)
-            count += write(session, table, blocks, names=table.early)
-        for table in seed_rows.tables:
-            if table.late:
-                _complete(session, seed_rows, table)
-        session.execute(deferred_constraints.check_now_sql(seed_rows.tables))
-    _check_written(session, seed_rows, before, made)
+    with progress("writing", seed_rows.pin.name, seed_rows.estimate()):
+        with refused_rows.translate_postgres_errors():
+            count = 0
+            for table in seed_rows.tables:
+                blocks = _count_rows(seed_rows.blocks(table, table.early), table, made)
+                count += write(session, table, blocks, names=table.early)
+            for table in seed_rows.tables:
+                if table.late:
+                    _complete(session, seed_rows, table)
+            session.execute(deferred_constraints.check_now_sql(seed_rows.tables))
+        begin("checking")
+        _check_written(session, seed_rows, before, made)
     return count
 
 
@@ -116,7 +119,9 @@ def _check_written(session: Session, seed_rows: SeedRows, before: Tally, made: M
 def _complete(session: Session, seed_rows: SeedRows, table: Table) -> None:
     has_value = sql.SQL(" OR ").join(sql.SQL("{} IS NOT NULL").format(sql.Identifier("a", name)) for name in table.late)
     names = (*table.key, *table.late)
+    begin("staging", seed_rows.estimate(table))
     with staging_table(session, seed_rows, table, names=names) as staging:
+        begin("completing", table=table.name)
         statement = sql.SQL("UPDATE {} AS t SET {} FROM {} AS a WHERE {} AND ({})")
         values = relation(table), assignments(table, names), staging, is_same(table.key), has_value
         session.execute(statement.format(*values))

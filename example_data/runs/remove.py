@@ -18,6 +18,7 @@ from example_data.postgres.key_ranges import key_ranges
 from example_data.postgres.session import Session, setting
 from example_data.postgres.sql_fragments import relation
 from example_data.postgres.staging_table import staging_table
+from example_data.progress import begin, progress
 from example_data.runs import (
     checks,
     edited_rows,
@@ -76,7 +77,11 @@ def delete(session: Session, seed_rows: SeedRows, *, discard_edits: bool) -> int
     for column in dropped:
         LOGGER.info("column %s.%s: a later revision dropped it, its values are not compared", column.table, column.name)
     # Where a policy hides rows, which would stay, PostgreSQL raises an error.
-    with setting(session, "row_security", "off"), _identified(session, seed_rows, dropped) as removed:
+    with (
+        progress("comparing", seed_rows.pin.name, seed_rows.estimate()),
+        setting(session, "row_security", "off"),
+        _identified(session, seed_rows, dropped) as removed,
+    ):
         expected = checks.before_removing(session, seed_rows, removed, discard_edits=discard_edits)
         with removal_indexes.temporary_indexes(session, seed_rows):
             count = _delete_rows(session, seed_rows.dataset, removed, expected)
@@ -86,15 +91,14 @@ def delete(session: Session, seed_rows: SeedRows, *, discard_edits: bool) -> int
 
 def _delete_rows(session: Session, dataset: Dataset, removed: Sequence[TableRows], expected: Mapping[str, int]) -> int:
     """Delete rows table by table, the last table's first, and return how many there were."""
-    before = side_effects.tally(session, dataset)
+    before, deleted = side_effects.tally(session, dataset), {}
     for rows in removed:  # tables that refer to each other could not be emptied otherwise
         late = [name for name in rows.table.late if name in rows.columns]
         if late:
             session.execute(clear_columns_sql(rows.table, late, rows.condition("t")))
-    deleted = {
-        rows.table.name: session.execute(delete_rows_sql(rows.table, rows.condition("t"))).rowcount
-        for rows in reversed(removed)
-    }
+    for rows in reversed(removed):  # each by one statement, of which no more is known than that it runs
+        begin("deleting", table=rows.table.name)
+        deleted[rows.table.name] = session.execute(delete_rows_sql(rows.table, rows.condition("t"))).rowcount
     written = side_effects.unexpected(session, dataset, before)
     if written:
         raise EditedRowsError(

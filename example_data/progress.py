@@ -1,0 +1,153 @@
+"""Long work shows how far it is: by a bar on the terminal of a command, by log lines elsewhere.
+
+The verb that works opens `progress`; whatever loops over rows calls `advance`, wherever it is.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from example_data.log import seed_event
+
+PATIENCE, LOG_INTERVAL = 1.0, 10.0
+"""Seconds of work after which a bar is shown, and seconds from one log line to the next."""
+
+_REFRESH = 0.2
+"""Seconds between two states of the bar: often enough for the eye."""
+
+HAS_BAR: ContextVar[bool] = ContextVar("has_bar", default=False)
+"""Whether a person's command runs here, so that there is a bar where standard error is a terminal."""
+
+
+@dataclass(slots=True)
+class Work:
+    """How far a piece of work is. One thread works and counts, another one shows it."""
+
+    seed: str
+    verb: str
+    """What is done to its rows, such as `writing`."""
+    total: int = 0
+    """How many rows there are, as far as known; 0 where they are not counted, as those of one statement."""
+    table: str = ""
+    rows: int = 0
+    started: float = field(default_factory=time.monotonic)
+    began: float = field(default_factory=time.monotonic)
+    """When this step of it began, from which its rate is taken."""
+
+    def begin(self, verb: str, total: int = 0, *, table: str = "") -> None:
+        """Go on to another step, with as many rows; without them, only the time it takes is shown."""
+        self.verb, self.table, self.rows, self.total, self.began = verb, table, 0, total, time.monotonic()
+
+    def advance(self, table: str, rows: int) -> None:
+        """Count rows of a table."""
+        self.table = table
+        self.rows += rows
+
+    def fields(self) -> dict[str, object]:
+        """Return what a log line says, as far as it is known."""
+        counted = {"rows": self.rows, "total": self.total, "rows_per_second": round(self._rate())}
+        return {
+            "seed_key": self.seed,
+            **({"table": self.table} if self.table else {}),
+            **(counted if self.total else {}),
+            "seconds": round(time.monotonic() - self.started),
+        }
+
+    def describe(self) -> str:
+        """Return what stands beside the bar."""
+        what = f"{self.verb} {self.seed}{self.table and f': {self.table}'}"
+        rate = self._rate()
+        if not self.total or not rate:
+            return f"{what}, {_minutes(time.monotonic() - self.started)}"
+        left = _minutes(max(self.total - self.rows, 0) / rate)
+        return f"{what}, {self.rows:,} of {self.total:,} rows, {rate:,.0f}/s, {left} left"
+
+    def _rate(self) -> float:
+        return self.rows / max(time.monotonic() - self.began, 0.001)
+
+
+_WORK: ContextVar[Work | None] = ContextVar("work", default=None)
+
+
+@contextmanager
+def progress(verb: str, seed: str, total: int = 0) -> Iterator[Work]:
+    """Show the work of the block where it takes long. Inside of other such work, it is a step of that.
+
+    Args:
+        verb: What is done to the rows, such as `writing`.
+        seed: The seed's name.
+        total: How many rows there are, as far as known; 0 where they are not counted.
+    """
+    outer = _WORK.get()
+    if outer is not None:
+        outer.begin(verb, total)
+        yield outer
+        return
+    work, ended = Work(seed, verb, total), threading.Event()
+    watcher = threading.Thread(target=_watch, args=(work, ended, HAS_BAR.get()), daemon=True)
+    token = _WORK.set(work)
+    watcher.start()
+    try:
+        yield work
+    finally:
+        _WORK.reset(token)
+        ended.set()
+        watcher.join()
+
+
+def advance(table: str, rows: int) -> None:
+    """Count rows of a table for the work that is shown, if any."""
+    work = _WORK.get()
+    if work is not None:
+        work.advance(table, rows)
+
+
+def begin(verb: str, total: int = 0, *, table: str = "") -> None:
+    """Let the work that is shown, if any, go on to another step."""
+    work = _WORK.get()
+    if work is not None:
+        work.begin(verb, total, table=table)
+
+
+def _watch(work: Work, ended: threading.Event, has_bar: bool) -> None:  # noqa: FBT001 - a thread's argument
+    if has_bar and sys.stderr.isatty():
+        if ended.wait(PATIENCE):
+            return
+        with suppress(ModuleNotFoundError):
+            _show_bar(work, ended)
+    while not ended.wait(LOG_INTERVAL):
+        seed_event(work.verb, **work.fields())
+
+
+def _show_bar(work: Work, ended: threading.Event) -> None:
+    """Show a bar, and leave nothing of it."""
+    from rich.console import Console  # only long work pays for it
+    from rich.progress import BarColumn, Progress, TextColumn
+    from rich.table import Column
+
+    words = TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis"))
+    with Progress(
+        words,
+        BarColumn(20),
+        console=Console(stderr=True),
+        auto_refresh=False,
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    ) as bar:
+        bar.add_task("")
+        task = bar.tasks[0]
+        while not ended.wait(_REFRESH):
+            task.total = work.total or None  # `update` takes None for no change
+            bar.update(task.id, description=work.describe(), completed=work.rows, refresh=True)
+
+
+def _minutes(seconds: float) -> str:
+    """Return a time such as `1:05`."""
+    return f"{seconds // 60:.0f}:{seconds % 60:02.0f}"

@@ -30,5 +30,5 @@ def connect(config: Config) -> Iterator[Connection]:
         with translate_errors():
             url = stack.enter_context(database.resolve(config))
             connection = stack.enter_context(database.open_connection(url))
-        with translate_interruptions():
+        with translate_interruptions(config):
             yield connection

@@ -16,6 +16,9 @@ MISSING = (
 )
 """What is wrong with a package that is not there."""
 
+INTERRUPTED, INTERRUPTED_CODE = "interrupted: what was not committed is undone. Run the command again.", 130
+"""What Ctrl-C leaves, and the exit code that shells give it: 128 and the number of SIGINT."""
+
 _PASSWORD = re.compile(r"(?i)(?<=://).*(?=@)|(?<=password=)\S+")
 """Where a URL or a connection string in other code's message may have one."""
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from example_data.alembic_plugin import ledger_revisions, x_arguments
-from example_data.alembic_plugin.command_errors import translate_errors
+from example_data.alembic_plugin.command_errors import is_command, translate_errors, translate_interruptions
 from example_data.alembic_plugin.operation_names import APPLY_SEED, GROW_SEED, REMOVE_SEED
 from example_data.errors import RevisionError
 from example_data.log import seed_event
@@ -37,13 +37,15 @@ def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str
     frame = _revision_frame()
     running = str(frame.f_globals["revision"]) if frame else "(none)"
     scripts = operations.migration_context.script
-    if getattr(operations.migration_context.config, "cmd_opts", None) is not None:
-        HAS_BAR.set(True)  # on Alembic's command line, not where an application migrates
+    config = operations.migration_context.config
+    if is_command(config):
+        HAS_BAR.set(True)
     with (
+        translate_interruptions(config),
         translate_errors(f"Revision {running}, seed {name!r}: "),
         ledger_revisions.named_in_errors(scripts if frame else None, running),
     ):
-        given = x_arguments.read(operations.migration_context.config)
+        given = x_arguments.read(config)
         wanted = _settings(operations, name, given) if verb in {APPLY_SEED, GROW_SEED} else None
         if wanted is None and (verb in {APPLY_SEED, GROW_SEED} or _is_absent(operations, name)):
             return  # without an import of what seeds need

@@ -67,8 +67,15 @@ def upgrade_lock(connection: Connection, *, timeout: float = 600.0, poll: float 
         CommandError: Another upgrade had the lock for all that time, or a second connection cannot be had; or the
             command line has a misspelt `-x`, which is told here as every command passes by, also with nothing to do.
     """
+    config = getattr(context, "config", None)  # which is there while env.py runs
     with translate_errors():
-        x_arguments.read(getattr(context, "config", None))  # which is there while env.py runs
+        x_arguments.read(config)
+    with translate_interruptions(config):
+        yield from _holding(connection, timeout, poll)
+
+
+def _holding(connection: Connection, timeout: float, poll: float) -> Iterator[None]:
+    """Yield once, with the lock if it is needed."""
     locked = _LOCKED.__dict__.setdefault("names", set())
     name = connection.engine.url.database
     if name in locked or IS_READING.get() or connection.dialect.name not in {"postgresql", "cockroachdb"}:
@@ -77,8 +84,7 @@ def upgrade_lock(connection: Connection, *, timeout: float = 600.0, poll: float 
     guard = _lock(connection, time.monotonic() + timeout, poll)
     locked.add(name)
     try:
-        with translate_interruptions():
-            yield
+        yield
     finally:
         locked.discard(name)
         error = _release(guard)

@@ -27,7 +27,7 @@ from example_data.cli.show import show
 from example_data.cli.status import status
 from example_data.cli.verb import with_project
 from example_data.cli.whois import whois
-from example_data.errors import ExampleDataError
+from example_data.errors import INTERRUPTED, INTERRUPTED_CODE, ExampleDataError
 from example_data.progress import HAS_BAR
 
 DOCUMENTATION = "https://pypi.org/project/example-data/"
@@ -110,6 +110,10 @@ def main(arguments: Sequence[str] | None = None, name: str = "example-data") -> 
     try:
         join_bash_words()
         app(arguments, prog_name=name)
+    except SystemExit as stop:
+        if stop.code == INTERRUPTED_CODE:  # Typer's word for Ctrl-C
+            say(f"example-data: {INTERRUPTED}", logging.ERROR)
+        raise
     except Exception as error:
         if VARIABLE in os.environ:  # the user is still typing
             sys.exit(1)

@@ -22,6 +22,7 @@ from example_data.cli.list import list_
 from example_data.cli.options import SectionOption
 from example_data.cli.output import say
 from example_data.cli.pin import pin
+from example_data.cli.plan import plan
 from example_data.cli.scaffold import scaffold
 from example_data.cli.show import show
 from example_data.cli.status import status
@@ -101,6 +102,7 @@ _register(whois, "example-data whois 015b92af-54e2-89d6-8387-890000000003")
 _register(pin, "example-data pin mossy-owl")
 _register(check, "example-data check --format json")
 _register(status, "example-data status --format json")
+_register(plan, "example-data plan --format json")
 _register(apply, "EXAMPLE_DATA_IS_ENABLED=on example-data apply")
 _register(consent, "example-data consent forbid")
 

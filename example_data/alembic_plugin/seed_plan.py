@@ -1,0 +1,177 @@
+"""What the next upgrade does to seeds: read from the revisions that have not run, and tried where that is possible."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import Script, ScriptDirectory
+
+from example_data.alembic_plugin import history, revision_reader
+from example_data.alembic_plugin.operation_names import APPLY_SEED, GROW_SEED, REMOVE_SEED
+from example_data.alembic_plugin.revision_reader import SeedOperation
+from example_data.alembic_plugin.selection import check_selection
+from example_data.errors import ConsentError, ExampleDataError
+from example_data.generation.pin import Pin
+from example_data.generation.seed_rows import SeedRows
+from example_data.postgres import session as sessions
+from example_data.postgres.refused_rows import NOT_ALLOWED, describe, sql_state
+from example_data.postgres.session import Session, fetch_one
+from example_data.postgres.size_estimate import estimate_sizes
+from example_data.postgres.sql_fragments import relation, text
+from example_data.project import alembic_config, env_script, settings
+from example_data.project.settings import Settings
+from example_data.registry.ledger_table import LEDGER
+from example_data.runs import consent, ledger, trial
+from example_data.runs.apply import with_settings
+from example_data.runs.resize import growth_skip_reason
+
+NOTHING = "nothing"
+"""What an upgrade does to a seed that it leaves as it is."""
+
+FITS, FITS_NOT, UNKNOWN = "yes", "no", "unknown"
+"""Whether the rows fit: PostgreSQL took the first of them, the upgrade would stop, or that is not known yet."""
+
+_PASSING = ("40", "55P03", "57014")
+"""Where the SQLSTATE begins so, a trial came to no end: a deadlock, a lock or a statement that took too long. So it is
+where a sequence is another role's, as its numbers would be used up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a revision that has not run does to a seed."""
+
+    name: str
+    revision: str
+    does: str
+    """`apply`, `grow`, `shrink`, `remove` or `nothing`."""
+    rows: int = 0
+    """How many rows it writes or deletes; of tables with several rows per parent, about how many."""
+    bytes: int = 0
+    """Their size, as COPY sends them."""
+    seconds: float | None = None
+    """About how long it takes to write them, from the rate of the trial."""
+    fits: str | None = None
+    why: str | None = None
+    """Why it does nothing, does not fit, or was not tried."""
+
+
+def seed_plan(config_file: Path | None, say: Callable[[str], None]) -> list[Step]:
+    """Return what an upgrade to the heads would do to seeds, with these settings; nothing of the trial stays.
+
+    First `say` gets the line that says which database it is.
+
+    Raises:
+        ExampleDataError: The settings, the revisions or the database cannot be read.
+    """
+    config = alembic_config.configuration(config_file)
+    directory = alembic_config.scripts(config)
+    loaded = settings.load(alembic_config.root(config))
+    check_selection(loaded, history.read_chain(directory))
+
+    def read(context: MigrationContext) -> list[Step]:
+        assert context.connection is not None
+        pending = pending_scripts(directory, context.get_current_heads())
+        return list(_Planner(sessions.on(context.connection), loaded, pending).steps())
+
+    return env_script.read(config, directory, read, say)
+
+
+def pending_scripts(directory: ScriptDirectory, heads: tuple[str, ...]) -> list[Script]:
+    """Return the revisions that an upgrade of a database at these heads runs, in their order."""
+    done = {script.revision for script in directory.iterate_revisions(heads, "base") if script} if heads else set()
+    scripts = [script for script in directory.iterate_revisions("heads", "base") if script][::-1]
+    return [script for script in scripts if script.revision not in done]
+
+
+class _Planner:
+    """Goes through the revisions that have not run, and remembers what they leave."""
+
+    def __init__(self, session: Session, loaded: Settings, pending: Sequence[Script]) -> None:
+        self.session, self.settings, self.pending = session, loaded, pending
+        runs = ledger.applied(session) if ledger.has_ledger(session) else {}
+        self.there = {name: run.pin for name, run in runs.items()}
+        """By seed, the pin in the database."""
+        self.pins: dict[str, Pin | None] = {**self.there}
+        """By seed, the pin there once the revisions up to here have run."""
+
+    def steps(self) -> Iterator[Step]:
+        for place, script in enumerate(self.pending):
+            for operation in revision_reader.operations_in(script):
+                yield self._step(operation, self.pending[: place + 1])
+
+    def _step(self, operation: SeedOperation, scripts: Sequence[Script]) -> Step:
+        name, verb = operation.name, operation.kind.partition("_")[0]
+        reason, before, after = self._change(operation)
+        if reason is not None:
+            return Step(name, operation.revision, NOTHING, why=reason)
+        self.pins[name] = after
+        if verb in {"shrink", "remove"}:
+            assert before is not None
+            gone = SeedRows.between(after, before) if after else SeedRows.whole(before)
+            return Step(name, operation.revision, verb, gone.estimate(), _bytes(gone))
+        assert after is not None
+        effective = after if before else with_settings(after, self.settings)
+        added = SeedRows.between(before, effective) if before else SeedRows.whole(effective)
+        step = Step(name, operation.revision, verb, added.estimate(), _bytes(added))
+        obstacle = self._obstacle(added, before, scripts)
+        return replace(step, fits=UNKNOWN, why=obstacle) if obstacle else self._tried(step, before, after, scripts)
+
+    def _change(self, operation: SeedOperation) -> tuple[str | None, Pin | None, Pin | None]:
+        """Return why an operation does nothing, if so, and the pin before and after it."""
+        name, run = operation.name, self.pins.get(operation.name)
+        if operation.kind == APPLY_SEED:
+            reason = self.settings.skip_reason(name) or ("already-applied" if run else None)
+            return reason, None, Pin.from_arguments(name, operation.arguments)
+        if operation.kind == REMOVE_SEED:
+            return None if run else "not-applied", run, None
+        before, after = Pin.pair_from_arguments(operation.kind, name, operation.arguments)
+        is_other = "not-applied" if run is None else "applied-otherwise" if run != before else None
+        reason = growth_skip_reason(self.settings, name) if operation.kind == GROW_SEED else None
+        return reason or is_other, run, replace(after, blocks=run.blocks) if run else after
+
+    def _obstacle(self, added: SeedRows, before: Pin | None, scripts: Sequence[Script]) -> str | None:
+        """Return why rows cannot be tried today, if so: something that they need comes with one of the revisions."""
+        if before is not None and before != self.there.get(before.name):
+            return "not tried: the rows that it adds to come with an earlier revision"
+        names = [LEDGER, *(text(relation(table)) for table in added.dataset.tables)]
+        query = "SELECT min(name) FROM unnest(%s::text[]) AS name WHERE to_regclass(name) IS NULL"
+        (missing,) = fetch_one(self.session, query, [names])
+        bare = (missing or "").rpartition(".")[2].strip('"')
+        comes = next((script.revision for script in scripts if missing and _mentions(script, bare)), None)
+        return f"not tried: table {bare} comes with revision {comes}" if comes else None
+
+    def _tried(self, step: Step, before: Pin | None, pin: Pin, scripts: Sequence[Script]) -> Step:
+        try:
+            consent.check(self.session, is_required=self.settings.require_consent)
+            seconds = trial.try_to_write(self.session, before, pin, self.settings)
+        except ConsentError as error:
+            return replace(step, fits=FITS_NOT, why=f"not tried: {error}")
+        except Exception as error:
+            why = str(error) if isinstance(error, ExampleDataError) else f"PostgreSQL refused: {describe(error)}"
+            state = sql_state(error) or sql_state(error.__cause__ or error)
+            if not (state or isinstance(error, ExampleDataError)):
+                raise
+            if (state or "").startswith(_PASSING) or sql_state(error) == NOT_ALLOWED:
+                return replace(step, fits=UNKNOWN, why=f"not tried to its end: {why}")
+            earlier = [script.revision for script in scripts if not revision_reader.operations_in(script)]
+            if earlier:
+                return replace(step, fits=UNKNOWN, why=f"not before revision {earlier[-1]} has run: {why}")
+            return replace(step, fits=FITS_NOT, why=why)
+        return replace(step, fits=FITS, seconds=round(seconds * step.rows, 1))
+
+
+def _bytes(seed_rows: SeedRows) -> int:
+    estimates = estimate_sizes(seed_rows.pin, seed_rows.tables)
+    return round(sum(estimate.row_bytes * seed_rows.estimate(estimate.table) for estimate in estimates))
+
+
+def _mentions(script: Script, name: str) -> bool:
+    """Return whether a text in a revision's `upgrade` has the name of a table."""
+    functions = revision_reader.upgrade_functions(Path(script.path).read_text(encoding="utf-8-sig"))
+    nodes = (node for function in functions for node in ast.walk(function) if isinstance(node, ast.Constant))
+    return any(re.search(rf"\b{re.escape(name)}\b", str(node.value)) for node in nodes)

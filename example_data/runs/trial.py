@@ -1,0 +1,74 @@
+"""A trial: the first rows of a seed are written as an upgrade would write them, and taken back at once."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from example_data.generation.pin import Pin
+from example_data.generation.seed_rows import SeedRows
+from example_data.postgres.session import Session
+from example_data.runs import checks
+from example_data.runs.apply import fill, with_settings
+
+if TYPE_CHECKING:
+    from example_data.project.settings import Settings
+
+ROWS = 20_000
+"""About how many rows are tried: enough to measure a rate, and written in less than a second."""
+
+_BEGIN = (
+    "SET LOCAL lock_timeout = '3s'",
+    "SET LOCAL statement_timeout = '10s'",
+    """
+DO $$
+DECLARE
+    counter record;
+BEGIN
+    FOR counter IN
+        SELECT seqrelid::regclass AS name, seqincrement FROM pg_sequence JOIN pg_class ON oid = seqrelid
+        WHERE relpersistence <> 't' AND has_sequence_privilege(seqrelid, 'USAGE, UPDATE') ORDER BY seqrelid
+    LOOP
+        EXECUTE format('ALTER SEQUENCE %s INCREMENT BY %s', counter.name, counter.seqincrement);
+    END LOOP;
+END
+$$
+""",
+)
+"""A sequence that is altered counts in a file of its own until the transaction ends. So the numbers that defaults and
+triggers take are given back as well; a trigger may take them of any sequence."""
+
+
+def try_to_write(session: Session, before: Pin | None, pin: Pin, settings: Settings) -> float:
+    """Write the first rows that a pin has beyond `before`, take them back, and return how many seconds a row took.
+
+    Raises:
+        ExampleDataError: As from `apply`, and as from `grow` where there is a pin before.
+    """
+    effective = with_settings(pin, settings) if before is None else replace(pin, blocks=before.blocks)
+    seed_rows = _first_rows(before, effective)
+    session.execute("SAVEPOINT example_data_trial")
+    try:
+        for statement in _BEGIN:
+            session.execute(statement)
+        checks.before_writing(session, seed_rows, pinned=pin, settings=settings)
+        started = time.perf_counter()
+        count = fill(session, seed_rows, "trial")
+        return (time.perf_counter() - started) / max(count, 1)
+    finally:
+        session.execute("ROLLBACK TO SAVEPOINT example_data_trial")
+        session.execute("RELEASE SAVEPOINT example_data_trial")
+
+
+def _first_rows(before: Pin | None, pin: Pin) -> SeedRows:
+    """Return the rows of the largest such seed that has not too many: the first rows of a size are those of any."""
+    count = ROWS
+    while True:
+        sizes = {name: min(size, count + (before.sizes[name] if before else 0)) for name, size in pin.sizes.items()}
+        users = min(pin.user_count, count + (before.user_count if before else 0))
+        smaller = replace(pin, user_count=users, sizes=sizes, digest="")
+        seed_rows = SeedRows.between(before, smaller) if before else SeedRows.whole(smaller)
+        if seed_rows.estimate() <= ROWS or count == 1:
+            return seed_rows
+        count //= 2

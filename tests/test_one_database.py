@@ -337,7 +337,7 @@ def test_the_output_stays_parseable(two: TwoDatabases, layout: str) -> None:
     """The line, and what `env.py` prints, are no part of the output."""
     two.env_py(OWN_VARIABLE)
     code, output, errors = run(two, "status", "--format", layout, APP_URL=two.project.url)
-    assert (code, "env.py prints" in errors, "database" in output, "prints" in output) == (0, True, False, False)
+    assert (code, "env.py prints" in errors, "prints" in output) == (0, True, False)
     assert layout != "json" or [row["name"] for row in json.loads(output)["seeds"]] == ["test-fox"]
 
 

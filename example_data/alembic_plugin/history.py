@@ -69,6 +69,13 @@ def read_chain(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads
     return Chain({name: applied for name, (_, applied) in final.items() if applied}, pins, outer)
 
 
+def pending_revisions(directory: ScriptDirectory, heads: tuple[str, ...]) -> list[Script]:
+    """Return the revisions that an upgrade of a database at these heads runs, in their order."""
+    done = {script.revision for script in directory.iterate_revisions(heads, "base") if script} if heads else set()
+    scripts = [script for script in directory.iterate_revisions("heads", "base") if script][::-1]
+    return [script for script in scripts if script.revision not in done]
+
+
 def _parents(directory: ScriptDirectory, script: Script) -> list[str]:
     """Return the revisions that run before this one: those it follows, and those it depends on."""
     needed = [parent for name in to_tuple(script.dependencies, ()) for parent in directory.get_revisions(name)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
-from alembic.script import Script, ScriptDirectory
+from alembic.script import Script
 
 from example_data.alembic_plugin import history, revision_reader
 from example_data.alembic_plugin.operation_names import APPLY_SEED, GROW_SEED, REMOVE_SEED
@@ -75,17 +75,10 @@ def seed_plan(config_file: Path | None, say: Callable[[str], None]) -> list[Step
 
     def read(context: MigrationContext) -> list[Step]:
         assert context.connection is not None
-        pending = pending_scripts(directory, context.get_current_heads())
+        pending = history.pending_revisions(directory, context.get_current_heads())
         return list(_Planner(sessions.on(context.connection), loaded, pending).steps())
 
     return env_script.read(config, directory, read, say)
-
-
-def pending_scripts(directory: ScriptDirectory, heads: tuple[str, ...]) -> list[Script]:
-    """Return the revisions that an upgrade of a database at these heads runs, in their order."""
-    done = {script.revision for script in directory.iterate_revisions(heads, "base") if script} if heads else set()
-    scripts = [script for script in directory.iterate_revisions("heads", "base") if script][::-1]
-    return [script for script in scripts if script.revision not in done]
 
 
 class _Planner:

@@ -1,4 +1,4 @@
-"""Where each seed of a project is: in the registry, in the revisions, in the database."""
+"""Where each seed of a project is: in the registry, in the revisions, in the database; and what to do next."""
 
 from __future__ import annotations
 
@@ -13,21 +13,49 @@ from alembic.script import ScriptDirectory
 from example_data.alembic_plugin import compare, history, ledger_revisions
 from example_data.alembic_plugin.history import AppliedPin
 from example_data.alembic_plugin.ledger_revisions import LedgerInChain
-from example_data.errors import ConsentError
 from example_data.generation.pin import Pin
 from example_data.postgres.session import Session
 from example_data.project import alembic_config, env_script, settings
-from example_data.project.settings import Settings
 from example_data.runs import consent, ledger
 from example_data.runs.ledger import Run
 
 Row = dict[str, Any]
+
+LEFT_OUT = {
+    "disabled": ("not applied: example data is off", "EXAMPLE_DATA_IS_ENABLED=on example-data apply{option}"),
+    "not-selected": ("not applied: not selected", "EXAMPLE_DATA_SEED_NAME={name} example-data apply{option}"),
+    "refused": ("not applied: the database lets none in", "example-data consent show{option}"),
+    None: ("not applied", "example-data apply{option}"),
+}
+"""A seed whose revision has run without it, in words, and what brings it in, by the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """What a database is at, and what decides whether seeds are written to it."""
+
+    database: str
+    """Which one it is, and where its URL is set."""
+    revisions: list[str]
+    heads: list[str]
+    """Of the revision files."""
+    pending: list[str]
+    """The revisions that have not run."""
+    is_enabled: bool
+    enabled_by: str
+    """Who says so."""
+    consent: str
+    """What the database itself says, in words."""
+    lets_in: bool
+    runs: dict[str, Run] | None
+    """None where there is no ledger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """The state of a project's seeds."""
 
+    database: Database
     rows: list[Row]
     problems: list[str]
     """Sentences on what belongs to no seed."""
@@ -39,7 +67,7 @@ class Status:
 
 
 def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
-    """Return of each seed whether it is in the registry, which revision pins it, when it was applied, what changed.
+    """Return of each seed where it is, what changed, and what to do next.
 
     First `say` gets the line that says which database it is.
 
@@ -49,33 +77,48 @@ def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
     config = alembic_config.configuration(config_file)
     directory = alembic_config.scripts(config)
     loaded = settings.load(alembic_config.root(config))
+    enabled_by = settings.source("IS_ENABLED", alembic_config.root(config))
     registry_pins = compare.pins_of_registry(loaded.registry_path)
     applied_pins = history.applied_pins(directory)
 
-    def read(context: MigrationContext) -> tuple[dict[str, Run], bool, list[str]]:
-        """Return the database's runs, whether it lets no seed in, and what is wrong with it."""
+    told: list[str] = []
+
+    def tell(line: str) -> None:
+        told.append(line)
+        say(line)
+
+    def read(context: MigrationContext) -> Database:
         assert context.connection is not None
-        session = Session(context.connection)
-        if not ledger.has_ledger(session):
-            return {}, True, _missing_ledger(directory, context.get_current_heads())
-        return ledger.applied(session), _refuses(session, loaded), []
+        session, revisions = Session(context.connection), context.get_current_heads()
+        pending = [script.revision for script in history.pending_revisions(directory, revisions)]
+        runs = ledger.applied(session) if ledger.has_ledger(session) else None
+        word = _consent(session, is_required=loaded.require_consent)
+        place = told[0].removeprefix("database: ")
+        return Database(place, [*revisions], directory.get_heads(), pending, loaded.is_enabled, enabled_by, *word, runs)
 
-    runs, refuses, problems = env_script.read(config, directory, read, say)
-    names = dict.fromkeys([*registry_pins, *applied_pins, *runs])
-    wanted = set() if refuses else {name for name in applied_pins if not loaded.skip_reason(name)}
-    rows = [
-        _row(name, registry_pins.get(name), applied_pins.get(name), runs.get(name), is_wanted=name in wanted)
-        for name in names
-    ]
-    return Status(rows, problems)
+    database = env_script.read(config, directory, read, tell)
+    is_flask, option = alembic_config.is_flask(config), f" -c {config_file}" if config_file else ""
+    switch = "" if loaded.is_enabled else " -x example_data=on"
+    upgrade = f"flask db upgrade{switch}" if is_flask else f"alembic{option}{switch} upgrade head"
+    rows = []
+    for name in dict.fromkeys([*registry_pins, *applied_pins, *(database.runs or {})]):
+        places = registry_pins.get(name), applied_pins.get(name), (database.runs or {}).get(name)
+        reason = loaded.skip_reason(name) or (None if database.lets_in else "refused")
+        state, then = _in_words(places, database, reason)
+        step = then and then.format(name=name, option=option, upgrade=upgrade)
+        is_wanted = reason is None and database.runs is not None
+        rows.append({"name": name, **_row(*places, is_wanted=is_wanted), "state": state, "next": step})
+    problems = _missing_ledger(directory, (*database.revisions,)) if database.runs is None else []
+    return Status(database, rows, problems)
 
 
-def _refuses(session: Session, loaded: Settings) -> bool:
-    try:
-        consent.check(session, is_required=loaded.require_consent)
-    except ConsentError:
-        return True
-    return False
+def _consent(session: Session, *, is_required: bool) -> tuple[str, bool]:
+    """Return what a database says about example data, and whether it lets seeds in."""
+    places = {word.effect: word.place for word in consent.words(session)}
+    for effect in ("forbids", "unknown", "allows"):
+        if effect in places:
+            return f"{effect} ({places[effect]})", effect == "allows"
+    return "required, and not given" if is_required else "none required, none given", not is_required
 
 
 def _missing_ledger(directory: ScriptDirectory, heads: tuple[str, ...]) -> list[str]:
@@ -86,19 +129,50 @@ def _missing_ledger(directory: ScriptDirectory, heads: tuple[str, ...]) -> list[
     return [f"{ledger.MISSING} {ledger_revisions.advise(directory, heads)}"]
 
 
-def _row(name: str, registry_pin: Pin | None, applied: AppliedPin | None, run: Run | None, *, is_wanted: bool) -> Row:
-    """Return what is known of a seed, with the words for what differs between its three places."""
+def _row(registry_pin: Pin | None, applied: AppliedPin | None, run: Run | None, *, is_wanted: bool) -> Row:
+    """Return what is known of a seed, with the codes of what differs between its three places."""
     pin = applied.pin if applied else None
     differences = {
         "not-pinned": registry_pin and pin is None,
         "registry-differs-from-revision": registry_pin and pin and registry_pin != pin,
         "database-differs-from-revision": run and pin and (run.digest, run.pin) != (pin.digest, pin),
-        "not-applied": run is None and is_wanted,
+        "not-applied": pin and run is None and is_wanted,
     }
     return {
-        "name": name,
         "in_registry": registry_pin is not None,
         "pinned_by": applied and applied.revision,
         "applied_at": run and run.seeded_at.isoformat(timespec="seconds"),
         "changed": [word for word, holds in differences.items() if holds],
     }
+
+
+def _in_words(
+    places: tuple[Pin | None, AppliedPin | None, Run | None], database: Database, reason: str | None
+) -> tuple[str, str | None]:
+    """Return the state of a seed in words, and the command that is next, if any."""
+    registry_pin, applied, run = places
+    if applied is None:
+        state = f"applied by {run.revision}, but in no revision at the head" if run else "in no revision yet"
+        upgrades = "{upgrade}" if database.pending else None
+        return state, "example-data pin {name} --revision{option}" if registry_pin else upgrades
+    state, step = _beside_revision(applied, run, database, reason)
+    if registry_pin is not None and registry_pin != applied.pin:
+        change = f"the registry has {applied.pin.differences(registry_pin)}"
+        return f"{state}; {change}", step or "alembic{option} revision --autogenerate"
+    return state, step
+
+
+def _beside_revision(
+    applied: AppliedPin, run: Run | None, database: Database, reason: str | None
+) -> tuple[str, str | None]:
+    """Return in words how far the database is from what a revision pins, and the command that is next, if any."""
+    where, is_pending = applied.revision, applied.revision in database.pending
+    if run is not None and (run.digest, run.pin) == (applied.pin.digest, applied.pin):
+        return f"applied, as pinned in {where}", None
+    if is_pending:
+        state = f"applied, changes in {where}" if run else f"pinned in {where}"
+        return f"{state}, which has not run", "{upgrade}"
+    if run is not None:
+        return f"applied, but not as pinned in {where} ({run.pin.differences(applied.pin)})", None
+    words, step = LEFT_OUT[reason]
+    return f"pinned in {where}, {words}", step

@@ -1,20 +1,61 @@
-"""The verb `status`: where each seed is, and what changed since."""
+"""The verb `status`: where each seed is, what changed since, and what to do next."""
+
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from example_data.cli.options import ConfigOption, FormatOption
 
-COLUMNS = ("name", "in_registry", "pinned_by", "applied_at", "changed")
+if TYPE_CHECKING:
+    from example_data.alembic_plugin.seed_status import Database
+
+COLUMNS = ("name", "in_registry", "pinned_by", "applied_at", "changed", "state", "next")
+
+WIDTH = 80
+"""The columns of a terminal that a line should not be longer than."""
 
 
 def status(output: FormatOption = "table", config: ConfigOption = None) -> None:
-    """Tell of each seed whether it is in the registry, pinned, applied, and changed. Exits 1 if anything differs."""
+    """Tell of each seed where it is, and what to do next. Exits 1 if anything differs.
+
+    Above that are the database, its revision, and what decides whether seeds are written to it.
+    """
     from example_data.alembic_plugin.seed_status import seed_status
     from example_data.cli.output import print_result, say
 
     found = seed_status(config, say)
-    print_result(output, {"seeds": found.rows, "problems": found.problems}, found.rows, columns=COLUMNS)
+    if output == "table":
+        _print(found.database, found.rows)
+    else:
+        document = {**_facts(found.database), "seeds": found.rows, "problems": found.problems}
+        print_result(output, document, found.rows, columns=COLUMNS)
     for problem in found.problems:
         say(f"example-data: {problem}")
     if not found.is_clean:
         raise typer.Exit(1)
+
+
+def _facts(database: "Database") -> dict[str, Any]:
+    """Return what there is beside the seeds."""
+    names = ("database", "revisions", "heads", "pending", "is_enabled", "enabled_by", "consent", "lets_in")
+    return {name: getattr(database, name) for name in names}
+
+
+def _print(database: "Database", rows: list[dict[str, Any]]) -> None:
+    """Print it all for people, so that ten seeds have room on a screen: long commands stand below, each once."""
+    from example_data.cli.output import print_result
+
+    behind = f"{len(database.pending)} to run until {', '.join(database.heads)}" if database.pending else "the head"
+    typer.echo(f"revision: {', '.join(database.revisions) or 'none'} ({behind})")
+    typer.echo(f"switch:   {'on' if database.is_enabled else 'off'} ({database.enabled_by})")
+    typer.echo(f"consent:  {database.consent}\n")
+    room = WIDTH - 2 - max((len(row["name"]) for row in rows), default=0)
+    shown, steps = [], dict[str, None]()
+    for row in rows:
+        state = f"{row['state']}; {row['next']}" if row["next"] else row["state"]
+        if len(state) > room and row["next"]:
+            state, steps[row["next"]] = row["state"], None
+        shown.append({"name": row["name"], "state": state})
+    print_result("table", {}, shown)
+    for step in steps:
+        typer.echo(f"to do: {step}")

@@ -68,6 +68,17 @@ def load(root: Path) -> Settings:
         return _load(root.resolve(), tuple(sorted(variables.items())))
 
 
+def source(setting: str, root: Path) -> str:
+    """Return who says what a setting such as IS_ENABLED is: a variable, the settings files, or nobody."""
+    if f"{PREFIX}{setting}" in os.environ:
+        return f"{PREFIX}{setting}"
+    try:
+        is_in_files = any(setting in section for section in setting_names.sections_in_force(root))
+    except LookupError:
+        is_in_files = True
+    return f"{FILES[0]}, {setting_names.environment()}" if is_in_files else "by default"
+
+
 @lru_cache(maxsize=32)
 def _load(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
     texts = {key.removeprefix(PREFIX): value for key, value in variables}  # `1_000` stays a name

@@ -17,7 +17,7 @@ from tests.support.project import Project, copy_repository, rows
 if TYPE_CHECKING:
     from pathlib import Path
 
-VERBS = ("init", "add", "scaffold", "list", "show", "explain", "pin", "check", "status", "apply", "consent")
+VERBS = ("init", "add", "scaffold", "list", "show", "explain", "pin", "check", "status", "plan", "apply", "consent")
 MOMENT = "2026-05-17T12:30:15+00:00"
 
 SHOWN = (
@@ -89,26 +89,43 @@ LISTED_AS_JSON = [
 ]
 
 NOT_APPLIED = """\
-name        in_registry  pinned_by  applied_at  changed
-mossy-owl   yes          0003       -           -
-kind-heron  yes          0005       -           -
+revision: none (5 to run until 0005)
+switch:   off (settings.toml, development)
+consent:  none required, none given
+
+name        state
+mossy-owl   pinned in 0003, which has not run
+kind-heron  pinned in 0005, which has not run
+to do: alembic -x example_data=on upgrade head
 """
 
 APPLIED = """\
-name        in_registry  pinned_by  applied_at                 changed
-mossy-owl   yes          0003       2026-05-17T12:30:15+00:00  -
-kind-heron  yes          0005       2026-05-17T12:30:15+00:00  -
+revision: 0005 (the head)
+switch:   off (settings.toml, development)
+consent:  none required, none given
+
+name        state
+mossy-owl   applied, as pinned in 0003
+kind-heron  applied, as pinned in 0005
 """
 
 APPLIED_AS_CSV = """\
-name,in_registry,pinned_by,applied_at,changed
-mossy-owl,True,0003,2026-05-17T12:30:15+00:00,
-kind-heron,True,0005,2026-05-17T12:30:15+00:00,
+name,in_registry,pinned_by,applied_at,changed,state,next
+mossy-owl,True,0003,2026-05-17T12:30:15+00:00,,"applied, as pinned in 0003",
+kind-heron,True,0005,2026-05-17T12:30:15+00:00,,"applied, as pinned in 0005",
 """
 
-APPLIED_AS_JSON = [
-    {"name": "mossy-owl", "in_registry": True, "pinned_by": "0003", "applied_at": MOMENT, "changed": []},
-    {"name": "kind-heron", "in_registry": True, "pinned_by": "0005", "applied_at": MOMENT, "changed": []},
+APPLIED_AS_JSON: list[dict[str, Any]] = [
+    {
+        "name": name,
+        "in_registry": True,
+        "pinned_by": revision,
+        "applied_at": MOMENT,
+        "changed": [],
+        "state": f"applied, as pinned in {revision}",
+        "next": None,
+    }
+    for name, revision in (("mossy-owl", "0003"), ("kind-heron", "0005"))
 ]
 
 
@@ -398,6 +415,14 @@ def test_status_as_json(dated: Project) -> None:
     """The same as JSON."""
     assert json.loads(output(dated, "status", "--format", "json")) == {
         "schema_version": 1,
+        "database": f"{dated.url} (from EXAMPLE_DATA_DATABASE_URL)",
+        "revisions": ["0005"],
+        "heads": ["0005"],
+        "pending": [],
+        "is_enabled": False,
+        "enabled_by": "settings.toml, development",
+        "consent": "none required, none given",
+        "lets_in": True,
         "seeds": APPLIED_AS_JSON,
         "problems": [],
     }
@@ -419,8 +444,22 @@ def test_status_of_a_renamed_seed(dated: Project) -> None:
     found = status(dated, code=1)
     assert (list(found), found["red-fox"], found["mossy-owl"]) == (
         ["red-fox", "kind-heron", "mossy-owl"],
-        {"in_registry": True, "pinned_by": None, "applied_at": None, "changed": ["not-pinned"]},
-        {"in_registry": False, "pinned_by": "0003", "applied_at": MOMENT, "changed": []},
+        {
+            "in_registry": True,
+            "pinned_by": None,
+            "applied_at": None,
+            "changed": ["not-pinned"],
+            "state": "in no revision yet",
+            "next": "example-data pin red-fox --revision",
+        },
+        {
+            "in_registry": False,
+            "pinned_by": "0003",
+            "applied_at": MOMENT,
+            "changed": [],
+            "state": "applied, as pinned in 0003",
+            "next": None,
+        },
     )
 
 
@@ -446,7 +485,8 @@ def test_status_without_the_ledger(dated: Project) -> None:
     execute(dated, "DROP TABLE example_data_runs")
     done = dated.run("example-data", "status")
     line = done.stderr.splitlines()[-1]
-    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (1, NOT_APPLIED, False)
+    states = [line for line in done.stdout.splitlines() if "not applied: example data is off" in line]
+    assert (done.returncode, len(states), "Traceback" in done.stderr) == (1, 2, False)
     assert line == (
         "example-data: table example_data_runs: expected to exist, found no such table on the search path. Revision "
         "0001 creates it, so somebody dropped it, or it is in a schema that is not on the search path. Bring it back."
@@ -634,6 +674,7 @@ def test_help_lists_the_verbs(offline: Project) -> None:
         "pin",
         "check",
         "status",
+        "plan",
         "apply",
         "consent",
     ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
@@ -31,31 +32,11 @@ LEFT_OUT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Database:
-    """What a database is at, and what decides whether seeds are written to it."""
-
-    database: str
-    """Which one it is, and where its URL is set."""
-    revisions: list[str]
-    heads: list[str]
-    """Of the revision files."""
-    pending: list[str]
-    """The revisions that have not run."""
-    is_enabled: bool
-    enabled_by: str
-    """Who says so."""
-    consent: str
-    """What the database itself says, in words."""
-    lets_in: bool
-    runs: dict[str, Run] | None
-    """None where there is no ledger."""
-
-
-@dataclass(frozen=True, slots=True)
 class Status:
     """The state of a project's seeds."""
 
-    database: Database
+    facts: dict[str, Any]
+    """Which database it is, at which revisions, and what decides whether seeds are written to it."""
     rows: list[Row]
     problems: list[str]
     """Sentences on what belongs to no seed."""
@@ -77,7 +58,6 @@ def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
     config = alembic_config.configuration(config_file)
     directory = alembic_config.scripts(config)
     loaded = settings.load(alembic_config.root(config))
-    enabled_by = settings.source("IS_ENABLED", alembic_config.root(config))
     registry_pins = compare.pins_of_registry(loaded.registry_path)
     applied_pins = history.applied_pins(directory)
 
@@ -87,29 +67,43 @@ def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
         told.append(line)
         say(line)
 
-    def read(context: MigrationContext) -> Database:
+    def read(context: MigrationContext) -> tuple[dict[str, Run] | None, tuple[str, ...], tuple[str, bool]]:
+        """Return the database's runs, where it has a ledger, its revisions, and what it says itself."""
         assert context.connection is not None
-        session, revisions = Session(context.connection), context.get_current_heads()
-        pending = [script.revision for script in history.pending_revisions(directory, revisions)]
+        session, heads = Session(context.connection), context.get_current_heads()
         runs = ledger.applied(session) if ledger.has_ledger(session) else None
-        word = _consent(session, is_required=loaded.require_consent)
-        place = told[0].removeprefix("database: ")
-        return Database(place, [*revisions], directory.get_heads(), pending, loaded.is_enabled, enabled_by, *word, runs)
+        return runs, heads, _consent(session, is_required=loaded.require_consent)
 
-    database = env_script.read(config, directory, read, tell)
-    is_flask, option = alembic_config.is_flask(config), f" -c {config_file}" if config_file else ""
-    switch = "" if loaded.is_enabled else " -x example_data=on"
-    upgrade = f"flask db upgrade{switch}" if is_flask else f"alembic{option}{switch} upgrade head"
+    runs, heads, (word, lets_in) = env_script.read(config, directory, read, tell)
+    facts: dict[str, Any] = {
+        "database": told[0].removeprefix("database: "),
+        "revisions": list(heads),
+        "heads": directory.get_heads(),
+        "pending": [script.revision for script in history.pending_revisions(directory, heads)],
+        "is_enabled": loaded.is_enabled,
+        "enabled_by": settings.source("IS_ENABLED", alembic_config.root(config)),
+        "consent": word,
+        "lets_in": lets_in,
+    }
+    words = _commands(config, config_file, is_enabled=loaded.is_enabled)
     rows = []
-    for name in dict.fromkeys([*registry_pins, *applied_pins, *(database.runs or {})]):
-        places = registry_pins.get(name), applied_pins.get(name), (database.runs or {}).get(name)
-        reason = loaded.skip_reason(name) or (None if database.lets_in else "refused")
-        state, then = _in_words(places, database, reason)
-        step = then and then.format(name=name, option=option, upgrade=upgrade)
-        is_wanted = reason is None and database.runs is not None
-        rows.append({"name": name, **_row(*places, is_wanted=is_wanted), "state": state, "next": step})
-    problems = _missing_ledger(directory, (*database.revisions,)) if database.runs is None else []
-    return Status(database, rows, problems)
+    for name in dict.fromkeys([*registry_pins, *applied_pins, *(runs or {})]):
+        places = registry_pins.get(name), applied_pins.get(name), (runs or {}).get(name)
+        reason = loaded.skip_reason(name) or (None if lets_in else "refused")
+        state, step = _in_words(places, facts["pending"], reason)
+        row = _row(*places, is_wanted=reason is None and runs is not None)
+        rows.append({"name": name, **row, "state": state, "next": step and step.format(name=name, **words)})
+    return Status(facts, rows, _missing_ledger(directory, heads) if runs is None else [])
+
+
+def _commands(config: Config, config_file: Path | None, *, is_enabled: bool) -> dict[str, str]:
+    """Return what commands need in this project: its `-c`, and an upgrade that brings seeds in."""
+    option, switch = f" -c {config_file}" if config_file else "", "" if is_enabled else " -x example_data=on"
+    is_flask = alembic_config.is_flask(config)
+    return {
+        "option": option,
+        "upgrade": f"flask db upgrade{switch}" if is_flask else f"alembic{option}{switch} upgrade head",
+    }
 
 
 def _consent(session: Session, *, is_required: bool) -> tuple[str, bool]:
@@ -147,15 +141,15 @@ def _row(registry_pin: Pin | None, applied: AppliedPin | None, run: Run | None, 
 
 
 def _in_words(
-    places: tuple[Pin | None, AppliedPin | None, Run | None], database: Database, reason: str | None
+    places: tuple[Pin | None, AppliedPin | None, Run | None], pending: Sequence[str], reason: str | None
 ) -> tuple[str, str | None]:
     """Return the state of a seed in words, and the command that is next, if any."""
     registry_pin, applied, run = places
     if applied is None:
         state = f"applied by {run.revision}, but in no revision at the head" if run else "in no revision yet"
-        upgrades = "{upgrade}" if database.pending else None
+        upgrades = "{upgrade}" if pending else None
         return state, "example-data pin {name} --revision{option}" if registry_pin else upgrades
-    state, step = _beside_revision(applied, run, database, reason)
+    state, step = _beside_revision(applied, run, reason, is_pending=applied.revision in pending)
     if registry_pin is not None and registry_pin != applied.pin:
         change = f"the registry has {applied.pin.differences(registry_pin)}"
         return f"{state}; {change}", step or "alembic{option} revision --autogenerate"
@@ -163,10 +157,10 @@ def _in_words(
 
 
 def _beside_revision(
-    applied: AppliedPin, run: Run | None, database: Database, reason: str | None
+    applied: AppliedPin, run: Run | None, reason: str | None, *, is_pending: bool
 ) -> tuple[str, str | None]:
     """Return in words how far the database is from what a revision pins, and the command that is next, if any."""
-    where, is_pending = applied.revision, applied.revision in database.pending
+    where = applied.revision
     if run is not None and (run.digest, run.pin) == (applied.pin.digest, applied.pin):
         return f"applied, as pinned in {where}", None
     if is_pending:

@@ -1,13 +1,10 @@
 """The verb `status`: where each seed is, what changed since, and what to do next."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from example_data.cli.options import ConfigOption, FormatOption
-
-if TYPE_CHECKING:
-    from example_data.alembic_plugin.seed_status import Database
 
 COLUMNS = ("name", "in_registry", "pinned_by", "applied_at", "changed", "state", "next")
 
@@ -25,9 +22,9 @@ def status(output: FormatOption = "table", config: ConfigOption = None) -> None:
 
     found = seed_status(config, say)
     if output == "table":
-        _print(found.database, found.rows)
+        _print(found.facts, found.rows)
     else:
-        document = {**_facts(found.database), "seeds": found.rows, "problems": found.problems}
+        document = {**found.facts, "seeds": found.rows, "problems": found.problems}
         print_result(output, document, found.rows, columns=COLUMNS)
     for problem in found.problems:
         say(f"example-data: {problem}")
@@ -35,20 +32,14 @@ def status(output: FormatOption = "table", config: ConfigOption = None) -> None:
         raise typer.Exit(1)
 
 
-def _facts(database: "Database") -> dict[str, Any]:
-    """Return what there is beside the seeds."""
-    names = ("database", "revisions", "heads", "pending", "is_enabled", "enabled_by", "consent", "lets_in")
-    return {name: getattr(database, name) for name in names}
-
-
-def _print(database: "Database", rows: list[dict[str, Any]]) -> None:
+def _print(facts: dict[str, Any], rows: list[dict[str, Any]]) -> None:
     """Print it all for people, so that ten seeds have room on a screen: long commands stand below, each once."""
     from example_data.cli.output import print_result
 
-    behind = f"{len(database.pending)} to run until {', '.join(database.heads)}" if database.pending else "the head"
-    typer.echo(f"revision: {', '.join(database.revisions) or 'none'} ({behind})")
-    typer.echo(f"switch:   {'on' if database.is_enabled else 'off'} ({database.enabled_by})")
-    typer.echo(f"consent:  {database.consent}\n")
+    behind = f"{len(facts['pending'])} to run until {', '.join(facts['heads'])}" if facts["pending"] else "the head"
+    typer.echo(f"revision: {', '.join(facts['revisions']) or 'none'} ({behind})")
+    typer.echo(f"switch:   {'on' if facts['is_enabled'] else 'off'} ({facts['enabled_by']})")
+    typer.echo(f"consent:  {facts['consent']}\n")
     room = WIDTH - 2 - max((len(row["name"]) for row in rows), default=0)
     shown, steps = [], dict[str, None]()
     for row in rows:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SEED = {"name", "seed", "user_count", "locale", "dataset", "sizes", "parameters"}
-STATE = {"name", "in_registry", "pinned_by", "applied_at", "changed"}
+STATE = {"name", "in_registry", "pinned_by", "applied_at", "changed", "state", "next"}
+FACTS = {"database", "revisions", "heads", "pending", "is_enabled", "enabled_by", "consent", "lets_in"}
+STEP = {"name", "revision", "does", "rows", "bytes", "seconds", "fits", "why"}
 PEOPLE = "example_data.datasets.people:v1"
 
 KEYS: dict[tuple[str, ...], dict[str, set[str]]] = {
@@ -37,13 +39,15 @@ KEYS: dict[tuple[str, ...], dict[str, set[str]]] = {
         "owners[].row": {"id", "display_name"},
     },
     ("check",): {"": {"schema_version", "changes"}, "changes[]": {"name", "differs"}},
-    ("status",): {"": {"schema_version", "seeds", "problems"}, "seeds[]": STATE},
+    ("status",): {"": {"schema_version", *FACTS, "seeds", "problems"}, "seeds[]": STATE},
+    ("plan",): {"": {"schema_version", "steps", "does_something"}, "steps[]": STEP},
 }
 
 HEADINGS: dict[tuple[str, ...], str] = {
     ("list",): "name,seed,user_count,locale,dataset,sizes,parameters",
     ("check",): "name,differs",
-    ("status",): "name,in_registry,pinned_by,applied_at,changed",
+    ("status",): "name,in_registry,pinned_by,applied_at,changed,state,next",
+    ("plan",): "name,revision,does,rows,bytes,seconds,fits,why",
 }
 
 

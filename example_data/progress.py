@@ -38,15 +38,18 @@ class Work:
     rows: int = 0
     started: float = field(default_factory=time.monotonic)
     began: float = field(default_factory=time.monotonic)
-    """When this step of it began, from which its rate is taken."""
+    """When this step of it began."""
+    counted: float = field(default_factory=time.monotonic)
+    """When rows were counted last; until then they took this long."""
 
     def begin(self, verb: str, total: int = 0, *, table: str = "") -> None:
         """Go on to another step, with as many rows; without them, only the time it takes is shown."""
-        self.verb, self.table, self.rows, self.total, self.began = verb, table, 0, total, time.monotonic()
+        self.verb, self.table, self.rows, self.total = verb, table, 0, total
+        self.began = self.counted = time.monotonic()
 
     def advance(self, table: str, rows: int) -> None:
         """Count rows of a table."""
-        self.table = table
+        self.table, self.counted = table, time.monotonic()
         self.rows += rows
 
     def fields(self) -> dict[str, object]:
@@ -60,16 +63,19 @@ class Work:
         }
 
     def describe(self) -> str:
-        """Return what stands beside the bar."""
+        """Return what stands beside the bar; the time left only while rows are counted, not while PostgreSQL works."""
         what = f"{self.verb} {self.seed}{self.table and f': {self.table}'}"
-        rate = self._rate()
+        now, rate = time.monotonic(), self._rate()
+        elapsed = _minutes(now - self.started)
         if not self.total or not rate:
-            return f"{what}, {_minutes(time.monotonic() - self.started)}"
-        left = _minutes(max(self.total - self.rows, 0) / rate)
-        return f"{what}, {self.rows:,} of {self.total:,} rows, {rate:,.0f}/s, {left} left"
+            return f"{what}, {elapsed}"
+        what = f"{what}, {self.rows:,} of {self.total:,} rows"
+        if now - self.counted > PATIENCE:
+            return f"{what}, waiting for PostgreSQL, {elapsed}"
+        return f"{what}, {rate:,.0f}/s, {_minutes(max(self.total - self.rows, 0) / rate)} left"
 
     def _rate(self) -> float:
-        return self.rows / max(time.monotonic() - self.began, 0.001)
+        return self.rows / max(self.counted - self.began, 0.001)
 
 
 _WORK: ContextVar[Work | None] = ContextVar("work", default=None)
@@ -141,11 +147,13 @@ def _show_bar(work: Work, ended: threading.Event) -> None:
         redirect_stdout=False,
         redirect_stderr=False,
     ) as bar:
-        bar.add_task("")
+        bar.add_task(work.describe())
         task = bar.tasks[0]
-        while not ended.wait(_REFRESH):
+        while True:
             task.total = work.total or None  # `update` takes None for no change
             bar.update(task.id, description=work.describe(), completed=work.rows, refresh=True)
+            if ended.wait(_REFRESH):
+                return
 
 
 def _minutes(seconds: float) -> str:

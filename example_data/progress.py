@@ -69,7 +69,7 @@ class Work:
         elapsed = _minutes(now - self.started)
         if not self.total or not rate:
             return f"{what}, {elapsed}"
-        what = f"{what}, {self.rows:,} of {self.total:,} rows"
+        what = f"{what}, {self.rows:,} of {max(self.total, self.rows):,} rows"
         if now - self.counted > PATIENCE:
             return f"{what}, waiting for PostgreSQL, {elapsed}"
         return f"{what}, {rate:,.0f}/s, {_minutes(max(self.total - self.rows, 0) / rate)} left"
@@ -78,7 +78,10 @@ class Work:
         return self.rows / max(self.counted - self.began, 0.001)
 
 
-_WORK: ContextVar[Work | None] = ContextVar("work", default=None)
+_NOBODYS = Work("", "")
+"""What is counted where nothing is shown."""
+
+_WORK: ContextVar[Work] = ContextVar("work", default=_NOBODYS)
 
 
 @contextmanager
@@ -91,7 +94,7 @@ def progress(verb: str, seed: str, total: int = 0) -> Iterator[Work]:
         total: How many rows there are, as far as known; 0 where they are not counted.
     """
     outer = _WORK.get()
-    if outer is not None:
+    if outer is not _NOBODYS:
         outer.begin(verb, total)
         yield outer
         return
@@ -109,16 +112,12 @@ def progress(verb: str, seed: str, total: int = 0) -> Iterator[Work]:
 
 def advance(table: str, rows: int) -> None:
     """Count rows of a table for the work that is shown, if any."""
-    work = _WORK.get()
-    if work is not None:
-        work.advance(table, rows)
+    _WORK.get().advance(table, rows)
 
 
 def begin(verb: str, total: int = 0, *, table: str = "") -> None:
     """Let the work that is shown, if any, go on to another step."""
-    work = _WORK.get()
-    if work is not None:
-        work.begin(verb, total, table=table)
+    _WORK.get().begin(verb, total, table=table)
 
 
 def _watch(work: Work, ended: threading.Event, has_bar: bool) -> None:  # noqa: FBT001 - a thread's argument

@@ -91,6 +91,7 @@ class _Planner:
         """By seed, the pin in the database."""
         self.pins: dict[str, Pin | None] = {**self.there}
         """By seed, the pin there once the revisions up to here have run."""
+        self.refusal = _refusal(session, loaded)
 
     def steps(self) -> Iterator[Step]:
         for place, script in enumerate(self.pending):
@@ -103,23 +104,25 @@ class _Planner:
         if reason is not None:
             return Step(name, operation.revision, NOTHING, why=reason)
         self.pins[name] = after
-        if verb in {"shrink", "remove"}:
+        if after is None or verb == "shrink":
             assert before is not None
             gone = SeedRows.between(after, before) if after else SeedRows.whole(before)
             return Step(name, operation.revision, verb, gone.estimate(), _bytes(gone))
-        assert after is not None
-        effective = after if before else with_settings(after, self.settings)
-        added = SeedRows.between(before, effective) if before else SeedRows.whole(effective)
+        added = SeedRows.between(before, after) if before else SeedRows.whole(after)
         step = Step(name, operation.revision, verb, added.estimate(), _bytes(added))
-        obstacle = self._obstacle(added, before, scripts)
-        return replace(step, fits=UNKNOWN, why=obstacle) if obstacle else self._tried(step, before, after, scripts)
+        if self.refusal:
+            return replace(step, fits=FITS_NOT, why=f"not tried: {self.refusal}")
+        if obstacle := self._obstacle(added, before, scripts):
+            return replace(step, fits=UNKNOWN, why=f"not tried: {obstacle}")
+        pinned = Pin.from_arguments(name, operation.arguments) if before is None else after
+        return self._tried(step, before, pinned, scripts)
 
     def _change(self, operation: SeedOperation) -> tuple[str | None, Pin | None, Pin | None]:
         """Return why an operation does nothing, if so, and the pin before and after it."""
         name, run = operation.name, self.pins.get(operation.name)
         if operation.kind == APPLY_SEED:
             reason = self.settings.skip_reason(name) or ("already-applied" if run else None)
-            return reason, None, Pin.from_arguments(name, operation.arguments)
+            return reason, None, with_settings(Pin.from_arguments(name, operation.arguments), self.settings)
         if operation.kind == REMOVE_SEED:
             return None if run else "not-applied", run, None
         before, after = Pin.pair_from_arguments(operation.kind, name, operation.arguments)
@@ -130,20 +133,17 @@ class _Planner:
     def _obstacle(self, added: SeedRows, before: Pin | None, scripts: Sequence[Script]) -> str | None:
         """Return why rows cannot be tried today, if so: something that they need comes with one of the revisions."""
         if before is not None and before != self.there.get(before.name):
-            return "not tried: the rows that it adds to come with an earlier revision"
+            return "the rows that it adds to come with an earlier revision"
         names = [LEDGER, *(text(relation(table)) for table in added.dataset.tables)]
         query = "SELECT min(name) FROM unnest(%s::text[]) AS name WHERE to_regclass(name) IS NULL"
         (missing,) = fetch_one(self.session, query, [names])
         bare = (missing or "").rpartition(".")[2].strip('"')
         comes = next((script.revision for script in scripts if missing and _mentions(script, bare)), None)
-        return f"not tried: table {bare} comes with revision {comes}" if comes else None
+        return f"table {bare} comes with revision {comes}" if comes else None
 
     def _tried(self, step: Step, before: Pin | None, pin: Pin, scripts: Sequence[Script]) -> Step:
         try:
-            consent.check(self.session, is_required=self.settings.require_consent)
             seconds = trial.try_to_write(self.session, before, pin, self.settings)
-        except ConsentError as error:
-            return replace(step, fits=FITS_NOT, why=f"not tried: {error}")
         except Exception as error:
             why = str(error) if isinstance(error, ExampleDataError) else f"PostgreSQL refused: {describe(error)}"
             state = sql_state(error) or sql_state(error.__cause__ or error)
@@ -156,6 +156,15 @@ class _Planner:
                 return replace(step, fits=UNKNOWN, why=f"not before revision {earlier[-1]} has run: {why}")
             return replace(step, fits=FITS_NOT, why=why)
         return replace(step, fits=FITS, seconds=round(seconds * step.rows, 1))
+
+
+def _refusal(session: Session, loaded: Settings) -> str | None:
+    """Return why the database lets no seed in, if so."""
+    try:
+        consent.check(session, is_required=loaded.require_consent)
+    except ConsentError as error:
+        return str(error)
+    return None
 
 
 def _bytes(seed_rows: SeedRows) -> int:

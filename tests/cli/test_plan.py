@@ -132,6 +132,20 @@ def test_a_database_that_forbids(migrated_project: Project) -> None:
     assert time.monotonic() - started < 3
 
 
+def test_a_database_that_forbids_and_is_empty(new_project: Project) -> None:
+    """That comes first, also where tables come with the same upgrade."""
+    name = rows(new_project.url, "SELECT current_database()")[0][0]
+    new_project.psql(f"ALTER DATABASE {name} SET example_data.allow = 'off'")
+    assert facts(plan(on(new_project), 1), "fits") == [("no",), ("no",)]
+    new_project.psql(f"ALTER DATABASE {name} RESET example_data.allow")
+
+
+def test_a_size_that_settings_override(migrated_project: Project) -> None:
+    """The rows are those that settings want."""
+    migrated_project.variables["EXAMPLE_DATA_USER_COUNT"] = "3"
+    assert facts(plan(on(migrated_project), 3), "rows", "fits") == [(6, "yes"), (6, "yes")]
+
+
 def test_a_lock(migrated_project: Project) -> None:
     """Somebody's lock is waited for three seconds, and then it is said."""
     with psycopg.connect(migrated_project.url) as other:

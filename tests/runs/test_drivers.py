@@ -95,3 +95,12 @@ def test_a_connection_that_is_lost(driver_project: Project, event: str) -> None:
     direction = ("upgrade", "0003") if event == "INSERT" else ("downgrade", "0002")
     assert driver_project.fail(*ON, *direction).startswith("Revision 0003, seed 'mossy-owl': PostgreSQL refused: ")
     assert rows(driver_project.url, COUNTS) == before
+
+
+def test_a_plan(driver_project: Project) -> None:
+    """A plan tries the seeds with every driver, and leaves nothing."""
+    driver_project.alembic("upgrade", "0002")
+    driver_project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    done = driver_project.run("example-data", "plan", "--format", "csv")
+    fits = [line.split(",")[6] for line in done.stdout.splitlines()[1:]]
+    assert (done.returncode, fits, rows(driver_project.url, COUNTS)) == (3, ["yes", "yes"], [(0, 0)]), done.stderr

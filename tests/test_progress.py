@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import time
@@ -88,6 +89,16 @@ def test_short_work_shows_nothing(new_project: Project) -> None:
     project.variables["PYTHONVERBOSE"] = "1"
     code, lines = Terminal(project, "alembic", *ON, "upgrade", "head").finish()
     assert (code, [line for line in lines if "writing mossy-owl" in line or "import 'rich" in line]) == (0, [])
+
+
+def test_no_bar_among_log_lines_in_json(new_project: Project) -> None:
+    """Where log lines are JSON, each line on a terminal is an object."""
+    slow = SLOW.format(seconds=2, event="INSERT", table="readings", each="STATEMENT")
+    project = project_of(new_project, 20, slow)
+    project.alembic("upgrade", "head")
+    project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    code, lines = Terminal(project, "example-data", "--log-format", "json", "apply").finish()
+    assert (code, [json.loads(line)["level"] for line in lines]) == (0, ["INFO", "INFO"]), lines
 
 
 def test_log_lines_elsewhere(new_project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from example_data.alembic_plugin import history, revision_reader
 from example_data.alembic_plugin.operation_names import APPLY_SEED, GROW_SEED, REMOVE_SEED
 from example_data.alembic_plugin.revision_reader import SeedOperation
 from example_data.alembic_plugin.selection import check_selection
-from example_data.errors import ConsentError, ExampleDataError
+from example_data.errors import ExampleDataError
 from example_data.generation.pin import Pin
 from example_data.generation.seed_rows import SeedRows
 from example_data.postgres import session as sessions
@@ -91,7 +91,7 @@ class _Planner:
         """By seed, the pin in the database."""
         self.pins: dict[str, Pin | None] = {**self.there}
         """By seed, the pin there once the revisions up to here have run."""
-        self.refusal = _refusal(session, loaded)
+        self.refusal = consent.refusal(session, is_required=loaded.require_consent)
 
     def steps(self) -> Iterator[Step]:
         for place, script in enumerate(self.pending):
@@ -156,15 +156,6 @@ class _Planner:
                 return replace(step, fits=UNKNOWN, why=f"not before revision {earlier[-1]} has run: {why}")
             return replace(step, fits=FITS_NOT, why=why)
         return replace(step, fits=FITS, seconds=round(seconds * step.rows, 1))
-
-
-def _refusal(session: Session, loaded: Settings) -> str | None:
-    """Return why the database lets no seed in, if so."""
-    try:
-        consent.check(session, is_required=loaded.require_consent)
-    except ConsentError as error:
-        return str(error)
-    return None
 
 
 def _bytes(seed_rows: SeedRows) -> int:

@@ -67,14 +67,16 @@ def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
         told.append(line)
         say(line)
 
-    def read(context: MigrationContext) -> tuple[dict[str, Run] | None, tuple[str, ...], tuple[str, bool]]:
-        """Return the database's runs, where it has a ledger, its revisions, and what it says itself."""
+    def read(context: MigrationContext) -> tuple[dict[str, Run] | None, tuple[str, ...], str, bool]:
+        """Return the database's runs, where it has a ledger, its revisions, what it says, and if it lets seeds in."""
         assert context.connection is not None
         session, heads = Session(context.connection), context.get_current_heads()
         runs = ledger.applied(session) if ledger.has_ledger(session) else None
-        return runs, heads, _consent(session, is_required=loaded.require_consent)
+        is_required = loaded.require_consent
+        refusal = consent.refusal(session, is_required=is_required)
+        return runs, heads, _consent(session, is_required=is_required), refusal is None
 
-    runs, heads, (word, lets_in) = env_script.read(config, directory, read, tell)
+    runs, heads, word, lets_in = env_script.read(config, directory, read, tell)
     facts: dict[str, Any] = {
         "database": told[0].removeprefix("database: "),
         "revisions": list(heads),
@@ -106,13 +108,13 @@ def _commands(config: Config, config_file: Path | None, *, is_enabled: bool) -> 
     }
 
 
-def _consent(session: Session, *, is_required: bool) -> tuple[str, bool]:
-    """Return what a database says about example data, and whether it lets seeds in."""
+def _consent(session: Session, *, is_required: bool) -> str:
+    """Return what a database says about example data, in words."""
     places = {word.effect: word.place for word in consent.words(session)}
     for effect in ("forbids", "unknown", "allows"):
         if effect in places:
-            return f"{effect} ({places[effect]})", effect == "allows"
-    return "required, and not given" if is_required else "none required, none given", not is_required
+            return f"{effect} ({places[effect]})"
+    return "required, and not given" if is_required else "none required, none given"
 
 
 def _missing_ledger(directory: ScriptDirectory, heads: tuple[str, ...]) -> list[str]:

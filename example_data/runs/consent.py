@@ -51,9 +51,15 @@ def check(session: Session, *, is_required: bool) -> None:
     Raises:
         ConsentError: It forbids it, does not allow it where it has to, or a word is neither.
     """
+    sentence = refusal(session, is_required=is_required)
+    if sentence is not None:
+        raise ConsentError(sentence)
+
+
+def refusal(session: Session, *, is_required: bool) -> str | None:
+    """Return why the database lets no seed in, if so."""
     row = session.execute(_refusal(is_required=is_required)).fetchone()
-    if row is not None:
-        raise ConsentError(row[0])
+    return str(row[0]) if row else None
 
 
 def check_sql(*, is_required: bool) -> str:

@@ -47,6 +47,8 @@ class Row:
     tests: tuple[str, ...] = ALEMBIC_TESTS
     is_newest: bool = False
     """Whether the others have their newest versions instead."""
+    python: str = sys.executable
+    """The interpreter, by a path or a name such as python3.13."""
     postgresql: str | None = None
     """The major version of a server that is installed here; without it, the embedded one is used."""
 
@@ -65,6 +67,8 @@ ROWS = {
     "Alembic 1.18.4": Row({"alembic": "1.18.4"}),
     "Alembic 1.19.1": Row({"alembic": "1.19.1"}),
     "newest": Row(is_newest=True),
+    "Python 3.12": Row(python="python3.12"),
+    "Python 3.13": Row(python="python3.13"),
     "PostgreSQL 15": Row(tests=DATABASE_TESTS, postgresql="15"),
 }
 
@@ -100,7 +104,7 @@ def make_environment(folder: Path, row: Row) -> str:
     pinned = [] if row.is_newest else (ROOT / "constraints.txt").read_text().splitlines()
     kept = [line for line in pinned if line.partition("==")[0].lower() not in row.pins]
     constraints = folder / "constraints.txt"
-    run(sys.executable, "-m", "venv", str(folder))
+    run(row.python, "-m", "venv", str(folder))
     constraints.write_text("\n".join([*kept, *(f"{name}=={version}" for name, version in row.pins.items())]))
     install = (python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
     run(*install, "pip>=25.1")  # the first that knows dependency groups

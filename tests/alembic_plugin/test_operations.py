@@ -385,7 +385,7 @@ def test_an_overridden_size_does_not_grow(seeded_project: Project) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("seed=2026,\n        user", "user", ": op.apply_seed: missing a required "),  # keyword-only argument, as of Python 3.12
+        ("seed=2026,\n        user", "user", ": op.apply_seed: missing a required "),
         ("digest=", "extra=1,\n        digest=", ": op.apply_seed: got an unexpected keyword argument 'extra'"),
         ("op.apply_seed(\n", "op.apply_seed(\n        1, 2,\n", ": op.apply_seed: too many positional arguments"),
         ("user_count=12", "user_count='12'", ", seed 'mossy-owl': Expected `int`, got `str` - at"),
@@ -403,7 +403,7 @@ def test_an_overridden_size_does_not_grow(seeded_project: Project) -> None:
     ],
 )
 def test_wrong_arguments(migrated_project: Project, old: str, new: str, message: str) -> None:
-    """What Python or the pin says of them is one sentence, online and in a script."""
+    """What Python or the pin says of them is one sentence, online and in a script; Python 3.12 has another."""
     migrated_project.revise("0003", old, new)
     for arguments in (("upgrade", "0003"), ("upgrade", "0002:0003", "--sql")):
         assert migrated_project.fail(*ON, *arguments).startswith(f"Revision 0003{message}")

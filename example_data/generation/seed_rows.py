@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from example_data.generation.dataset import load
@@ -38,6 +38,10 @@ class SeedRows:
         dataset = load(larger.dataset)
         ranges = {table.name: range(extent(smaller, table), extent(larger, table)) for table in dataset.tables}
         return cls(larger, dataset, ranges)
+
+    def piece(self, table: Table, rows: range) -> SeedRows:
+        """Return those of the rows of one table that have these numbers."""
+        return replace(self, ranges={table.name: rows})
 
     @property
     def tables(self) -> tuple[Table, ...]:

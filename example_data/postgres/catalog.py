@@ -66,7 +66,12 @@ SELECT conname::text, conrelid::bigint, nspname::text, relname::text,
         SELECT FROM pg_index
         WHERE indrelid = conrelid AND indisvalid AND indpred IS NULL AND indkey[0] = ANY (conkey)
     ),
-    confdeltype IN ('n', 'd')
+    confdeltype IN ('n', 'd'),
+    ARRAY(
+        SELECT attname::text FROM pg_index, unnest(indkey::int[]) WITH ORDINALITY AS key(number, place)
+        JOIN pg_attribute ON attrelid = conrelid AND attnum = number
+        WHERE indrelid = conrelid AND indisprimary ORDER BY place
+    )
 FROM pg_constraint AS own JOIN pg_class ON pg_class.oid = conrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace
 WHERE contype = 'f' AND """
 _OF_TABLES = """conrelid = ANY (%(tables)s::oid[]) AND NOT EXISTS (
@@ -174,6 +179,8 @@ class ForeignKey(NamedTuple):
     """Whether an index of all rows begins with one of its columns."""
     lets_go: bool
     """Whether its columns become NULL or their default where the row that they refer to is deleted."""
+    primary_key: Sequence[str]
+    """The columns of its table's primary key; none where there is none."""
 
 
 def columns(session: Session, tables: Sequence[Table]) -> dict[str, dict[str, CatalogColumn]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 
 from psycopg import sql
 
@@ -18,17 +19,24 @@ _CREATE = sql.SQL("CREATE TEMPORARY TABLE {staging} ON COMMIT DROP AS SELECT {co
 
 @contextmanager
 def staging_table(
-    session: Session, seed_rows: SeedRows, table: Table, *, names: Iterable[str] | None = None
+    session: Session,
+    seed_rows: SeedRows,
+    table: Table,
+    *,
+    names: Iterable[str] | None = None,
+    pieces: Sequence[range] | None = None,
 ) -> Iterator[sql.Identifier]:
     """Create a temporary table with the named columns of a table's rows, or all, yield its name, and drop it.
 
-    The table is analyzed, so that joins with it are planned for as many rows as it has.
+    It has the rows of these numbers, or all. It is analyzed, so that joins with it are planned for as many.
     """
     own = tuple(names or table.columns)
     place = list(table.tables).index(table.name)
     staging = sql.Identifier("pg_temp", f"example_data_staging_{place}")
     session.execute(_CREATE.format(staging=staging, columns=columns(own), table=relation(table)))
-    write(session, table, seed_rows.blocks(table, own), names=own, into=staging)
+    parts = [seed_rows] if pieces is None else [seed_rows.piece(table, piece) for piece in pieces]
+    blocks = chain.from_iterable(part.blocks(table, own) for part in parts)
+    write(session, table, blocks, names=own, into=staging)
     session.execute(sql.SQL("ANALYZE {}").format(staging))
     yield staging
     session.execute(sql.SQL("DROP TABLE {}").format(staging))  # not after an error, which ends the transaction

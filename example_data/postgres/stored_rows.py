@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
 PIECE = 2**14
 """Row numbers that are compared at a time."""
 
+_JSONB = frozenset((3802, 3807))
+"""The object identifiers of `jsonb` and its arrays (pg_type.dat)."""
+
 _TYPES = """
 SELECT coalesce(array_agg(atttypid::bigint ORDER BY place), '{}')
 FROM unnest(%(columns)s::text[]) WITH ORDINALITY AS named (name, place)
@@ -39,49 +41,55 @@ SELECT sha256(coalesce(string_agg(record_send(rows), ''), '')) FROM (
 """)
 
 
-def count_unchanged(session: Session, seed_rows: SeedRows, table: Table) -> int | None:
-    """Return how many rows a table has, if all are there as they are made; nothing is staged for that.
+def compare(session: Session, seed_rows: SeedRows, table: Table, names: Sequence[str] = ()) -> tuple[int, list[range]]:
+    """Return how many rows of a table are as they are made, and at which row numbers some are not, piece by piece.
 
-    None as well where PostgreSQL stores a value in other bytes than it was sent, as `jsonb`, where the driver has no
-    COPY, and where the keys of the rows are in no range: that says nothing yet.
+    Nothing is staged for that. All row numbers count as different where it is not known: where PostgreSQL stores a
+    value in other bytes than it was sent, as `jsonb`, where the driver has no COPY, and where the keys of the rows are
+    in no range.
+
+    Args:
+        session: The session whose transaction reads.
+        seed_rows: The rows.
+        table: One of their tables.
+        names: The columns that are compared; all unless given.
     """
-    if not session.can_copy or key_ranges(seed_rows, table) is None:
-        return None
-    names, rows, total = text(relation(table)), seed_rows.ranges[table.name], 0
-    (types,) = fetch_one(session, _TYPES, {"columns": list(table.columns), "table": names})
-    pieces = [
-        replace(seed_rows, ranges={table.name: rows[start : start + PIECE]}) for start in range(0, len(rows), PIECE)
-    ]
+    rows, own, unchanged = seed_rows.ranges[table.name], tuple(names) or tuple(table.columns), 0
+    (types,) = fetch_one(session, _TYPES, {"columns": list(own), "table": text(relation(table))})
+    if not session.can_copy or key_ranges(seed_rows, table) is None or not _JSONB.isdisjoint(types):
+        return 0, [rows]
+    pieces = [seed_rows.piece(table, rows[start : start + PIECE]) for start in range(0, len(rows), PIECE)]
+    different: list[range] = []
     with setting(session, "client_encoding", "UTF8"), ThreadPoolExecutor(max_workers=1) as worker:
-        made = worker.map(partial(_hash_made, table, types), pieces)
+        made = worker.map(partial(_hash_made, table, own, types), pieces)
         try:
             for piece in pieces:
-                (stored,) = fetch_one(session, _hash_stored(piece, table))
+                (stored,) = fetch_one(session, _hash_stored(piece, table, own))
                 hashed, count = next(made)
-                if bytes(stored) != hashed:
-                    advance(table.name, -total)  # they are compared in another way
-                    return None
-                total += count
-                advance(table.name, count)
+                if bytes(stored) == hashed:
+                    unchanged += count
+                    advance(table.name, count)  # others are compared by the row
+                else:
+                    different.append(piece.ranges[table.name])
         finally:
             worker.shutdown(cancel_futures=True)
-    return total
+    return unchanged, different
 
 
-def _hash_made(table: Table, types: Sequence[int], seed_rows: SeedRows) -> tuple[bytes, int]:
+def _hash_made(table: Table, names: Sequence[str], types: Sequence[int], seed_rows: SeedRows) -> tuple[bytes, int]:
     """Return the hash of rows as they are made, and how many they are."""
     state, count = hashlib.sha256(), 0
-    for block in seed_rows.blocks(table):
+    for block in seed_rows.blocks(table, names):
         state.update(record_rows(block, types))
         count += len(block.rows)
     return state.digest(), count
 
 
-def _hash_stored(seed_rows: SeedRows, table: Table) -> sql.Composed:
+def _hash_stored(seed_rows: SeedRows, table: Table, names: Sequence[str]) -> sql.Composed:
     keys = key_ranges(seed_rows, table)
     assert keys is not None
     return _HASH.format(
-        columns=columns(table.columns),
+        columns=columns(names),
         table=relation(table),
         condition=keys.condition("t"),
         key=sql.Identifier("t", keys.column),

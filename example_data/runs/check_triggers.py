@@ -66,9 +66,10 @@ def _problems(session: Session, seed_rows: SeedRows, table: Table) -> Iterator[s
     names = [name for name in table.columns if name not in table.key]
     pairs = [(sql.Identifier("t", name), sql.Identifier("a", name)) for name in names]
     changed = [sql.SQL("bool_or(record_image_ne(ROW({}), ROW({})))").format(*pair) for pair in pairs]
-    if stored_rows.count_unchanged(session, seed_rows, table) is not None:
+    _, pieces = stored_rows.compare(session, seed_rows, table)
+    if not pieces:
         return
-    with staging_table(session, seed_rows, table) as staging:
+    with staging_table(session, seed_rows, table, pieces=pieces) as staging:
         query = _COMPARISON.format(
             staging=staging,
             are_changed=sql.SQL(", ").join([*changed, sql.SQL("NULL")]),  # of a table that has nothing but its key

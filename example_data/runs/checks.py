@@ -5,22 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from psycopg import sql
-
 from example_data.errors import DatasetError, DigestMismatchError, EditedRowsError, SchemaMismatchError
 from example_data.generation import pinning
 from example_data.generation.dataset import Table
 from example_data.generation.pin import Pin
 from example_data.generation.seed_rows import SeedRows
-from example_data.postgres import stored_rows
 from example_data.postgres.session import Session
-from example_data.postgres.staging_table import staging_table
 from example_data.registry.ledger_table import LEDGER
-from example_data.runs import check_schema, consent, edited_rows, referring_rows, removal_needs, side_effects
+from example_data.runs import (
+    check_schema,
+    consent,
+    differences,
+    edited_rows,
+    referring_rows,
+    removal_needs,
+    side_effects,
+)
 from example_data.runs.edited_rows import TableRows
 
 if TYPE_CHECKING:
     from example_data.project.settings import Settings
+
+KEEP_EDITS = (
+    "Keep what is needed elsewhere, then remove the seed with these edits: alembic -x example_data_edited=discard "
+    "downgrade ..."
+)
 
 
 def before_writing(session: Session, seed_rows: SeedRows, *, pinned: Pin, settings: Settings) -> None:
@@ -82,23 +91,21 @@ def before_removing(
     """Lock the rows, make sure that nobody's work is lost with them, and return how many there are by table.
 
     Raises:
-        EditedRowsError: A row was edited, or a row of somebody else refers to one.
+        EditedRowsError: Rows were edited, or rows of somebody else refer to some; the message has all of them.
     """
     for rows in removed:
         edited_rows.lock(session, rows, len(seed_rows.ranges.get(rows.table.name, ())))
-    counts = {}
-    for rows in removed:
-        is_whole = rows.columns == tuple(rows.table.columns) and not rows.readded
-        is_compared = is_whole and not discard_edits
-        unchanged = stored_rows.count_unchanged(session, seed_rows, rows.table) if is_compared else None
-        counts[rows.table.name] = edited_rows.count(session, rows) if unchanged is None else unchanged
-        if discard_edits or unchanged is not None:
-            continue
-        check = edited_rows.check if counts[rows.table.name] else edited_rows.check_elsewhere
-        if isinstance(rows.identified_by, sql.Identifier):
-            check(session, rows, rows.identified_by)
-        elif rows.columns:
-            with staging_table(session, seed_rows, rows.table, names=rows.columns) as staging:
-                check(session, rows, staging)
-    referring_rows.check(session, removed, side_effects.kept_tables(session, seed_rows.dataset))
-    return counts
+    with differences.find(session, seed_rows, () if discard_edits else removed) as found:
+        compared = {each.rows.table.name: each.stored for each in found}
+        for each in found:
+            if each.staging is not None and not each.stored:
+                edited_rows.check_elsewhere(session, each.rows, each.staging)
+        sentences = [sentence for each in found if (sentence := differences.describe_edited(session, each))]
+    sentences += [KEEP_EDITS] if sentences else []
+    kept = side_effects.kept_tables(session, seed_rows.dataset)
+    referring = [referring_rows.describe(each) for each in referring_rows.find(session, removed, kept)]
+    sentences += [*referring, referring_rows.ADVICE] if referring else []
+    if sentences:
+        raise EditedRowsError(" ".join(sentences))
+    others = [rows for rows in removed if rows.table.name not in compared]
+    return {**compared, **{rows.table.name: edited_rows.count(session, rows) for rows in others}}

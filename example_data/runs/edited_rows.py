@@ -1,25 +1,21 @@
-"""Seeded rows that were edited since they were written, and other conditions of the rows that a removal deletes."""
+"""The rows of a seed in a table, as SQL identifies them, and conditions of those that a removal deletes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from psycopg import sql
 
 from example_data.errors import EditedRowsError
 from example_data.generation.dataset import Table
 from example_data.postgres.session import Session, fetch_one
-from example_data.postgres.sql_fragments import is_same, relation, text
+from example_data.postgres.sql_fragments import are_equal, is_same, relation, text
 
-_EDITED = sql.SQL("""
-SELECT {keys}, count(*) OVER () FROM {table} AS t LEFT JOIN {staging} AS a ON {is_same}
-WHERE {is_seeded} AND {is_edited} ORDER BY {order} LIMIT 1
-""")
-_DIFFERENCES = sql.SQL("""
-SELECT count(*), {counts} FROM {table} AS t JOIN {staging} AS a ON {is_same} WHERE {is_seeded}
-""")
+if TYPE_CHECKING:
+    from example_data.postgres.catalog import ForeignKey
+
 _ALIKE = """
 SELECT nspname, relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
 WHERE relkind IN ('r', 'p') AND NOT relispartition AND relpersistence <> 't' AND pg_class.oid <> to_regclass(%(table)s)
@@ -74,6 +70,30 @@ class TableRows:
             return sql.SQL("NOT {}").format(self.condition(alias))
         return sql.SQL("({}) IS NOT TRUE").format(self.condition(alias))
 
+    def are_referred_to(self, alias: str, key: ForeignKey) -> sql.Composed:
+        """Return the condition that a row of that alias refers to one of these rows by a foreign key."""
+        inner = f"{alias}_refers"
+        return sql.SQL("EXISTS (SELECT FROM {} AS {} WHERE {} AND {})").format(
+            relation(self.table),
+            sql.Identifier(inner),
+            are_equal(alias, key.columns, inner, key.referred_columns),
+            self.condition(inner),
+        )
+
+    def are_different(self) -> sql.Composed:
+        """Return the condition that a row t is not as a, the row that was written: also where that is none."""
+        names = [name for name in self.columns if name not in self.readded]
+        whole = sql.SQL("record_image_ne(ROW({}), ROW({}))").format(qualified("t", names), qualified("a", names))
+        return sql.SQL("({})").format(sql.SQL(" OR ").join([whole, *map(self.is_different, self.readded)]))
+
+    def is_different(self, name: str) -> sql.Composable:
+        """Return the condition that a column of row t is not as in a; of one added again, that somebody filled it."""
+        stored, staged = sql.Identifier("t", name), sql.Identifier("a", name)
+        differs = sql.SQL("record_image_ne(ROW({}), ROW({}))").format(stored, staged)
+        if name not in self.readded:
+            return differs
+        return sql.SQL("({} AND {}::text IS DISTINCT FROM {})").format(differs, stored, self.readded[name])
+
 
 def lock(session: Session, rows: TableRows, most: int = 0) -> None:
     """Lock rows until the transaction ends, so that nobody edits or refers to them.
@@ -117,39 +137,6 @@ def check_deleted(session: Session, rows: TableRows, expected: int, deleted: int
         )
 
 
-def check(session: Session, rows: TableRows, staging: sql.Identifier) -> None:
-    """Make sure that no row differs from what was written, as a staging table has it; one that was deleted is no edit.
-
-    Raises:
-        EditedRowsError: Some were; the message has how many, of which table, and the key of the first one.
-    """
-    table = rows.table
-    parts = {
-        "table": relation(table),
-        "staging": staging,
-        "is_same": is_same(table.key),
-        "is_seeded": rows.condition("t"),
-    }
-    query = _EDITED.format(
-        keys=sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier("t", name)) for name in table.key),
-        is_edited=_are_different(rows),
-        order=_qualified("t", table.key),
-        **parts,
-    )
-    first = session.execute(query).fetchone()
-    if first is not None:
-        *values, total = first
-        key = ", ".join(f"{name} = {value}" for name, value in zip(table.key, values, strict=True))
-        different = [_is_different(rows, name) for name in rows.columns]
-        counts = sql.SQL(", ").join(sql.SQL("count(*) FILTER (WHERE {})").format(each) for each in different)
-        raise EditedRowsError(
-            f"table {table.name}: expected its rows as they were written, found {total} edited, the first where {key}. "
-            f"{_describe(rows.columns, *fetch_one(session, _DIFFERENCES.format(counts=counts, **parts)))}"
-            "Keep what is needed elsewhere, then remove the seed with these edits: "
-            "alembic -x example_data_edited=discard downgrade ..."
-        )
-
-
 def check_elsewhere(session: Session, rows: TableRows, staging: sql.Identifier) -> None:
     """Make sure that rows of which none is there are not in another table, as after a change of names.
 
@@ -162,7 +149,7 @@ def check_elsewhere(session: Session, rows: TableRows, staging: sql.Identifier) 
             table=sql.Identifier(*place),
             staging=staging,
             is_same=is_same(rows.table.key),
-            is_edited=_are_different(rows),
+            is_edited=rows.are_different(),
         )
         if fetch_one(session, query)[0]:
             raise EditedRowsError(
@@ -172,29 +159,35 @@ def check_elsewhere(session: Session, rows: TableRows, staging: sql.Identifier) 
             )
 
 
-def _are_different(rows: TableRows) -> sql.Composable:
-    """Return the condition that a row t is not as a, the row that was written: also where that is none."""
-    names = [name for name in rows.columns if name not in rows.readded]
-    whole = sql.SQL("record_image_ne(ROW({}), ROW({}))").format(_qualified("t", names), _qualified("a", names))
-    return sql.SQL("({})").format(sql.SQL(" OR ").join([whole, *(_is_different(rows, name) for name in rows.readded)]))
+FEW = 3
+"""Keys and rows that a message shows."""
+
+Key = Mapping[str, str | None]
+"""The key of a row: by column its value as text."""
 
 
-def _is_different(rows: TableRows, name: str) -> sql.Composable:
-    """Return the condition that a column of row t is not as in a; of one added again, that somebody filled it since."""
-    stored, staged = sql.Identifier("t", name), sql.Identifier("a", name)
-    differs = sql.SQL("record_image_ne(ROW({}), ROW({}))").format(stored, staged)
-    if name not in rows.readded:
-        return differs
-    return sql.SQL("({} AND {}::text IS DISTINCT FROM {})").format(differs, stored, rows.readded[name])
+def first_keys(
+    session: Session, place: sql.Identifier, names: Sequence[str], condition: sql.Composable, alias: str = "t"
+) -> tuple[int, list[Key]]:
+    """Return how many rows of a table a condition is true for, and the keys of the first few, as text by column."""
+    query = sql.SQL("SELECT count(*) OVER (), {} FROM {} AS {} WHERE {} ORDER BY {} LIMIT {}").format(
+        as_text(alias, names), place, sql.Identifier(alias), condition, qualified(alias, names), FEW
+    )
+    found = session.execute(query).fetchall()
+    return (int(found[0][0]) if found else 0), [dict(zip(names, row[1:], strict=True)) for row in found]
 
 
-def _describe(names: Sequence[str], total: int, *counts: int) -> str:
-    """Return the sentences about columns whose values differ; a change of the schema is seen in every row."""
-    different = ", ".join(name for name, count in zip(names, counts, strict=True) if count)
-    everywhere = ", ".join(name for name, count in zip(names, counts, strict=True) if count == total > 1)
-    reason = f"In every row it is {everywhere}: if a later revision dropped or retyped that, nobody edited it. "
-    return (f"What differs is in {different}. " if different else "") + (reason if everywhere else "")
+def describe_keys(first: Sequence[Key]) -> str:
+    """Return where the first rows are, as a message says it."""
+    keys = (", ".join(f"{name} = {value}" for name, value in key.items()) for key in first)
+    return f"the first where {'; '.join(keys)}"
 
 
-def _qualified(alias: str, names: Iterable[str]) -> sql.Composed:
+def as_text(alias: str, names: Iterable[str]) -> sql.Composed:
+    """Return columns of an alias as text."""
+    return sql.SQL(", ").join(sql.SQL("{}::text").format(sql.Identifier(alias, name)) for name in names)
+
+
+def qualified(alias: str, names: Iterable[str]) -> sql.Composed:
+    """Return columns of an alias."""
     return sql.SQL(", ").join(sql.Identifier(alias, name) for name in names)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from psycopg import sql
 
@@ -10,9 +11,10 @@ from example_data.errors import EditedRowsError
 from example_data.postgres import catalog
 from example_data.postgres.catalog import ForeignKey
 from example_data.postgres.key_ranges import KeyRanges
-from example_data.postgres.session import Session, fetch_one
-from example_data.postgres.sql_fragments import are_equal, relation
-from example_data.runs.edited_rows import TableRows
+from example_data.postgres.session import Session
+from example_data.runs.edited_rows import Key, TableRows, describe_keys, first_keys
+
+ADVICE = "Delete them or let them refer to other rows, then downgrade again."
 
 _BELOW = sql.SQL("""(
     WITH RECURSIVE below AS (
@@ -23,32 +25,67 @@ _BELOW = sql.SQL("""(
 """A table with all its partitions or children."""
 
 
-def check(session: Session, removed: Sequence[TableRows], kept: Collection[int]) -> None:
-    """Make sure that no other row refers to one of these rows.
+@dataclass(frozen=True, slots=True)
+class ReferringRows:
+    """Rows of others that refer to rows of a seed by one foreign key."""
+
+    rows: TableRows
+    """The rows of the seed."""
+    key: ForeignKey
+    condition: sql.Composable
+    """What is true for the rows that refer, of alias r."""
+    count: int
+    first: Sequence[Key]
+    """The keys of the first few, as text by column."""
+
+    @property
+    def relation(self) -> sql.Identifier:
+        """The table of the rows that refer."""
+        return sql.Identifier(self.key.schema, self.key.table)
+
+    def describe(self) -> str:
+        """Return how many there are, of which table and foreign key, and the keys of the first few."""
+        return f"{self.count} in {self.key.table} ({self.key.name}), {describe_keys(self.first)}"
+
+
+def find(session: Session, own: Sequence[TableRows], kept: Collection[int] = ()) -> Iterator[ReferringRows]:
+    """Yield the other rows that refer to rows of a seed, by table and foreign key.
 
     Those of the tables `kept` may lose what they refer to, where their foreign key lets go of it.
-
-    Raises:
-        EditedRowsError: One does; the message has how many, in which table, and by which foreign key.
     """
-    by_name = {rows.table.name: rows for rows in removed}
-    oids = catalog.oids(session, (rows.table for rows in removed))
+    by_name = {rows.table.name: rows for rows in own}
+    oids = catalog.oids(session, (rows.table for rows in own))
     by_oid = {oid: by_name[table.name] for oid, table in oids.items()}
     keys = [(rows, key) for oid, rows in by_oid.items() for key in catalog.foreign_keys_to(session, oid)]
     above = catalog.ancestors(session, {*by_oid, *(key.table_oid for _, key in keys)}) if keys else {}
     for rows, key in keys:
         if not (key.lets_go and key.table_oid in kept) and not _are_paired(by_oid.get(key.table_oid), rows, key):
-            own = [
+            are_other = [
                 _is_other(each, oid, is_part=key.table_oid in above.get(oid, ()))
                 for oid, each in by_oid.items()
                 if oid == key.table_oid or oid in above.get(key.table_oid, ()) or key.table_oid in above.get(oid, ())
             ]
-            count = _count(session, rows, key, own)
+            condition = sql.SQL(" AND ").join([rows.are_referred_to("r", key), *are_other])
+            place = sql.Identifier(key.schema, key.table)
+            count, first = first_keys(session, place, key.primary_key or key.columns, condition, alias="r")
             if count:
-                raise EditedRowsError(
-                    f"table {rows.table.name}: expected no other rows that refer to its own, found {count} in "
-                    f"{key.table} ({key.name}). Delete them or let them refer to other rows, then downgrade again."
-                )
+                yield ReferringRows(rows, key, condition, count, first)
+
+
+def check(session: Session, removed: Sequence[TableRows], kept: Collection[int]) -> None:
+    """Make sure that no other row refers to one of these rows.
+
+    Raises:
+        EditedRowsError: Some do; the message has how many, in which tables, and by which foreign keys.
+    """
+    if sentences := [describe(referring) for referring in find(session, removed, kept)]:
+        raise EditedRowsError(" ".join([*sentences, ADVICE]))
+
+
+def describe(referring: ReferringRows) -> str:
+    """Return the sentence about rows that are in the way of a removal."""
+    table = referring.rows.table.name
+    return f"table {table}: expected no other rows that refer to its own, found {referring.describe()}."
 
 
 def _are_paired(own: TableRows | None, rows: TableRows, key: ForeignKey) -> bool:
@@ -65,13 +102,3 @@ def _is_other(rows: TableRows, oid: int, *, is_part: bool) -> sql.Composable:
     if not is_part:
         return rows.complement("r")
     return sql.SQL("({} OR r.tableoid NOT IN {})").format(rows.complement("r"), _BELOW.format(oid))
-
-
-def _count(session: Session, rows: TableRows, key: ForeignKey, are_other: Sequence[sql.Composable]) -> int:
-    """Return how many rows r refer to these rows by a foreign key and are not removed themselves."""
-    matches = are_equal("r", key.columns, "t", key.referred_columns)
-    query = sql.SQL("SELECT count(*) FROM {} AS r JOIN {} AS t ON {} WHERE {}").format(
-        sql.Identifier(key.schema, key.table), relation(rows.table), matches, rows.condition("t")
-    )
-    query = sql.SQL(" AND ").join([query, *are_other])
-    return int(fetch_one(session, query)[0])

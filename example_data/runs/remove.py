@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 
 from psycopg import sql
 
@@ -17,10 +16,10 @@ from example_data.postgres import deferred_constraints, integer_keys, refused_ro
 from example_data.postgres.key_ranges import key_ranges
 from example_data.postgres.session import Session, setting
 from example_data.postgres.sql_fragments import relation
-from example_data.postgres.staging_table import staging_table
 from example_data.progress import begin, progress
 from example_data.runs import (
     checks,
+    differences,
     edited_rows,
     ledger,
     recorded_tables,
@@ -30,7 +29,6 @@ from example_data.runs import (
     unrecorded_rows,
 )
 from example_data.runs.edited_rows import TableRows
-from example_data.runs.recorded_tables import DroppedColumn
 
 
 def remove(session: Session, name: str, *, seed: int, dataset: str, discard_edits: bool = False) -> None:
@@ -80,7 +78,7 @@ def delete(session: Session, seed_rows: SeedRows, *, discard_edits: bool) -> int
     with (
         progress("comparing", seed_rows.pin.name, seed_rows.estimate()),
         setting(session, "row_security", "off"),
-        _identified(session, seed_rows, dropped) as removed,
+        differences.identify(session, seed_rows, dropped) as removed,
     ):
         expected = checks.before_removing(session, seed_rows, removed, discard_edits=discard_edits)
         with removal_indexes.temporary_indexes(session, seed_rows):
@@ -118,7 +116,7 @@ def try_to_remove(session: Session, seed_rows: SeedRows) -> None:
         DatabaseError: A trigger raises an error.
     """
     session.execute("SAVEPOINT example_data_removal")
-    with refused_rows.translate_removal_errors(), _identified(session, seed_rows) as removed:
+    with refused_rows.translate_removal_errors(), differences.identify(session, seed_rows) as removed:
         expected = {rows.table.name: edited_rows.count(session, rows) for rows in removed}
         try:
             referring_rows.check(session, removed, side_effects.kept_tables(session, seed_rows.dataset))
@@ -129,25 +127,6 @@ def try_to_remove(session: Session, seed_rows: SeedRows) -> None:
         session.execute(deferred_constraints.check_now_sql(seed_rows.tables))
     session.execute("ROLLBACK TO SAVEPOINT example_data_removal")
     session.execute("RELEASE SAVEPOINT example_data_removal")
-
-
-@contextmanager
-def _identified(
-    session: Session, seed_rows: SeedRows, dropped: Collection[DroppedColumn] = ()
-) -> Iterator[list[TableRows]]:
-    """Yield the rows, identified by ranges of keys; where a table has none, by a staging table until the end."""
-    removed = []
-    with ExitStack() as stack:
-        for table in seed_rows.tables:
-            own = [column for column in dropped if column.table == table.name]
-            gone = {column.name for column in own if not column.is_back}
-            columns = tuple(name for name in table.columns if name not in gone)
-            readded = {column.name: column.default for column in own if column.is_back}
-            identified_by = key_ranges(seed_rows, table) or stack.enter_context(
-                staging_table(session, seed_rows, table, names=columns)
-            )
-            removed.append(TableRows(table, identified_by, columns, readded))
-        yield [*removed, *side_effects.removed_rows(session, seed_rows.dataset, removed)]
 
 
 def clear_columns_sql(table: Table, names: Iterable[str], condition: sql.Composable) -> sql.Composed:

@@ -14,7 +14,7 @@ from example_data.generation.table import Table
 from example_data.postgres import catalog
 from example_data.postgres.catalog import ForeignKey
 from example_data.postgres.session import Session
-from example_data.postgres.sql_fragments import are_equal, relation, text
+from example_data.postgres.sql_fragments import relation, text
 from example_data.registry.ledger_table import LEDGER
 from example_data.runs.edited_rows import TableRows
 
@@ -95,17 +95,8 @@ class Referring:
 
     def condition(self, alias: str) -> sql.Composed:
         """Return the condition that is true for these rows of the table of that alias."""
-        return sql.SQL("({})").format(sql.SQL(" OR ").join(self._refers(alias, *each) for each in self.references))
-
-    @staticmethod
-    def _refers(alias: str, key: ForeignKey, rows: TableRows) -> sql.Composed:
-        inner = f"{alias}_refers"
-        return sql.SQL("EXISTS (SELECT FROM {} AS {} WHERE {} AND {})").format(
-            relation(rows.table),
-            sql.Identifier(inner),
-            are_equal(alias, key.columns, inner, key.referred_columns),
-            rows.condition(inner),
-        )
+        conditions = [rows.are_referred_to(alias, key) for key, rows in self.references]
+        return sql.SQL("({})").format(sql.SQL(" OR ").join(conditions))
 
 
 def removed_rows(session: Session, dataset: Dataset, removed: Sequence[TableRows]) -> list[TableRows]:

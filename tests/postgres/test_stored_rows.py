@@ -14,7 +14,7 @@ from example_data.generation.pin import Pin
 from example_data.generation.seed_rows import SeedRows
 from example_data.generation.vectors import Plain
 from example_data.postgres.session import PsycopgSession
-from example_data.postgres.stored_rows import count_unchanged
+from example_data.postgres.stored_rows import compare
 from example_data.postgres.writer import write
 from tests.support.server import url_of
 
@@ -60,7 +60,7 @@ def filled(empty_database: psycopg.Connection) -> psycopg.Connection:
 def is_same(connection: psycopg.Connection, pin: Pin = PIN) -> bool:
     """Return whether the rows of the first table are there as they were written."""
     seed_rows = SeedRows.whole(pin)
-    return count_unchanged(PsycopgSession(connection), seed_rows, seed_rows.tables[0]) is not None
+    return compare(PsycopgSession(connection), seed_rows, seed_rows.tables[0]) == (20_000, [])
 
 
 def test_rows_that_nobody_touched(filled: psycopg.Connection) -> None:
@@ -87,6 +87,14 @@ def test_rows_that_differ(filled: psycopg.Connection, edit: str) -> None:
     """One edited or missing row, or another type, is a difference."""
     filled.execute(edit)
     assert not is_same(filled)
+
+
+def test_only_a_piece_that_differs_is_named(filled: psycopg.Connection) -> None:
+    """One edited row costs its own piece of row numbers, and no other."""
+    filled.execute(f"UPDATE things SET size = 0 WHERE id = ({LAST})")
+    seed_rows = SeedRows.whole(PIN)
+    found = compare(PsycopgSession(filled), seed_rows, seed_rows.tables[0])
+    assert found == (16_384, [range(16_384, 20_000)])
 
 
 def test_a_comparison_locks_nothing(filled: psycopg.Connection) -> None:

@@ -1,0 +1,231 @@
+"""How the rows of a seed in its tables differ from those that it makes: missing, edited, or added under its keys.
+
+Hashes tell which pieces of a table differ. Only those pieces are made again beside the table, and compared by the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from psycopg import sql
+
+from example_data.generation.seed_rows import SeedRows
+from example_data.postgres import stored_rows
+from example_data.postgres.key_ranges import key_ranges
+from example_data.postgres.session import Session, fetch_one
+from example_data.postgres.sql_fragments import are_equal, columns, is_same, relation
+from example_data.postgres.staging_table import staging_table
+from example_data.runs import side_effects
+from example_data.runs.edited_rows import FEW, Key, TableRows, as_text, describe_keys, first_keys, qualified
+from example_data.runs.recorded_tables import DroppedColumn
+
+KIND = sql.Identifier("example_data_difference")
+"""The column of a table of keys that says what a row is: `missing`, `edited` or `added`."""
+
+_COMPARE = sql.SQL("""
+CREATE TEMPORARY TABLE {keys} ON COMMIT DROP AS
+SELECT {names}, CASE WHEN ROW({stored}) IS NULL THEN 'missing' WHEN ROW({made}) IS NULL THEN 'added' ELSE 'edited' END
+    AS {kind}
+FROM (SELECT {columns} FROM {table} AS t WHERE {is_seeded}) AS t FULL JOIN {staging} AS a ON {is_same}
+WHERE ROW({stored}) IS NULL OR ROW({made}) IS NULL OR {are_different}
+""")
+_COUNT = sql.SQL("""
+SELECT (SELECT count(*) FROM {staging}), count(*) FILTER (WHERE {kind} = 'missing'),
+    count(*) FILTER (WHERE {kind} = 'edited'), count(*) FILTER (WHERE {kind} = 'added') FROM {keys}
+""")
+_EDITED = sql.SQL("""
+FROM {keys} AS d JOIN {table} AS t ON {is_stored} JOIN {staging} AS a ON {is_same} WHERE d.{kind} = 'edited'
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class TableDifferences:
+    """How the rows of a seed differ in one table."""
+
+    rows: TableRows
+    staging: sql.Identifier | None = None
+    """A temporary table with the rows as they are made, of the pieces that differ; None where no piece does."""
+    keys: sql.Identifier | None = None
+    """A temporary table with the keys of the rows that differ, and the column KIND; None where no piece does."""
+    unchanged: int = 0
+    """The rows of the pieces that do not differ."""
+    made: int = 0
+    """The rows in the staging table."""
+    missing: int = 0
+    edited: int = 0
+    added: int = 0
+    """Rows under keys of the seed that it does not make, as in a gap of its integers."""
+
+    @property
+    def stored(self) -> int:
+        """The rows that are in the table."""
+        return self.unchanged + self.made - self.missing + self.added
+
+    def condition(self, alias: str, *kinds: str) -> sql.Composable:
+        """Return the condition that the row of an alias differs, in one of these ways."""
+        if self.keys is None:
+            return sql.SQL("false")
+        query = sql.SQL("EXISTS (SELECT FROM {} AS d WHERE {} AND d.{} = ANY ({}))")
+        same = are_equal("d", self.rows.table.key, alias, self.rows.table.key)
+        return query.format(self.keys, same, KIND, list(kinds))
+
+    def parts(self) -> dict[str, sql.Composable]:
+        """Return what statements about the differences are made of; alias d has the keys, t the table, a what is made.
+
+        There have to be some.
+        """
+        assert self.keys is not None
+        assert self.staging is not None
+        return {
+            "keys": self.keys,
+            "kind": KIND,
+            "staging": self.staging,
+            "table": relation(self.rows.table),
+            "is_stored": are_equal("d", self.rows.table.key, "t", self.rows.table.key),
+            "is_same": are_equal("d", self.rows.table.key, "a", self.rows.table.key),
+        }
+
+
+class EditedRow(NamedTuple):
+    """A row that was edited."""
+
+    key: Key
+    columns: dict[str, tuple[str | None, str | None]]
+    """By column that differs its value as the seed makes it, and as it is stored; both as text."""
+
+
+@contextmanager
+def identify(
+    session: Session, seed_rows: SeedRows, dropped: Collection[DroppedColumn] = ()
+) -> Iterator[list[TableRows]]:
+    """Yield the rows, identified by ranges of keys; where a table has none, by a staging table until the end.
+
+    Those of other tables that go with them come last.
+    """
+    found = []
+    with ExitStack() as stack:
+        for table in seed_rows.tables:
+            own = [column for column in dropped if column.table == table.name]
+            gone = {column.name for column in own if not column.is_back}
+            columns = tuple(name for name in table.columns if name not in gone)
+            readded = {column.name: column.default for column in own if column.is_back}
+            identified_by = key_ranges(seed_rows, table) or stack.enter_context(
+                staging_table(session, seed_rows, table, names=columns)
+            )
+            found.append(TableRows(table, identified_by, columns, readded))
+        yield [*found, *side_effects.removed_rows(session, seed_rows.dataset, found)]
+
+
+@contextmanager
+def find(session: Session, seed_rows: SeedRows, own: Sequence[TableRows]) -> Iterator[list[TableDifferences]]:
+    """Yield how the rows differ in each of the seed's tables; the temporary tables are there until the end.
+
+    Rows that others added, edited or deleted since count where this transaction sees them.
+    """
+    with ExitStack() as stack:
+        yield [stack.enter_context(_compare(session, seed_rows, rows)) for rows in own if rows.columns]
+
+
+@contextmanager
+def _compare(session: Session, seed_rows: SeedRows, rows: TableRows) -> Iterator[TableDifferences]:
+    table, numbers = rows.table, seed_rows.ranges[rows.table.name]
+    unchanged, pieces = 0, [numbers]
+    if not rows.readded:
+        unchanged, pieces = stored_rows.compare(session, seed_rows, table, rows.columns)
+    if not pieces:
+        yield TableDifferences(rows, unchanged=unchanged)
+        return
+    with ExitStack() as stack:
+        staging, is_seeded = rows.identified_by, rows.condition("t")
+        if not isinstance(staging, sql.Identifier):
+            ranges = [key_ranges(seed_rows.piece(table, piece), table) for piece in pieces]
+            is_seeded = sql.SQL(" OR ").join(each.condition("t") for each in ranges if each)
+            staging = stack.enter_context(staging_table(session, seed_rows, table, names=rows.columns, pieces=pieces))
+        keys = sql.Identifier("pg_temp", f"example_data_differences_{list(table.tables).index(table.name)}")
+        query = _COMPARE.format(
+            names=sql.SQL(", ").join(
+                sql.SQL("coalesce({}, {}) AS {}").format(
+                    sql.Identifier("t", name), sql.Identifier("a", name), sql.Identifier(name)
+                )
+                for name in table.key
+            ),
+            stored=qualified("t", table.key),
+            made=qualified("a", table.key),
+            columns=columns(rows.columns),
+            table=relation(table),
+            is_seeded=is_seeded,
+            staging=staging,
+            is_same=is_same(table.key),
+            are_different=rows.are_different(),
+            keys=keys,
+            kind=KIND,
+        )
+        session.execute(query)
+        counts = fetch_one(session, _COUNT.format(keys=keys, staging=staging, kind=KIND))
+        yield TableDifferences(rows, staging, keys, unchanged, *map(int, counts))
+        session.execute(sql.SQL("DROP TABLE {}").format(keys))  # not after an error, which ends the transaction
+
+
+def first_of(session: Session, differences: TableDifferences, *kinds: str) -> tuple[int, list[Key]]:
+    """Return how many rows differ in one of these ways, and the keys of the first few."""
+    if differences.keys is None:
+        return 0, []
+    is_kind = sql.SQL("{} = ANY ({})").format(KIND, list(kinds))
+    return first_keys(session, differences.keys, differences.rows.table.key, is_kind)
+
+
+def first_edited(session: Session, differences: TableDifferences) -> list[EditedRow]:
+    """Return the first few edited rows, with what differs in them."""
+    if not differences.edited:
+        return []
+    key, names = differences.rows.table.key, differences.rows.columns
+    query = sql.SQL("SELECT {}, {}, {}, {} {} ORDER BY {} LIMIT {}").format(
+        as_text("d", key),
+        sql.SQL(", ").join(map(differences.rows.is_different, names)),
+        as_text("a", names),
+        as_text("t", names),
+        _EDITED.format(**differences.parts()),
+        qualified("d", key),
+        FEW,
+    )
+    found = []
+    for row in session.execute(query).fetchall():
+        values = iter(row)
+        keys, different, made, stored = (dict(zip(each, values)) for each in (key, names, names, names))  # noqa: B905
+        found.append(EditedRow(keys, {name: (made[name], stored[name]) for name in names if different[name]}))
+    return found
+
+
+def edited_columns(session: Session, differences: TableDifferences) -> dict[str, int]:
+    """Return the columns in which rows were edited, each with the number of these rows."""
+    if not differences.edited:
+        return {}
+    names = differences.rows.columns
+    counts = [sql.SQL("count(*) FILTER (WHERE {})").format(differences.rows.is_different(name)) for name in names]
+    query = sql.SQL("SELECT {} {}").format(sql.SQL(", ").join(counts), _EDITED.format(**differences.parts()))
+    return {name: int(count) for name, count in zip(names, fetch_one(session, query), strict=True) if count}
+
+
+def describe_edited(session: Session, differences: TableDifferences) -> str | None:
+    """Return the sentences about the rows of a table that were edited, or added; None where there are none.
+
+    A change of the schema is seen in every row.
+    """
+    count, first = first_of(session, differences, "edited", "added")
+    if not count:
+        return None
+    different = edited_columns(session, differences)
+    everywhere = ", ".join(name for name, each in different.items() if each == differences.stored > 1)
+    return (
+        f"table {differences.rows.table.name}: expected its rows as they were written, found {count} edited, "
+        f"{describe_keys(first)}."
+        + (f" What differs is in {', '.join(different)}." if different else "")
+        + (
+            f" In every row it is {everywhere}: if a later revision dropped or retyped that, nobody edited it."
+            if everywhere
+            else ""
+        )
+    )

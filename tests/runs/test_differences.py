@@ -52,7 +52,7 @@ INSERT INTO teams VALUES (90001, 'own');
 @pytest.fixture(params=["plain", "stored_otherwise", "natural"])
 def seed_rows(request: pytest.FixtureRequest, empty_database: psycopg.Connection) -> SeedRows:
     """Return the rows of a seed that are in the tables, beside somebody else's."""
-    empty_database.execute(TABLES)  # type: ignore[call-overload] # a text
+    empty_database.execute(TABLES)
     made = SeedRows.whole(Pin("mossy-owl", 2026, 20_000, dataset=f"tests.runs.test_differences:{request.param}"))
     for table in made.tables:
         write(PsycopgSession(empty_database), table, made.blocks(table))

@@ -101,7 +101,7 @@ def measure_rows(databases: Databases, seeds: Run, people: int) -> None:
     variables = {"EXAMPLE_DATA_USER_COUNT": str(people)}
     pin = replace(first_pin(), user_count=people, digest="")
     ready = [(table, b"".join(encode(pin, table))) for table in TABLES]
-    writing, removing = [], []
+    writing, removing, verifying = [], [], []
     for _ in range(ROUNDS):
         filled = databases.create("filled", "schema")
         whole = seconds(seeds, "upgrade", "0003", url=filled, **variables)
@@ -109,11 +109,14 @@ def measure_rows(databases: Databases, seeds: Run, people: int) -> None:
         empty = seconds(seeds, "upgrade", "0003", url=bare, EXAMPLE_DATA_IS_ENABLED="off")
         copied = databases.create("copied", "schema")
         writing.append((whole - empty) / seconds(copy, copied, ready))
+        verified = seconds(seeds, "verify", url=filled) - seconds(seeds, "verify", url=bare)
+        verifying.append(verified / seconds(copy_out, filled))
         deleted = databases.create("deleted", "filled")
         whole = seconds(seeds, "downgrade", "0002", url=filled)
         empty = seconds(seeds, "downgrade", "0002", url=bare)
         removing.append((whole - empty) / seconds(delete, deleted))
     report(f"upgrade with {people:,} people / COPY of ready files", writing, "at most 1.08, of a million 1.02")
+    report(f"verify of {people:,} people / COPY out of their tables", verifying, "at most 2.00")
     report(f"downgrade of {people:,} people / DELETE", removing, "at most 1.40")
 
 
@@ -132,6 +135,15 @@ def copy(url: str, ready: list[tuple[Table, bytes]]) -> None:
             with connection.cursor().copy(f"COPY {table.name} ({columns}) FROM STDIN (FORMAT BINARY)") as sink:
                 for start in range(0, len(data), CHUNK):
                     sink.write(data[start : start + CHUNK])
+
+
+def copy_out(url: str) -> None:
+    """Read all rows of the tables."""
+    with psycopg.connect(url) as connection:
+        for table in TABLES:
+            with connection.cursor().copy(f"COPY {table.name} TO STDOUT") as source:
+                for _ in source:
+                    pass
 
 
 def delete(url: str) -> None:
@@ -164,7 +176,7 @@ def install(environment: Path, *requirements: str) -> None:
 
 
 def alembic(python: Path, folder: Path, change: Callable[[Path], None] | None = None) -> Run:
-    """Return a function that runs Alembic in a copy of this repository's project, after a change of it."""
+    """Return a function that runs Alembic, or verify, in a copy of this repository's project, after a change of it."""
     copy_project(folder)
     if change:
         change(folder)
@@ -172,8 +184,9 @@ def alembic(python: Path, folder: Path, change: Callable[[Path], None] | None = 
     def run(*arguments: str, url: str, **variables: str) -> None:
         by_hand = {"URL": url.replace("postgresql://", "postgresql+psycopg://")}
         with_package = {"EXAMPLE_DATA_DATABASE_URL": url, "EXAMPLE_DATA_IS_ENABLED": "on", **variables}
+        module = "example_data" if arguments[0] == "verify" else "alembic.config"
         subprocess.run(
-            [str(python), "-m", "alembic.config", *arguments],
+            [str(python), "-m", module, *arguments],
             cwd=folder,
             env={"PATH": os.environ["PATH"], **by_hand, **with_package},
             check=True,

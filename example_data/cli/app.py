@@ -27,6 +27,7 @@ from example_data.cli.scaffold import scaffold
 from example_data.cli.show import show
 from example_data.cli.status import status
 from example_data.cli.verb import with_project
+from example_data.cli.verify import verify
 from example_data.cli.whois import whois
 from example_data.errors import INTERRUPTED, INTERRUPTED_CODE, ExampleDataError
 from example_data.progress import HAS_BAR
@@ -103,6 +104,7 @@ _register(pin, "example-data pin mossy-owl")
 _register(check, "example-data check --format json")
 _register(status, "example-data status --format json")
 _register(plan, "example-data plan --format json")
+_register(verify, "example-data verify mossy-owl --format json")
 _register(apply, "EXAMPLE_DATA_IS_ENABLED=on example-data apply")
 _register(consent, "example-data consent forbid")
 

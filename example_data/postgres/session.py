@@ -156,3 +156,16 @@ def on(bind: Connection) -> Session:
         bind.info["example_data.noticed"] = True
         LOGGER.info("driver %s: rows go in by INSERT, as COPY needs psycopg 3", bind.dialect.driver)
     return Session(bind)
+
+
+@contextmanager
+def snapshot(bind: Connection) -> Iterator[Session]:
+    """Open a session beside a connection: with its role and search path, on the database as it is at one moment.
+
+    It blocks nobody, and what it writes to temporary tables is gone at its end.
+    """
+    own = bind.exec_driver_sql("SELECT current_setting('search_path'), current_setting('role')").one()
+    with bind.engine.connect() as connection:
+        session = on(connection.execution_options(isolation_level="REPEATABLE READ"))
+        session.execute("SELECT set_config('role', %s, true), set_config('search_path', %s, true)", [own[1], own[0]])
+        yield session

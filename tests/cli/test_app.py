@@ -675,6 +675,8 @@ def test_help_lists_the_verbs(offline: Project) -> None:
         "check",
         "status",
         "plan",
+        "verify",
+        "reset",
         "apply",
         "consent",
     ]

@@ -95,11 +95,11 @@ def test_rows_that_differ(session: Session, seed_rows: SeedRows) -> None:
     assert edited[0] == ({"id": "19998"}, {NAME: ("x", 'a;\n"é')})
     assert sentences == [
         (
-            "table teams: expected its rows as they were written, found 3 edited, the first where id = 19998; id = 19999; "
-            f"id = 20000. What differs is in {NAME}."
+            "table teams: expected its rows as they were written, found 3 edited, the first where id = 19998; "
+            f"id = 19999; id = 20000. What differs is in {NAME}."
         ),
         (
-            "table teams: expected no other rows that refer to its own, found 4 in notes (notes_team_id_fkey), the first "
-            "where id = 11; id = 12; id = 13."
+            "table teams: expected no other rows that refer to its own, found 4 in notes (notes_team_id_fkey), the "
+            "first where id = 11; id = 12; id = 13."
         ),
     ]

@@ -1,0 +1,89 @@
+"""Verifying the seeds of a project: their rows in the database, and what the registry says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from alembic.runtime.migration import MigrationContext
+
+from example_data.alembic_plugin import history, ledger_revisions
+from example_data.errors import DatasetError, SeedNotFoundError, suggest_names
+from example_data.generation.pin import Pin
+from example_data.generation.pinning import complete_seed
+from example_data.postgres.session import snapshot
+from example_data.project import alembic_config, env_script, settings
+from example_data.registry.registry import SeedRegistry
+from example_data.runs import ledger
+from example_data.runs.verify import SeedReport, verify
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was found of a seed, in the database and in the registry."""
+
+    report: SeedReport
+    registry_changed: str | None
+    """What the registry has otherwise than the revision that applied the seed, in words; None where nothing."""
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing differs; rows of others that refer to the seed's are no difference."""
+        return self.report.state == "as-pinned" and self.registry_changed is None
+
+
+def verify_seeds(config_file: Path | None, names: Sequence[str], say: Callable[[str], None]) -> list[Verification]:
+    """Verify the seeds of these names, or all that are in the database of `env.py`; nothing there is locked.
+
+    First `say` gets the line that says which database it is.
+
+    Raises:
+        SeedNotFoundError: A seed is not in the database.
+        ExampleDataError: The registry, the revisions or the database cannot be read.
+    """
+    config = alembic_config.configuration(config_file)
+    directory = alembic_config.scripts(config)
+    registry = SeedRegistry.from_file(settings.load(alembic_config.root(config)).registry_path)
+    pinned = history.applied_pins(directory)
+
+    def read(context: MigrationContext) -> list[Verification]:
+        assert context.connection is not None
+        with (
+            ledger_revisions.named_in_errors(directory, context.get_current_heads()),
+            snapshot(context.connection) as session,
+        ):
+            runs = ledger.applied(session)
+            check_names(names, runs)
+            return [
+                Verification(
+                    verify(session, runs[name]),
+                    _registry_change(registry, pinned[name].pin if name in pinned else runs[name].pin),
+                )
+                for name in names or runs
+            ]
+
+    return env_script.read(config, directory, read, say)
+
+
+def check_names(names: Sequence[str], runs: dict[str, ledger.Run]) -> None:
+    """Make sure that seeds are in the database.
+
+    Raises:
+        SeedNotFoundError: One is not.
+    """
+    for name in names:
+        if name not in runs:
+            raise SeedNotFoundError(f"Seed {name!r}: it is not in this database ({suggest_names(name, runs)}).")
+
+
+def _registry_change(registry: SeedRegistry, pin: Pin) -> str | None:
+    """Return what the registry has otherwise than a pin; its digest says nothing of the registry."""
+    definition = next((seed for seed in registry.seeds if seed.name == pin.name), None)
+    if definition is None:
+        return "it left the registry"
+    try:
+        today = replace(complete_seed(definition, registry.vocabularies), digest=pin.digest)
+    except DatasetError as error:
+        return str(error)
+    return None if today == pin else pin.differences(today)

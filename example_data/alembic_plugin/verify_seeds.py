@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from alembic.runtime.migration import MigrationContext
 
@@ -16,25 +17,13 @@ from example_data.postgres.session import snapshot
 from example_data.project import alembic_config, env_script, settings
 from example_data.registry.registry import SeedRegistry
 from example_data.runs import ledger
-from example_data.runs.verify import SeedReport, verify
+from example_data.runs.verify import verify
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What was found of a seed, in the database and in the registry."""
+def verify_seeds(config_file: Path | None, names: Sequence[str], say: Callable[[str], None]) -> list[dict[str, Any]]:
+    """Return of the seeds of these names, or of all in the database of `env.py`, what differs; nothing is locked.
 
-    report: SeedReport
-    registry_changed: str | None
-    """What the registry has otherwise than the revision that applied the seed, in words; None where nothing."""
-
-    @property
-    def is_clean(self) -> bool:
-        """Whether nothing differs; rows of others that refer to the seed's are no difference."""
-        return self.report.state == "as-pinned" and self.registry_changed is None
-
-
-def verify_seeds(config_file: Path | None, names: Sequence[str], say: Callable[[str], None]) -> list[Verification]:
-    """Verify the seeds of these names, or all that are in the database of `env.py`; nothing there is locked.
+    It is a SeedReport's, and `registry_changed`: what the registry has otherwise than the revision that applied it.
 
     First `say` gets the line that says which database it is.
 
@@ -47,7 +36,7 @@ def verify_seeds(config_file: Path | None, names: Sequence[str], say: Callable[[
     registry = SeedRegistry.from_file(settings.load(alembic_config.root(config)).registry_path)
     pinned = history.applied_pins(directory)
 
-    def read(context: MigrationContext) -> list[Verification]:
+    def read(context: MigrationContext) -> list[dict[str, Any]]:
         assert context.connection is not None
         with (
             ledger_revisions.named_in_errors(directory, context.get_current_heads()),
@@ -56,10 +45,8 @@ def verify_seeds(config_file: Path | None, names: Sequence[str], say: Callable[[
             runs = ledger.applied(session)
             check_names(names, runs)
             return [
-                Verification(
-                    verify(session, runs[name]),
-                    _registry_change(registry, pinned[name].pin if name in pinned else runs[name].pin),
-                )
+                asdict(verify(session, runs[name]))
+                | {"registry_changed": _registry_change(registry, (pinned.get(name) or runs[name]).pin)}
                 for name in names or runs
             ]
 

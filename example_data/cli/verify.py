@@ -1,14 +1,11 @@
 """The verb `verify`: what somebody did to the rows of seeds."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from example_data.cli.options import ConfigOption, TextFormat, TextFormatOption
-
-if TYPE_CHECKING:
-    from example_data.alembic_plugin.verify_seeds import Verification
 
 SHOWN = 60
 """Characters of a value that are shown."""
@@ -34,53 +31,33 @@ def verify(
 
     found = verify_seeds(config, names or [], say)
     if output is TextFormat.JSON:
-        typer.echo(format_json({"schema_version": 1, "seeds": [_as_json(each) for each in found]}), nl=False)
+        typer.echo(format_json({"schema_version": 1, "seeds": found}), nl=False)
     else:
         lines = [line for each in found for line in _as_lines(each)]
         typer.echo("\n".join(lines or ["No seed is in this database."]))
-    if not all(each.is_clean for each in found):
+    if any(each["state"] != "as-pinned" or each["registry_changed"] for each in found):
         raise typer.Exit(1)
 
 
-def _as_json(found: "Verification") -> dict[str, Any]:
-    from dataclasses import asdict
+def _as_lines(found: dict[str, Any]) -> Iterator[str]:
+    from example_data.runs.edited_rows import describe_key, describe_keys
 
-    report = asdict(found.report)
-    for table, each in zip(report["tables"], found.report.tables, strict=True):
-        table["first_edited"] = [
-            {
-                "key": row.key,
-                "columns": [
-                    {"column": name, "expected": made, "found": stored} for name, (made, stored) in row.columns.items()
-                ],
-            }
-            for row in each.first_edited
-        ]
-    return {**report, "registry_changed": found.registry_changed}
-
-
-def _as_lines(found: "Verification") -> Iterator[str]:
-    from example_data.runs.edited_rows import describe_keys
-
-    report = found.report
-    yield f"{report.name}: {_STATES[report.state]}" + (f": {report.reason}" if report.reason else "")
-    if found.registry_changed:
-        yield f"  registry changed: {found.registry_changed}"
-    for table in report.tables:
-        if table.missing:
-            yield f"  {table.table}: {table.missing} missing, {describe_keys(table.first_missing)}"
-        for row in table.first_edited[:1]:
-            yield f"  {table.table}: {table.edited} edited, {describe_keys([row.key])}"
-        for row in table.first_edited:
-            pairs = row.columns.items()
-            values = (f"{name} is {_short(stored)} (expected {_short(made)})" for name, (made, stored) in pairs)
-            yield f"    {', '.join(f'{name} = {value}' for name, value in row.key.items())}: {', '.join(values)}"
-        if table.added:
-            yield f"  {table.table}: {table.added} added under its keys, {describe_keys(table.first_added)}"
-    for other in report.referring:
+    yield f"{found['name']}: {_STATES[found['state']]}" + (f": {found['reason']}" if found["reason"] else "")
+    if found["registry_changed"]:
+        yield f"  registry changed: {found['registry_changed']}"
+    for table in found["tables"]:
+        for kind in ("missing", "edited", "added"):
+            if table[kind]:
+                first = [row["key"] if kind == "edited" else row for row in table[f"first_{kind}"]]
+                yield f"  {table['table']}: {table[kind]} {kind}, {describe_keys(first)}"
+        for row in table["first_edited"]:
+            for column in row["columns"]:
+                values = f"{_short(column['found'])} (expected {_short(column['expected'])})"
+                yield f"    {describe_key(row['key'])}: {column['column']} is {values}"
+    for other in found["referring"]:
         yield (
-            f"  {other.refers_to}: {other.rows} rows of {other.table} refer to its rows ({other.foreign_key}), "
-            f"{describe_keys(other.first)}"
+            f"  {other['refers_to']}: {other['rows']} rows of {other['table']} refer to its rows "
+            f"({other['foreign_key']}), {describe_keys(other['first'])}"
         )
 
 

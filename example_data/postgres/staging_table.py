@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, count
 
 from psycopg import sql
 
@@ -15,6 +15,14 @@ from example_data.postgres.sql_fragments import columns, relation
 from example_data.postgres.writer import write
 
 _CREATE = sql.SQL("CREATE TEMPORARY TABLE {staging} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA")
+
+
+_NUMBERS = count()
+
+
+def temporary_name(kind: str) -> sql.Identifier:
+    """Return a name for a temporary table that no other one of this process has."""
+    return sql.Identifier("pg_temp", f"example_data_{kind}_{next(_NUMBERS)}")
 
 
 @contextmanager
@@ -31,8 +39,7 @@ def staging_table(
     It has the rows of these numbers, or all. It is analyzed, so that joins with it are planned for as many.
     """
     own = tuple(names or table.columns)
-    place = list(table.tables).index(table.name)
-    staging = sql.Identifier("pg_temp", f"example_data_staging_{place}")
+    staging = temporary_name("staging")
     session.execute(_CREATE.format(staging=staging, columns=columns(own), table=relation(table)))
     parts = [seed_rows] if pieces is None else [seed_rows.piece(table, piece) for piece in pieces]
     blocks = chain.from_iterable(part.blocks(table, own) for part in parts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any
 
 from psycopg import sql
 
@@ -17,7 +17,7 @@ from example_data.postgres import stored_rows
 from example_data.postgres.key_ranges import key_ranges
 from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_fragments import are_equal, columns, is_same, relation
-from example_data.postgres.staging_table import staging_table
+from example_data.postgres.staging_table import staging_table, temporary_name
 from example_data.runs import side_effects
 from example_data.runs.edited_rows import FEW, Key, TableRows, as_text, describe_keys, first_keys, qualified
 from example_data.runs.recorded_tables import DroppedColumn
@@ -89,14 +89,6 @@ class TableDifferences:
         }
 
 
-class EditedRow(NamedTuple):
-    """A row that was edited."""
-
-    key: Key
-    columns: dict[str, tuple[str | None, str | None]]
-    """By column that differs its value as the seed makes it, and as it is stored; both as text."""
-
-
 @contextmanager
 def identify(
     session: Session, seed_rows: SeedRows, dropped: Collection[DroppedColumn] = ()
@@ -144,7 +136,7 @@ def _compare(session: Session, seed_rows: SeedRows, rows: TableRows) -> Iterator
             ranges = [key_ranges(seed_rows.piece(table, piece), table) for piece in pieces]
             is_seeded = sql.SQL(" OR ").join(each.condition("t") for each in ranges if each)
             staging = stack.enter_context(staging_table(session, seed_rows, table, names=rows.columns, pieces=pieces))
-        keys = sql.Identifier("pg_temp", f"example_data_differences_{list(table.tables).index(table.name)}")
+        keys = temporary_name("differences")
         query = _COMPARE.format(
             names=sql.SQL(", ").join(
                 sql.SQL("coalesce({}, {}) AS {}").format(
@@ -177,8 +169,8 @@ def first_of(session: Session, differences: TableDifferences, *kinds: str) -> tu
     return first_keys(session, differences.keys, differences.rows.table.key, is_kind)
 
 
-def first_edited(session: Session, differences: TableDifferences) -> list[EditedRow]:
-    """Return the first few edited rows, with what differs in them."""
+def first_edited(session: Session, differences: TableDifferences) -> list[dict[str, Any]]:
+    """Return of the first few edited rows the `key`, and the `columns` that differ: each with what it is and was."""
     if not differences.edited:
         return []
     key, names = differences.rows.table.key, differences.rows.columns
@@ -195,7 +187,8 @@ def first_edited(session: Session, differences: TableDifferences) -> list[Edited
     for row in session.execute(query).fetchall():
         values = iter(row)
         keys, different, made, stored = (dict(zip(each, values)) for each in (key, names, names, names))  # noqa: B905
-        found.append(EditedRow(keys, {name: (made[name], stored[name]) for name in names if different[name]}))
+        changed = [{"column": name, "expected": made[name], "found": stored[name]} for name in names if different[name]]
+        found.append({"key": keys, "columns": changed})
     return found
 
 

@@ -177,10 +177,14 @@ def first_keys(
     return (int(found[0][0]) if found else 0), [dict(zip(names, row[1:], strict=True)) for row in found]
 
 
+def describe_key(key: Key) -> str:
+    """Return a key as a message says it."""
+    return ", ".join(f"{name} = {value}" for name, value in key.items())
+
+
 def describe_keys(first: Sequence[Key]) -> str:
     """Return where the first rows are, as a message says it."""
-    keys = (", ".join(f"{name} = {value}" for name, value in key.items()) for key in first)
-    return f"the first where {'; '.join(keys)}"
+    return f"the first where {'; '.join(map(describe_key, first))}"
 
 
 def as_text(alias: str, names: Iterable[str]) -> sql.Composed:

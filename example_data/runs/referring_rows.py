@@ -53,23 +53,44 @@ def find(session: Session, own: Sequence[TableRows], kept: Collection[int] = ())
 
     Those of the tables `kept` may lose what they refer to, where their foreign key lets go of it.
     """
+    for rows, key, are_other in foreign_keys(session, own):
+        if not (key.lets_go and key.table_oid in kept):
+            yield from count(session, rows, key, [rows.are_referred_to("r", key), *are_other])
+
+
+def count(
+    session: Session, rows: TableRows, key: ForeignKey, conditions: Sequence[sql.Composable]
+) -> Iterator[ReferringRows]:
+    """Yield the rows of a foreign key's table, of alias r, that all conditions are true for, if there are some."""
+    condition = sql.SQL(" AND ").join(conditions)
+    place = sql.Identifier(key.schema, key.table)
+    number, first = first_keys(session, place, key.primary_key or key.columns, condition, alias="r")
+    if number:
+        yield ReferringRows(rows, key, condition, number, first)
+
+
+def foreign_keys(
+    session: Session, own: Sequence[TableRows]
+) -> Iterator[tuple[TableRows, ForeignKey, list[sql.Composable]]]:
+    """Yield the foreign keys by which rows of others may refer to these, and what tells the others, of alias r."""
     by_name = {rows.table.name: rows for rows in own}
     oids = catalog.oids(session, (rows.table for rows in own))
     by_oid = {oid: by_name[table.name] for oid, table in oids.items()}
     keys = [(rows, key) for oid, rows in by_oid.items() for key in catalog.foreign_keys_to(session, oid)]
     above = catalog.ancestors(session, {*by_oid, *(key.table_oid for _, key in keys)}) if keys else {}
     for rows, key in keys:
-        if not (key.lets_go and key.table_oid in kept) and not _are_paired(by_oid.get(key.table_oid), rows, key):
-            are_other = [
-                _is_other(each, oid, is_part=key.table_oid in above.get(oid, ()))
-                for oid, each in by_oid.items()
-                if oid == key.table_oid or oid in above.get(key.table_oid, ()) or key.table_oid in above.get(oid, ())
-            ]
-            condition = sql.SQL(" AND ").join([rows.are_referred_to("r", key), *are_other])
-            place = sql.Identifier(key.schema, key.table)
-            count, first = first_keys(session, place, key.primary_key or key.columns, condition, alias="r")
-            if count:
-                yield ReferringRows(rows, key, condition, count, first)
+        if not _are_paired(by_oid.get(key.table_oid), rows, key):
+            yield (
+                rows,
+                key,
+                [
+                    _is_other(each, oid, is_part=key.table_oid in above.get(oid, ()))
+                    for oid, each in by_oid.items()
+                    if oid == key.table_oid
+                    or oid in above.get(key.table_oid, ())
+                    or key.table_oid in above.get(oid, ())
+                ],
+            )
 
 
 def check(session: Session, removed: Sequence[TableRows], kept: Collection[int]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from example_data.errors import DatabaseError, DatasetError, DigestMismatchError, SchemaMismatchError
 from example_data.generation import pinning
@@ -13,39 +13,13 @@ from example_data.generation.seed_rows import SeedRows
 from example_data.postgres import refused_rows
 from example_data.postgres.session import Session, setting
 from example_data.runs import check_schema, differences, recorded_tables, referring_rows
-from example_data.runs.differences import EditedRow
-from example_data.runs.edited_rows import Key
+from example_data.runs.differences import TableDifferences
 from example_data.runs.ledger import Run
 
 State = Literal["as-pinned", "rows-differ", "drifted", "not-comparable"]
 
 _REFUSED = {refused_rows.NOT_ALLOWED, "25006"}
 """The SQLSTATE of what a role may not do, and of what a standby does not do."""
-
-
-@dataclass(frozen=True, slots=True)
-class TableReport:
-    """The rows of a seed that differ in one table; of each sort how many there are, and the first few."""
-
-    table: str
-    missing: int
-    first_missing: Sequence[Key]
-    edited: int
-    first_edited: Sequence[EditedRow]
-    added: int
-    """Rows of somebody else under keys of the seed that it does not use."""
-    first_added: Sequence[Key]
-
-
-@dataclass(frozen=True, slots=True)
-class ReferringReport:
-    """Rows of others that refer to rows of a seed by one foreign key."""
-
-    table: str
-    foreign_key: str
-    refers_to: str
-    rows: int
-    first: Sequence[Key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +30,10 @@ class SeedReport:
     state: State
     reason: str | None = None
     """Why its rows cannot be compared, in a sentence."""
-    tables: Sequence[TableReport] = ()
-    """Its tables with rows that differ."""
-    referring: Sequence[ReferringReport] = ()
+    tables: Sequence[dict[str, Any]] = ()
+    """Its tables with rows that differ: of each sort how many, and the first few."""
+    referring: Sequence[dict[str, Any]] = ()
+    """Rows of others that refer to its own, by foreign key."""
 
 
 def verify(session: Session, run: Run) -> SeedReport:
@@ -100,22 +75,30 @@ def _compare(session: Session, seed_rows: SeedRows) -> SeedReport:
         differences.identify(session, seed_rows, comparable(session, seed_rows)) as own,
         differences.find(session, seed_rows, own) as found,
     ):
-        tables = [
-            TableReport(
-                each.rows.table.name,
-                *differences.first_of(session, each, "missing"),
-                each.edited,
-                differences.first_edited(session, each),
-                *differences.first_of(session, each, "added"),
-            )
-            for each in found
-            if each.missing or each.edited or each.added
-        ]
+        tables = [_describe(session, each) for each in found if each.missing or each.edited or each.added]
         referring = [
-            ReferringReport(each.key.table, each.key.name, each.rows.table.name, each.count, each.first)
+            {
+                "table": each.key.table,
+                "foreign_key": each.key.name,
+                "refers_to": each.rows.table.name,
+                "rows": each.count,
+                "first": each.first,
+            }
             for each in referring_rows.find(session, own)
         ]
     return SeedReport(seed_rows.pin.name, "rows-differ" if tables else "as-pinned", None, tables, referring)
+
+
+def _describe(session: Session, found: TableDifferences) -> dict[str, Any]:
+    return {
+        "table": found.rows.table.name,
+        "missing": found.missing,
+        "first_missing": differences.first_of(session, found, "missing")[1],
+        "edited": found.edited,
+        "first_edited": differences.first_edited(session, found),
+        "added": found.added,
+        "first_added": differences.first_of(session, found, "added")[1],
+    }
 
 
 @contextmanager

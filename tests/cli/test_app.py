@@ -18,6 +18,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VERBS = ("init", "add", "scaffold", "list", "show", "explain", "pin", "check", "status", "plan", "apply", "consent")
+VERBS = (
+    "init",
+    "add",
+    "scaffold",
+    "list",
+    "show",
+    "explain",
+    "pin",
+    "check",
+    "status",
+    "verify",
+    "reset",
+    "apply",
+    "consent",
+)
 MOMENT = "2026-05-17T12:30:15+00:00"
 
 SHOWN = (

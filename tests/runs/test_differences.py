@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from example_data.generation.dataset import Rows
     from example_data.generation.random_stream import Stream
-    from example_data.runs.differences import EditedRow, TableDifferences
+    from example_data.runs.differences import TableDifferences
 
 NAME = 'the; "name" % of \\ it'
 QUOTED = NAME.replace('"', '""')
@@ -68,7 +68,7 @@ def session(request: pytest.FixtureRequest, empty_database: psycopg.Connection) 
     assert own.execute("SELECT count(*) FROM pg_class WHERE relpersistence = 't'").fetchone() == (0,)
 
 
-def first(session: Session, seed_rows: SeedRows) -> tuple[TableDifferences, list[EditedRow], list[str]]:
+def first(session: Session, seed_rows: SeedRows) -> tuple[TableDifferences, list[dict[str, Any]], list[str]]:
     """Return how the first table differs, its first edited rows, and the sentences about it and what refers to it."""
     with (
         differences.identify(session, seed_rows) as own,
@@ -92,7 +92,10 @@ def test_rows_that_differ(session: Session, seed_rows: SeedRows) -> None:
     session.execute("INSERT INTO notes SELECT id, id FROM teams WHERE id BETWEEN 11 AND 14 OR id > 90_000")
     found, edited, sentences = first(session, seed_rows)
     assert (found.missing, found.edited, found.added) == (2, 3, 0)
-    assert edited[0] == ({"id": "19998"}, {NAME: ("x", 'a;\n"é')})
+    assert edited[0] == {
+        "key": {"id": "19998"},
+        "columns": [{"column": NAME, "expected": "x", "found": 'a;\n"é'}],
+    }
     assert sentences == [
         (
             "table teams: expected its rows as they were written, found 3 edited, the first where id = 19998; "

@@ -1,0 +1,152 @@
+"""Rows that keep rows of a seed from coming back: they hold its unique values, or refer to values that were edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from psycopg import sql
+
+from example_data.errors import RefusedRowsError
+from example_data.generation.table import Table
+from example_data.postgres.session import Session
+from example_data.postgres.sql_fragments import are_equal, relation, text
+from example_data.runs import referring_rows
+from example_data.runs.differences import TableDifferences
+from example_data.runs.edited_rows import TableRows, describe_keys, first_keys, qualified
+
+_UNIQUE = """
+SELECT indexrelid::regclass::text,
+    ARRAY(SELECT pg_get_indexdef(indexrelid, place, false) FROM generate_series(1, indnkeyatts::integer) AS place),
+    coalesce(pg_get_expr(indpred, indrelid), 'true'),
+    ARRAY(
+        SELECT attname::text FROM pg_attribute WHERE attrelid = indrelid AND attnum > 0 AND (
+            attnum = ANY ((indkey::int[])[0:indnkeyatts - 1])
+            OR attnum IN (SELECT refobjsubid FROM pg_depend WHERE objid = indexrelid AND refobjid = indrelid)
+        )
+    )
+FROM pg_index WHERE indrelid = to_regclass(%s) AND indisunique AND indisvalid ORDER BY 1
+"""
+"""The expressions of each unique index, its condition, and the columns that both read."""
+
+_HOLDS = sql.SQL("""
+({values}) IN (
+    SELECT {values} FROM {staging} AS a WHERE {condition}
+        AND EXISTS (SELECT FROM {keys} AS d WHERE {is_same} AND d.{kind} = ANY ({kinds}))
+) AND {condition} AND {is_other}
+""")
+_REFERS = sql.SQL("""
+EXISTS (
+    SELECT FROM {keys} AS d JOIN {table} AS t ON {is_stored} JOIN {staging} AS a ON {is_same}
+    WHERE d.{kind} = 'edited' AND record_image_ne(ROW({stored}), ROW({made})) AND {refers}
+)
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Rows of one table that are in the way of a reset."""
+
+    table: Table
+    matches: sql.Composable
+    """What is true for them, of alias r."""
+    problem: str
+    """How many they are, of what, and the keys of the first few."""
+    is_own: bool = False
+    """Whether they are the seed's, edited and kept."""
+
+    def condition(self, alias: str) -> sql.Composable:
+        """Return the condition for the rows of the table of that alias."""
+        query = sql.SQL("{}.ctid IN (SELECT r.ctid FROM {} AS r WHERE {})")
+        return query.format(sql.Identifier(alias), relation(self.table), self.matches)
+
+
+def find(
+    session: Session, own: Sequence[TableRows], wanted: Sequence[TableDifferences], kinds: Sequence[str]
+) -> Iterator[Obstacle]:
+    """Yield what is in the way of rows that differ in one of these ways, as they shall come back."""
+    for each in wanted:
+        for name, values, condition, needed in session.execute(_UNIQUE, [text(relation(each.rows.table))]).fetchall():
+            if {*needed} <= {*each.rows.columns}:
+                parts = {"values": sql.SQL(", ").join(map(sql.SQL, values)), "condition": sql.SQL(condition)}
+                yield from _holders(session, each, kinds, name, parts)
+    edited = {each.rows.table.name: each for each in wanted if each.edited and "edited" in kinds}
+    for rows, key, are_other in referring_rows.foreign_keys(session, own) if edited else ():
+        if rows.table.name in edited and not {*key.referred_columns} <= {*rows.table.key}:
+            refers = _REFERS.format(
+                stored=qualified("t", key.referred_columns),
+                made=qualified("a", key.referred_columns),
+                refers=are_equal("r", key.columns, "t", key.referred_columns),
+                **edited[rows.table.name].parts(),
+            )
+            for found in referring_rows.count(session, rows, key, [refers, *are_other]):
+                problem = f"values of table {rows.table.name} that were edited are referred to by {found.describe()}"
+                yield Obstacle(Table(f"{key.schema}.{key.table}"), found.condition, problem)
+
+
+def _holders(
+    session: Session,
+    differences: TableDifferences,
+    kinds: Sequence[str],
+    index: str,
+    of_index: dict[str, sql.Composable],
+) -> Iterator[Obstacle]:
+    """Yield the rows that hold values of a unique index that rows to come back need."""
+    rows, parts = differences.rows, differences.parts()
+    others = sql.SQL("({} OR {})").format(rows.complement("r"), differences.condition("r", "added"))
+    kept = differences.condition("r", "edited")
+    for is_own in (False,) if "edited" in kinds else (False, True):
+        matches = _HOLDS.format(
+            **of_index,
+            kinds=list(kinds),
+            is_other=kept if is_own else others,
+            **{name: parts[name] for name in ("staging", "keys", "kind", "is_same")},
+        )
+        count, first = first_keys(session, relation(rows.table), rows.table.key, matches, alias="r")
+        if count:
+            whose = "edited rows that are kept" if is_own else "rows of others"
+            problem = f"table {rows.table.name}: {count} {whose} hold values of {index} that rows of the seed need, "
+            yield Obstacle(rows.table, matches, f"{problem}{describe_keys(first)}", is_own=is_own)
+
+
+def delete(session: Session, obstacles: Sequence[Obstacle]) -> None:
+    """Delete the rows that are in the way.
+
+    Raises:
+        RefusedRowsError: Further rows refer to them.
+    """
+    by_table: dict[str, list[Obstacle]] = {}
+    for obstacle in obstacles:
+        by_table.setdefault(obstacle.table.name, []).append(obstacle)
+    rows = [TableRows(each[0].table, _Any(each)) for each in by_table.values()]
+    if further := [each.describe() for each in referring_rows.find(session, rows)]:
+        raise RefusedRowsError(
+            f"--referring delete: the rows that are in the way are referred to by {'; '.join(further)}. Delete those "
+            "first. Nothing was changed."
+        )
+    statements = [
+        sql.SQL("{} AS (DELETE FROM {} AS t WHERE {})").format(
+            sql.Identifier(f"deleted_{place}"), relation(each.table), each.condition("t")
+        )
+        for place, each in enumerate(rows)
+    ]
+    if statements:  # one of them all, as they may refer to each other
+        session.execute(sql.SQL("WITH {} SELECT").format(sql.SQL(", ").join(statements)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Any:
+    obstacles: Sequence[Obstacle]
+
+    def condition(self, alias: str) -> sql.Composed:
+        parts = sql.SQL(" OR ").join(each.condition(alias) for each in self.obstacles)
+        return sql.SQL("({})").format(parts)
+
+
+def describe(obstacles: Sequence[Obstacle]) -> str:
+    """Return the sentences about everything that is in the way, and the ways out."""
+    return (
+        f"rows are in the way of those that shall come back: {'; '.join(each.problem for each in obstacles)}. Change "
+        "or delete them, or choose: --keep-edits (only missing rows come back), --only TABLE (no rows of other "
+        "tables), --referring delete (rows of others that are in the way are deleted). Nothing was changed."
+    )

@@ -1,0 +1,192 @@
+"""Resetting a seed: its rows that are missing or were edited come back as the run's pin makes them, keys and all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from psycopg import sql
+
+from example_data.errors import DatasetError, RefusedRowsError, SeedNotFoundError, suggest_names
+from example_data.generation import pinning
+from example_data.generation.seed_rows import SeedRows
+from example_data.generation.table import Table
+from example_data.postgres import deferred_constraints, refused_rows
+from example_data.postgres.session import Session, setting
+from example_data.postgres.sql_fragments import assignments, columns
+from example_data.runs import consent, differences, ledger, obstacles
+from example_data.runs.differences import TableDifferences
+from example_data.runs.edited_rows import TableRows, qualified
+from example_data.runs.put_back_triggers import Trigger, disabled, suspects
+from example_data.runs.verify import comparable
+
+if TYPE_CHECKING:
+    from example_data.project.settings import Settings
+
+_UPDATED = sql.SQL("""
+WITH updated AS (
+    UPDATE {table} AS t SET {assignments} FROM {keys} AS d JOIN {staging} AS a ON {is_same}
+    WHERE {is_stored} AND d.{kind} = 'edited' RETURNING 1
+)
+""")
+_INSERT = sql.SQL("""
+INSERT INTO {table} ({columns}){overriding}
+SELECT {made} FROM {keys} AS d JOIN {staging} AS a ON {is_same} WHERE d.{kind} = 'missing'
+""")
+"""After the UPDATE, which frees values that a row needs, and in one statement with it, as they may refer to each other:
+foreign keys are checked at its end."""
+
+_COMPLETE = sql.SQL("""
+UPDATE {table} AS t SET {assignments} FROM {keys} AS d JOIN {staging} AS a ON {is_same}
+WHERE {is_stored} AND d.{kind} = ANY ({kinds}) AND record_image_ne(ROW({stored}), ROW({made}))
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Which rows come back, and what becomes of rows that are in the way."""
+
+    only: frozenset[str] = frozenset()
+    """The tables whose rows come back; all unless there are some."""
+    keep_edits: bool = False
+    """Whether edited rows stay as they are."""
+    delete_referring: bool = False
+    """Whether rows of others that are in the way are deleted."""
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The ways in which rows differ that come back."""
+        return ("missing",) if self.keep_edits else ("missing", "edited")
+
+    def open(self, found: TableDifferences) -> tuple[int, int]:
+        """Return how many missing and how many edited rows of a table shall come back."""
+        if self.only and found.rows.table.name not in self.only:
+            return 0, 0
+        return found.missing, 0 if self.keep_edits else found.edited
+
+
+Confirm = Callable[[list[str]], None]
+"""Asks whether what these lines say shall be done, and raises an error where it shall not."""
+
+
+def reset(session: Session, name: str, *, choices: Choices, settings: Settings, confirm: Confirm) -> bool:
+    """Put rows of a seed back in the session's transaction; return whether some differed, and log one line.
+
+    The run stays as it is, and so do the keys, the rows that do not differ, and those of others.
+
+    Raises:
+        ConsentError: The database forbids example data.
+        SeedNotFoundError: The seed is not in the database.
+        DigestMismatchError: Its rows cannot be made any more.
+        SchemaMismatchError: A table does not fit.
+        RefusedRowsError: Rows of others are in the way, or somebody changed rows meanwhile.
+    """
+    started = time.perf_counter()
+    consent.check(session, is_required=settings.require_consent)
+    run = ledger.lock_run(session, name)
+    if run is None:
+        known = suggest_names(name, ledger.applied(session))
+        raise SeedNotFoundError(f"it is not in this database ({known}). Correct the name.")
+    seed_rows = SeedRows.whole(run.pin)
+    for table in choices.only - {table.name for table in seed_rows.dataset.tables}:
+        known = suggest_names(table, [table.name for table in seed_rows.dataset.tables])
+        raise DatasetError(f"--only {table}: the seed has no such table ({known}). Correct the name.")
+    pinning.check_digest(run.pin)
+    dropped = comparable(session, seed_rows)
+    with (
+        setting(session, "row_security", "off"),
+        differences.identify(session, seed_rows, dropped) as own,
+        differences.find(session, seed_rows, own) as found,
+    ):
+        wanted = [each for each in found if any(choices.open(each))]
+        if wanted:
+            _clear_the_way(session, own, wanted, choices, confirm)
+            _put_back(session, seed_rows, own, found, choices)
+    if wanted:
+        ledger.log_done("reset", run.pin, sum(sum(choices.open(each)) for each in wanted), started)
+    return bool(wanted)
+
+
+def _clear_the_way(
+    session: Session, own: Sequence[TableRows], wanted: Sequence[TableDifferences], choices: Choices, confirm: Confirm
+) -> None:
+    found = list(obstacles.find(session, own, wanted, choices.kinds))
+    if found and not (choices.delete_referring and not any(each.is_own for each in found)):
+        raise RefusedRowsError(obstacles.describe(found))
+    lines = []
+    for each in wanted:
+        missing, edited = choices.open(each)
+        lines.append(f"table {each.rows.table.name}: {missing} missing and {edited} edited rows come back")
+    confirm([*lines, *(f"deleted: {each.problem}" for each in found)])
+    obstacles.delete(session, found)
+
+
+def _put_back(
+    session: Session, seed_rows: SeedRows, own: Sequence[TableRows], found: list[TableDifferences], choices: Choices
+) -> None:
+    """Write the rows, and see that they are there then; where triggers altered them, again without these."""
+    wanted = [each for each in found if any(choices.open(each))]
+    triggers: list[Trigger] = []
+    while True:
+        session.execute("SAVEPOINT example_data_reset")
+        with refused_rows.translate_postgres_errors(), disabled(session, triggers):
+            for each in wanted:
+                _write(session, each, choices)
+            for each in wanted:
+                _complete(session, each, choices)
+            session.execute(deferred_constraints.check_now_sql(seed_rows.tables))
+        altered = _altered(session, seed_rows, own, found, choices)
+        if not altered:
+            return
+        session.execute("ROLLBACK TO SAVEPOINT example_data_reset")
+        before, triggers = triggers, suspects(session, [each.rows.table for each in wanted], altered, triggers)
+        if triggers == before:
+            names = ", ".join(table.name for table in altered)
+            raise RefusedRowsError(
+                f"table {names}: its rows are not as pinned after they were put back: somebody changed them meanwhile, "
+                "or a trigger or rule does. Run the command again. Nothing was changed."
+            )
+
+
+def _write(session: Session, each: TableDifferences, choices: Choices) -> None:
+    table, parts = each.rows.table, each.parts()
+    names = [name for name in table.early if name in each.rows.columns]
+    statement = _INSERT.format(
+        columns=columns(names),
+        made=qualified("a", names),
+        overriding=sql.SQL(" OVERRIDING SYSTEM VALUE" if table.integer_key else ""),
+        **{name: parts[name] for name in ("table", "keys", "staging", "is_same", "kind")},
+    )
+    if not choices.keep_edits and {*names} > {*table.key}:
+        updated = _UPDATED.format(assignments=assignments(table, names), **parts)
+        statement = sql.SQL("{} {} AND (SELECT count(*) FROM updated) >= 0").format(updated, statement)
+    session.execute(statement)
+
+
+def _complete(session: Session, each: TableDifferences, choices: Choices) -> None:
+    """Write the columns that refer to later tables."""
+    names = [name for name in each.rows.table.late if name in each.rows.columns]
+    if names:
+        session.execute(
+            _COMPLETE.format(
+                assignments=assignments(each.rows.table, names),
+                kinds=list(choices.kinds),
+                stored=qualified("t", names),
+                made=qualified("a", names),
+                **each.parts(),
+            )
+        )
+
+
+def _altered(
+    session: Session, seed_rows: SeedRows, own: Sequence[TableRows], before: list[TableDifferences], choices: Choices
+) -> list[Table]:
+    """Return the tables with rows that are not as they shall be: more differ than were to stay."""
+    with differences.find(session, seed_rows, own) as after:
+        return [
+            now.rows.table
+            for now, then in zip(after, before, strict=True)
+            if (now.missing, now.edited) != (then.missing - choices.open(then)[0], then.edited - choices.open(then)[1])
+        ]

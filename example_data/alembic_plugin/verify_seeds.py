@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,11 @@ from example_data.postgres.session import snapshot
 from example_data.project import alembic_config, env_script, settings
 from example_data.registry.registry import SeedRegistry
 from example_data.runs import ledger
-from example_data.runs.verify import verify
+from example_data.runs.verify import finding, verify
 
 
 def verify_seeds(config_file: Path | None, names: Sequence[str], say: Callable[[str], None]) -> list[dict[str, Any]]:
-    """Return of the seeds of these names, or of all in the database of `env.py`, what differs; nothing is locked.
-
-    It is a SeedReport's, and `registry_changed`: what the registry has otherwise than the revision that applied it.
+    """Return what is found of the seeds of these names, or of all in the database of `env.py`; nothing is locked.
 
     First `say` gets the line that says which database it is.
 
@@ -38,39 +36,31 @@ def verify_seeds(config_file: Path | None, names: Sequence[str], say: Callable[[
 
     def read(context: MigrationContext) -> list[dict[str, Any]]:
         assert context.connection is not None
-        with (
-            ledger_revisions.named_in_errors(directory, context.get_current_heads()),
-            snapshot(context.connection) as session,
-        ):
+        advice = ledger_revisions.named_in_errors(directory, context.get_current_heads())
+        with advice, snapshot(context.connection) as session:
             runs = ledger.applied(session)
-            check_names(names, runs)
-            return [
-                asdict(verify(session, runs[name]))
-                | {"registry_changed": _registry_change(registry, (pinned.get(name) or runs[name]).pin)}
-                for name in names or runs
-            ]
+            for name in names:
+                if name not in runs:
+                    raise SeedNotFoundError(f"Seed {name!r}: it is not in this database ({suggest_names(name, runs)}).")
+            found: list[dict[str, Any]] = []
+            for name in names or runs:
+                found += verify(session, runs[name])
+                found += _registry_change(registry, (pinned.get(name) or runs[name]).pin)
+            return found
 
     return env_script.read(config, directory, read, say)
 
 
-def check_names(names: Sequence[str], runs: dict[str, ledger.Run]) -> None:
-    """Make sure that seeds are in the database.
-
-    Raises:
-        SeedNotFoundError: One is not.
-    """
-    for name in names:
-        if name not in runs:
-            raise SeedNotFoundError(f"Seed {name!r}: it is not in this database ({suggest_names(name, runs)}).")
-
-
-def _registry_change(registry: SeedRegistry, pin: Pin) -> str | None:
-    """Return what the registry has otherwise than a pin; its digest says nothing of the registry."""
+def _registry_change(registry: SeedRegistry, pin: Pin) -> Iterator[dict[str, Any]]:
+    """Yield what the registry has otherwise than a pin, if it does; its digest says nothing of the registry."""
     definition = next((seed for seed in registry.seeds if seed.name == pin.name), None)
     if definition is None:
-        return "it left the registry"
+        yield finding(pin.name, "registry-changed", reason="it left the registry")
+        return
     try:
         today = replace(complete_seed(definition, registry.vocabularies), digest=pin.digest)
+        change = None if today == pin else pin.differences(today)
     except DatasetError as error:
-        return str(error)
-    return None if today == pin else pin.differences(today)
+        change = str(error)
+    if change:
+        yield finding(pin.name, "registry-changed", reason=change)

@@ -1,6 +1,5 @@
 """The verb `verify`: what somebody did to the rows of seeds."""
 
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -9,13 +8,6 @@ from example_data.cli.options import ConfigOption, TextFormat, TextFormatOption
 
 SHOWN = 60
 """Characters of a value that are shown."""
-
-_STATES = {
-    "as-pinned": "its rows are as pinned",
-    "rows-differ": "its rows differ from its pin",
-    "drifted": "dataset or corpora drifted, so that its rows cannot be compared",
-    "not-comparable": "the tables changed, so that its rows cannot be compared",
-}
 
 
 def verify(
@@ -31,34 +23,26 @@ def verify(
 
     found = verify_seeds(config, names or [], say)
     if output is TextFormat.JSON:
-        typer.echo(format_json({"schema_version": 1, "seeds": found}), nl=False)
+        typer.echo(format_json({"schema_version": 1, "findings": found}), nl=False)
     else:
-        lines = [line for each in found for line in _as_lines(each)]
-        typer.echo("\n".join(lines or ["No seed is in this database."]))
-    if any(each["state"] != "as-pinned" or each["registry_changed"] for each in found):
+        typer.echo("\n".join(map(_describe, found)) or "No seed is in this database.")
+    if any(each["found"] not in {"as-pinned", "referred-to"} for each in found):
         raise typer.Exit(1)
 
 
-def _as_lines(found: dict[str, Any]) -> Iterator[str]:
-    from example_data.runs.edited_rows import describe_key, describe_keys
-
-    yield f"{found['name']}: {_STATES[found['state']]}" + (f": {found['reason']}" if found["reason"] else "")
-    if found["registry_changed"]:
-        yield f"  registry changed: {found['registry_changed']}"
-    for table in found["tables"]:
-        for kind in ("missing", "edited", "added"):
-            if table[kind]:
-                first = [row["key"] if kind == "edited" else row for row in table[f"first_{kind}"]]
-                yield f"  {table['table']}: {table[kind]} {kind}, {describe_keys(first)}"
-        for row in table["first_edited"]:
-            for column in row["columns"]:
-                values = f"{_short(column['found'])} (expected {_short(column['expected'])})"
-                yield f"    {describe_key(row['key'])}: {column['column']} is {values}"
-    for other in found["referring"]:
-        yield (
-            f"  {other['refers_to']}: {other['rows']} rows of {other['table']} refer to its rows "
-            f"({other['foreign_key']}), {describe_keys(other['first'])}"
-        )
+def _describe(found: dict[str, Any]) -> str:
+    """Return a line, and one for each of the first rows."""
+    where = f" table {found['table']}, {found['rows']} rows" if found["table"] else ""
+    reason = f": {found['reason']}" if found["reason"] else ""
+    lines = [f"{found['seed']}: {found['found']}{where}{reason}"]
+    for row in found["first"]:
+        key = ", ".join(f"{name} = {value}" for name, value in row["key"].items())
+        values = [
+            f"{each['column']} is {_short(each['found'])} (expected {_short(each['expected'])})"
+            for each in row["columns"]
+        ]
+        lines.append(f"  {key}{': ' if values else ''}{', '.join(values)}")
+    return "\n".join(lines)
 
 
 def _short(value: str | None) -> str:

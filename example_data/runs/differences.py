@@ -19,7 +19,7 @@ from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_fragments import are_equal, columns, is_same, relation
 from example_data.postgres.staging_table import staging_table, temporary_name
 from example_data.runs import side_effects
-from example_data.runs.edited_rows import FEW, Key, TableRows, as_text, describe_keys, first_keys, qualified
+from example_data.runs.edited_rows import FEW, TableRows, as_text, describe_keys, first_keys, qualified
 from example_data.runs.recorded_tables import DroppedColumn
 
 KIND = sql.Identifier("example_data_difference")
@@ -36,9 +36,7 @@ _COUNT = sql.SQL("""
 SELECT (SELECT count(*) FROM {staging}), count(*) FILTER (WHERE {kind} = 'missing'),
     count(*) FILTER (WHERE {kind} = 'edited'), count(*) FILTER (WHERE {kind} = 'added') FROM {keys}
 """)
-_EDITED = sql.SQL("""
-FROM {keys} AS d JOIN {table} AS t ON {is_stored} JOIN {staging} AS a ON {is_same} WHERE d.{kind} = 'edited'
-""")
+_STORED = sql.SQL("JOIN {table} AS t ON {is_stored} JOIN {staging} AS a ON {is_same}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,27 +159,22 @@ def _compare(session: Session, seed_rows: SeedRows, rows: TableRows) -> Iterator
         session.execute(sql.SQL("DROP TABLE {}").format(keys))  # not after an error, which ends the transaction
 
 
-def first_of(session: Session, differences: TableDifferences, *kinds: str) -> tuple[int, list[Key]]:
-    """Return how many rows differ in one of these ways, and the keys of the first few."""
-    if differences.keys is None:
-        return 0, []
-    is_kind = sql.SQL("{} = ANY ({})").format(KIND, list(kinds))
-    return first_keys(session, differences.keys, differences.rows.table.key, is_kind)
-
-
-def first_edited(session: Session, differences: TableDifferences) -> list[dict[str, Any]]:
-    """Return of the first few edited rows the `key`, and the `columns` that differ: each with what it is and was."""
-    if not differences.edited:
-        return []
-    key, names = differences.rows.table.key, differences.rows.columns
-    query = sql.SQL("SELECT {}, {}, {}, {} {} ORDER BY {} LIMIT {}").format(
-        as_text("d", key),
-        sql.SQL(", ").join(map(differences.rows.is_different, names)),
-        as_text("a", names),
-        as_text("t", names),
-        _EDITED.format(**differences.parts()),
+def first_of(session: Session, differences: TableDifferences, kind: str) -> list[dict[str, Any]]:
+    """Return of the first few rows that differ so the `key`, and of edited ones the `columns`, as made and stored."""
+    key, names = differences.rows.table.key, differences.rows.columns if kind == "edited" else ()
+    query = sql.SQL("SELECT {} FROM {keys} AS d {joins} WHERE d.{kind} = {} ORDER BY {} LIMIT {}").format(
+        sql.SQL(", ").join(
+            [
+                as_text("d", key),
+                *map(differences.rows.is_different, names),
+                *(as_text(each, names) for each in "at" if names),
+            ]
+        ),
+        kind,
         qualified("d", key),
         FEW,
+        joins=_STORED.format(**differences.parts()) if names else sql.SQL(""),
+        **{name: differences.parts()[name] for name in ("keys", "kind")},
     )
     found = []
     for row in session.execute(query).fetchall():
@@ -192,25 +185,21 @@ def first_edited(session: Session, differences: TableDifferences) -> list[dict[s
     return found
 
 
-def edited_columns(session: Session, differences: TableDifferences) -> dict[str, int]:
-    """Return the columns in which rows were edited, each with the number of these rows."""
-    if not differences.edited:
-        return {}
-    names = differences.rows.columns
-    counts = [sql.SQL("count(*) FILTER (WHERE {})").format(differences.rows.is_different(name)) for name in names]
-    query = sql.SQL("SELECT {} {}").format(sql.SQL(", ").join(counts), _EDITED.format(**differences.parts()))
-    return {name: int(count) for name, count in zip(names, fetch_one(session, query), strict=True) if count}
-
-
 def describe_edited(session: Session, differences: TableDifferences) -> str | None:
     """Return the sentences about the rows of a table that were edited, or added; None where there are none.
 
     A change of the schema is seen in every row.
     """
-    count, first = first_of(session, differences, "edited", "added")
-    if not count:
+    if differences.keys is None or not differences.edited + differences.added:
         return None
-    different = edited_columns(session, differences)
+    names, parts = differences.rows.columns, differences.parts()
+    is_edit = sql.SQL("{} <> 'missing'").format(KIND)
+    count, first = first_keys(session, differences.keys, differences.rows.table.key, is_edit)
+    counts = [sql.SQL("count(*) FILTER (WHERE {})").format(differences.rows.is_different(name)) for name in names]
+    query = sql.SQL("SELECT {} FROM {} AS d {}").format(
+        sql.SQL(", ").join(counts), differences.keys, _STORED.format(**parts)
+    )
+    different = {name: number for name, number in zip(names, fetch_one(session, query), strict=True) if number}
     everywhere = ", ".join(name for name, each in different.items() if each == differences.stored > 1)
     return (
         f"table {differences.rows.table.name}: expected its rows as they were written, found {count} edited, "

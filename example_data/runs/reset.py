@@ -115,10 +115,8 @@ def _clear_the_way(
     found = list(obstacles.find(session, own, wanted, choices.kinds))
     if found and not (choices.delete_referring and not any(each.is_own for each in found)):
         raise RefusedRowsError(obstacles.describe(found))
-    lines = []
-    for each in wanted:
-        missing, edited = choices.open(each)
-        lines.append(f"table {each.rows.table.name}: {missing} missing and {edited} edited rows come back")
+    counts = [(each.rows.table.name, *choices.open(each)) for each in wanted]
+    lines = [f"table {name}: {missing} missing and {edited} edited rows come back" for name, missing, edited in counts]
     confirm([*lines, *(f"deleted: {each.problem}" for each in found)])
     obstacles.delete(session, found)
 
@@ -129,7 +127,7 @@ def _put_back(
     """Write the rows, and see that they are there then; where triggers altered them, again without these."""
     wanted = [each for each in found if any(choices.open(each))]
     triggers: list[Trigger] = []
-    while True:
+    for attempt in range(3):
         session.execute("SAVEPOINT example_data_reset")
         with refused_rows.translate_postgres_errors(), disabled(session, triggers):
             for each in wanted:
@@ -141,13 +139,11 @@ def _put_back(
         if not altered:
             return
         session.execute("ROLLBACK TO SAVEPOINT example_data_reset")
-        before, triggers = triggers, suspects(session, [each.rows.table for each in wanted], altered, triggers)
-        if triggers == before:
-            names = ", ".join(table.name for table in altered)
-            raise RefusedRowsError(
-                f"table {names}: its rows are not as pinned after they were put back: somebody changed them meanwhile, "
-                "or a trigger or rule does. Run the command again. Nothing was changed."
-            )
+        triggers = suspects(session, [each.rows.table for each in wanted], altered, all_=attempt > 0)
+    raise RefusedRowsError(
+        f"table {', '.join(table.name for table in altered)}: its rows are not as pinned after they were put back: "
+        "somebody changed them meanwhile, or a trigger or rule does. Run the command again. Nothing was changed."
+    )
 
 
 def _write(session: Session, each: TableDifferences, choices: Choices) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from example_data.errors import DatabaseError, DatasetError, DigestMismatchError, SchemaMismatchError
 from example_data.generation import pinning
@@ -13,46 +11,57 @@ from example_data.generation.seed_rows import SeedRows
 from example_data.postgres import refused_rows
 from example_data.postgres.session import Session, setting
 from example_data.runs import check_schema, differences, recorded_tables, referring_rows
-from example_data.runs.differences import TableDifferences
 from example_data.runs.ledger import Run
-
-State = Literal["as-pinned", "rows-differ", "drifted", "not-comparable"]
 
 _REFUSED = {refused_rows.NOT_ALLOWED, "25006"}
 """The SQLSTATE of what a role may not do, and of what a standby does not do."""
 
 
-@dataclass(frozen=True, slots=True)
-class SeedReport:
-    """What was found of a seed."""
+def finding(
+    seed: str,
+    found: str,
+    *,
+    table: str | None = None,
+    rows: int = 0,
+    first: Sequence[Any] = (),
+    reason: str | None = None,
+) -> dict[str, Any]:
+    """Return what was found of a seed, always with the same keys.
 
-    name: str
-    state: State
-    reason: str | None = None
-    """Why its rows cannot be compared, in a sentence."""
-    tables: Sequence[dict[str, Any]] = ()
-    """Its tables with rows that differ: of each sort how many, and the first few."""
-    referring: Sequence[dict[str, Any]] = ()
-    """Rows of others that refer to its own, by foreign key."""
+    Args:
+        seed: The seed's name.
+        found: `as-pinned`, `missing`, `edited`, `added` (rows of somebody under keys that it does not use),
+            `referred-to`, `registry-changed`, `drifted`, `not-comparable`, or `not-pinned`.
+        table: Its table.
+        rows: How many.
+        first: The first few: each with `key` and, where it was edited, `columns`.
+        reason: Why its rows cannot be compared; what the registry has; or which foreign key refers to it.
+    """
+    return {"seed": seed, "found": found, "table": table, "rows": rows, "first": list(first), "reason": reason}
 
 
-def verify(session: Session, run: Run) -> SeedReport:
-    """Return how a run's rows differ from those that its pin makes; nothing is locked.
+def verify(session: Session, run: Run) -> list[dict[str, Any]]:
+    """Return what differs between a run's rows and those that its pin makes, and what refers to them; lock nothing.
 
     Raises:
         DatabaseError: The role may not read a table, or may not create the temporary tables that edits need.
     """
-    try:
-        pinning.check_digest(run.pin)
-    except (DatasetError, DigestMismatchError) as error:
-        return SeedReport(run.seed_key, "drifted", str(error))
     session.execute("SAVEPOINT example_data_verify")
     try:
-        with _translate_refusals(), setting(session, "row_security", "off"):
-            return _compare(session, SeedRows.whole(run.pin))
-    except SchemaMismatchError as error:
+        pinning.check_digest(run.pin)
+        with setting(session, "row_security", "off"):
+            return list(_findings(session, SeedRows.whole(run.pin)))
+    except (DatasetError, DigestMismatchError, SchemaMismatchError) as error:
         session.execute("ROLLBACK TO SAVEPOINT example_data_verify")
-        return SeedReport(run.seed_key, "not-comparable", str(error))
+        found = "not-comparable" if isinstance(error, SchemaMismatchError) else "drifted"
+        return [finding(run.seed_key, found, reason=str(error))]
+    except Exception as error:
+        if refused_rows.sql_state(error) not in _REFUSED:
+            raise
+        raise DatabaseError(
+            f"PostgreSQL does not let this role compare the rows: {refused_rows.describe(error)}. Grant it SELECT on "
+            "the tables and, as edited rows are compared in temporary tables, TEMPORARY on the database."
+        ) from error
 
 
 def comparable(session: Session, seed_rows: SeedRows) -> list[recorded_tables.DroppedColumn]:
@@ -70,45 +79,20 @@ def comparable(session: Session, seed_rows: SeedRows) -> list[recorded_tables.Dr
     return dropped
 
 
-def _compare(session: Session, seed_rows: SeedRows) -> SeedReport:
+def _findings(session: Session, seed_rows: SeedRows) -> Iterator[dict[str, Any]]:
+    name, is_clean = seed_rows.pin.name, True
     with (
         differences.identify(session, seed_rows, comparable(session, seed_rows)) as own,
         differences.find(session, seed_rows, own) as found,
     ):
-        tables = [_describe(session, each) for each in found if each.missing or each.edited or each.added]
-        referring = [
-            {
-                "table": each.key.table,
-                "foreign_key": each.key.name,
-                "refers_to": each.rows.table.name,
-                "rows": each.count,
-                "first": each.first,
-            }
-            for each in referring_rows.find(session, own)
-        ]
-    return SeedReport(seed_rows.pin.name, "rows-differ" if tables else "as-pinned", None, tables, referring)
-
-
-def _describe(session: Session, found: TableDifferences) -> dict[str, Any]:
-    return {
-        "table": found.rows.table.name,
-        "missing": found.missing,
-        "first_missing": differences.first_of(session, found, "missing")[1],
-        "edited": found.edited,
-        "first_edited": differences.first_edited(session, found),
-        "added": found.added,
-        "first_added": differences.first_of(session, found, "added")[1],
-    }
-
-
-@contextmanager
-def _translate_refusals() -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        if refused_rows.sql_state(error) not in _REFUSED:
-            raise
-        raise DatabaseError(
-            f"PostgreSQL does not let this role compare the rows: {refused_rows.describe(error)}. Grant it SELECT on "
-            "the tables and, as edited rows are compared in temporary tables, TEMPORARY on the database."
-        ) from error
+        for each in found:
+            for kind in ("missing", "edited", "added"):
+                if count := getattr(each, kind):
+                    is_clean, table = False, each.rows.table.name
+                    yield finding(name, kind, table=table, rows=count, first=differences.first_of(session, each, kind))
+        if is_clean:
+            yield finding(name, "as-pinned")
+        for other in referring_rows.find(session, own):
+            first = [{"key": key, "columns": []} for key in other.first]
+            by = f"{other.key.table} ({other.key.name})"
+            yield finding(name, "referred-to", table=other.rows.table.name, rows=other.count, first=first, reason=by)

@@ -12,23 +12,30 @@ from tests.support.project import ON, Project, rows
 from tests.support.realistic_schemas import set_seeds, succeed
 
 FIRST = "015b92af-54e2-89d6-8387-890000000000"
-CLEAN: dict[str, Any] = {"state": "as-pinned", "reason": None, "tables": [], "referring": [], "registry_changed": None}
 
 
-def verify(project: Project, *names: str, code: int = 0) -> dict[str, Any]:
-    """Verify seeds as JSON; return what was found of each, by name."""
+def finding(seed: str, found: str, **further: object) -> dict[str, Any]:
+    """Return what JSON has of a finding: all keys, whatever is found."""
+    return {"seed": seed, "found": found, "table": None, "rows": 0, "first": [], "reason": None, **further}
+
+
+CLEAN = [finding("kind-heron", "as-pinned"), finding("mossy-owl", "as-pinned")]
+
+
+def verify(project: Project, *names: str, code: int = 0) -> list[dict[str, Any]]:
+    """Verify seeds as JSON; return what was found."""
     done = project.run("example-data", "verify", *names, "--format", "json")
     assert done.returncode == code, done.stderr
-    found = json.loads(done.stdout)
-    assert found["schema_version"] == 1
-    return {seed.pop("name"): seed for seed in found["seeds"]}
+    printed = json.loads(done.stdout)
+    assert printed.keys() == {"schema_version", "findings"}
+    found: list[dict[str, Any]] = printed["findings"]
+    return found
 
 
 def test_nothing_differs(seeded_project: Project) -> None:
     """Both seeds are as pinned, and the exit code says so."""
-    assert verify(seeded_project) == {"mossy-owl": CLEAN, "kind-heron": CLEAN}
-    text = seeded_project.run("example-data", "verify", "kind-heron").stdout
-    assert text == "kind-heron: its rows are as pinned\n"
+    assert verify(seeded_project) == CLEAN
+    assert seeded_project.run("example-data", "verify", "kind-heron").stdout == "kind-heron: as-pinned\n"
 
 
 def test_missing_and_edited_rows(seeded_project: Project) -> None:
@@ -37,49 +44,18 @@ def test_missing_and_edited_rows(seeded_project: Project) -> None:
         f"UPDATE users SET display_name = E'O''Neil; 100 %\\n\\\\é' WHERE id = '{FIRST}';"
         f"DELETE FROM user_preferences WHERE user_id = '{FIRST}'"
     )
-    assert verify(seeded_project, code=1) == {
-        "mossy-owl": CLEAN
-        | {
-            "state": "rows-differ",
-            "tables": [
-                {
-                    "table": "users",
-                    "missing": 0,
-                    "first_missing": [],
-                    "edited": 1,
-                    "first_edited": [
-                        {
-                            "key": {"id": FIRST},
-                            "columns": [
-                                {
-                                    "column": "display_name",
-                                    "expected": "James Graham",
-                                    "found": "O'Neil; 100 %\n\\é",
-                                }
-                            ],
-                        }
-                    ],
-                    "added": 0,
-                    "first_added": [],
-                },
-                {
-                    "table": "user_preferences",
-                    "missing": 1,
-                    "first_missing": [{"user_id": FIRST}],
-                    "edited": 0,
-                    "first_edited": [],
-                    "added": 0,
-                    "first_added": [],
-                },
-            ],
-        },
-        "kind-heron": CLEAN,
-    }
+    name = {"column": "display_name", "expected": "James Graham", "found": "O'Neil; 100 %\n\\é"}
+    edited, missing = {"key": {"id": FIRST}, "columns": [name]}, {"key": {"user_id": FIRST}, "columns": []}
+    assert verify(seeded_project, code=1) == [
+        CLEAN[0],
+        finding("mossy-owl", "edited", table="users", rows=1, first=[edited]),
+        finding("mossy-owl", "missing", table="user_preferences", rows=1, first=[missing]),
+    ]
     assert seeded_project.run("example-data", "verify", "mossy-owl").stdout == (
-        "mossy-owl: its rows differ from its pin\n"
-        f"  users: 1 edited, the first where id = {FIRST}\n"
-        f"    id = {FIRST}: display_name is \"O'Neil; 100 %\\n\\\\é\" (expected 'James Graham')\n"
-        f"  user_preferences: 1 missing, the first where user_id = {FIRST}\n"
+        "mossy-owl: edited table users, 1 rows\n"
+        f"  id = {FIRST}: display_name is \"O'Neil; 100 %\\n\\\\é\" (expected 'James Graham')\n"
+        "mossy-owl: missing table user_preferences, 1 rows\n"
+        f"  user_id = {FIRST}\n"
     )
 
 
@@ -89,22 +65,20 @@ def test_rows_of_others_are_no_difference(seeded_project: Project) -> None:
         "CREATE TABLE walks (id integer PRIMARY KEY, walker uuid CONSTRAINT walks_walker REFERENCES users);"
         f"INSERT INTO walks VALUES (1, NULL), (2, '{FIRST}')"
     )
-    assert verify(seeded_project)["mossy-owl"] == CLEAN | {
-        "referring": [
-            {"table": "walks", "foreign_key": "walks_walker", "refers_to": "users", "rows": 1, "first": [{"id": "2"}]}
-        ]
-    }
+    first = [{"key": {"id": "2"}, "columns": []}]
+    referred = finding("mossy-owl", "referred-to", table="users", rows=1, first=first, reason="walks (walks_walker)")
+    assert verify(seeded_project) == [*CLEAN, referred]
 
 
 def test_the_registry_changed(seeded_project: Project) -> None:
     """Another size, and a seed that left, are differences of the registry and not of rows."""
     set_seeds(seeded_project, lambda seeds: [{**seeds[0], "userCount": 13}])
-    assert {
-        name: (seed["state"], seed["registry_changed"]) for name, seed in verify(seeded_project, code=1).items()
-    } == {
-        "mossy-owl": ("as-pinned", "user_count 12 -> 13"),
-        "kind-heron": ("as-pinned", "it left the registry"),
-    }
+    assert verify(seeded_project, code=1) == [
+        CLEAN[0],
+        finding("kind-heron", "registry-changed", reason="it left the registry"),
+        CLEAN[1],
+        finding("mossy-owl", "registry-changed", reason="user_count 12 -> 13"),
+    ]
 
 
 DRIFTING = """
@@ -123,13 +97,13 @@ def test_a_dataset_that_drifted(seeded_project: Project) -> None:
     succeed(seeded_project, "example-data", *add)
     seeded_project.alembic(*ON, "upgrade", "heads")
     module.write_text(DRIFTING.replace('"A"', '"B"'))
-    found = verify(seeded_project, "own-owl", code=1)["own-owl"]
-    assert (found["state"], found["tables"], found["registry_changed"]) == ("drifted", [], None)
+    (found,) = verify(seeded_project, "own-owl", code=1)
+    assert found["found"] == "drifted"
     assert "its rows would differ from those pinned (expected digest sha256:" in found["reason"]
     module.write_text(DRIFTING)
     seeded_project.psql("ALTER TABLE users RENAME display_name TO name")
-    found = verify(seeded_project, "own-owl", code=1)["own-owl"]
-    assert (found["state"], found["tables"]) == ("not-comparable", [])
+    (found,) = verify(seeded_project, "own-owl", code=1)
+    assert found["found"] == "not-comparable"
     assert "column users.display_name: expected text, found no such column" in found["reason"]
 
 
@@ -160,11 +134,11 @@ def test_a_role_that_may_only_read(seeded_project: Project, *, may_stage: bool) 
     seeded_project.psql("DROP OWNED BY reader; DROP ROLE reader")
     assert (before.returncode, after.returncode) == (0, 1), before.stderr
     assert ("Grant it SELECT on the tables and, as edited rows" in after.stderr) == (not may_stage)
-    assert ("12 edited" in after.stdout) == may_stage
+    assert ("edited table users, 12 rows" in after.stdout) == may_stage
 
 
 def test_it_blocks_nobody_and_sees_one_moment(seeded_project: Project) -> None:
     """A writer is not waited for, nor does one wait; what it has not committed is not seen."""
     with psycopg.connect(seeded_project.url) as writer:
         writer.execute("UPDATE users SET display_name = 'x'")
-        assert verify(seeded_project)["mossy-owl"] == CLEAN
+        assert verify(seeded_project) == CLEAN

@@ -76,7 +76,11 @@ def first(session: Session, seed_rows: SeedRows) -> tuple[TableDifferences, list
     ):
         referring = [referring_rows.describe(each) for each in referring_rows.find(session, own)]
         sentence = differences.describe_edited(session, found[0])
-        return found[0], differences.first_edited(session, found[0]), [*([sentence] if sentence else []), *referring]
+        return (
+            found[0],
+            differences.first_of(session, found[0], "edited") if found[0].keys else [],
+            [*([sentence] if sentence else []), *referring],
+        )
 
 
 def test_rows_that_nobody_touched(session: Session, seed_rows: SeedRows) -> None:

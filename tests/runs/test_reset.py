@@ -186,8 +186,8 @@ def test_a_trigger_of_another_owner(filled: Project) -> None:
     sentence = refuse(filled)
     filled.psql('DROP OWNED BY "re;setter"; DROP ROLE "re;setter"')
     assert (
-        "Seed 'mossy-owl': trigger tou\"ch of table \"badges\": it alters rows that are put back, and only the table's "
-        "owner can disable it. Run the command as that role. Nothing was changed."
+        'trigger "tou""ch" of table badges: it alters rows that are put back, and only the table\'s owner can '
+        "disable it. Run the command as that role. Nothing was changed."
     ) in sentence
 
 

@@ -4,35 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from psycopg import sql
 
 from example_data.errors import RefusedRowsError
 from example_data.generation.table import Table
 from example_data.postgres.session import Session
-from example_data.postgres.sql_fragments import are_equal, relation, text
+from example_data.postgres.sql_fragments import are_equal, is_same, relation, text
 from example_data.runs import referring_rows
 from example_data.runs.differences import TableDifferences
 from example_data.runs.edited_rows import TableRows, describe_keys, first_keys, qualified
 
-_UNIQUE = """
+_USED = """attrelid = indrelid AND (
+    attnum = ANY ((indkey::int[])[0:indnkeyatts - 1])
+    OR attnum > 0 AND attnum IN (SELECT refobjsubid FROM pg_depend WHERE objid = indexrelid AND refobjid = indrelid)
+)"""
+_UNIQUE = f"""
 SELECT indexrelid::regclass::text,
     ARRAY(SELECT pg_get_indexdef(indexrelid, place, false) FROM generate_series(1, indnkeyatts::integer) AS place),
-    coalesce(pg_get_expr(indpred, indrelid), 'true'),
-    ARRAY(
-        SELECT attname::text FROM pg_attribute WHERE attrelid = indrelid AND attnum > 0 AND (
-            attnum = ANY ((indkey::int[])[0:indnkeyatts - 1])
-            OR attnum IN (SELECT refobjsubid FROM pg_depend WHERE objid = indexrelid AND refobjid = indrelid)
-        )
+    coalesce(pg_get_expr(indpred, indrelid), 'true'), ARRAY(SELECT attname::text FROM pg_attribute WHERE {_USED}),
+    (
+        SELECT format(CASE typcategory WHEN 'N' THEN '%%1$I = -1 - %%1$I' WHEN 'S' THEN '%%I = md5(random()::text)'
+            ELSE '%%I = gen_random_uuid()' END, attname)
+        FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
+        WHERE {_USED} AND (typcategory IN ('N', 'S') OR typname = 'uuid') AND attname <> ALL (%(key)s) AND NOT EXISTS (
+            SELECT FROM pg_constraint WHERE contype = 'f' AND conrelid = indrelid AND attnum = ANY (conkey)
+        ) ORDER BY typcategory LIMIT 1
     )
-FROM pg_index WHERE indrelid = to_regclass(%s) AND indisunique AND indisvalid ORDER BY 1
-"""
-"""The expressions of each unique index, its condition, and the columns that both read."""
+FROM pg_index WHERE indrelid = to_regclass(%(table)s) AND indisunique AND indisvalid ORDER BY 1
+"""  # noqa: S608 - constants
+"""The expressions of each unique index, its condition, the columns that both read, and what gives one of these, which
+is in no key, a value that no other row has."""
 
 _HOLDS = sql.SQL("""
 ({values}) IN (
     SELECT {values} FROM {staging} AS a WHERE {condition}
-        AND EXISTS (SELECT FROM {keys} AS d WHERE {is_same} AND d.{kind} = ANY ({kinds}))
+        AND EXISTS (SELECT FROM {keys} AS d WHERE {is_same} AND d.{kind} = ANY ({kinds})) {is_another}
 ) AND {condition} AND {is_other}
 """)
 _REFERS = sql.SQL("""
@@ -57,7 +65,7 @@ class Obstacle:
 
     def condition(self, alias: str) -> sql.Composable:
         """Return the condition for the rows of the table of that alias."""
-        query = sql.SQL("{}.ctid IN (SELECT r.ctid FROM {} AS r WHERE {})")
+        query = sql.SQL("({0}.tableoid, {0}.ctid) IN (SELECT r.tableoid, r.ctid FROM {1} AS r WHERE {2})")
         return query.format(sql.Identifier(alias), relation(self.table), self.matches)
 
 
@@ -66,10 +74,8 @@ def find(
 ) -> Iterator[Obstacle]:
     """Yield what is in the way of rows that differ in one of these ways, as they shall come back."""
     for each in wanted:
-        for name, values, condition, needed in session.execute(_UNIQUE, [text(relation(each.rows.table))]).fetchall():
-            if {*needed} <= {*each.rows.columns}:
-                parts = {"values": sql.SQL(", ").join(map(sql.SQL, values)), "condition": sql.SQL(condition)}
-                yield from _holders(session, each, kinds, name, parts)
+        for index in _indexes(session, each):
+            yield from _holders(session, each, kinds, index)
     edited = {each.rows.table.name: each for each in wanted if each.edited and "edited" in kinds}
     for rows, key, are_other in referring_rows.foreign_keys(session, own) if edited else ():
         if rows.table.name in edited and not {*key.referred_columns} <= {*rows.table.key}:
@@ -84,29 +90,61 @@ def find(
                 yield Obstacle(Table(f"{key.schema}.{key.table}"), found.condition, problem)
 
 
-def _holders(
-    session: Session,
-    differences: TableDifferences,
-    kinds: Sequence[str],
-    index: str,
-    of_index: dict[str, sql.Composable],
-) -> Iterator[Obstacle]:
-    """Yield the rows that hold values of a unique index that rows to come back need."""
-    rows, parts = differences.rows, differences.parts()
-    others = sql.SQL("({} OR {})").format(rows.complement("r"), differences.condition("r", "added"))
-    kept = differences.condition("r", "edited")
-    for is_own in (False,) if "edited" in kinds else (False, True):
-        matches = _HOLDS.format(
-            **of_index,
-            kinds=list(kinds),
-            is_other=kept if is_own else others,
-            **{name: parts[name] for name in ("staging", "keys", "kind", "is_same")},
-        )
+class _Index(NamedTuple):
+    name: str
+    values: Sequence[str]
+    condition: str
+    columns: Sequence[str]
+    vacate: str | None
+
+
+def _indexes(session: Session, each: TableDifferences) -> list[_Index]:
+    """Return the unique indexes of a table whose values the seed makes."""
+    parameters = {"table": text(relation(each.rows.table)), "key": list(each.rows.table.key)}
+    found = [_Index(*row) for row in session.execute(_UNIQUE, parameters).fetchall()]
+    return [index for index in found if {*index.columns} <= {*each.rows.columns}]
+
+
+def _holds(
+    each: TableDifferences, kinds: Sequence[str], index: _Index, is_other: sql.Composable, is_another: str = ""
+) -> sql.Composed:
+    """Return the condition that a row r holds values of an index that rows to come back need."""
+    return _HOLDS.format(
+        values=sql.SQL(", ").join(map(sql.SQL, index.values)),
+        condition=sql.SQL(index.condition),
+        kinds=list(kinds),
+        is_other=is_other,
+        is_another=sql.SQL(is_another),
+        **{name: part for name, part in each.parts().items() if name in {"staging", "keys", "kind", "is_same"}},
+    )
+
+
+def _holders(session: Session, each: TableDifferences, kinds: Sequence[str], index: _Index) -> Iterator[Obstacle]:
+    rows = each.rows
+    whose: dict[str, sql.Composable] = {
+        "rows of others": sql.SQL("({} OR {})").format(rows.complement("r"), each.condition("r", "added"))
+    }
+    if "edited" not in kinds:
+        whose["edited rows that are kept"] = each.condition("r", "edited")
+    for words, is_other in whose.items():
+        matches = _holds(each, kinds, index, is_other)
         count, first = first_keys(session, relation(rows.table), rows.table.key, matches, alias="r")
         if count:
-            whose = "edited rows that are kept" if is_own else "rows of others"
-            problem = f"table {rows.table.name}: {count} {whose} hold values of {index} that rows of the seed need, "
+            problem = (
+                f"table {rows.table.name}: {count} {words} hold values of {index.name} that rows of the seed need, "
+            )
+            is_own = words != "rows of others"
             yield Obstacle(rows.table, matches, f"{problem}{describe_keys(first)}", is_own=is_own)
+
+
+def vacate(session: Session, each: TableDifferences, kinds: Sequence[str]) -> None:
+    """Give edited rows that will come back values of their own meanwhile, where other such rows need theirs."""
+    for index in _indexes(session, each) if each.edited and "edited" in kinds else ():
+        if index.vacate:
+            another = text(sql.SQL("AND NOT ({})").format(is_same(each.rows.table.key, "r")))
+            holds = _holds(each, kinds, index, each.condition("r", "edited"), another)
+            query = sql.SQL("UPDATE {} AS r SET {} WHERE {}")
+            session.execute(query.format(relation(each.rows.table), sql.SQL(index.vacate), holds))
 
 
 def delete(session: Session, obstacles: Sequence[Obstacle]) -> None:

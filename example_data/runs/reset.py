@@ -131,6 +131,7 @@ def _put_back(
         session.execute("SAVEPOINT example_data_reset")
         with refused_rows.translate_postgres_errors(), disabled(session, triggers):
             for each in wanted:
+                obstacles.vacate(session, each, choices.kinds)
                 _write(session, each, choices)
             for each in wanted:
                 _complete(session, each, choices)

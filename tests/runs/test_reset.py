@@ -138,6 +138,21 @@ def test_rows_in_the_way_that_others_refer_to(filled: Project) -> None:
     )
 
 
+def test_rows_that_hold_values_of_each_other(filled: Project) -> None:
+    """Rows in a circle and in a chain of unique values come back as well."""
+    before = state(filled)
+    filled.psql(
+        "CREATE TABLE was AS SELECT id, code FROM teams; UPDATE teams SET code = id WHERE id IN (2, 3, 4, 5, 6);"
+        "UPDATE teams SET code = (SELECT code FROM was WHERE id = 3) WHERE id = 2;"
+        "UPDATE teams SET code = (SELECT code FROM was WHERE id = 2) WHERE id = 3;"
+        "UPDATE teams SET code = (SELECT code FROM was WHERE id = 5) WHERE id = 4;"
+        "UPDATE teams SET code = (SELECT code FROM was WHERE id = 6) WHERE id = 5;"
+    )
+    assert state(filled) != before
+    reset(filled)
+    assert state(filled) == before
+
+
 def test_edits_that_are_kept(filled: Project) -> None:
     """With --keep-edits only missing rows come back."""
     filled.psql("DELETE FROM badges; UPDATE members SET boss_id = NULL")

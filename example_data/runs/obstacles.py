@@ -1,4 +1,4 @@
-"""Rows that keep rows of a seed from coming back: they hold its unique values, or refer to values that were edited."""
+"""Rows of others that keep rows of a seed from coming back: they hold its unique values, or refer to edited ones."""
 
 from __future__ import annotations
 
@@ -51,22 +51,14 @@ EXISTS (
 """)
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """Rows of one table that are in the way of a reset."""
+class Obstacle(NamedTuple):
+    """Rows of others in one table that are in the way of a reset."""
 
     table: Table
     matches: sql.Composable
     """What is true for them, of alias r."""
     problem: str
     """How many they are, of what, and the keys of the first few."""
-    is_own: bool = False
-    """Whether they are the seed's, edited and kept."""
-
-    def condition(self, alias: str) -> sql.Composable:
-        """Return the condition for the rows of the table of that alias."""
-        query = sql.SQL("({0}.tableoid, {0}.ctid) IN (SELECT r.tableoid, r.ctid FROM {1} AS r WHERE {2})")
-        return query.format(sql.Identifier(alias), relation(self.table), self.matches)
 
 
 def find(
@@ -121,20 +113,12 @@ def _holds(
 
 def _holders(session: Session, each: TableDifferences, kinds: Sequence[str], index: _Index) -> Iterator[Obstacle]:
     rows = each.rows
-    whose: dict[str, sql.Composable] = {
-        "rows of others": sql.SQL("({} OR {})").format(rows.complement("r"), each.condition("r", "added"))
-    }
-    if "edited" not in kinds:
-        whose["edited rows that are kept"] = each.condition("r", "edited")
-    for words, is_other in whose.items():
-        matches = _holds(each, kinds, index, is_other)
-        count, first = first_keys(session, relation(rows.table), rows.table.key, matches, alias="r")
-        if count:
-            problem = (
-                f"table {rows.table.name}: {count} {words} hold values of {index.name} that rows of the seed need, "
-            )
-            is_own = words != "rows of others"
-            yield Obstacle(rows.table, matches, f"{problem}{describe_keys(first)}", is_own=is_own)
+    are_others = sql.SQL("({} OR {})").format(rows.complement("r"), each.condition("r", "added"))
+    matches = _holds(each, kinds, index, are_others)
+    count, first = first_keys(session, relation(rows.table), rows.table.key, matches, alias="r")
+    if count:
+        what = f"table {rows.table.name}: {count} rows of others hold values of {index.name} that rows of the seed need"
+        yield Obstacle(rows.table, matches, f"{what}, {describe_keys(first)}")
 
 
 def vacate(session: Session, each: TableDifferences, kinds: Sequence[str]) -> None:
@@ -147,8 +131,23 @@ def vacate(session: Session, each: TableDifferences, kinds: Sequence[str]) -> No
             session.execute(query.format(relation(each.rows.table), sql.SQL(index.vacate), holds))
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of one table that are in the way."""
+
+    obstacles: Sequence[Obstacle]
+
+    def condition(self, alias: str) -> sql.Composed:
+        query = sql.SQL("({0}.tableoid, {0}.ctid) IN (SELECT r.tableoid, r.ctid FROM {1} AS r WHERE {2})")
+        return query.format(
+            sql.Identifier(alias),
+            relation(self.obstacles[0].table),
+            sql.SQL(" OR ").join(sql.SQL("({})").format(each.matches) for each in self.obstacles),
+        )
+
+
 def delete(session: Session, obstacles: Sequence[Obstacle]) -> None:
-    """Delete the rows that are in the way.
+    """Delete the rows that are in the way, all in one statement, as they may refer to each other.
 
     Raises:
         RefusedRowsError: Further rows refer to them.
@@ -156,35 +155,26 @@ def delete(session: Session, obstacles: Sequence[Obstacle]) -> None:
     by_table: dict[str, list[Obstacle]] = {}
     for obstacle in obstacles:
         by_table.setdefault(obstacle.table.name, []).append(obstacle)
-    rows = [TableRows(each[0].table, _Any(each)) for each in by_table.values()]
+    rows = [TableRows(each[0].table, _Rows(each)) for each in by_table.values()]
     if further := [each.describe() for each in referring_rows.find(session, rows)]:
         raise RefusedRowsError(
             f"--referring delete: the rows that are in the way are referred to by {'; '.join(further)}. Delete those "
             "first. Nothing was changed."
         )
-    statements = [
-        sql.SQL("{} AS (DELETE FROM {} AS t WHERE {})").format(
-            sql.Identifier(f"deleted_{place}"), relation(each.table), each.condition("t")
-        )
+    deletion = sql.SQL("deleted_{} AS (DELETE FROM {} AS t WHERE {})")
+    parts = [
+        deletion.format(sql.SQL(str(place)), relation(each.table), each.condition("t"))
         for place, each in enumerate(rows)
     ]
-    if statements:  # one of them all, as they may refer to each other
-        session.execute(sql.SQL("WITH {} SELECT").format(sql.SQL(", ").join(statements)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Any:
-    obstacles: Sequence[Obstacle]
-
-    def condition(self, alias: str) -> sql.Composed:
-        parts = sql.SQL(" OR ").join(each.condition(alias) for each in self.obstacles)
-        return sql.SQL("({})").format(parts)
+    if parts:
+        session.execute(sql.SQL("WITH {} SELECT").format(sql.SQL(", ").join(parts)))
 
 
 def describe(obstacles: Sequence[Obstacle]) -> str:
     """Return the sentences about everything that is in the way, and the ways out."""
+    problems = "; ".join(each.problem for each in obstacles)
     return (
-        f"rows are in the way of those that shall come back: {'; '.join(each.problem for each in obstacles)}. Change "
-        "or delete them, or choose: --keep-edits (only missing rows come back), --only TABLE (no rows of other "
-        "tables), --referring delete (rows of others that are in the way are deleted). Nothing was changed."
+        f"rows of others are in the way of those that shall come back: {problems}. Change or delete them, or choose: "
+        "--keep-edits (only missing rows come back), --only TABLE (no rows of other tables), --referring delete (rows "
+        "of others that are in the way are deleted). Nothing was changed."
     )

@@ -113,7 +113,7 @@ def _clear_the_way(
     session: Session, own: Sequence[TableRows], wanted: Sequence[TableDifferences], choices: Choices, confirm: Confirm
 ) -> None:
     found = list(obstacles.find(session, own, wanted, choices.kinds))
-    if found and not (choices.delete_referring and not any(each.is_own for each in found)):
+    if found and not choices.delete_referring:
         raise RefusedRowsError(obstacles.describe(found))
     counts = [(each.rows.table.name, *choices.open(each)) for each in wanted]
     lines = [f"table {name}: {missing} missing and {edited} edited rows come back" for name, missing, edited in counts]

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
+from tests.runs.test_key_shapes import SHAPES, shaped
 from tests.runs.test_races import paused
 from tests.support.datasets.team_rooms import DEFINITION, NAMES, PIN, QUOTED, TABLES
 from tests.support.environment_scripts import DRIVERS
 from tests.support.project import ON, rows
 from tests.support.realistic_schemas import set_seeds
-from tests.support.revisions import write_revisions
+from tests.support.revisions import SEQUENCES, contents, write_revisions
 
 if TYPE_CHECKING:
     from tests.support.project import Project
@@ -78,6 +79,31 @@ def test_rows_come_back_as_they_were(filled: Project, driver: tuple[str, str] | 
         filled.variables["EXAMPLE_DATA_DATABASE_URL"] = plain.replace("postgresql", f"postgresql+{driver[0]}", 1)
     reset(filled)
     assert state(filled) == before
+
+
+SHAPE_DAMAGE = {
+    "counted": "UPDATE customers SET name = 'x' WHERE id IN (SELECT id FROM customers LIMIT 2); DELETE FROM orders",
+    "content": (
+        "UPDATE posts SET pinned_id = NULL; UPDATE comments SET reply_to_id = NULL; DELETE FROM comments;"
+        "DELETE FROM post_tags WHERE ctid = '(0,1)'; UPDATE post_tags SET note = NULL;"
+        "UPDATE tags SET label = label || '!'"
+    ),
+    "tenants": "DELETE FROM invoices; UPDATE accounts SET id = id + 1000; DELETE FROM accounts WHERE id < 1003",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_keys_of_every_shape(new_project: Project, shape: str) -> None:
+    """Integer keys of every declaration, cycles, pairs, natural keys and partitions; what is in their place stays."""
+    _, pin = shaped(new_project, shape)
+    new_project.alembic(*ON, "upgrade", "s1")
+    before, numbers = contents(new_project, pin), rows(new_project.url, SEQUENCES)
+    assert new_project.psql(SHAPE_DAMAGE[SHAPES[shape][0]]) == ""
+    done = new_project.run("example-data", "reset", "mossy-owl", "--yes")
+    assert done.returncode == 0, done.stderr
+    after = contents(new_project, pin)
+    assert {table: set(after[table]) >= set(before[table]) for table in before} == dict.fromkeys(before, True)
+    assert rows(new_project.url, SEQUENCES) == numbers
 
 
 def test_untouched_rows_are_not_written(filled: Project) -> None:

@@ -54,6 +54,29 @@ def test_an_edit_stops_a_downgrade_and_no_edit_does_not(driver_project: Project)
     assert rows(driver_project.url, COUNTS) == [(0, 0)]
 
 
+def test_rows_are_verified_and_come_back(driver_project: Project) -> None:
+    """Every driver sees the same differences, and puts the same rows back."""
+    driver_project.alembic(*ON, "upgrade", "head")
+    before = dump(driver_project.url)
+    driver_project.psql(
+        "UPDATE users SET display_name = E'a''%\\n' WHERE display_name = 'James Graham'; DELETE FROM user_preferences"
+    )
+    found = driver_project.run("example-data", "verify")
+    assert (
+        found.returncode,
+        found.stdout.count(" missing table user_preferences, "),
+        found.stdout.count("edited"),
+    ) == (
+        1,
+        2,
+        1,
+    )
+    for name in ("mossy-owl", "kind-heron"):
+        done = driver_project.run("example-data", "reset", name, "--yes")
+        assert done.returncode == 0, done.stderr
+    assert dump(driver_project.url) == before
+
+
 def test_what_postgresql_refuses(driver_project: Project) -> None:
     """PostgreSQL's refusal is one sentence with every driver."""
     driver_project.alembic("upgrade", "0002")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -11,7 +13,7 @@ from tests.runs.test_key_shapes import SHAPES, shaped
 from tests.runs.test_races import paused
 from tests.support.datasets.team_rooms import DEFINITION, NAMES, PIN, QUOTED, TABLES
 from tests.support.environment_scripts import DRIVERS
-from tests.support.project import ON, rows
+from tests.support.project import BIN, ON, rows
 from tests.support.realistic_schemas import set_seeds
 from tests.support.revisions import SEQUENCES, contents, write_revisions
 
@@ -238,6 +240,29 @@ def test_it_asks(filled: Project) -> None:
     done = filled.run("example-data", "reset", "mossy-owl")
     assert (done.returncode, rows(filled.url, "SELECT count(*) FROM badges")) == (2, [(0,)])
     assert "there is no terminal to ask on; nothing was changed. Give --yes." in done.stderr
+
+
+@pytest.mark.parametrize(("answer", "count"), [("n", 0), ("y", 1)])
+def test_it_asks_on_a_terminal(filled: Project, answer: str, count: int) -> None:
+    """It says what will come back, and does nothing where that is not wanted."""
+    filled.psql("DELETE FROM badges")
+    main, terminal = os.openpty()
+    os.write(main, f"{answer}\n".encode())
+    done = subprocess.run(
+        [BIN / "example-data", "reset", "mossy-owl"],
+        cwd=filled.root,
+        env=filled.environment(),
+        stdin=terminal,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    os.close(main)
+    os.close(terminal)
+    assert "table badges: " in done.stdout
+    assert done.stdout.count("Reset mossy-owl? [y/N]: ") == 1
+    assert done.returncode == 1 - count, done.stderr
+    assert rows(filled.url, "SELECT count(*) > 0 FROM badges") == [(bool(count),)]
 
 
 def test_consent_and_names(filled: Project) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from example_data.cli.completion import complete_table
 from example_data.cli.options import ConfigOption, NameArgument
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ def reset(
     name: NameArgument,
     *,
     keep_edits: Annotated[bool, typer.Option("--keep-edits", help="Only missing rows come back.")] = False,
-    only: Annotated[list[str] | None, typer.Option("--only", metavar="TABLE", help="A table; repeatable.")] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="TABLE", help="A table; repeatable.", autocompletion=complete_table),
+    ] = None,
     referring: Annotated[
         Literal["delete"] | None, typer.Option(help="What becomes of rows of others that are in the way.")
     ] = None,

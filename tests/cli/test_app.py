@@ -28,6 +28,7 @@ VERBS = (
     "pin",
     "check",
     "status",
+    "plan",
     "verify",
     "reset",
     "apply",

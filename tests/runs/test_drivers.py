@@ -62,15 +62,7 @@ def test_rows_are_verified_and_come_back(driver_project: Project) -> None:
         "UPDATE users SET display_name = E'a''%\\n' WHERE display_name = 'James Graham'; DELETE FROM user_preferences"
     )
     found = driver_project.run("example-data", "verify")
-    assert (
-        found.returncode,
-        found.stdout.count(" missing table user_preferences, "),
-        found.stdout.count("edited"),
-    ) == (
-        1,
-        2,
-        1,
-    )
+    assert (found.returncode, found.stdout.count(" missing "), found.stdout.count(" edited ")) == (1, 2, 1)
     for name in ("mossy-owl", "kind-heron"):
         done = driver_project.run("example-data", "reset", name, "--yes")
         assert done.returncode == 0, done.stderr

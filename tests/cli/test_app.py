@@ -17,7 +17,6 @@ from tests.support.project import Project, copy_repository, rows
 if TYPE_CHECKING:
     from pathlib import Path
 
-VERBS = ("init", "add", "scaffold", "list", "show", "explain", "pin", "check", "status", "plan", "apply", "consent")
 VERBS = (
     "init",
     "add",

@@ -1,0 +1,56 @@
+"""The examples for pipelines and clusters: each is what its schema says, and names commands and settings that exist."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import kubernetes_validate  # type: ignore[import-untyped]
+import pytest
+import yaml  # type: ignore[import-untyped]
+from typer.main import get_group
+
+from example_data.cli.app import app
+from tests.support.project import REPOSITORY
+
+EXAMPLES = REPOSITORY / "examples"
+FILES = [path for suffix in ("yml", "yaml") for path in sorted(EXAMPLES.rglob(f"*.{suffix}"))]
+
+
+def test_all_are_there() -> None:
+    """A Job and an init container for Kubernetes, GitHub Actions and GitLab CI."""
+    assert [str(path.relative_to(EXAMPLES)) for path in FILES] == [
+        "github-actions.yml",
+        "gitlab-ci.yml",
+        "kubernetes/deployment.yaml",
+        "kubernetes/job.yaml",
+    ]
+
+
+@pytest.mark.parametrize("name", ["deployment", "job"])
+def test_kubernetes(name: str) -> None:
+    """Kubernetes would take it, and knows every key."""
+    resource = yaml.safe_load((EXAMPLES / f"kubernetes/{name}.yaml").read_text())
+    kubernetes_validate.validate(resource, "1.37", strict=True)
+
+
+@pytest.mark.parametrize(("name", "schema"), [("github-actions", "github-workflows"), ("gitlab-ci", "gitlab-ci")])
+def test_pipelines(name: str, schema: str) -> None:
+    """The published schema of such files takes it."""
+    command = (sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}")
+    done = subprocess.run([*command, EXAMPLES / f"{name}.yml"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_names() -> None:
+    """Every variable is one of a setting's, and every verb one of the command line's."""
+    text = "".join(path.read_text() for path in FILES)
+    assert set(re.findall(r"\bEXAMPLE_DATA_\w+", text)) == {
+        "EXAMPLE_DATA_DATABASE_URL",
+        "EXAMPLE_DATA_ENV",
+        "EXAMPLE_DATA_IS_ENABLED",
+    }
+    verbs = set(re.findall(r"- (?:run: )?example-data (\w+)", text))
+    assert verbs == {"plan", "status", "verify"}
+    assert verbs <= get_group(app).commands.keys()

@@ -20,7 +20,7 @@ import pytest
 from example_data import columns
 from example_data.project import embedded_server
 from tests.support import forked_commands as forking
-from tests.support.project import BIN, REPOSITORY, Project
+from tests.support.project import BIN, REPOSITORY, Project, psql
 from tests.support.server import url_of
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Step:
 
         It has to exit with 0, and to print what the document shows.
         """
-        environment = {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", **variables}
+        environment = {"PATH": os.pathsep.join([str(BIN), str(psql().parent), os.environ["PATH"]]), **variables}
         code, output = (_forked if FORKED.fullmatch(self.command) else _in_a_shell)(self.command, root, environment)
         report = f"{self.where}: {self.command}\nexited with {code} and printed:\n{output}"
         assert code == 0, report

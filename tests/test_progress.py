@@ -6,7 +6,9 @@ import json
 import logging
 import re
 import time
-from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
 
 from example_data import Dataset, Table, progress
 from example_data import columns as c
@@ -14,9 +16,6 @@ from example_data.generation.pin import Pin
 from tests.support.project import ON, Project
 from tests.support.revisions import write_revisions
 from tests.support.terminals import Terminal
-
-if TYPE_CHECKING:
-    import pytest
 
 readings = Dataset(
     Table("sensors", rows=c.size("sensors", 100), columns={"id": c.uuid_key(), "name": c.person_name()}),
@@ -73,6 +72,26 @@ def test_bar_of_a_removal(new_project: Project) -> None:
     code, lines = Terminal(project, "alembic", "downgrade", "t").finish()
     bars = [line for line in lines if re.match(r"deleting mossy-owl: readings, 0:0\d +[━╸╺ ]+$", line)]
     assert (code, bool(bars)) == (0, True), lines
+
+
+@pytest.mark.parametrize(
+    ("command", "verb", "expected"),
+    [(("verify",), "verifying", 1), (("reset", "mossy-owl", "--yes"), "comparing", 0)],  # the registry has another seed
+)
+def test_bar_of_a_comparison(new_project: Project, command: tuple[str, ...], verb: str, expected: int) -> None:
+    """So it is where rows are compared, here with somebody who keeps their table for two seconds."""
+    project = project_of(new_project, 20)
+    project.alembic(*ON, "upgrade", "head")
+    with psycopg.connect(project.url) as other:
+        other.execute("LOCK TABLE shop.readings")
+        terminal = Terminal(project, "example-data", *command)
+        while other.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone() == (0,):
+            time.sleep(0.05)
+        time.sleep(1.8)
+        other.rollback()
+    code, lines = terminal.finish()
+    bar = f"{verb} mossy-owl: sensors, 20 of 80 rows, waiting for PostgreSQL, 0:0"
+    assert (code, bool([line for line in lines if line.startswith(bar)])) == (expected, True), lines
 
 
 def test_nothing_of_the_bar_stays(new_project: Project) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from example_data.generation.table import Table
 from example_data.postgres import deferred_constraints, refused_rows
 from example_data.postgres.session import Session, setting
 from example_data.postgres.sql_fragments import assignments, columns
+from example_data.progress import progress
 from example_data.runs import consent, differences, ledger, obstacles
 from example_data.runs.differences import TableDifferences
 from example_data.runs.edited_rows import TableRows, qualified
@@ -98,12 +100,15 @@ def reset(session: Session, name: str, *, choices: Choices, settings: Settings, 
     with (
         setting(session, "row_security", "off"),
         differences.identify(session, seed_rows, dropped) as own,
-        differences.find(session, seed_rows, own) as found,
+        ExitStack() as stack,
     ):
+        with progress("comparing", name, seed_rows.estimate()):
+            found = stack.enter_context(differences.find(session, seed_rows, own))
         wanted = [each for each in found if any(choices.open(each))]
         if wanted:
             _clear_the_way(session, own, wanted, choices, confirm)
-            _put_back(session, seed_rows, own, found, choices)
+            with progress("restoring", name):
+                _put_back(session, seed_rows, own, found, choices)
     if wanted:
         ledger.log_done("reset", run.pin, sum(sum(choices.open(each)) for each in wanted), started)
     return bool(wanted)

@@ -10,6 +10,7 @@ from example_data.generation import pinning
 from example_data.generation.seed_rows import SeedRows
 from example_data.postgres import refused_rows
 from example_data.postgres.session import Session, setting
+from example_data.progress import progress
 from example_data.runs import check_schema, differences, recorded_tables, referring_rows
 from example_data.runs.ledger import Run
 
@@ -49,8 +50,9 @@ def verify(session: Session, run: Run) -> list[dict[str, Any]]:
     session.execute("SAVEPOINT example_data_verify")
     try:
         pinning.check_digest(run.pin)
-        with setting(session, "row_security", "off"):
-            return list(_findings(session, SeedRows.whole(run.pin)))
+        seed_rows = SeedRows.whole(run.pin)
+        with setting(session, "row_security", "off"), progress("verifying", run.seed_key, seed_rows.estimate()):
+            return list(_findings(session, seed_rows))
     except (DatasetError, DigestMismatchError, SchemaMismatchError) as error:
         session.execute("ROLLBACK TO SAVEPOINT example_data_verify")
         found = "not-comparable" if isinstance(error, SchemaMismatchError) else "drifted"

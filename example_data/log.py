@@ -11,6 +11,8 @@ LOGGER = logging.getLogger("alembic.example_data")
 _LATER = {
     "disabled": " (to bring it in later: switch example data on, then run example-data apply)",
     "not-selected": " (to bring it in later: select it, then run example-data apply)",
+    "removed-by-hand": " (to bring it back: example-data apply, with its name)",
+    "rows-kept": " (to bring it back with the rows that were kept: example-data apply, with its name)",
 }
 """What to do about a seed that settings left out, by the reason; without `=`, so that fields stay what they are."""
 

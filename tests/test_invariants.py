@@ -122,7 +122,7 @@ def test_nobodys_work_is_lost_when_edited(seeded_project: Project) -> None:
 def test_nobodys_work_is_lost_unless_discarded(seeded_project: Project) -> None:
     """With the word for it, edited rows are removed as well."""
     seeded_project.psql("UPDATE users SET display_name = 'Jim Graham' WHERE display_name = 'James Graham'")
-    seeded_project.alembic("-x", "example_data_edited=discard", "downgrade", "0002")
+    seeded_project.alembic("-x", "example_data_on_edited=delete", "downgrade", "0002")
     assert rows(seeded_project.url, COUNTS) == [(0, 0, 0)]
 
 

@@ -13,7 +13,7 @@ from example_data.alembic_plugin import operations, render
 from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.log import LOGGER
 from example_data.project import alembic_config
-from example_data.registry.ledger_table import LEDGER
+from example_data.registry.ledger_table import LEDGER, STATE
 
 if TYPE_CHECKING:
     from example_data.alembic_plugin.compare import Change
@@ -22,10 +22,16 @@ if TYPE_CHECKING:
 def leave_out_ledger(context: AutogenContext) -> None:
     """Let autogenerate not see the ledger, which a revision creates, so that no metadata has it; one may all the same.
 
+    Then it does not see the column that an older ledger gets later, unless the metadata has that, too.
+
     It is a filter as `include_name` in `env.py` is one; Alembic has no other way for a plugin to add to those.
     """
-    if all(table.name != LEDGER for table in context.sorted_tables):
-        context._name_filters.append(lambda name, kind, _: (kind, name) != ("table", LEDGER))  # noqa: SLF001
+    declared = next((table for table in context.sorted_tables if table.name == LEDGER), None)
+    hidden = ("table", LEDGER, None) if declared is None else ("column", STATE, LEDGER)
+    if declared is None or STATE not in declared.columns:
+        context._name_filters.append(  # noqa: SLF001
+            lambda name, kind, parents: (kind, name, parents.get("table_name") if kind == "column" else None) != hidden
+        )
 
 
 def compare_seeds(context: AutogenContext, upgrade_ops: UpgradeOps) -> None:

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from example_data.alembic_plugin import history, ledger_revisions
 from example_data.alembic_plugin.command_errors import translate_errors
+from example_data.errors import SeedNotFoundError, suggest_names
 from example_data.postgres import session
 from example_data.project import env_script
 from example_data.project.env_script import Check
 from example_data.project.settings import Settings
-from example_data.runs import resize
+from example_data.runs import bring_back, resize
+from example_data.runs.bring_back import OnKeptEdits
 
 
-def catch_up(config: Config, directory: ScriptDirectory, settings: Settings, check: Check) -> None:
+def catch_up(
+    config: Config,
+    directory: ScriptDirectory,
+    settings: Settings,
+    check: Check,
+    *,
+    names: Collection[str] = (),
+    on_edited: OnKeptEdits = "fail",
+) -> None:
     """Write the seeds that revisions left out, through the project's own `env.py`; log one line a seed.
 
-    Before anything is written, `check` is called with the connection of `env.py`.
+    Only those of these names, where there are some, but also such as were set aside; otherwise all others. Before
+    anything is written, `check` is called with the connection of `env.py`.
 
     Raises:
+        SeedNotFoundError: No revision that has run applies a seed of such a name.
         CommandError: The database cannot be reached, or a seed cannot be written.
         ExampleDataError: As from `env_script.run`, or from the check.
     """
@@ -30,13 +44,24 @@ def catch_up(config: Config, directory: ScriptDirectory, settings: Settings, che
         with translate_errors():
             check(context.connection)
             heads = context.get_current_heads()
-        for name, applied in history.applied_pins(directory, heads).items() if heads else ():
-            revision = applied.revision
+        pins = history.applied_pins(directory, heads) if heads else {}
+        for name in names:
+            if name not in pins:
+                raise SeedNotFoundError(
+                    f"Seed {name!r}: no revision that has run applies it ({suggest_names(name, pins)}). Correct the "
+                    "name, or upgrade first."
+                )
+        for name in names or pins:
+            pin, revision = pins[name].pin, pins[name].revision
             with (
                 translate_errors(f"Revision {revision}, seed {name!r}: "),
                 ledger_revisions.named_in_errors(directory, heads),
                 context.begin_transaction(_per_migration=True),  # where env.py asks for one per migration
             ):
-                resize.catch_up(session.on(context.connection), applied.pin, revision=revision, settings=settings)
+                bind = session.on(context.connection)
+                if names:
+                    bring_back.bring_back(bind, pin, revision=revision, settings=settings, on_edited=on_edited)
+                else:
+                    resize.catch_up(bind, pin, revision=revision, settings=settings)
 
     env_script.run(config, directory, write_seeds)

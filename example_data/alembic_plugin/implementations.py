@@ -84,14 +84,17 @@ def refuse(verb: str, error: TypeError) -> NoReturn:
         raise RevisionError(f"op.{verb}: {error}. Correct the revision.") from error
 
 
-def _mode(operations: Operations, given: Mapping[str, bool]) -> Mode:
+def _mode(operations: Operations, given: Mapping[str, Any]) -> Mode:
     from example_data.postgres import session  # NumPy and COPY, which a seed that is left out does without
     from example_data.runs.modes import Offline, Online
+    from example_data.runs.policy import Policy
 
     context = operations.migration_context
+    on_edited = given.get("example_data_on_edited", given.get("example_data_edited", "fail"))
+    policy = Policy(on_edited, given.get("example_data_on_referenced", "fail"))
     if context.as_sql:
-        return Offline(context.impl.static_output)
-    return Online(session.on(operations.get_bind()), given.get("example_data_edited", False))
+        return Offline(context.impl.static_output, policy)
+    return Online(session.on(operations.get_bind()), policy)
 
 
 def _revision_frame() -> FrameType | None:
@@ -115,7 +118,7 @@ def _applying_revision(operations: Operations, name: str, frame: FrameType) -> s
     return applied.revision if applied else None
 
 
-def _settings(operations: Operations, name: str, given: Mapping[str, bool]) -> Settings | None:
+def _settings(operations: Operations, name: str, given: Mapping[str, Any]) -> Settings | None:
     """Return the settings, with the word of `-x example_data`; where they leave the seed out, log a line instead."""
     context = operations.migration_context
     loaded = settings.load(root(context.config))

@@ -72,6 +72,7 @@ op.create_table(
     sa.Column("digest", sa.Text, nullable=False),
     sa.Column("revision", sa.Text, nullable=False),
     sa.Column("definition", postgresql.JSONB, nullable=False),
+    sa.Column("state", sa.Text, nullable=False, server_default="applied"),
 )""",
     downgrade='op.drop_table("example_data_runs")',
 )
@@ -86,8 +87,13 @@ op.alter_column("example_data_runs", "seeded_at", server_default=sa.func.now())
 op.add_column("example_data_runs", sa.Column("dataset", sa.Text))
 op.add_column("example_data_runs", sa.Column("digest", sa.Text))
 op.add_column("example_data_runs", sa.Column("revision", sa.Text))
-op.add_column("example_data_runs", sa.Column("definition", postgresql.JSONB))""",
+op.add_column("example_data_runs", sa.Column("definition", postgresql.JSONB))
+op.add_column(
+    "example_data_runs",
+    sa.Column("state", sa.Text, nullable=False, server_default="applied"),
+)""",
     downgrade="""\
+op.drop_column("example_data_runs", "state")
 op.drop_column("example_data_runs", "definition")
 op.drop_column("example_data_runs", "revision")
 op.drop_column("example_data_runs", "digest")

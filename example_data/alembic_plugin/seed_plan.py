@@ -86,8 +86,9 @@ class _Planner:
 
     def __init__(self, session: Session, loaded: Settings, pending: Sequence[Script]) -> None:
         self.session, self.settings, self.pending = session, loaded, pending
-        runs = ledger.applied(session) if ledger.has_ledger(session) else {}
-        self.there = {name: run.pin for name, run in runs.items()}
+        runs = ledger.runs(session) if ledger.has_ledger(session) else {}
+        self.set_aside = {name: ledger.SET_ASIDE[run.state] for name, run in runs.items() if not run.is_applied}
+        self.there = {name: run.pin for name, run in runs.items() if run.is_applied}
         """By seed, the pin in the database."""
         self.pins: dict[str, Pin | None] = {**self.there}
         """By seed, the pin there once the revisions up to here have run."""
@@ -120,13 +121,14 @@ class _Planner:
     def _change(self, operation: SeedOperation) -> tuple[str | None, Pin | None, Pin | None]:
         """Return why an operation does nothing, if so, and the pin before and after it."""
         name, run = operation.name, self.pins.get(operation.name)
+        set_aside = self.set_aside.get(name)
         if operation.kind == APPLY_SEED:
-            reason = self.settings.skip_reason(name) or ("already-applied" if run else None)
+            reason = self.settings.skip_reason(name) or set_aside or ("already-applied" if run else None)
             return reason, None, with_settings(Pin.from_arguments(name, operation.arguments), self.settings)
         if operation.kind == REMOVE_SEED:
-            return None if run else "not-applied", run, None
+            return None if run else set_aside or "not-applied", run, None
         before, after = Pin.pair_from_arguments(operation.kind, name, operation.arguments)
-        is_other = "not-applied" if run is None else "applied-otherwise" if run != before else None
+        is_other = set_aside or "not-applied" if run is None else "applied-otherwise" if run != before else None
         reason = growth_skip_reason(self.settings, name) if operation.kind == GROW_SEED else None
         return reason or is_other, run, replace(after, blocks=run.blocks) if run else after
 

@@ -26,6 +26,8 @@ LEFT_OUT = {
     "disabled": ("not applied: example data is off", "EXAMPLE_DATA_IS_ENABLED=on example-data apply{option}"),
     "not-selected": ("not applied: not selected", "EXAMPLE_DATA_SEED_NAME={name} example-data apply{option}"),
     "refused": ("not applied: the database lets none in", "example-data consent show{option}"),
+    "removed-by-hand": ("removed by hand", "example-data apply {name}{option}"),
+    "rows-kept": ("removed but for rows that were kept", "example-data apply {name}{option}"),
     None: ("not applied", "example-data apply{option}"),
 }
 """A seed whose revision has run without it, in words, and what brings it in, by the reason."""
@@ -71,12 +73,14 @@ def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
         """Return the database's runs, where it has a ledger, its revisions, what it says, and if it lets seeds in."""
         assert context.connection is not None
         session, heads = Session(context.connection), context.get_current_heads()
-        runs = ledger.applied(session) if ledger.has_ledger(session) else None
+        runs = ledger.runs(session) if ledger.has_ledger(session) else None
         is_required = loaded.require_consent
         refusal = consent.refusal(session, is_required=is_required)
         return runs, heads, _consent(session, is_required=is_required), refusal is None
 
-    runs, heads, word, lets_in = env_script.read(config, directory, read, tell)
+    found, heads, word, lets_in = env_script.read(config, directory, read, tell)
+    runs = None if found is None else {name: run for name, run in found.items() if run.is_applied}
+    set_aside = {name: ledger.SET_ASIDE[run.state] for name, run in (found or {}).items() if not run.is_applied}
     facts: dict[str, Any] = {
         "database": told[0].removeprefix("database: "),
         "revisions": list(heads),
@@ -91,7 +95,7 @@ def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
     rows = []
     for name in dict.fromkeys([*registry_pins, *applied_pins, *(runs or {})]):
         places = registry_pins.get(name), applied_pins.get(name), (runs or {}).get(name)
-        reason = loaded.skip_reason(name) or (None if lets_in else "refused")
+        reason = set_aside.get(name) or loaded.skip_reason(name) or (None if lets_in else "refused")
         state, step = _in_words(places, facts["pending"], reason)
         row = _row(*places, is_wanted=reason is None and runs is not None)
         rows.append({"name": name, **row, "state": state, "next": step and step.format(name=name, **words)})

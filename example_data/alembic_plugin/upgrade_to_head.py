@@ -18,8 +18,10 @@ from example_data.errors import ExampleDataError
 from example_data.log import seed_event
 from example_data.postgres.session import fetch_one
 from example_data.project import alembic_config, database, env_script
+from example_data.registry.ledger_table import LEDGER, STATE_SQL
 from example_data.runs import ledger
 from example_data.runs.apply import with_settings
+from example_data.runs.ledger import SET_ASIDE
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -32,10 +34,10 @@ if TYPE_CHECKING:
 _UPGRADING = threading.Lock()
 """Alembic's `context` and `op` are one to a process."""
 
-_STATE = """
+_STATE = f"""
 SELECT ARRAY(SELECT version_num::text FROM alembic_version),
-    ARRAY(SELECT ARRAY[seed_key, definition::text] FROM example_data_runs)
-"""
+    ARRAY(SELECT ARRAY[seed_key, definition::text, {STATE_SQL}] FROM {LEDGER})
+"""  # noqa: S608 - constants
 
 
 def upgrade(config: Config, url: DatabaseURL, loaded: Settings) -> None:
@@ -50,8 +52,6 @@ def upgrade(config: Config, url: DatabaseURL, loaded: Settings) -> None:
             chain = history.read_chain(directory)
             check_selection(loaded, chain)
             if _is_done(url, chain, loaded):
-                for name in chain.applied:
-                    seed_event("skipped", seed_key=name, reason=loaded.skip_reason(name) or "already-applied")
                 return
             with database.open_connection(url) as connection, upgrade_lock(connection):
                 config.attributes["connection"] = connection
@@ -63,18 +63,26 @@ def upgrade(config: Config, url: DatabaseURL, loaded: Settings) -> None:
 
 
 def _is_done(url: DatabaseURL, chain: Chain, loaded: Settings) -> bool:
-    """Return whether the database is at head, with every selected seed as its last revision has it; in one query."""
+    """Return whether the database is at head, with every selected seed as its last revision has it; in one query.
+
+    Seeds that were set aside stay so. Where it is done, log one line a seed.
+    """
     try:
         with database.session(url) as connection:
             versions, runs = fetch_one(connection, _STATE)
     except psycopg.errors.UndefinedTable:
         return False
-    definitions = dict(runs)
-    wanted = [applied.pin for name, applied in chain.applied.items() if not loaded.skip_reason(name)]
-    return set(versions) == chain.heads and all(
+    definitions = {name: definition for name, definition, _ in runs}
+    set_aside = {name: SET_ASIDE[state] for name, _, state in runs if state in SET_ASIDE}
+    reasons = {name: loaded.skip_reason(name) or set_aside.get(name) for name in chain.applied}
+    wanted = [chain.applied[name].pin for name, reason in reasons.items() if reason is None]
+    is_done = set(versions) == chain.heads and all(
         pin.name in definitions and _is_run_of(ledger.decode(pin.name, definitions[pin.name]), pin, loaded)
         for pin in wanted
     )
+    for name, reason in reasons.items() if is_done else ():
+        seed_event("skipped", seed_key=name, reason=reason or "already-applied")
+    return is_done
 
 
 def _is_run_of(run: Pin, pin: Pin, loaded: Settings) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from example_data.boolean_words import BOOLEAN_WORDS
 from example_data.errors import SettingsError
@@ -11,14 +12,20 @@ from example_data.errors import SettingsError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-_WORDS = {"example_data": BOOLEAN_WORDS, "example_data_edited": {"keep": False, "discard": True}}
-"""The `-x` arguments of the command line that are ours, and the meaning of their words."""
+_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "example_data": BOOLEAN_WORDS,
+    "example_data_on_edited": {"fail": "fail", "delete": "delete", "keep": "keep"},
+    "example_data_on_referenced": {"fail": "fail", "cascade": "cascade", "keep": "keep"},
+    "example_data_edited": {"keep": "fail", "discard": "delete"},
+}
+"""The `-x` arguments of the command line that are ours, and the meaning of their words; the last one is an older name
+of `example_data_on_edited`."""
 
 _ALIKE = 0.9
 """How like one of ours an argument must be to be a slip: `exampledata` is one, `sample_data` the project's own."""
 
 
-def read(config: Config | None) -> dict[str, bool]:
+def read(config: Config | None) -> dict[str, Any]:
     """Return the meanings of our `-x argument=word`; outside of Alembic's commands there are none.
 
     Raises:

@@ -23,6 +23,7 @@ from example_data.cli.options import SectionOption
 from example_data.cli.output import say
 from example_data.cli.pin import pin
 from example_data.cli.plan import plan
+from example_data.cli.remove import remove
 from example_data.cli.reset import reset
 from example_data.cli.scaffold import scaffold
 from example_data.cli.show import show
@@ -107,6 +108,7 @@ _register(status, "example-data status --format json")
 _register(plan, "example-data plan --format json")
 _register(verify, "example-data verify mossy-owl --format json")
 _register(reset, "example-data reset mossy-owl --keep-edits")
+_register(remove, "example-data remove mossy-owl --on-edited keep")
 _register(apply, "EXAMPLE_DATA_IS_ENABLED=on example-data apply")
 _register(consent, "example-data consent forbid")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from psycopg import sql
@@ -33,16 +34,17 @@ def reserve(session: Session, seed_rows: SeedRows) -> SeedRows:
     return replace(seed_rows, pin=replace(seed_rows.pin, blocks=blocks))
 
 
-def give_back(session: Session, seed_rows: SeedRows) -> Pin:
+def give_back(session: Session, seed_rows: SeedRows, *, but_of: Collection[str] = ()) -> Pin:
     """Set the sequences back to where they were before these rows, unless somebody took a number since.
 
-    Return the pin without the blocks of these rows.
+    Those of the tables `but_of`, where rows stay, are left alone. Return the pin without the blocks of these rows.
     """
     blocks = dict(seed_rows.pin.blocks)
     _lock(session, seed_rows)
     for table in reversed(seed_rows.integer_key_tables):  # two may count in one sequence
         since = seed_rows.ranges[table.name].start
-        session.execute(sequences.give_back_block_sql(seed_rows.pin.name, table, since=since))
+        if table.name not in but_of:
+            session.execute(sequences.give_back_block_sql(seed_rows.pin.name, table, since=since))
         blocks[table.name] = tuple(
             block._replace(length=min(block.length, since - block.begins))
             for block in blocks.get(table.name, ())

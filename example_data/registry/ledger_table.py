@@ -8,6 +8,16 @@ LEDGER_ORIGINAL_COLUMNS = ("seed_key", "seeded_at", "user_count", "seed")
 
 LEDGER_COLUMNS = (*LEDGER_ORIGINAL_COLUMNS, "dataset", "digest", "revision", "definition")
 
+STATE = "state"
+"""The column that says what became of a seed: it is `applied`, or was set aside as `removed` or `kept`. A ledger from
+before it has none, and gets it when the first seed is set aside."""
+
+STATE_SQL = f"coalesce(to_jsonb({LEDGER}) ->> '{STATE}', 'applied')"
+"""The state of a run, also where there is no such column."""
+
+IS_APPLIED = f"{STATE_SQL} NOT IN ('removed', 'kept')"
+"""Whether a run says that its seed is in the database."""
+
 NAME_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 """A seed's name: lower-case words joined by hyphens; and at least one letter, so that no name reads as a number."""
 

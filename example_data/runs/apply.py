@@ -24,6 +24,7 @@ from example_data.postgres.staging_table import staging_table
 from example_data.postgres.writer import write
 from example_data.progress import begin, progress
 from example_data.runs import check_triggers, checks, ledger, side_effects
+from example_data.runs.ledger import SET_ASIDE
 from example_data.runs.remove import try_to_remove
 from example_data.runs.side_effects import Tally
 
@@ -44,7 +45,8 @@ def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> N
     """
     started = time.perf_counter()
     reason = settings.skip_reason(pin.name)
-    if reason is None and not ledger.is_applied(session, pin.name):
+    state = None if reason else ledger.state(session, pin.name)
+    if reason is None and state is None:
         seed_rows = SeedRows.whole(with_settings(pin, settings))
         checks.before_writing(session, seed_rows, pinned=pin, settings=settings)
         effective = with_digest(seed_rows.pin)
@@ -52,6 +54,7 @@ def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> N
             count = fill(session, replace(seed_rows, pin=effective), revision)
             ledger.log_done("applied", effective, count, started)
             return
+    reason = reason or SET_ASIDE.get(state or "")
     if reason is None:
         is_otherwise = ledger.is_otherwise(session, with_settings(pin, settings))
         reason = "applied-otherwise" if is_otherwise else "already-applied"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from psycopg import sql
 
 from example_data.errors import DatasetError, DigestMismatchError, EditedRowsError, SchemaMismatchError
 from example_data.generation import pinning
-from example_data.generation.dataset import Table
+from example_data.generation.dataset import Dataset, Table
 from example_data.generation.pin import Pin
 from example_data.generation.seed_rows import SeedRows
 from example_data.postgres.session import Session
@@ -22,14 +25,27 @@ from example_data.runs import (
     side_effects,
 )
 from example_data.runs.edited_rows import TableRows
+from example_data.runs.policy import EDITED_ADVICE, REFERRED_ADVICE, Policy
+from example_data.runs.removal_list import RemovalList
 
 if TYPE_CHECKING:
     from example_data.project.settings import Settings
 
-KEEP_EDITS = (
-    "Keep what is needed elsewhere, then remove the seed with these edits: alembic -x example_data_edited=discard "
-    "downgrade ..."
-)
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What a removal does."""
+
+    rows: Sequence[TableRows]
+    """The rows that go."""
+    counts: Mapping[str, int]
+    """How many these are, by table."""
+    listed: RemovalList | None = None
+    """Where others go with them, or some stay, all of them."""
+    kept: Mapping[str, int] = field(default_factory=dict)
+    """How many rows of the seed stay, by table."""
+    others: Mapping[str, int] = field(default_factory=dict)
+    """How many rows of others go, by table."""
 
 
 def before_writing(session: Session, seed_rows: SeedRows, *, pinned: Pin, settings: Settings) -> None:
@@ -81,31 +97,61 @@ def before_comparing(session: Session, seed_rows: SeedRows, without: Collection[
     except (DigestMismatchError, SchemaMismatchError) as error:
         raise EditedRowsError(
             f"its rows cannot be checked for edits, as they cannot be compared any more: {error} To remove them "
-            "unchecked: alembic -x example_data_edited=discard downgrade ..."
+            "unchecked: --on-edited delete; with Alembic, alembic -x example_data_on_edited=delete downgrade ..."
         ) from error
 
 
-def before_removing(
-    session: Session, seed_rows: SeedRows, removed: Sequence[TableRows], *, discard_edits: bool
-) -> dict[str, int]:
-    """Lock the rows, make sure that nobody's work is lost with them, and return how many there are by table.
+def before_removing(session: Session, seed_rows: SeedRows, own: Sequence[TableRows], policy: Policy) -> Removal:
+    """Lock the rows, make sure that nobody's work is lost with them, and return what is to be done.
 
     Raises:
         EditedRowsError: Rows were edited, or rows of somebody else refer to some; the message has all of them.
     """
-    for rows in removed:
+    for rows in own:
         edited_rows.lock(session, rows, len(seed_rows.ranges.get(rows.table.name, ())))
-    with differences.find(session, seed_rows, () if discard_edits else removed) as found:
-        compared = {each.rows.table.name: each.stored for each in found}
+    ignored = side_effects.kept_tables(session, seed_rows.dataset)
+    with differences.find(session, seed_rows, () if policy.on_edited == "delete" else own) as found:
+        stored = {each.rows.table.name: each.stored for each in found}
+        counts = {
+            rows.table.name: stored[rows.table.name] if rows.table.name in stored else edited_rows.count(session, rows)
+            for rows in own
+        }
         for each in found:
             if each.staging is not None and not each.stored:
                 edited_rows.check_elsewhere(session, each.rows, each.staging)
-        sentences = [sentence for each in found if (sentence := differences.describe_edited(session, each))]
-    sentences += [KEEP_EDITS] if sentences else []
-    kept = side_effects.kept_tables(session, seed_rows.dataset)
-    referring = [referring_rows.describe(each) for each in referring_rows.find(session, removed, kept)]
-    sentences += [*referring, referring_rows.ADVICE] if referring else []
+        edited = [] if policy.on_edited == "keep" else found
+        sentences = [sentence for each in edited if (sentence := differences.describe_edited(session, each))]
+        sentences += [EDITED_ADVICE] if sentences else []
+        removal = Removal(own, counts)
+        if policy.chooses_rows:
+            stay = {each.rows.table.name: each.condition("t", "edited", "added") for each in found}
+            removal = _choose(session, seed_rows.dataset, removal, stay if policy.on_edited == "keep" else {}, policy)
+    if policy.on_referenced != "cascade":
+        referring = [referring_rows.describe(each) for each in referring_rows.find(session, removal.rows, ignored)]
+        sentences += [*referring, REFERRED_ADVICE] if referring else []
     if sentences:
         raise EditedRowsError(" ".join(sentences))
-    others = [rows for rows in removed if rows.table.name not in compared]
-    return {**compared, **{rows.table.name: edited_rows.count(session, rows) for rows in others}}
+    return removal
+
+
+def _choose(
+    session: Session, dataset: Dataset, whole: Removal, stay: Mapping[str, sql.Composable], policy: Policy
+) -> Removal:
+    """Return a removal of the rows but those that stay, and of rows of others, as the policy has it."""
+    listed = RemovalList.create(session, side_effects.kept_tables(session, dataset))
+    for rows in whole.rows:
+        number = listed.add(rows, stay.get(rows.table.name, sql.SQL("false")))
+        edited_rows.check_deleted(session, rows, whole.counts[rows.table.name], number)
+    listed.keep_referred(by_others=policy.on_referenced == "keep")
+    going = [replace(rows, identified_by=listed) for rows in whole.rows]
+    for rows in side_effects.removed_rows(session, dataset, [rows for rows in going if rows.columns]):
+        listed.keep_unless(rows)
+    if policy.on_referenced == "cascade":
+        listed.add_referring()
+    return Removal(
+        going,
+        {**dict.fromkeys(whole.counts, 0), **listed.counts(seeded=True)},
+        listed,
+        kept=listed.counts(seeded=True, stay=True),
+        others=listed.counts(seeded=False),
+    )

@@ -116,6 +116,18 @@ def _count(session: Session, rows: TableRows, locking: sql.SQL) -> int:
     return int(fetch_one(session, query.format(relation(rows.table), rows.condition("t"), locking))[0])
 
 
+def delete_at_once(session: Session, places: Sequence[tuple[sql.Composable, sql.Composable]]) -> int:
+    """Delete rows, by table the condition of alias t, in one statement: so they may refer to each other in any order.
+
+    Return how many there were.
+    """
+    deletion = "deleted_{} AS (DELETE FROM {} AS t WHERE {} RETURNING 1)"
+    parts = [sql.SQL(deletion).format(sql.SQL(str(number)), *place) for number, place in enumerate(places)]
+    counts = [sql.SQL("(SELECT count(*) FROM deleted_{})").format(sql.SQL(str(number))) for number in range(len(parts))]
+    query = sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(parts), sql.SQL(" + ").join(counts))
+    return int(fetch_one(session, query)[0]) if parts else 0
+
+
 def check_deleted(session: Session, rows: TableRows, expected: int, deleted: int) -> None:
     """Make sure that the rows that were locked are those that were deleted.
 
@@ -154,8 +166,8 @@ def check_elsewhere(session: Session, rows: TableRows, staging: sql.Identifier) 
         if fetch_one(session, query)[0]:
             raise EditedRowsError(
                 f"table {rows.table.name}: none of its rows is there, but rows like them are in {'.'.join(place)}. Give"
-                " that table its name again, or, if they are not the seed's: alembic -x example_data_edited=discard "
-                "downgrade ..."
+                " that table its name again, or, if they are not the seed's: --on-edited delete; with Alembic, alembic "
+                "-x example_data_on_edited=delete downgrade ..."
             )
 
 

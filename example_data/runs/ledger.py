@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -16,18 +16,19 @@ from example_data.generation.pin import SCHEME, Pin
 from example_data.log import seed_event
 from example_data.postgres import refused_rows
 from example_data.postgres.session import fetch_one
-from example_data.registry.ledger_table import LEDGER, LEDGER_COLUMNS, LEDGER_ORIGINAL_COLUMNS
+from example_data.registry.ledger_table import LEDGER, LEDGER_COLUMNS, LEDGER_ORIGINAL_COLUMNS, STATE, STATE_SQL
 from example_data.runs import ledger_statements, recorded_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from example_data.postgres.session import Session
 
-_SELECT = """
-SELECT seed_key, extract(epoch FROM seeded_at)::text, revision, digest, definition::text
-FROM example_data_runs WHERE definition IS NOT NULL
-"""
+_SELECT = f"""
+SELECT seed_key, extract(epoch FROM seeded_at)::text, revision, digest, definition::text, {STATE_SQL},
+    (definition -> 'kept')::text
+FROM {LEDGER} WHERE definition IS NOT NULL
+"""  # noqa: S608 - constants
 """The moment as a number: drivers read a text only where `DateStyle` is ISO. Runs that another
 tool kept in the table before have no definition."""
 
@@ -40,6 +41,9 @@ SELECT array(
 _LEDGER = """
 SELECT relation IS NOT NULL, coalesce(row_security_active(relation::oid), false) FROM to_regclass(%s) AS relation
 """
+
+SET_ASIDE = {"removed": "removed-by-hand", "kept": "rows-kept"}
+"""The states of a seed that stays away until somebody asks for it by its name, and why that is so."""
 
 MISSING = f"table {LEDGER}: expected to exist, found no such table on the search path."
 """What is wrong where there is no ledger."""
@@ -55,10 +59,29 @@ class Run:
     digest: str
     pin: Pin
     """Every effective argument, overrides included."""
+    state: str = "applied"
+    """Where its seed was set aside, whether all of its rows were `removed`, or some `kept`."""
+    kept: Mapping[str, int] = field(default_factory=dict)
+    """How many rows were kept, by table."""
+
+    @property
+    def is_applied(self) -> bool:
+        """Whether the seed is in the database; otherwise it was set aside."""
+        return self.state not in SET_ASIDE
 
 
 def applied(session: Session) -> dict[str, Run]:
-    """Return the runs of a database by seed name, oldest first; never write.
+    """Return the runs of the seeds that are in a database by their names, oldest first; never write.
+
+    Raises:
+        SchemaMismatchError: There is no ledger.
+        DatabaseError: A run's definition cannot be read.
+    """
+    return {name: run for name, run in runs(session).items() if run.is_applied}
+
+
+def runs(session: Session) -> dict[str, Run]:
+    """Return all runs by seed name, also of seeds that were set aside.
 
     Raises:
         SchemaMismatchError: There is no ledger.
@@ -71,7 +94,7 @@ def applied(session: Session) -> dict[str, Run]:
 
 
 def _run(row: Sequence[Any]) -> Run:
-    name, seconds, revision, digest, definition = row
+    name, seconds, revision, digest, definition, state, kept = row
     try:
         seeded_at = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(Decimal(seconds).scaleb(6)))
     except (ArithmeticError, TypeError) as error:  # infinity, a year beyond 9999, or none
@@ -79,7 +102,7 @@ def _run(row: Sequence[Any]) -> Run:
             f"table {LEDGER}, seed {name!r}: its seeded_at cannot be read (expected a moment before the year 10000, "
             f"found {seconds} seconds). Correct the row."
         ) from error
-    return Run(name, seeded_at, revision, digest, decode(name, definition))
+    return Run(name, seeded_at, revision, digest, decode(name, definition), state, msgspec.json.decode(kept or "{}"))
 
 
 def decode(name: str, definition: str) -> Pin:
@@ -104,14 +127,15 @@ def decode(name: str, definition: str) -> Pin:
     )
 
 
-def is_applied(session: Session, name: str) -> bool:
-    """Return whether a seed has a run.
+def state(session: Session, name: str) -> str | None:
+    """Return the state of a seed's run; None where it has none.
 
     Raises:
         SchemaMismatchError: There is no ledger.
     """
     check_ledger(session)
-    return session.execute("SELECT 1 FROM example_data_runs WHERE seed_key = %s", [name]).fetchone() is not None
+    row = session.execute(f"SELECT {STATE_SQL} FROM {LEDGER} WHERE seed_key = %s", [name]).fetchone()  # noqa: S608
+    return row[0] if row else None
 
 
 def is_otherwise(session: Session, pin: Pin) -> bool:
@@ -152,6 +176,31 @@ def update_run(session: Session, pin: Pin, revision: str) -> None:
 def delete_run(session: Session, name: str) -> None:
     """Delete a seed's run."""
     session.execute(ledger_statements.delete_sql(name))
+
+
+def set_state(session: Session, name: str, state: str, kept: Mapping[str, int] | None = None) -> None:
+    """Record that a seed is applied, or was set aside; where rows were `kept`, how many by table."""
+    session.execute(ledger_statements.state_sql(name, state, kept or {}))
+
+
+def add_state(session: Session) -> None:
+    """Give a ledger the column of the states, where it is from before that.
+
+    Raises:
+        DatabaseError: The table is another role's.
+    """
+    if STATE in columns_in_database(session):
+        return
+    statement = f"ALTER TABLE {LEDGER} ADD COLUMN IF NOT EXISTS {STATE} text NOT NULL DEFAULT 'applied'"
+    try:
+        session.execute(statement)
+    except Exception as error:
+        if refused_rows.sql_state(error) != refused_rows.NOT_ALLOWED:
+            raise
+        raise DatabaseError(
+            f"table {LEDGER}: it lacks the column {STATE}, which records what was removed, and which only its owner "
+            f"can add. Let the owner run: {statement}. Nothing was removed."
+        ) from error
 
 
 def has_ledger(session: Session) -> bool:
@@ -202,7 +251,8 @@ def check_columns(found: Collection[str]) -> None:
         )
 
 
-def log_done(event: str, pin: Pin, rows: int, started: float) -> None:
-    """Log what was done to a seed since `started`, a reading of `time.perf_counter`."""
+def log_done(event: str, pin: Pin, rows: int, started: float, **counts: Mapping[str, int]) -> None:
+    """Log what was done to a seed since `started`, a reading of `time.perf_counter`; with counts by table, if any."""
     duration_ms = round((time.perf_counter() - started) * 1000)
-    seed_event(event, seed_key=pin.name, user_count=pin.user_count, rows=rows, duration_ms=duration_ms)
+    further = {name: msgspec.json.encode(count).decode() for name, count in counts.items() if count}
+    seed_event(event, seed_key=pin.name, user_count=pin.user_count, rows=rows, duration_ms=duration_ms, **further)

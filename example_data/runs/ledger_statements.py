@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from psycopg import sql
@@ -15,6 +15,9 @@ from example_data.postgres.sql_fragments import text
 from example_data.registry.ledger_table import LEDGER
 from example_data.runs import recorded_tables
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 _INSERT = """\
 INSERT INTO {ledger} (seed_key, user_count, seed, dataset, digest, revision, definition)
 VALUES ({name}, {user_count}, {seed}, {dataset}, {digest}, {revision}, {definition})
@@ -24,6 +27,13 @@ _UPDATE = """\
 UPDATE {ledger}
 SET user_count = {user_count}, digest = {digest}, revision = {revision}, definition = {definition}
 WHERE seed_key = {name}{condition};"""
+
+_SET_STATE = """\
+UPDATE {ledger} SET state = {state}, definition = definition - {forgotten}::text[] || {further}::jsonb
+WHERE seed_key = {name};"""
+
+_FORGOTTEN = {"removed": ["blocks", "tables", "kept"], "kept": [], "applied": ["kept"]}
+"""What a run no longer knows in a state: of rows that are gone, where they were."""
 
 
 def insert_sql(pin: Pin, revision: str, definition: sql.Composable | None = None) -> str:
@@ -40,9 +50,16 @@ def update_sql(
     return _with_values(_UPDATE, pin, revision, definition, condition=condition)
 
 
-def delete_sql(name: str) -> str:
-    """Return the statement that deletes a seed's run."""
-    return _compose("DELETE FROM {ledger} WHERE seed_key = {name};", name=name)
+def state_sql(name: str, state: str, kept: Mapping[str, int]) -> str:
+    """Return the statement that changes the state of a seed's run."""
+    further = msgspec.json.encode({"kept": kept} if kept else {}).decode()
+    return _compose(_SET_STATE, name=name, state=state, forgotten=_FORGOTTEN[state], further=further)
+
+
+def delete_sql(name: str, where: sql.Composable | None = None) -> str:
+    """Return the statement that deletes a seed's run, where a condition holds."""
+    condition = sql.SQL(" AND {}").format(where) if where else sql.SQL("")
+    return _compose("DELETE FROM {ledger} WHERE seed_key = {name}{condition};", name=name, condition=condition)
 
 
 def _with_values(statement: str, pin: Pin, revision: str, definition: sql.Composable, **further: sql.Composable) -> str:
@@ -77,8 +94,8 @@ def is_of_sql(pin: Pin) -> sql.Composed:
 
     A digest counts where the pin has one.
     """
-    others = ["blocks", "tables", *(() if pin.digest else ["digest"])]
-    condition = sql.SQL("definition - {others}::text[] = {} - {others}::text[]")
+    others = ["blocks", "tables", "kept", *(() if pin.digest else ["digest"])]
+    condition = sql.SQL("(definition - {others}::text[] = {} - {others}::text[])")
     return condition.format(_json(pin), others=others)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from example_data.generation.pin import Pin
 from example_data.postgres.session import Session
 from example_data.runs import apply, offline_apply, offline_remove, remove, resize
+from example_data.runs.policy import FAIL, Policy
 
 if TYPE_CHECKING:
     from example_data.project.settings import Settings
@@ -48,8 +49,8 @@ class Online:
     """In the transaction of a connection."""
 
     session: Session
-    discard_edits: bool = False
-    """Whether rows that somebody edited go as well."""
+    policy: Policy = FAIL
+    """What becomes of rows that were edited, or that others refer to."""
 
     def apply(self, pin: Pin, *, revision: str, settings: Settings) -> None:
         apply.apply(self.session, pin, revision=revision, settings=settings)
@@ -58,10 +59,10 @@ class Online:
         resize.grow(self.session, before, after, revision=revision, settings=settings)
 
     def shrink(self, before: Pin, after: Pin, *, revision: str) -> None:
-        resize.shrink(self.session, before, after, revision=revision, discard_edits=self.discard_edits)
+        resize.shrink(self.session, before, after, revision=revision, policy=self.policy)
 
     def remove(self, name: str, *, seed: int, dataset: str) -> None:
-        remove.remove(self.session, name, seed=seed, dataset=dataset, discard_edits=self.discard_edits)
+        remove.remove(self.session, name, seed=seed, dataset=dataset, policy=self.policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Offline:
     """As statements of a script; what a connection would be asked, the script asks itself."""
 
     emit: Callable[[str], None]
+    policy: Policy = FAIL
 
     def apply(self, pin: Pin, *, revision: str, settings: Settings) -> None:
         offline_apply.apply(self.emit, pin, revision=revision, settings=settings)
@@ -77,7 +79,9 @@ class Offline:
         offline_apply.grow(self.emit, before, after, revision=revision, settings=settings)
 
     def shrink(self, before: Pin, after: Pin, *, revision: str) -> None:
+        offline_remove.check_policy(self.policy)
         offline_remove.shrink(self.emit, before, after, revision=revision)
 
     def remove(self, name: str, *, seed: int, dataset: str) -> None:
+        offline_remove.check_policy(self.policy)
         offline_remove.remove(self.emit, name, seed=seed, dataset=dataset)

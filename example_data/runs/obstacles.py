@@ -14,7 +14,7 @@ from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import are_equal, is_same, relation, text
 from example_data.runs import referring_rows
 from example_data.runs.differences import TableDifferences
-from example_data.runs.edited_rows import TableRows, describe_keys, first_keys, qualified
+from example_data.runs.edited_rows import TableRows, delete_at_once, describe_keys, first_keys, qualified
 
 _USED = """attrelid = indrelid AND (
     attnum = ANY ((indkey::int[])[0:indnkeyatts - 1])
@@ -161,13 +161,7 @@ def delete(session: Session, obstacles: Sequence[Obstacle]) -> None:
             f"--referring delete: the rows that are in the way are referred to by {'; '.join(further)}. Delete those "
             "first. Nothing was changed."
         )
-    deletion = sql.SQL("deleted_{} AS (DELETE FROM {} AS t WHERE {})")
-    parts = [
-        deletion.format(sql.SQL(str(place)), relation(each.table), each.condition("t"))
-        for place, each in enumerate(rows)
-    ]
-    if parts:
-        session.execute(sql.SQL("WITH {} SELECT").format(sql.SQL(", ").join(parts)))
+    delete_at_once(session, [(relation(each.table), each.condition("t")) for each in rows])
 
 
 def describe(obstacles: Sequence[Obstacle]) -> str:

@@ -17,7 +17,7 @@ from example_data.log import seed_event
 from example_data.postgres import deferred_constraints, recorded_blocks, sequences
 from example_data.postgres.integer_keys import key_expressions, reserved_block
 from example_data.postgres.writer import insert_statements, update_statements
-from example_data.registry.ledger_table import LEDGER
+from example_data.registry.ledger_table import IS_APPLIED, LEDGER
 from example_data.runs import checks, consent, ledger_statements, recorded_tables
 from example_data.runs.apply import with_settings
 from example_data.runs.resize import growth_skip_reason
@@ -118,9 +118,13 @@ def _check_scriptable(seed_rows: SeedRows) -> None:
 
 
 def is_run_of(pin: Pin) -> sql.Composed:
-    """Return the condition that the seed's run is of the pin."""
+    """Return the condition that the seed's run is of the pin, and was not set aside."""
     condition = sql.SQL("EXISTS (SELECT FROM {} WHERE seed_key = {} AND {})")
-    return condition.format(sql.Identifier(LEDGER), pin.name, ledger_statements.is_of_sql(pin))
+    return condition.format(sql.Identifier(LEDGER), pin.name, _is_of(pin))
+
+
+def _is_of(pin: Pin) -> sql.Composed:
+    return sql.SQL("{} AND {}").format(ledger_statements.is_of_sql(pin), sql.SQL(IS_APPLIED))
 
 
 def resize_sql(before: Pin, seed_rows: SeedRows, revision: str, blocks: Mapping[str, sql.Composable]) -> str:
@@ -129,7 +133,7 @@ def resize_sql(before: Pin, seed_rows: SeedRows, revision: str, blocks: Mapping[
     By table, `blocks` are the lists of blocks that it has then, where that changes.
     """
     definition = _definition(seed_rows, blocks, is_recorded=True)
-    return ledger_statements.update_sql(seed_rows.pin, revision, definition, ledger_statements.is_of_sql(before))
+    return ledger_statements.update_sql(seed_rows.pin, revision, definition, _is_of(before))
 
 
 def _definition(seed_rows: SeedRows, changed: Mapping[str, sql.Composable], *, is_recorded: bool) -> sql.Composable:

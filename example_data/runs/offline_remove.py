@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from psycopg import sql
 
-from example_data.errors import DatasetError
+from example_data.errors import DatasetError, SettingsError
 from example_data.generation.dataset import Table
 from example_data.generation.pin import Pin
 from example_data.generation.seed_rows import SeedRows
@@ -17,20 +17,35 @@ from example_data.postgres.key_ranges import key_ranges, key_space
 from example_data.postgres.literals import literal_rows
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import columns, text
-from example_data.registry.ledger_table import LEDGER
+from example_data.registry.ledger_table import IS_APPLIED, LEDGER, STATE_SQL
 from example_data.runs import ledger_statements, recorded_tables
 from example_data.runs.offline_apply import ENCODING, Emit, is_run_of, resize_sql
+from example_data.runs.policy import Policy
 from example_data.runs.remove import clear_columns_sql, delete_rows_sql
 
 _UNCHECKED = "edits of its rows and rows that cascade from them included (without --sql it stops at those)"
 """What a script says of a deletion, as it cannot compare."""
 
 
+def check_policy(policy: Policy) -> None:
+    """Make sure that a script can do what is asked for.
+
+    Raises:
+        SettingsError: It cannot.
+    """
+    for argument, word in (("edited", policy.on_edited), ("referenced", policy.on_referenced)):
+        if word in {"keep", "cascade"}:
+            raise SettingsError(
+                f"-x example_data_on_{argument}={word}: a script cannot compare rows, or see who refers to them (it "
+                "deletes edited rows, and fails where rows refer to them). Downgrade with a connection, without --sql."
+            )
+
+
 def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
     """Emit the statements that delete a seed's rows and its run; log one line.
 
     The script stops where the database has the seed with another number or dataset. Unlike a removal with a connection
-    it cannot make the rows again to see whether they were edited, and says so.
+    it cannot make the rows again to see whether they were edited, and says so. Rows of a seed that was set aside stay.
 
     Raises:
         DatasetError: A table's rows cannot be identified without making them again.
@@ -41,12 +56,16 @@ def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
     emit(text(same_seed.format(ledger=sql.Identifier(LEDGER), name=name, seed=seed, dataset=dataset)))
     emit(recorded_tables.check_sql(name))
     seed_rows = SeedRows.whole(Pin(name, seed, user_count=1, dataset=dataset))
-    _delete(emit, [(table, _condition_of_all(seed_rows, table)) for table in seed_rows.dataset.tables])
+    is_set_aside = sql.SQL("EXISTS (SELECT FROM {} WHERE seed_key = {} AND NOT {})").format(
+        sql.Identifier(LEDGER), name, sql.SQL(IS_APPLIED)
+    )
+    are_own = [(table, _condition_of_all(seed_rows, table)) for table in seed_rows.dataset.tables]
+    _delete(emit, [(table, sql.SQL("{} AND NOT {}").format(each, is_set_aside)) for table, each in are_own])
     if len(seed_rows.dataset.integer_key_tables) > 1:
         emit(sequences.lock_sql(seed_rows.dataset.integer_key_tables))
     for table in reversed(seed_rows.dataset.integer_key_tables):
-        emit(sequences.give_back_block_sql(name, table))
-    emit(ledger_statements.delete_sql(name))
+        emit(sequences.give_back_block_sql(name, table, where=sql.SQL(IS_APPLIED)))
+    emit(ledger_statements.delete_sql(name, sql.SQL(f"{STATE_SQL} <> 'kept'")))
     seed_event("removal-scripted", seed_key=name)
 
 

@@ -13,8 +13,7 @@ from example_data.postgres.catalog import ForeignKey
 from example_data.postgres.key_ranges import KeyRanges
 from example_data.postgres.session import Session
 from example_data.runs.edited_rows import Key, TableRows, describe_keys, first_keys
-
-ADVICE = "Delete them or let them refer to other rows, then downgrade again."
+from example_data.runs.policy import REFERRED_ADVICE
 
 _BELOW = sql.SQL("""(
     WITH RECURSIVE below AS (
@@ -100,7 +99,7 @@ def check(session: Session, removed: Sequence[TableRows], kept: Collection[int])
         EditedRowsError: Some do; the message has how many, in which tables, and by which foreign keys.
     """
     if sentences := [describe(referring) for referring in find(session, removed, kept)]:
-        raise EditedRowsError(" ".join([*sentences, ADVICE]))
+        raise EditedRowsError(" ".join([*sentences, REFERRED_ADVICE]))
 
 
 def describe(referring: ReferringRows) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 
 from psycopg import sql
 
-from example_data.errors import EditedRowsError, RefusedRowsError
+from example_data.errors import EditedRowsError, RefusedRowsError, SeedNotFoundError, suggest_names
 from example_data.generation import pinning
 from example_data.generation.dataset import Dataset, Table
+from example_data.generation.pin import Pin
 from example_data.generation.seed_rows import SeedRows
 from example_data.log import LOGGER, seed_event
 from example_data.postgres import deferred_constraints, integer_keys, refused_rows
@@ -28,14 +31,21 @@ from example_data.runs import (
     side_effects,
     unrecorded_rows,
 )
+from example_data.runs.checks import Removal
 from example_data.runs.edited_rows import TableRows
+from example_data.runs.ledger import SET_ASIDE, Run
+from example_data.runs.policy import FAIL, Policy
+from example_data.runs.side_effects import Tally
+
+Confirm = Callable[[Removal], None]
+"""Asks whether this shall be done, and raises an error where it shall not."""
 
 
-def remove(session: Session, name: str, *, seed: int, dataset: str, discard_edits: bool = False) -> None:
+def remove(session: Session, name: str, *, seed: int, dataset: str, policy: Policy = FAIL) -> None:
     """Delete the rows of a seed and its run in the session's transaction, as the run recorded them; log one line.
 
-    Number and dataset are read only where there is no ledger, which has them otherwise. Rows that somebody edited stop
-    it, unless edits are discarded.
+    Number and dataset are read only where there is no ledger, which has them otherwise. Where rows stay, so does the
+    run, which says so; what was kept before is left alone.
 
     Raises:
         LedgerMissingError: There is no ledger, but there are rows of the seed.
@@ -44,29 +54,67 @@ def remove(session: Session, name: str, *, seed: int, dataset: str, discard_edit
     """
     started = time.perf_counter()
     has_ledger = ledger.has_ledger(session)
+    if has_ledger and policy.keeps:
+        ledger.add_state(session)
     run = ledger.lock_run(session, name) if has_ledger else None
-    if run is None:
+    if run is None or run.state == "kept":
         if not has_ledger:
             unrecorded_rows.check_none(session, name, seed, dataset)
-        seed_event("skipped", seed_key=name, reason="not-applied")
-        return
+        seed_event("skipped", seed_key=name, reason=SET_ASIDE[run.state] if run else "not-applied")
+    elif not run.is_applied:
+        ledger.delete_run(session, name)
+        ledger.log_done("removed", run.pin, 0, started)
+    elif not _remove_rows(session, run, policy, started):
+        ledger.delete_run(session, name)
+
+
+def set_aside(session: Session, name: str, *, policy: Policy, confirm: Confirm) -> None:
+    """Delete the rows of a seed, which stays away then until somebody asks for it by its name; log one line.
+
+    Raises:
+        SeedNotFoundError: The seed is not in the database.
+        ExampleDataError: As from `remove`; from `confirm`; or the ledger is another role's and lacks a column.
+    """
+    started = time.perf_counter()
+    ledger.check_ledger(session)
+    ledger.add_state(session)
+    run = ledger.lock_run(session, name)
+    if run is None:
+        known = suggest_names(name, ledger.applied(session))
+        raise SeedNotFoundError(f"it is not in this database ({known}). Correct the name.")
+    if run.state == "removed":
+        seed_event("skipped", seed_key=name, reason=SET_ASIDE[run.state])
+    elif not _remove_rows(session, run, policy, started, confirm):
+        ledger.set_state(session, name, "removed")
+
+
+def _remove_rows(session: Session, run: Run, policy: Policy, started: float, confirm: Confirm | None = None) -> bool:
+    """Delete the rows of a run and log it; return whether some were kept, which is recorded then."""
     seed_rows = SeedRows.whole(run.pin)
-    count = delete(session, seed_rows, discard_edits=discard_edits)
-    integer_keys.give_back(session, seed_rows)
-    ledger.delete_run(session, name)
-    ledger.log_done("removed", run.pin, count, started)
+    removal = delete(session, seed_rows, policy, confirm)
+    if removal.kept:
+        ledger.set_state(session, run.seed_key, "kept", removal.kept)
+    else:
+        integer_keys.give_back(session, seed_rows)
+    log_removed("removed", run.pin, removal, started)
+    return bool(removal.kept)
 
 
-def delete(session: Session, seed_rows: SeedRows, *, discard_edits: bool) -> int:
-    """Delete rows of the seed's run from their tables, children before parents, and return how many there were.
+def log_removed(event: str, pin: Pin, removal: Removal, started: float) -> None:
+    """Log what a removal did."""
+    ledger.log_done(event, pin, sum(removal.counts.values()), started, cascaded=removal.others, kept=removal.kept)
+
+
+def delete(session: Session, seed_rows: SeedRows, policy: Policy, confirm: Confirm | None = None) -> Removal:
+    """Delete rows of the seed's run from their tables, children before parents, and return what was done.
 
     Raises:
         EditedRowsError: A row was edited, a row of somebody else refers to one, a trigger keeps one, or writes
             elsewhere; nothing was deleted.
-        DigestMismatchError: Edits are discarded, but rows that are identified one by one cannot be made again.
+        DigestMismatchError: Edited rows go as well, but rows that are identified one by one cannot be made again.
     """
     dropped = recorded_tables.dropped_columns(session, seed_rows.pin.name, seed_rows.tables)
-    if not discard_edits:
+    if policy.on_edited != "delete":
         checks.before_comparing(
             session, seed_rows, [(column.table, column.name) for column in dropped if not column.is_back]
         )
@@ -75,37 +123,47 @@ def delete(session: Session, seed_rows: SeedRows, *, discard_edits: bool) -> int
     for column in dropped:
         LOGGER.info("column %s.%s: a later revision dropped it, its values are not compared", column.table, column.name)
     # Where a policy hides rows, which would stay, PostgreSQL raises an error.
-    with (
-        progress("comparing", seed_rows.pin.name, seed_rows.estimate()),
-        setting(session, "row_security", "off"),
-        differences.identify(session, seed_rows, dropped) as removed,
-    ):
-        expected = checks.before_removing(session, seed_rows, removed, discard_edits=discard_edits)
+    with ExitStack() as stack:
+        with progress("comparing", seed_rows.pin.name, seed_rows.estimate()):
+            stack.enter_context(setting(session, "row_security", "off"))
+            own = stack.enter_context(differences.identify(session, seed_rows, dropped))
+            removal = checks.before_removing(session, seed_rows, own, policy)
+        if confirm:
+            confirm(removal)
+        stack.enter_context(progress("deleting", seed_rows.pin.name))
+        before = side_effects.tally(session, seed_rows.dataset)
         with removal_indexes.temporary_indexes(session, seed_rows):
-            count = _delete_rows(session, seed_rows.dataset, removed, expected)
+            if removal.listed is None:
+                _delete_in_turn(session, removal.rows, removal.counts)
+            else:
+                removal.listed.delete()
+        before += Counter({(name, False, "deleted"): count for name, count in removal.others.items()})
+        _check_nothing_else(session, seed_rows.dataset, before)
         session.execute(deferred_constraints.check_now_sql(seed_rows.tables))
-    return count
+    return removal
 
 
-def _delete_rows(session: Session, dataset: Dataset, removed: Sequence[TableRows], expected: Mapping[str, int]) -> int:
-    """Delete rows table by table, the last table's first, and return how many there were."""
-    before, deleted = side_effects.tally(session, dataset), {}
+def _delete_in_turn(session: Session, removed: Sequence[TableRows], expected: Mapping[str, int]) -> None:
+    """Delete rows table by table, the last table's first."""
     for rows in removed:  # tables that refer to each other could not be emptied otherwise
         late = [name for name in rows.table.late if name in rows.columns]
         if late:
             session.execute(clear_columns_sql(rows.table, late, rows.condition("t")))
+    deleted = {}
     for rows in reversed(removed):  # each by one statement, of which no more is known than that it runs
         begin("deleting", table=rows.table.name)
         deleted[rows.table.name] = session.execute(delete_rows_sql(rows.table, rows.condition("t"))).rowcount
+    for rows in removed:
+        edited_rows.check_deleted(session, rows, expected[rows.table.name], deleted[rows.table.name])
+
+
+def _check_nothing_else(session: Session, dataset: Dataset, before: Tally) -> None:
     written = side_effects.unexpected(session, dataset, before)
     if written:
         raise EditedRowsError(
             f"a trigger or rule writes to other tables when its rows are deleted: {written}. "
             f"{side_effects.REMEDY} Nothing was removed."
         )
-    for rows in removed:
-        edited_rows.check_deleted(session, rows, expected[rows.table.name], deleted[rows.table.name])
-    return sum(deleted.values())
 
 
 def try_to_remove(session: Session, seed_rows: SeedRows) -> None:
@@ -120,7 +178,9 @@ def try_to_remove(session: Session, seed_rows: SeedRows) -> None:
         expected = {rows.table.name: edited_rows.count(session, rows) for rows in removed}
         try:
             referring_rows.check(session, removed, side_effects.kept_tables(session, seed_rows.dataset))
-            _delete_rows(session, seed_rows.dataset, removed, expected)
+            before = side_effects.tally(session, seed_rows.dataset)
+            _delete_in_turn(session, removed, expected)
+            _check_nothing_else(session, seed_rows.dataset, before)
         except EditedRowsError as error:
             sentence = str(error).replace("Nothing was removed.", "Nothing was written.")
             raise RefusedRowsError(f"its rows could not be removed again: {sentence}") from error

@@ -88,7 +88,7 @@ def reset(session: Session, name: str, *, choices: Choices, settings: Settings, 
     started = time.perf_counter()
     consent.check(session, is_required=settings.require_consent)
     run = ledger.lock_run(session, name)
-    if run is None:
+    if run is None or not run.is_applied:
         known = suggest_names(name, ledger.applied(session))
         raise SeedNotFoundError(f"it is not in this database ({known}). Correct the name.")
     seed_rows = SeedRows.whole(run.pin)

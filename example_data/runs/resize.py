@@ -14,7 +14,9 @@ from example_data.postgres import integer_keys
 from example_data.postgres.session import Session
 from example_data.runs import checks, ledger, unrecorded_rows
 from example_data.runs.apply import apply, fill
-from example_data.runs.remove import delete
+from example_data.runs.ledger import SET_ASIDE
+from example_data.runs.policy import FAIL, Policy
+from example_data.runs.remove import delete, log_removed
 
 if TYPE_CHECKING:
     from example_data.project.settings import Settings
@@ -51,6 +53,8 @@ def _lock_run(session: Session, pin: Pin) -> Pin | str:
     run = ledger.lock_run(session, pin.name)
     if run is None:
         return "not-applied"
+    if not run.is_applied:
+        return SET_ASIDE[run.state]
     return run.pin if run.pin == pin else "applied-otherwise"
 
 
@@ -67,10 +71,11 @@ def catch_up(session: Session, pin: Pin, *, revision: str, settings: Settings) -
         apply(session, pin, revision=revision, settings=settings)
 
 
-def shrink(session: Session, before: Pin, after: Pin, *, revision: str, discard_edits: bool = False) -> None:
+def shrink(session: Session, before: Pin, after: Pin, *, revision: str, policy: Policy = FAIL) -> None:
     """Delete the rows that `before` has beyond `after`, and record it in the run; log one line.
 
-    Nothing is deleted where the run is not of the size and rows of `before`.
+    Nothing is deleted where the run is not of the size and rows of `before`. Rows that are kept are no longer the
+    seed's.
 
     Raises:
         LedgerMissingError: There is no ledger, but there are rows of the seed.
@@ -87,7 +92,7 @@ def shrink(session: Session, before: Pin, after: Pin, *, revision: str, discard_
         seed_event("skipped", seed_key=before.name, reason=run)
         return
     removed = SeedRows.between(after, run)
-    count = delete(session, removed, discard_edits=discard_edits)
-    remaining = integer_keys.give_back(session, removed)
+    removal = delete(session, removed, policy)
+    remaining = integer_keys.give_back(session, removed, but_of=removal.kept)
     ledger.update_run(session, replace(after, blocks=remaining.blocks), revision)
-    ledger.log_done("shrunk", after, count, started)
+    log_removed("shrunk", after, removal, started)

@@ -350,6 +350,27 @@ def test_the_ledger_stays(seeded_project: Project) -> None:
     assert run_commands(seeded_project, "check").lines == ["No new upgrade operations detected."]
 
 
+DECLARED = """\
+sa.Table("example_data_runs", metadata, sa.Column("seed_key", sa.Text, primary_key=True),
+    sa.Column("seeded_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+    sa.Column("user_count", sa.Integer, nullable=False), sa.Column("seed", sa.BigInteger, nullable=False),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("dataset", "digest", "revision")),
+    sa.Column("definition", sa.JSON().with_variant(JSONB, "postgresql"), nullable=False){state})
+"""
+STATE = ', sa.Column("state", sa.Text, nullable=False, server_default="applied")'
+
+
+@pytest.mark.parametrize("state", ["", STATE])
+def test_the_column_of_states_stays(seeded_project: Project, state: str) -> None:
+    """An older ledger that got the column is left as it is, whether or not the project's metadata has the table."""
+    imported = "from sqlalchemy.dialects.postgresql import JSONB\n"
+    configure(seeded_project, ALL_PLUGINS, imported + DECLARED.format(state=state))
+    if not state:
+        assert run_commands(seeded_project, "check").lines == ["No new upgrade operations detected."]
+    seeded_project.run("example-data", "remove", "mossy-owl", "--yes")
+    assert run_commands(seeded_project, "check").lines == ["No new upgrade operations detected."]
+
+
 def test_without_the_plugin(seeded_project: Project) -> None:
     """Where `env.py` does not name the plugin, seeds are left alone, and the ledger is a table like any other."""
     configure(seeded_project, 'autogenerate_plugins=["alembic.autogenerate.*"]')

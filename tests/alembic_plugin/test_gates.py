@@ -49,8 +49,8 @@ def test_words_of_the_switch_that_turn_it_off(migrated_project: Project, word: s
         (
             "example_data_is_enabled=on",
             (
-                "-x example_data_is_enabled: no such argument (did you mean example_data or example_data_edited?). "
-                "Correct it."
+                "-x example_data_is_enabled: no such argument (did you mean example_data or example_data_on_edited or "
+                "example_data_on_referenced or example_data_edited?). Correct it."
             ),
         ),
         ("example_data", f"-x example_data: wrong value (expected one of {WORDS}, found ''). Correct it."),
@@ -78,12 +78,12 @@ def test_arguments_of_the_project(seeded_project: Project) -> None:
     seeded_project.alembic("-x", "example=on", "-x", "tenant=data", "-x", "verbose", "current")
 
 
-@pytest.mark.parametrize("argument", ["example_data_edit=discard", "example-data-edited=discard"])
+@pytest.mark.parametrize("argument", ["example_data_on_edit=delete", "example-data-on-edited=delete"])
 def test_a_misspelt_argument_of_a_removal(seeded_project: Project, argument: str) -> None:
-    """A slip in `-x example_data_edited` is an error of a downgrade."""
+    """A slip in `-x example_data_on_edited` is an error of a downgrade."""
     name = argument.partition("=")[0]
     sentence = seeded_project.fail("-x", argument, "downgrade", "0002")
-    assert f"-x {name}: no such argument (did you mean example_data_edited" in sentence
+    assert f"-x {name}: no such argument (did you mean example_data_on_edited" in sentence
 
 
 @pytest.mark.parametrize("argument", ["example_data_edited=", "example_data_edited=yes"])

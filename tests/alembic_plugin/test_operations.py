@@ -344,7 +344,7 @@ def test_a_removal_that_cannot_compare(seeded_project: Project) -> None:
     seeded_project.psql("ALTER TABLE users RENAME display_name TO name")
     sentence = seeded_project.fail("downgrade", "0004")
     assert "cannot be compared any more" in sentence
-    assert "alembic -x example_data_edited=discard downgrade" in sentence
+    assert "alembic -x example_data_on_edited=delete downgrade" in sentence
 
 
 @pytest.mark.parametrize("extra", ["version_table='my_versions'", "transaction_per_migration=True"])

@@ -156,8 +156,40 @@ def test_shrinking_with_the_word_for_it(seeded_project: Project) -> None:
     grow(seeded_project)
     succeed(seeded_project, "-x example_data=on upgrade head")
     seeded_project.psql(EDIT_A_LOST_ONE)
-    succeed(seeded_project, "-x example_data_edited=discard downgrade 0005")
+    succeed(seeded_project, "-x example_data_on_edited=delete downgrade 0005")
     assert rows(seeded_project.url, "SELECT count(*) FROM users") == [(36,)]
+
+
+def test_shrinking_keeps(seeded_project: Project) -> None:
+    """Rows among the lost ones that were edited or are referred to stay, but are no longer the seed's."""
+    grow(seeded_project)
+    succeed(seeded_project, "-x example_data=on upgrade head")
+    seeded_project.psql(EDIT_A_LOST_ONE)
+    seeded_project.psql(REFER.format("30"))
+    log = succeed(
+        seeded_project, "-x example_data_on_edited=keep -x example_data_on_referenced=keep downgrade 0005"
+    ).log
+    assert ('kept={"users":2}' in log, rows(seeded_project.url, "SELECT count(*) FROM users")) == (True, [(38,)])
+    succeed(seeded_project, "downgrade 0002")
+    assert rows(seeded_project.url, "SELECT count(*) FROM users") == [(2,)]
+
+
+def test_a_seed_that_was_removed_by_hand(seeded_project: Project) -> None:
+    """It neither grows nor shrinks, with a connection and in a script, until somebody asks for it."""
+    seeded_project.run("example-data", "remove", "mossy-owl", "--yes")
+    grow(seeded_project)
+    log = succeed(seeded_project, "-x example_data=on upgrade head").log
+    assert "seed skipped seed_key=mossy-owl reason=removed-by-hand (to bring it back" in log
+    text = script(seeded_project, "downgrade 0006:0005 --sql")
+    log = succeed(seeded_project, "downgrade 0005").log
+    assert "seed skipped seed_key=mossy-owl reason=removed-by-hand" in log
+    scripts = text, script(seeded_project, "-x example_data=on upgrade 0005:0006 --sql")
+    assert [seeded_project.psql(each.replace("UPDATE alembic_version", "-- ")) for each in scripts] == ["", ""]
+    assert rows(seeded_project.url, "SELECT count(*) FROM users") == [(24,)]
+    succeed(seeded_project, "-x example_data=on upgrade head")
+    seeded_project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    seeded_project.run("example-data", "apply", "mossy-owl")
+    assert rows(seeded_project.url, "SELECT count(*) FROM users") == [(74,)]
 
 
 def script(project: Project, command: str) -> str:

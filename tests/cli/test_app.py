@@ -30,6 +30,7 @@ VERBS = (
     "plan",
     "verify",
     "reset",
+    "remove",
     "apply",
     "consent",
 )
@@ -692,6 +693,7 @@ def test_help_lists_the_verbs(offline: Project) -> None:
         "plan",
         "verify",
         "reset",
+        "remove",
         "apply",
         "consent",
     ]

@@ -135,7 +135,7 @@ def test_nobodys_work_is_lost_when_edited(new_project: Project, table: str) -> N
     sentence = new_project.fail("downgrade", "t")
     assert f"table {table}: expected its rows as they were written, found 1 edited, the first where {key}" in sentence
     assert contents(new_project, pin) == before
-    new_project.alembic("-x", "example_data_edited=discard", "downgrade", "t")
+    new_project.alembic("-x", "example_data_on_edited=delete", "downgrade", "t")
     assert not any(contents(new_project, pin).values())
 
 
@@ -145,7 +145,7 @@ INSERT INTO post_tags SELECT id, '00000000-0000-4000-8000-000000000001', 'mine' 
 """
 
 
-@pytest.mark.parametrize("arguments", [(), ("-x", "example_data_edited=discard")])
+@pytest.mark.parametrize("arguments", [(), ("-x", "example_data_on_edited=delete")])
 def test_a_row_of_ones_own_between_seeded_ones_stops_a_removal(
     new_project: Project, arguments: tuple[str, ...]
 ) -> None:

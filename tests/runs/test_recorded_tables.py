@@ -115,7 +115,8 @@ PATH = 'ALTER DATABASE "{name}" SET search_path = dev, shop, public;'
             "ALTER TABLE members RENAME TO people; CREATE TABLE members (LIKE people INCLUDING ALL);",
             (
                 "table members: none of its rows is there, but rows like them are in shop.people. Give that table its "
-                "name again, or, if they are not the seed's: alembic -x example_data_edited=discard downgrade ..."
+                "name again, or, if they are not the seed's: --on-edited delete; with Alembic, alembic -x "
+                "example_data_on_edited=delete downgrade ..."
             ),
         ),
         (
@@ -125,7 +126,8 @@ PATH = 'ALTER DATABASE "{name}" SET search_path = dev, shop, public;'
             ),
             (
                 "table members: none of its rows is there, but rows like them are in old.members. Give that table its "
-                "name again, or, if they are not the seed's: alembic -x example_data_edited=discard downgrade ..."
+                "name again, or, if they are not the seed's: --on-edited delete; with Alembic, alembic -x "
+                "example_data_on_edited=delete downgrade ..."
             ),
         ),
     ],
@@ -223,7 +225,7 @@ def test_a_removal_after_a_column_was_dropped(new_project: Project) -> None:
         "What differs is in size. In every row it is size: if a later revision dropped or retyped that, nobody edited "
         "it. Keep what is needed elsewhere" in sentence
     )
-    new_project.alembic("-x", "example_data_edited=discard", "upgrade", "r")
+    new_project.alembic("-x", "example_data_on_edited=delete", "upgrade", "r")
     assert rows(new_project.url, "SELECT count(*) FROM members") == [(0,)]
 
 

@@ -64,6 +64,22 @@ def test_a_foreign_key_to_a_part_or_an_ancestor(new_project: Project, dataset: s
     assert rows(new_project.url, "SELECT count(*) FROM events") == [(0,)]
 
 
+@pytest.mark.parametrize(("word", "left"), [("keep", [(2, 2)]), ("cascade", [(0, 0)])])
+@pytest.mark.parametrize("table", ["events", "events_2026", "events_2026_a"])
+@pytest.mark.parametrize("dataset", ["whole", "part", "leaf"])
+def test_the_policies_with_parts(
+    new_project: Project, dataset: str, table: str, word: str, left: list[tuple[int, ...]]
+) -> None:
+    """Whichever of them is seeded and whichever is referred to, the rows stay or go."""
+    pin = Pin("mossy-owl", 2026, 5, dataset=f"tests.runs.test_referring_rows:{dataset}")
+    tables = TABLES.format(key="uuid", parts=SUB) + REMARKS.format(table=table, action="CASCADE")
+    write_revisions(new_project, tables, pin)
+    new_project.alembic(*ON, "upgrade", "s1")
+    assert new_project.psql("INSERT INTO remarks SELECT id, year, 'mine' FROM events LIMIT 2") == ""
+    new_project.alembic("-x", f"example_data_on_referenced={word}", "downgrade", "t")
+    assert rows(new_project.url, "SELECT (SELECT count(*) FROM events), (SELECT count(*) FROM remarks)") == left
+
+
 VISITS = """
 CREATE TABLE visits (
     id bigserial, event_id bigint NOT NULL, year integer NOT NULL, PRIMARY KEY (id, year)

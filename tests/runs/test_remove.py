@@ -107,5 +107,5 @@ def test_nobodys_work_is_lost_when_referred_to(project_factory: Make, schema: Sc
     assert project.psql(statement) == ""
     before = dump(project, schema)
     assert problem in project.fail("downgrade", "-1")
-    assert problem in project.fail("-x", "example_data_edited=discard", "downgrade", "-1")
+    assert problem in project.fail("-x", "example_data_on_edited=delete", "downgrade", "-1")
     assert dump(project, schema) == before

@@ -232,3 +232,18 @@ def test_words_of_side_effects() -> None:
         Dataset(_USERS, side_effects={"log": "drop"})  # type: ignore[dict-item]
     with pytest.raises(DatasetError, match="table 'users' is one that the dataset fills itself"):
         Dataset(_USERS, side_effects={"users": "keep"})
+
+
+@pytest.mark.parametrize(("word", "left"), [("keep", [(2, 2, 1, 6, 0, 1)]), ("cascade", [(1, 1, 0, 6, 0, 0)])])
+def test_rows_of_others_and_side_effects(new_project: Project, word: str, left: list[tuple[int, ...]]) -> None:
+    """What goes with a row stays with a row that stays, and rows of a log are nobody who refers."""
+    links = LOG.replace("(what) VALUES (TG_OP)", "(what, user_id) VALUES (TG_OP, NEW.id)")
+    project_with(new_project, "removing", PROFILE, THEME, links.replace("INSERT OR UPDATE OR DELETE", "INSERT"))
+    new_project.alembic(*ON, "upgrade", "s1")
+    new_project.psql(
+        "CREATE TABLE notes (user_id uuid REFERENCES users);"
+        "INSERT INTO notes SELECT id FROM users WHERE name <> 'Somebody' LIMIT 1"
+    )
+    assert "found 1 in notes" in new_project.fail("downgrade", "t")
+    new_project.alembic("-x", f"example_data_on_referenced={word}", "downgrade", "t")
+    assert rows(new_project.url, STATE) == left

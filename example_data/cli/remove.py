@@ -1,0 +1,59 @@
+"""The verb `remove`: the rows of a seed go, and it stays away until somebody applies it by its name."""
+
+import logging
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from example_data.cli.options import ConfigOption, FormatOption, NameArgument
+
+if TYPE_CHECKING:
+    from example_data.postgres.session import Session
+    from example_data.project.settings import Settings
+    from example_data.runs.checks import Removal
+
+COLUMNS = ("table", "removed", "kept", "removed_of_others")
+
+
+def remove(
+    name: NameArgument,
+    *,
+    on_edited: Annotated[
+        Literal["fail", "delete", "keep"], typer.Option(help="What becomes of rows that were edited.")
+    ] = "fail",
+    on_referenced: Annotated[
+        Literal["fail", "cascade", "keep"],
+        typer.Option(help="What becomes of rows that others refer to; cascade: the rows of others go as well."),
+    ] = "fail",
+    yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+    output: FormatOption = "table",
+    config: ConfigOption = None,
+) -> None:
+    """Delete the rows of a seed, without a downgrade. With its name, example-data apply brings it back."""
+    from example_data.alembic_plugin.seed_transaction import in_transaction
+    from example_data.cli.output import print_result, say
+    from example_data.runs.policy import Policy
+    from example_data.runs.remove import set_aside
+
+    if not yes and not sys.stdin.isatty():
+        raise typer.BadParameter("there is no terminal to ask on; nothing was changed. Give --yes.")
+    logging.basicConfig(format="%(message)s", stream=sys.stdout if output == "table" else sys.stderr)
+    logging.getLogger("alembic.example_data").setLevel(logging.INFO)
+    rows: list[Mapping[str, Any]] = []
+
+    def confirm(removal: "Removal") -> None:
+        for table in dict.fromkeys([*removal.counts, *removal.others]):
+            counts = (each.get(table, 0) for each in (removal.counts, removal.kept, removal.others))
+            rows.append(dict(zip(COLUMNS, (table, *counts), strict=True)))
+        if not yes:
+            for row in rows:
+                say("table {table}: {removed} rows go, {kept} stay, {removed_of_others} of others go".format(**row))
+            typer.confirm(f"Remove {name}?", abort=True, err=True)
+
+    def work(session: "Session", _settings: "Settings") -> None:
+        set_aside(session, name, policy=Policy(on_edited, on_referenced), confirm=confirm)
+
+    in_transaction(config, name, work, say)
+    print_result(output, {"name": name, "tables": rows}, rows, columns=COLUMNS)

@@ -1,0 +1,62 @@
+"""Applying a seed that somebody asks for by its name: also one that was set aside, with what was kept of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from example_data.errors import EditedRowsError
+from example_data.generation import pinning
+from example_data.generation.pin import Pin
+from example_data.generation.seed_rows import SeedRows
+from example_data.log import seed_event
+from example_data.postgres.session import Session, setting
+from example_data.runs import differences, ledger, resize
+from example_data.runs.apply import with_settings
+from example_data.runs.reset import Choices, reset
+from example_data.runs.verify import comparable
+
+if TYPE_CHECKING:
+    from example_data.project.settings import Settings
+
+OnKeptEdits = Literal["fail", "keep", "overwrite"]
+
+
+def bring_back(session: Session, pin: Pin, *, revision: str, settings: Settings, on_edited: OnKeptEdits) -> None:
+    """Bring a database to the pin as `resize.catch_up` does, also where the seed was set aside; log one line or two.
+
+    Rows that were kept are the seed's again, and those that are missing come back. Where the run was of another pin,
+    they stay somebody's.
+
+    Raises:
+        EditedRowsError: Rows that were kept were edited, and nothing says what becomes of those.
+        ExampleDataError: As from `apply`, `grow` and `reset`.
+    """
+    run = None if settings.skip_reason(pin.name) else ledger.lock_run(session, pin.name)
+    if run is not None and not run.is_applied:
+        if run.state == "kept" and not ledger.is_otherwise(session, with_settings(pin, settings)):
+            if on_edited == "fail":
+                _check_unedited(session, SeedRows.whole(run.pin))
+            ledger.set_state(session, pin.name, "applied")
+            choices = Choices(keep_edits=on_edited != "overwrite")
+            reset(session, pin.name, choices=choices, settings=settings, confirm=lambda _: None)
+            seed_event("brought-back", seed_key=pin.name, kept=msgspec.json.encode(run.kept).decode())
+            return
+        ledger.delete_run(session, pin.name)
+    resize.catch_up(session, pin, revision=revision, settings=settings)
+
+
+def _check_unedited(session: Session, seed_rows: SeedRows) -> None:
+    pinning.check_digest(seed_rows.pin)
+    with (
+        setting(session, "row_security", "off"),
+        differences.identify(session, seed_rows, comparable(session, seed_rows)) as own,
+        differences.find(session, seed_rows, own) as found,
+    ):
+        sentences = [sentence for each in found if (sentence := differences.describe_edited(session, each))]
+    if sentences:
+        raise EditedRowsError(
+            f"{' '.join(sentences)} Choose what becomes of these: example-data apply {seed_rows.pin.name} --on-edited "
+            "keep (they stay as they are) or overwrite (they come back as pinned). Nothing was written."
+        )

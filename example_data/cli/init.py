@@ -54,6 +54,7 @@ def init(
 
 def _is_wanted(env: "EnvFile", *, is_asked: bool) -> bool:
     """Show the change of `env.py`, and return whether it is to be made."""
+    from example_data.cli.output import ask
     from example_data.project import alembic_config
 
     change = env.diff(env.edited(), str(alembic_config.relative(env.path)))
@@ -62,4 +63,4 @@ def _is_wanted(env: "EnvFile", *, is_asked: bool) -> bool:
         return bool(change)
     if not sys.stdin.isatty():
         raise typer.BadParameter("--edit-env: there is no terminal to ask on; nothing was written. Give --yes, too.")
-    return typer.confirm("Make this change?")
+    return ask("Make this change?")

@@ -35,6 +35,22 @@ def say(line: str, level: int = logging.INFO) -> None:
         typer.echo(line, err=True)
 
 
+def check_terminal(*, yes: bool) -> None:
+    """Make sure that there is somebody to ask, unless they said yes already.
+
+    Raises:
+        BadParameter: There is no terminal.
+    """
+    if not yes and not sys.stdin.isatty():
+        raise typer.BadParameter("there is no terminal to ask on; nothing was changed. Give --yes.")
+
+
+def ask(question: str) -> bool:
+    """Return whether the user says yes; Ctrl-C is what it is everywhere else."""
+    typer.echo(f"{question} [y/N]: ", nl=False, err=True)
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
 def print_result(
     layout: str, document: Mapping[str, Any], tables: Rows | Mapping[str, Rows], *, columns: Sequence[str] = ()
 ) -> None:

@@ -33,12 +33,11 @@ def remove(
 ) -> None:
     """Delete the rows of a seed, without a downgrade. With its name, example-data apply brings it back."""
     from example_data.alembic_plugin.seed_transaction import in_transaction
-    from example_data.cli.output import print_result, say
+    from example_data.cli.output import ask, check_terminal, print_result, say
     from example_data.runs.policy import Policy
     from example_data.runs.remove import set_aside
 
-    if not yes and not sys.stdin.isatty():
-        raise typer.BadParameter("there is no terminal to ask on; nothing was changed. Give --yes.")
+    check_terminal(yes=yes)
     logging.basicConfig(format="%(message)s", stream=sys.stdout if output == "table" else sys.stderr)
     logging.getLogger("alembic.example_data").setLevel(logging.INFO)
     rows: list[Mapping[str, Any]] = []
@@ -50,7 +49,8 @@ def remove(
         if not yes:
             for row in rows:
                 say("table {table}: {removed} rows go, {kept} stay, {removed_of_others} of others go".format(**row))
-            typer.confirm(f"Remove {name}?", abort=True, err=True)
+            if not ask(f"Remove {name}?"):
+                raise typer.Abort
 
     def work(session: "Session", _settings: "Settings") -> None:
         set_aside(session, name, policy=Policy(on_edited, on_referenced), confirm=confirm)

@@ -30,19 +30,18 @@ def reset(
 ) -> None:
     """Put rows of a seed that are missing or edited back as they were pinned; no other row is touched."""
     from example_data.alembic_plugin.seed_transaction import in_transaction
-    from example_data.cli.output import say
+    from example_data.cli.output import ask, check_terminal, say
     from example_data.runs import reset as runs_reset
 
-    if not yes and not sys.stdin.isatty():
-        raise typer.BadParameter("there is no terminal to ask on; nothing was changed. Give --yes.")
+    check_terminal(yes=yes)
     logging.basicConfig(format="%(message)s", stream=sys.stdout)
     logging.getLogger("alembic.example_data").setLevel(logging.INFO)
     choices = runs_reset.Choices(frozenset(only or ()), keep_edits, referring == "delete")
 
     def confirm(lines: list[str]) -> None:
         typer.echo("\n".join(lines))
-        if not yes:
-            typer.confirm(f"Reset {name}?", abort=True)
+        if not (yes or ask(f"Reset {name}?")):
+            raise typer.Abort
 
     def work(session: "Session", settings: "Settings") -> None:
         if not runs_reset.reset(session, name, choices=choices, settings=settings, confirm=confirm):

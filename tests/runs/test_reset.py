@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -260,9 +261,35 @@ def test_it_asks_on_a_terminal(filled: Project, answer: str, count: int) -> None
     os.close(main)
     os.close(terminal)
     assert "table badges: " in done.stdout
-    assert done.stdout.count("Reset mossy-owl? [y/N]: ") == 1
+    assert done.stderr.count("Reset mossy-owl? [y/N]: ") == 1
     assert done.returncode == 1 - count, done.stderr
     assert rows(filled.url, "SELECT count(*) > 0 FROM badges") == [(bool(count),)]
+
+
+def test_ctrl_c_at_the_question(filled: Project) -> None:
+    """It is one line and exit code 130, and nothing came back."""
+    filled.psql("DELETE FROM badges")
+    main, terminal = os.openpty()
+    command = [str(BIN / "example-data"), "reset", "mossy-owl"]
+    process = subprocess.Popen(
+        command,
+        cwd=filled.root,
+        env=filled.environment(),
+        stdin=terminal,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stderr
+    shown = b""
+    while not shown.endswith(b"[y/N]: ") and process.poll() is None:
+        shown += process.stderr.read(1)
+    process.send_signal(signal.SIGINT)
+    _, end = process.communicate(timeout=60)
+    os.close(main)
+    os.close(terminal)
+    sentence = "example-data: interrupted: what was not committed is undone. Run the command again."
+    assert (process.returncode, end.decode().strip()) == (130, sentence)
+    assert rows(filled.url, "SELECT count(*) FROM badges") == [(0,)]
 
 
 def test_consent_and_names(filled: Project) -> None:

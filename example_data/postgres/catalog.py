@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from example_data.generation.dataset import Table
 from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import relation, text
-from example_data.postgres.stored_size import Form
 from example_data.postgres.types import type_in_sql
 
 _COLUMNS = """
@@ -123,6 +122,16 @@ FROM unnest(%(tables)s::text[]) AS name JOIN pg_index ON indrelid = to_regclass(
 JOIN pg_class AS index ON index.oid = indexrelid JOIN pg_am ON pg_am.oid = relam
 ORDER BY NOT indisprimary, 2
 """
+
+
+class Form(NamedTuple):
+    """How a column's values are stored."""
+
+    size: int
+    """In bytes; -1 for values of any size."""
+    alignment: int
+    type: str
+    """The type's name in the catalog; of a domain, that of its base."""
 
 
 class Layout(NamedTuple):

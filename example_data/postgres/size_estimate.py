@@ -1,28 +1,65 @@
-"""How large the tables and indexes of a pin become, estimated from some of their rows."""
+"""How large the tables and indexes of a pin become, estimated from some of their rows as COPY sends them.
+
+The forms are those of PostgreSQL's documentation, "Database Physical Storage", and of heaptoast.c and nbtree.h.
+"""
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, exp
-from operator import le
+from math import ceil, prod
 from statistics import fmean
 from typing import NamedTuple
+
+import psycopg
 
 from example_data.generation import generator
 from example_data.generation.dataset import Table
 from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import estimate_row_numbers, extent, is_dense, mean_share
-from example_data.postgres import copy_format, stored_size
-from example_data.postgres.catalog import Layout
-from example_data.postgres.stored_size import EXTENSION, PAGE, Form
+from example_data.postgres import copy_format
+from example_data.postgres.catalog import Form, Layout
 
 SAMPLES, SAMPLE_ROWS = 20, 100
 """How many places of a table are looked at, evenly spread, and how many rows in each."""
 
-ASCENDING = 0.98
-"""The share of keys that come after the one before, from which on an index counts as filled in order."""
+PAGE, PAGE_ROOM = 8192, 8168
+"""The bytes of a page, and those after its header."""
+
+LINE_POINTER, ROW_HEADER, INDEX_HEADER = 4, 23, 8
+"""The bytes before the rows of a page for each of them, and at the beginning of a row and of an entry of an index."""
+
+EXTENSION = 35 * PAGE
+"""What is free at the end, as COPY adds up to 64 pages at a time (PostgreSQL 16, hio.c), and the map of free space."""
+
+SHORT = 126
+"""The most bytes of a value with a length of one byte, which needs no alignment; others have four."""
+
+TOAST_LIMIT, TOAST_CHUNK, TOAST_POINTER = 2032, 1996, 17
+"""The most bytes of a row that stays whole; those of a quarter of a page, where values stand beside the row that they
+do not fit into; and those of what stands for one."""
+
+SHARED_ENTRY = 6
+"""The bytes of a row in an entry of an index that many share."""
+
+FULL, SPLIT = 0.9, 0.69
+"""How full the pages of an index are, where keys come in their order and where they do not."""
+
+FIXED = {
+    "bool": 1,
+    "int2": 2,
+    **dict.fromkeys(("int4", "float4", "date", "oid", "enum"), 4),
+    **dict.fromkeys(("int8", "float8", "time", "timestamp", "timestamptz", "money"), 8),
+    "timetz": 12,
+    **dict.fromkeys(("interval", "point", "uuid"), 16),
+}
+"""The bytes of types whose values all have as many (pg_type.dat)."""
+
+
+Columns = Mapping[str, tuple[Form, Sequence[bytes | None]]]
+"""By name, in their order, the form of each column and some values, as COPY sends them; None for NULL."""
 
 
 class IndexEstimate(NamedTuple):
@@ -72,73 +109,124 @@ def estimate_sizes(pin: Pin, tables: Iterable[Table], layouts: Mapping[str, Layo
 
 
 def _layout(table: Table) -> Layout:
-    forms = {name: stored_size.form(column.type) for name, column in table.columns.items()}
+    forms = {name: _form(column.type) for name, column in table.columns.items()}
     return Layout(forms, set(), {"primary key": table.key} if table.key else {})
 
 
-Columns = Mapping[str, tuple[Form, Sequence[bytes | None]]]
-"""By name, in their order, the form of each column and some values, as COPY sends them."""
+def _form(type_name: str) -> Form:
+    """Return the form of a type by its name in SQL; one that PostgreSQL does not have itself is taken for an enum."""
+    member = type_name.removesuffix("[]")
+    known = psycopg.adapters.types.get(member.partition("(")[0])
+    name = known.name if known else "enum"
+    if member != type_name:
+        return Form(-1, 4, f"_{name}")
+    size = FIXED.get(name, -1)
+    return Form(size, 1 if name == "uuid" else min(size & -size, 8), name)
 
 
 def _estimate(pin: Pin, table: Table, counts: Mapping[str, int], layout: Layout) -> Estimate:
     sample, rows = _sample(pin, table), counts[table.name]
-    count = len(next(iter(sample.values())))
-    columns: Columns = {
-        name: (form, sample.get(name) or [bytes(max(form.size, 8)) if name in layout.filled else None] * count)
+    unmade = len(next(iter(sample.values())))
+    columns = {
+        name: (form, sample.get(name) or [bytes(8) if name in layout.filled else None] * unmade)
         for name, form in layout.forms.items()
     }
     forms, values = zip(*columns.values(), strict=True)
-    mean, stored = stored_size.measure(forms, zip(*values, strict=True))
-    table_bytes = PAGE * ceil(stored * rows / count / PAGE)
+    sizes, beside = zip(*(_measure(forms, row) for row in zip(*values, strict=True)), strict=True)
+    mean = fmean(sizes)
+    share = (mean + LINE_POINTER) / (PAGE_ROOM - mean / 2) + fmean(beside)  # of a page; half a row's room stays free
+    table_bytes = PAGE * ceil(rows * share)
+    table_bytes += EXTENSION if table_bytes > EXTENSION else 0
     indexes = [
-        IndexEstimate(name, own, _index_bytes(table, own, columns, counts) if own else None)
+        IndexEstimate(name, own, _index_bytes(table, {each: columns[each] for each in own}, counts) if own else None)
         for name, own in layout.indexes.items()
     ]
-    table_bytes += EXTENSION if table_bytes > EXTENSION else 0
     return Estimate(table, rows, is_dense(table), mean, table_bytes, indexes)
 
 
 def _sample(pin: Pin, table: Table) -> dict[str, list[bytes | None]]:
-    """Return by column the values of some rows, as COPY sends them."""
+    """Return by column the values of some rows."""
     end, step = extent(pin, table), estimate_row_numbers(table, SAMPLE_ROWS)
-    starts = range(0, end, max(end // SAMPLES, step))
     found: dict[str, list[bytes | None]] = {name: [] for name in table.columns}
-    for start in starts:
+    for start in range(0, end, max(end // SAMPLES, step)):
         for block in generator.blocks(pin, table, range(start, min(start + step, end))):
             for name, octets in copy_format.values(block):
                 found[name] += octets
     return found
 
 
-def _index_bytes(table: Table, names: Sequence[str], columns: Columns, counts: Mapping[str, int]) -> int:
-    """Return how large an index becomes; NULL is one value, which its rows share."""
-    forms, values = zip(*(columns[name] for name in names), strict=True)
-    keys = list(zip(*values, strict=True))
-    full = [key for key in keys if any(part is not None for part in key)] or keys
-    rows = counts[table.name] * len(full) / len(keys)
-    ordered = [key for key in full if None not in key]
-    is_ascending = sum(map(le, ordered, ordered[1:])) >= ASCENDING * len(ordered)
-    distinct = rows if {*table.key} <= {*names} else _distinct(table, names, full, rows, counts)
-    entry = fmean(stored_size.entry_size(forms, key) for key in full)
-    size = stored_size.index_bytes(entry, rows, distinct, is_ascending=is_ascending)
-    return size + round((counts[table.name] - rows) * stored_size.SHARED_ENTRY)
+def _measure(forms: Sequence[Form], row: Sequence[bytes | None]) -> tuple[int, float]:
+    """Return the bytes of a row, and the pages beside it: its largest values, compressed, go there until it fits."""
+    widths = list(map(_width, forms, row))
+    beside = 0.0
+    for place in sorted(range(len(row)), key=lambda place: -(widths[place] or 0)):
+        if _row_size(forms, widths) <= TOAST_LIMIT or (widths[place] or 0) <= SHORT:
+            break
+        widths[place] = width = _compress(row[place] or b"", widths[place] or 0)
+        if _row_size(forms, widths) > TOAST_LIMIT:
+            widths[place], beside = TOAST_POINTER, beside + ceil(width / TOAST_CHUNK) / 4
+    return _row_size(forms, widths), beside
 
 
-def _distinct(
-    table: Table, columns: Sequence[str], keys: Sequence[tuple[object, ...]], rows: float, counts: Mapping[str, int]
-) -> float:
-    """Return about how many different keys the rows have, as ANALYZE tells it from a sample; references are known.
+def _width(form: Form, octets: bytes | None) -> int | None:
+    """Return the bytes of a value as it is stored, without its length: about those that COPY sends."""
+    if octets is None or form.size >= 0:
+        return None if octets is None else form.size
+    if member := FIXED.get(form.type.removeprefix("_")):  # an array: its head, and members without lengths
+        return min(len(octets), 20) + (len(octets) - 20) // (4 + member) * member
+    if form.type == "jsonb":  # numbers are longer, and so is what stands between two members
+        return len(octets) + 4 * octets.count(b'":')
+    return len(octets) - {"numeric": 6}.get(form.type, 4 * form.type.endswith("range"))
 
-    The estimator is that of Haas and Stokes (Duj1), as in PostgreSQL's analyze.c.
-    """
-    size, known = len(keys), 1.0
-    for place, name in enumerate(columns):
-        column = table.columns.get(name)
-        if column is not None and column.refers:
-            referred = counts[column.refers]
-            known *= referred * (1 - exp(-rows / referred)) if column.is_drawn else referred
+
+def _row_size(forms: Sequence[Form], widths: Sequence[int | None], header: int = ROW_HEADER) -> int:
+    """Return the bytes of a row with values of such widths, or of an entry of an index by another header."""
+    size = _align(header + (None in widths) * ceil(len(widths) / 8), 8)
+    for form, width in zip(forms, widths, strict=True):
+        if width is None:
             continue
-        seen = Counter(key[place] for key in keys)
-        single = sum(count == 1 for count in seen.values())
-        known *= size * len(seen) / (size - single + single * size / rows)
-    return min(known, rows)
+        if form.size >= 0:
+            size = _align(size, form.alignment) + width
+        else:
+            size = size + 1 + width if width <= SHORT else _align(size, 4) + 4 + width
+    return _align(size, 8)
+
+
+def _align(size: int, alignment: int) -> int:
+    return -(-size // alignment) * alignment
+
+
+def _compress(octets: bytes, width: int) -> int:
+    """Return about what pglz makes of a value: like deflate without entropy coding, in a window of 4 kB."""
+    packer = zlib.compressobj(1, zlib.DEFLATED, -12, strategy=zlib.Z_FIXED)
+    return min(len(packer.compress(octets) + packer.flush()), width)
+
+
+def _index_bytes(table: Table, columns: Columns, counts: Mapping[str, int]) -> int:
+    """Return how large a B-tree becomes; rows with the same key share an entry, and those without any share one."""
+    forms, values = zip(*columns.values(), strict=True)
+    keys = list(zip(*values, strict=True))
+    full = [key for key in keys if key.count(None) < len(key)] or keys
+    rows = counts[table.name] * len(full) / len(keys)
+    parts = zip(columns, zip(*full, strict=True), strict=True)
+    distinct = rows if {*table.key} <= {*columns} else prod(_distinct(table, *part, rows, counts) for part in parts)
+    entry = fmean(_row_size(forms, [*map(_width, forms, key)], INDEX_HEADER) for key in full) + LINE_POINTER
+    each = min(entry, SHARED_ENTRY + entry * distinct / rows)
+    ordered = [key for key in full if None not in key]
+    fill = FULL if ordered == sorted(ordered) else SPLIT
+    leaves = ceil(rows * each / (PAGE_ROOM - 16 - entry) / fill)
+    above = ceil(leaves * entry / PAGE / SPLIT) if leaves > 1 else 0
+    return PAGE * (1 + leaves + above) + round((counts[table.name] - rows) * SHARED_ENTRY / FULL)
+
+
+def _distinct(table: Table, name: str, values: Sequence[bytes | None], rows: float, counts: Mapping[str, int]) -> float:
+    """Return about how many different values a column has: of a reference as many as there are rows to refer to.
+
+    The estimator is that of Haas and Stokes (Duj1), as ANALYZE has it (PostgreSQL source, analyze.c).
+    """
+    column = table.columns.get(name)
+    if column and column.refers:
+        return counts[column.refers]
+    seen = Counter(values)
+    single = sum(count == 1 for count in seen.values())
+    return len(values) * len(seen) / (len(values) - single + single * len(values) / rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -16,7 +17,7 @@ import psycopg
 from example_data.errors import DatabaseError, DatasetError, SeedNotFoundError, suggest_names
 from example_data.generation.dataset import load
 from example_data.generation.generator import Block, make_column
-from example_data.generation.pinning import complete_seed
+from example_data.generation.pinning import complete_seed, with_sizes
 from example_data.generation.row_index import count_rows, rows_at
 from example_data.postgres.session import PsycopgSession, Session
 from example_data.project import alembic_config
@@ -41,12 +42,16 @@ BLOCK_ROWS = 1024
 CACHED_BLOCKS = 8
 
 
-class _Unreserved:
-    def __repr__(self) -> str:
-        return "(reserved by each database)"
+class _Unreserved(Enum):
+    KEY = "(reserved by each database)"
+
+    def __str__(self) -> str:
+        return self.value
+
+    __repr__ = __str__
 
 
-UNRESERVED = _Unreserved()
+UNRESERVED = _Unreserved.KEY
 """Stands for an integer key, where no database was asked for it."""
 
 
@@ -139,15 +144,14 @@ def rows(
     """
     path = alembic_config.find_project() if config is None else Path(config)
     if connection is None:
-        return rows_of(pin_of_seed(alembic_config.registry(path), seed, path), table)
+        return rows_of(pin_of_seed(seed, path), table)
     runs = ledger.applied(_session(connection))
     if seed not in runs:
         raise SeedNotFoundError(
             f"Database: no run of seed {seed!r} ({suggest_names(seed, runs)}). Correct the name, or apply the seed."
         )
-    pin = runs[seed].pin
-    alembic_config.make_importable(pin.dataset, path)
-    return rows_of(pin, table)
+    alembic_config.make_importable(runs[seed].pin.dataset, path)
+    return rows_of(runs[seed].pin, table)
 
 
 def rows_of(pin: Pin, table: str) -> Rows:
@@ -156,40 +160,37 @@ def rows_of(pin: Pin, table: str) -> Rows:
     Raises:
         DatasetError: The dataset cannot be loaded, or has no table of that name.
     """
-    own = find_table(pin, table)
+    (own,) = find_tables(pin, [table])
     count, reserved = count_rows(pin, own), {"", *pin.blocks}
-    known = [name for name, column in own.columns.items() if column.counts_in in reserved]
+    known = tuple(name for name, column in own.columns.items() if column.counts_in in reserved)
 
     @lru_cache(CACHED_BLOCKS)
     def make_block(number: int) -> list[Row]:
-        places = np.arange(number * BLOCK_ROWS, min((number + 1) * BLOCK_ROWS, count))
-        numbers = rows_at(pin, own, places)
-        vectors = tuple(make_column(pin, own, name, numbers) for name in known)
-        block = Block(own, tuple(known), numbers, vectors)
+        numbers = rows_at(pin, own, np.arange(number * BLOCK_ROWS, min((number + 1) * BLOCK_ROWS, count)))
+        block = Block(own, known, numbers, tuple(make_column(pin, own, name, numbers) for name in known))
         values = dict(zip(known, zip(*block.values(), strict=True), strict=True))
-        unknown = (UNRESERVED,) * len(places)
-        columns = [values.get(name, unknown) for name in own.columns]
+        columns = [values.get(name, (UNRESERVED,) * len(numbers)) for name in own.columns]
         return [Row(table, tuple(own.columns), row) for row in zip(*columns, strict=True)]
 
     return Rows(make_block, range(count))
 
 
-def find_table(pin: Pin, name: str) -> Table:
-    """Return a table of a pin's dataset.
+def find_tables(pin: Pin, names: Sequence[str]) -> list[Table]:
+    """Return the tables of a pin's dataset of these names, or all if there are none.
 
     Raises:
-        DatasetError: The dataset cannot be loaded, or has no table of that name.
+        DatasetError: The dataset cannot be loaded, or has no table of such a name.
     """
     tables = {table.name: table for table in load(pin.dataset).tables}
-    if name not in tables:
-        raise DatasetError(
-            f"Dataset {pin.dataset!r}: no table {name!r} ({suggest_names(name, tables)}). Correct the name."
-        )
-    return tables[name]
+    for name in names:
+        if name not in tables:
+            raise DatasetError(
+                f"Dataset {pin.dataset!r}: no table {name!r} ({suggest_names(name, tables)}). Correct the name."
+            )
+    return [tables[name] for name in names or tables]
 
 
 def pin_of_seed(
-    registry: Path,
     name: str,
     config_file: Path | None,
     sizes: Mapping[str, int] | None = None,
@@ -201,18 +202,13 @@ def pin_of_seed(
         SeedNotFoundError: The registry has no seed of that name.
         DatasetError: Its dataset cannot be loaded, or does not know a size or a parameter.
     """
-    present = SeedRegistry.from_file(registry)
-    seed = present.find_seed(name)
+    file = alembic_config.registry(config_file)
+    registry = SeedRegistry.from_file(file)
+    seed = registry.find_seed(name)
     alembic_config.make_importable(seed.dataset, config_file)
-    with prefix_with_seed(registry, name):
-        given, first = dict(sizes or {}), next(iter(load(seed.dataset).sizes))
-        changed = msgspec.structs.replace(
-            seed,
-            user_count=given.get(first, seed.user_count),
-            sizes={**seed.sizes, **given},
-            parameters={**seed.parameters, **(parameters or {})},
-        )
-        return complete_seed(changed, present.vocabularies)
+    with prefix_with_seed(file, name):
+        changed = msgspec.structs.replace(seed, parameters={**seed.parameters, **(parameters or {})})
+        return with_sizes(complete_seed(changed, registry.vocabularies), sizes or {})
 
 
 def _session(connection: AnyConnection) -> Session:

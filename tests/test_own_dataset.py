@@ -591,10 +591,7 @@ def test_show_a_dataset(shop_project: Project) -> None:
         (
             ("shy-gull", "--table", "note"),
             1,
-            (
-                "Dataset 'shop.demo:v1': no table 'note' (expected one of customers, products, orders, notes). "
-                "Correct the name."
-            ),
+            "Dataset 'shop.demo:v1': no table 'note' (did you mean notes?). Correct the name.",
         ),
         ((), 2, "Error: Invalid value: name a seed, or a dataset with --dataset"),
         (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -25,30 +25,17 @@ from example_data.postgres.session import Session
 from example_data.project import alembic_config, env_script
 from example_data.registry.registry import SeedRegistry
 from example_data.runs import ledger
-from example_data.runs.ledger import Run
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """What a key was made for."""
 
     pin: Pin
     table: Table
     row: int
     """The row number."""
-
-    @property
-    def is_beyond(self) -> bool:
-        """Whether only a bigger size of the seed would have the row."""
-        return self.row >= extent(self.pin, self.table)
-
-    @property
-    def place(self) -> int | None:
-        """The row's place in its table, from 0; None where the seed has no such row."""
-        if self.is_beyond:
-            return None
-        is_one = is_there(self.pin, self.table, range(self.row, self.row + 1))[0]
-        return int(places_of(self.pin, self.table, np.array([self.row]))[0]) if is_one else None
+    place: int | None
+    """The row's place in its table, from 0; None where the seed has no such row."""
 
 
 def find_owners(key: str, config_file: Path | None, say: Callable[[str], None]) -> list[Owner]:
@@ -61,35 +48,25 @@ def find_owners(key: str, config_file: Path | None, say: Callable[[str], None]) 
         ExampleDataError: It is neither, or of no seed; or the registry, the revisions or the database cannot be read.
     """
     if re.fullmatch("-?[0-9]{1,19}", key):
-        owned = _owners_of_integer(_read_runs(config_file, say), int(key))
-        owners = [owner for owner in owned if owner.place is not None]
+        rows = [owner for owner in _owners(_applied(config_file, say), int(key)) if owner.place is not None]
         found = "none whose block of integers it is in"
     else:
         try:
             uuid = UUID(key)
         except ValueError:
             raise ExampleDataError(f"{key!r:.60}: no key (expected a UUID or a whole number). Correct it.") from None
-        owners = sorted(_owners_of_uuid(_pins(config_file), uuid), key=lambda owner: owner.place is None)[:1]
+        rows = sorted(_owners(_known(config_file), uuid), key=lambda owner: owner.place is None)[:1]
         found = "none in the registry or the revisions"
-    if not owners:
+    if not rows:
         raise ExampleDataError(f"{key}: the key of no seed (found {found}). Look for it in another project's seeds.")
-    return owners
+    return rows
 
 
-def _owners_of_uuid(pins: Iterable[Pin], key: UUID) -> Iterator[Owner]:
-    row = key.int % 2**ROW_BITS
-    for pin in pins:
-        for table in load(pin.dataset).tables:
-            spaces = (key_space(pin, table, name) for name in table.columns)
-            if any(space is not None and space.key(row) == key for space in spaces):
-                yield Owner(pin, table, row)
-
-
-def _pins(config_file: Path | None) -> Iterator[Pin]:
+def _known(config_file: Path | None) -> Iterator[Pin]:
     """Yield the pins of the revisions, and then those of the registry, without any whose dataset is not there."""
-    alembic = alembic_config.configuration(config_file)
+    directory = alembic_config.scripts(alembic_config.configuration(config_file))
     registry = SeedRegistry.from_file(alembic_config.registry(config_file))
-    for applied in history.read_chain(alembic_config.scripts(alembic)).pins:
+    for applied in history.read_chain(directory).pins:
         with suppress(DatasetError):
             load(applied.pin.dataset)
             yield applied.pin
@@ -98,19 +75,33 @@ def _pins(config_file: Path | None) -> Iterator[Pin]:
             yield complete_seed(seed, registry.vocabularies)
 
 
-def _read_runs(config_file: Path | None, say: Callable[[str], None]) -> Mapping[str, Run]:
-    def read(context: MigrationContext) -> Mapping[str, Run]:
+def _applied(config_file: Path | None, say: Callable[[str], None]) -> list[Pin]:
+    """Return the pins of the runs in the database of `env.py`."""
+
+    def read(context: MigrationContext) -> list[Pin]:
         assert context.connection is not None
-        return ledger.applied(Session(context.connection))
+        return [run.pin for run in ledger.applied(Session(context.connection)).values()]
 
     alembic = alembic_config.configuration(config_file)
     return env_script.read(alembic, alembic_config.scripts(alembic), read, say)
 
 
-def _owners_of_integer(runs: Mapping[str, Run], key: int) -> Iterator[Owner]:
-    for run in runs.values():
-        for name, blocks in run.pin.blocks.items():
-            for block in blocks:
-                place, rest = divmod(key - block.first, block.step)
-                if not rest and 0 <= place < block.length:
-                    yield Owner(run.pin, load(run.pin.dataset).table(name), block.begins + place)
+def _owners(pins: Iterable[Pin], key: UUID | int) -> Iterator[Owner]:
+    for pin in pins:
+        for table in load(pin.dataset).tables:
+            row = _row_of_uuid(pin, table, key) if isinstance(key, UUID) else _row_of_integer(pin, table, key)
+            if row is not None:
+                is_row = row < extent(pin, table) and is_there(pin, table, range(row, row + 1))[0]
+                yield Owner(pin, table, row, int(places_of(pin, table, np.array([row]))[0]) if is_row else None)
+
+
+def _row_of_uuid(pin: Pin, table: Table, key: UUID) -> int | None:
+    row = key.int % 2**ROW_BITS
+    spaces = (key_space(pin, table, name) for name in table.columns)
+    return row if any(space is not None and space.key(row) == key for space in spaces) else None
+
+
+def _row_of_integer(pin: Pin, table: Table, key: int) -> int | None:
+    places = ((block, *divmod(key - block.first, block.step)) for block in pin.blocks.get(table.name, ()))
+    rows = (block.begins + place for block, place, rest in places if not rest and 0 <= place < block.length)
+    return next(rows, None)

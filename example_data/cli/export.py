@@ -31,13 +31,10 @@ def export(
     from example_data.cli.output import print_result, say
     from example_data.generation.dataset import load
     from example_data.postgres import text_format
-    from example_data.project import alembic_config
 
-    given = options.sizes(size), options.parameters(parameter)
-    pin = lookup.pin_of_seed(alembic_config.registry(config), name, config, *given)
-    dataset, form = load(pin.dataset), text_format.FORMATS[file_format]
-    tables = [lookup.find_table(pin, each) for each in table] if table else dataset.tables
-    if dataset.integer_key_tables:
+    pin = lookup.pin_of_seed(name, config, options.sizes(size), options.parameters(parameter))
+    tables, form = lookup.find_tables(pin, table or []), text_format.FORMATS[file_format]
+    if load(pin.dataset).integer_key_tables:
         say("integer keys count from 1 in each table: each database reserves others")
     output.mkdir(parents=True, exist_ok=True)
     written: dict[str, int] = {}

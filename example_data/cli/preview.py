@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from example_data.errors import DatasetError
 from example_data.generation import generator
-from example_data.generation.dataset import Dataset, Per, Table, load
+from example_data.generation.dataset import Per, Table, load
 from example_data.generation.pinning import complete_seed
 from example_data.generation.row_numbers import estimate_row_numbers, extent
+from example_data.lookup import find_tables
 from example_data.project import alembic_config
 from example_data.registry.definition import SeedDefinition
 
@@ -49,9 +49,7 @@ def first_rows(pin: Pin, count: int, table: str | None) -> dict[str, list[Row]]:
     Raises:
         DatasetError: The dataset has no table of that name.
     """
-    dataset = load(pin.dataset)
-    tables = dataset.tables if table is None else (_find_table(dataset, table, pin.dataset),)
-    return {table.name: _rows_of(pin, table, count) for table in tables}
+    return {each.name: _rows_of(pin, each, count) for each in find_tables(pin, [table] if table else [])}
 
 
 def side_by_side(pin: Pin, rows: Mapping[str, list[Row]]) -> list[Row] | Mapping[str, list[Row]]:
@@ -64,15 +62,6 @@ def side_by_side(pin: Pin, rows: Mapping[str, list[Row]]) -> list[Row] | Mapping
         for record, more in zip(records, rows[other.name], strict=True):
             record |= {column: value for column, value in more.items() if column not in other.key}
     return records
-
-
-def _find_table(dataset: Dataset, name: str, path: str) -> Table:
-    names = [table.name for table in dataset.tables]
-    if name not in names:
-        raise DatasetError(
-            f"Dataset {path!r}: no table {name!r} (expected one of {', '.join(names)}). Correct the name."
-        )
-    return dataset.table(name)
 
 
 def _rows_of(pin: Pin, table: Table, count: int) -> list[Row]:

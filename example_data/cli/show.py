@@ -29,15 +29,10 @@ def show(
     from example_data import lookup
     from example_data.cli import preview
     from example_data.cli.output import print_result
-    from example_data.project import alembic_config
 
     if (name is None) == (dataset is None):
         raise typer.BadParameter("name a seed, or a dataset with --dataset")
     given = options.sizes(size), options.parameters(parameter)
-    pin = (
-        lookup.pin_of_seed(alembic_config.registry(config), name, config, *given)
-        if name
-        else preview.pin_of_dataset(dataset or "", config, *given)
-    )
+    pin = lookup.pin_of_seed(name, config, *given) if name else preview.pin_of_dataset(dataset or "", config, *given)
     tables = preview.first_rows(pin, rows, table)
     print_result(output, {"tables": tables}, preview.side_by_side(pin, tables))

@@ -1,13 +1,10 @@
 """The verb `whois`: the seed, the table and the row of a key."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from example_data.cli.options import ConfigOption, TextFormatOption
-
-if TYPE_CHECKING:
-    from example_data.alembic_plugin.key_owners import Owner
 
 
 def whois(
@@ -18,19 +15,15 @@ def whois(
     """Tell which row of which seed a key was made for. Needs a database for integers only."""
     from example_data.alembic_plugin.key_owners import find_owners
     from example_data.cli.output import print_result, say
+    from example_data.generation.row_numbers import extent
     from example_data.lookup import rows_of
 
     owners = []
     tables = {}
-    for owner in find_owners(key, config, say):
-        seed, table, place = owner.pin.name, owner.table.name, owner.place
-        row = None if place is None else rows_of(owner.pin, table)[place]._asdict()
-        owners.append({"seed": seed, "table": table, "row_number": owner.row, "place": place, "row": row})
-        tables[f"seed {seed}, table {table}, row {owner.row}{_describe_absence(owner)}"] = [row] if row else []
+    for pin, table, number, place in find_owners(key, config, say):
+        row = None if place is None else rows_of(pin, table.name)[place]._asdict()
+        owners.append({"seed": pin.name, "table": table.name, "row_number": number, "place": place, "row": row})
+        bigger = ", but one of a bigger size would" if number >= extent(pin, table) else ""
+        absence = "" if row else f": the seed has no such row{bigger}"
+        tables[f"seed {pin.name}, table {table.name}, row {number}{absence}"] = [row] if row else []
     print_result(output, {"owners": owners}, tables)
-
-
-def _describe_absence(owner: "Owner") -> str:
-    if owner.place is not None:
-        return ""
-    return ": the seed has no such row" + (", but one of a bigger size would" if owner.is_beyond else "")

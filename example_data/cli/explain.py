@@ -151,9 +151,6 @@ def _columns(table: "Table") -> Iterator[Row]:
 
 def _describe_columns(table: "Table") -> Iterator[Row]:
     for row in _columns(table):
-        words = {key: value for key, value in row.items() if key not in ("is_key", "is_late", "parameters")}
-        notes = {"key": row["is_key"], "written last": row["is_late"]}
-        yield words | {
-            "column": f"{table.name}.{row['column']}",
-            "notes": ", ".join([*(note for note, holds in notes.items() if holds), *row["parameters"]]) or None,
-        }
+        notes = [*["key"] * row["is_key"], *["written last"] * row["is_late"], *row["parameters"]]
+        words = {key: row[key] for key in ("type", "kind", "references")}
+        yield {"column": f"{table.name}.{row['column']}", **words, "notes": ", ".join(notes) or None}

@@ -18,19 +18,19 @@ WITH RECURSIVE named AS (
     ) AS has_trigger
     FROM unnest(%(tables)s::text[]) AS name
 ), own AS (
-    SELECT name, attname, atttypid, atttypid AS type, atttypmod AS modifier, attnotnull AS is_required,
+    SELECT name, attnum, attname, atttypid, atttypid AS type, atttypmod AS modifier, attnotnull AS is_required,
         atthasdef OR attidentity <> '' OR attgenerated <> '' OR has_trigger AS has_default,
         attgenerated <> '' AS is_generated, attidentity = 'a' AS is_always_identity
     FROM named JOIN pg_attribute ON attrelid = relation AND attnum > 0 AND NOT attisdropped
     UNION ALL
-    SELECT name, attname, atttypid, typbasetype, CASE WHEN modifier < 0 THEN typtypmod ELSE modifier END,
+    SELECT name, attnum, attname, atttypid, typbasetype, CASE WHEN modifier < 0 THEN typtypmod ELSE modifier END,
         is_required OR typnotnull, has_default OR typdefault IS NOT NULL, is_generated, is_always_identity
     FROM own JOIN pg_type ON pg_type.oid = type AND typtype = 'd'
 )
 SELECT name, attname, format_type(atttypid, NULL), atttypid::bigint, typname, type::bigint, modifier,
     is_required, has_default, is_generated, is_always_identity,
     ARRAY(SELECT enumlabel::text FROM pg_enum WHERE enumtypid = type ORDER BY enumsortorder)
-FROM own JOIN pg_type ON pg_type.oid = type AND typtype <> 'd'
+FROM own JOIN pg_type ON pg_type.oid = type AND typtype <> 'd' ORDER BY attnum
 """
 """A trigger may fill a column where it is fired for each ROW (bit 1) BEFORE (2) INSERT (4; pg_trigger.h)."""
 
@@ -104,15 +104,6 @@ WHERE indisunique AND indisvalid AND indpred IS NULL AND indexprs IS NULL
 """
 
 
-_LAYOUTS = """
-SELECT name, attname::text, attlen::int, CASE attalign WHEN 'c' THEN 1 WHEN 's' THEN 2 WHEN 'i' THEN 4 ELSE 8 END,
-    coalesce(base.typname, own.typname)::text, atthasdef OR attidentity <> ''
-FROM unnest(%(tables)s::text[]) AS name
-JOIN pg_attribute ON attrelid = to_regclass(name) AND attnum > 0 AND NOT attisdropped AND attgenerated <> 'v'
-JOIN pg_type AS own ON own.oid = atttypid LEFT JOIN pg_type AS base ON base.oid = own.typbasetype
-ORDER BY attnum
-"""
-
 _INDEXES = """
 SELECT name, index.relname::text, CASE WHEN amname = 'btree' AND indpred IS NULL AND indexprs IS NULL THEN ARRAY(
     SELECT attname::text FROM unnest(indkey::int[]) WITH ORDINALITY AS key(number, place)
@@ -124,23 +115,13 @@ ORDER BY NOT indisprimary, 2
 """
 
 
-class Form(NamedTuple):
-    """How a column's values are stored."""
-
-    size: int
-    """In bytes; -1 for values of any size."""
-    alignment: int
-    type: str
-    """The type's name in the catalog; of a domain, that of its base."""
-
-
 class Layout(NamedTuple):
     """How a table is stored."""
 
-    forms: dict[str, Form]
-    """The forms of its columns, by name, in their order."""
+    types: dict[str, str]
+    """The types of its columns, by name, in their order, as the catalog names them; `enum` for any of these."""
     filled: set[str]
-    """Those that have a default."""
+    """Those that the database may fill."""
     indexes: dict[str, Sequence[str]]
     """The columns of its indexes, by name; none of one that is no B-tree, of expressions, or of some rows only."""
 
@@ -204,12 +185,11 @@ def columns(session: Session, tables: Sequence[Table]) -> dict[str, dict[str, Ca
 def layouts(session: Session, tables: Sequence[Table]) -> dict[str, Layout]:
     """Return how each table that is there is stored, by name."""
     found: dict[str, Layout] = {}
-    for table, name, size, alignment, type_name, is_filled in _ask(session, _LAYOUTS, tables):
-        layout = found.setdefault(table.name, Layout({}, set(), {}))
-        layout.forms[name] = Form(size, alignment, type_name)
-        layout.filled.update([name] if is_filled else [])
-    for table, name, columns in _ask(session, _INDEXES, tables):
-        found[table.name].indexes[name] = columns
+    for name, own in columns(session, tables).items():
+        types = {each.name: "enum" if each.labels else each.type for each in own.values()}
+        found[name] = Layout(types, {each.name for each in own.values() if each.has_default}, {})
+    for table, name, names in _ask(session, _INDEXES, tables):
+        found[table.name].indexes[name] = names
     return found
 
 

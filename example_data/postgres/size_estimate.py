@@ -20,7 +20,7 @@ from example_data.generation.dataset import Table
 from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import estimate_row_numbers, extent, is_dense, mean_share
 from example_data.postgres import copy_format
-from example_data.postgres.catalog import Form, Layout
+from example_data.postgres.catalog import Layout
 
 SAMPLES, SAMPLE_ROWS = 20, 100
 """How many places of a table are looked at, evenly spread, and how many rows in each."""
@@ -58,8 +58,8 @@ FIXED = {
 """The bytes of types whose values all have as many (pg_type.dat)."""
 
 
-Columns = Mapping[str, tuple[Form, Sequence[bytes | None]]]
-"""By name, in their order, the form of each column and some values, as COPY sends them; None for NULL."""
+Columns = Mapping[str, tuple[str, Sequence[bytes | None]]]
+"""By name, in their order, the type of each column and some values, as COPY sends them; None for NULL."""
 
 
 class IndexEstimate(NamedTuple):
@@ -109,30 +109,26 @@ def estimate_sizes(pin: Pin, tables: Iterable[Table], layouts: Mapping[str, Layo
 
 
 def _layout(table: Table) -> Layout:
-    forms = {name: _form(column.type) for name, column in table.columns.items()}
-    return Layout(forms, set(), {"primary key": table.key} if table.key else {})
+    types = {name: _type(column.type) for name, column in table.columns.items()}
+    return Layout(types, set(), {"primary key": table.key} if table.key else {})
 
 
-def _form(type_name: str) -> Form:
-    """Return the form of a type by its name in SQL; one that PostgreSQL does not have itself is taken for an enum."""
+def _type(type_name: str) -> str:
+    """Return a type's name in the catalog; one that PostgreSQL does not have itself is taken for an enum."""
     member = type_name.removesuffix("[]")
     known = psycopg.adapters.types.get(member.partition("(")[0])
-    name = known.name if known else "enum"
-    if member != type_name:
-        return Form(-1, 4, f"_{name}")
-    size = FIXED.get(name, -1)
-    return Form(size, 1 if name == "uuid" else min(size & -size, 8), name)
+    return f"{'' if member == type_name else '_'}{known.name if known else 'enum'}"
 
 
 def _estimate(pin: Pin, table: Table, counts: Mapping[str, int], layout: Layout) -> Estimate:
     sample, rows = _sample(pin, table), counts[table.name]
     unmade = len(next(iter(sample.values())))
     columns = {
-        name: (form, sample.get(name) or [bytes(8) if name in layout.filled else None] * unmade)
-        for name, form in layout.forms.items()
+        name: (own, sample.get(name) or [bytes(8) if name in layout.filled else None] * unmade)
+        for name, own in layout.types.items()
     }
-    forms, values = zip(*columns.values(), strict=True)
-    sizes, beside = zip(*(_measure(forms, row) for row in zip(*values, strict=True)), strict=True)
+    types, values = zip(*columns.values(), strict=True)
+    sizes, beside = zip(*(_measure(types, row) for row in zip(*values, strict=True)), strict=True)
     mean = fmean(sizes)
     share = (mean + LINE_POINTER) / (PAGE_ROOM - mean / 2) + fmean(beside)  # of a page; half a row's room stays free
     table_bytes = PAGE * ceil(rows * share)
@@ -155,38 +151,41 @@ def _sample(pin: Pin, table: Table) -> dict[str, list[bytes | None]]:
     return found
 
 
-def _measure(forms: Sequence[Form], row: Sequence[bytes | None]) -> tuple[int, float]:
+def _measure(types: Sequence[str], row: Sequence[bytes | None]) -> tuple[int, float]:
     """Return the bytes of a row, and the pages beside it: its largest values, compressed, go there until it fits."""
-    widths = list(map(_width, forms, row))
+    widths = list(map(_width, types, row))
     beside = 0.0
     for place in sorted(range(len(row)), key=lambda place: -(widths[place] or 0)):
-        if _row_size(forms, widths) <= TOAST_LIMIT or (widths[place] or 0) <= SHORT:
+        if _row_size(types, widths) <= TOAST_LIMIT or (widths[place] or 0) <= SHORT:
             break
         widths[place] = width = _compress(row[place] or b"", widths[place] or 0)
-        if _row_size(forms, widths) > TOAST_LIMIT:
+        if _row_size(types, widths) > TOAST_LIMIT:
             widths[place], beside = TOAST_POINTER, beside + ceil(width / TOAST_CHUNK) / 4
-    return _row_size(forms, widths), beside
+    return _row_size(types, widths), beside
 
 
-def _width(form: Form, octets: bytes | None) -> int | None:
+def _width(type_name: str, octets: bytes | None) -> int | None:
     """Return the bytes of a value as it is stored, without its length: about those that COPY sends."""
-    if octets is None or form.size >= 0:
-        return None if octets is None else form.size
-    if member := FIXED.get(form.type.removeprefix("_")):  # an array: its head, and members without lengths
-        return min(len(octets), 20) + (len(octets) - 20) // (4 + member) * member
-    if form.type == "jsonb":  # numbers are longer, and so is what stands between two members
-        return len(octets) + 4 * octets.count(b'":')
-    return len(octets) - {"numeric": 6}.get(form.type, 4 * form.type.endswith("range"))
+    if octets is None:
+        return None
+    if type_name in FIXED:
+        return FIXED[type_name]
+    size = len(octets)
+    if member := FIXED.get(type_name.removeprefix("_")):  # an array: its head, and members without lengths
+        return min(size, 20) + (size - 20) // (4 + member) * member
+    if type_name == "jsonb":  # numbers are longer, and so is what stands between two members
+        return size + 4 * octets.count(b'":')
+    return size - {"numeric": 6}.get(type_name, 4 * type_name.endswith("range"))
 
 
-def _row_size(forms: Sequence[Form], widths: Sequence[int | None], header: int = ROW_HEADER) -> int:
+def _row_size(types: Sequence[str], widths: Sequence[int | None], header: int = ROW_HEADER) -> int:
     """Return the bytes of a row with values of such widths, or of an entry of an index by another header."""
     size = _align(header + (None in widths) * ceil(len(widths) / 8), 8)
-    for form, width in zip(forms, widths, strict=True):
+    for name, width in zip(types, widths, strict=True):
         if width is None:
             continue
-        if form.size >= 0:
-            size = _align(size, form.alignment) + width
+        if name in FIXED:
+            size = _align(size, 1 if name == "uuid" else min(width & -width, 8)) + width
         else:
             size = size + 1 + width if width <= SHORT else _align(size, 4) + 4 + width
     return _align(size, 8)
@@ -204,13 +203,13 @@ def _compress(octets: bytes, width: int) -> int:
 
 def _index_bytes(table: Table, columns: Columns, counts: Mapping[str, int]) -> int:
     """Return how large a B-tree becomes; rows with the same key share an entry, and those without any share one."""
-    forms, values = zip(*columns.values(), strict=True)
+    types, values = zip(*columns.values(), strict=True)
     keys = list(zip(*values, strict=True))
     full = [key for key in keys if key.count(None) < len(key)] or keys
     rows = counts[table.name] * len(full) / len(keys)
     parts = zip(columns, zip(*full, strict=True), strict=True)
     distinct = rows if {*table.key} <= {*columns} else prod(_distinct(table, *part, rows, counts) for part in parts)
-    entry = fmean(_row_size(forms, [*map(_width, forms, key)], INDEX_HEADER) for key in full) + LINE_POINTER
+    entry = fmean(_row_size(types, [*map(_width, types, key)], INDEX_HEADER) for key in full) + LINE_POINTER
     each = min(entry, SHARED_ENTRY + entry * distinct / rows)
     ordered = [key for key in full if None not in key]
     fill = FULL if ordered == sorted(ordered) else SPLIT

@@ -19,14 +19,11 @@ def with_project(verb: Callable[..., None]) -> Callable[..., None]:
     """Return a verb that runs in the project's folder; it has `-n`, and `--vertical` where it prints tables."""
     signature = inspect.signature(verb, eval_str=True)
     parameters = signature.parameters.values()
-    option = SectionOnlyOption if "name" in signature.parameters else SectionOption
-    own: dict[str, tuple[Any, object]] = {"section": (option, None)}
+    section_option = SectionOnlyOption if "name" in signature.parameters else SectionOption
+    kind = inspect.Parameter.KEYWORD_ONLY
+    added = [inspect.Parameter("section", kind, default=None, annotation=section_option)]
     if any(parameter.annotation in (FormatOption, TextFormatOption) for parameter in parameters):
-        own["vertical"] = (VerticalOption, False)
-    added = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        for name, (annotation, default) in own.items()
-    ]
+        added.append(inspect.Parameter("vertical", kind, default=False, annotation=VerticalOption))
 
     @functools.wraps(verb)
     def run(*, section: str | None, vertical: bool = False, **options: Any) -> None:  # noqa: ANN401 - the verb's own
@@ -38,5 +35,5 @@ def with_project(verb: Callable[..., None]) -> Callable[..., None]:
         verb(**{name: start / value if isinstance(value, Path) else value for name, value in options.items()})
 
     run.__signature__ = signature.replace(parameters=[*parameters, *added])  # type: ignore[attr-defined]
-    run.__annotations__ = {**verb.__annotations__, **{name: annotation for name, (annotation, _) in own.items()}}
+    run.__annotations__ = verb.__annotations__ | {each.name: each.annotation for each in added}
     return run

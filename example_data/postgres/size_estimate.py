@@ -103,7 +103,7 @@ def estimate_sizes(pin: Pin, tables: Iterable[Table], layouts: Mapping[str, Layo
     Raises:
         DatasetError: A column cannot make its values.
     """
-    counts = {table.name: round(extent(pin, table) * mean_share(table)) for table in tables}
+    counts = {table.name: max(round(extent(pin, table) * mean_share(table)), 1) for table in tables}  # none is empty
     known = layouts or {}
     return [_estimate(pin, table, counts, known.get(table.name) or _layout(table)) for table in tables]
 

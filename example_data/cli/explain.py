@@ -1,6 +1,6 @@
 """The verb `explain`: what a dataset is made of, and how large it becomes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,7 +11,7 @@ from example_data.cli.options import ConfigOption
 
 if TYPE_CHECKING:
     from example_data.cli.server_values import Asked
-    from example_data.generation.dataset import Table
+    from example_data.generation.dataset import Dataset, Per, Size
     from example_data.generation.pin import Pin
     from example_data.postgres.size_estimate import Estimate
 
@@ -44,7 +44,7 @@ def explain(
     asked = server_values.ask(pin.dataset, config, is_telling=True)
     estimates = estimate_sizes(pin, load(pin.dataset).tables, asked.layouts if asked else {})
     document = _to_json(pin, estimates, asked)
-    print_result(output, document, _to_tables(estimates, document))
+    print_result(output, document, _to_tables(document, load(pin.dataset)))
 
 
 def _to_json(pin: "Pin", estimates: "Sequence[Estimate]", asked: "Asked | None") -> dict[str, Any]:
@@ -66,7 +66,18 @@ def _to_json(pin: "Pin", estimates: "Sequence[Estimate]", asked: "Asked | None")
                 "table_bytes": estimate.table_bytes,
                 "indexes": [index._asdict() for index in estimate.indexes],
                 "bytes": estimate.bytes,
-                "columns": list(_columns(estimate.table)),
+                "columns": [
+                    {
+                        "column": name,
+                        "type": column.type,
+                        "kind": column.kind,
+                        "references": f"{column.refers}.{column.of}" if column.refers else None,
+                        "is_key": name in estimate.table.key,
+                        "is_late": column.is_late,
+                        "parameters": list(column.parameters),
+                    }
+                    for name, column in estimate.table.columns.items()
+                ],
                 "left_to_server": asked and asked.left.get(estimate.table.name, []),
             }
             for estimate in estimates
@@ -76,56 +87,58 @@ def _to_json(pin: "Pin", estimates: "Sequence[Estimate]", asked: "Asked | None")
     }
 
 
-def _to_tables(estimates: "Sequence[Estimate]", plain: Mapping[str, Any]) -> dict[str, list[Row]]:
+def _to_tables(document: Mapping[str, Any], dataset: "Dataset") -> dict[str, list[Row]]:
     """Return the same in words, as tables by their headings."""
+    tables = document["tables"]
     total = dict.fromkeys(("rows", "a row", "the table", "its indexes"))
     counted = "those of the keys; no database was asked for others"
     sections = {
         "Tables": [
-            *map(_describe_estimate, estimates),
-            {"table": "all", **total, "together": describe_bytes(plain["bytes"])},
+            *(_describe_table(table, dataset.table(table["table"]).rows) for table in tables),
+            {"table": "all", **total, "together": describe_bytes(document["bytes"])},
         ],
-        f"Indexes ({'those of the database' if plain['is_database_asked'] else counted})": [
+        f"Indexes ({'those of the database' if document['is_database_asked'] else counted})": [
             {
-                "table": estimate.table.name,
-                "index": index.name,
-                "columns": ", ".join(index.columns),
-                "size": "not counted" if index.bytes is None else describe_bytes(index.bytes),
+                "table": table["table"],
+                "index": index["name"],
+                "columns": ", ".join(index["columns"]),
+                "size": "not counted" if index["bytes"] is None else describe_bytes(index["bytes"]),
             }
-            for estimate in estimates
-            for index in estimate.indexes
+            for table in tables
+            for index in table["indexes"]
         ],
-        "Columns": [column for estimate in estimates for column in _describe_columns(estimate.table)],
+        "Columns": [_describe_column(table["table"], column) for table in tables for column in table["columns"]],
         "Left to the server, and not the same in every database": [
             {"table": table["table"], "columns": ", ".join(table["left_to_server"])}
-            for table in plain["tables"]
+            for table in tables
             if table["left_to_server"]
         ],
-        "Sizes": plain["sizes"],
-        "Parameters": plain["parameters"],
+        "Sizes": document["sizes"],
+        "Parameters": document["parameters"],
     }
     return {heading: rows for heading, rows in sections.items() if rows}
 
 
-def _describe_estimate(estimate: "Estimate") -> Row:
+def _describe_table(table: Row, count: "Size | Per | None") -> Row:
+    from example_data.generation.dataset import Per
+
+    rows = f"{'' if table['is_exact'] else 'about '}{table['rows']}"
+    if isinstance(count, Per):
+        rows += f", {count.low if count.low == count.high else f'{count.low} to {count.high}'} for each {count.table}"
     return {
-        "table": estimate.table.name,
-        "rows": _describe_rows(estimate),
-        "a row": describe_bytes(estimate.row_bytes),
-        "the table": describe_bytes(estimate.table_bytes),
-        "its indexes": describe_bytes(estimate.bytes - estimate.table_bytes),
-        "together": describe_bytes(estimate.bytes),
+        "table": table["table"],
+        "rows": rows,
+        "a row": describe_bytes(table["row_bytes"]),
+        "the table": describe_bytes(table["table_bytes"]),
+        "its indexes": describe_bytes(table["bytes"] - table["table_bytes"]),
+        "together": describe_bytes(table["bytes"]),
     }
 
 
-def _describe_rows(estimate: "Estimate") -> str:
-    from example_data.generation.dataset import Per
-
-    rows = estimate.table.rows
-    number = f"{estimate.rows}" if estimate.is_exact else f"about {estimate.rows}"
-    if not isinstance(rows, Per):
-        return number
-    return f"{number}, {rows.low if rows.low == rows.high else f'{rows.low} to {rows.high}'} for each {rows.table}"
+def _describe_column(table: str, column: Row) -> Row:
+    notes = [*["key"] * column["is_key"], *["written last"] * column["is_late"], *column["parameters"]]
+    words = {key: column[key] for key in ("type", "kind", "references")}
+    return {"column": f"{table}.{column['column']}", **words, "notes": ", ".join(notes) or None}
 
 
 def describe_bytes(count: float) -> str:
@@ -134,23 +147,3 @@ def describe_bytes(count: float) -> str:
         if count >= size:
             return f"about {count / size:.1f} {unit}"
     return f"about {count:.0f} bytes"
-
-
-def _columns(table: "Table") -> Iterator[Row]:
-    for name, column in table.columns.items():
-        yield {
-            "column": name,
-            "type": column.type,
-            "kind": column.kind,
-            "references": f"{column.refers}.{column.of}" if column.refers else None,
-            "is_key": name in table.key,
-            "is_late": column.is_late,
-            "parameters": list(column.parameters),
-        }
-
-
-def _describe_columns(table: "Table") -> Iterator[Row]:
-    for row in _columns(table):
-        notes = [*["key"] * row["is_key"], *["written last"] * row["is_late"], *row["parameters"]]
-        words = {key: row[key] for key in ("type", "kind", "references")}
-        yield {"column": f"{table.name}.{row['column']}", **words, "notes": ", ".join(notes) or None}

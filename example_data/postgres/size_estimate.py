@@ -172,7 +172,7 @@ def _width(type_name: str, octets: bytes | None) -> int | None:
         return FIXED[type_name]
     size = len(octets)
     if member := FIXED.get(type_name.removeprefix("_")):  # an array: its head, and members without lengths
-        return min(size, 20) + (size - 20) // (4 + member) * member
+        return min(size, 20) + max(size - 20, 0) // (4 + member) * member
     if type_name == "jsonb":  # numbers are longer, and so is what stands between two members
         return size + 4 * octets.count(b'":')
     return size - {"numeric": 6}.get(type_name, 4 * type_name.endswith("range"))

@@ -72,10 +72,7 @@ def _rows(block: Block, head: bytes, heads: Sequence[bytes]) -> bytes:
             pieces.append([before] * len(block.rows))
         with column_errors(block.table, name):
             pieces.extend(_fields(vector, wire_type(block.table.columns[name])))
-    fields = [b""] * (len(pieces) * len(block.rows))
-    for place, piece in enumerate(pieces):
-        fields[place :: len(pieces)] = piece
-    return b"".join(fields)
+    return interleave(pieces)
 
 
 def values(block: Block) -> Iterator[tuple[str, list[bytes | None]]]:
@@ -84,6 +81,14 @@ def values(block: Block) -> Iterator[tuple[str, list[bytes | None]]]:
         with column_errors(block.table, name):
             fields = map(b"".join, zip(*_fields(vector, wire_type(block.table.columns[name])), strict=True))
             yield name, [None if field == NULL else field[4:] for field in fields]
+
+
+def interleave(pieces: Sequence[list[bytes]]) -> bytes:
+    """Return the bytes of rows, of which each of the lists has a piece for every row."""
+    fields = [b""] * (len(pieces) * len(pieces[0]))
+    for place, piece in enumerate(pieces):
+        fields[place :: len(pieces)] = piece
+    return b"".join(fields)
 
 
 def _fields(vector: Vector, type_name: str) -> Iterator[list[bytes]]:
@@ -106,7 +111,7 @@ def _fields(vector: Vector, type_name: str) -> Iterator[list[bytes]]:
         case Plain(items):
             yield list(map(_field_encoder(type_name), items))
         case Masked(inner, is_null):
-            yield from _masked(_fields(inner, type_name), is_null)
+            yield from mask_pieces(_fields(inner, type_name), is_null, NULL)
 
 
 def fixed(octets: NDArray[np.uint8]) -> list[bytes]:
@@ -128,12 +133,12 @@ def _shortest_numerics(octets: NDArray[np.uint8]) -> list[bytes]:
     return fields
 
 
-def _masked(pieces: Iterator[list[bytes]], is_null: NDArray[np.bool_]) -> Iterator[list[bytes]]:
-    """Yield the fields with NULL where a value is missing: in the first piece its length, in the others nothing."""
+def mask_pieces(pieces: Iterator[list[bytes]], is_null: NDArray[np.bool_], null: bytes) -> Iterator[list[bytes]]:
+    """Yield the fields with NULL where a value is missing: in the first piece what stands for it, then nothing."""
     missing = np.flatnonzero(is_null).tolist()
     for place, piece in enumerate(pieces):
         for row in missing:
-            piece[row] = b"" if place else NULL
+            piece[row] = b"" if place else null
         yield piece
 
 

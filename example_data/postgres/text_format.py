@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from decimal import Decimal
+from functools import cache
 from math import isfinite
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import msgspec
 import numpy as np
@@ -21,19 +21,33 @@ import numpy as np
 from example_data.generation.column_errors import column_errors
 from example_data.generation.generator import blocks
 from example_data.generation.uuid_keys import Keys
-from example_data.generation.vectors import DictionaryEncoded, Masked, Numbers, Point, Span, Times, Vector
+from example_data.generation.vectors import (
+    Decimals,
+    DictionaryEncoded,
+    Joined,
+    Masked,
+    Numbers,
+    Plain,
+    Point,
+    Span,
+    Times,
+    Vector,
+)
 from example_data.postgres.binary_arrays import FORMS
+from example_data.postgres.copy_format import interleave, mask_pieces
 from example_data.postgres.types import wire_type
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from example_data.generation.generator import Block
     from example_data.generation.pin import Pin
     from example_data.generation.table import Table
 
-_JSON = msgspec.json.Encoder(enc_hook=str)
+_JSON = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
 
-_PLAIN = {bool, int, str, UUID, date, datetime, time, type(None)}
-"""Classes whose values are in JSON what they are in PostgreSQL."""
+_UUID_GROUPS = ((1, 0, 8), (10, 8, 12), (15, 12, 16), (20, 16, 20), (25, 20, 32))
+"""Of each group of digits of a UUID in quotes its place, and which of the digits it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,48 +55,41 @@ class TextFormat:
     """What differs between the formats."""
 
     suffix: str
-    value: Callable[[Any], bytes]
-    """From a value to its field."""
-    document: Callable[[Any], bytes]
-    """The same for `json` and `jsonb`."""
+    null: bytes
+    escape: Callable[[str], bytes]
+    """From a text to what stands between the quotes; of two texts joined it is the same as of each."""
+    document: Callable[[bytes], bytes]
+    """From JSON to the field of an array or document."""
+    heads: Callable[[Sequence[str]], list[bytes]]
+    """From the columns' names to what stands before each field."""
+    tail: bytes
+    """What stands after the last field."""
     heading: Callable[[Sequence[str]], bytes]
     """From the columns' names to the beginning of the file."""
-    line: Callable[[Sequence[str]], bytes]
-    """From the columns' names to a line, with `%b` for each field."""
 
 
-def _json(value: Any) -> bytes:  # noqa: ANN401 - of any type
-    return _JSON.encode(_spell(value))
-
-
-def _csv(value: Any) -> bytes:  # noqa: ANN401 - of any type
-    plain = _spell(value)
-    if plain is None:
-        return b""
-    if not isinstance(plain, str | list | dict):
-        return _JSON.encode(plain)
-    text = plain if isinstance(plain, str) else _JSON.encode(plain).decode()
+def _quote(text: str) -> bytes:
     return b'"%b"' % text.replace('"', '""').encode()
-
-
-def _csv_document(value: Any) -> bytes:  # noqa: ANN401 - of any JSON
-    return b"" if value is None else _csv(_json(value).decode())
 
 
 FORMATS = {
     "csv": TextFormat(
         suffix=".csv",
-        value=_csv,
-        document=_csv_document,
-        heading=lambda names: b",".join(map(_csv, names)) + b"\n",
-        line=lambda names: b",".join([b"%b"] * len(names)) + b"\n",
+        null=b"",
+        escape=lambda text: text.replace('"', '""').encode(),
+        document=lambda text: _quote(text.decode()),
+        heads=lambda names: [b"", *[b","] * (len(names) - 1)],
+        tail=b"\n",
+        heading=lambda names: b",".join(map(_quote, names)) + b"\n",
     ),
     "jsonl": TextFormat(
         suffix=".jsonl",
-        value=_json,
-        document=_json,
+        null=b"null",
+        escape=lambda text: _JSON.encode(text)[1:-1],
+        document=lambda text: text,
+        heads=lambda names: [(b"," if place else b"{") + _JSON.encode(name) + b":" for place, name in enumerate(names)],
+        tail=b"}\n",
         heading=lambda _: b"",
-        line=lambda names: b"{%b}\n" % b",".join(_json(name).replace(b"%", b"%%") + b":%b" for name in names),
     ),
 }
 
@@ -100,43 +107,98 @@ def lines(pin: Pin, table: Table, form: TextFormat) -> Iterator[tuple[int, bytes
 
 def text_rows(block: Block, form: TextFormat) -> bytes:
     """Return the block's rows as lines."""
-    fields = []
-    for name, vector in zip(block.names, block.vectors, strict=True):
+    pieces = []
+    for name, vector, head in zip(block.names, block.vectors, form.heads(block.names), strict=True):
+        pieces.append([head] * len(block.rows))
         with column_errors(block.table, name):
-            fields.append(_fields(vector, wire_type(block.table.columns[name]), form))
-    return b"".join(map(form.line(block.names).__mod__, zip(*fields, strict=True)))
+            pieces.extend(_fields(vector, wire_type(block.table.columns[name]), form))
+    return interleave([*pieces, [form.tail] * len(block.rows)])
 
 
-def _fields(vector: Vector, type_name: str, form: TextFormat) -> list[bytes]:
-    encode = form.document if type_name in {"json", "jsonb"} else form.value
+def _fields(vector: Vector, type_name: str, form: TextFormat) -> Iterator[list[bytes]]:
+    """Yield a column's fields: one or more lists of bytes, of which each has a piece for every row."""
     match vector:
         case Masked(inner, is_null):
-            fields, null = _fields(inner, type_name, form), encode(None)
-            return [null if is_missing else field for field, is_missing in zip(fields, is_null.tolist(), strict=True)]
-        case DictionaryEncoded():
-            return vector.gather(encode)
+            yield from mask_pieces(_fields(inner, type_name, form), is_null, form.null)
         case Keys():
-            text = vector.octets().tobytes().hex()
-            uuids = (text[at : at + 32] for at in range(0, len(text), 32))
-            return [f'"{each[:8]}-{each[8:12]}-{each[12:16]}-{each[16:20]}-{each[20:]}"'.encode() for each in uuids]
-        case Times(array, is_utc) if array.dtype.kind == "M":
-            texts = np.datetime_as_string(array.astype("M8"), timezone="UTC" if is_utc else "naive")
-            return list(map(encode, texts.tolist()))
+            yield _uuids(vector.octets())
         case Numbers(array):
-            array = array.astype(FORMS.get(type_name, array.dtype))
-            if type_name == "real":
-                array = array.astype(str).astype(float)  # without digits that only a double has
-            return list(map(encode, array.tolist()))
+            yield _numbers(array.astype(FORMS.get(type_name, array.dtype)))
+        case Decimals(units, scale):
+            yield _decimals(units, scale)
+        case Times(array, is_utc) if array.dtype.kind == "M":
+            texts = np.datetime_as_string(array.astype("M8")).astype("S").tolist()
+            yield [b'"%bZ"' % text if is_utc else b'"%b"' % text for text in texts]
+        case Joined(parts, separator):
+            for place, part in enumerate(parts):
+                encode = _part(form, separator if place else None, is_last=place == len(parts) - 1)
+                yield part.gather(encode) if isinstance(part, DictionaryEncoded) else list(map(encode, part.items))
+        case DictionaryEncoded():
+            yield vector.gather(_value(form, is_document=type_name in {"json", "jsonb"}))
         case _:
-            return list(map(encode, vector.values()))
+            items = vector.items if isinstance(vector, Plain) else vector.values()
+            yield list(map(_value(form, is_document=type_name in {"json", "jsonb"}), items))
+
+
+def _uuids(octets: NDArray[np.uint8]) -> list[bytes]:
+    digits = np.frombuffer(octets.tobytes().hex().encode(), dtype=np.uint8).reshape(-1, 32)
+    text = np.full((len(octets), 38), ord("-"), dtype=np.uint8)
+    text[:, 0] = text[:, -1] = ord('"')
+    for place, begin, end in _UUID_GROUPS:
+        text[:, place : place + end - begin] = digits[:, begin:end]
+    uuids: list[bytes] = text.view("S38").ravel().tolist()
+    return uuids
+
+
+def _numbers(array: NDArray[Any]) -> list[bytes]:
+    if array.dtype.kind == "b":
+        return [b"true" if value else b"false" for value in array.tolist()]
+    if array.dtype == np.dtype(">f4"):
+        array = array.astype(str).astype(float)  # without digits that only a double has
+    texts = [b"%a" % value for value in array.tolist()]
+    for row in np.flatnonzero(~np.isfinite(array)).tolist():
+        texts[row] = _JSON.encode(_spell(float(array[row])))
+    return texts
+
+
+def _decimals(units: NDArray[np.int64], scale: int) -> list[bytes]:
+    if not scale:
+        return _numbers(units)
+    form = b"%%d.%%0%dd" % scale
+    parts = zip(*(part.tolist() for part in np.divmod(np.abs(units), 10**scale)), strict=True)
+    texts = [form % pair for pair in parts]
+    for row in np.flatnonzero(units < 0).tolist():
+        texts[row] = b"-" + texts[row]
+    return texts
+
+
+@cache
+def _part(form: TextFormat, before: str | None, *, is_last: bool) -> Callable[[str], bytes]:
+    """Return a function from one of the texts that are joined to its piece of the field."""
+    head, tail = b'"' if before is None else form.escape(before), b'"' if is_last else b""
+    return lambda text: head + form.escape(text) + tail
+
+
+@cache
+def _value(form: TextFormat, *, is_document: bool) -> Callable[[Any], bytes]:
+    """Return a function from a Python value to its field."""
+
+    def encode(value: Any) -> bytes:  # noqa: ANN401 - of any type
+        if value is None:
+            return form.null
+        plain = _spell(value)
+        if isinstance(plain, str) and not is_document:
+            return b'"%b"' % form.escape(plain)
+        text = _JSON.encode(plain)
+        return form.document(text) if is_document or isinstance(plain, list | dict) else text
+
+    return encode
 
 
 def _spell(value: Any) -> Any:  # noqa: ANN401 - of any type
     """Return the value with texts, as PostgreSQL has them, in place of what JSON has not."""
     if isinstance(value, np.generic):
         value = value.item()
-    if type(value) in _PLAIN:
-        return value
     match value:
         case list() | tuple():
             value = list(map(_spell, value))
@@ -144,8 +206,6 @@ def _spell(value: Any) -> Any:  # noqa: ANN401 - of any type
             value = {key: _spell(member) for key, member in value.items()}
         case float() | Decimal() if not isfinite(value):
             value = "Infinity" if value > 0 else "-Infinity" if value < 0 else "NaN"
-        case Decimal():
-            value = msgspec.Raw(f"{value:f}".encode())  # with all digits, and without an exponent
         case bytes() | bytearray() | memoryview():
             value = f"\\x{value.hex()}"
         case timedelta():

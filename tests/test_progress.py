@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import time
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -92,6 +93,14 @@ def test_bar_of_a_comparison(new_project: Project, command: tuple[str, ...], ver
     code, lines = terminal.finish()
     bar = f"{verb} mossy-owl: sensors, 20 of 80 rows, waiting for PostgreSQL, 0:0"
     assert (code, bool([line for line in lines if line.startswith(bar)])) == (expected, True), lines
+
+
+def test_bar_of_an_export(new_project: Project, tmp_path: Path) -> None:
+    """Files of millions of rows are counted, too."""
+    command = ("export", "mossy-owl", "--size", "users=3000000", "--output", str(tmp_path))
+    code, lines = Terminal(new_project, "example-data", *command).finish()
+    bar = r"exporting mossy-owl: users, [\d,]+ of 6,000,000 rows, [\d,]+/s, 0:\d\d left"
+    assert (code, bool([line for line in lines if re.match(bar, line)])) == (0, True), lines
 
 
 def test_nothing_of_the_bar_stays(new_project: Project) -> None:

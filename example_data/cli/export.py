@@ -10,6 +10,7 @@ import typer
 from example_data.cli import options
 from example_data.cli.completion import complete_table
 from example_data.cli.options import ConfigOption, NameArgument
+from example_data.progress import advance, progress
 
 
 def export(
@@ -29,31 +30,34 @@ def export(
 
     from example_data import lookup
     from example_data.cli.output import print_result, say
-    from example_data.generation.dataset import load
+    from example_data.generation.seed_rows import SeedRows
     from example_data.postgres import text_format
 
     pin = lookup.pin_of_seed(name, config, options.sizes(size), options.parameters(parameter))
     tables, form = lookup.find_tables(pin, table or []), text_format.FORMATS[file_format]
-    if load(pin.dataset).integer_key_tables:
+    seed_rows = SeedRows.whole(pin)
+    if seed_rows.integer_key_tables:
         say("integer keys count from 1 in each table: each database reserves others")
     output.mkdir(parents=True, exist_ok=True)
     written: dict[str, int] = {}
-    with TemporaryDirectory(prefix=".export-", dir=output) as folder:
+    total = seed_rows.estimate(*tables)
+    with progress("exporting", name, total), TemporaryDirectory(prefix=".export-", dir=output) as folder:
         for each in tables:
             path = Path(folder, text_format.file_name(each, form))
-            written[path.name] = _write(path, text_format.lines(pin, each, form))
+            written[path.name] = _write(path, each.name, text_format.lines(pin, each, form))
         for file in written:
             Path(folder, file).replace(output / file)
     print_result("table", {}, [{"file": output / file, "rows": rows} for file, rows in written.items()])
 
 
-def _write(path: Path, chunks: Iterable[tuple[int, bytes]]) -> int:
+def _write(path: Path, table: str, chunks: Iterable[tuple[int, bytes]]) -> int:
     """Write a file, and return how many rows it has."""
     rows = 0
     with path.open("wb") as file:
         for count, chunk in chunks:
             file.write(chunk)
             rows += count
+            advance(table, count)
         file.flush()
         os.fsync(file.fileno())  # before it gets its name
     return rows

@@ -239,7 +239,7 @@ def test_for_people(migrated_project: Project) -> None:
     done = on(migrated_project).run("example-data", "plan")
     heading, first, _ = done.stdout.splitlines()
     assert heading.split() == ["name", "does", "rows", "bytes", "time", "fits", "why"]
-    assert first.split()[:9] == ["mossy-owl", "apply", "in", "0003", "24", "about", "2.4", "kB", "about"]
+    assert first.split()[:9] == ["mossy-owl", "apply", "in", "0003", "24", "about", "2.5", "kB", "about"]
 
 
 @pytest.mark.parametrize("verb", ["plan", "status"])

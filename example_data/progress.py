@@ -18,8 +18,8 @@ from example_data.log import seed_event
 PATIENCE, LOG_INTERVAL = 1.0, 10.0
 """Seconds of work after which a bar is shown, and seconds from one log line to the next."""
 
-_REFRESH = 0.2
-"""Seconds between two states of the bar: often enough for the eye."""
+_REFRESH = 5
+"""States of the bar in a second: often enough for the eye."""
 
 HAS_BAR: ContextVar[bool] = ContextVar("has_bar", default=False)
 """Whether a person's command runs here, so that there is a bar where standard error is a terminal."""
@@ -133,26 +133,26 @@ def _watch(work: Work, ended: threading.Event, has_bar: bool) -> None:  # noqa: 
 def _show_bar(work: Work, ended: threading.Event) -> None:
     """Show a bar, and leave nothing of it."""
     from rich.console import Console  # only long work pays for it
-    from rich.progress import BarColumn, Progress, TextColumn
-    from rich.table import Column
+    from rich.live import Live
+    from rich.progress_bar import ProgressBar
+    from rich.table import Table
+    from rich.text import Text
 
-    words = TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis"))
-    with Progress(
-        words,
-        BarColumn(20),
+    def draw() -> Table:
+        row = Table.grid(padding=(0, 1))
+        row.add_column(no_wrap=True, overflow="ellipsis")
+        row.add_row(Text(work.describe()), ProgressBar(work.total or None, work.rows, 20))
+        return row
+
+    with Live(
         console=Console(stderr=True),
-        auto_refresh=False,
+        refresh_per_second=_REFRESH,
         transient=True,
         redirect_stdout=False,
         redirect_stderr=False,
-    ) as bar:
-        bar.add_task(work.describe())
-        task = bar.tasks[0]
-        while True:
-            task.total = work.total or None  # `update` takes None for no change
-            bar.update(task.id, description=work.describe(), completed=work.rows, refresh=True)
-            if ended.wait(_REFRESH):
-                return
+        get_renderable=draw,
+    ):
+        ended.wait()
 
 
 def _minutes(seconds: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
@@ -19,6 +21,7 @@ from example_data.registry.registry import SeedRegistry
 
 if TYPE_CHECKING:
     from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
     from example_data.alembic_plugin.revision_writer import Place
 
@@ -58,7 +61,6 @@ def add_seed_with_revision(
         ExampleDataError: As from `add_seed`.
     """
     from example_data.alembic_plugin import history  # Alembic, for --revision
-    from example_data.alembic_plugin.pin_revision import write_pin
 
     extended = _append(registry, options)
     added = extended.seeds[-1]
@@ -74,6 +76,56 @@ def add_seed_with_revision(
         with write_pin(config, directory, extended, added, place, message=message) as path:
             save()
     return added, path
+
+
+def pin_seed(registry: Path, config: Config, place: Place, message: str | None, name: str) -> Path:
+    """Write the revision that applies a seed of the registry, and return its file.
+
+    Raises:
+        SeedNotFoundError: The registry has no seed of that name.
+        RevisionError: A revision applies the seed already.
+        ExampleDataError: As from `write_pin`.
+    """
+    from example_data.alembic_plugin import history  # Alembic, for --revision
+
+    present = SeedRegistry.from_file(registry)
+    seed = present.find_seed(name)
+    alembic_config.prepend_paths(config)
+    with alembic_config.locked_scripts(config) as directory:
+        if applied := history.applied_pins(directory).get(name):
+            raise RevisionError(
+                f"Seed {name!r}: revision {applied.revision} applies it already. Where the registry has it otherwise "
+                "now, alembic revision --autogenerate writes the change."
+            )
+        with (
+            prefix_with_seed(registry, name),
+            write_pin(config, directory, present, seed, place, message=message) as path,
+        ):
+            return path
+
+
+@contextmanager
+def write_pin(
+    config: Config,
+    directory: ScriptDirectory,
+    registry: SeedRegistry,
+    seed: SeedDefinition,
+    place: Place,
+    *,
+    message: str | None = None,
+) -> Iterator[Path]:
+    """Write the revision that applies a seed and yield its file; it is deleted again if the block fails.
+
+    Raises:
+        DatasetError: The seed's rows cannot be made.
+        RevisionError: The place is not clear, or the revision cannot be written.
+    """
+    from example_data.alembic_plugin import revision_writer  # Alembic, for --revision
+
+    upgrade, downgrade = render.seed_statements(registry, seed)
+    draft = revision_writer.Draft(message or f"seed {seed.name}", upgrade, downgrade)
+    with revision_writer.write_revision(config, directory, draft, place) as path:
+        yield path
 
 
 def _append(registry: Path, options: SeedOptions) -> SeedRegistry:

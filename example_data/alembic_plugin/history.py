@@ -8,7 +8,7 @@ from alembic.script import Script, ScriptDirectory
 from alembic.util import to_tuple
 
 from example_data.alembic_plugin.operation_names import APPLY_SEED, REMOVE_SEED
-from example_data.alembic_plugin.revision_reader import SeedOperation, operations_in
+from example_data.alembic_plugin.revision_reader import SeedOperation, operations_in, scripts
 from example_data.errors import RevisionError
 from example_data.generation.pin import Pin
 
@@ -53,8 +53,8 @@ def read_chain(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads
     """
     states: dict[str, _State] = {}
     pins: list[AppliedPin] = []
-    scripts = [script for script in directory.iterate_revisions(heads, "base") if script][::-1]
-    for script in scripts:
+    run = scripts(directory, heads)
+    for script in run:
         state = _merge(directory, [states[parent] for parent in _parents(directory, script)])
         for operation in operations_in(script):
             _, before = state.get(operation.name, ("", None))
@@ -63,7 +63,7 @@ def read_chain(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads
             state = {**state, operation.name: (script.revision, applied)}
             pins += [applied] if applied else []
         states[script.revision] = state
-    inner = {parent for script in scripts for parent in _parents(directory, script)}
+    inner = {parent for script in run for parent in _parents(directory, script)}
     outer = states.keys() - inner
     final = _merge(directory, [state for revision, state in states.items() if revision in outer])
     return Chain({name: applied for name, (_, applied) in final.items() if applied}, pins, outer)
@@ -71,9 +71,8 @@ def read_chain(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads
 
 def pending_revisions(directory: ScriptDirectory, heads: tuple[str, ...]) -> list[Script]:
     """Return the revisions that an upgrade of a database at these heads runs, in their order."""
-    done = {script.revision for script in directory.iterate_revisions(heads, "base") if script} if heads else set()
-    scripts = [script for script in directory.iterate_revisions("heads", "base") if script][::-1]
-    return [script for script in scripts if script.revision not in done]
+    done = {script.revision for script in scripts(directory, heads)}
+    return [script for script in scripts(directory) if script.revision not in done]
 
 
 def _parents(directory: ScriptDirectory, script: Script) -> list[str]:
@@ -94,9 +93,8 @@ def _last_step(
 ) -> tuple[str, AppliedPin | None]:
     """Return the step that comes after all others, if it is the same on every branch."""
     for older in list(by_revision):
-        newer = [revision for revision in by_revision if revision != older]
-        before = (script for revision in newer for script in directory.iterate_revisions(revision, "base"))
-        if any(script and script.revision == older for script in before):
+        newer = tuple(revision for revision in by_revision if revision != older)
+        if any(script.revision == older for script in scripts(directory, newer)):
             del by_revision[older]
     (revision, applied), *others = by_revision.items()
     for other, otherwise in others:

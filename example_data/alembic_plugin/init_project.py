@@ -16,9 +16,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from example_data.alembic_plugin import history, ledger_revisions
-from example_data.alembic_plugin.add_seed import default_user_count
+from example_data.alembic_plugin.add_seed import default_user_count, write_pin
 from example_data.alembic_plugin.env_file import EnvFile
-from example_data.alembic_plugin.pin_revision import write_pin
 from example_data.alembic_plugin.revision_writer import Draft, Place, write_revision
 from example_data.errors import ExampleDataError
 from example_data.generation.dataset import load

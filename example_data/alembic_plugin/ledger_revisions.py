@@ -11,7 +11,7 @@ from pathlib import Path
 
 from alembic.script import Script, ScriptDirectory
 
-from example_data.alembic_plugin.revision_reader import upgrade_functions
+from example_data.alembic_plugin.revision_reader import scripts, upgrade_nodes
 from example_data.errors import LedgerMissingError
 from example_data.registry.ledger_table import LEDGER, LEDGER_COLUMNS
 
@@ -35,17 +35,15 @@ class LedgerInChain:
 def read_ledger(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") -> LedgerInChain:
     """Return what the revisions up to `heads` leave of the ledger's table."""
     state = LedgerInChain()
-    for script in [*directory.iterate_revisions(heads, "base")][::-1]:
-        source = Path(script.path).read_text(encoding="utf-8", errors="replace") if script else ""
-        if script and LEDGER in source:
+    for script in scripts(directory, heads):
+        source = Path(script.path).read_text(encoding="utf-8-sig", errors="replace")
+        if LEDGER in source:
             state = _after(state, script, source)
     return state
 
 
 def _after(state: LedgerInChain, script: Script, source: str) -> LedgerInChain:
-    nodes = [node for function in upgrade_functions(source) for node in ast.walk(function)]
-    nodes.sort(key=lambda node: (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)))
-    steps = [step for node in nodes for step in _steps(node)]
+    steps = [step for node in upgrade_nodes(source) for step in _steps(node)]
     if not (steps or state.columns) and _may_create(source):
         steps = [("create", LEDGER_COLUMNS)]
     if not steps:
@@ -84,14 +82,12 @@ def _steps(node: ast.AST) -> Iterator[tuple[str, Iterable[str]]]:
 
 def _column_names(body: str) -> list[str]:
     """Return the names at the beginnings of the definitions between the outer parentheses of CREATE TABLE."""
-    depth, starts = 0, []
-    for match in re.finditer(r"[(),]", body):
-        depth += {"(": 1, ")": -1, ",": 0}[match[0]]
-        if (match[0] == "(" and depth == 1) or (match[0] == "," and depth == 1):
-            starts.append(match.end())
-    names = [re.match(r'\s*"?(\w+)', body[start:]) for start in starts]
+    definitions, inner = body.partition("(")[2], re.compile(r"\([^()]*\)")
+    while inner.search(definitions):
+        definitions = inner.sub("", definitions)
+    names = re.findall(r'(?:^|,)\s*"?(\w+)', definitions.partition(")")[0])
     keywords = {"constraint", "primary", "unique", "check", "foreign", "exclude", "like"}
-    return [name[1] for name in names if name and name[1].lower() not in keywords]
+    return [name for name in names if name.lower() not in keywords]
 
 
 @contextmanager

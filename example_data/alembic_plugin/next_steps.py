@@ -14,17 +14,18 @@ WHY = {
 }
 
 
+def commands(config_file: Path | None, *, is_flask: bool, is_enabled: bool = False) -> dict[str, str]:
+    """Return what commands need in this project: its `-c`, and an upgrade that brings seeds in."""
+    option, switch = f" -c {config_file}" if config_file else "", "" if is_enabled else " -x example_data=on"
+    upgrade = f"flask db upgrade{switch}" if is_flask else f"alembic{option}{switch} upgrade head"
+    return {"option": option, "upgrade": upgrade}
+
+
 def next_steps(env: EnvFile, unpinned: Iterable[str], config_file: Path | None, *, is_flask: bool = False) -> str:
     """Return the lines that say what to do next: about `env.py`, and about seeds that no revision applies."""
-    option = f" -c {config_file}" if config_file else ""
-    upgrade = "flask db upgrade -x example_data=on" if is_flask else f"alembic{option} -x example_data=on upgrade head"
-    steps = [
-        *_env_steps(env, option),
-        "To do:",
-        *(f"    example-data pin{option} {name} --revision" for name in unpinned),
-        f"    {upgrade}",
-    ]
-    return "".join(f"{line}\n" for line in steps)
+    option, upgrade = commands(config_file, is_flask=is_flask).values()
+    pins = (f"    example-data pin{option} {name} --revision" for name in unpinned)
+    return "".join(f"{line}\n" for line in (*_env_steps(env, option), "To do:", *pins, f"    {upgrade}"))
 
 
 def _env_steps(env: EnvFile, option: str) -> Iterator[str]:

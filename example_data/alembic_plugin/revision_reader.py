@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from alembic.script import Script
+from alembic.script import Script, ScriptDirectory
 
 from example_data.alembic_plugin.operation_names import OPERATION_NAMES
 from example_data.errors import RevisionError
@@ -27,28 +27,29 @@ class SeedOperation:
     """File and line."""
 
 
+def scripts(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") -> list[Script]:
+    """Return the revisions up to `heads` in the order in which they run; none where there are no heads."""
+    return [script for script in directory.iterate_revisions(heads, "base") if script][::-1] if heads else []
+
+
 def operations_in(script: Script) -> list[SeedOperation]:
     """Return the seed operations of a revision's `upgrade`, in their order in the file.
 
     Raises:
         RevisionError: An argument is not a literal, or the file cannot be read.
     """
-    path = Path(script.path)
     try:
-        source = path.read_text(encoding="utf-8-sig")
-        if not any(operation in source for operation in OPERATION_NAMES):
-            return []
-        functions = upgrade_functions(source)
+        source = Path(script.path).read_text(encoding="utf-8-sig")
+        nodes = upgrade_nodes(source) if any(operation in source for operation in OPERATION_NAMES) else []
     except (OSError, SyntaxError, ValueError, RecursionError) as error:
         raise RevisionError(
-            f"{path}: it cannot be read for its seeds ({error}). Make it readable, as UTF-8."
+            f"{script.path}: it cannot be read for its seeds ({error}). Make it readable, as UTF-8."
         ) from error
-    calls = [call for function in functions for call in _calls(script, function)]
-    return [_operation(script, call) for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset))]
+    return [_operation(script, call) for call in _calls(script, nodes)]
 
 
-def upgrade_functions(source: str) -> list[ast.FunctionDef]:
-    """Return `upgrade` of a revision's source, and the functions of its module that it names, or that those name."""
+def upgrade_nodes(source: str) -> list[ast.AST]:
+    """Return what is in `upgrade`, and in the functions of its module that it names, or that those name; in order."""
     functions = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
     reached: dict[str, ast.FunctionDef] = {}
     names = ["upgrade"]
@@ -57,11 +58,11 @@ def upgrade_functions(source: str) -> list[ast.FunctionDef]:
         if name in functions and name not in reached:
             reached[name] = functions[name]
             names += [node.id for node in ast.walk(functions[name]) if isinstance(node, ast.Name)]
-    return list(reached.values())
+    nodes = [node for function in reached.values() for node in ast.walk(function)]
+    return sorted(nodes, key=lambda node: (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)))
 
 
-def _calls(script: Script, function: ast.FunctionDef) -> list[ast.Call]:
-    nodes = list(ast.walk(function))
+def _calls(script: Script, nodes: list[ast.AST]) -> list[ast.Call]:
     calls = [node for node in nodes if isinstance(node, ast.Call) and last_name(node.func) in OPERATION_NAMES]
     called = {id(call.func) for call in calls if isinstance(call.func, ast.Attribute)}
     for node in nodes:

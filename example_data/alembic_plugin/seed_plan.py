@@ -105,18 +105,24 @@ class _Planner:
         if reason is not None:
             return Step(name, operation.revision, NOTHING, why=reason)
         self.pins[name] = after
-        if after is None or verb == "shrink":
-            assert before is not None
-            gone = SeedRows.between(after, before) if after else SeedRows.whole(before)
-            return Step(name, operation.revision, verb, gone.estimate(), _bytes(gone))
-        added = SeedRows.between(before, after) if before else SeedRows.whole(after)
-        step = Step(name, operation.revision, verb, added.estimate(), _bytes(added))
+        smaller, larger = (before, after) if verb in {"apply", "grow"} else (after, before)
+        assert larger is not None
+        rows = SeedRows.between(smaller, larger)
+        estimates = estimate_sizes(rows.pin, rows.tables)
+        size = round(sum(estimate.row_bytes * rows.estimate(estimate.table) for estimate in estimates))
+        step = Step(name, operation.revision, verb, rows.estimate(), size)
+        if larger is before:
+            return step
         if self.refusal:
             return replace(step, fits=FITS_NOT, why=f"not tried: {self.refusal}")
-        if obstacle := self._obstacle(added, before, scripts):
+        if obstacle := self._obstacle(rows, before, scripts):
             return replace(step, fits=UNKNOWN, why=f"not tried: {obstacle}")
-        pinned = Pin.from_arguments(name, operation.arguments) if before is None else after
-        return self._tried(step, before, pinned, scripts)
+        pinned = larger if before else Pin.from_arguments(name, operation.arguments)
+        try:
+            seconds = trial.try_to_write(self.session, before, larger, pinned=pinned, settings=self.settings)
+        except Exception as error:  # noqa: BLE001 - those that tell nothing are raised again
+            return _explain(error, step, scripts)
+        return replace(step, fits=FITS, seconds=round(seconds * step.rows, 1))
 
     def _change(self, operation: SeedOperation) -> tuple[str | None, Pin | None, Pin | None]:
         """Return why an operation does nothing, if so, and the pin before and after it."""
@@ -143,30 +149,23 @@ class _Planner:
         comes = next((script.revision for script in scripts if missing and _mentions(script, bare)), None)
         return f"table {bare} comes with revision {comes}" if comes else None
 
-    def _tried(self, step: Step, before: Pin | None, pin: Pin, scripts: Sequence[Script]) -> Step:
-        try:
-            seconds = trial.try_to_write(self.session, before, pin, self.settings)
-        except Exception as error:
-            why = str(error) if isinstance(error, ExampleDataError) else f"PostgreSQL refused: {describe(error)}"
-            state = sql_state(error) or sql_state(error.__cause__ or error)
-            if not (state or isinstance(error, ExampleDataError)):
-                raise
-            if (state or "").startswith(_PASSING) or sql_state(error) == NOT_ALLOWED:
-                return replace(step, fits=UNKNOWN, why=f"not tried to its end: {why}")
-            earlier = [script.revision for script in scripts if not revision_reader.operations_in(script)]
-            if earlier:
-                return replace(step, fits=UNKNOWN, why=f"not before revision {earlier[-1]} has run: {why}")
-            return replace(step, fits=FITS_NOT, why=why)
-        return replace(step, fits=FITS, seconds=round(seconds * step.rows, 1))
 
-
-def _bytes(seed_rows: SeedRows) -> int:
-    estimates = estimate_sizes(seed_rows.pin, seed_rows.tables)
-    return round(sum(estimate.row_bytes * seed_rows.estimate(estimate.table) for estimate in estimates))
+def _explain(error: Exception, step: Step, scripts: Sequence[Script]) -> Step:
+    """Return the step with what an error of its trial tells."""
+    why = str(error) if isinstance(error, ExampleDataError) else f"PostgreSQL refused: {describe(error)}"
+    state = sql_state(error) or sql_state(error.__cause__ or error)
+    if not (state or isinstance(error, ExampleDataError)):
+        raise error
+    earlier = [script.revision for script in scripts if not revision_reader.operations_in(script)]
+    if (state or "").startswith(_PASSING) or sql_state(error) == NOT_ALLOWED:
+        return replace(step, fits=UNKNOWN, why=f"not tried to its end: {why}")
+    if earlier:
+        return replace(step, fits=UNKNOWN, why=f"not before revision {earlier[-1]} has run: {why}")
+    return replace(step, fits=FITS_NOT, why=why)
 
 
 def _mentions(script: Script, name: str) -> bool:
     """Return whether a text in a revision's `upgrade` has the name of a table."""
-    functions = revision_reader.upgrade_functions(Path(script.path).read_text(encoding="utf-8-sig"))
-    nodes = (node for function in functions for node in ast.walk(function) if isinstance(node, ast.Constant))
-    return any(re.search(rf"\b{re.escape(name)}\b", str(node.value)) for node in nodes)
+    nodes = revision_reader.upgrade_nodes(Path(script.path).read_text(encoding="utf-8-sig"))
+    texts = (str(node.value) for node in nodes if isinstance(node, ast.Constant))
+    return any(re.search(rf"\b{re.escape(name)}\b", each) for each in texts)

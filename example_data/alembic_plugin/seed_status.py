@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from example_data.alembic_plugin import compare, history, ledger_revisions
+from example_data.alembic_plugin import compare, history, ledger_revisions, next_steps
 from example_data.alembic_plugin.history import AppliedPin
-from example_data.alembic_plugin.ledger_revisions import LedgerInChain
 from example_data.generation.pin import Pin
 from example_data.postgres.session import Session
 from example_data.project import alembic_config, env_script, settings
@@ -62,117 +60,108 @@ def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
     loaded = settings.load(alembic_config.root(config))
     registry_pins = compare.pins_of_registry(loaded.registry_path)
     applied_pins = history.applied_pins(directory)
-
-    told: list[str] = []
+    facts: dict[str, Any] = {}
 
     def tell(line: str) -> None:
-        told.append(line)
+        facts["database"] = line.removeprefix("database: ")
         say(line)
 
-    def read(context: MigrationContext) -> tuple[dict[str, Run] | None, tuple[str, ...], str, bool]:
-        """Return the database's runs, where it has a ledger, its revisions, what it says, and if it lets seeds in."""
+    def read(context: MigrationContext) -> dict[str, Run] | None:
+        """Return the runs of the database, None where it has no ledger."""
         assert context.connection is not None
-        session, heads = Session(context.connection), context.get_current_heads()
-        runs = ledger.runs(session) if ledger.has_ledger(session) else None
-        is_required = loaded.require_consent
-        refusal = consent.refusal(session, is_required=is_required)
-        return runs, heads, _consent(session, is_required=is_required), refusal is None
+        session, heads, is_required = Session(context.connection), context.get_current_heads(), loaded.require_consent
+        facts.update(
+            revisions=list(heads),
+            heads=directory.get_heads(),
+            pending=[script.revision for script in history.pending_revisions(directory, heads)],
+            is_enabled=loaded.is_enabled,
+            enabled_by=settings.source("IS_ENABLED", alembic_config.root(config)),
+            consent=_consent(session, is_required=is_required),
+            lets_in=consent.refusal(session, is_required=is_required) is None,
+        )
+        return ledger.runs(session) if ledger.has_ledger(session) else None
 
-    found, heads, word, lets_in = env_script.read(config, directory, read, tell)
-    runs = None if found is None else {name: run for name, run in found.items() if run.is_applied}
+    found = env_script.read(config, directory, read, tell)
+    runs = {name: run for name, run in (found or {}).items() if run.is_applied}
     set_aside = {name: ledger.SET_ASIDE[run.state] for name, run in (found or {}).items() if not run.is_applied}
-    facts: dict[str, Any] = {
-        "database": told[0].removeprefix("database: "),
-        "revisions": list(heads),
-        "heads": directory.get_heads(),
-        "pending": [script.revision for script in history.pending_revisions(directory, heads)],
-        "is_enabled": loaded.is_enabled,
-        "enabled_by": settings.source("IS_ENABLED", alembic_config.root(config)),
-        "consent": word,
-        "lets_in": lets_in,
-    }
-    words = _commands(config, config_file, is_enabled=loaded.is_enabled)
-    rows = []
-    for name in dict.fromkeys([*registry_pins, *applied_pins, *(runs or {})]):
-        places = registry_pins.get(name), applied_pins.get(name), (runs or {}).get(name)
-        reason = set_aside.get(name) or loaded.skip_reason(name) or (None if lets_in else "refused")
-        state, step = _in_words(places, facts["pending"], reason)
-        row = _row(*places, is_wanted=reason is None and runs is not None)
-        rows.append({"name": name, **row, "state": state, "next": step and step.format(name=name, **words)})
-    return Status(facts, rows, _missing_ledger(directory, heads) if runs is None else [])
-
-
-def _commands(config: Config, config_file: Path | None, *, is_enabled: bool) -> dict[str, str]:
-    """Return what commands need in this project: its `-c`, and an upgrade that brings seeds in."""
-    option, switch = f" -c {config_file}" if config_file else "", "" if is_enabled else " -x example_data=on"
     is_flask = alembic_config.is_flask(config)
-    return {
-        "option": option,
-        "upgrade": f"flask db upgrade{switch}" if is_flask else f"alembic{option}{switch} upgrade head",
-    }
+    commands = next_steps.commands(config_file, is_flask=is_flask, is_enabled=loaded.is_enabled)
+    rows = []
+    for name in dict.fromkeys([*registry_pins, *applied_pins, *runs]):
+        seed = _Seed(registry_pins.get(name), applied_pins.get(name), runs.get(name), facts["pending"])
+        reason = set_aside.get(name) or loaded.skip_reason(name) or (None if facts["lets_in"] else "refused")
+        state, step = seed.describe(reason)
+        row = seed.facts(is_wanted=reason is None and found is not None)
+        rows.append({"name": name, **row, "state": state, "next": step and step.format(name=name, **commands)})
+    return Status(facts, rows, _missing_ledger(directory, tuple(facts["revisions"])) if found is None else [])
 
 
 def _consent(session: Session, *, is_required: bool) -> str:
     """Return what a database says about example data, in words."""
     places = {word.effect: word.place for word in consent.words(session)}
-    for effect in ("forbids", "unknown", "allows"):
-        if effect in places:
-            return f"{effect} ({places[effect]})"
-    return "required, and not given" if is_required else "none required, none given"
+    said = (f"{effect} ({places[effect]})" for effect in ("forbids", "unknown", "allows") if effect in places)
+    return next(said, "required, and not given" if is_required else "none required, none given")
 
 
 def _missing_ledger(directory: ScriptDirectory, heads: tuple[str, ...]) -> list[str]:
     """Return a sentence where the revisions that have run create the ledger, although it is not there."""
-    state = ledger_revisions.read_ledger(directory, heads) if heads else LedgerInChain()
-    if state.created_by is None and state.dropped_by is None:
-        return []
-    return [f"{ledger.MISSING} {ledger_revisions.advise(directory, heads)}"]
+    state = ledger_revisions.read_ledger(directory, heads)
+    is_expected = state.created_by or state.dropped_by
+    return [f"{ledger.MISSING} {ledger_revisions.advise(directory, heads)}"] if is_expected else []
 
 
-def _row(registry_pin: Pin | None, applied: AppliedPin | None, run: Run | None, *, is_wanted: bool) -> Row:
-    """Return what is known of a seed, with the codes of what differs between its three places."""
-    pin = applied.pin if applied else None
-    differences = {
-        "not-pinned": registry_pin and pin is None,
-        "registry-differs-from-revision": registry_pin and pin and registry_pin != pin,
-        "database-differs-from-revision": run and pin and (run.digest, run.pin) != (pin.digest, pin),
-        "not-applied": pin and run is None and is_wanted,
-    }
-    return {
-        "in_registry": registry_pin is not None,
-        "pinned_by": applied and applied.revision,
-        "applied_at": run and run.seeded_at.isoformat(timespec="seconds"),
-        "changed": [word for word, holds in differences.items() if holds],
-    }
+@dataclass(frozen=True, slots=True)
+class _Seed:
+    """A seed in its three places."""
 
+    registry: Pin | None
+    """As revisions would pin it today."""
+    applied: AppliedPin | None
+    run: Run | None
+    pending: list[str]
+    """The revisions that have not run."""
 
-def _in_words(
-    places: tuple[Pin | None, AppliedPin | None, Run | None], pending: Sequence[str], reason: str | None
-) -> tuple[str, str | None]:
-    """Return the state of a seed in words, and the command that is next, if any."""
-    registry_pin, applied, run = places
-    if applied is None:
-        state = f"applied by {run.revision}, but in no revision at the head" if run else "in no revision yet"
-        upgrades = "{upgrade}" if pending else None
-        return state, "example-data pin {name} --revision{option}" if registry_pin else upgrades
-    state, step = _beside_revision(applied, run, reason, is_pending=applied.revision in pending)
-    if registry_pin is not None and registry_pin != applied.pin:
-        change = f"the registry has {applied.pin.differences(registry_pin)}"
+    @property
+    def is_as_pinned(self) -> bool:
+        """Whether the database has what the revisions pin."""
+        if self.run is None or self.applied is None:
+            return False
+        return (self.run.digest, self.run.pin) == (self.applied.pin.digest, self.applied.pin)
+
+    def facts(self, *, is_wanted: bool) -> Row:
+        """Return what is known of it, with the codes of what differs between its places."""
+        pin, run = self.applied and self.applied.pin, self.run
+        differences = {
+            "not-pinned": self.registry and pin is None,
+            "registry-differs-from-revision": self.registry and pin and self.registry != pin,
+            "database-differs-from-revision": run and pin and not self.is_as_pinned,
+            "not-applied": pin and run is None and is_wanted,
+        }
+        return {
+            "in_registry": self.registry is not None,
+            "pinned_by": self.applied and self.applied.revision,
+            "applied_at": run and run.seeded_at.isoformat(timespec="seconds"),
+            "changed": [word for word, holds in differences.items() if holds],
+        }
+
+    def describe(self, reason: str | None) -> tuple[str, str | None]:
+        """Return its state in words, and the command that is next, if any; it may be left out for a reason."""
+        run, registry, step = self.run, self.registry, None
+        if self.applied is None:
+            state = f"applied by {run.revision}, but in no revision at the head" if run else "in no revision yet"
+            upgrades = "{upgrade}" if self.pending else None
+            return state, "example-data pin {name} --revision{option}" if registry else upgrades
+        where, pin = self.applied.revision, self.applied.pin
+        if self.is_as_pinned:
+            state = f"applied, as pinned in {where}"
+        elif where in self.pending:
+            state, step = f"{'applied, changes' if run else 'pinned'} in {where}, which has not run", "{upgrade}"
+        elif run:
+            state = f"applied, but not as pinned in {where} ({run.pin.differences(pin)})"
+        else:
+            words, step = LEFT_OUT[reason]
+            state = f"pinned in {where}, {words}"
+        if registry is None or registry == pin:
+            return state, step
+        change = f"the registry has {pin.differences(registry)}"
         return f"{state}; {change}", step or "alembic{option} revision --autogenerate"
-    return state, step
-
-
-def _beside_revision(
-    applied: AppliedPin, run: Run | None, reason: str | None, *, is_pending: bool
-) -> tuple[str, str | None]:
-    """Return in words how far the database is from what a revision pins, and the command that is next, if any."""
-    where = applied.revision
-    if run is not None and (run.digest, run.pin) == (applied.pin.digest, applied.pin):
-        return f"applied, as pinned in {where}", None
-    if is_pending:
-        state = f"applied, changes in {where}" if run else f"pinned in {where}"
-        return f"{state}, which has not run", "{upgrade}"
-    if run is not None:
-        return f"applied, but not as pinned in {where} ({run.pin.differences(applied.pin)})", None
-    words, step = LEFT_OUT[reason]
-    return f"pinned in {where}, {words}", step

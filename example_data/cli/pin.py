@@ -17,12 +17,11 @@ def pin(
     config: ConfigOption = None,
 ) -> None:
     """Print the statements that pin a seed, for a revision's upgrade() and downgrade(), or write the revision."""
-    from example_data.alembic_plugin.add_seed import pin_statements
+    from example_data.alembic_plugin.add_seed import pin_seed, pin_statements
     from example_data.project import alembic_config
 
     registry = alembic_config.registry(config)
     if revision:
-        from example_data.alembic_plugin.pin_revision import pin_seed
         from example_data.alembic_plugin.revision_writer import Place
         from example_data.cli import server_values
         from example_data.registry.registry import SeedRegistry

@@ -29,14 +29,14 @@ class SeedRows:
     @classmethod
     def whole(cls, pin: Pin) -> SeedRows:
         """Return all rows of the pin."""
-        dataset = load(pin.dataset)
-        return cls(pin, dataset, {table.name: range(extent(pin, table)) for table in dataset.tables})
+        return cls.between(None, pin)
 
     @classmethod
-    def between(cls, smaller: Pin, larger: Pin) -> SeedRows:
-        """Return the rows that a pin has beyond those of the same pin with smaller sizes."""
+    def between(cls, smaller: Pin | None, larger: Pin) -> SeedRows:
+        """Return the rows that a pin has beyond those of the same pin with smaller sizes, or of none."""
         dataset = load(larger.dataset)
-        ranges = {table.name: range(extent(smaller, table), extent(larger, table)) for table in dataset.tables}
+        first = {table.name: extent(smaller, table) if smaller else 0 for table in dataset.tables}
+        ranges = {table.name: range(first[table.name], extent(larger, table)) for table in dataset.tables}
         return cls(larger, dataset, ranges)
 
     def piece(self, table: Table, rows: range) -> SeedRows:

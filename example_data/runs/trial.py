@@ -10,7 +10,7 @@ from example_data.generation.pin import Pin
 from example_data.generation.seed_rows import SeedRows
 from example_data.postgres.session import Session
 from example_data.runs import checks
-from example_data.runs.apply import fill, with_settings
+from example_data.runs.apply import fill
 
 if TYPE_CHECKING:
     from example_data.project.settings import Settings
@@ -40,19 +40,20 @@ $$
 triggers take are given back as well; a trigger may take them of any sequence."""
 
 
-def try_to_write(session: Session, before: Pin | None, pin: Pin, settings: Settings) -> float:
+def try_to_write(session: Session, before: Pin | None, after: Pin, *, pinned: Pin, settings: Settings) -> float:
     """Write the first rows that a pin has beyond `before`, take them back, and return how many seconds a row took.
+
+    Where settings override numbers, `after` has them, and `pinned` those of the revision.
 
     Raises:
         ExampleDataError: As from `apply`, and as from `grow` where there is a pin before.
     """
-    effective = with_settings(pin, settings) if before is None else replace(pin, blocks=before.blocks)
-    seed_rows = _first_rows(before, effective)
+    seed_rows = _first_rows(before, after)
     session.execute("SAVEPOINT example_data_trial")
     try:
         for statement in _BEGIN:
             session.execute(statement)
-        checks.before_writing(session, seed_rows, pinned=pin, settings=settings)
+        checks.before_writing(session, seed_rows, pinned=pinned, settings=settings)
         started = time.perf_counter()
         count = fill(session, seed_rows, "trial")
         return (time.perf_counter() - started) / max(count, 1)
@@ -61,14 +62,11 @@ def try_to_write(session: Session, before: Pin | None, pin: Pin, settings: Setti
         session.execute("RELEASE SAVEPOINT example_data_trial")
 
 
-def _first_rows(before: Pin | None, pin: Pin) -> SeedRows:
+def _first_rows(before: Pin | None, after: Pin, count: int = ROWS) -> SeedRows:
     """Return the rows of the largest such seed that has not too many: the first rows of a size are those of any."""
-    count = ROWS
-    while True:
-        sizes = {name: min(size, count + (before.sizes[name] if before else 0)) for name, size in pin.sizes.items()}
-        users = min(pin.user_count, count + (before.user_count if before else 0))
-        smaller = replace(pin, user_count=users, sizes=sizes, digest="")
-        seed_rows = SeedRows.between(before, smaller) if before else SeedRows.whole(smaller)
-        if seed_rows.estimate() <= ROWS or count == 1:
-            return seed_rows
-        count //= 2
+    first, users = (before.sizes, before.user_count) if before else ({}, 0)
+    sizes = {name: min(size, count + first.get(name, 0)) for name, size in after.sizes.items()}
+    smaller = replace(after, user_count=min(after.user_count, count + users), sizes=sizes, digest="")
+    seed_rows = SeedRows.between(before, smaller)
+    is_small = seed_rows.estimate() <= ROWS or count == 1
+    return seed_rows if is_small else _first_rows(before, after, count // 2)

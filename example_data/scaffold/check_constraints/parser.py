@@ -6,7 +6,9 @@ NOT, functions, arrays and casts. Casts are read and forgotten: the column's typ
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from typing import NamedTuple
 
 from example_data.scaffold.check_constraints.syntax_tree import (
     MATCHES,
@@ -17,22 +19,52 @@ from example_data.scaffold.check_constraints.syntax_tree import (
     Node,
     NotUnderstoodError,
 )
-from example_data.scaffold.check_constraints.tokens import Cursor, tokenize
 
-_COMPARISONS = frozenset({"=", "<>", "!=", "<", "<=", ">", ">=", "LIKE", "ILIKE", *MATCHES})
-_SYNONYMS = {"!=": "<>", "LIKE": "~~", "ILIKE": "~~*"}
-_TWO_WORDS = {"CHARACTER": "VARYING", "BIT": "VARYING", "DOUBLE": "PRECISION"}
-"""Types whose names have a second word."""
+_TOKEN = re.compile(
+    r"""
+      (?P<text>[eE]?'(?:[^']|'')*') | (?P<number>\d+(?:\.\d+)?) | (?P<quoted>"(?:[^"]|"")+")
+    | (?P<word>[A-Za-z_][A-Za-z_0-9$]*) | (?P<mark>::|!~~\*?|~~\*?|!~\*?|~\*?|<>|!=|<=|>=|&&|@>|<@|\|\||\S)
+    """,
+    re.VERBOSE,
+)
 
-_CLOCKS = {"TIMESTAMP", "TIME"}
-"""Types whose names may say WITH or WITHOUT TIME ZONE."""
+_NOT, _COMPARISON, _SUM, _CAST = 3, 4, 5, 7
 
-_MOMENTS = {"CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP"}
-_KEYWORD_CALLS = {"TRIM", "POSITION"}
-"""Functions whose arguments are separated by words."""
+_LEVELS = {
+    "OR": 1,
+    "AND": 2,
+    **dict.fromkeys(("=", "<>", "!=", "<", "<=", ">", ">=", "LIKE", "ILIKE", *MATCHES), _COMPARISON),
+    **dict.fromkeys(("IS", "BETWEEN", "IN", "NOT"), _COMPARISON),
+    **dict.fromkeys("+-", _SUM),
+    "*": _SUM + 1,
+    "::": _CAST,
+}
+"""How strongly an operator binds what is on both sides of it."""
 
-_SUMS = {"+": Decimal.__add__, "-": Decimal.__sub__}
-_LITERALS = {"TRUE": True, "FALSE": False, "NULL": None}
+_RELATIONS = {"!=": "<>", "LIKE": "~~", "ILIKE": "~~*", "NOT LIKE": "!~~", "NOT ILIKE": "!~~*", "NOT IN": "not in",
+              "= ANY": "in", "<> ALL": "not in", "!= ALL": "not in"}  # fmt: skip
+"""Operators that the tree has by another name than in small letters."""
+
+_ARITHMETIC = {"+": Decimal.__add__, "-": Decimal.__sub__, "*": Decimal.__mul__}
+
+_CONSTANTS: dict[str, Node] = {
+    "TRUE": Literal(value=True),
+    "FALSE": Literal(value=False),
+    "NULL": Literal(None),
+    **dict.fromkeys(("CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP"), Call("now", ())),
+}
+
+
+class _Token(NamedTuple):
+    """A piece of the text: a `text`, `number`, `quoted`, `word` or `mark`; `end` behind the last one."""
+
+    kind: str
+    text: str
+
+    @property
+    def word(self) -> str:
+        """A word or a mark, in capitals; of another token nothing."""
+        return self.text.upper() if self.kind in {"word", "mark"} else ""
 
 
 def parse(text: str) -> Node:
@@ -41,149 +73,124 @@ def parse(text: str) -> Node:
     Raises:
         NotUnderstoodError: It has something in it that this parser does not read.
     """
-    parser = _Parser(tokenize(text.strip()))
+    parser = _Parser(re.sub(r"\s+(NOT VALID|NO INHERIT|NOT ENFORCED)$", "", text.strip()))
     parser.accept("CHECK")
-    node = parser.disjunction()
-    if not parser.is_at_end:
+    node = parser.expression()
+    if parser.take().kind != "end":
         raise NotUnderstoodError(text)
     return node
 
 
-class _Parser(Cursor):
-    """Recursive descent: a method for each level of precedence, from the operator that binds least."""
+class _Parser:
+    """Precedence climbing: an operand, then the operators that bind strongly enough."""
 
-    def disjunction(self) -> Node:
-        parts = [self.conjunction()]
-        while self.accept("OR"):
-            parts.append(self.conjunction())
-        return parts[0] if len(parts) == 1 else Call("or", tuple(parts))
+    def __init__(self, text: str) -> None:
+        tokens = [_Token(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(text)]
+        self._ahead = [_Token("end", ""), *reversed(tokens)]
 
-    def conjunction(self) -> Node:
-        parts = [self.negation()]
-        while self.accept("AND"):
-            parts.append(self.negation())
-        return parts[0] if len(parts) == 1 else Call("and", tuple(parts))
+    def take(self) -> _Token:
+        return self._ahead.pop() if len(self._ahead) > 1 else self._ahead[0]
 
-    def negation(self) -> Node:
-        return Call("not", (self.negation(),)) if self.accept("NOT") else self.comparison()
-
-    def comparison(self) -> Node:
-        left = self.operand()
-        for mark in ("IS NOT NULL", "IS NULL"):
-            if self.accept(*mark.split()):
-                return Call(mark.lower(), (left,))
-        if self.accept("BETWEEN"):
-            low = self.operand()
-            self.expect("AND")
-            return Call("and", (Call(">=", (left, low)), Call("<=", (left, self.operand()))))
-        for mark in ("IN", "NOT IN"):
-            if self.accept(*mark.split()):
-                return Call(mark.lower(), (left, self.operand()))
-        for mark, relation in (("NOT LIKE", "!~~"), ("NOT ILIKE", "!~~*")):
-            if self.accept(*mark.split()):
-                return Call(relation, (left, self.operand()))
-        return self._operator(left, self.take().text) if self.word() in _COMPARISONS else left
-
-    def _operator(self, left: Node, token: str) -> Node:
-        mark = _SYNONYMS.get(token.upper(), token)
-        if self.accept("ANY") and mark == "=":
-            return Call("in", (left, self.operand()))
-        if self.accept("ALL") and mark == "<>":
-            return Call("not in", (left, self.operand()))
-        return Call(mark, (left, self.operand()))
-
-    def operand(self) -> Node:
-        """Read a sum; of numbers alone it is a number."""
-        node = self._product()
-        while (mark := self.word()) in _SUMS:
+    def accept(self, word: str) -> bool:
+        """Take a word or a mark, given in capitals, if it is next."""
+        is_next = self._ahead[-1].word == word
+        if is_next:
             self.take()
-            node = _arithmetic(mark, node, self._product())
+        return is_next
+
+    def expect(self, word: str) -> None:
+        """Take a word or a mark.
+
+        Raises:
+            NotUnderstoodError: Another one is next.
+        """
+        if not self.accept(word):
+            raise NotUnderstoodError(self._ahead[-1].text)
+
+    def expression(self, least: int = 1) -> Node:
+        """Read what operators join that bind as strongly as `least`; a comparison is no side of another."""
+        is_negated = least <= _NOT and self.accept("NOT")
+        node = Call("not", (self.expression(_NOT),)) if is_negated else self._operand()
+        most = _NOT if is_negated else _CAST
+        while least <= (level := _LEVELS.get(self._ahead[-1].word, 0)) <= most:
+            node = self._operation(node, level)
+            most = level - (level == _COMPARISON)
         return node
 
-    def _product(self) -> Node:
-        node = self._cast()
-        while (mark := self.word()) == "*":
-            self.take()
-            node = _arithmetic(mark, node, self._cast())
-        return node
-
-    def _cast(self) -> Node:
-        node = self._primary()
-        while self.accept("::"):
+    def _operation(self, left: Node, level: int) -> Node:
+        mark = self.take().word
+        if mark == "::":
             self._type()
-        return node
-
-    def _primary(self) -> Node:
-        group, token = self.take()
-        if group == "word":
-            return self._word(token)
-        if group == "text":
-            return Literal(_unquoted(token))
-        if group == "number":
-            return Literal(Decimal(token))
-        if group == "quoted":
-            return Name(token[1:-1].replace('""', '"'))
-        return self._opening(token)
-
-    def _opening(self, mark: str) -> Node:
-        """Read what a minus or a parenthesis begins."""
-        if mark == "-":
-            return self._negative()
-        if mark != "(":
+            return left
+        if mark == "IS":
+            relation = "is not null" if self.accept("NOT") else "is null"
+            self.expect("NULL")
+            return Call(relation, (left,))
+        if mark == "BETWEEN":
+            low = self.expression(_SUM)
+            self.expect("AND")
+            return Call("and", (Call(">=", (left, low)), Call("<=", (left, self.expression(_SUM)))))
+        if mark == "NOT" and (mark := f"NOT {self.take().word}") not in _RELATIONS:
             raise NotUnderstoodError(mark)
-        items = self._list(")")
-        return items[0] if len(items) == 1 else Items(items)
+        relation = _RELATIONS.get(mark, mark.lower())
+        if level == _COMPARISON and self._ahead[-1].word in {"ANY", "ALL"}:
+            relation = _RELATIONS.get(f"{mark} {self.take().word}", relation)
+        return _call(relation, left, self.expression(level + 1))
 
-    def _word(self, token: str) -> Node:
-        """Read what a word begins: an array, a constant, a function, or a column."""
+    def _operand(self) -> Node:
+        match token := self.take():
+            case ("word", text):
+                return self._named(text)
+            case ("text", text):
+                return Literal(_unquoted(text))
+            case ("number", text):
+                return Literal(Decimal(text))
+            case ("quoted", text):
+                return Name(text[1:-1].replace('""', '"'))
+            case (_, "("):
+                items = self._list(")")
+                return items[0] if len(items) == 1 else Items(items)
+            case (_, "-") if isinstance(node := self.expression(_CAST), Literal) and isinstance(node.value, Decimal):
+                return Literal(-node.value)
+        raise NotUnderstoodError(token.text)
+
+    def _named(self, token: str) -> Node:
+        """Read an array, a constant, a function, or a column; POSITION('@' IN x) as strpos(x, '@')."""
         word = token.upper()
         if word == "ARRAY":
             self.expect("[")
             return Items(self._list("]"))
-        if word in _LITERALS:
-            return Literal(_LITERALS[word])
-        if word in _MOMENTS:
-            return Call("now", ())
-        if word in _KEYWORD_CALLS and self.accept("("):
-            return self._keyword_call(word)
-        return Call(token.lower(), self._list(")")) if self.accept("(") else Name(token.lower())
-
-    def _keyword_call(self, word: str) -> Node:
-        """Read TRIM(BOTH FROM x), and POSITION('@' IN x) as strpos(x, '@')."""
-        if word == "TRIM":
-            if self.accept("BOTH"):
-                self.expect("FROM")
-            return Call("trim", self._list(")"))
-        part = self.operand()
-        self.expect("IN")
-        return Call("strpos", (*self._list(")"), part))
-
-    def _negative(self) -> Node:
-        node = self._cast()
-        if isinstance(node, Literal) and isinstance(node.value, Decimal):
-            return Literal(-node.value)
-        raise NotUnderstoodError("-")
+        if word in _CONSTANTS:
+            return _CONSTANTS[word]
+        if not self.accept("("):
+            return Name(token.lower())
+        if word == "POSITION":
+            part = self.expression(_SUM)
+            self.expect("IN")
+            return Call("strpos", (*self._list(")"), part))
+        if word == "TRIM" and self.accept("BOTH"):
+            self.expect("FROM")
+        return Call(token.lower(), self._list(")"))
 
     def _list(self, closing: str) -> tuple[Node, ...]:
         items: list[Node] = []
         while not self.accept(closing):
-            items.append(self.disjunction())
-            if self.word() != closing:
+            items.append(self.expression())
+            if self._ahead[-1].word != closing:
                 self.expect(",")
         return tuple(items)
 
     def _type(self) -> None:
         """Read past a type's name, which may have several words, modifiers and brackets."""
-        group, token = self.take()
-        if group not in {"word", "quoted"}:
-            raise NotUnderstoodError(token)
-        if token.upper() in _TWO_WORDS:
-            self.accept(_TWO_WORDS[token.upper()])
+        if (token := self.take()).kind not in {"word", "quoted"}:
+            raise NotUnderstoodError(token.text)
         while self.accept("."):
             self.take()
+        self.accept("VARYING")
+        self.accept("PRECISION")
         if self.accept("("):
             self._list(")")
-        if token.upper() in _CLOCKS and (self.accept("WITH") or self.accept("WITHOUT")):
+        if self.accept("WITH") or self.accept("WITHOUT"):
             self.expect("TIME")
             self.expect("ZONE")
         while self.accept("["):
@@ -198,8 +205,11 @@ def _unquoted(token: str) -> str:
     return text.replace("\\\\", "\\") if prefix else text
 
 
-def _arithmetic(mark: str, left: Node, right: Node) -> Node:
+def _call(name: str, left: Node, right: Node) -> Node:
+    """Return an operator and its sides: a number where those are, and all that one word joins side by side."""
     match left, right:
-        case Literal(Decimal() as first), Literal(Decimal() as second):
-            return Literal(first * second if mark == "*" else _SUMS[mark](first, second))
-    return Call(mark, (left, right))
+        case Literal(Decimal() as first), Literal(Decimal() as second) if name in _ARITHMETIC:
+            return Literal(_ARITHMETIC[name](first, second))
+        case Call("or" | "and" as word, parts), _ if word == name:
+            return Call(name, (*parts, right))
+    return Call(name, (left, right))

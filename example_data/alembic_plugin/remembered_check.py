@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from importlib.util import cache_from_source, find_spec
@@ -25,13 +25,10 @@ PACKAGE = Path(__file__).parent.parent
 LIBRARIES = ("numpy", "faker", "msgspec")
 """What a digest depends on beside Python and this package; an update writes their files anew."""
 
-UNREADABLE = (-1, -1, -1)
-"""The stamp of a missing file: a check that needs the file is not clean, another one does not depend on it."""
-
 
 def fingerprint(directory: ScriptDirectory, registry: Path) -> str:
     """Return one digest of the registry, the revisions, this package, the libraries it needs, and Python."""
-    seeds = (*_with_stamps([str(registry)]), _content(registry))  # an editor is quicker than some file systems' clocks
+    seeds = (_stamp(str(registry)), _content(registry))  # an editor is quicker than some file systems' clocks
     parts = (sys.version, _installed(), seeds, _revisions(directory))
     return f"sha256:{hashlib.sha256(repr(parts).encode()).hexdigest()}"
 
@@ -69,13 +66,15 @@ def _revisions(directory: ScriptDirectory) -> list[tuple[object, ...]]:
     """Return the graph of revisions as it was loaded, which may be some time ago, and the files as they are now."""
     scripts = sorted(directory.walk_revisions(), key=attrgetter("revision"))
     graph = [(each.revision, each.down_revision, each.dependencies, sorted(each.branch_labels)) for each in scripts]
-    return [*graph, *_with_stamps(each.path for each in scripts)]
+    return [*graph, *(_stamp(each.path) for each in scripts)]
 
 
 @cache
 def _installed() -> list[tuple[object, ...]]:
     """Return the files of this package and of the libraries as they were at the first call, which this process runs."""
-    return _with_stamps((*sorted(_files(PACKAGE)), *map(_origin, LIBRARIES)))
+    files = [os.path.join(folder, name) for folder, _, names in os.walk(PACKAGE) for name in names]  # noqa: PTH118 - quicker
+    own = sorted(file for file in files if "__pycache__" not in file)
+    return [_stamp(file) for file in (*own, *map(_origin, LIBRARIES))]
 
 
 def _origin(library: str) -> str:
@@ -86,26 +85,15 @@ def _origin(library: str) -> str:
     return library
 
 
-def _files(folder: str | Path) -> Iterator[str]:
-    """Yield the files in a folder and below, except compiled ones."""
-    for entry in os.scandir(folder):
-        if not entry.is_dir():
-            yield entry.path
-        elif entry.name != "__pycache__":
-            yield from _files(entry.path)
+def _stamp(file: str) -> tuple[object, ...]:
+    """Return a file with its size, and the times of its last writing and of its last change of any kind.
 
-
-def _with_stamps(files: Iterable[str]) -> list[tuple[object, ...]]:
-    return [(file, *_stamp(file)) for file in files]
-
-
-def _stamp(file: str) -> tuple[int, int, int]:
-    """Return a file's size and the times of its last writing and of its last change of any kind."""
-    try:
+    A missing one has none: a check that needs the file is not clean, another one does not depend on it.
+    """
+    with suppress(OSError, ValueError):
         status = Path(file).stat()
-    except (OSError, ValueError):
-        return UNREADABLE
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
+        return file, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+    return (file,)
 
 
 def _content(file: Path) -> bytes:

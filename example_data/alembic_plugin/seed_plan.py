@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import Script
@@ -30,12 +31,6 @@ from example_data.runs import consent, ledger, trial
 from example_data.runs.apply import with_settings
 from example_data.runs.resize import growth_skip_reason
 
-NOTHING = "nothing"
-"""What an upgrade does to a seed that it leaves as it is."""
-
-FITS, FITS_NOT, UNKNOWN = "yes", "no", "unknown"
-"""Whether the rows fit: PostgreSQL took the first of them, the upgrade would stop, or that is not known yet."""
-
 _PASSING = ("40", "55P03", "57014")
 """Where the SQLSTATE begins so, a trial came to no end: a deadlock, a lock or a statement that took too long. So it is
 where a sequence is another role's, as its numbers would be used up."""
@@ -55,7 +50,8 @@ class Step:
     """Their size, as COPY sends them."""
     seconds: float | None = None
     """About how long it takes to write them, from the rate of the trial."""
-    fits: str | None = None
+    fits: Literal["yes", "no", "unknown"] | None = None
+    """Whether PostgreSQL took the first rows, or the upgrade would stop, or that is not known yet."""
     why: str | None = None
     """Why it does nothing, does not fit, or was not tried."""
 
@@ -103,7 +99,7 @@ class _Planner:
         name, verb = operation.name, operation.kind.partition("_")[0]
         reason, before, after = self._change(operation)
         if reason is not None:
-            return Step(name, operation.revision, NOTHING, why=reason)
+            return Step(name, operation.revision, "nothing", why=reason)
         self.pins[name] = after
         smaller, larger = (before, after) if verb in {"apply", "grow"} else (after, before)
         assert larger is not None
@@ -114,15 +110,15 @@ class _Planner:
         if larger is before:
             return step
         if self.refusal:
-            return replace(step, fits=FITS_NOT, why=f"not tried: {self.refusal}")
+            return replace(step, fits="no", why=f"not tried: {self.refusal}")
         if obstacle := self._obstacle(rows, before, scripts):
-            return replace(step, fits=UNKNOWN, why=f"not tried: {obstacle}")
+            return replace(step, fits="unknown", why=f"not tried: {obstacle}")
         pinned = larger if before else Pin.from_arguments(name, operation.arguments)
         try:
             seconds = trial.try_to_write(self.session, before, larger, pinned=pinned, settings=self.settings)
         except Exception as error:  # noqa: BLE001 - those that tell nothing are raised again
             return _explain(error, step, scripts)
-        return replace(step, fits=FITS, seconds=round(seconds * step.rows, 1))
+        return replace(step, fits="yes", seconds=round(seconds * step.rows, 1))
 
     def _change(self, operation: SeedOperation) -> tuple[str | None, Pin | None, Pin | None]:
         """Return why an operation does nothing, if so, and the pin before and after it."""
@@ -158,10 +154,10 @@ def _explain(error: Exception, step: Step, scripts: Sequence[Script]) -> Step:
         raise error
     earlier = [script.revision for script in scripts if not revision_reader.operations_in(script)]
     if (state or "").startswith(_PASSING) or sql_state(error) == NOT_ALLOWED:
-        return replace(step, fits=UNKNOWN, why=f"not tried to its end: {why}")
+        return replace(step, fits="unknown", why=f"not tried to its end: {why}")
     if earlier:
-        return replace(step, fits=UNKNOWN, why=f"not before revision {earlier[-1]} has run: {why}")
-    return replace(step, fits=FITS_NOT, why=why)
+        return replace(step, fits="unknown", why=f"not before revision {earlier[-1]} has run: {why}")
+    return replace(step, fits="no", why=why)
 
 
 def _mentions(script: Script, name: str) -> bool:

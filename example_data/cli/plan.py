@@ -19,18 +19,18 @@ def plan(output: FormatOption = "table", config: ConfigOption = None) -> None:
     """
     from dataclasses import asdict
 
-    from example_data.alembic_plugin.seed_plan import FITS_NOT, NOTHING, seed_plan
+    from example_data.alembic_plugin.seed_plan import seed_plan
     from example_data.cli.output import print_result, say
 
     steps = seed_plan(config, say)
     rows = [asdict(step) for step in steps]
-    does_something = any(step.does != NOTHING for step in steps)
+    does_something = any(step.does != "nothing" for step in steps)
     tables = [_in_words(step) for step in steps] if output == "table" else rows
     if tables or output != "table":
         print_result(output, {"steps": rows, "does_something": does_something}, tables, columns=COLUMNS)
     if not does_something:
         say("The next upgrade does nothing to seeds.")
-    if any(step.fits == FITS_NOT for step in steps):
+    if any(step.fits == "no" for step in steps):
         say("example-data: the next upgrade would stop, as a seed does not fit.")
         raise typer.Exit(1)
     if does_something:

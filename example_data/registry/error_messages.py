@@ -80,13 +80,6 @@ def error_for_missing_value(source: str, path: str) -> RegistryError:
     return RegistryError(f"{source}: {path}: missing (expected {_expected(path)}). Add it.")
 
 
-def error_for_encoding(source: str, error: UnicodeDecodeError) -> RegistryError:
-    """Return the error for bytes that are not UTF-8."""
-    return RegistryError(
-        f"{source}: byte {error.start}: not UTF-8 (found 0x{error.object[error.start]:02x}). Save the file as UTF-8."
-    )
-
-
 def error_for_file(source: str, error: OSError | ValueError) -> RegistryError:
     """Return the error for a file that cannot be read."""
     reasons: dict[type[Exception], str] = {

@@ -61,7 +61,8 @@ def parse(data: bytes, source: str) -> RegistryDocument:
         text = data.decode("utf-8-sig")
         return _check(msgspec.json.decode(text, type=RegistryDocument), source)
     except UnicodeDecodeError as error:
-        raise error_messages.error_for_encoding(source, error) from None
+        found = f"byte {error.start}: not UTF-8 (found 0x{error.object[error.start]:02x})"
+        raise RegistryError(f"{source}: {found}. Save the file as UTF-8.") from None
     except (msgspec.DecodeError, RecursionError) as error:
         raise error_messages.find_error_in_text(source, text, error) from None
 

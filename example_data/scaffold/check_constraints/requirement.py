@@ -102,8 +102,10 @@ class Requirement:
         """Whether a text has to equal itself in small letters."""
         return any(c.aspect == "lower" and c.other == c.column for c in self.conditions)
 
-    def allows(self, sample: str) -> bool:
-        """Return whether a text is allowed; where Python cannot read a pattern, no text is."""
+    def allows(self, sample: str, low: int = 0, high: int | None = None) -> bool:
+        """Return whether a text of such a length is allowed; where Python cannot read a pattern, no text is."""
+        if not low <= len(sample) <= (len(sample) if high is None else high):
+            return False
         try:
             is_matched = all(re.search(python_pattern(pattern), sample) for pattern in self.patterns)
             is_forbidden = any(re.search(python_pattern(pattern), sample) for pattern in self.forbidden)

@@ -77,14 +77,10 @@ def _text(column: Column, requirement: Requirement) -> Call:
     if values is None:
         return texts.text_kind(column, requirement)
     low, high = requirement.bounds("length", 0, column.type.length)
-    fit = [v for v in values if isinstance(v, str) and requirement.allows(v) and low <= len(v) <= (high or len(v))]
+    fit = [v for v in values if isinstance(v, str) and requirement.allows(v, low, high or None)]
     if not fit or requirement.is_unique:
         raise UnfitError(f"there are only {len(fit)} different values")
     return call("choice", fit)
-
-
-def _date(column: Column, requirement: Requirement, _window: Window) -> Call:
-    return dates.date_kind(column, requirement)
 
 
 def _plain(function: str, *arguments: object, **keywords: object) -> Callable[[Column, Requirement, Window], Call]:
@@ -156,22 +152,24 @@ FAMILIES = {
 }
 """The families of types that hints are for, by type."""
 
+_OF_FAMILIES: dict[str, Callable[[Column, Requirement, Window], Call]] = {
+    "integer": numbers.integer_kind,
+    "decimal": numbers.decimal_kind,
+    "double": numbers.double_kind,
+    "date": dates.date_kind,
+    "moment": dates.date_kind,
+    "boolean": _boolean,
+    "inet": _address,
+}
+
 _UNIQUE = PLENTIFUL_TYPES | {"uuid", "integer", "bigint"}
 """Types beside texts with a kind whose values are all different."""
 
-_KINDS: dict[str, Callable[[Column, Requirement, Window], Call]] = {
-    **dict.fromkeys(INTEGER_TYPES, numbers.integer_kind),
-    "numeric": numbers.decimal_kind,
-    "double precision": numbers.double_kind,
-    "real": numbers.double_kind,
-    "date": _date,
-    "timestamp with time zone": _date,
-    "timestamp without time zone": _date,
-    "boolean": _boolean,
+_KINDS = {
+    **{name: _OF_FAMILIES[family] for name, family in FAMILIES.items()},
     "json": _json,
     "jsonb": _json,
     "uuid": _uuid,
-    "inet": _address,
     "interval": _plain("duration", 60, 86400),
     "time without time zone": _plain("time_of_day"),
     "bytea": _octets,

@@ -123,16 +123,11 @@ def _quantified(piece: Piece, low: int, high: int) -> str:
     return piece.text + {(1, 1): "", (0, 1): "?"}.get((low, high), counted)
 
 
-def fit_code(candidate: Call, requirement: Requirement, low: int, high: int | None) -> Call | None:
-    """Return a code or a text of a pattern, unique or not as is required; None where it does not fit."""
-    fit = _fit_pattern if candidate.function == "c.pattern" else _fit_characters
-    return fit(candidate, requirement, low, high)
-
-
-def _fit_pattern(candidate: Call, requirement: Requirement, low: int, high: int | None) -> Call | None:
+def fit_pattern(candidate: Call, requirement: Requirement, low: int, high: int | None) -> Call | None:
+    """Return a text of a pattern, unique or not as is required; None where it does not fit."""
     parsed = parse_pattern(str(candidate.arguments[0]))
     samples = [_sample(parsed, number, is_long=is_long) for number in range(128) for is_long in (False, True)]
-    is_fit = all(low <= len(sample) <= (high or len(sample)) and requirement.allows(sample) for sample in samples)
+    is_fit = all(requirement.allows(sample, low, high or None) for sample in samples)
     has_enough = not requirement.is_unique or _count_texts(parsed) >= FEWEST
     return candidate.with_keywords(unique=requirement.is_unique or None) if is_fit and has_enough else None
 
@@ -160,14 +155,14 @@ def _sample(parsed: tuple[Piece, ...], number: int, *, is_long: bool) -> str:
     )
 
 
-def _fit_characters(candidate: Call, requirement: Requirement, low: int, high: int | None) -> Call | None:
+def fit_code(candidate: Call, requirement: Requirement, low: int, high: int | None) -> Call | None:
+    """Return a code, unique or not as is required; None where it does not fit."""
     length = candidate.arguments[0]
     assert isinstance(length, int)
     before, after = (str(candidate.keywords.get(name, "")) for name in ("prefix", "suffix"))
     alphabet = str(candidate.keywords.get("alphabet", READABLE))
     samples = (before + letter * length + after for letter in alphabet)
-    total = length + len(before) + len(after)
-    is_fit = low <= total and (high is None or total <= high) and all(map(requirement.allows, samples))
+    is_fit = all(requirement.allows(sample, low, high) for sample in samples)
     if not is_fit or (requirement.is_unique and len(alphabet) ** length < FEWEST):
         return None
     return candidate.with_keywords(unique=None if requirement.is_unique else False)

@@ -9,6 +9,7 @@ from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Requirement, UnfitError
 from example_data.scaffold.kinds import name_hints
 from example_data.scaffold.kinds.kind_call import call
+from example_data.scaffold.kinds.numbers import WHOLE, Window
 from example_data.scaffold.schema.tables import Column
 
 DAYS = 720
@@ -18,7 +19,7 @@ PAST = 2
 """Days before the anchor that are over in every time zone, whatever the hour."""
 
 
-def date_kind(column: Column, requirement: Requirement) -> Call:
+def date_kind(column: Column, requirement: Requirement, _window: Window = WHOLE) -> Call:
     """Return a kind of dates, or of moments.
 
     Raises:

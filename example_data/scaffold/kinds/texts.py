@@ -52,12 +52,14 @@ def _candidates(column: Column, requirement: Requirement, low: int, high: int | 
 
 def _fit(candidate: Call, requirement: Requirement, low: int, high: int | None) -> Call | None:
     """Return the candidate with the keywords that make it fit, or None where it cannot."""
-    if candidate.function in {"c.code", "c.pattern"}:
+    if candidate.function == "c.code":
         return codes.fit_code(candidate, requirement, low, high)
+    if candidate.function == "c.pattern":
+        return codes.fit_pattern(candidate, requirement, low, high)
     if candidate.function in {"c.constant", "c.choice"}:
         values = candidate.arguments[0] if candidate.function == "c.choice" else [candidate.arguments[0]]
         assert isinstance(values, list)
-        is_fit = all(requirement.allows(v) and low <= len(v) and (high is None or len(v) <= high) for v in values)
+        is_fit = all(requirement.allows(value, low, high) for value in values)
         return candidate if is_fit and not requirement.is_unique else None
     shape = SHAPES[candidate.function]
     has_room = high is None or high >= (shape.least or shape.longest)

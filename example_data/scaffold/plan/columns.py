@@ -28,8 +28,12 @@ KEYS = frozenset({"c.uuid_key", "c.serial_key"})
 
 @dataclass(slots=True)
 class ColumnPlan:
-    """The columns of a table while they are planned, one after the other."""
+    """The columns of a table while they are planned, one after the other; first what is decided before."""
 
+    context: TableContext
+    row_plan: RowPlan
+    references: References
+    order: ColumnOrder
     kinds: dict[str, Call] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     defaulted: int = 0
@@ -45,33 +49,22 @@ def plan_columns(context: TableContext, row_plan: RowPlan, references: Reference
     Raises:
         UnfitError: A column that needs a value cannot have any, or nothing tells the rows apart.
     """
-    inputs = _Inputs(context, row_plan, references, order_columns(context.table, context.requirements))
-    plan = _plan_all(inputs)
+    order = order_columns(context.table, context.requirements)
+    plan = _plan_all(context, row_plan, references, order)
     while missing := _predecessors(plan) - plan.kinds.keys():
-        unwritten = inputs.order.unwritten | missing
-        inputs = replace(inputs, order=replace(inputs.order, unwritten=unwritten))
-        plan = _plan_all(inputs)
+        order = replace(order, unwritten=order.unwritten | missing)
+        plan = _plan_all(context, row_plan, references, order)
     plan.key = _key(context, plan)
     own = [name for name, kind in plan.kinds.items() if kind.function in KEYS]
     plan.is_key_implied = plan.key == tuple(own[:1])
     return plan
 
 
-@dataclass(frozen=True, slots=True)
-class _Inputs:
-    """What is decided before the columns are."""
-
-    context: TableContext
-    row_plan: RowPlan
-    references: References
-    order: ColumnOrder
-
-
-def _plan_all(inputs: _Inputs) -> ColumnPlan:
-    plan = ColumnPlan()
-    for column in inputs.context.table.columns:
+def _plan_all(context: TableContext, row_plan: RowPlan, references: References, order: ColumnOrder) -> ColumnPlan:
+    plan = ColumnPlan(context, row_plan, references, order)
+    for column in context.table.columns:
         if not column.is_generated:
-            _plan_column(inputs, column, plan)
+            _plan_column(plan, column)
     return plan
 
 
@@ -81,8 +74,8 @@ def _predecessors(plan: ColumnPlan) -> set[str]:
     return {str(kind.arguments[0]) for kind in inner if isinstance(kind, Call) and kind.function == "c.after"}
 
 
-def _plan_column(inputs: _Inputs, column: Column, plan: ColumnPlan) -> None:
-    context, row_plan, references = inputs.context, inputs.row_plan, inputs.references
+def _plan_column(plan: ColumnPlan, column: Column) -> None:
+    context, row_plan, references = plan.context, plan.row_plan, plan.references
     requirement = replace(context.requirements[column.name], is_unique=column.name in row_plan.unique)
     if column.name in references.kinds and not requirement.is_empty:
         plan.kinds[column.name] = references.kinds[column.name]
@@ -93,13 +86,13 @@ def _plan_column(inputs: _Inputs, column: Column, plan: ColumnPlan) -> None:
         plan.notes.append(Note(column.name, "stays NULL: rows that all differ in it cannot be made"))
     elif (kind := _distinguishing_kind(context, row_plan, column)) is not None:
         plan.kinds[column.name] = kind
-    elif column.is_counted or (column.default and not _deserves_values(column, requirement, inputs.order)):
+    elif column.is_counted or (column.default and not _deserves_values(column, requirement, plan.order)):
         plan.defaulted += 1
         if column.is_counted or column.volatility:
             source = column.default or "a sequence"
             plan.notes.append(Note(column.name, f"is left to {source}, which differs from database to database"))
     else:
-        _add_kind(column, requirement, inputs.order, plan)
+        _add_kind(plan, column, requirement)
 
 
 def _check_null(column: Column, requirement: Requirement) -> None:
@@ -136,9 +129,9 @@ def _deserves_values(column: Column, requirement: Requirement, order: ColumnOrde
     return is_arbitrary or is_required or is_label or order.is_compared(column.name) or choose_kind.has_hint(column)
 
 
-def _add_kind(column: Column, requirement: Requirement, order: ColumnOrder, plan: ColumnPlan) -> None:
+def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> None:
     """Add the column's kind, or a note that it is left to a trigger, to its default, or NULL."""
-    is_needed = not column.is_nullable or requirement.is_filled or requirement.is_referred
+    order, is_needed = plan.order, not column.is_nullable or requirement.is_filled or requirement.is_referred
     try:
         kind = _choose_kind(column, requirement, order)
     except UnfitError as error:

@@ -13,6 +13,7 @@ from example_data.scaffold.plan.columns import ColumnPlan, plan_columns
 from example_data.scaffold.plan.context import TableContext, TableSummary
 from example_data.scaffold.plan.foreign_keys import References, plan_references
 from example_data.scaffold.plan.notes import Note, null_notes, undecided_notes
+from example_data.scaffold.plan.reachability import reachable
 from example_data.scaffold.plan.row_plan import LOOKUP_SIZE, SIZE, RowPlan, extent, is_lookup, plan_rows
 from example_data.scaffold.plan.table_order import order_tables
 from example_data.scaffold.plan.table_requirements import TableRequirements, possible_requirements
@@ -91,13 +92,12 @@ def _needs_any(table: Table, failed: Collection[str]) -> bool:
 
 def _with_needed(schema: Schema, names: Iterable[str]) -> dict[str, Table]:
     """Return these tables and those they need, by name, but lookup tables after all others."""
-    ahead = list(names) or list(schema.tables)
-    needed: dict[str, Table] = {}
-    while ahead:
-        name = ahead.pop()
-        if name in schema.tables and name not in needed:
-            table = needed[name] = schema.tables[name]
-            ahead.extend(key.table for key in table.foreign_keys if table.is_required(key))
+    edges = {
+        name: {key.table for key in table.foreign_keys if table.is_required(key) and key.table in schema.tables}
+        for name, table in schema.tables.items()
+    }
+    chosen = list(names) or list(schema.tables)
+    needed = {name: schema.tables[name] for start in chosen for name in (start, *reachable(edges, start))}
     return dict(sorted(needed.items(), key=lambda item: (is_lookup(item[1]), item[0])))
 
 

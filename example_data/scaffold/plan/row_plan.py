@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from example_data.generation.type_facts import INTEGER_TYPES, LARGEST_INTEGER, TEXT_TYPES
@@ -56,17 +56,10 @@ class RowPlan:
     """Constraints that cannot be kept."""
 
     def __add__(self, other: RowPlan) -> RowPlan:
-        return RowPlan(
-            self.owner,
-            min(filter(None, (self.high, other.high)), default=0),
-            self.unique | other.unique,
-            self.ordinals | other.ordinals,
-            self.distinct | other.distinct,
-            self.once | other.once,
-            self.slots | other.slots,
-            self.empty | other.empty,
-            self.broken + other.broken,
-        )
+        high = min(filter(None, (self.high, other.high)), default=0)
+        pairs = {field.name: (getattr(self, field.name), getattr(other, field.name)) for field in fields(self)}
+        joined = {name: own | more for name, (own, more) in pairs.items() if isinstance(own, frozenset)}
+        return RowPlan(self.owner, high, broken=self.broken + other.broken, **joined)
 
     def high_at(self, depth: int) -> int:
         """Return the rows at most for a row of the owner, in a table that is so many tables below a root."""

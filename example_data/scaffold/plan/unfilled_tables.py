@@ -26,27 +26,17 @@ def use_existing_values(
     Returns:
         The table, and notes on the columns of these foreign keys.
     """
-    values_by_key: dict[ForeignKey, tuple[str, ...]] = {}
+    keys, checks, notes = [], [*table.checks], []
     for key in table.foreign_keys:
-        if key.table in unfilled and table.is_required(key) and len(key.columns) == 1:
-            values_by_key[key] = existing_values.get((key.table, key.referred[0]), ())
-    values_by_key = {key: values for key, values in values_by_key.items() if values}
-    return (
-        replace(
-            table,
-            foreign_keys=tuple(key for key in table.foreign_keys if key not in values_by_key),
-            checks=(*table.checks, *(_check(key, values) for key, values in values_by_key.items())),
-        ),
-        tuple(
-            Note(key.columns[0], f"has one of the {len(values)} values that {key.table} has now")
-            for key, values in values_by_key.items()
-        ),
-    )
-
-
-def _check(key: ForeignKey, values: tuple[str, ...]) -> Check:
-    column = sql.Identifier(key.columns[0]).as_string(None)
-    return Check(key.name, f"{column} = ANY (ARRAY[{', '.join(values)}])")
+        is_replaced = key.table in unfilled and table.is_required(key) and len(key.columns) == 1
+        values = existing_values.get((key.table, key.referred[0]), ()) if is_replaced else ()
+        if not values:
+            keys.append(key)
+            continue
+        column = sql.Identifier(key.columns[0]).as_string(None)
+        checks.append(Check(key.name, f"{column} = ANY (ARRAY[{', '.join(values)}])"))
+        notes.append(Note(key.columns[0], f"has one of the {len(values)} values that {key.table} has now"))
+    return replace(table, foreign_keys=tuple(keys), checks=tuple(checks)), tuple(notes)
 
 
 def usable_foreign_keys(

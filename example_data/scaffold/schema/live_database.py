@@ -36,15 +36,15 @@ SELECT a.attrelid::bigint AS table, a.attname AS name, format_type(CASE WHEN arr
     CASE WHEN domain.oid IS NULL THEN a.atttypmod ELSE domain.typtypmod END AS modifier,
     coalesce(array_type.typtype, base.typtype) = 'c' AS is_composite,
     NOT (a.attnotnull OR coalesce(domain.typnotnull, false)) AS is_nullable,
-    coalesce(pg_get_expr(d.adbin, d.adrelid), domain.typdefault, '') AS default, a.attidentity::text AS identity,
-    {VOLATILITY.format(tree="coalesce(d.adbin, domain.typdefaultbin)::text")} AS volatility,
+    coalesce(pg_get_expr(d.adbin, d.adrelid), domain.typdefault, '') AS default,
+    coalesce({VOLATILITY.format(tree="coalesce(d.adbin, domain.typdefaultbin)::text")}, '') AS volatility,
+    a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid), domain.typdefault, '') ^@ 'nextval(' AS is_counted,
+    a.attidentity = 'a' AS is_always_counted,
     a.attgenerated <> '' AS is_generated, coalesce(format_type(domain.oid, NULL), '') AS domain,
     ARRAY(SELECT enumlabel::text FROM pg_enum e WHERE e.enumtypid = coalesce(array_type.oid, base.oid)
       ORDER BY enumsortorder) AS labels,
-    ARRAY(SELECT k.conname::text FROM pg_constraint k WHERE k.contypid = domain.oid AND k.contype = 'c'
-      ORDER BY conname) AS check_names,
-    ARRAY(SELECT pg_get_constraintdef(k.oid) FROM pg_constraint k WHERE k.contypid = domain.oid AND k.contype = 'c'
-      ORDER BY conname) AS checks
+    ARRAY(SELECT ARRAY[k.conname::text, pg_get_constraintdef(k.oid)] FROM pg_constraint k
+      WHERE k.contypid = domain.oid AND k.contype = 'c' ORDER BY conname) AS checks
 FROM pg_attribute a
 JOIN pg_type own ON own.oid = a.atttypid
 LEFT JOIN pg_type domain ON domain.oid = own.oid AND own.typtype = 'd'
@@ -54,6 +54,9 @@ LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 WHERE a.attrelid = ANY (:tables) AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attrelid, a.attnum
 """  # noqa: S608 - the constant of another module
+
+_FACTS = ("is_nullable", "default", "volatility", "is_counted", "is_always_counted", "is_generated", "domain")
+"""What it says of a column in the words of `Column`."""
 
 _UNIQUES = """
 SELECT i.indrelid::bigint AS table, c.relname AS name, i.indisprimary AS is_primary,
@@ -68,27 +71,29 @@ WHERE i.indrelid = ANY (:tables) AND i.indisunique
 ORDER BY i.indrelid, NOT i.indisprimary, c.relname
 """
 
-_CONSTRAINTS = """
-SELECT k.conrelid::bigint AS table, k.conname AS name, k.contype::text AS type, pg_get_constraintdef(k.oid) AS text,
-    ARRAY(SELECT coalesce((SELECT attname::text FROM pg_attribute WHERE attrelid = k.conrelid AND attnum = x.attnum
-      AND x.attnum > 0), '') FROM unnest(k.conkey) WITH ORDINALITY AS x (attnum, place) ORDER BY place) AS columns,
-    ARRAY(SELECT oprname::text FROM unnest(k.conexclop) WITH ORDINALITY AS x (operator, place)
-      JOIN pg_operator o ON o.oid = x.operator ORDER BY place) AS operators
-FROM pg_constraint k
-WHERE k.conrelid = ANY (:tables) AND k.contype IN ('c', 'x')
-ORDER BY k.conrelid, k.conname
-"""
-
-_PARTITIONS = """
-SELECT p.partrelid::bigint AS table, coalesce(string_agg('(' || bound.text || ')', ' OR ' ORDER BY bound.text DESC),
-    'false') AS text
+_CHECKS = """
+SELECT conrelid::bigint AS table, conname::text COLLATE "C" AS name, pg_get_constraintdef(oid) AS text, 1 AS place
+FROM pg_constraint WHERE conrelid = ANY (:tables) AND contype = 'c'
+UNION ALL
+SELECT p.partrelid::bigint, 'its partitions',
+    coalesce(string_agg('(' || bound.text || ')', ' OR ' ORDER BY bound.text DESC), 'false'), 2
 FROM pg_partitioned_table p
 LEFT JOIN pg_inherits i ON i.inhparent = p.partrelid
 LEFT JOIN LATERAL (SELECT pg_get_partition_constraintdef(i.inhrelid) AS text) bound ON true
 WHERE p.partrelid = ANY (:tables) AND p.partstrat <> 'h' AND p.partdefid = 0
 GROUP BY p.partrelid
+ORDER BY 1, place, name
 """
-"""Tables whose rows have to be in one of their partitions; where a default one takes all others, they need not."""
+"""Rows of some tables have to be in one of their partitions; where a default one takes all others, they need not."""
+
+_EXCLUSIONS = """
+SELECT conrelid::bigint AS table, conname AS name, ARRAY(
+    SELECT ARRAY[coalesce(attname::text, ''), oprname::text]
+    FROM unnest(conkey, conexclop) WITH ORDINALITY AS x (number, operator, place) JOIN pg_operator o ON o.oid = operator
+    LEFT JOIN pg_attribute ON attrelid = conrelid AND attnum = number AND number > 0 ORDER BY place
+) AS elements
+FROM pg_constraint WHERE conrelid = ANY (:tables) AND contype = 'x' ORDER BY conrelid, conname
+"""
 
 _TRIGGERS = """
 SELECT tgrelid::bigint AS table, tgname::text AS name, tgtype & 3 = 3 AS is_before FROM pg_trigger
@@ -102,7 +107,7 @@ def read_database(connection: Connection, schemas: Sequence[str] = ("public",)) 
     """Return the tables of these schemas: partitioned ones whole; no views, foreign tables or those of an extension."""
     tables = connection.execute(text(_TABLES), {"schemas": list(schemas), "own": list(OWN_TABLES)}).all()
     names = {row.oid: row.name for row in tables}
-    queries = (_COLUMNS, _UNIQUES, _CONSTRAINTS, _PARTITIONS, _TRIGGERS)
+    queries = (_COLUMNS, _UNIQUES, _CHECKS, _EXCLUSIONS, _TRIGGERS)
     catalogue = [_by_table(connection, query, names) for query in queries]
     foreign_keys = catalog.foreign_keys(Session(connection), names)
     by_name = {
@@ -123,7 +128,7 @@ def _by_table(connection: Connection, query: str, names: dict[int, str]) -> Rows
 def _table(
     names: dict[int, str], oid: int, catalogue: list[RowsByTable], foreign_keys: list[catalog.ForeignKey]
 ) -> Table:
-    columns, uniques, constraints, partitions, triggers = (rows[oid] for rows in catalogue)
+    columns, uniques, checks, exclusions, triggers = (rows[oid] for rows in catalogue)
     primary = next((tuple(row.columns) for row in uniques if row.is_primary), ())
     own = {column.name for column in columns}
     return Table(
@@ -136,45 +141,18 @@ def _table(
             for row in uniques
             if not row.is_primary
         ),
-        (
-            *(Check(row.name, row.text) for row in constraints if row.type == "c"),
-            *(Check("its partitions", row.text) for row in partitions),
-        ),
-        tuple(
-            Exclusion(row.name, tuple(zip(row.columns, row.operators, strict=True)))
-            for row in constraints
-            if row.type == "x"
-        ),
+        tuple(Check(row.name, row.text) for row in checks),
+        tuple(Exclusion(row.name, tuple(map(tuple, row.elements))) for row in exclusions),
         tuple(Trigger(row.name, row.is_before) for row in triggers),
     )
 
 
 def _column(row: Row[Any]) -> Column:
-    return Column(
-        row.name,
-        _type(row),
-        is_nullable=row.is_nullable,
-        default=row.default,
-        volatility=row.volatility or "",
-        is_counted=row.identity != "" or row.default.startswith("nextval("),
-        is_always_counted=row.identity == "a",
-        is_generated=row.is_generated,
-        domain=row.domain,
-        checks=tuple(Check(*check) for check in zip(row.check_names, row.checks, strict=True)),
-    )
-
-
-def _type(row: Row[Any]) -> Type:
-    digits = numeric_digits(row.type, row.modifier)
-    return Type(
-        row.type,
-        length=length_limit(row.type, row.modifier),
-        precision=digits.precision if digits else None,
-        scale=digits.scale if digits else None,
-        labels=tuple(row.labels),
-        is_array=row.is_array,
-        is_composite=row.is_composite,
-    )
+    precision, scale = numeric_digits(row.type, row.modifier) or (None, None)
+    length, labels = length_limit(row.type, row.modifier), tuple(row.labels)
+    own_type = Type(row.type, length, precision, scale, labels, row.is_array, row.is_composite)
+    facts = {name: getattr(row, name) for name in _FACTS}
+    return Column(row.name, own_type, **facts, checks=tuple(Check(*check) for check in row.checks))
 
 
 def _foreign_key(names: dict[int, str], key: catalog.ForeignKey) -> ForeignKey:

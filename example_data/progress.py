@@ -42,16 +42,6 @@ class Work:
     counted: float = field(default_factory=time.monotonic)
     """When rows were counted last; until then they took this long."""
 
-    def begin(self, verb: str, total: int = 0, *, table: str = "") -> None:
-        """Go on to another step, with as many rows; without them, only the time it takes is shown."""
-        self.verb, self.table, self.rows, self.total = verb, table, 0, total
-        self.began = self.counted = time.monotonic()
-
-    def advance(self, table: str, rows: int) -> None:
-        """Count rows of a table."""
-        self.table, self.counted = table, time.monotonic()
-        self.rows += rows
-
     def fields(self) -> dict[str, object]:
         """Return what a log line says, as far as it is known."""
         counted = {"rows": self.rows, "total": self.total, "rows_per_second": round(self._rate())}
@@ -85,7 +75,7 @@ _WORK: ContextVar[Work] = ContextVar("work", default=_NOBODYS)
 
 
 @contextmanager
-def progress(verb: str, seed: str, total: int = 0) -> Iterator[Work]:
+def progress(verb: str, seed: str, total: int = 0) -> Iterator[None]:
     """Show the work of the block where it takes long. Inside of other such work, it is a step of that.
 
     Args:
@@ -93,17 +83,16 @@ def progress(verb: str, seed: str, total: int = 0) -> Iterator[Work]:
         seed: The seed's name.
         total: How many rows there are, as far as known; 0 where they are not counted.
     """
-    outer = _WORK.get()
-    if outer is not _NOBODYS:
-        outer.begin(verb, total)
-        yield outer
+    if _WORK.get() is not _NOBODYS:
+        begin(verb, total)
+        yield
         return
     work, ended = Work(seed, verb, total), threading.Event()
     watcher = threading.Thread(target=_watch, args=(work, ended, HAS_BAR.get()), daemon=True)
     token = _WORK.set(work)
     watcher.start()
     try:
-        yield work
+        yield
     finally:
         _WORK.reset(token)
         ended.set()
@@ -112,12 +101,16 @@ def progress(verb: str, seed: str, total: int = 0) -> Iterator[Work]:
 
 def advance(table: str, rows: int) -> None:
     """Count rows of a table for the work that is shown, if any."""
-    _WORK.get().advance(table, rows)
+    work = _WORK.get()
+    work.table, work.counted = table, time.monotonic()
+    work.rows += rows
 
 
 def begin(verb: str, total: int = 0, *, table: str = "") -> None:
-    """Let the work that is shown, if any, go on to another step."""
-    _WORK.get().begin(verb, total, table=table)
+    """Let the work that is shown, if any, go on to another step; without a total, only its time is shown."""
+    work = _WORK.get()
+    work.verb, work.table, work.rows, work.total = verb, table, 0, total
+    work.began = work.counted = time.monotonic()
 
 
 def _watch(work: Work, ended: threading.Event, has_bar: bool) -> None:  # noqa: FBT001 - a thread's argument

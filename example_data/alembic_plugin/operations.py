@@ -17,13 +17,14 @@ Scalar = str | int | float | bool
 Parameters = Mapping[str, Scalar | Sequence[Scalar | None] | None]
 
 
-_Class = TypeVar("_Class", bound=type)
+_Class = TypeVar("_Class", bound="type[SeedOp]")
 
 
 def _register(verb: str, source: str | None = None) -> Callable[[_Class], _Class]:
     """Register an operation of Alembic's whose wrong arguments are an error in one sentence."""
 
     def register(operation: _Class) -> _Class:
+        operation.verb = verb
         Operations.register_operation(verb, source)(operation)
         function = getattr(Operations, verb)
         signature = inspect.signature(function)
@@ -67,8 +68,6 @@ class SeedOp(MigrateOperation):
 @_register(APPLY_SEED)
 class ApplySeedOp(SeedOp):
     """Write the rows of a pin, once."""
-
-    verb = APPLY_SEED
 
     @classmethod
     def apply_seed(
@@ -114,8 +113,6 @@ class ApplySeedOp(SeedOp):
 @_register(REMOVE_SEED)
 class RemoveSeedOp(SeedOp):
     """Delete the rows of a seed, as its run recorded them."""
-
-    verb = REMOVE_SEED
 
     @classmethod
     def remove_seed(cls, operations: Operations, name: str, *, seed: int, dataset: str) -> None:
@@ -195,14 +192,10 @@ class ResizeSeedOp(SeedOp):
 class GrowSeedOp(ResizeSeedOp):
     """Write the rows that a seed has gained."""
 
-    verb = GROW_SEED
-
 
 @_register(SHRINK_SEED, "resize_seed")
 class ShrinkSeedOp(ResizeSeedOp):
     """Delete the rows that a seed has lost."""
-
-    verb = SHRINK_SEED
 
 
 Operations.shrink_seed.__doc__ = Operations.grow_seed.__doc__  # type: ignore[attr-defined] # Alembic takes it once

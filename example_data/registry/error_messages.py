@@ -101,7 +101,10 @@ def find_error_in_text(source: str, text: str, error: Exception) -> RegistryErro
         expected = "an object with arrays of UUIDs and seeds"
         return RegistryError(f"{source}: $: nested too deeply (expected {expected}). Correct the file.")
     except msgspec.DecodeError as malformed:
-        return _error_for_syntax(source, text, str(malformed))
+        match = re.fullmatch(r"(?:JSON is malformed: )?(.*) \(byte (\d+)\)", str(malformed), re.DOTALL)
+        if match is None:
+            return _error_for_place(source, text, "the text or an escape in it ends too early")
+        return _error_for_place(source, text.encode()[: int(match[2])].decode(errors="ignore"), match[1])
     except json.JSONDecodeError as malformed:  # after a number out of range
         return _error_for_place(source, text[: malformed.pos], malformed.msg)
 
@@ -144,13 +147,6 @@ def _is_a(expected: Any, value: Any) -> bool:
     except (msgspec.DecodeError, TypeError, ValueError):
         return False
     return True
-
-
-def _error_for_syntax(source: str, text: str, reason: str) -> RegistryError:
-    match = re.fullmatch(r"(?:JSON is malformed: )?(.*) \(byte (\d+)\)", reason, re.DOTALL)
-    if match is None:
-        return _error_for_place(source, text, "the text or an escape in it ends too early")
-    return _error_for_place(source, text.encode()[: int(match[2])].decode(errors="ignore"), match[1])
 
 
 def _error_for_place(source: str, before: str, what: str) -> RegistryError:

@@ -131,7 +131,7 @@ def _deserves_values(column: Column, requirement: Requirement, order: ColumnOrde
 
 def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> None:
     """Add the column's kind, or a note that it is left to a trigger, to its default, or NULL."""
-    order, is_needed = plan.order, not column.is_nullable or requirement.is_filled or requirement.is_referred
+    order, is_needed = plan.order, not plan.context.may_be_null(column.name)
     try:
         kind = _choose_kind(column, requirement, order)
     except UnfitError as error:

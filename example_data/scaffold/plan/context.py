@@ -55,6 +55,11 @@ class TableContext:
         """Return whether every row refers to one: the columns are NOT NULL, or constraints require values."""
         return not any(self.table.column(n).is_nullable and not self.requirements[n].is_filled for n in key.columns)
 
+    def may_be_null(self, name: str) -> bool:
+        """Return whether a column may stay NULL: nothing requires a value."""
+        requirement = self.requirements[name]
+        return self.table.column(name).is_nullable and not (requirement.is_filled or requirement.is_referred)
+
     def carrier(self, key: ForeignKey) -> str:
         """Return the column of a foreign key that the reference is written in; the others follow from it."""
         others = {name for other in self.table.foreign_keys if other.name != key.name for name in other.columns}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.project.python_source import Call
+from example_data.scaffold.check_constraints.requirement import UnfitError
 from example_data.scaffold.kinds.kind_call import call
 from example_data.scaffold.plan.context import TableContext
 from example_data.scaffold.plan.row_plan import RowPlan
@@ -94,62 +95,62 @@ def _add_parent(context: TableContext, name: str, table: str, column: str, refer
 
 def _add_key(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> None:
     add = _add_single if len(key.columns) == 1 else _add_composite
-    reason = add(context, row_plan, key, references)
-    if not reason:
-        return
-    empty = [n for n in key.columns if context.table.column(n).is_nullable and n not in references.kinds]
-    if empty:
-        references.null_reasons |= dict.fromkeys(empty, reason)
-    else:
-        references.broken.append(f"{key.name} ({', '.join(key.columns)}) {reason}")
+    try:
+        add(context, row_plan, key, references)
+    except UnfitError as reason:
+        empty = [n for n in key.columns if context.table.column(n).is_nullable and n not in references.kinds]
+        references.null_reasons |= dict.fromkeys(empty, str(reason))
+        references.broken += [] if empty else [f"{key.name} ({', '.join(key.columns)}) {reason}"]
 
 
-def _add_single(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> str:
-    """Add the column of a foreign key, or return why it cannot be filled."""
+def _add_single(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> None:
+    """Add the column of a foreign key.
+
+    Raises:
+        UnfitError: It cannot be filled.
+    """
     (name,), (referred,) = key.columns, key.referred
-    if name in references.kinds:
-        return "" if _agrees(row_plan, key, references) else "is filled by another foreign key already"
-    if key.table == context.table.name:
-        return _add_tree(context, name, referred, references)
-    if name in row_plan.empty:
-        return "would need rows that all differ"
-    column = _column_keyword(context, key.table, referred) if key.table in context.earlier else referred
     above = context.earlier[row_plan.owner.table].lineage if row_plan.owner else {}
-    if above.get(name) == (key.table, referred):
+    column = _column_keyword(context, key.table, referred) if key.table in context.earlier else referred
+    if name in references.kinds:
+        if not _agrees(row_plan, key, references):
+            raise UnfitError("is filled by another foreign key already")
+    elif key.table == context.table.name:
+        references.kinds[name] = _tree(context, name, referred)
+    elif name in row_plan.empty:
+        raise UnfitError("would need rows that all differ")
+    elif above.get(name) == (key.table, referred):
         _add_parent(context, name, key.table, referred, references)
-        return ""
-    if key.name in row_plan.distinct:
+    elif key.name in row_plan.distinct:
         references.dense.add(key.table)
         references.kinds[name] = call("distinct", key.table, column=column)
-        return ""
-    kind = call("reference", key.table, column=column)
-    if key.name in row_plan.once:
-        references.dense.add(key.table)
-        kind = kind.with_keywords(unique=True)
-    references.kinds[name] = call("late", kind) if key.name in context.late else _or_null(context, name, kind)
-    references.targets[name] = (key.table, referred)
-    return ""
+    else:
+        is_once = key.name in row_plan.once
+        references.dense |= {key.table} if is_once else set()
+        kind = call("reference", key.table, column=column, unique=is_once or None)
+        references.kinds[name] = call("late", kind) if key.name in context.late else _or_null(context, name, kind)
+        references.targets[name] = (key.table, referred)
 
 
-def _add_tree(context: TableContext, name: str, referred: str, references: References) -> str:
-    """Add a column that refers to the table itself, or return why it cannot be filled."""
+def _tree(context: TableContext, name: str, referred: str) -> Call:
+    """Return the kind of a column that refers to the table itself.
+
+    Raises:
+        UnfitError: It cannot be filled.
+    """
     column = context.table.column(name)
     is_other = any("<>" in check.text and name in check.text for check in context.table.checks)
     if not column.is_nullable and is_other:
-        return "refers to another row of its own table and is NOT NULL: the first row has none to refer to"
+        raise UnfitError("refers to another row of its own table and is NOT NULL: the first row has none to refer to")
     if any(unique.columns == (name,) for unique in context.uniques):
-        return "would need rows that all differ"
+        raise UnfitError("would need rows that all differ")
     is_key = context.table.primary_key == (referred,)
-    itself = None if column.is_nullable else True
-    references.kinds[name] = call("tree", itself=itself, column=None if is_key else referred)
-    return ""
+    return call("tree", itself=None if column.is_nullable else True, column=None if is_key else referred)
 
 
 def _or_null(context: TableContext, name: str, kind: Call) -> Call:
     """Return the reference, with NULL in some rows where that is allowed."""
-    requirement = context.requirements[name]
-    may_be_null = context.table.column(name).is_nullable and not (requirement.is_filled or requirement.is_referred)
-    return call("nullable", kind, share=NULL_SHARE) if may_be_null else kind
+    return call("nullable", kind, share=NULL_SHARE) if context.may_be_null(name) else kind
 
 
 def _agrees(row_plan: RowPlan, key: ForeignKey, references: References) -> bool:
@@ -161,41 +162,37 @@ def _agrees(row_plan: RowPlan, key: ForeignKey, references: References) -> bool:
     return is_through and row_plan.owner is not None and name in row_plan.owner.columns
 
 
-def _add_composite(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> str:
-    """Add the columns of a composite foreign key that have no kind yet, or return why they cannot be filled."""
+def _add_composite(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> None:
+    """Add the columns of a composite foreign key that have no kind yet.
+
+    Raises:
+        UnfitError: They cannot be filled.
+    """
     pairs = dict(zip(key.columns, key.referred, strict=True))
     shared = [name for name in key.columns if name in references.kinds]
     free = [name for name in key.columns if name not in references.kinds]
     if key.table == context.table.name or key.name in context.late or key.table not in context.earlier:
-        return "refers to a row of its own table or a later one by several columns"
+        raise UnfitError("refers to a row of its own table or a later one by several columns")
     if row_plan.empty.intersection(free):
-        return "would need rows that all differ"
+        raise UnfitError("would need rows that all differ")
+    summary = context.earlier[key.table]
     if not free:
-        above = context.earlier[key.table].lineage
-        is_same = all(references.lineage.get(n) == above.get(r) is not None for n, r in pairs.items())
-        return "" if is_same else "is filled by other foreign keys already"
+        if not all(references.lineage.get(n) == summary.lineage.get(r) is not None for n, r in pairs.items()):
+            raise UnfitError("is filled by other foreign keys already")
+        return
     carrier = context.carrier(key) if context.carrier(key) in free else free[-1]
     kind = call("reference", key.table, column=_column_keyword(context, key.table, pairs[carrier]))
-    if shared:
-        reason = _draw_within(context, key, pairs, shared, references)
-        if reason:
-            return reason
+    if shared:  # a row can be drawn that agrees with a column filled already, where that is of an owner
+        target = references.targets.get(shared[0])
+        is_owners = target is not None and target == summary.lineage.get(pairs[shared[0]])
+        if target is None or len(shared) > 1 or not is_owners or target[0] not in summary.owners:
+            raise UnfitError(
+                f"shares {', '.join(shared)} with another foreign key, and rows that agree cannot be drawn"
+            )
+        references.not_without.add((key.table, target[0]))
         kind = kind.with_keywords(within=shared[0])
     is_required = any(not context.table.column(name).is_nullable for name in free)
     references.kinds[carrier] = kind if is_required else _or_null(context, carrier, kind)
     for name in free:
         if name != carrier:
             references.kinds[name] = call("through", carrier, pairs[name])
-    return ""
-
-
-def _draw_within(
-    context: TableContext, key: ForeignKey, pairs: dict[str, str], shared: list[str], references: References
-) -> str:
-    """Make sure that a row can be drawn that agrees with the columns filled already, or return why it cannot."""
-    (name, *others) = shared
-    summary, target = context.earlier[key.table], references.targets.get(name)
-    if others or target is None or summary.lineage.get(pairs[name]) != target or target[0] not in summary.owners:
-        return f"shares {', '.join(shared)} with another foreign key, and rows that agree cannot be drawn"
-    references.not_without.add((key.table, target[0]))
-    return ""

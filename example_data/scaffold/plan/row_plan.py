@@ -139,15 +139,10 @@ def _plan_unrelated(context: TableContext, owner: ForeignKey | None, unique: Uni
         is_other = key != owner and key.name not in context.late and key.table in context.earlier
         if is_other and len(key.columns) == 1 and key.columns[0] in unique.columns and context.is_filled(key):
             return RowPlan(owner, once=frozenset({key.name}))
-    empty = [name for name in unique.columns if unique.is_null_distinct and _may_stay_empty(context, name)]
-    if empty:
+    empty = [n for n in unique.columns if context.may_be_null(n) and not context.table.column(n).default]
+    if empty and unique.is_null_distinct:
         return RowPlan(owner, empty=frozenset(empty[-1:]))
     return RowPlan(owner, broken=(f"{unique.name} ({', '.join(unique.columns)}) cannot be kept unique",))
-
-
-def _may_stay_empty(context: TableContext, name: str) -> bool:
-    column, requirement = context.table.column(name), context.requirements[name]
-    return column.is_nullable and not (column.default or requirement.is_filled or requirement.is_referred)
 
 
 def _separates_owners(context: TableContext, owner: ForeignKey, unique: Unique) -> bool:

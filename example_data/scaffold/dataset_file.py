@@ -57,7 +57,8 @@ def write_dataset_file(
     if not name.isidentifier() or iskeyword(name):
         raise DatasetError(f"--name: {name!r} is no name of a Python variable. Choose one such as v1.")
     config = alembic_config.configuration(config_file)
-    path = output or alembic_config.relative(_default_folder(config) / FILE)
+    folder = next(iter(alembic_options.import_folders(config)), alembic_config.root(config))
+    path = output or alembic_config.relative(Path(folder, FILE))
     if path.exists():
         raise ExampleDataError(f"{path}: it exists already, and no file is overwritten. Name another with --output.")
     schema = read_metadata(_import_metadata(metadata, config)) if metadata else _read_database(config, schemas, say)
@@ -89,12 +90,6 @@ def _write(path: Path, text: str) -> None:
         raise ExampleDataError(
             f"{path}: it cannot be written ({error.strerror}). Name another file with --output."
         ) from error
-
-
-def _default_folder(config: Config) -> Path:
-    """Return the first folder where revisions find what they import, or the project's own."""
-    paths = alembic_options.import_folders(config)
-    return Path(paths[0]) if paths else alembic_config.root(config)
 
 
 def _read_database(config: Config, schemas: Sequence[str], say: Callable[[str], None]) -> Schema:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterable
 from decimal import Decimal
-from itertools import combinations
+from itertools import chain, combinations, product
 
 from example_data.scaffold.check_constraints.conditions import LENGTHS, Condition, read_condition
 from example_data.scaffold.check_constraints.parser import parse
@@ -48,7 +48,7 @@ def _alternatives(node: Node) -> Iterable[Alternative]:
             alternatives = [alternative for part in parts for alternative in _alternatives(part)]
             yield from sorted(alternatives, key=lambda found: any(c.relation == "is null" for c in found))
         case Call("and", parts):
-            yield from _combine(parts)
+            yield from (tuple(chain(*chosen)) for chosen in product(*map(_alternatives, parts)))
         case Call("not", (part,)):
             yield from _negated_alternatives(part)
         case Call("=" | "<>" as relation, (left, right)) if _is_boolean(left) and _is_boolean(right):
@@ -118,11 +118,3 @@ def _without_trim(node: Node) -> Node:
         case Call(function, (part,)) if function in LENGTHS:
             return Call("length", (_without_trim(part),))
     return node
-
-
-def _combine(parts: tuple[Node, ...]) -> Iterable[Alternative]:
-    """Return every combination of the parts' alternatives."""
-    combined: list[Alternative] = [()]
-    for part in parts:
-        combined = [before + alternative for before in combined for alternative in _alternatives(part)]
-    return combined

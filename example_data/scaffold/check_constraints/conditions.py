@@ -13,9 +13,6 @@ Value = Decimal | str | bool | None
 LENGTHS = frozenset({"length", "char_length", "character_length"})
 """Functions that count the characters of a text, or the bytes of a bytea."""
 
-COUNTS = frozenset({"cardinality", "array_length"})
-"""Functions that count the members of an array."""
-
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "<>": "<>"}
 """Relations, and the same ones with left and right exchanged."""
 
@@ -98,7 +95,7 @@ def _compare_columns(column: str, aspect: str, relation: str, other: tuple[str, 
 
 _ASPECTS = {
     **dict.fromkeys(LENGTHS, "length"),
-    **dict.fromkeys(COUNTS, "count"),
+    **dict.fromkeys(("cardinality", "array_length"), "count"),
     **dict.fromkeys(("jsonb_typeof", "json_typeof"), "jsonb_typeof"),
     **dict.fromkeys(("btrim", "trim"), ""),
     "lower": "lower",

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
 from example_data.project.python_source import Call
-from example_data.scaffold.check_constraints.conditions import Condition
 from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
 from example_data.scaffold.kinds import dates, name_hints, numbers, texts
 from example_data.scaffold.kinds.kind_call import call
@@ -87,17 +86,13 @@ def _plain(function: str, *arguments: object, **keywords: object) -> Callable[[C
     """Return a choice of one kind, for types of which no kind meets a condition on values."""
 
     def make(column: Column, requirement: Requirement, _window: Window) -> Call:
-        if not all(map(_is_always_met, requirement.value_conditions)):
+        ends = {"lower", "upper"}  # of a range, which are in order and differ in all generated ones
+        if not all(condition.aspect in ends and condition.other for condition in requirement.value_conditions):
             raise UnfitError(f"no kind of {column.type.name} keeps its constraints")
         is_range = column.type.name.endswith("range")
         return call(function, *arguments, **keywords, type=column.type.name if is_range else None)
 
     return make
-
-
-def _is_always_met(condition: Condition) -> bool:
-    """Return whether it compares a range's ends, which are in order and differ in all generated ranges."""
-    return condition.aspect in {"lower", "upper"} and bool(condition.other)
 
 
 def _uuid(column: Column, requirement: Requirement, window: Window) -> Call:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import UnfitError
 from example_data.scaffold.kinds.kind_call import call
-from example_data.scaffold.plan.columns import ColumnPlan, plan_columns
+from example_data.scaffold.plan.columns import plan_columns
 from example_data.scaffold.plan.context import TableContext, TableSummary
 from example_data.scaffold.plan.foreign_keys import References, plan_references
 from example_data.scaffold.plan.notes import Note, null_notes, undecided_notes
 from example_data.scaffold.plan.reachability import reachable
-from example_data.scaffold.plan.row_plan import LOOKUP_SIZE, SIZE, RowPlan, extent, is_lookup, plan_rows
+from example_data.scaffold.plan.row_plan import extent, is_lookup, plan_rows
 from example_data.scaffold.plan.table_order import order_tables
 from example_data.scaffold.plan.table_requirements import TableRequirements, possible_requirements
 from example_data.scaffold.plan.tool_tables import tool_tables
@@ -55,13 +55,9 @@ class DatasetPlan:
 class _Draft:
     """A table whose number of rows still depends on what later tables require of it."""
 
-    table: Table
-    requirements: TableRequirements
-    row_plan: RowPlan
+    planned: PlannedTable
     references: References
-    columns: ColumnPlan
     summary: TableSummary
-    notes: tuple[Note, ...]
 
 
 def plan_dataset(schema: Schema, names: Iterable[str] = ()) -> DatasetPlan:
@@ -162,13 +158,22 @@ def _fill(context: TableContext, requirements: TableRequirements, referred: set[
     missing = sorted(referred - columns.kinds.keys())
     if missing:
         raise UnfitError(f"{', '.join(missing)} cannot be filled, and foreign keys refer to it")
-    owner = row_plan.owner.table if row_plan.owner else None
+    name, owner = context.table.name, row_plan.owner.table if row_plan.owner else None
     owners = (owner, *context.earlier[owner].owners) if owner else ()
     summary = TableSummary(columns.key, owners, references.lineage, extent(context, row_plan))
-    on_keys = [Note(name, f"stays NULL: {reason}") for name, reason in references.null_reasons.items()]
+    on_keys = [Note(column, f"stays NULL: {reason}") for column, reason in references.null_reasons.items()]
     notes = [*undecided_notes(context, requirements), *notes, *on_keys, *columns.notes]
-    all_notes = (*notes, *null_notes(context, notes))
-    return _Draft(context.table, requirements, row_plan, references, columns, summary, all_notes)
+    high = row_plan.high_at(len(owners)) if owners else 0
+    planned = PlannedTable(
+        name,
+        call("per", owner, low=0, high=high) if owner else call("size", name, summary.extent),
+        () if columns.is_key_implied else columns.key,
+        columns.kinds,
+        (*notes, *null_notes(context, notes)),
+        columns.defaulted,
+        requirements.understood,
+    )
+    return _Draft(planned, references, summary)
 
 
 def _finish(draft: _Draft, drafts: Mapping[str, _Draft], notes: tuple[Note, ...]) -> PlannedTable:
@@ -179,24 +184,14 @@ def _finish(draft: _Draft, drafts: Mapping[str, _Draft], notes: tuple[Note, ...]
         drafts: All tables.
         notes: On its foreign keys that were replaced with constraints, which are none of its own.
     """
-    return PlannedTable(
-        draft.table.name,
-        _rows(draft, drafts),
-        () if draft.columns.is_key_implied else draft.summary.key,
-        draft.columns.kinds,
-        (*notes, *draft.notes),
-        draft.columns.defaulted,
-        draft.requirements.understood - len(notes),
-    )
-
-
-def _rows(draft: _Draft, drafts: Mapping[str, _Draft]) -> Call:
-    name = draft.table.name
-    if draft.row_plan.owner is None:
-        return call("size", name, LOOKUP_SIZE if is_lookup(draft.table) else SIZE)
-    high = draft.row_plan.high_at(len(draft.summary.owners))
-    low = high if _is_dense(name, drafts) else int(_is_never_without(name, drafts))
-    return call("per", draft.row_plan.owner.table, low=low, high=high)
+    planned, rows = draft.planned, draft.planned.rows
+    if draft.summary.owners:
+        is_dense = _is_dense(planned.name, drafts)
+        rows = rows.with_keywords(
+            low=rows.keywords["high"] if is_dense else int(_is_never_without(planned.name, drafts))
+        )
+    understood = planned.understood - len(notes)
+    return replace(planned, rows=rows, notes=(*notes, *planned.notes), understood=understood)
 
 
 def _is_dense(name: str, drafts: Mapping[str, _Draft]) -> bool:

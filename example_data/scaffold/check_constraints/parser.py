@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
 
 from example_data.scaffold.check_constraints.syntax_tree import (
     MATCHES,
@@ -27,6 +26,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+
+_END = ("end", "")
+"""The token behind the last one."""
 
 _NOT, _COMPARISON, _SUM, _CAST = 3, 4, 5, 7
 
@@ -55,18 +57,6 @@ _CONSTANTS: dict[str, Node] = {
 }
 
 
-class _Token(NamedTuple):
-    """A piece of the text: a `text`, `number`, `quoted`, `word` or `mark`; `end` behind the last one."""
-
-    kind: str
-    text: str
-
-    @property
-    def word(self) -> str:
-        """A word or a mark, in capitals; of another token nothing."""
-        return self.text.upper() if self.kind in {"word", "mark"} else ""
-
-
 def parse(text: str) -> Node:
     """Return the tree of an expression, with or without the word CHECK around it.
 
@@ -76,7 +66,7 @@ def parse(text: str) -> Node:
     parser = _Parser(re.sub(r"\s+(NOT VALID|NO INHERIT|NOT ENFORCED)$", "", text.strip()))
     parser.accept("CHECK")
     node = parser.expression()
-    if parser.take().kind != "end":
+    if parser.take() != _END:
         raise NotUnderstoodError(text)
     return node
 
@@ -85,15 +75,22 @@ class _Parser:
     """Precedence climbing: an operand, then the operators that bind strongly enough."""
 
     def __init__(self, text: str) -> None:
-        tokens = [_Token(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(text)]
-        self._ahead = [_Token("end", ""), *reversed(tokens)]
+        tokens = [(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(text)]
+        self._ahead = [_END, *reversed(tokens)]
 
-    def take(self) -> _Token:
-        return self._ahead.pop() if len(self._ahead) > 1 else self._ahead[0]
+    @property
+    def next_word(self) -> str:
+        """The word or mark that is next, in capitals; empty where another token is."""
+        kind, text = self._ahead[-1]
+        return text.upper() if kind in {"word", "mark"} else ""
+
+    def take(self) -> tuple[str, str]:
+        """Return the kind and the text of the next token, and go on behind it."""
+        return self._ahead.pop() if len(self._ahead) > 1 else _END
 
     def accept(self, word: str) -> bool:
         """Take a word or a mark, given in capitals, if it is next."""
-        is_next = self._ahead[-1].word == word
+        is_next = self.next_word == word
         if is_next:
             self.take()
         return is_next
@@ -105,20 +102,20 @@ class _Parser:
             NotUnderstoodError: Another one is next.
         """
         if not self.accept(word):
-            raise NotUnderstoodError(self._ahead[-1].text)
+            raise NotUnderstoodError(self._ahead[-1][1])
 
     def expression(self, least: int = 1) -> Node:
         """Read what operators join that bind as strongly as `least`; a comparison is no side of another."""
         is_negated = least <= _NOT and self.accept("NOT")
         node = Call("not", (self.expression(_NOT),)) if is_negated else self._operand()
         most = _NOT if is_negated else _CAST
-        while least <= (level := _LEVELS.get(self._ahead[-1].word, 0)) <= most:
+        while least <= (level := _LEVELS.get(self.next_word, 0)) <= most:
             node = self._operation(node, level)
             most = level - (level == _COMPARISON)
         return node
 
     def _operation(self, left: Node, level: int) -> Node:
-        mark = self.take().word
+        mark = self.take()[1].upper()
         if mark == "::":
             self._type()
             return left
@@ -130,15 +127,15 @@ class _Parser:
             low = self.expression(_SUM)
             self.expect("AND")
             return Call("and", (Call(">=", (left, low)), Call("<=", (left, self.expression(_SUM)))))
-        if mark == "NOT" and (mark := f"NOT {self.take().word}") not in _RELATIONS:
+        if mark == "NOT" and (mark := f"NOT {self.take()[1].upper()}") not in _RELATIONS:
             raise NotUnderstoodError(mark)
         relation = _RELATIONS.get(mark, mark.lower())
-        if level == _COMPARISON and self._ahead[-1].word in {"ANY", "ALL"}:
-            relation = _RELATIONS.get(f"{mark} {self.take().word}", relation)
+        if level == _COMPARISON and self.next_word in {"ANY", "ALL"}:
+            relation = _RELATIONS.get(f"{mark} {self.take()[1].upper()}", relation)
         return _call(relation, left, self.expression(level + 1))
 
     def _operand(self) -> Node:
-        match token := self.take():
+        match self.take():
             case ("word", text):
                 return self._named(text)
             case ("text", text):
@@ -152,7 +149,8 @@ class _Parser:
                 return items[0] if len(items) == 1 else Items(items)
             case (_, "-") if isinstance(node := self.expression(_CAST), Literal) and isinstance(node.value, Decimal):
                 return Literal(-node.value)
-        raise NotUnderstoodError(token.text)
+            case (_, text):
+                raise NotUnderstoodError(text)
 
     def _named(self, token: str) -> Node:
         """Read an array, a constant, a function, or a column; POSITION('@' IN x) as strpos(x, '@')."""
@@ -176,14 +174,15 @@ class _Parser:
         items: list[Node] = []
         while not self.accept(closing):
             items.append(self.expression())
-            if self._ahead[-1].word != closing:
+            if self.next_word != closing:
                 self.expect(",")
         return tuple(items)
 
     def _type(self) -> None:
         """Read past a type's name, which may have several words, modifiers and brackets."""
-        if (token := self.take()).kind not in {"word", "quoted"}:
-            raise NotUnderstoodError(token.text)
+        kind, text = self.take()
+        if kind not in {"word", "quoted"}:
+            raise NotUnderstoodError(text)
         while self.accept("."):
             self.take()
         self.accept("VARYING")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 LOGGER = logging.getLogger("alembic.example_data")
 """Below Alembic's own logger, so that the logging every Alembic project configures shows it."""
@@ -17,7 +18,12 @@ _LATER = {
 """What to do about a seed that settings left out, by the reason; without `=`, so that fields stay what they are."""
 
 
-def seed_event(event: str, **fields: object) -> None:
+Outcome = Mapping[str, object]
+"""What became of a seed: `event`, `reason` where it was skipped, and how many `rows`."""
+
+
+def seed_event(event: str, **fields: object) -> Outcome:
     """Log `seed EVENT key=value ...`, the fields on the record as well. Never pass generated content or a password."""
     pairs = " ".join(f"{key}={value}" for key, value in fields.items())
     LOGGER.info("seed %s %s%s", event, pairs, _LATER.get(str(fields.get("reason")), ""), extra=fields)
+    return {"event": event, "reason": fields.get("reason"), "rows": fields.get("rows", 0)}

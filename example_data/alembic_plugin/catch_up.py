@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from example_data.alembic_plugin import history, ledger_revisions
 from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.errors import SeedNotFoundError, suggest_names
+from example_data.log import Outcome
 from example_data.postgres import session
 from example_data.project import env_script
 from example_data.project.env_script import Check
@@ -27,17 +28,18 @@ def catch_up(
     *,
     names: Collection[str] = (),
     on_edited: OnKeptEdits = "fail",
-) -> None:
+) -> list[Outcome]:
     """Write the seeds that revisions left out, through the project's own `env.py`; log one line a seed.
 
     Only those of these names, where there are some, but also such as were set aside; otherwise all others. Before
-    anything is written, `check` is called with the connection of `env.py`.
+    anything is written, `check` is called with the connection of `env.py`. Return what became of each, with its `name`.
 
     Raises:
         SeedNotFoundError: No revision that has run applies a seed of such a name.
         CommandError: The database cannot be reached, or a seed cannot be written.
         ExampleDataError: As from `env_script.run`, or from the check.
     """
+    outcomes: list[Outcome] = []
 
     def write_seeds(context: MigrationContext) -> None:
         assert context.connection is not None
@@ -60,8 +62,12 @@ def catch_up(
             ):
                 bind = session.on(context.connection)
                 if names:
-                    bring_back.bring_back(bind, pin, revision=revision, settings=settings, on_edited=on_edited)
+                    outcome = bring_back.bring_back(
+                        bind, pin, revision=revision, settings=settings, on_edited=on_edited
+                    )
                 else:
-                    resize.catch_up(bind, pin, revision=revision, settings=settings)
+                    outcome = resize.catch_up(bind, pin, revision=revision, settings=settings)
+            outcomes.append({"name": name, **outcome})
 
     env_script.run(config, directory, write_seeds)
+    return outcomes

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from alembic.runtime.migration import MigrationContext
@@ -13,9 +15,12 @@ from example_data.postgres.session import Session, fetch_one, on
 from example_data.project import alembic_config, env_script, settings
 from example_data.runs import consent
 
+Said = tuple[dict[str, Any], list[str]]
+"""What a database says, under names, and in lines for people."""
 
-def database_consent(config_file: Path | None, word: str | None, say: Callable[[str], None]) -> list[str]:
-    """Put a word into the database of `env.py`, if there is one to put; return lines with what it says then.
+
+def database_consent(config_file: Path | None, word: str | None, say: Callable[[str], None]) -> Said:
+    """Put a word into the database of `env.py`, if there is one to put; return what it says then.
 
     First `say` gets the line that says which database it is.
 
@@ -26,42 +31,38 @@ def database_consent(config_file: Path | None, word: str | None, say: Callable[[
     directory = alembic_config.scripts(config)
     is_required = settings.load(alembic_config.root(config)).require_consent
 
-    def show(context: MigrationContext) -> list[str]:
+    def show(context: MigrationContext) -> Said:
         assert context.connection is not None
         return _describe(Session(context.connection), is_required=is_required)
 
     if word is None:
         return env_script.read(config, directory, show, say)
     check = env_script.check_against_settings(config, say)
-    lines: list[str] = []
+    said: list[Said] = []
 
     def put(context: MigrationContext) -> None:
         assert context.connection is not None
         check(context.connection)
         with context.begin_transaction(_per_migration=True):  # where env.py asks for one per migration
             _put(on(context.connection), word)
-            lines.extend(show(context))
+            said.append(show(context))
 
     env_script.run(config, directory, put)
-    return lines
+    return said[-1]
 
 
 _RESULTS = {
     "forbids": "no seed is written, whatever settings say",
     "unknown": "no seed is written, as a word is unknown",
     "allows": "seeds are written where settings enable them",
+    "required": "no seed is written, as require_consent is on and nothing allows it",
+    "free": "seeds are written where settings enable them, but not where require_consent is on",
 }
-"""What follows where one of the words has an effect; the first one counts."""
-
-_NO_WORD = {
-    True: "no seed is written, as require_consent is on and nothing allows it",
-    False: "seeds are written where settings enable them, but not where require_consent is on",
-}
-"""What follows where none has, by whether consent is required."""
+"""What follows from the words' effects; the first one counts. The last two: where none has one."""
 
 
-def _describe(session: Session, *, is_required: bool) -> list[str]:
-    """Return lines with what the database says, and what follows from it."""
+def _describe(session: Session, *, is_required: bool) -> Said:
+    """Return what the database says, and what follows from it."""
     name = fetch_one(session, "SELECT current_database()")[0]
     words = consent.words(session)
     schema = consent.schema_of_word(session)
@@ -69,9 +70,10 @@ def _describe(session: Session, *, is_required: bool) -> list[str]:
     if schema is not None and own not in {found.place for found in words}:
         words.append(consent.Word(own, None, "no word"))
     said = [f"{found.place}: {found.effect}" + (f" ({found.word})" if found.word else "") for found in words]
-    effects = {found.effect for found in words}
-    result = next((_RESULTS[effect] for effect in _RESULTS if effect in effects), _NO_WORD[is_required])
-    return [f"database {name}: {result}", *said]
+    effects = {found.effect for found in words} | {"required" if is_required else "free"}
+    effect = next(effect for effect in _RESULTS if effect in effects)
+    document = {"database": name, "is_allowed": effect in {"allows", "free"}, "words": list(map(asdict, words))}
+    return document, [f"database {name}: {_RESULTS[effect]}", *said]
 
 
 def _put(session: Session, word: str) -> None:

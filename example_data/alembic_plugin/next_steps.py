@@ -21,11 +21,16 @@ def commands(config_file: Path | None, *, is_flask: bool, is_enabled: bool = Fal
     return {"option": option, "upgrade": upgrade}
 
 
-def next_steps(env: EnvFile, unpinned: Iterable[str], config_file: Path | None, *, is_flask: bool = False) -> str:
-    """Return the lines that say what to do next: about `env.py`, and about seeds that no revision applies."""
+def next_commands(unpinned: Iterable[str], config_file: Path | None, *, is_flask: bool = False) -> list[str]:
+    """Return the commands that come next: one for each seed that no revision applies, and the upgrade."""
     option, upgrade = commands(config_file, is_flask=is_flask).values()
-    pins = (f"    example-data pin{option} {name} --revision" for name in unpinned)
-    return "".join(f"{line}\n" for line in (*_env_steps(env, option), "To do:", *pins, f"    {upgrade}"))
+    return [*(f"example-data pin{option} {name} --revision" for name in unpinned), upgrade]
+
+
+def next_steps(env: EnvFile, todo: Iterable[str], config_file: Path | None) -> list[str]:
+    """Return the lines that say what to do next: about `env.py`, and these commands."""
+    option = f" -c {config_file}" if config_file else ""
+    return [*_env_steps(env, option), "To do:", *(f"    {command}" for command in todo)]
 
 
 def _env_steps(env: EnvFile, option: str) -> Iterator[str]:

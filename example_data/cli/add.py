@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from example_data.cli import options
-from example_data.cli.options import ConfigOption, DatasetOption, HeadOption, VersionPathOption
+from example_data.cli.options import ConfigOption, DatasetOption, HeadOption, ReportFormatOption, VersionPathOption
 
 
 def add(
@@ -23,35 +23,39 @@ def add(
     message: options.MessageOption = None,
     head: HeadOption = None,
     version_path: VersionPathOption = None,
+    output: ReportFormatOption = "table",
     config: ConfigOption = None,
 ) -> None:
     """Add a seed to the registry, and with --revision to the migration chain."""
     from example_data.alembic_plugin import add_seed
     from example_data.cli import server_values
+    from example_data.cli.list import describe
+    from example_data.cli.output import beside_result, print_report
     from example_data.project import alembic_config
 
     if not revision and (message, head, version_path) != (None, None, None):
         raise typer.BadParameter("--message, --head and --version-path are for --revision")
     registry = alembic_config.registry(config)
-    alembic_config.make_importable(dataset, config)
     values: Any = {"name": name, "seed": seed, "user_count": user_count, "locale": locale, "dataset": dataset}
     values |= {"sizes": options.sizes(size), "parameters": options.parameters(parameter)}
-    if revision:
-        from example_data.alembic_plugin.revision_writer import Place
+    path = None
+    with beside_result(output):
+        alembic_config.make_importable(dataset, config)
+        if revision:
+            from example_data.alembic_plugin.revision_writer import Place
 
-        place = Place(head, version_path)
-        added, path = add_seed.add_seed_with_revision(
-            registry, alembic_config.configuration(config), place, message, **values
-        )
-        pinned = f"Pinned it:    {alembic_config.relative(path)}"
-    else:
-        added = add_seed.add_seed(registry, **values)
-        pinned = f"Pin it:       example-data pin {added.name} --revision"
-    size_text = add_seed.describe_size(added)
-    typer.echo(
-        f"Added {added.name} (seed {added.seed}, {size_text}, {added.locale}) to {alembic_config.relative(registry)}."
-    )
-    typer.echo(f"Look at it:   example-data show {added.name}")
-    typer.echo(pinned)
-    typer.echo("Bring it in:  alembic -x example_data=on upgrade head")
+            added, path = add_seed.add_seed_with_revision(
+                registry, alembic_config.configuration(config), Place(head, version_path), message, **values
+            )
+            path = alembic_config.relative(path)
+        else:
+            added = add_seed.add_seed(registry, **values)
+    shown = alembic_config.relative(registry)
+    lines = [
+        f"Added {added.name} (seed {added.seed}, {add_seed.describe_size(added)}, {added.locale}) to {shown}.",
+        f"Look at it:   example-data show {added.name}",
+        f"Pinned it:    {path}" if path else f"Pin it:       example-data pin {added.name} --revision",
+        "Bring it in:  alembic -x example_data=on upgrade head",
+    ]
+    print_report(output, {**describe(added), "registry": shown, "revision": path}, lines)
     server_values.warn(added.dataset, config)

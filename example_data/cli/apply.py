@@ -1,13 +1,11 @@
 """The verb `apply`: the seeds that revisions left out are written afterwards."""
 
-import logging
-import sys
 from typing import Annotated, Literal
 
 import typer
 
 from example_data.cli.completion import complete_seed
-from example_data.cli.options import ConfigOption
+from example_data.cli.options import ConfigOption, ReportFormatOption
 
 
 def apply(
@@ -24,19 +22,21 @@ def apply(
         Literal["fail", "keep", "overwrite"],
         typer.Option(help="What becomes of edited rows that were kept when a seed was removed."),
     ] = "fail",
+    output: ReportFormatOption = "table",
     config: ConfigOption = None,
 ) -> None:
     """Write the seeds of revisions that ran while example data was off; with names, removed ones as well."""
     from example_data.alembic_plugin import catch_up, history
     from example_data.alembic_plugin.selection import check_selection
-    from example_data.cli.output import say
+    from example_data.cli.output import beside_result, print_report, say, show_log
     from example_data.project import alembic_config, env_script, settings
 
-    logging.basicConfig(format="%(message)s", stream=sys.stdout)
-    logging.getLogger("alembic.example_data").setLevel(logging.INFO)
-    alembic = alembic_config.configuration(config)
-    directory = alembic_config.scripts(alembic)
-    loaded = settings.load(alembic_config.root(alembic))
-    check_selection(loaded, history.read_chain(directory))
-    check = env_script.check_against_settings(alembic, say)
-    catch_up.catch_up(alembic, directory, loaded, check, names=names or (), on_edited=on_edited)
+    with beside_result(output):
+        show_log()
+        alembic = alembic_config.configuration(config)
+        directory = alembic_config.scripts(alembic)
+        loaded = settings.load(alembic_config.root(alembic))
+        check_selection(loaded, history.read_chain(directory))
+        check = env_script.check_against_settings(alembic, say)
+        seeds = catch_up.catch_up(alembic, directory, loaded, check, names=names or (), on_edited=on_edited)
+    print_report(output, {"seeds": seeds}, ())

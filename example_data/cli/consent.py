@@ -4,13 +4,14 @@ from typing import Annotated, Literal
 
 import typer
 
-from example_data.cli.options import ConfigOption
+from example_data.cli.options import ConfigOption, ReportFormatOption
 
 
 def consent(
     answer: Annotated[
         Literal["allow", "forbid", "show"], typer.Argument(help="The word to put into the database, or show.")
     ],
+    output: ReportFormatOption = "table",
     config: ConfigOption = None,
 ) -> None:
     """Let the database say that it allows or forbids example data, whatever settings say; or show what it says.
@@ -18,7 +19,8 @@ def consent(
     The word is a function in the schema of the ledger, so its owner can put it there, and dumps and copies have it.
     """
     from example_data.alembic_plugin.database_consent import database_consent
-    from example_data.cli.output import say
+    from example_data.cli.output import beside_result, print_report, say
 
-    for line in database_consent(config, None if answer == "show" else answer, say):
-        typer.echo(line)
+    with beside_result(output):
+        document, lines = database_consent(config, None if answer == "show" else answer, say)
+    print_report(output, document, lines)

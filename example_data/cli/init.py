@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from example_data.cli.options import ConfigOption, DatasetOption, HeadOption, VersionPathOption
+from example_data.cli.options import ConfigOption, DatasetOption, HeadOption, ReportFormatOption, VersionPathOption
 
 if TYPE_CHECKING:
     from example_data.alembic_plugin.env_file import EnvFile
@@ -22,34 +22,36 @@ def init(
     yes: Annotated[bool, typer.Option("--yes", help="Edit env.py without asking.")] = False,
     head: HeadOption = None,
     version_path: VersionPathOption = None,
+    output: ReportFormatOption = "table",
     config: ConfigOption = None,
 ) -> None:
     """Give an Alembic project a registry, settings, and the revision that creates the ledger. Overwrites no file."""
     from example_data.alembic_plugin.env_file import read_env_file
     from example_data.alembic_plugin.init_project import init_project
-    from example_data.alembic_plugin.next_steps import next_steps
+    from example_data.alembic_plugin.next_steps import next_commands, next_steps
     from example_data.alembic_plugin.revision_writer import Place
+    from example_data.cli.output import beside_result, print_report
     from example_data.project import alembic_config, import_path
 
     if yes and not edit_env:
         raise typer.BadParameter("--yes is for --edit-env")
-    changed = import_path.make_importable(dataset, config)
-    project = alembic_config.configuration(config)
-    env = read_env_file(Path(alembic_config.scripts(project).env_py_location))
-    env.check_one_database()
-    edited = env.edited() if edit_env and _is_wanted(env, is_asked=not yes) else env
-    files = init_project(
-        project,
-        Place(head, version_path),
-        dataset,
-        with_revision=revision,
-        env=edited if edited != env else None,
+    with beside_result(output):
+        changed = import_path.make_importable(dataset, config)
+        project = alembic_config.configuration(config)
+        env = read_env_file(Path(alembic_config.scripts(project).env_py_location))
+        env.check_one_database()
+        edited = env.edited() if edit_env and _is_wanted(env, is_asked=not yes) else env
+        place, new_env = Place(head, version_path), edited if edited != env else None
+        files = init_project(project, place, dataset, with_revision=revision, env=new_env)
+    found = {"written": files.written, "changed": [*changed, *([env.path] if new_env else [])], "kept": files.kept}
+    shown = {key: [alembic_config.relative(path) for path in paths] for key, paths in found.items()}
+    verbs = zip(("wrote", "changed", "kept"), shown.values(), strict=True)
+    commands = next_commands(files.unpinned, config, is_flask=alembic_config.is_flask(project))
+    print_report(
+        output,
+        {**shown, "env_lacks": edited.lacks, "next_steps": commands},
+        [*(f"{verb} {path}" for verb, paths in verbs for path in paths), *next_steps(edited, commands, config)],
     )
-    changed_files = (*changed, *([env.path] if edited != env else []))
-    for verb, paths in {"wrote": files.written, "changed": changed_files, "kept": files.kept}.items():
-        for path in paths:
-            typer.echo(f"{verb} {alembic_config.relative(path)}")
-    typer.echo(next_steps(edited, files.unpinned, config, is_flask=alembic_config.is_flask(project)), nl=False)
 
 
 def _is_wanted(env: "EnvFile", *, is_asked: bool) -> bool:

@@ -16,7 +16,7 @@ Format = Literal["table", "json", "csv"]
 """How a listing is printed."""
 
 TextFormat = Literal["table", "json"]
-"""How a result of several tables is printed."""
+"""How a result that is not one table is printed."""
 
 ConfigOption = Annotated[
     Path | None,
@@ -46,6 +46,7 @@ DatasetOption = Annotated[
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.")]
 TextFormatOption = Annotated[TextFormat, typer.Option("--format", help="How to print it.")]
+ReportFormatOption = Annotated[TextFormat, typer.Option("--format", help="How to print what was done.")]
 NameArgument = Annotated[str, typer.Argument(help="The seed's name, such as mossy-owl.", autocompletion=complete_seed)]
 TableOption = Annotated[str | None, typer.Option(help="Only this table.", autocompletion=complete_table)]
 UserCountOption = Annotated[

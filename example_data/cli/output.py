@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
@@ -79,6 +80,26 @@ def print_result(
     else:
         text = _format_table(tables)
     typer.echo(text, nl=False, color=True)  # as it is: a value may look like a colour
+
+
+def print_report(layout: str, document: Mapping[str, Any], lines: Iterable[str]) -> None:
+    """Print what a verb did: lines for people, or all of it under names that stay, as JSON."""
+    if layout == "json":
+        print_result(layout, document, ())
+    else:
+        for line in lines:
+            typer.echo(line)
+
+
+def beside_result(layout: str) -> AbstractContextManager[object]:
+    """Return a context in which all output, also of users' modules, goes to stderr if the result is for programs."""
+    return nullcontext() if layout == "table" else redirect_stdout(sys.stderr)
+
+
+def show_log() -> None:
+    """Print the log lines of seeds where output goes now, unless they are JSON."""
+    logging.basicConfig(format="%(message)s", stream=sys.stdout)
+    LOGGER.setLevel(logging.INFO)
 
 
 def _format_table(rows: Rows) -> str:

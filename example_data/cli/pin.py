@@ -4,20 +4,23 @@ from typing import Annotated
 
 import typer
 
-from example_data.cli.options import ConfigOption, HeadOption, MessageOption, NameArgument, VersionPathOption
+from example_data.cli import options
+from example_data.cli.options import ConfigOption, HeadOption, NameArgument, VersionPathOption
 
 
 def pin(
     name: NameArgument,
     *,
     revision: Annotated[bool, typer.Option("--revision", help="Write the data revision.")] = False,
-    message: MessageOption = None,
+    message: options.MessageOption = None,
     head: HeadOption = None,
     version_path: VersionPathOption = None,
+    output: options.ReportFormatOption = "table",
     config: ConfigOption = None,
 ) -> None:
     """Print the statements that pin a seed, for a revision's upgrade() and downgrade(), or write the revision."""
     from example_data.alembic_plugin.add_seed import pin_seed, pin_statements
+    from example_data.cli.output import beside_result, print_report
     from example_data.project import alembic_config
 
     registry = alembic_config.registry(config)
@@ -26,13 +29,16 @@ def pin(
         from example_data.cli import server_values
         from example_data.registry.registry import SeedRegistry
 
-        path = pin_seed(registry, alembic_config.configuration(config), Place(head, version_path), message, name)
-        typer.echo(f"Pinned it:    {alembic_config.relative(path)}")
-        typer.echo("Bring it in:  alembic -x example_data=on upgrade head")
+        with beside_result(output):
+            path = pin_seed(registry, alembic_config.configuration(config), Place(head, version_path), message, name)
+        path = alembic_config.relative(path)
+        lines = [f"Pinned it:    {path}", "Bring it in:  alembic -x example_data=on upgrade head"]
+        print_report(output, {"name": name, "upgrade": None, "downgrade": None, "revision": path}, lines)
         server_values.warn(SeedRegistry.from_file(registry).find_seed(name).dataset, config)
         return
     if (message, head, version_path) != (None, None, None):
         raise typer.BadParameter("--message, --head and --version-path are for --revision")
-    statements = pin_statements(registry, name, config)
-    for function, statement in zip(("upgrade", "downgrade"), statements, strict=True):
-        typer.echo(f"# in {function}():\n{statement}")
+    with beside_result(output):
+        statements = dict(zip(("upgrade", "downgrade"), pin_statements(registry, name, config), strict=True))
+    lines = [f"# in {function}():\n{statement}" for function, statement in statements.items()]
+    print_report(output, {"name": name, **statements, "revision": None}, lines)

@@ -1,7 +1,5 @@
 """The verb `remove`: the rows of a seed go, and it stays away until somebody applies it by its name."""
 
-import logging
-import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -33,13 +31,11 @@ def remove(
 ) -> None:
     """Delete the rows of a seed, without a downgrade. With its name, example-data apply brings it back."""
     from example_data.alembic_plugin.seed_transaction import in_transaction
-    from example_data.cli.output import ask, check_terminal, print_result, say
+    from example_data.cli.output import ask, beside_result, check_terminal, print_result, say, show_log
     from example_data.runs.policy import Policy
     from example_data.runs.remove import set_aside
 
     check_terminal(yes=yes)
-    logging.basicConfig(format="%(message)s", stream=sys.stdout if output == "table" else sys.stderr)
-    logging.getLogger("alembic.example_data").setLevel(logging.INFO)
     rows: list[Mapping[str, Any]] = []
 
     def confirm(removal: "Removal") -> None:
@@ -55,5 +51,7 @@ def remove(
     def work(session: "Session", _settings: "Settings") -> None:
         set_aside(session, name, policy=Policy(on_edited, on_referenced), confirm=confirm)
 
-    in_transaction(config, name, work, say)
+    with beside_result(output):
+        show_log()
+        in_transaction(config, name, work, say)
     print_result(output, {"name": name, "tables": rows}, rows, columns=COLUMNS)

@@ -1,13 +1,12 @@
 """The verb `reset`: rows of a seed that are missing or edited come back."""
 
-import logging
-import sys
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from example_data.cli.completion import complete_table
-from example_data.cli.options import ConfigOption, NameArgument
+from example_data.cli.options import ConfigOption, NameArgument, ReportFormatOption
 
 if TYPE_CHECKING:
     from example_data.postgres.session import Session
@@ -26,25 +25,34 @@ def reset(
         Literal["delete"] | None, typer.Option(help="What becomes of rows of others that are in the way.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
+    output: ReportFormatOption = "table",
     config: ConfigOption = None,
 ) -> None:
     """Put rows of a seed that are missing or edited back as they were pinned; no other row is touched."""
     from example_data.alembic_plugin.seed_transaction import in_transaction
-    from example_data.cli.output import ask, check_terminal, say
+    from example_data.cli.output import ask, beside_result, check_terminal, print_report, say, show_log
     from example_data.runs import reset as runs_reset
 
     check_terminal(yes=yes)
-    logging.basicConfig(format="%(message)s", stream=sys.stdout)
-    logging.getLogger("alembic.example_data").setLevel(logging.INFO)
     choices = runs_reset.Choices(frozenset(only or ()), keep_edits, referring == "delete")
+    tables: list[dict[str, Any]] = []
+    deleted: list[str] = []
 
-    def confirm(lines: list[str]) -> None:
-        typer.echo("\n".join(lines))
+    def confirm(counts: Sequence[tuple[str, int, int]], in_the_way: Sequence[str]) -> None:
+        tables.extend(dict(zip(("table", "missing", "edited"), each, strict=True)) for each in counts)
+        deleted.extend(in_the_way)
+        for table in tables:
+            typer.echo("table {table}: {missing} missing and {edited} edited rows come back".format(**table))
+        for rows in deleted:
+            typer.echo(f"deleted: {rows}")
         if not (yes or ask(f"Reset {name}?")):
             raise typer.Abort
 
     def work(session: "Session", settings: "Settings") -> None:
-        if not runs_reset.reset(session, name, choices=choices, settings=settings, confirm=confirm):
-            typer.echo(f"{name}: no row has to come back.")
+        runs_reset.reset(session, name, choices=choices, settings=settings, confirm=confirm)
 
-    in_transaction(config, name, work, say)
+    with beside_result(output):
+        show_log()
+        in_transaction(config, name, work, say)
+    nothing = [] if tables else [f"{name}: no row has to come back."]
+    print_report(output, {"name": name, "tables": tables, "deleted": deleted}, nothing)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from example_data.cli.options import ConfigOption, OutputOption
+from example_data.cli.options import ConfigOption, OutputOption, ReportFormatOption
 
 
 def scaffold(
@@ -21,14 +21,15 @@ def scaffold(
     schema: Annotated[
         list[str] | None, typer.Option(help="A schema to read; may be repeated.", show_default="public")
     ] = None,
+    layout: ReportFormatOption = "table",
     config: ConfigOption = None,
 ) -> None:
     """Write a first dataset for the tables of the live database. Overwrites no file."""
-    from example_data.cli.output import say
+    from example_data.cli.output import beside_result, print_report, say
     from example_data.scaffold.dataset_file import write_dataset_file
 
-    lines = write_dataset_file(
-        config, tables or [], metadata=metadata, output=output, name=name, schemas=schema or ["public"], say=say
-    )
-    for line in lines:
-        typer.echo(line)
+    with beside_result(layout):
+        document, lines = write_dataset_file(
+            config, tables or [], metadata=metadata, output=output, name=name, schemas=schema or ["public"], say=say
+        )
+    print_report(layout, document, lines)

@@ -16,7 +16,7 @@ from example_data.generation.generator import Block
 from example_data.generation.pin import Pin
 from example_data.generation.pinning import with_digest, with_sizes
 from example_data.generation.seed_rows import SeedRows
-from example_data.log import seed_event
+from example_data.log import Outcome, seed_event
 from example_data.postgres import deferred_constraints, integer_keys, refused_rows
 from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import assignments, is_same, relation
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from example_data.project.settings import Settings
 
 
-def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> None:
-    """Write a pin's rows and its run in the session's transaction; log one line.
+def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> Outcome:
+    """Write a pin's rows and its run in the session's transaction; log one line, and return what it says.
 
     Nothing is written where the seed has a run, or where settings leave it out.
 
@@ -52,13 +52,12 @@ def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> N
         effective = with_digest(seed_rows.pin)
         if ledger.insert_run(session, effective, revision):
             count = fill(session, replace(seed_rows, pin=effective), revision)
-            ledger.log_done("applied", effective, count, started)
-            return
+            return ledger.log_done("applied", effective, count, started)
     reason = reason or SET_ASIDE.get(state or "")
     if reason is None:
         is_otherwise = ledger.is_otherwise(session, with_settings(pin, settings))
         reason = "applied-otherwise" if is_otherwise else "already-applied"
-    seed_event("skipped", seed_key=pin.name, reason=reason)
+    return seed_event("skipped", seed_key=pin.name, reason=reason)
 
 
 def with_settings(pin: Pin, settings: Settings) -> Pin:

@@ -10,7 +10,7 @@ from example_data.errors import EditedRowsError
 from example_data.generation import pinning
 from example_data.generation.pin import Pin
 from example_data.generation.seed_rows import SeedRows
-from example_data.log import seed_event
+from example_data.log import Outcome, seed_event
 from example_data.postgres.session import Session, setting
 from example_data.runs import differences, ledger, resize
 from example_data.runs.apply import with_settings
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 OnKeptEdits = Literal["fail", "keep", "overwrite"]
 
 
-def bring_back(session: Session, pin: Pin, *, revision: str, settings: Settings, on_edited: OnKeptEdits) -> None:
+def bring_back(session: Session, pin: Pin, *, revision: str, settings: Settings, on_edited: OnKeptEdits) -> Outcome:
     """Bring a database to the pin as `resize.catch_up` does, also where the seed was set aside; log one line or two.
 
     Rows that were kept are the seed's again, and those that are missing come back. Where the run was of another pin,
-    they stay somebody's.
+    they stay somebody's. Return what the last line says.
 
     Raises:
         EditedRowsError: Rows that were kept were edited, and nothing says what becomes of those.
@@ -40,11 +40,11 @@ def bring_back(session: Session, pin: Pin, *, revision: str, settings: Settings,
                 _check_unedited(session, SeedRows.whole(run.pin))
             ledger.set_state(session, pin.name, "applied")
             choices = Choices(keep_edits=on_edited != "overwrite")
-            reset(session, pin.name, choices=choices, settings=settings, confirm=lambda _: None)
-            seed_event("brought-back", seed_key=pin.name, kept=msgspec.json.encode(run.kept).decode())
-            return
+            rows = reset(session, pin.name, choices=choices, settings=settings, confirm=lambda *_: None)
+            kept = msgspec.json.encode(run.kept).decode()
+            return {**seed_event("brought-back", seed_key=pin.name, kept=kept), "rows": rows}
         ledger.delete_run(session, pin.name)
-    resize.catch_up(session, pin, revision=revision, settings=settings)
+    return resize.catch_up(session, pin, revision=revision, settings=settings)
 
 
 def _check_unedited(session: Session, seed_rows: SeedRows) -> None:

@@ -13,7 +13,7 @@ from psycopg import sql
 
 from example_data.errors import DatabaseError, LedgerMissingError, SchemaMismatchError
 from example_data.generation.pin import SCHEME, Pin
-from example_data.log import seed_event
+from example_data.log import Outcome, seed_event
 from example_data.postgres import refused_rows
 from example_data.postgres.session import fetch_one
 from example_data.registry.ledger_table import LEDGER, LEDGER_COLUMNS, LEDGER_ORIGINAL_COLUMNS, STATE, STATE_SQL
@@ -251,8 +251,8 @@ def check_columns(found: Collection[str]) -> None:
         )
 
 
-def log_done(event: str, pin: Pin, rows: int, started: float, **counts: Mapping[str, int]) -> None:
+def log_done(event: str, pin: Pin, rows: int, started: float, **counts: Mapping[str, int]) -> Outcome:
     """Log what was done to a seed since `started`, a reading of `time.perf_counter`; with counts by table, if any."""
-    duration_ms = round((time.perf_counter() - started) * 1000)
     further = {name: msgspec.json.encode(count).decode() for name, count in counts.items() if count}
-    seed_event(event, seed_key=pin.name, user_count=pin.user_count, rows=rows, duration_ms=duration_ms, **further)
+    fields = {"rows": rows, "duration_ms": round((time.perf_counter() - started) * 1000), **further}
+    return seed_event(event, seed_key=pin.name, user_count=pin.user_count, **fields)

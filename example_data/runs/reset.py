@@ -69,12 +69,13 @@ class Choices:
         return found.missing, 0 if self.keep_edits else found.edited
 
 
-Confirm = Callable[[list[str]], None]
-"""Asks whether what these lines say shall be done, and raises an error where it shall not."""
+Confirm = Callable[[Sequence[tuple[str, int, int]], Sequence[str]], None]
+"""Asks whether so many missing and edited rows of tables shall come back, and these rows of others go, and raises an
+error where they shall not."""
 
 
-def reset(session: Session, name: str, *, choices: Choices, settings: Settings, confirm: Confirm) -> bool:
-    """Put rows of a seed back in the session's transaction; return whether some differed, and log one line.
+def reset(session: Session, name: str, *, choices: Choices, settings: Settings, confirm: Confirm) -> int:
+    """Put rows of a seed back in the session's transaction; return how many came back, and log one line.
 
     The run stays as it is, and so do the keys, the rows that do not differ, and those of others.
 
@@ -109,9 +110,10 @@ def reset(session: Session, name: str, *, choices: Choices, settings: Settings, 
             _clear_the_way(session, own, wanted, choices, confirm)
             with progress("restoring", name):
                 _put_back(session, seed_rows, own, found, choices)
-    if wanted:
-        ledger.log_done("reset", run.pin, sum(sum(choices.open(each)) for each in wanted), started)
-    return bool(wanted)
+    count = sum(sum(choices.open(each)) for each in wanted)
+    if count:
+        ledger.log_done("reset", run.pin, count, started)
+    return count
 
 
 def _clear_the_way(
@@ -120,9 +122,7 @@ def _clear_the_way(
     found = list(obstacles.find(session, own, wanted, choices.kinds))
     if found and not choices.delete_referring:
         raise RefusedRowsError(obstacles.describe(found))
-    counts = [(each.rows.table.name, *choices.open(each)) for each in wanted]
-    lines = [f"table {name}: {missing} missing and {edited} edited rows come back" for name, missing, edited in counts]
-    confirm([*lines, *(f"deleted: {each.problem}" for each in found)])
+    confirm([(each.rows.table.name, *choices.open(each)) for each in wanted], [each.problem for each in found])
     obstacles.delete(session, found)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import grows_into
 from example_data.generation.seed_rows import SeedRows
-from example_data.log import seed_event
+from example_data.log import Outcome, seed_event
 from example_data.postgres import integer_keys
 from example_data.postgres.session import Session
 from example_data.runs import checks, ledger, unrecorded_rows
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from example_data.project.settings import Settings
 
 
-def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
-    """Write the rows that `after` has beyond `before`, and record it in the run; log one line.
+def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: Settings) -> Outcome:
+    """Write the rows that `after` has beyond `before`, and record it in the run; log one line, and return what it says.
 
     Nothing is written where settings leave the seed out, or where the run is not of the size and rows of `before`.
 
@@ -33,13 +33,12 @@ def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: 
     started = time.perf_counter()
     run = growth_skip_reason(settings, after.name) or _lock_run(session, before)
     if isinstance(run, str):
-        seed_event("skipped", seed_key=after.name, reason=run)
-        return
+        return seed_event("skipped", seed_key=after.name, reason=run)
     added = SeedRows.between(before, replace(after, blocks=run.blocks))
     checks.before_writing(session, added, pinned=after, settings=settings)
     ledger.update_run(session, added.pin, revision)
     count = fill(session, added, revision)
-    ledger.log_done("grown", after, count, started)
+    return ledger.log_done("grown", after, count, started)
 
 
 def growth_skip_reason(settings: Settings, name: str) -> str | None:
@@ -58,17 +57,16 @@ def _lock_run(session: Session, pin: Pin) -> Pin | str:
     return run.pin if run.pin == pin else "applied-otherwise"
 
 
-def catch_up(session: Session, pin: Pin, *, revision: str, settings: Settings) -> None:
-    """Bring a database that may have less of a seed, or nothing, to the pin; log one line.
+def catch_up(session: Session, pin: Pin, *, revision: str, settings: Settings) -> Outcome:
+    """Bring a database that may have less of a seed, or nothing, to the pin; log one line, and return what it says.
 
     Raises:
         ExampleDataError: As from `apply` and `grow`.
     """
     run = ledger.applied(session).get(pin.name)
     if run is not None and grows_into(run.pin, pin) and not settings.overrides_size(pin.name):
-        grow(session, run.pin, pin, revision=revision, settings=settings)
-    else:
-        apply(session, pin, revision=revision, settings=settings)
+        return grow(session, run.pin, pin, revision=revision, settings=settings)
+    return apply(session, pin, revision=revision, settings=settings)
 
 
 def shrink(session: Session, before: Pin, after: Pin, *, revision: str, policy: Policy = FAIL) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
+from typing import Any
 
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -16,7 +17,7 @@ from example_data.errors import DatasetError, ExampleDataError, describe_with_pl
 from example_data.project import alembic_config, alembic_options, env_script, import_path, settings
 from example_data.registry import atomic_write
 from example_data.scaffold.output.module_source import render_module
-from example_data.scaffold.output.report import report_lines
+from example_data.scaffold.output.report import report_document, report_lines
 from example_data.scaffold.plan.dataset_plan import plan_dataset
 from example_data.scaffold.schema.live_database import read_database
 from example_data.scaffold.schema.sqlalchemy_metadata import read_metadata
@@ -35,7 +36,7 @@ def write_dataset_file(
     name: str = "v1",
     schemas: Sequence[str] = ("public",),
     say: Callable[[str], None] = print,
-) -> list[str]:
+) -> tuple[dict[str, Any], list[str]]:
     """Write a dataset's module for tables that are there, and overwrite no file.
 
     Args:
@@ -49,7 +50,7 @@ def write_dataset_file(
         say: Called with the line that says which database it is.
 
     Returns:
-        The lines of the report.
+        The report under names, and in lines for people.
 
     Raises:
         ExampleDataError: The file exists already, a table does not, or none of them can be filled.
@@ -75,11 +76,12 @@ def write_dataset_file(
     changed = None if import_path.import_path(config, path) else import_path.add_root(config)
     module = import_path.import_path(alembic_config.configuration(config_file) if changed else config, path)
     shown = alembic_config.relative(path)
-    lines = report_lines(plan, str(shown), f"{module}:{name}" if module else "", has_registry=has_registry)
-    if not changed:
-        return lines
-    note = f"changed {alembic_config.relative(changed)}: prepend_sys_path, so that revisions can import {shown}"
-    return [lines[0], note, *lines[1:]]
+    dataset = f"{module}:{name}" if module else ""
+    lines = report_lines(plan, str(shown), dataset, has_registry=has_registry)
+    changes = [alembic_config.relative(changed)] if changed else []
+    notes = (f"changed {each}: prepend_sys_path, so that revisions can import {shown}" for each in changes)
+    document = {"written": [shown], "changed": changes, "dataset": dataset or None, **report_document(plan)}
+    return document, [lines[0], *notes, *lines[1:]]
 
 
 def _write(path: Path, text: str) -> None:

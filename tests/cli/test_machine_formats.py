@@ -43,6 +43,30 @@ KEYS: dict[tuple[str, ...], dict[str, set[str]]] = {
     ("plan",): {"": {"schema_version", "steps", "does_something"}, "steps[]": STEP},
 }
 
+CHANGES: dict[tuple[str, ...], dict[str, set[str]]] = {
+    ("init",): {"": {"schema_version", "written", "changed", "kept", "env_lacks", "next_steps"}},
+    ("add", "--name", "blue-fox", "--seed", "7"): {"": {"schema_version", *SEED, "registry", "revision"}},
+    ("add", "--name", "blue-fox", "--revision"): {"": {"schema_version", *SEED, "registry", "revision"}},
+    ("scaffold", "--output", "drafted.py"): {
+        "": {"schema_version", "written", "changed", "dataset", "tables", "left_out"},
+        "tables[]": {"table", "columns", "undecided"},
+        "tables[].undecided[]": {"column", "reason"},
+        "left_out[]": {"table", "reason"},
+    },
+    ("pin", "mossy-owl"): {"": {"schema_version", "name", "upgrade", "downgrade", "revision"}},
+    ("pin", "red-fox", "--revision"): {"": {"schema_version", "name", "upgrade", "downgrade", "revision"}},
+    ("apply",): {"": {"schema_version", "seeds"}, "seeds[]": {"name", "event", "reason", "rows"}},
+    ("consent", "show"): {
+        "": {"schema_version", "database", "is_allowed", "words"},
+        "words[]": {"place", "word", "effect"},
+    },
+    ("reset", "mossy-owl", "--yes"): {
+        "": {"schema_version", "name", "tables", "deleted"},
+        "tables[]": {"table", "missing", "edited"},
+    },
+}
+"""Of verbs that change something."""
+
 HEADINGS: dict[tuple[str, ...], str] = {
     ("list",): "name,seed,user_count,locale,dataset,sizes,parameters",
     ("check",): "name,differs",
@@ -118,7 +142,88 @@ def test_without_seeds(empty: Project, arguments: tuple[str, ...]) -> None:
     assert (set(document(empty, arguments)), csv) == (KEYS[arguments][""], f"{HEADINGS[arguments]}\n")
 
 
-@pytest.mark.parametrize("arguments", KEYS, ids=" ".join)
+@pytest.fixture
+def talkative(changed: Project) -> Project:
+    """Return the changed project with an `env.py` that prints, and rows that are missing and edited."""
+    env = changed.root / "migrations/env.py"
+    env.write_text(f'{env.read_text()}\nprint("done")\n')
+    assert not changed.psql(
+        "DELETE FROM user_preferences WHERE user_id = (SELECT min(id::text)::uuid FROM users);"
+        "UPDATE users SET display_name = 'Ada' WHERE id = (SELECT min(id::text)::uuid FROM users);"
+    )
+    return changed
+
+
+@pytest.mark.parametrize("arguments", CHANGES, ids=" ".join)
+def test_keys_of_changes(talkative: Project, arguments: tuple[str, ...]) -> None:
+    """What verbs say that change something is JSON only, and has the keys that are listed here."""
+    found = dict(paths(document(talkative, arguments)))
+    assert found == {path: keys for path, keys in CHANGES[arguments].items() if path in found}
+
+
+def unversioned(project: Project, *arguments: str) -> Any:  # noqa: ANN401
+    """Return what a verb prints as JSON, but for the version of the format."""
+    found = document(project, arguments)
+    assert found.pop("schema_version") == 1
+    return found
+
+
+def test_reset_says_what_came_back(talkative: Project) -> None:
+    """It names the tables with their numbers of rows, and none where nothing was to be done."""
+    first, second = (unversioned(talkative, "reset", "mossy-owl", "--yes") for _ in range(2))
+    assert first["tables"] == [
+        {"table": "users", "missing": 0, "edited": 1},
+        {"table": "user_preferences", "missing": 1, "edited": 0},
+    ]
+    assert second == {"name": "mossy-owl", "tables": [], "deleted": []}
+
+
+def test_apply_says_what_became_of_each_seed(seeded_project: Project) -> None:
+    """Why seeds were skipped, and how many rows of one came back."""
+    seeded_project.run("example-data", "remove", "mossy-owl", "--yes")
+    seeded_project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    skipped = [
+        {"name": "mossy-owl", "event": "skipped", "reason": "removed-by-hand", "rows": 0},
+        {"name": "kind-heron", "event": "skipped", "reason": "already-applied", "rows": 0},
+    ]
+    applied = [{"name": "mossy-owl", "event": "applied", "reason": None, "rows": 24}]
+    assert unversioned(seeded_project, "apply") == {"seeds": skipped}
+    assert unversioned(seeded_project, "apply", "mossy-owl") == {"seeds": applied}
+
+
+def test_apply_counts_rows_that_were_brought_back(seeded_project: Project) -> None:
+    """Where a removal kept an edited row, the others come back."""
+    edited = "UPDATE users SET display_name = 'Ada' WHERE id = (SELECT min(id::text)::uuid FROM users);"
+    assert not seeded_project.psql(edited)
+    seeded_project.run("example-data", "remove", "mossy-owl", "--yes", "--on-edited", "keep")
+    seeded_project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    seeds = unversioned(seeded_project, "apply", "mossy-owl", "--on-edited", "keep")["seeds"]
+    assert seeds == [{"name": "mossy-owl", "event": "brought-back", "reason": None, "rows": 23}]
+
+
+@pytest.mark.parametrize(("word", "effect", "is_allowed"), [("allow", "allows", True), ("forbid", "forbids", False)])
+def test_consent_says_the_word(seeded_project: Project, word: str, effect: str, *, is_allowed: bool) -> None:
+    """What the database says, and what follows from it."""
+    said = unversioned(seeded_project, "consent", word)
+    words = [
+        {"place": "example_data.allow", "word": None, "effect": "no word"},
+        {"place": "public.example_data_consent()", "word": word, "effect": effect},
+    ]
+    assert (said["is_allowed"], said["words"]) == (is_allowed, words)
+
+
+def test_files_are_named(seeded_project: Project) -> None:
+    """`add`, `pin` and `init` name files, as paths of the current folder."""
+    added = unversioned(seeded_project, "add", "--name", "red-fox", "--seed", "7")
+    pinned = unversioned(seeded_project, "pin", "red-fox", "--revision")
+    kept = unversioned(seeded_project, "init")
+    assert (added["registry"], added["revision"], added["user_count"]) == ("seeds/registry.json", None, 12)
+    assert (pinned["upgrade"], (seeded_project.root / pinned["revision"]).is_file()) == (None, True)
+    assert (kept["written"], kept["kept"][0]) == ([], "seeds/registry.json")
+    assert kept["next_steps"] == ["alembic -x example_data=on upgrade head"]
+
+
+@pytest.mark.parametrize("arguments", [*KEYS, *CHANGES], ids=" ".join)
 def test_documented(arguments: tuple[str, ...]) -> None:
     """The reference names every key."""
     page = (REPOSITORY / "docs/reference/commands.md").read_text()
@@ -126,5 +231,5 @@ def test_documented(arguments: tuple[str, ...]) -> None:
     (row,) = re.findall(rf"(?m)^\| `{arguments[0]}` \|.*$", section)
     named = set(re.findall(r"`([\w]+)`", row))
     rows_of_tables = {"show": "tables", "whois": "owners[].row"}.get(arguments[0])
-    keys = {key for path, keys in KEYS[arguments].items() for key in keys if path != rows_of_tables}
+    keys = {key for path, keys in (KEYS | CHANGES)[arguments].items() for key in keys if path != rows_of_tables}
     assert keys - {"schema_version"} <= named

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from example_data.scaffold.plan.dataset_plan import DatasetPlan
 
 NEXT = {
@@ -38,6 +40,19 @@ def report_lines(plan: DatasetPlan, path: str, dataset: str, *, has_registry: bo
         if dataset
         else "Move it to a folder in prepend_sys_path, so that revisions can import it.",
     ]
+
+
+def report_document(plan: DatasetPlan) -> dict[str, list[dict[str, Any]]]:
+    """Return the tables with their columns and what could not be decided, and those left out, under names."""
+    tables = [
+        {
+            "table": table.name,
+            "columns": [*table.columns],
+            "undecided": [{"column": note.column or None, "reason": note.text} for note in table.notes],
+        }
+        for table in plan.tables
+    ]
+    return {"tables": tables, "left_out": [{"table": table, "reason": why} for table, why in plan.left_out.items()]}
 
 
 def _count(number: int, noun: str) -> str:

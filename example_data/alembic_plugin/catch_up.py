@@ -39,7 +39,7 @@ def catch_up(
         CommandError: The database cannot be reached, or a seed cannot be written.
         ExampleDataError: As from `env_script.run`, or from the check.
     """
-    outcomes: list[Outcome] = []
+    outcomes: dict[str, Outcome] = {}
 
     def write_seeds(context: MigrationContext) -> None:
         assert context.connection is not None
@@ -62,12 +62,10 @@ def catch_up(
             ):
                 bind = session.on(context.connection)
                 if names:
-                    outcome = bring_back.bring_back(
-                        bind, pin, revision=revision, settings=settings, on_edited=on_edited
-                    )
+                    said = bring_back.bring_back(bind, pin, revision=revision, settings=settings, on_edited=on_edited)
                 else:
-                    outcome = resize.catch_up(bind, pin, revision=revision, settings=settings)
-            outcomes.append({"name": name, **outcome})
+                    said = resize.catch_up(bind, pin, revision=revision, settings=settings)
+            outcomes.setdefault(name, {"name": name, **said})  # the first, where env.py migrates twice
 
     env_script.run(config, directory, write_seeds)
-    return outcomes
+    return list(outcomes.values())

@@ -29,7 +29,6 @@ def add(
     """Add a seed to the registry, and with --revision to the migration chain."""
     from example_data.alembic_plugin import add_seed
     from example_data.cli import server_values
-    from example_data.cli.list import describe
     from example_data.cli.output import beside_result, print_report
     from example_data.project import alembic_config
 
@@ -57,5 +56,5 @@ def add(
         f"Pinned it:    {path}" if path else f"Pin it:       example-data pin {added.name} --revision",
         "Bring it in:  alembic -x example_data=on upgrade head",
     ]
-    print_report(output, {**describe(added), "registry": shown, "revision": path}, lines)
+    print_report(output, {**added.values(), "registry": shown, "revision": path}, lines)
     server_values.warn(added.dataset, config)

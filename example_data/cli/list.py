@@ -1,11 +1,6 @@
 """The verb `list`: the seeds of the registry."""
 
-from typing import TYPE_CHECKING, Any
-
 from example_data.cli.options import ConfigOption, FormatOption
-
-if TYPE_CHECKING:
-    from example_data.registry.definition import SeedDefinition
 
 
 def list_(output: FormatOption = "table", config: ConfigOption = None) -> None:
@@ -15,14 +10,7 @@ def list_(output: FormatOption = "table", config: ConfigOption = None) -> None:
     from example_data.registry.definition import SeedDefinition
     from example_data.registry.registry import SeedRegistry
 
-    rows = [describe(seed) for seed in SeedRegistry.from_file(alembic_config.registry(config)).seeds]
+    rows = [seed.values() for seed in SeedRegistry.from_file(alembic_config.registry(config)).seeds]
     unused = {name for name in ("sizes", "parameters") if output == "table" and not any(row[name] for row in rows)}
     shown = [{name: value for name, value in row.items() if name not in unused} for row in rows]
     print_result(output, {"seeds": rows}, shown, columns=SeedDefinition.__struct_fields__)
-
-
-def describe(seed: "SeedDefinition") -> dict[str, Any]:
-    """Return the values of a seed; None where the registry has none."""
-    from msgspec import UNSET
-
-    return {name: None if (value := getattr(seed, name)) is UNSET else value for name in seed.__struct_fields__}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from math import isfinite
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -46,6 +46,10 @@ class SeedDefinition(msgspec.Struct, frozen=True, rename="camel", forbid_unknown
     """Rows by the name of one of the dataset's sizes, where they are not its default."""
     parameters: Parameters = {}
     """Values by the name of one of the dataset's parameters, likewise."""
+
+    def values(self) -> dict[str, Any]:
+        """Return all of it by name; None where the registry says nothing."""
+        return {name: None if value is msgspec.UNSET else value for name, value in msgspec.structs.asdict(self).items()}
 
 
 def required_keys(dataset: str) -> tuple[str, ...]:

@@ -49,11 +49,11 @@ def project_of(new_project: Project, size: int, slow: str = "") -> Project:
 
 def test_bar_of_an_upgrade(new_project: Project) -> None:
     """A bar has the table, the rows of all, the rate and the time that is left."""
-    project = project_of(new_project, 250_000)
+    project = project_of(new_project, 750_000)
     project.alembic("upgrade", "t")
     project.psql("ALTER TABLE shop.readings DROP CONSTRAINT readings_sensor_fkey")  # its check is most of the time
     code, lines = Terminal(project, "alembic", *ON, "upgrade", "head").finish()
-    bar = r"writing mossy-owl: (sensors|readings), [\d,]+ of 1,000,000 rows, [\d,]+/s, \d+:\d\d left +[━╸╺ ]+"
+    bar = r"writing mossy-owl: (sensors|readings), [\d,]+ of 3,000,000 rows, [\d,]+/s, \d+:\d\d left +[━╸╺ ]+"
     assert (code, bool([line for line in lines if re.fullmatch(bar, line.rstrip())])) == (0, True), lines
 
 

@@ -171,7 +171,7 @@ def test_a_schema_that_may_fit_later(new_project: Project) -> None:
     project.psql("ALTER TABLE shop.desks RENAME name TO title")
     (project.root / "migrations/versions/s1.py").unlink()
     write_revision(project, "r", "t", "op.execute('ALTER TABLE desks RENAME title TO name')", "pass")
-    add(project, "s1", "r", pin(20))
+    add(project, "s2", "r", pin(20))
     ((fits, why),) = facts(plan(project, 3), "fits", "why")
     assert (fits, why.startswith("not before revision r has run: ")) == ("unknown", True)
 

@@ -133,9 +133,9 @@ def test_log_lines_elsewhere(new_project: Project, monkeypatch: pytest.MonkeyPat
     """Where standard error is no terminal, there are log lines instead."""
     monkeypatch.setattr(progress, "LOG_INTERVAL", 0.5)
     slow = SLOW.format(seconds=0.0001, event="INSERT", table="readings", each="ROW")
-    done = project_of(new_project, 4_000, slow).run("alembic", *ON, "upgrade", "head")
+    done = project_of(new_project, 1_500, slow).run("alembic", *ON, "upgrade", "head")
     line = (
-        r"\[alembic.example_data\] seed writing seed_key=mossy-owl table=\w+ rows=\d+ total=16000 rows_per_second=\d+ s"
+        r"\[alembic.example_data\] seed writing seed_key=mossy-owl table=\w+ rows=\d+ total=6000 rows_per_second=\d+ s"
     )
     assert re.search(line, done.stderr), done.stderr
 

@@ -8,11 +8,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from example_data.alembic_plugin import history, ledger_revisions
+from example_data.alembic_plugin import history
 from example_data.alembic_plugin.command_errors import translate_errors
+from example_data.alembic_plugin.seed_transaction import seed_transaction
 from example_data.errors import SeedNotFoundError, suggest_names
 from example_data.log import Outcome
-from example_data.postgres import session
 from example_data.project import env_script
 from example_data.project.env_script import Check
 from example_data.project.settings import Settings
@@ -55,16 +55,14 @@ def catch_up(
                 )
         for name in names or pins:
             pin, revision = pins[name].pin, pins[name].revision
-            with (
-                translate_errors(f"Revision {revision}, seed {name!r}: "),
-                ledger_revisions.named_in_errors(directory, heads),
-                context.begin_transaction(_per_migration=True),  # where env.py asks for one per migration
-            ):
-                bind = session.on(context.connection)
+            where = f"Revision {revision}, seed {name!r}: "
+            with seed_transaction(context, directory, heads, where) as session:
                 if names:
-                    said = bring_back.bring_back(bind, pin, revision=revision, settings=settings, on_edited=on_edited)
+                    said = bring_back.bring_back(
+                        session, pin, revision=revision, settings=settings, on_edited=on_edited
+                    )
                 else:
-                    said = resize.catch_up(bind, pin, revision=revision, settings=settings)
+                    said = resize.catch_up(session, pin, revision=revision, settings=settings)
             outcomes.setdefault(name, {"name": name, **said})  # the first, where env.py migrates twice
 
     env_script.run(config, directory, write_seeds)

@@ -47,7 +47,7 @@ class Step:
     rows: int = 0
     """How many rows it writes or deletes; of tables with several rows per parent, about how many."""
     bytes: int = 0
-    """Their size, as COPY sends them."""
+    """About their size, as PostgreSQL stores them."""
     seconds: float | None = None
     """About how long it takes to write them, from the rate of the trial."""
     fits: Literal["yes", "no", "unknown"] | None = None
@@ -83,7 +83,7 @@ class _Planner:
     def __init__(self, session: Session, loaded: Settings, pending: Sequence[Script]) -> None:
         self.session, self.settings, self.pending = session, loaded, pending
         runs = ledger.runs(session) if ledger.has_ledger(session) else {}
-        self.set_aside = {name: ledger.SET_ASIDE[run.state] for name, run in runs.items() if not run.is_applied}
+        self.set_aside = {name: run.set_aside for name, run in runs.items()}
         self.there = {name: run.pin for name, run in runs.items() if run.is_applied}
         """By seed, the pin in the database."""
         self.pins: dict[str, Pin | None] = {**self.there}

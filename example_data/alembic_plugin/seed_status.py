@@ -83,7 +83,7 @@ def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
 
     found = env_script.read(config, directory, read, tell)
     runs = {name: run for name, run in (found or {}).items() if run.is_applied}
-    set_aside = {name: ledger.SET_ASIDE[run.state] for name, run in (found or {}).items() if not run.is_applied}
+    set_aside = {name: run.set_aside for name, run in (found or {}).items()}
     is_flask = alembic_config.is_flask(config)
     commands = next_steps.commands(config_file, is_flask=is_flask, is_enabled=loaded.is_enabled)
     rows = []

@@ -9,10 +9,11 @@ from example_data.registry.registry import SeedRegistry
 
 
 def check_selection(settings: Settings, chain: Chain) -> None:
-    """Make sure that the registry can be read, and that every seed the settings name is in it or in a revision.
+    """Make sure that the registry can be read, and that the settings name seeds and sizes that are there.
 
     Raises:
         RegistryError: The registry cannot be read.
+        DatasetError: A seed has no such size.
         SeedNotFoundError: A seed is neither in it nor in a revision, also not in one that a later one removes.
     """
     registry = SeedRegistry.from_file(settings.registry_path)
@@ -24,3 +25,8 @@ def check_selection(settings: Settings, chain: Chain) -> None:
         )
         if found:
             raise SeedNotFoundError(f"EXAMPLE_DATA_{setting}: {found}. Correct the name, or add the seed.")
+    if settings.sizes:
+        from example_data.runs.apply import with_settings  # with NumPy, which a check of names does without
+
+        for applied in chain.pins:
+            with_settings(applied.pin, settings)

@@ -107,8 +107,7 @@ def before_removing(session: Session, seed_rows: SeedRows, own: Sequence[TableRo
     Raises:
         EditedRowsError: Rows were edited, or rows of somebody else refer to some; the message has all of them.
     """
-    for rows in own:
-        edited_rows.lock(session, rows, len(seed_rows.ranges.get(rows.table.name, ())))
+    edited_rows.lock(session, seed_rows, own)
     ignored = side_effects.kept_tables(session, seed_rows.dataset)
     with differences.find(session, seed_rows, () if policy.on_edited == "delete" else own) as found:
         stored = {each.rows.table.name: each.stored for each in found}

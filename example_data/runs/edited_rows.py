@@ -10,6 +10,7 @@ from psycopg import sql
 
 from example_data.errors import EditedRowsError
 from example_data.generation.dataset import Table
+from example_data.generation.seed_rows import SeedRows
 from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_fragments import are_equal, is_same, relation, text
 
@@ -95,15 +96,16 @@ class TableRows:
         return sql.SQL("({} AND {}::text IS DISTINCT FROM {})").format(differs, stored, self.readded[name])
 
 
-def lock(session: Session, rows: TableRows, most: int = 0) -> None:
-    """Lock rows until the transaction ends, so that nobody edits or refers to them.
+def lock(session: Session, seed_rows: SeedRows, own: Iterable[TableRows]) -> None:
+    """Lock rows of a seed until the transaction ends, so that nobody edits or refers to them.
 
-    Where they may be more than 100,000, `most`, nobody else writes to their table until then; reading goes on.
+    Of a table with more than 100,000 row numbers of the seed, nobody else writes to it until then; reading goes on.
     """
-    if most > MOST_LOCKED_ROWS:
-        session.execute(sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(relation(rows.table)))
-    else:
-        _count(session, rows, sql.SQL("FOR UPDATE"))
+    for rows in own:
+        if len(seed_rows.ranges.get(rows.table.name, ())) > MOST_LOCKED_ROWS:
+            session.execute(sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(relation(rows.table)))
+        else:
+            _count(session, rows, sql.SQL("FOR UPDATE"))
 
 
 def count(session: Session, rows: TableRows) -> int:

@@ -65,9 +65,14 @@ class Run:
     """How many rows were kept, by table."""
 
     @property
+    def set_aside(self) -> str | None:
+        """Why the seed stays away, although it has a run; None where it is in the database."""
+        return SET_ASIDE.get(self.state)
+
+    @property
     def is_applied(self) -> bool:
-        """Whether the seed is in the database; otherwise it was set aside."""
-        return self.state not in SET_ASIDE
+        """Whether the seed is in the database."""
+        return self.set_aside is None
 
 
 def applied(session: Session) -> dict[str, Run]:

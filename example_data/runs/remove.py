@@ -33,7 +33,7 @@ from example_data.runs import (
 )
 from example_data.runs.checks import Removal
 from example_data.runs.edited_rows import TableRows
-from example_data.runs.ledger import SET_ASIDE, Run
+from example_data.runs.ledger import Run
 from example_data.runs.policy import FAIL, Policy
 from example_data.runs.side_effects import Tally
 
@@ -60,7 +60,7 @@ def remove(session: Session, name: str, *, seed: int, dataset: str, policy: Poli
     if run is None or run.state == "kept":
         if not has_ledger:
             unrecorded_rows.check_none(session, name, seed, dataset)
-        seed_event("skipped", seed_key=name, reason=SET_ASIDE[run.state] if run else "not-applied")
+        seed_event("skipped", seed_key=name, reason=(run and run.set_aside) or "not-applied")
     elif not run.is_applied:
         ledger.delete_run(session, name)
         ledger.log_done("removed", run.pin, 0, started)
@@ -83,7 +83,7 @@ def set_aside(session: Session, name: str, *, policy: Policy, confirm: Confirm) 
         known = suggest_names(name, ledger.applied(session))
         raise SeedNotFoundError(f"it is not in this database ({known}). Correct the name.")
     if run.state == "removed":
-        seed_event("skipped", seed_key=name, reason=SET_ASIDE[run.state])
+        seed_event("skipped", seed_key=name, reason=run.set_aside)
     elif not _remove_rows(session, run, policy, started, confirm):
         ledger.set_state(session, name, "removed")
 

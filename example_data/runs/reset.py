@@ -21,7 +21,7 @@ from example_data.progress import progress
 from example_data.runs import consent, differences, ledger, obstacles
 from example_data.runs.differences import TableDifferences
 from example_data.runs.edited_rows import TableRows, qualified
-from example_data.runs.put_back_triggers import Trigger, disabled, suspects
+from example_data.runs.reset_triggers import Trigger, disabled, suspects
 from example_data.runs.verify import comparable
 
 if TYPE_CHECKING:

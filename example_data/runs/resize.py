@@ -14,7 +14,6 @@ from example_data.postgres import integer_keys
 from example_data.postgres.session import Session
 from example_data.runs import checks, ledger, unrecorded_rows
 from example_data.runs.apply import apply, fill
-from example_data.runs.ledger import SET_ASIDE
 from example_data.runs.policy import FAIL, Policy
 from example_data.runs.remove import delete, log_removed
 
@@ -52,8 +51,8 @@ def _lock_run(session: Session, pin: Pin) -> Pin | str:
     run = ledger.lock_run(session, pin.name)
     if run is None:
         return "not-applied"
-    if not run.is_applied:
-        return SET_ASIDE[run.state]
+    if run.set_aside:
+        return run.set_aside
     return run.pin if run.pin == pin else "applied-otherwise"
 
 

@@ -251,3 +251,10 @@ def test_a_password_is_never_shown(migrated_project: Project, verb: str) -> None
         False,
         True,
     )
+
+
+def test_a_misspelt_size(seeded_project: Project) -> None:
+    """It is an error also where nothing is left to do."""
+    seeded_project.variables["EXAMPLE_DATA_SIZES"] = "mossy-owl.user = 3"
+    done = seeded_project.run("example-data", "plan")
+    assert (done.returncode, "user" in done.stderr, "(expected users)" in done.stderr) == (1, True, True), done.stderr

@@ -49,12 +49,7 @@ def one_in(size: int, rare: str, *, otherwise: str) -> Column:
 
 
 @column_kind
-def choice(
-    values: Sequence[object],
-    *,
-    type: str = "text",
-    written_as: str = "",
-) -> Column:
+def choice(values: Sequence[object], *, type: str = "text", written_as: str = "") -> Column:
     """Return a column of values out of a list, all equally likely.
 
     Args:
@@ -75,12 +70,7 @@ def choice(
 
 
 @column_kind
-def weighted(
-    weights: Mapping[Any, int],
-    *,
-    type: str = "text",
-    written_as: str = "",
-) -> Column:
+def weighted(weights: Mapping[Any, int], *, type: str = "text", written_as: str = "") -> Column:
     """Return a column of values, each as often as its weight says.
 
     Args:

@@ -37,14 +37,7 @@ def boolean(share: float = 0.5, *, type: str = "boolean") -> Column:
 
 
 @column_kind
-def integer(
-    low: int,
-    high: int,
-    *,
-    unique: bool = False,
-    type: str = "integer",
-    written_as: str = "",
-) -> Column:
+def integer(low: int, high: int, *, unique: bool = False, type: str = "integer", written_as: str = "") -> Column:
     """Return a column of whole numbers from `low` to `high`, both included, all equally likely.
 
     Args:
@@ -82,13 +75,7 @@ def draw_integers(stream: Stream, rows: Rows, low: int, high: int) -> NDArray[np
 
 
 @column_kind
-def decimal(
-    low: str | int | Decimal,
-    high: str | int | Decimal,
-    *,
-    scale: int = 2,
-    type: str = "numeric",
-) -> Column:
+def decimal(low: str | int | Decimal, high: str | int | Decimal, *, scale: int = 2, type: str = "numeric") -> Column:
     """Return a column of decimals from `low` to `high`, both included, all equally likely.
 
     Args:

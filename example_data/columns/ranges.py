@@ -85,12 +85,7 @@ def period(days_before: int, *, days_after: int = 0, hours: int, type: str = "ts
 
 @column_kind
 def slots(
-    hours: int,
-    *,
-    gap_hours: int = 0,
-    days_before: int = 0,
-    alone: bool = False,
-    type: str = "tstzrange",
+    hours: int, *, gap_hours: int = 0, days_before: int = 0, alone: bool = False, type: str = "tstzrange"
 ) -> Column:
     """Return a column of ranges of time that do not overlap among the rows of one parent, for an EXCLUDE constraint.
 

@@ -45,13 +45,7 @@ def parent(table: str, *, column: str = "", type: str = "") -> Column:
 
 @column_kind
 def reference(
-    table: str,
-    *,
-    column: str = "",
-    skewed: bool = False,
-    unique: bool = False,
-    within: str = "",
-    type: str = "",
+    table: str, *, column: str = "", skewed: bool = False, unique: bool = False, within: str = "", type: str = ""
 ) -> Column:
     """Return a column of the keys of some rows of a table.
 

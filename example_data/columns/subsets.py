@@ -80,14 +80,7 @@ def subset(vocabulary: str, *, low: int, high: int) -> Column:
 
 
 @column_kind
-def some(
-    values: Sequence[object],
-    low: int,
-    high: int,
-    *,
-    type: str = "text[]",
-    written_as: str = "",
-) -> Column:
+def some(values: Sequence[object], low: int, high: int, *, type: str = "text[]", written_as: str = "") -> Column:
     """Return a column of arrays of `low` to `high` different members of a list; all sizes are equally likely.
 
     Args:

@@ -37,14 +37,7 @@ SENTENCE_WORDS = (4, 11)
 
 
 @column_kind
-def words(
-    low: int,
-    high: int,
-    *,
-    unique: bool = False,
-    max_length: int | None = None,
-    type: str = "text",
-) -> Column:
+def words(low: int, high: int, *, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
     """Return a column of `low` to `high` words of the seed's locale, such as a title: `Quiet river garden`.
 
     Args:
@@ -126,13 +119,7 @@ def _compose_sentence(words: tuple[str, ...], octets: bytes) -> str:
 
 
 @column_kind
-def slug(
-    of: str = "",
-    *,
-    unique: bool = False,
-    max_length: int | None = None,
-    type: str = "text",
-) -> Column:
+def slug(of: str = "", *, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
     """Return a column of lower-case ASCII words joined by hyphens, such as `quiet-river`.
 
     Args:

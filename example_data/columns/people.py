@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -64,7 +64,7 @@ class _Names:
     surname_bounds: NDArray[np.int64]
 
 
-def _scale_weights(weights: Sequence[int], low: int = 0, high: int = SPAN) -> list[int]:
+def _scale_weights(weights: Collection[int], low: int = 0, high: int = SPAN) -> list[int]:
     """Return cumulative weights scaled to the range from `low` to `high`."""
     total = sum(weights)
     return [low + running * (high - low) // total for running in accumulate(weights)]
@@ -78,11 +78,11 @@ def _load_names(locale: str) -> _Names:
     return _Names(
         given=Dictionary([name for group in groups for name in group.given]),
         given_bounds=np.array(
-            [bound for group, low, high in parts for bound in _scale_weights(group.given_weights, low, high)]
+            [bound for group, low, high in parts for bound in _scale_weights(group.given.values(), low, high)]
         ),
         group_bounds=np.array(list(accumulate(len(group.given) for group in groups))),
         surnames=Dictionary([name for group in groups for name in group.surnames]),
         surname_bounds=np.array(
-            [n * SPAN + bound for n, group in enumerate(groups) for bound in _scale_weights(group.surname_weights)]
+            [n * SPAN + bound for n, group in enumerate(groups) for bound in _scale_weights(group.surnames.values())]
         ),
     )

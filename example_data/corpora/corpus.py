@@ -6,12 +6,12 @@ needs no Faker.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from example_data.errors import DatasetError
 
@@ -29,13 +29,17 @@ WORLD = "world"
 
 
 class GroupFile(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A group of people as a file has it: names with their weights, the heaviest first."""
+    """People of whose names any given one goes with any surname: names with their weights, the heaviest first.
+
+    Given names are of 2 to 15 ASCII letters and single spaces, surnames of 2 to 16; a weight is at least 1.
+    """
 
     name: str
     weight: int
+    """How often the group is chosen, relative to the others of its corpus."""
     given: dict[str, int]
     surnames: dict[str, int] = {}
-    """Empty where the group has the surnames of its file."""
+    """Empty in a file where the group has those of all; once read, the same object in every group that shares them."""
 
 
 class CorpusFile(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -46,6 +50,7 @@ class CorpusFile(msgspec.Struct, frozen=True, omit_defaults=True):
     faker: str
     """The version of Faker that the names came from."""
     groups: tuple[GroupFile, ...]
+    """Women, then men."""
     surnames: dict[str, int] = {}
     """For the groups that have none of their own."""
 
@@ -60,31 +65,6 @@ class ListsFile(msgspec.Struct, frozen=True):
     lists: dict[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class NameGroup:
-    """People whose given names and surnames go together; any of the one goes with any of the other."""
-
-    weight: int
-    """How often the group is chosen, relative to the others of its corpus."""
-    given: tuple[str, ...]
-    """Given names of 2 to 15 ASCII letters and single spaces, the most frequent first."""
-    given_weights: tuple[int, ...]
-    """One a given name, at least 1."""
-    surnames: tuple[str, ...]
-    """Surnames of 2 to 16 ASCII letters and single spaces; the same object in every group that shares them."""
-    surname_weights: tuple[int, ...]
-    """One a surname, at least 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleCorpus:
-    """The names of people in one locale."""
-
-    locale: str
-    groups: tuple[NameGroup, ...]
-    """Women, then men."""
-
-
 @cache
 def list_locales() -> tuple[str, ...]:
     """Return the locales that have names of people, in alphabetical order."""
@@ -92,22 +72,16 @@ def list_locales() -> tuple[str, ...]:
 
 
 @cache
-def read_people(locale: str) -> PeopleCorpus:
+def read_people(locale: str) -> CorpusFile:
     """Return the names of people in a locale such as `pl_PL`.
 
     Raises:
         DatasetError: There are none of that locale.
     """
-    if locale not in list_locales():
-        raise DatasetError(
-            f"Locale {locale!r} has no names of people ({_expected(locale, list_locales())}). Choose one of those."
-        )
+    _check_locale(locale, list_locales(), "names of people")
     file = msgspec.json.decode((PEOPLE / f"{locale}.json").read_bytes(), type=CorpusFile)
-    shared = _split(file.surnames)
-    groups = ((group, _split(group.surnames) if group.surnames else shared) for group in file.groups)
-    return PeopleCorpus(
-        locale, tuple(NameGroup(group.weight, *_split(group.given), *surnames) for group, surnames in groups)
-    )
+    groups = (replace(group, surnames=group.surnames or file.surnames) for group in file.groups)
+    return replace(file, groups=tuple(groups))
 
 
 def read_list(locale: str, name: str) -> tuple[str, ...]:
@@ -121,20 +95,17 @@ def read_list(locale: str, name: str) -> tuple[str, ...]:
 
 @cache
 def _read_lists(locale: str) -> dict[str, tuple[str, ...]]:
-    known = sorted(path.stem for path in LISTS.glob("*.json") if path.stem != WORLD)
-    if locale not in {*known, WORLD}:
-        raise DatasetError(
-            f"Locale {locale!r} has no places and words ({_expected(locale, known)}). Choose one of those."
-        )
+    if locale != WORLD:
+        known = sorted(path.stem for path in LISTS.glob("*.json") if path.stem != WORLD)
+        _check_locale(locale, known, "places and words")
     return msgspec.json.decode((LISTS / f"{locale}.json").read_bytes(), type=ListsFile).lists
 
 
-def _expected(locale: str, known: Sequence[str]) -> str:
-    """Return what would be a locale, after those of the same language."""
-    close = [each for each in known if each[:2] == locale[:2].lower()]
-    question = f"did you mean {' or '.join(close)}? " if close else ""
-    return f"{question}expected one of {', '.join(known)}"
-
-
-def _split(weights: dict[str, int]) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    return tuple(weights), tuple(weights.values())
+def _check_locale(locale: str, known: Sequence[str], content: str) -> None:
+    """Make sure that a locale is known; an error names first those of the same language."""
+    if locale not in known:
+        close = [each for each in known if each[:2] == locale[:2].lower()]
+        question = f"did you mean {' or '.join(close)}? " if close else ""
+        raise DatasetError(
+            f"Locale {locale!r} has no {content} ({question}expected one of {', '.join(known)}). Choose one of those."
+        )

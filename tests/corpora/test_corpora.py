@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from example_data.corpora.corpus import PEOPLE, NameGroup, list_locales, read_people
+from example_data.corpora.corpus import PEOPLE, GroupFile, list_locales, read_people
 from example_data.errors import DatasetError
 from tools.build_corpora import build, fold, fold_given_name, fold_surname, freeze, main, render
 
@@ -60,40 +60,40 @@ def test_files_are_ascii(locale: str) -> None:
 
 
 @every_group
-def test_names_are_words(group: NameGroup) -> None:
+def test_names_are_words(group: GroupFile) -> None:
     """A name is letters and single spaces."""
-    assert [name for name in group.given + group.surnames if not re.fullmatch("[A-Za-z]+( [A-Za-z]+)*", name)] == []
+    assert [name for name in [*group.given, *group.surnames] if not re.fullmatch("[A-Za-z]+( [A-Za-z]+)*", name)] == []
 
 
 @every_group
-def test_display_names_fit(group: NameGroup) -> None:
+def test_display_names_fit(group: GroupFile) -> None:
     """Any given name, a space and any surname are 5 to 32 characters."""
     first, last = ([len(name) for name in names] for names in (group.given, group.surnames))
     assert (min(first) >= 2, min(last) >= 2, max(first) <= 15, max(last) <= 16) == (True, True, True, True)
 
 
 @every_group
-def test_names_are_distinct(group: NameGroup) -> None:
+def test_names_are_distinct(group: GroupFile) -> None:
     """No name occurs twice in a list."""
     assert (len(set(group.given)), len(set(group.surnames))) == (len(group.given), len(group.surnames))
 
 
 @every_group
-def test_weights_are_positive(group: NameGroup) -> None:
+def test_weights_are_positive(group: GroupFile) -> None:
     """A weight is a whole number, at least 1."""
-    assert [w for w in group.given_weights + group.surname_weights if type(w) is not int or w < 1] == []
+    assert [w for w in [*group.given.values(), *group.surnames.values()] if type(w) is not int or w < 1] == []
 
 
 @every_group
-def test_one_weight_a_name(group: NameGroup) -> None:
+def test_one_weight_a_name(group: GroupFile) -> None:
     """Names and weights go together."""
-    assert (len(group.given_weights), len(group.surname_weights)) == (len(group.given), len(group.surnames))
+    assert (len(group.given.values()), len(group.surnames.values())) == (len(group.given), len(group.surnames))
 
 
 @every_group
-def test_heaviest_first(group: NameGroup) -> None:
+def test_heaviest_first(group: GroupFile) -> None:
     """Names are sorted by falling weight."""
-    assert list(group.surname_weights) == sorted(group.surname_weights, reverse=True)
+    assert list(group.surnames.values()) == sorted(group.surnames.values(), reverse=True)
 
 
 @every_locale
@@ -106,8 +106,7 @@ def test_two_equal_groups(locale: str) -> None:
 def test_surnames_are_one_object(locale: str) -> None:
     """Women and men share their surnames, except in Poland."""
     women, men = read_people(locale).groups
-    shared = (women.surnames is men.surnames, women.surname_weights is men.surname_weights)
-    assert shared == ((False, False) if locale == "pl_PL" else (True, True))
+    assert (women.surnames is men.surnames) is (locale != "pl_PL")
 
 
 @pytest.mark.parametrize(
@@ -165,7 +164,7 @@ def test_polish_surnames(name: str, of_women: bool, of_men: bool) -> None:  # no
 def test_weights(locale: str, name: str, weight: int) -> None:
     """A weight is a name's share of a million: Faker's own, or how often the name is listed."""
     women = read_people(locale).groups[0]
-    assert dict(zip(women.given, women.given_weights, strict=True))[name] == weight
+    assert women.given[name] == weight
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from example_data.columns.text_parts import (
 )
 from example_data.columns.texts import draw_slug_words, to_slug
 from example_data.columns.unique_values import LARGEST, draw_unique_numbers, make_unique_texts
-from example_data.generation.random_stream import Stream
-from example_data.generation.table import Column, Rows
+from example_data.generation.random_stream import Rows, Stream
+from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Plain
 
 DOMAINS = Dictionary(("@example.com", "@example.net", "@example.org"))

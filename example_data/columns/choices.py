@@ -11,8 +11,8 @@ import numpy as np
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.literal_values import read_literal
 from example_data.columns.subsets import COUNTABLE
-from example_data.generation.random_stream import Stream, to_array
-from example_data.generation.table import Column, Rows
+from example_data.generation.random_stream import Rows, Stream, to_array
+from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded
 
 

@@ -14,8 +14,8 @@ from example_data.columns.numbers import draw_integers
 from example_data.columns.references import make_other_column
 from example_data.columns.text_parts import infer_written_as
 from example_data.generation.column_errors import ColumnError
-from example_data.generation.random_stream import Stream
-from example_data.generation.table import Column, Rows
+from example_data.generation.random_stream import Rows, Stream
+from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Masked, Times, Vector
 
 ANCHOR = "2026-01-01"

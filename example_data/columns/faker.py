@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from faker import Generator
 
-    from example_data.generation.random_stream import Stream
-    from example_data.generation.table import Rows
+    from example_data.generation.random_stream import Rows, Stream
     from example_data.generation.vectors import Vector
 
 TRIED = 64

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.text_parts import infer_written_as
-from example_data.generation.random_stream import Stream
-from example_data.generation.table import Column, Make, Rows
+from example_data.generation.random_stream import Rows, Stream
+from example_data.generation.table import Column, Make
 from example_data.generation.vectors import Numbers
 
 LARGEST_DOUBLE = 1e308

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from example_data.columns.column_kind import column_kind
 from example_data.columns.references import find_table
-from example_data.generation.random_stream import Stream, to_array
+from example_data.generation.random_stream import Rows, Stream, to_array
 from example_data.generation.row_numbers import integer_keys
-from example_data.generation.table import Column, Per, Rows
+from example_data.generation.table import Column, Per
 from example_data.generation.uuid_keys import Keys, KeySpace
 from example_data.generation.vectors import Numbers
 

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.literal_values import read_literal
-from example_data.generation.random_stream import Stream
-from example_data.generation.row_sampling import NOT_THERE
-from example_data.generation.table import Column, Rows
+from example_data.columns.references import NOT_THERE
+from example_data.generation.random_stream import Rows, Stream
+from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Masked, Vector
 
 

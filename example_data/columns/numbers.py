@@ -12,8 +12,8 @@ from example_data.columns.subsets import COUNTABLE
 from example_data.columns.text_parts import infer_written_as
 from example_data.columns.unique_values import LARGEST, draw_unique_numbers
 from example_data.errors import DatasetError
-from example_data.generation.random_stream import Stream
-from example_data.generation.table import Column, Rows
+from example_data.generation.random_stream import Rows, Stream
+from example_data.generation.table import Column
 from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.generation.vectors import Decimals, Numbers
 

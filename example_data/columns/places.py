@@ -9,8 +9,8 @@ from example_data.columns.people import draw_names
 from example_data.columns.text_parts import text_column
 from example_data.columns.unique_values import make_unique_texts
 from example_data.corpora.corpus import WORLD, read_list
-from example_data.generation.random_stream import Stream
-from example_data.generation.table import Column, Rows
+from example_data.generation.random_stream import Rows, Stream
+from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
 
 NUMBER_FIRST = frozenset({"en_GB", "en_US", "fr_FR"})

@@ -12,8 +12,8 @@ from example_data.columns.datetimes import CALENDAR, DAY, PARAMETERS, check_days
 from example_data.columns.numbers import LARGEST_UNITS, to_units
 from example_data.columns.references import find_table
 from example_data.generation.column_errors import ColumnError
-from example_data.generation.random_stream import Stream, to_array
-from example_data.generation.table import Column, Per, Rows
+from example_data.generation.random_stream import Rows, Stream, to_array
+from example_data.generation.table import Column, Per
 from example_data.generation.vectors import RANGES, Decimals, Numbers, Spans, Times
 
 HOUR = 3600

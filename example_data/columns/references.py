@@ -9,14 +9,16 @@ from numpy.typing import NDArray
 
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.errors import DatasetError
-from example_data.generation import row_sampling
 from example_data.generation.column_errors import ColumnError
-from example_data.generation.random_stream import Stream, to_array
-from example_data.generation.row_index import count_rows
+from example_data.generation.permutation import permute
+from example_data.generation.random_stream import Rows, Stream, to_array
+from example_data.generation.row_index import count_rows, places_of, rows_at
 from example_data.generation.row_numbers import ancestors
-from example_data.generation.row_sampling import NOT_THERE
-from example_data.generation.table import Column, Per, Rows, Table, Target
+from example_data.generation.table import Column, Per, Table, Target
 from example_data.generation.vectors import Masked, Vector
+
+NOT_THERE = -1
+"""The row number that stands for NULL: the reference has no row."""
 
 
 @column_kind
@@ -30,10 +32,11 @@ def parent(table: str, *, column: str = "", type: str = "") -> Column:
     """
 
     def target(stream: Stream, rows: Rows) -> Rows:
-        return row_sampling.find_ancestor(find_table(stream), table, rows)
+        count = rows_per(find_table(stream), table)
+        return rows if count == 1 else to_array(rows) // count
 
     def check(own: Table) -> None:
-        if table == own.name or not row_sampling.rows_per(own, table):
+        if table == own.name or not rows_per(own, table):
             raise DatasetError(
                 f"its rows belong to none of {table!r} (expected rows per {table}, found {_describe_lineage(own)}). "
                 f"Give {own.name} rows=c.per({table!r}), or refer to any row with reference({table!r})."
@@ -67,17 +70,16 @@ def reference(
         other = find_table(stream, table)
         if within:
             above = _find_target_rows(stream, within, rows)
-            return row_sampling.draw_descendant(stream, other, _column(stream, within).refers, rows, to_array(above))
+            return _draw_within(stream, other, _column(stream, within).refers, rows, to_array(above))
         if unique:
             own = find_table(stream)
-            _check_room(stream, other, count_rows(stream.pin, own))
-            return row_sampling.draw_unique(stream, other, own, rows)
-        draw = row_sampling.draw_skewed if skewed else row_sampling.draw_uniform
-        return draw(stream, other, rows)
+            places = places_of(stream.pin, own, to_array(rows))
+            return _draw_distinct(stream, other, count_rows(stream.pin, own), places)
+        return (draw_skewed if skewed else draw_uniform)(stream, other, rows)
 
     def check(own: Table) -> None:
         above = own.columns[within].refers
-        if not row_sampling.rows_per(own.tables[table], above):
+        if not rows_per(own.tables[table], above):
             raise DatasetError(
                 f"no rows of {table!r} belong to what {within!r} refers to (expected rows per {above}, found "
                 f"{_describe_lineage(own.tables[table])}). Give {table} rows=c.per({above!r}), or leave out within."
@@ -95,9 +97,8 @@ def distinct(table: str, *, column: str = "", type: str = "") -> Column:
     def target(stream: Stream, rows: Rows) -> Rows:
         siblings = find_table(stream).rows
         assert isinstance(siblings, Per)
-        other = find_table(stream, table)
-        _check_room(stream, other, siblings.high)
-        return row_sampling.draw_distinct(stream, other, siblings.high, rows)
+        parents, places = np.divmod(to_array(rows), siblings.high)
+        return _draw_distinct(stream, find_table(stream, table), siblings.high, places, tweaks=parents)
 
     def check(own: Table) -> None:
         if not isinstance(own.rows, Per):
@@ -124,9 +125,11 @@ def tree(*, roots: float = 0.1, itself: bool = False, column: str = "", type: st
         raise argument_error("roots must be from 0 to 1", roots=roots)
 
     def target(stream: Stream, rows: Rows) -> NDArray[np.int64]:
-        parents = row_sampling.draw_lower(stream, find_table(stream), rows)
+        own = find_table(stream)
         none = to_array(rows) if itself else np.int64(NOT_THERE)
-        return np.where((stream.uniform("root", rows) < roots) | (parents < 0), none, parents)
+        places = places_of(stream.pin, own, to_array(rows))
+        lower = rows_at(stream.pin, own, stream.index("row", rows, places))  # so no row is its own ancestor
+        return np.where((stream.uniform("root", rows) < roots) | (places == 0), none, lower)
 
     return _reference("", column, target, f"an earlier row of the table, or {'itself' if itself else 'none'}", type)
 
@@ -194,11 +197,53 @@ def _describe_lineage(table: Table) -> str:
     return f"rows per {', '.join(step.name for step, _ in above)}" if above else "rows of a size"
 
 
-def _check_room(stream: Stream, other: Table, count: int) -> None:
-    """Check that another table has as many different rows as are referred to."""
-    rows = count_rows(stream.pin, other)
-    if rows < count:
+def draw_uniform(stream: Stream, table: Table, rows: Rows) -> NDArray[np.int64]:
+    """Return a row of the table for each of `rows`, all equally likely."""
+    return rows_at(stream.pin, table, stream.index("row", rows, count_rows(stream.pin, table)))
+
+
+def draw_skewed(stream: Stream, table: Table, rows: Rows) -> NDArray[np.int64]:
+    """Return a row of the table for each of `rows`, the first ones far more often: Zipf's law with exponent 1.
+
+    Ranks come an octave at a time (1, 2 to 3, 4 to 7 are equally likely), by integers and products only: logarithms
+    differ in their last bits from one machine to another.
+    """
+    below = count_rows(stream.pin, table)
+    octaves = below.bit_length()
+    last = 2 ** (octaves - 1)
+    share = octaves - 1 + (below + 1 - last) / last  # of the last octave only a part may be there
+    octave: NDArray[np.int64] = np.minimum((stream.uniform("row octave", rows) * share).astype(np.int64), octaves - 1)
+    first = np.int64(1) << octave
+    rank = first + stream.index("row", rows, np.minimum(first, below + 1 - first))
+    return rows_at(stream.pin, table, rank - 1)
+
+
+def _draw_distinct(
+    stream: Stream, table: Table, count: int, places: NDArray[np.int64], tweaks: NDArray[np.int64] | None = None
+) -> NDArray[np.int64]:
+    """Return a row of the table for each of `places`, all below `count`; another one for another place or tweak."""
+    room = count_rows(stream.pin, table)
+    if room < count:
         raise ColumnError(
-            f"{stream}: {other.name} has not enough different rows (expected {count}, found {rows}). Make that table "
+            f"{stream}: {table.name} has not enough different rows (expected {count}, found {room}). Make that table "
             "larger, or this one smaller."
         )
+    return rows_at(stream.pin, table, permute(stream.key("row"), places, room, tweaks=tweaks))
+
+
+def _draw_within(stream: Stream, table: Table, name: str, rows: Rows, above: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return a row of the table for each of `rows`, drawn among those of the row `above` of an earlier table.
+
+    Where `above` is -1, or has no rows, so is the row.
+    """
+    count = rows_per(table, name)
+    first = np.maximum(above, 0) * count
+    place, end = (places_of(stream.pin, table, number) for number in (first, first + count))
+    is_none = (above < 0) | (place == end)
+    drawn = np.where(is_none, 0, place + stream.index(f"row in {table.name}", rows, end - place))
+    return np.where(is_none, np.int64(NOT_THERE), rows_at(stream.pin, table, drawn))
+
+
+def rows_per(table: Table, name: str) -> int:
+    """Return how many row numbers the table has for each row of itself or of one above it; 0 for any other table."""
+    return next((count for above, count in ancestors(table) if above.name == name), 0)

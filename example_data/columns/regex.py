@@ -8,8 +8,8 @@ from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.regex_parser import Piece, parse_pattern
 from example_data.columns.text_parts import Part, repeat_text, text_column
 from example_data.columns.unique_values import LARGEST, draw_unique_numbers
-from example_data.generation.random_stream import Stream
-from example_data.generation.table import Column, Rows
+from example_data.generation.random_stream import Rows, Stream
+from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
 
 LONGEST = 200

@@ -13,8 +13,8 @@ from example_data.columns.column_kind import argument_error, check_most, column_
 from example_data.columns.text_parts import infer_written_as
 from example_data.columns.unique_values import draw_unique_numbers
 from example_data.errors import DatasetError
-from example_data.generation.random_stream import Stream, to_array
-from example_data.generation.table import Column, Rows
+from example_data.generation.random_stream import Rows, Stream, to_array
+from example_data.generation.table import Column
 from example_data.generation.vectors import Plain, Points
 
 MOST_OCTETS = 2**16

@@ -13,8 +13,8 @@ import numpy as np
 from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.literal_values import read_literal
 from example_data.generation.column_errors import ColumnError
-from example_data.generation.random_stream import Stream
-from example_data.generation.table import Column, Rows
+from example_data.generation.random_stream import Rows, Stream
+from example_data.generation.table import Column
 from example_data.generation.vectors import LARGEST_DICTIONARY, Dictionary, DictionaryEncoded
 
 COUNTABLE = 2**53

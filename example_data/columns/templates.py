@@ -9,8 +9,8 @@ from example_data.columns.column_kind import argument_error, column_kind
 from example_data.columns.references import make_other_column
 from example_data.columns.text_parts import Part, repeat_text, text_column, to_parts
 from example_data.errors import DatasetError
-from example_data.generation.random_stream import Stream, to_array
-from example_data.generation.table import Column, Rows
+from example_data.generation.random_stream import Rows, Stream, to_array
+from example_data.generation.table import Column
 from example_data.generation.vectors import Joined, Plain
 
 ROW, SEED = "row", "seed"

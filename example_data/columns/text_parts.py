@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from example_data.columns.column_kind import argument_error
-from example_data.generation.random_stream import Stream
-from example_data.generation.table import Column, Make, Rows
+from example_data.generation.random_stream import Rows, Stream
+from example_data.generation.table import Column, Make
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Masked, Plain, Vector
 
 Part = DictionaryEncoded | Plain

@@ -22,8 +22,8 @@ from example_data.columns.text_parts import (
 )
 from example_data.columns.unique_values import find_chunk_width, make_unique_codes, make_unique_texts
 from example_data.corpora.corpus import read_list
-from example_data.generation.random_stream import Stream, fingerprint
-from example_data.generation.table import Column, Rows
+from example_data.generation.random_stream import Rows, Stream, fingerprint
+from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
 
 READABLE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

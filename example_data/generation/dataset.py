@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from example_data.errors import DatasetError, describe_with_place
 from example_data.generation.dataset_validation import check_side_effects, resolve_tables
-from example_data.generation.table import Column, Make, Per, Rows, Size, Table, Target
+from example_data.generation.random_stream import Rows
+from example_data.generation.table import Column, Make, Per, Size, Table, Target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

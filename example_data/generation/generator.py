@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from example_data.generation.pin import Pin
-    from example_data.generation.table import Rows, Table
+    from example_data.generation.random_stream import Rows
+    from example_data.generation.table import Table
 
 BLOCK_ROWS = 8192
 """Rows made at a time: enough for the cost of a call not to matter, few enough to stay in the processor's cache."""

@@ -1,7 +1,8 @@
 """Counter-based randomness: any word of any column, without the words before it.
 
 The generator is Philox4x64-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011),
-keyed for each (seed, table, column, purpose). Only raw words are taken from NumPy, whose distributions may change.
+keyed for each (seed, table, column, purpose). Only raw words are taken from NumPy, whose distributions may change;
+words that do not follow each other are made here, a NumPy operation for each step of the cipher (3.3 in the paper).
 """
 
 from __future__ import annotations
@@ -12,18 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.random import Philox
-
-from example_data.generation import philox
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
     from example_data.generation.pin import Pin
 
-    Rows = range | NDArray[np.int64]
-    """Row numbers: a range of step 1, or an array of any, in any order."""
+Rows = range | NDArray[np.int64]
+"""Row numbers: a range of step 1, or an array of any, in any order."""
+
+Words = NDArray[np.uint64]
 
 DOMAIN = "example-data 1"
 """Part of every key, so that no other program draws the same; frozen, as the rows of `people:v1` are."""
@@ -33,6 +33,20 @@ WORDS_PER_COUNTER = 4
 
 DENSITY = 8
 """Up to so many row numbers a row, it is faster to make the words of all of them than only those of the rows."""
+
+COUNTABLE = 2**53
+"""The largest number of values of which each is drawn equally often: a uniform number has 53 bits."""
+
+MULTIPLIERS = (0xD2E7470EE14C6C93, 0xCA5A826395121157)
+"""The paper's constants for 4x64."""
+
+WEYL = (0x9E3779B97F4A7C15, 0xBB67AE8584CAA73B)
+"""What is added to the key each round: the golden ratio, and the square root of 3 less 1."""
+
+ROUNDS = 10
+_MASK = 2**64 - 1
+_HALF = np.uint64(32)
+_LOW = np.uint64(2**32 - 1)
 
 
 def fingerprint(*parts: str | int, size: int = 16) -> bytes:
@@ -70,7 +84,7 @@ class Stream:
         """Return 128 bits that no other column and no other purpose has."""
         return int.from_bytes(fingerprint(DOMAIN, self.pin.seed, self.table, self.column, purpose), "little")
 
-    def words(self, purpose: str, rows: Rows) -> NDArray[np.uint64]:
+    def words(self, purpose: str, rows: Rows) -> Words:
         """Return one 64-bit word for each row; another purpose is another, independent stream."""
         key = self.key(purpose)
         if isinstance(rows, range):
@@ -80,7 +94,7 @@ class Stream:
         low, high = int(rows.min()), int(rows.max()) + 1
         if high - low <= DENSITY * len(rows):
             return _make_consecutive_words(key, range(low, high))[rows - low]
-        return philox.words(key, rows)
+        return make_words_at(key, rows)
 
     def uniform(self, purpose: str, rows: Rows) -> NDArray[np.float64]:
         """Return doubles in [0, 1), of 53 bits each."""
@@ -92,7 +106,42 @@ class Stream:
         return (self.uniform(purpose, rows) * below).astype(np.int64)
 
 
-def _make_consecutive_words(key: int, rows: range) -> NDArray[np.uint64]:
+def _make_consecutive_words(key: int, rows: range) -> Words:
     counter, skipped = divmod(rows.start, WORDS_PER_COUNTER)
-    words: NDArray[np.uint64] = Philox(key=key, counter=counter).random_raw(skipped + len(rows))
+    words: Words = Philox(key=key, counter=counter).random_raw(skipped + len(rows))
     return words[skipped:]
+
+
+def make_words_at(key: int, places: NDArray[np.int64]) -> Words:
+    """Return the words at these places of the key's sequence, in which every counter has four.
+
+    Args:
+        key: 128 bits.
+        places: Numbers from 0, in any order.
+    """
+    unique, inverse = np.unique(places >> 2, return_inverse=True)
+    blocks = _encrypt(key, unique.astype(np.uint64) + np.uint64(1))  # NumPy counts before it makes the first
+    chosen: Words = blocks[places & 3, inverse]
+    return chosen
+
+
+def _encrypt(key: int, counters: Words) -> Words:
+    """Return the cipher's four words of every counter, as an array of shape (4, counters)."""
+    first, second, third, fourth = counters, *(np.zeros_like(counters) for _ in range(3))
+    low, high = key & _MASK, key >> 64
+    for _ in range(ROUNDS):
+        (left, left_low), (right, right_low) = _multiply(first, MULTIPLIERS[0]), _multiply(third, MULTIPLIERS[1])
+        first, second = right ^ second ^ np.uint64(low), right_low
+        third, fourth = left ^ fourth ^ np.uint64(high), left_low
+        low, high = (low + WEYL[0]) & _MASK, (high + WEYL[1]) & _MASK
+    return np.stack([first, second, third, fourth])
+
+
+def _multiply(words: Words, factor: int) -> tuple[Words, Words]:
+    """Return the high and the low half of a product of 128 bits, composed from products of 32-bit halves."""
+    high, low = words >> _HALF, words & _LOW
+    above, below = np.uint64(factor >> 32), np.uint64(factor & (2**32 - 1))
+    bottom = low * below
+    middle = high * below + (bottom >> _HALF)
+    crossed = low * above + (middle & _LOW)
+    return high * above + (middle >> _HALF) + (crossed >> _HALF), words * np.uint64(factor)

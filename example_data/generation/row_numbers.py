@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from example_data.errors import DatasetError
-from example_data.generation.dataset import Per, Rows, load
+from example_data.generation.dataset import Per, load
 from example_data.generation.pin import KeyBlock
-from example_data.generation.random_stream import to_array
+from example_data.generation.random_stream import Rows, to_array
 from example_data.generation.uuid_keys import ROW_BITS
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from example_data.generation.dataset import Table
     from example_data.generation.pin import Pin
-    from example_data.generation.random_stream import Rows
 
 
 def extent(pin: Pin, table: Table) -> int:

@@ -7,19 +7,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from example_data.errors import DatasetError
-from example_data.generation.random_stream import Stream
+from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.vectors import Vector
 from example_data.registry.definition import is_unwritable
 
 if TYPE_CHECKING:
     from example_data.generation.pin import Pin
-
-Rows = range | NDArray[np.int64]
-"""Row numbers: a range of step 1, or an array of any, in any order."""
 
 Make = Callable[[Stream, Rows], Vector]
 """A column kind: from a column's randomness and row numbers to the values of those rows."""

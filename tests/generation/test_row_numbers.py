@@ -15,12 +15,13 @@ from numpy.random import Philox
 
 from example_data import Column, Dataset, Table
 from example_data import columns as c
+from example_data.columns import references
 from example_data.errors import DatasetError
-from example_data.generation import generator, philox, pinning, row_index, row_numbers, row_sampling
+from example_data.generation import generator, pinning, row_index, row_numbers
 from example_data.generation.dataset import load
 from example_data.generation.permutation import permute
 from example_data.generation.pin import Pin
-from example_data.generation.random_stream import Stream
+from example_data.generation.random_stream import Stream, make_words_at
 from tests.support.datasets.shop import v1
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def make_rows(table: Table, rows: range | None = None, pin: Pin = PIN) -> list[d
 def test_words_anywhere_are_those_of_numpy(key: int, positions: list[int]) -> None:
     """A word in any place is the one that NumPy's generator makes there."""
     expected = [int(Philox(key=key, counter=place // 4).random_raw(place % 4 + 1)[-1]) for place in positions]
-    assert philox.words(key, np.array(positions, dtype=np.int64)).tolist() == expected
+    assert make_words_at(key, np.array(positions, dtype=np.int64)).tolist() == expected
 
 
 @given(st.lists(st.integers(0, 400), max_size=40))
@@ -168,14 +169,14 @@ def test_references_lead_to_rows() -> None:
 
 def test_references_are_even() -> None:
     """All orders are referred to about equally often."""
-    counts = np.bincount(row_sampling.draw_uniform(Stream(PIN, "reviews", "order_id"), CUSTOMERS, range(100_000)))
+    counts = np.bincount(references.draw_uniform(Stream(PIN, "reviews", "order_id"), CUSTOMERS, range(100_000)))
     assert (len(counts), counts.min() > 400, counts.max() < 600) == (200, True, True)
 
 
 def test_skewed_references_follow_zipf() -> None:
     """The first of 255 rows has an eighth of all references, the next two together as much, and so on."""
     pin = replace(PIN, user_count=255)
-    drawn = row_sampling.draw_skewed(Stream(pin, "orders", "category_id"), CUSTOMERS, range(80_000))
+    drawn = references.draw_skewed(Stream(pin, "orders", "category_id"), CUSTOMERS, range(80_000))
     octaves = Counter(int(row + 1).bit_length() for row in drawn)
     assert sorted(octaves) == [1, 2, 3, 4, 5, 6, 7, 8]
     assert all(9_600 < count < 10_400 for count in octaves.values())

@@ -1,21 +1,18 @@
 """Column kinds: each makes the values of any rows from the column's stream."""
 
 from example_data.columns.accounts import email, ip_address, phone, url, user_name
-from example_data.columns.choices import choice, constant, label, one_in, weighted
+from example_data.columns.choices import Subsets, choice, constant, label, one_in, parameter, some, subset, weighted
+from example_data.columns.composed import array, document, nullable, template
 from example_data.columns.datetimes import after, date, duration, moment, time_of_day
 from example_data.columns.faker import faker
-from example_data.columns.floats import double, lognormal, normal
+from example_data.columns.floats import double, lognormal, normal, point
 from example_data.columns.keys import ordinal, serial_key, uuid_key
-from example_data.columns.modifiers import nullable, parameter
-from example_data.columns.numbers import boolean, decimal, integer
+from example_data.columns.numbers import boolean, decimal, integer, octets
 from example_data.columns.people import given_name, person_name, surname
 from example_data.columns.places import city, company, country, country_code, postcode, street
 from example_data.columns.ranges import period, slots, span
 from example_data.columns.references import distinct, late, parent, reference, through, tree
 from example_data.columns.regex import pattern
-from example_data.columns.structured import array, document, octets, point
-from example_data.columns.subsets import Subsets, some, subset
-from example_data.columns.templates import template
 from example_data.columns.texts import code, sentences, slug, words
 from example_data.generation.table import Per as per  # noqa: N813 - beside the other kinds it reads like one
 from example_data.generation.table import Size as size  # noqa: N813

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv6Address
+from ipaddress import ip_network
 
-from example_data.columns.column_kind import argument_error, column_kind
+from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
 from example_data.columns.people import draw_names
-from example_data.columns.text_parts import (
-    infer_written_as,
-    list_texts,
-    map_dictionary,
-    repeat_text,
-    shorten_texts,
-    text_column,
-    to_parts,
-)
+from example_data.columns.text_parts import list_texts, map_dictionary, repeat_text, shorten_texts, to_parts
 from example_data.columns.texts import draw_slug_words, to_slug
-from example_data.columns.unique_values import LARGEST, draw_unique_numbers, make_unique_texts
+from example_data.columns.unique_values import LARGEST, draw_unique_numbers, text_column
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Plain
@@ -43,11 +35,11 @@ PHONES = {
 The others have those of North America.
 """
 
-NETWORKS = (("192.0.2.0", 256), ("198.51.100.0", 256), ("203.0.113.0", 256))
+NETWORKS_4 = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
 """For documentation only: TEST-NET-1 to 3 (RFC 5737)."""
 
-NETWORK_6, ADDRESSES_6 = "2001:db8::", 256
-"""For documentation only (RFC 3849)."""
+NETWORK_6 = "2001:db8::/120"
+"""The first addresses of those that are for documentation only (RFC 3849)."""
 
 
 @column_kind
@@ -61,18 +53,15 @@ def email(*, unique: bool = False, max_length: int | None = None, type: str = "t
     """
 
     def make(stream: Stream, rows: Rows) -> Joined:
+        person = _draw_person(stream, rows, ".")
         if unique:
-            tail = f"@{stream.pin.name}.example"
-            return make_unique_texts(
-                stream, rows, _draw_person(stream, rows, "."), tail, max_length, frame=("", "@x.example")
-            )
+            return person
         domain = DictionaryEncoded(stream.index("domain", rows, len(DOMAINS)), DOMAINS)
-        person = shorten_texts(
-            _draw_person(stream, rows, "."), None if max_length is None else max(max_length - len(DOMAINS[0]), 1)
-        )
-        return Joined((*to_parts(person), domain))
+        room = None if max_length is None else max(max_length - len(DOMAINS[0]), 1)
+        return Joined((*to_parts(shorten_texts(person, room)), domain))
 
-    return text_column("an e-mail address" + " of its own" * unique, make, type, max_length)
+    tail, frame = "@{}.example".format, ("", "@x.example")
+    return text_column("an e-mail address", make, type, max_length, unique=unique, tail=tail, frame=frame)
 
 
 @column_kind
@@ -86,11 +75,12 @@ def user_name(*, unique: bool = False, max_length: int | None = None, type: str 
     """
 
     def make(stream: Stream, rows: Rows) -> Joined:
-        person = _draw_person(stream, rows, "_")
-        tail = f"_{stream.pin.name.replace('-', '_')}"
-        return make_unique_texts(stream, rows, person, tail, max_length) if unique else person
+        return _draw_person(stream, rows, "_")
 
-    return text_column("a user name" + " of its own" * unique, make, type, max_length)
+    def tail(name: str) -> str:
+        return f"_{name.replace('-', '_')}"
+
+    return text_column("a user name", make, type, max_length, unique=unique, tail=tail)
 
 
 def _draw_person(stream: Stream, rows: Rows, separator: str) -> Joined:
@@ -134,14 +124,11 @@ def url(*, unique: bool = False, max_length: int | None = None, type: str = "tex
 
     def make(stream: Stream, rows: Rows) -> Joined:
         host, first, second = draw_slug_words(stream, rows, 3)
-        words = Joined(
-            (repeat_text("https://", rows), host, repeat_text(".example/", rows), first, repeat_text("-", rows), second)
-        )
-        frame = ("https://x.example/", "")
-        tail = f"-{stream.pin.name}"
-        return make_unique_texts(stream, rows, words, tail, max_length, joint="-", frame=frame) if unique else words
+        scheme, domain, hyphen = (repeat_text(text, rows) for text in ("https://", ".example/", "-"))
+        return Joined((scheme, host, domain, first, hyphen, second))
 
-    return text_column("a web address" + " of its own" * unique, make, type, max_length)
+    frame = ("https://x.example/", "")
+    return text_column("a web address", make, type, max_length, unique=unique, joint="-", frame=frame)
 
 
 @column_kind
@@ -154,18 +141,15 @@ def ip_address(*, version: int = 4, unique: bool = False, type: str = "inet") ->
         type: `inet`, or a domain over it.
     """
     is_4 = version == 4  # noqa: PLR2004 - of the protocol
-    if unique and is_4:
-        advice = "Only 768 addresses of version 4 are set aside for documentation."
-        raise argument_error("version must be 6 where addresses are unique", advice, version=version)
-    if is_4:
-        addresses = Dictionary([IPv4Address(first) + n for first, count in NETWORKS for n in range(count)])
-    else:
-        addresses = Dictionary([IPv6Address(NETWORK_6) + n for n in range(ADDRESSES_6)])
+    advice = "Only 768 addresses of version 4 are set aside for documentation."
+    check_argument(not (unique and is_4), "version must be 6 where addresses are unique", advice, version=version)
+    networks = map(ip_network, NETWORKS_4 if is_4 else (NETWORK_6,))
+    addresses = Dictionary([address for network in networks for address in network])
 
     def make(stream: Stream, rows: Rows) -> DictionaryEncoded | Plain:
         if unique:
             _, places = draw_unique_numbers(stream, rows, LARGEST)
-            return Plain([IPv6Address(NETWORK_6) + place for place in places.tolist()])
+            return Plain([addresses[0] + place for place in places.tolist()])
         return DictionaryEncoded(stream.index("address", rows, len(addresses)), addresses)
 
     return Column(type, make, "an IP address" + " of its own" * unique, written_as=infer_written_as(type, "inet"))

@@ -1,19 +1,21 @@
-"""Column kinds of a few values: constants, choices, labels of enums."""
+"""Column kinds of values out of a few: constants and parameters, choices, labels of enums, subsets."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
-from typing import Any
+from math import comb
+from typing import Any, overload
 
 import numpy as np
 
-from example_data.columns.column_kind import argument_error, column_kind
-from example_data.columns.literal_values import read_literal
-from example_data.columns.subsets import COUNTABLE
-from example_data.generation.random_stream import Rows, Stream, to_array
+from example_data.columns.column_kind import check_argument, column_kind, read_literal
+from example_data.generation.column_errors import ColumnError
+from example_data.generation.random_stream import COUNTABLE, Rows, Stream, to_array
 from example_data.generation.table import Column
-from example_data.generation.vectors import Dictionary, DictionaryEncoded
+from example_data.generation.vectors import LARGEST_DICTIONARY, Dictionary, DictionaryEncoded
 
 
 @column_kind
@@ -34,10 +36,27 @@ def constant(value: object, *, type: str, written_as: str = "") -> Column:
 
 
 @column_kind
+def parameter(name: str, default: object, *, type: str, written_as: str = "") -> Column:
+    """Return a column of the value that a seed sets for a parameter, the same in every row.
+
+    Args:
+        name: The parameter's name.
+        default: Its value where the seed does not set it.
+        type: The column's type; texts are read as its values.
+        written_as: The built-in type it is written as.
+    """
+
+    def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
+        value = read_literal(stream.pin.parameters.get(name, default), written_as or type)
+        return DictionaryEncoded(np.zeros(len(rows), dtype=np.int64), Dictionary((value,)))
+
+    return Column(type, make, f"the parameter {name}", parameters={name: default}, written_as=written_as)
+
+
+@column_kind
 def one_in(size: int, rare: str, *, otherwise: str) -> Column:
     """Return a column of texts: `rare` in exactly one of every complete block of `size` rows, otherwise the other."""
-    if not (isinstance(size, int) and size >= 1):
-        raise argument_error("size must be a whole number of at least 1", size=size)
+    check_argument(isinstance(size, int) and size >= 1, "size must be a whole number of at least 1", size=size)
     dictionary = Dictionary((otherwise, rare))
 
     def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
@@ -57,10 +76,10 @@ def choice(values: Sequence[object], *, type: str = "text", written_as: str = ""
         type: The column's type.
         written_as: The built-in type it is written as, such as `integer` of a domain over it.
     """
-    if isinstance(values, str):
-        raise argument_error("values must be a list, not one text", f"Write [{values!r}].", values=values)
-    if not values:
-        raise argument_error("values must have at least one member", values=values)
+    check_argument(
+        not isinstance(values, str), "values must be a list, not one text", f"Write [{values!r}].", values=values
+    )
+    check_argument(values, "values must have at least one member", values=values)
     dictionary = Dictionary([read_literal(value, written_as or type) for value in values])
 
     def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
@@ -78,11 +97,11 @@ def weighted(weights: Mapping[Any, int], *, type: str = "text", written_as: str 
         type: The column's type.
         written_as: The built-in type it is written as.
     """
-    if not all(isinstance(weight, int) and weight >= 0 for weight in weights.values()):
-        raise argument_error("weights must be whole numbers of at least 0", weights=weights)
+    rule = "weights must be whole numbers of at least 0"
+    check_argument(all(isinstance(weight, int) and weight >= 0 for weight in weights.values()), rule, weights=weights)
     bounds = np.array(list(accumulate(weights.values())), dtype=np.int64)
-    if not len(bounds) or not 0 < bounds[-1] <= COUNTABLE:
-        raise argument_error("weights must have a sum of at least 1 and at most 2^53", weights=weights)
+    rule = "weights must have a sum of at least 1 and at most 2^53"
+    check_argument(len(bounds) and 0 < bounds[-1] <= COUNTABLE, rule, weights=weights)
     dictionary = Dictionary([read_literal(value, written_as or type) for value in weights])
 
     def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
@@ -103,3 +122,98 @@ def label(values: Sequence[str] | Mapping[str, int], *, type: str) -> Column:
     if isinstance(values, Mapping):
         return weighted(values, type=type, written_as="text")
     return choice(values, type=type, written_as="text")
+
+
+@dataclass(frozen=True, slots=True)
+class Subsets(Sequence[tuple[Any, ...]]):
+    """All subsets of `items` of `low` to `high` members, smaller ones first, each in the order of the items."""
+
+    items: tuple[Any, ...]
+    low: int
+    high: int
+
+    def sizes(self) -> list[int]:
+        """Return how many subsets there are of each size from `low` to `high`."""
+        return [comb(len(self.items), size) for size in range(self.low, self.high + 1)]
+
+    def __len__(self) -> int:
+        return sum(self.sizes())
+
+    @overload
+    def __getitem__(self, code: int) -> tuple[Any, ...]: ...
+    @overload
+    def __getitem__(self, code: slice) -> Sequence[tuple[Any, ...]]: ...
+    def __getitem__(self, code: int | slice) -> tuple[Any, ...] | Sequence[tuple[Any, ...]]:
+        if isinstance(code, slice):
+            return [self[number] for number in range(*code.indices(len(self)))]
+        for size, count in enumerate(self.sizes(), self.low):
+            if 0 <= code < count:
+                return self._unrank(code, size)
+            code -= count
+        raise IndexError(code)
+
+    def _unrank(self, rank: int, size: int) -> tuple[Any, ...]:
+        """Return the subset of that rank in lexicographic order (Knuth, Art of Computer Programming 4A, 7.2.1.3)."""
+        members: list[Any] = []
+        for position, item in enumerate(self.items):
+            with_item = comb(len(self.items) - position - 1, size - len(members) - 1) if len(members) < size else 0
+            if rank < with_item:
+                members.append(item)
+            else:
+                rank -= with_item
+        return tuple(members)
+
+
+@column_kind
+def subset(vocabulary: str, *, low: int, high: int) -> Column:
+    """Return a column of arrays of `low` to `high` different members of a vocabulary; all sizes are equally likely."""
+    check_argument(0 <= low <= high, "low must be at least 0 and at most high", low=low, high=high)
+
+    def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
+        items = stream.pin.vocabularies.get(vocabulary, ())
+        if len(items) < low:
+            raise ColumnError(
+                f"{stream}: the vocabulary is too small (expected at least {low} {vocabulary}, found {len(items)}). "
+                "Add them to the registry."
+            )
+        return _draw_subsets(stream, rows, Subsets(items, low, min(high, len(items))), vocabulary)
+
+    return Column("uuid[]", make, f"{low} to {high} of {vocabulary}", vocabularies=(vocabulary,))
+
+
+@column_kind
+def some(values: Sequence[object], low: int, high: int, *, type: str = "text[]", written_as: str = "") -> Column:
+    """Return a column of arrays of `low` to `high` different members of a list; all sizes are equally likely.
+
+    Args:
+        values: What is chosen from.
+        low: The fewest.
+        high: The most.
+        type: The array's type.
+        written_as: The built-in array type it is written as, such as `text[]` of an array of enums.
+    """
+    rule = "low must be at least 0 and at most high, high at most the number of values"
+    check_argument(0 <= low <= high <= len(values), rule, low=low, high=high, values=values)
+    subsets = Subsets(tuple(read_literal(value, type.removesuffix("[]")) for value in values), low, high)
+    return Column(
+        type,
+        lambda stream, rows: _draw_subsets(stream, rows, subsets, "values"),
+        f"{low} to {high} of some",
+        written_as=written_as,
+    )
+
+
+def _draw_subsets(stream: Stream, rows: Rows, subsets: Subsets, name: str) -> DictionaryEncoded:
+    if sum(subsets.sizes()) > COUNTABLE:
+        raise ColumnError(
+            f"{stream}: up to {subsets.high} of {len(subsets.items)} {name} are too many different subsets (expected "
+            "at most 2^53). Choose fewer."
+        )
+    counts = np.array(subsets.sizes(), dtype=np.int64)
+    firsts = np.cumsum(counts) - counts
+    size = stream.index("size", rows, len(counts))
+    codes = firsts[size] + stream.index("members", rows, counts[size])
+    return DictionaryEncoded(codes, _dictionary_of(subsets) if len(subsets) <= LARGEST_DICTIONARY else subsets)
+
+
+_dictionary_of = lru_cache(maxsize=64)(Dictionary)

@@ -1,21 +1,44 @@
-"""What every column kind is marked with: its errors name the call, as in `words(3, 1): low must be ...`."""
+"""What every column kind has: errors that name the call, as in `words(3, 1): low must be ...`, literals, a type."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
 from functools import wraps
-from typing import ParamSpec
+from ipaddress import ip_interface, ip_network
+from typing import Any, ParamSpec
+from uuid import UUID
 
+from example_data.boolean_words import to_bool
 from example_data.errors import DatasetError, describe_with_place
 from example_data.generation.table import Column
+from example_data.generation.type_facts import CHARACTER_TYPES, INTEGER_TYPES
 
 P = ParamSpec("P")
 
 MOST_PIECES = 10_000
-"""The most words, sentences, characters of a code or members of an array in a value."""
+"""The most words, sentences, characters of a code or members of an array in a value, as rows are sent in blocks."""
 
 LONGEST_ARGUMENT = 60
 """The most characters of an argument in a message."""
+
+READERS: dict[str, Callable[[str], object]] = {
+    **dict.fromkeys(INTEGER_TYPES, int),
+    "real": float,
+    "double precision": float,
+    "numeric": Decimal,
+    "boolean": to_bool,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+    "timestamp": datetime.fromisoformat,
+    "timestamptz": datetime.fromisoformat,
+    "uuid": UUID,
+    "timetz": time.fromisoformat,
+    "inet": ip_interface,
+    "cidr": ip_network,
+}
+"""The types whose values may be written as text, such as `"4.90"` or `"2026-01-01"`."""
 
 
 def column_kind(kind: Callable[P, Column]) -> Callable[P, Column]:
@@ -49,20 +72,40 @@ def _source(value: object) -> str:
     return source if len(source) <= LONGEST_ARGUMENT else f"{source[:LONGEST_ARGUMENT]}..."
 
 
-def check_most(most: int = MOST_PIECES, **given: int) -> None:
-    """Make sure that an argument is not larger than values that PostgreSQL can be sent in blocks of rows."""
-    for name, value in given.items():
-        if value > most:
-            raise argument_error(f"{name} must be at most {most}", "", **{name: value})
-
-
-def argument_error(rule: str, advice: str = "", **found: object) -> DatasetError:
-    """Return the error of arguments that break a rule.
+def check_argument(is_right: object, rule: str, advice: str = "", **found: object) -> None:
+    """Make sure that arguments are as a rule says.
 
     Args:
+        is_right: Whether they are.
         rule: What they must be, such as `low must be at least 1`.
         advice: What to do, where the rule does not say it; a sentence.
         found: What they are, by name.
     """
-    values = ", ".join(f"{name}={_source(value)}" for name, value in found.items())
-    return DatasetError(f"{rule} (found {values}).{advice and ' '}{advice}")
+    if not is_right:
+        values = ", ".join(f"{name}={_source(value)}" for name, value in found.items())
+        raise DatasetError(f"{rule} (found {values}).{advice and ' '}{advice}")
+
+
+def read_literal(value: Any, type_name: str) -> Any:  # noqa: ANN401 - of any type
+    """Return the value of a type that a text stands for; a whole number for `numeric` too; others as they are.
+
+    Raises:
+        DatasetError: The text cannot be read as the type, or a value of a text type is not a text.
+    """
+    if type_name in CHARACTER_TYPES and not isinstance(value, str | None):
+        raise DatasetError(
+            f"{value!r:.60} is not a value of {type_name} (expected a str, found {type(value).__name__}). Write it in "
+            "quotes, or name the column's type, as in type='integer'."
+        )
+    is_number = type_name == "numeric" and isinstance(value, int) and not isinstance(value, bool)
+    if type_name not in READERS or not (isinstance(value, str) or is_number):
+        return value
+    try:
+        return READERS[type_name](str(value))
+    except (ValueError, ArithmeticError) as error:
+        raise DatasetError(f"{value!r} cannot be read as {type_name}. Write it as PostgreSQL does.") from error
+
+
+def infer_written_as(type_name: str, *built_in: str) -> str:
+    """Return `written_as` of a type: empty if it is one of a kind's built-in types, otherwise the first of those."""
+    return "" if type_name in built_in else built_in[0]

@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from example_data.columns.column_kind import argument_error, column_kind
+from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
 from example_data.columns.numbers import draw_integers
 from example_data.columns.references import make_other_column
-from example_data.columns.text_parts import infer_written_as
 from example_data.generation.column_errors import ColumnError
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.table import Column
@@ -104,12 +103,13 @@ def check_days(days_before: int, days_after: int) -> None:
     Raises:
         DatasetError: The last one is before the first, or one is further away than any date.
     """
-    if days_before + days_after < 0 or max(abs(days_before), abs(days_after)) > MOST_DAYS:
-        raise argument_error(
-            f"days_before + days_after must be at least 0, and each of them at most {MOST_DAYS}",
-            days_before=days_before,
-            days_after=days_after,
-        )
+    rule = f"days_before + days_after must be at least 0, and each of them at most {MOST_DAYS}"
+    check_argument(
+        days_before + days_after >= 0 and max(abs(days_before), abs(days_after)) <= MOST_DAYS,
+        rule,
+        days_before=days_before,
+        days_after=days_after,
+    )
 
 
 def _check_calendar(stream: Stream, days_before: int, days_after: int) -> None:
@@ -135,8 +135,7 @@ def after(column: str, *, days: int = 30, strictly: bool = False) -> Column:
         days: At least 0. A date is on the same day or later, a moment to the second.
         strictly: Whether it is later by a day, or a second, at least; then `days` are at least 1.
     """
-    if days < strictly:
-        raise argument_error(f"days must be at least {int(strictly)}", days=days)
+    check_argument(days >= strictly, f"days must be at least {int(strictly)}", days=days)
 
     def make(stream: Stream, rows: Rows) -> Vector:
         times, is_null = _to_times(make_other_column(stream, column, rows))
@@ -184,10 +183,8 @@ def time_of_day(*, type: str = "time") -> Column:
 @column_kind
 def duration(low_seconds: int, high_seconds: int, *, type: str = "interval") -> Column:
     """Return a column of durations from `low_seconds` to `high_seconds`, both included."""
-    if low_seconds > high_seconds:
-        raise argument_error(
-            "low_seconds must be at most high_seconds", low_seconds=low_seconds, high_seconds=high_seconds
-        )
+    rule = "low_seconds must be at most high_seconds"
+    check_argument(low_seconds <= high_seconds, rule, low_seconds=low_seconds, high_seconds=high_seconds)
 
     def make(stream: Stream, rows: Rows) -> Times:
         return Times(

@@ -1,20 +1,26 @@
-"""The column kind for everything that Faker can make and that has no kind of its own here."""
+"""The column kind for everything that Faker can make and that has no kind of its own here.
+
+Whether what Faker makes is the same on any day is tried: its clock is moved, and the values are compared.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import sys
+import threading
+from contextlib import contextmanager
 from functools import cache
+from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from example_data.columns.column_kind import column_kind
-from example_data.columns.faker_clock import is_repeatable
-from example_data.columns.text_parts import text_column
-from example_data.columns.unique_values import make_unique_texts
+from example_data.columns.unique_values import text_column
 from example_data.generation.column_errors import ColumnError
 from example_data.generation.table import Column
 from example_data.generation.vectors import Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from faker import Generator
 
@@ -24,6 +30,10 @@ if TYPE_CHECKING:
 TRIED = 64
 """Values of a provider that are compared with those of another day."""
 
+SHIFT = dt.timedelta(days=1001, hours=5)
+"""Another year, month, day of the month, day of the week and hour."""
+
+_MOVING = threading.Lock()
 _REPEATABLE: dict[tuple[Generator, str, str], bool] = {}
 
 
@@ -57,15 +67,11 @@ def faker(
 
     def make(stream: Stream, rows: Rows) -> Vector:
         values = _call_faker(stream, rows, provider, arguments)
-        if not unique:
-            return Plain(values)
-        texts = Plain(list(map(str, values)))
-        return make_unique_texts(stream, rows, texts, f" {stream.pin.name}", max_length, joint=" ")
+        return Plain(list(map(str, values)) if unique else values)
 
-    description = f"Faker's {provider}" + " of its own" * unique
     if unique or max_length is not None:
-        return text_column(description, make, type, max_length)
-    return Column(type, make, description)
+        return text_column(f"Faker's {provider}", make, type, max_length, unique=unique, joint=" ")
+    return Column(type, make, f"Faker's {provider}")
 
 
 def _call_faker(stream: Stream, rows: Rows, provider: str, arguments: dict[str, Any]) -> list[Any]:
@@ -106,3 +112,53 @@ def _create_faker(locale: str) -> Generator:
     from faker import Factory
 
     return Factory.create(locale)
+
+
+def is_repeatable(make_values: Callable[[], list[Any]]) -> bool:
+    """Return whether a function that calls Faker returns the same values on another day, and when called again."""
+    before = make_values()
+    with _MOVING, _moved_clock():
+        return make_values() == before
+
+
+@contextmanager
+def _moved_clock() -> Iterator[None]:
+    """Let Faker's modules, which have the names of `datetime` each for itself, read another moment than now."""
+    replaced = [
+        (module, name, value, moved)
+        for module in list(sys.modules.values())
+        if getattr(module, "__name__", "").partition(".")[0] == "faker"
+        for name, value in list(vars(module).items())
+        if (moved := _move(value)) is not None
+    ]
+    for module, name, _, moved in replaced:
+        setattr(module, name, moved)
+    try:
+        yield
+    finally:
+        for module, name, value, _ in replaced:
+            setattr(module, name, value)
+
+
+def _move(value: object) -> object | None:
+    """Return what stands in place of a class of dates or of the module `datetime`; None for anything else."""
+    if isinstance(value, ModuleType) and value.__name__ == "datetime":
+        moved = {"date": _moved_class(dt.date), "datetime": _moved_class(dt.datetime)}
+        return SimpleNamespace(**{**vars(value), **moved})
+    return _moved_class(value) if isinstance(value, type) and issubclass(value, dt.date) else None
+
+
+def _moved_class(original: type[dt.date]) -> type[dt.date]:
+    class Meta(type):
+        def __instancecheck__(cls, instance: object) -> bool:
+            return isinstance(instance, original)
+
+    def now(_cls: type, tz: dt.tzinfo | None = None) -> dt.date:
+        return original.now(tz) + SHIFT  # type: ignore[attr-defined,no-any-return] # of a datetime
+
+    def today(_cls: type) -> dt.date:
+        return original.today() + SHIFT
+
+    created: Any = Meta(original.__name__, (original,), {"now": classmethod(now), "today": classmethod(today)})
+    moved: type[dt.date] = created
+    return moved

@@ -1,4 +1,4 @@
-"""Doubles: uniform, normal and log-normal, with the same bits on every machine."""
+"""Column kinds of doubles (uniform, normal, log-normal) and of points, with the same bits on every machine."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from math import isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from example_data.columns.column_kind import argument_error, column_kind
-from example_data.columns.text_parts import infer_written_as
+from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.table import Column, Make
-from example_data.generation.vectors import Numbers
+from example_data.generation.vectors import Numbers, Points
 
 LARGEST_DOUBLE = 1e308
 LARGEST_REAL = 3e38
@@ -32,8 +31,8 @@ PIECES = 12
 def double(low: float, high: float, *, type: str = "double precision") -> Column:
     """Return a column of numbers from `low` up to `high`, all equally likely; `type` may be `real`."""
     largest = LARGEST_REAL if type == "real" else LARGEST_DOUBLE
-    if not -largest <= low <= high <= largest:
-        raise argument_error(f"low must be at most high, both from -{largest} to {largest}", low=low, high=high)
+    rule = f"low must be at most high, both from -{largest} to {largest}"
+    check_argument(-largest <= low <= high <= largest, rule, low=low, high=high)
 
     def make(stream: Stream, rows: Rows) -> Numbers:
         return _to_numbers(low + stream.uniform("number", rows) * (high - low), type)
@@ -61,10 +60,9 @@ def normal(
         high: Larger ones become this.
         type: `double precision` or `real`, or a domain over the former.
     """
-    if not (isfinite(mean) and isfinite(deviation) and deviation >= 0):
-        raise argument_error("mean and deviation must be finite, deviation at least 0", mean=mean, deviation=deviation)
-    if low is not None and high is not None and not low <= high:
-        raise argument_error("low must be at most high", low=low, high=high)
+    rule = "mean and deviation must be finite, deviation at least 0"
+    check_argument(isfinite(mean) and isfinite(deviation) and deviation >= 0, rule, mean=mean, deviation=deviation)
+    check_argument(low is None or high is None or low <= high, "low must be at most high", low=low, high=high)
 
     def make(stream: Stream, rows: Rows) -> Numbers:
         drawn = mean + deviation * _draw_normal(stream, rows)
@@ -82,15 +80,23 @@ def lognormal(median: float, spread: float, *, type: str = "double precision") -
         spread: The standard deviation of the natural logarithm; 0.5 to 1 is usual for prices and durations.
         type: `double precision` or `real`, or a domain over the former.
     """
-    if not (isfinite(median) and median > 0 and 0 <= spread <= WIDEST_SPREAD):
-        raise argument_error(
-            f"median must be above 0 and finite, spread from 0 to {WIDEST_SPREAD}", median=median, spread=spread
-        )
+    rule = f"median must be above 0 and finite, spread from 0 to {WIDEST_SPREAD}"
+    check_argument(isfinite(median) and median > 0 and 0 <= spread <= WIDEST_SPREAD, rule, median=median, spread=spread)
 
     def make(stream: Stream, rows: Rows) -> Numbers:
         return _to_numbers(median * exp(spread * _draw_normal(stream, rows)), type)
 
     return _float_column(make, f"about {median}, few much larger", type)
+
+
+@column_kind
+def point(*, width: float = 1.0, height: float = 1.0) -> Column:
+    """Return a column of points of the plane from (0, 0) to (`width`, `height`)."""
+
+    def make(stream: Stream, rows: Rows) -> Points:
+        return Points(stream.uniform("x", rows) * width, stream.uniform("y", rows) * height)
+
+    return Column("point", make, "a point")
 
 
 def _draw_normal(stream: Stream, rows: Rows) -> NDArray[np.float64]:
@@ -115,18 +121,14 @@ def _float_column(make: Make, kind: str, type_name: str) -> Column:
 
 LOG2_E = 1.4426950408889634
 
-
 LN2_HIGH = 0.693145751953125
 """The first bits of ln 2, so few that their product with k is exact."""
-
 
 LN2_LOW = 1.4286068203094173e-06
 """What is left of it."""
 
-
 TERMS = 14
 """The next one is below 2^-53 wherever |r| <= ln 2 / 2."""
-
 
 LIMIT = 700.0
 """Beyond it the result is close to the largest or the smallest double."""

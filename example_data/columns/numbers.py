@@ -1,4 +1,4 @@
-"""Column kinds of booleans, integers and decimals, all equally likely."""
+"""Column kinds of booleans, integers, decimals and bytes, all equally likely."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from example_data.columns.column_kind import argument_error, column_kind
-from example_data.columns.subsets import COUNTABLE
-from example_data.columns.text_parts import infer_written_as
+from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
 from example_data.columns.unique_values import LARGEST, draw_unique_numbers
 from example_data.errors import DatasetError
-from example_data.generation.random_stream import Rows, Stream
+from example_data.generation.random_stream import COUNTABLE, Rows, Stream
 from example_data.generation.table import Column
 from example_data.generation.type_facts import LARGEST_INTEGER
-from example_data.generation.vectors import Decimals, Numbers
+from example_data.generation.vectors import Decimals, Numbers, Plain
 
 LARGEST_UNITS = 10**18
 """The largest decimal in units of its last digit: it is an integer of 63 bits."""
@@ -23,12 +21,20 @@ LARGEST_UNITS = 10**18
 LARGEST_SCALE = 16
 """The most digits after the point."""
 
+MOST_OCTETS = 2**16
+"""The most bytes of a value."""
+
+WORD_OCTETS = 8
+"""The bytes of one word of randomness."""
+
+UNIQUE_OCTETS = 7
+"""The bytes that make a value unique; more would be a number beyond 2^62, the most that can be permuted."""
+
 
 @column_kind
 def boolean(share: float = 0.5, *, type: str = "boolean") -> Column:
     """Return a column that is true in a share of the rows, 0 to 1, and false in the others."""
-    if not 0 <= share <= 1:
-        raise argument_error("share must be from 0 to 1", share=share)
+    check_argument(0 <= share <= 1, "share must be from 0 to 1", share=share)
 
     def make(stream: Stream, rows: Rows) -> Numbers:
         return Numbers(stream.uniform("true", rows) < share)
@@ -50,10 +56,8 @@ def integer(low: int, high: int, *, unique: bool = False, type: str = "integer",
     """
     form = written_as or infer_written_as(type, "integer", *LARGEST_INTEGER, "numeric") or type
     largest = LARGEST_INTEGER.get(form, LARGEST_INTEGER["bigint"])
-    if not -largest - 1 <= low <= high <= largest:
-        raise argument_error(
-            f"low must be at most high, both from {-largest - 1} to {largest} as in {form}", low=low, high=high
-        )
+    rule = f"low must be at most high, both from {-largest - 1} to {largest} as in {form}"
+    check_argument(-largest - 1 <= low <= high <= largest, rule, low=low, high=high)
 
     def make(stream: Stream, rows: Rows) -> Numbers:
         if unique:
@@ -85,8 +89,8 @@ def decimal(low: str | int | Decimal, high: str | int | Decimal, *, scale: int =
         type: `numeric`, or a domain over it.
     """
     first, last = to_units(low, scale), to_units(high, scale)
-    if not -LARGEST_UNITS <= first <= last <= LARGEST_UNITS:
-        raise argument_error("low must be at most high, both of at most 18 digits", low=low, high=high, scale=scale)
+    rule = "low must be at most high, both of at most 18 digits"
+    check_argument(-LARGEST_UNITS <= first <= last <= LARGEST_UNITS, rule, low=low, high=high, scale=scale)
 
     def make(stream: Stream, rows: Rows) -> Decimals:
         return Decimals(draw_integers(stream, rows, first, last), scale)
@@ -100,8 +104,7 @@ def to_units(number: str | int | Decimal, scale: int) -> int:
     Raises:
         DatasetError: It is not a number, or has more than `scale` digits after the point.
     """
-    if not 0 <= scale <= LARGEST_SCALE:
-        raise argument_error(f"scale must be from 0 to {LARGEST_SCALE}", scale=scale)
+    check_argument(0 <= scale <= LARGEST_SCALE, f"scale must be from 0 to {LARGEST_SCALE}", scale=scale)
     try:
         scaled = Decimal(str(number)).scaleb(scale)
         whole = int(scaled)
@@ -110,3 +113,34 @@ def to_units(number: str | int | Decimal, scale: int) -> int:
     if whole != scaled:
         raise DatasetError(f"{number!r} has more than {scale} digits after the point. Round it, or raise scale.")
     return whole
+
+
+@column_kind
+def octets(low: int, high: int, *, unique: bool = False, type: str = "bytea") -> Column:
+    """Return a column of random bytes, `low` to `high` in each row.
+
+    Args:
+        low: The fewest; at least 0.
+        high: The most.
+        unique: Whether no other row of the seed has the same; there are always `high` of them then. The first seven
+            are unique, and those of two seeds with n rows together overlap n times out of 2^56.
+        type: `bytea`, or a domain over it.
+    """
+    check_argument(0 <= low <= high, "low must be at least 0 and at most high", low=low, high=high)
+    check_argument(high <= MOST_OCTETS, f"high must be at most {MOST_OCTETS}", high=high)
+
+    def make(stream: Stream, rows: Rows) -> Plain:
+        least = high if unique else low
+        sizes = (least + stream.index("size", rows, high - least + 1)).tolist()
+        words = [stream.words(f"octets {place}", rows) for place in range(-(-high // WORD_OCTETS))]
+        if not words:
+            return Plain([b""] * len(rows))
+        whole = np.stack(words, axis=1).astype("<u8").view(np.uint8)
+        if unique:
+            width = min(high, UNIQUE_OCTETS)
+            _, places = draw_unique_numbers(stream, rows, 256**width)
+            whole[:, :width] = places.astype("<u8")[:, np.newaxis].view(np.uint8)[:, :width]
+        return Plain([row[:size].tobytes() for row, size in zip(whole, sizes, strict=True)])
+
+    description = f"{high} bytes of its own" if unique else f"{low} to {high} bytes"
+    return Column(type, make, description, written_as=infer_written_as(type, "bytea"))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from example_data.columns.column_kind import column_kind
-from example_data.columns.text_parts import text_column
+from example_data.columns.unique_values import text_column
 from example_data.corpora.corpus import read_people
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.table import Column

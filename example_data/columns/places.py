@@ -6,8 +6,7 @@ from functools import cache, partial
 
 from example_data.columns.column_kind import column_kind
 from example_data.columns.people import draw_names
-from example_data.columns.text_parts import text_column
-from example_data.columns.unique_values import make_unique_texts
+from example_data.columns.unique_values import text_column
 from example_data.corpora.corpus import WORLD, read_list
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.table import Column
@@ -85,7 +84,6 @@ def company(*, unique: bool = False, max_length: int | None = None, type: str = 
     def make(stream: Stream, rows: Rows) -> Joined:
         suffixes = load_dictionary(stream.pin.locale, "company_suffixes")
         suffix = DictionaryEncoded(stream.index("suffix", rows, len(suffixes)), suffixes)
-        name = Joined((draw_names(stream, rows)[1], suffix), " ")
-        return make_unique_texts(stream, rows, name, f" {stream.pin.name}", max_length, joint=" ") if unique else name
+        return Joined((draw_names(stream, rows)[1], suffix), " ")
 
-    return text_column("a company" + " of its own" * unique, make, type, max_length)
+    return text_column("a company", make, type, max_length, unique=unique, joint=" ")

@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
-from example_data.columns.column_kind import argument_error, column_kind
+from example_data.columns.column_kind import check_argument, column_kind
 from example_data.columns.datetimes import CALENDAR, DAY, PARAMETERS, check_days, read_anchor
 from example_data.columns.numbers import LARGEST_UNITS, to_units
 from example_data.columns.references import find_table
@@ -42,14 +42,13 @@ def span(
         scale: Of `numrange`, the digits after the point.
     """
     first, last, most = (to_units(number, scale) for number in (low, high, longest))
-    if not -LARGEST_UNITS <= first < last <= LARGEST_UNITS:
-        raise argument_error("low must be below high, both of at most 18 digits", low=low, high=high)
-    if most < 1:
-        raise argument_error("longest must be above 0", longest=longest)
-    if type not in {"int4range", "int8range", "numrange"}:
-        raise argument_error("type must be int4range, int8range or numrange", type=type)
-    if scale and type != "numrange":
-        raise argument_error("scale must be 0 unless type is numrange", scale=scale, type=type)
+    rule = "low must be below high, both of at most 18 digits"
+    check_argument(-LARGEST_UNITS <= first < last <= LARGEST_UNITS, rule, low=low, high=high)
+    check_argument(most >= 1, "longest must be above 0", longest=longest)
+    check_argument(
+        type in {"int4range", "int8range", "numrange"}, "type must be int4range, int8range or numrange", type=type
+    )
+    check_argument(not scale or type == "numrange", "scale must be 0 unless type is numrange", scale=scale, type=type)
 
     def make(stream: Stream, rows: Rows) -> Spans:
         length = 1 + stream.index("length", rows, min(most, last - first))
@@ -72,8 +71,7 @@ def period(days_before: int, *, days_after: int = 0, hours: int, type: str = "ts
     step = _find_step(type)
     most = max(hours * HOUR // step, 1)
     check_days(days_before, days_after)
-    if hours < 1:
-        raise argument_error("hours must be at least 1", hours=hours)
+    check_argument(hours >= 1, "hours must be at least 1", hours=hours)
 
     def make(stream: Stream, rows: Rows) -> Spans:
         start = stream.index("start", rows, (days_before + days_after) * DAY // step + 1) * step - days_before * DAY
@@ -100,12 +98,13 @@ def slots(
         type: `tstzrange`, `tsrange` or `daterange`.
     """
     step = _find_step(type)
-    if hours < 1 or gap_hours < 0 or hours * HOUR % step or gap_hours * HOUR % step:
-        raise argument_error(
-            "hours must be at least 1 and gap_hours at least 0, whole days if type is daterange",
-            hours=hours,
-            gap_hours=gap_hours,
-        )
+    rule = "hours must be at least 1 and gap_hours at least 0, whole days if type is daterange"
+    check_argument(
+        hours >= 1 and gap_hours >= 0 and not (hours * HOUR % step or gap_hours * HOUR % step),
+        rule,
+        hours=hours,
+        gap_hours=gap_hours,
+    )
 
     def make(stream: Stream, rows: Rows) -> Spans:
         count = find_table(stream).rows
@@ -118,8 +117,8 @@ def slots(
 
 def _find_step(type_name: str) -> int:
     """Return the seconds from one possible beginning of a range to the next: an hour; of dates a day."""
-    if RANGES.get(type_name) not in {"date", "timestamp", "timestamptz"}:
-        raise argument_error("type must be tstzrange, tsrange or daterange", type=type_name)
+    rule = "type must be tstzrange, tsrange or daterange"
+    check_argument(RANGES.get(type_name) in {"date", "timestamp", "timestamptz"}, rule, type=type_name)
     return DAY if type_name == "daterange" else HOUR
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from example_data.columns.column_kind import argument_error, column_kind
+from example_data.columns.column_kind import check_argument, column_kind
 from example_data.errors import DatasetError
 from example_data.generation.column_errors import ColumnError
 from example_data.generation.permutation import permute
@@ -61,10 +61,8 @@ def reference(
             where that one has none, which cannot be where each has at least one, as with `per(..., low=1)`.
         type: An integer type, where it is not that of the column referred to.
     """
-    if skewed + unique + bool(within) > 1:
-        raise argument_error(
-            "at most one of skewed, unique and within must be given", skewed=skewed, unique=unique, within=within
-        )
+    rule = "at most one of skewed, unique and within must be given"
+    check_argument(skewed + unique + bool(within) <= 1, rule, skewed=skewed, unique=unique, within=within)
 
     def target(stream: Stream, rows: Rows) -> Rows:
         other = find_table(stream, table)
@@ -121,8 +119,7 @@ def tree(*, roots: float = 0.1, itself: bool = False, column: str = "", type: st
         column: The column whose value is referred to; the table's key unless given.
         type: An integer type, where it is not that of the column referred to.
     """
-    if not 0 <= roots <= 1:
-        raise argument_error("roots must be from 0 to 1", roots=roots)
+    check_argument(0 <= roots <= 1, "roots must be from 0 to 1", roots=roots)
 
     def target(stream: Stream, rows: Rows) -> NDArray[np.int64]:
         own = find_table(stream)

@@ -1,19 +1,63 @@
-"""The column kind of texts that a regular expression matches."""
+"""The column kind of texts that a regular expression matches: which characters stand where, and how often.
+
+The parser reads characters, classes, groups, alternatives, and how often they come; nothing else.
+"""
 
 from __future__ import annotations
 
+import re
+import string
+from dataclasses import dataclass
+
 import numpy as np
 
-from example_data.columns.column_kind import argument_error, column_kind
-from example_data.columns.regex_parser import Piece, parse_pattern
-from example_data.columns.text_parts import Part, repeat_text, text_column
-from example_data.columns.unique_values import LARGEST, draw_unique_numbers
+from example_data.columns.column_kind import check_argument, column_kind
+from example_data.columns.text_parts import Part, repeat_text
+from example_data.columns.unique_values import LARGEST, draw_unique_numbers, text_column
+from example_data.errors import DatasetError
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
 
 LONGEST = 200
 """The most characters of a text."""
+
+EXTRA_TIMES = 8
+"""How many times more than it must a character comes at most, where the pattern sets no limit."""
+
+CLASSES = {
+    "alpha": string.ascii_letters,
+    "digit": string.digits,
+    "alnum": string.ascii_letters + string.digits,
+    "upper": string.ascii_uppercase,
+    "lower": string.ascii_lowercase,
+    "xdigit": "0123456789abcdef",
+    "space": " ",
+    "punct": "-_.",
+}
+"""The characters that are used for the classes that PostgreSQL names, such as `[:alpha:]`."""
+
+_ESCAPES = {"d": CLASSES["digit"], "w": CLASSES["alnum"] + "_", "s": " "}
+_ANY = CLASSES["alnum"]
+_TIMES: dict[str, tuple[int, int | None]] = {"*": (0, None), "+": (1, None), "?": (0, 1)}
+_TOKEN = re.compile(r"\[\^?\]?(?:\[:\w+:\]|\\.|[^\]\\])*\]|\(\?:|\{\d+(?:,\d*)?\}|\\.|.", re.DOTALL)
+_MEMBER = re.compile(r"\[:(\w+):\]|\\([dws])|(\\?.)-(\\?[^\]])|\\?(.)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters of which one stands in each of `low` to `high` places; `high` is None where nothing limits it."""
+
+    characters: str
+    low: int = 1
+    high: int | None = 1
+    text: str = ""
+    """How the pattern writes them."""
+
+    @property
+    def most(self) -> int:
+        """The most places in which they stand."""
+        return self.low + EXTRA_TIMES if self.high is None else self.high
 
 
 @column_kind
@@ -33,8 +77,8 @@ def pattern(text: str, *, unique: bool = False, type: str = "text") -> Column:
     """
     pieces = parse_pattern(text)
     longest = sum(piece.most for piece in pieces)
-    if not 1 <= longest <= LONGEST:
-        raise argument_error(f"the longest text that matches must have 1 to {LONGEST} characters", characters=longest)
+    rule = f"the longest text that matches must have 1 to {LONGEST} characters"
+    check_argument(1 <= longest <= LONGEST, rule, characters=longest)
     present = tuple(piece for piece in pieces if piece.most)
 
     def make(stream: Stream, rows: Rows) -> Joined:
@@ -75,3 +119,117 @@ def _draw_unique_parts(stream: Stream, rows: Rows, pieces: tuple[Piece, ...]) ->
         parts.append(repeat_text(characters[rest % len(characters)], rows))
         rest //= len(characters)
     return tuple(reversed(parts))
+
+
+def parse_pattern(pattern: str) -> tuple[Piece, ...]:
+    """Return pieces whose texts all match the pattern: of alternatives the first, and groups as often as they must be.
+
+    Raises:
+        DatasetError: Something in the pattern cannot be read here, such as a lookahead.
+    """
+    parser = _Parser(pattern, _TOKEN.findall(pattern))
+    pieces = parser.parse_alternatives()
+    if parser.tokens:
+        raise parser.error()
+    return tuple(pieces)
+
+
+class _Parser:
+    """A recursive descent over the tokens that are left: alternatives, sequences, repeated pieces."""
+
+    def __init__(self, pattern: str, tokens: list[str]) -> None:
+        self.pattern = pattern
+        self.tokens = tokens
+
+    def error(self) -> DatasetError:
+        """Return the error that says where the pattern cannot be read."""
+        place = f" at {self.tokens[0]!r}" if self.tokens else ""
+        return DatasetError(
+            f"text {self.pattern!r} cannot be read{place}. Write characters, classes, groups and how often they come."
+        )
+
+    def accept(self, *tokens: str) -> bool:
+        """Remove the next token if it is one of these, and return whether it was."""
+        is_there = bool(self.tokens) and self.tokens[0] in tokens
+        if is_there:
+            self.tokens.pop(0)
+        return is_there
+
+    def parse_alternatives(self) -> list[Piece]:
+        """Return the first of the sequences that are separated by `|`; the others are read and left out."""
+        first = self.parse_sequence()
+        while self.accept("|"):
+            self.parse_sequence()
+        return first
+
+    def parse_sequence(self) -> list[Piece]:
+        pieces: list[Piece] = []
+        self.accept("^")
+        while self.tokens and self.tokens[0] not in {"|", ")", "$"}:
+            pieces += self.parse_repeated()
+        if self.accept("$") and self.tokens and self.tokens[0] not in {"|", ")"}:
+            raise self.error()
+        return pieces
+
+    def parse_repeated(self) -> list[Piece]:
+        if self.accept("(", "(?:"):
+            group = self.parse_alternatives()
+            if not self.accept(")"):
+                raise self.error()
+            return group * self.parse_times()[0]
+        text = self.tokens[0]
+        characters = self.parse_characters()
+        return [Piece(characters, *self.parse_times(), text)]
+
+    def parse_characters(self) -> str:
+        """Return the characters of which the next token allows one."""
+        mark = self.tokens[0]
+        characters = ""
+        if mark.startswith("[") and len(mark) > 1:
+            characters = _list_members(mark)
+        elif mark.startswith("\\") and len(mark) > 1:
+            characters = _ESCAPES.get(mark[1], "" if mark[1].isalnum() else mark[1])
+        elif mark not in set("()[]{}*+?|^$\\"):
+            characters = _ANY if mark == "." else mark
+        if not characters:
+            raise self.error()
+        self.tokens.pop(0)
+        return characters
+
+    def parse_times(self) -> tuple[int, int | None]:
+        """Return how often the piece before comes, at least and at most: None where nothing limits it."""
+        token = self.tokens[0] if self.tokens else ""
+        counted = _TIMES.get(token) or _parse_count(token)
+        if counted is None:
+            return 1, 1
+        low, high = counted
+        if high is not None and high < low:
+            raise self.error()
+        self.tokens.pop(0)
+        self.accept("?")  # as few as there may be: what matches is the same
+        return low, high
+
+
+def _parse_count(token: str) -> tuple[int, int | None] | None:
+    """Return the least and the most of `{4}`, `{2,5}` or `{2,}`; None for any other token."""
+    match = re.fullmatch(r"\{(\d+)(,?)(\d*)\}", token)
+    if match is None:
+        return None
+    low, comma, high = match.groups()
+    if not comma:
+        return int(low), int(low)
+    return int(low), int(high) if high else None
+
+
+def _list_members(token: str) -> str:
+    """Return the characters of a class; of one such as `[^a-z]` the letters and digits that it allows."""
+    inside = token[1:-1]
+    is_negated = inside.startswith("^")
+    members = ""
+    for name, escape, first, last, single in _MEMBER.findall(inside[is_negated:]):
+        if first:
+            members += "".join(map(chr, range(ord(first[-1]), ord(last[-1]) + 1)))
+        else:
+            members += CLASSES.get(name, "") if name else _ESCAPES.get(escape, "") or single
+    listed = "".join(dict.fromkeys(members))
+    return "".join(letter for letter in _ANY if letter not in listed) if is_negated else listed

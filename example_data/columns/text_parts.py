@@ -1,4 +1,4 @@
-"""What column kinds share: their types, and texts in parts and lengths."""
+"""Texts in parts and lengths, of which columns of texts are made."""
 
 from __future__ import annotations
 
@@ -11,29 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from example_data.columns.column_kind import argument_error
-from example_data.generation.random_stream import Rows, Stream
-from example_data.generation.table import Column, Make
+from example_data.generation.random_stream import Rows
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Masked, Plain, Vector
 
 Part = DictionaryEncoded | Plain
 """Texts of which longer ones are joined."""
-
-
-def infer_written_as(type_name: str, *built_in: str) -> str:
-    """Return `written_as` of a type: empty if it is one of a kind's built-in types, otherwise the first of those."""
-    return "" if type_name in built_in else built_in[0]
-
-
-def text_column(kind: str, make: Make, type_name: str = "text", max_length: int | None = None) -> Column:
-    """Return a column of texts, cut at a length where they may be longer."""
-    if max_length is not None and max_length < 1:
-        raise argument_error("max_length must be at least 1", max_length=max_length)
-
-    def cut(stream: Stream, rows: Rows) -> Vector:
-        return shorten_texts(make(stream, rows), max_length)
-
-    return Column(type_name, cut, kind, written_as=infer_written_as(type_name, "text"))
 
 
 def repeat_text(text: str, rows: Rows) -> DictionaryEncoded:
@@ -52,9 +34,9 @@ def to_text(value: object) -> str:
 
 
 @lru_cache(maxsize=256)
-def map_dictionary(dictionary: Dictionary, change: Callable[[Any], str]) -> Dictionary:
+def map_dictionary(dictionary: Dictionary, change: Callable[..., str], *arguments: int) -> Dictionary:
     """Return the texts that a function makes of a dictionary's entries."""
-    return Dictionary([change(entry) for entry in dictionary])
+    return Dictionary([change(entry, *arguments) for entry in dictionary])
 
 
 def to_parts(vector: Vector, change: Callable[[Any], str] = to_text) -> tuple[Part, ...]:
@@ -78,13 +60,8 @@ def shorten_texts(vector: Vector, max_length: int | None) -> Vector:
     if isinstance(vector, Masked):
         return replace(vector, vector=shorten_texts(vector.vector, max_length))
     if isinstance(vector, DictionaryEncoded) and isinstance(vector.dictionary, Dictionary):
-        return DictionaryEncoded(vector.indices, _shorten_dictionary(vector.dictionary, max_length))
+        return DictionaryEncoded(vector.indices, map_dictionary(vector.dictionary, shorten, max_length))
     return Plain([None if text is None else shorten(text, max_length) for text in vector.values()])
-
-
-@lru_cache(maxsize=256)
-def _shorten_dictionary(dictionary: Dictionary, max_length: int) -> Dictionary:
-    return Dictionary([shorten(text, max_length) for text in dictionary])
 
 
 def shorten(text: str, max_length: int) -> str:

@@ -9,18 +9,10 @@ from functools import cache
 
 import numpy as np
 
-from example_data.columns.column_kind import argument_error, check_most, column_kind
+from example_data.columns.column_kind import MOST_PIECES, check_argument, column_kind
 from example_data.columns.references import make_other_column
-from example_data.columns.text_parts import (
-    Part,
-    list_texts,
-    map_dictionary,
-    repeat_text,
-    text_column,
-    to_parts,
-    to_text,
-)
-from example_data.columns.unique_values import find_chunk_width, make_unique_codes, make_unique_texts
+from example_data.columns.text_parts import Part, list_texts, map_dictionary, repeat_text, to_parts, to_text
+from example_data.columns.unique_values import find_chunk_width, make_unique_codes, text_column
 from example_data.corpora.corpus import read_list
 from example_data.generation.random_stream import Rows, Stream, fingerprint
 from example_data.generation.table import Column
@@ -50,13 +42,9 @@ def words(low: int, high: int, *, unique: bool = False, max_length: int | None =
     _check_counts(low, high)
 
     def make(stream: Stream, rows: Rows) -> Joined:
-        first, further = _load_words(stream.pin.locale)
-        text = _join_pieces(stream, rows, (low, high), first, further)
-        if not unique:
-            return text
-        return make_unique_texts(stream, rows, text, f" {stream.pin.name}", max_length, joint=" ")
+        return _join_pieces(stream, rows, (low, high), *_load_words(stream.pin.locale))
 
-    return text_column(f"{low} to {high} words" + " of its own" * unique, make, type, max_length)
+    return text_column(f"{low} to {high} words", make, type, max_length, unique=unique, joint=" ")
 
 
 @column_kind
@@ -78,9 +66,8 @@ def sentences(low: int, high: int, *, max_length: int | None = None, type: str =
 
 
 def _check_counts(low: int, high: int) -> None:
-    if not 1 <= low <= high:
-        raise argument_error("low must be at least 1 and at most high", low=low, high=high)
-    check_most(high=high)
+    check_argument(1 <= low <= high, "low must be at least 1 and at most high", low=low, high=high)
+    check_argument(high <= MOST_PIECES, f"high must be at most {MOST_PIECES}", high=high)
 
 
 def _join_pieces(stream: Stream, rows: Rows, counts: tuple[int, int], first: Dictionary, further: Dictionary) -> Joined:
@@ -131,16 +118,12 @@ def slug(of: str = "", *, unique: bool = False, max_length: int | None = None, t
 
     def make(stream: Stream, rows: Rows) -> Joined:
         if of:
-            text = Joined(to_parts(make_other_column(stream, of, rows), to_slug))
-        else:
-            first, second = draw_slug_words(stream, rows, 2)
-            text = Joined((first, repeat_text("-", rows), second))
-        if not unique:
-            return text
-        return make_unique_texts(stream, rows, text, f"-{stream.pin.name}", max_length, joint="-")
+            return Joined(to_parts(make_other_column(stream, of, rows), to_slug))
+        first, second = draw_slug_words(stream, rows, 2)
+        return Joined((first, repeat_text("-", rows), second))
 
     description = f"a slug of {of}" if of else "a slug"
-    column = text_column(description + " of its own" * unique, make, type, max_length)
+    column = text_column(description, make, type, max_length, unique=unique, joint="-")
     return replace(column, uses=(of,) if of else ())
 
 
@@ -185,28 +168,21 @@ def code(
     Raises:
         DatasetError: There are fewer codes of the length than rows.
     """
-    if length < 1:
-        raise argument_error("length must be at least 1", length=length)
-    check_most(length=length)
-    if not 1 < len(set(alphabet)) == len(alphabet):
-        raise argument_error("alphabet must have at least two characters, each once", alphabet=alphabet)
+    check_argument(length >= 1, "length must be at least 1", length=length)
+    check_argument(length <= MOST_PIECES, f"length must be at most {MOST_PIECES}", length=length)
+    rule = "alphabet must have at least two characters, each once"
+    check_argument(1 < len(set(alphabet)) == len(alphabet), rule, alphabet=alphabet)
 
     def make(stream: Stream, rows: Rows) -> Joined:
-        if unique:
-            return _frame(make_unique_codes(stream, rows, length, alphabet), prefix, suffix, rows)
-        starts = range(0, length, find_chunk_width(alphabet))
-        parts = tuple(_draw_characters(stream, rows, start, length, alphabet) for start in starts)
-        return _frame(parts, prefix, suffix, rows)
+        parts = (make_unique_codes if unique else _draw_codes)(stream, rows, length, alphabet)
+        before, after = ((repeat_text(text, rows),) if text else () for text in (prefix, suffix))
+        return Joined((*before, *parts, *after))
 
     return text_column(f"a code of {length}", make, type)
 
 
-def _frame(parts: tuple[Part, ...], prefix: str, suffix: str, rows: Rows) -> Joined:
-    before, after = ((repeat_text(text, rows),) if text else () for text in (prefix, suffix))
-    return Joined((*before, *parts, *after))
-
-
-def _draw_characters(stream: Stream, rows: Rows, start: int, length: int, alphabet: str) -> DictionaryEncoded:
-    """Return characters of a code from a place on, as many as are looked up at a time."""
-    width = min(find_chunk_width(alphabet), length - start)
-    return DictionaryEncoded(stream.index(f"code {start}", rows, len(alphabet) ** width), list_texts(alphabet, width))
+def _draw_codes(stream: Stream, rows: Rows, length: int, alphabet: str) -> tuple[Part, ...]:
+    """Return a code for each row, as many characters at a time as are looked up."""
+    step = find_chunk_width(alphabet)
+    chunks = ((start, list_texts(alphabet, min(step, length - start))) for start in range(0, length, step))
+    return tuple(DictionaryEncoded(stream.index(f"code {start}", rows, len(texts)), texts) for start, texts in chunks)

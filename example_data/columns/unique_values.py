@@ -1,4 +1,4 @@
-"""Texts and numbers that no other row has, in this seed or in another, without remembering which were used.
+"""Columns of texts; texts and numbers that no other row has, in this or another seed, without remembering which.
 
 A text has the row's number, permuted among those of as many digits, and the seed's name. Where there is no room for
 that, it is a code: the seed has a stretch of numbers of its own, and a permutation turns each of them into a code.
@@ -6,15 +6,19 @@ that, it is a code: the seed has a stretch of numbers of its own, and a permutat
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
+from example_data.columns.column_kind import check_argument, infer_written_as
 from example_data.columns.references import find_table
 from example_data.columns.text_parts import Part, list_texts, repeat_text, shorten_texts, spell_numbers, to_parts
 from example_data.generation.column_errors import ColumnError
 from example_data.generation.permutation import permute, permute_in_decades
 from example_data.generation.random_stream import DOMAIN, Rows, Stream, fingerprint, to_array
 from example_data.generation.row_numbers import extent
+from example_data.generation.table import Column, Make
 from example_data.generation.vectors import LARGEST_DICTIONARY, DictionaryEncoded, Joined, Vector
 
 MOST_DIGITS = 9
@@ -33,31 +37,51 @@ LARGEST = 2**62
 """The most numbers that can be permuted."""
 
 
-def make_unique_texts(
-    stream: Stream,
-    rows: Rows,
-    words: Vector,
-    tail: str,
-    max_length: int | None,
+def text_column(
+    kind: str,
+    make: Make,
+    type_name: str = "text",
+    max_length: int | None = None,
     *,
+    unique: bool = False,
     joint: str = "",
+    tail: Callable[[str], str] | None = None,
     frame: tuple[str, str] = ("", ""),
-) -> Joined:
-    """Return a text for each row: its words, its number and the seed's mark; where that has no room, a code.
+) -> Column:
+    """Return a column of texts, cut at a length where they may be longer.
 
     Args:
-        stream: The column's randomness.
-        rows: Row numbers.
-        words: The beginning; cut where there is not enough room.
-        tail: The seed's mark, such as its name.
-        joint: What stands between the words and the number.
+        kind: The column's description.
+        make: What makes the texts.
+        type_name: The column's type.
         max_length: The most characters.
+        unique: Whether each has its row's number and the seed's mark after it, or where that has no room is a code.
+        joint: What stands between the text and the number.
+        tail: From the seed's name to its mark; unless given, the joint and the name.
         frame: What stands before and after a code.
+    """
+    check_argument(max_length is None or max_length >= 1, "max_length must be at least 1", max_length=max_length)
+
+    def make_texts(stream: Stream, rows: Rows) -> Vector:
+        texts = make(stream, rows)
+        if unique:
+            mark = tail(stream.pin.name) if tail else f"{joint}{stream.pin.name}"
+            texts = _make_unique_texts(stream, rows, texts, max_length, joint=joint, mark=mark, frame=frame)
+        return shorten_texts(texts, max_length)
+
+    description = kind + " of its own" * unique
+    return Column(type_name, make_texts, description, written_as=infer_written_as(type_name, "text"))
+
+
+def _make_unique_texts(
+    stream: Stream, rows: Rows, words: Vector, max_length: int | None, *, joint: str, mark: str, frame: tuple[str, str]
+) -> Joined:
+    """Return a text for each row: its words, its number and the seed's mark; where that has no room, a code.
 
     Raises:
         ColumnError: There are fewer different texts than rows.
     """
-    room = None if max_length is None else max_length - len(joint) - MOST_DIGITS - len(tail)
+    room = None if max_length is None else max_length - len(joint) - MOST_DIGITS - len(mark)
     if room is not None and room < SHORTEST:
         before, after = frame
         length = min((max_length or 0) - len(before) - len(after), LONGEST_CODE)
@@ -66,7 +90,7 @@ def make_unique_texts(
     if room is not None:
         _check_room(stream, 10**MOST_DIGITS)
     number = spell_numbers(permute_in_decades(stream.key("number"), to_array(rows)))
-    return Joined((*to_parts(shorten_texts(words, room)), repeat_text(joint, rows), *number, repeat_text(tail, rows)))
+    return Joined((*to_parts(shorten_texts(words, room)), repeat_text(joint, rows), *number, repeat_text(mark, rows)))
 
 
 def make_unique_codes(stream: Stream, rows: Rows, length: int, alphabet: str) -> tuple[Part, ...]:
@@ -83,7 +107,9 @@ def make_unique_codes(stream: Stream, rows: Rows, length: int, alphabet: str) ->
     """
     width = max((wide for wide in range(length + 1) if len(alphabet) ** wide <= LARGEST), default=0)
     seed_number, codes = draw_unique_numbers(stream, rows, len(alphabet) ** width if length > 0 else 0)
-    return (*_seed_prefix(seed_number, length - width, alphabet, rows), *spell(codes, width, alphabet))
+    places = range(length - width)
+    shared = "".join(alphabet[seed_number // len(alphabet) ** place % len(alphabet)] for place in places)
+    return (*((repeat_text(shared, rows),) if shared else ()), *spell(codes, width, alphabet))
 
 
 def draw_unique_numbers(stream: Stream, rows: Rows, room: int) -> tuple[int, NDArray[np.int64]]:
@@ -120,12 +146,6 @@ def _check_room(stream: Stream, room: int) -> None:
             f"{stream}: too few different values are possible (expected {count}, found {room}). Allow longer values or "
             "wider bounds, or make the table smaller."
         )
-
-
-def _seed_prefix(number: int, length: int, alphabet: str, rows: Rows) -> tuple[Part, ...]:
-    """Return the characters of a long code that are the same in all rows of the seed."""
-    text = "".join(alphabet[number // len(alphabet) ** place % len(alphabet)] for place in range(length))
-    return (repeat_text(text, rows),) if length else ()
 
 
 def find_chunk_width(alphabet: str) -> int:

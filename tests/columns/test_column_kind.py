@@ -1,4 +1,4 @@
-"""Arguments that a column kind refuses (`column_kind`, `literal_values`): the message names the call."""
+"""Arguments that a column kind refuses (`column_kind`): the message names the call."""
 
 from __future__ import annotations
 

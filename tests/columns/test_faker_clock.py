@@ -10,7 +10,7 @@ import pytest
 
 from example_data import Dataset, Pin, Table
 from example_data import columns as c
-from example_data.columns.faker_clock import is_repeatable
+from example_data.columns.faker import is_repeatable
 from example_data.errors import DatasetError
 
 PIN = Pin("mossy-owl", 2026, 3, dataset="tests.columns.test_faker_clock:people")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from math import prod
 
-from example_data.columns.regex_parser import Piece, parse_pattern
+from example_data.columns.regex import Piece, parse_pattern
 from example_data.columns.texts import READABLE
 from example_data.errors import DatasetError
 from example_data.project.python_source import Call

@@ -1,0 +1,202 @@
+"""Column kinds that are composed of others: some values NULL, templates, JSON documents, arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time
+from decimal import Decimal
+from string import Formatter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from example_data.columns.column_kind import MOST_PIECES, check_argument, column_kind, infer_written_as
+from example_data.columns.references import NOT_THERE, make_other_column
+from example_data.columns.text_parts import Part, repeat_text, to_parts
+from example_data.columns.unique_values import text_column
+from example_data.errors import DatasetError
+from example_data.generation.random_stream import Rows, Stream, to_array
+from example_data.generation.table import Column
+from example_data.generation.vectors import Joined, Masked, Plain, Vector
+
+ROW, SEED = "row", "seed"
+"""The names beside those of columns that a template may use: the number of the row from 1, and the seed's name."""
+
+NAMED_IN_ARRAYS = frozenset({"varchar"})
+"""Types with the binary form of another one whose arrays PostgreSQL reads under their own OID only (array_recv)."""
+
+
+@column_kind
+def nullable(kind: Column, share: float = 0.1) -> Column:
+    """Return a column of a kind's values, NULL in a share of the rows.
+
+    Args:
+        kind: No key; of a reference, what goes through it is NULL in the same rows.
+        share: 0 to 1.
+    """
+    check_argument(not kind.is_key, "kind must not be a key, which is never NULL", kind=kind)
+    check_argument(0 <= share <= 1, "share must be from 0 to 1", share=share)
+
+    def make(stream: Stream, rows: Rows) -> Vector:
+        vector, is_null = kind.make(stream, rows), _is_null(stream, rows)
+        return Masked(vector, is_null) if is_null.any() else vector
+
+    def target(stream: Stream, rows: Rows) -> Rows:
+        assert kind.target is not None
+        targets, is_null = kind.target(stream, rows), _is_null(stream, rows)
+        return np.where(is_null, NOT_THERE, targets) if is_null.any() else targets
+
+    def _is_null(stream: Stream, rows: Rows) -> NDArray[np.bool_]:
+        return stream.uniform("null", rows) < share
+
+    return replace(kind, make=make, target=kind.target and target, kind=f"{kind.kind}, NULL in {share:.0%}")
+
+
+@column_kind
+def template(text: str, *, max_length: int | None = None, type: str = "text") -> Column:
+    """Return a column of texts with values of the row's other columns, such as `"{given_name} {surname} <{email}>"`.
+
+    Args:
+        text: Names of columns stand in braces, as in `str.format`; `{row}` is the row's number from 1, `{seed}` the
+            seed's name, so that "{row}-{seed}" is in no other row. NULL becomes nothing.
+        max_length: The most characters.
+        type: `text`, or one with its form.
+
+    Raises:
+        DatasetError: The text cannot be read as a template.
+    """
+    pieces = _parse(text)
+
+    def make(stream: Stream, rows: Rows) -> Joined:
+        return Joined(tuple(part for piece in pieces for part in _parts(stream, rows, *piece)))
+
+    names = dict.fromkeys(name for _, name in pieces if name not in {"", ROW, SEED})
+    return replace(text_column(f"{text!r}", make, type, max_length), uses=tuple(names))
+
+
+def _parse(text: str) -> list[tuple[str, str]]:
+    """Return the pieces of a template: texts, each with the name after it, or with none."""
+    try:
+        pieces = list(Formatter().parse(text))
+    except ValueError as error:
+        raise DatasetError(
+            f"text cannot be read as a template ({error}). Write {{{{ or }}}} for a brace itself."
+        ) from error
+    for _, name, form, conversion in pieces:
+        rule = "text must have in its braces the names of columns and nothing else"
+        check_argument(name is None or (name and not form and not conversion), rule, text=text)
+    check_argument(pieces, "text must not be empty", "Write names of columns in braces.", text=text)
+    return [(before, name or "") for before, name, _, _ in pieces]
+
+
+def _parts(stream: Stream, rows: Rows, before: str, name: str) -> tuple[Part, ...]:
+    first = (repeat_text(before, rows),) if before else ()
+    match name:
+        case "":
+            return first
+        case "row":
+            return (*first, Plain(list(map(str, (to_array(rows) + 1).tolist()))))
+        case "seed":
+            return (*first, repeat_text(stream.pin.name, rows))
+        case _:
+            return (*first, *to_parts(make_other_column(stream, name, rows)))
+
+
+@column_kind
+def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:
+    """Return a column of JSON objects.
+
+    Args:
+        members: By key a column kind, another such mapping, or a value that is the same in every row.
+        type: `jsonb` or `json`.
+    """
+    kinds = {key: _member(key, value) for key, value in members.items()}
+
+    def make(stream: Stream, rows: Rows) -> Plain:
+        columns = [
+            [value] * len(rows)
+            if kind is None
+            else list(map(_to_json, kind.make(_member_stream(stream, key), rows).values()))
+            for (key, kind), value in zip(kinds.items(), members.values(), strict=True)
+        ]
+        return Plain([dict(zip(kinds, row, strict=True)) for row in zip(*columns, strict=True)] or [{}] * len(rows))
+
+    filled = [kind for kind in kinds.values() if kind is not None]
+    parameters = {name: default for kind in filled for name, default in kind.parameters.items()}
+    uses = tuple(dict.fromkeys(name for kind in filled for name in kind.uses))
+    description = f"a document of {', '.join(members)}"
+    return Column(
+        type, make, description, parameters=parameters, uses=uses, written_as=infer_written_as(type, "jsonb", "json")
+    )
+
+
+def _member(key: str, value: object) -> Column | None:
+    if isinstance(value, Mapping):
+        return document(value)
+    if isinstance(value, Column) and value.target is not None:
+        raise DatasetError(
+            f"member {key!r} must not be a reference. Make it a column: a foreign key cannot protect it in a document."
+        )
+    return value if isinstance(value, Column) else None
+
+
+def _member_stream(stream: Stream, name: str) -> Stream:
+    """Return the randomness of a part of a column."""
+    return stream.of(stream.table, f"{stream.column}.{name}")
+
+
+def _to_json(value: Any) -> Any:  # noqa: ANN401 - of any type
+    """Return a value as JSON has it."""
+    match value:
+        case None | bool() | int() | float() | str() | dict():
+            return value
+        case Decimal():
+            return float(value)
+        case date() | datetime() | time():
+            return value.isoformat()
+        case list() | tuple():
+            return [_to_json(member) for member in value]
+        case _:
+            return str(value)
+
+
+@column_kind
+def array(kind: Column, low: int, high: int) -> Column:
+    """Return a column of arrays of `low` to `high` values of a kind; all sizes are equally likely.
+
+    Args:
+        kind: No reference.
+        low: At least 0.
+        high: At least 1.
+    """
+    check_argument(
+        0 <= low <= high and high >= 1, "low must be at least 0, high at least 1 and at least low", low=low, high=high
+    )
+    check_argument(high <= MOST_PIECES, f"high must be at most {MOST_PIECES}", high=high)
+    rule = "kind must have a type of its own, and not be a reference or an array"
+    check_argument(kind.target is None and kind.type and not kind.type.endswith("[]"), rule, kind=kind)
+
+    def make(stream: Stream, rows: Rows) -> Plain:
+        sizes = (low + stream.index("size", rows, high - low + 1)).tolist()
+        flat = kind.make(_member_stream(stream, "member"), _member_rows(rows, high)).values()
+        return Plain([flat[place * high : place * high + size] for place, size in enumerate(sizes)])
+
+    form = f"{kind.written_as}[]" if kind.written_as and kind.type not in NAMED_IN_ARRAYS else ""
+    return Column(
+        f"{kind.type}[]",
+        make,
+        f"{low} to {high} times {kind.kind}",
+        parameters=kind.parameters,
+        uses=kind.uses,
+        written_as=form,
+    )
+
+
+def _member_rows(rows: Rows, count: int) -> Rows:
+    """Return row numbers for the members of every row's array, `count` for each row."""
+    if isinstance(rows, range):
+        return range(rows.start * count, rows.stop * count)
+    spread: Rows = (to_array(rows)[:, np.newaxis] * count + np.arange(count)).ravel()
+    return spread

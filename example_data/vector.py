@@ -19,31 +19,9 @@ from example_data.generation.vectors import (
     Vector,
 )
 
-__all__ = [
-    "LARGEST_DICTIONARY",
-    "ROW_BITS",
-    "TABLE_LIMIT",
-    "Coded",
-    "Decimals",
-    "Dictionary",
-    "DictionaryEncoded",
-    "Joined",
-    "KeySpace",
-    "Keys",
-    "Masked",
-    "Numbers",
-    "Plain",
-    "Point",
-    "Points",
-    "Span",
-    "Spans",
-    "Times",
-    "Vector",
-    "Vocabulary",
-    "fingerprint",
-    "numbers",
-    "to_array",
-]
+__all__ = ["LARGEST_DICTIONARY", "ROW_BITS", "TABLE_LIMIT", "Coded", "Decimals", "Dictionary", "DictionaryEncoded"]
+__all__ += ["Joined", "KeySpace", "Keys", "Masked", "Numbers", "Plain", "Point", "Points", "Span", "Spans", "Times"]
+__all__ += ["Vector", "Vocabulary", "fingerprint", "numbers", "to_array"]
 
 Coded, Vocabulary, TABLE_LIMIT, numbers = DictionaryEncoded, Dictionary, LARGEST_DICTIONARY, to_array
 """Earlier names, for kinds that were written with them."""

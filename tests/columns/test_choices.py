@@ -1,4 +1,4 @@
-"""Choices of values (`choices`, `subsets`): their shares, and lists of some of them."""
+"""Choices of values (`choices`): their shares, and lists of some of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of a regular expression (`regex`, `regex_parser`)."""
+"""Texts of a regular expression (`regex`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents, arrays and octets (`structured`)."""
+"""Documents, arrays and octets (`composed`, `numbers`)."""
 
 from __future__ import annotations
 

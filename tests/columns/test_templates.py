@@ -1,4 +1,4 @@
-"""Columns made of other columns of the row (`templates`, `references`, `modifiers`)."""
+"""Columns made of other columns of the row (`composed`, `references`)."""
 
 from __future__ import annotations
 

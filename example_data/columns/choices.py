@@ -76,9 +76,8 @@ def choice(values: Sequence[object], *, type: str = "text", written_as: str = ""
         type: The column's type.
         written_as: The built-in type it is written as, such as `integer` of a domain over it.
     """
-    check_argument(
-        not isinstance(values, str), "values must be a list, not one text", f"Write [{values!r}].", values=values
-    )
+    advice = f"Write [{values!r}]."
+    check_argument(not isinstance(values, str), "values must be a list, not one text", advice, values=values)
     check_argument(values, "values must have at least one member", values=values)
     dictionary = Dictionary([read_literal(value, written_as or type) for value in values])
 
@@ -195,12 +194,11 @@ def some(values: Sequence[object], low: int, high: int, *, type: str = "text[]",
     rule = "low must be at least 0 and at most high, high at most the number of values"
     check_argument(0 <= low <= high <= len(values), rule, low=low, high=high, values=values)
     subsets = Subsets(tuple(read_literal(value, type.removesuffix("[]")) for value in values), low, high)
-    return Column(
-        type,
-        lambda stream, rows: _draw_subsets(stream, rows, subsets, "values"),
-        f"{low} to {high} of some",
-        written_as=written_as,
-    )
+
+    def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
+        return _draw_subsets(stream, rows, subsets, "values")
+
+    return Column(type, make, f"{low} to {high} of some", written_as=written_as)
 
 
 def _draw_subsets(stream: Stream, rows: Rows, subsets: Subsets, name: str) -> DictionaryEncoded:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 from string import Formatter
 from typing import Any
@@ -126,10 +126,8 @@ def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:
     filled = [kind for kind in kinds.values() if kind is not None]
     parameters = {name: default for kind in filled for name, default in kind.parameters.items()}
     uses = tuple(dict.fromkeys(name for kind in filled for name in kind.uses))
-    description = f"a document of {', '.join(members)}"
-    return Column(
-        type, make, description, parameters=parameters, uses=uses, written_as=infer_written_as(type, "jsonb", "json")
-    )
+    description, form = f"a document of {', '.join(members)}", infer_written_as(type, "jsonb", "json")
+    return Column(type, make, description, parameters=parameters, uses=uses, written_as=form)
 
 
 def _member(key: str, value: object) -> Column | None:
@@ -150,11 +148,11 @@ def _member_stream(stream: Stream, name: str) -> Stream:
 def _to_json(value: Any) -> Any:  # noqa: ANN401 - of any type
     """Return a value as JSON has it."""
     match value:
-        case None | bool() | int() | float() | str() | dict():
+        case None | int() | float() | str() | dict():
             return value
         case Decimal():
             return float(value)
-        case date() | datetime() | time():
+        case date() | time():
             return value.isoformat()
         case list() | tuple():
             return [_to_json(member) for member in value]
@@ -171,9 +169,8 @@ def array(kind: Column, low: int, high: int) -> Column:
         low: At least 0.
         high: At least 1.
     """
-    check_argument(
-        0 <= low <= high and high >= 1, "low must be at least 0, high at least 1 and at least low", low=low, high=high
-    )
+    rule = "low must be at least 0, high at least 1 and at least low"
+    check_argument(0 <= low <= high and high >= 1, rule, low=low, high=high)
     check_argument(high <= MOST_PIECES, f"high must be at most {MOST_PIECES}", high=high)
     rule = "kind must have a type of its own, and not be a reference or an array"
     check_argument(kind.target is None and kind.type and not kind.type.endswith("[]"), rule, kind=kind)
@@ -184,14 +181,8 @@ def array(kind: Column, low: int, high: int) -> Column:
         return Plain([flat[place * high : place * high + size] for place, size in enumerate(sizes)])
 
     form = f"{kind.written_as}[]" if kind.written_as and kind.type not in NAMED_IN_ARRAYS else ""
-    return Column(
-        f"{kind.type}[]",
-        make,
-        f"{low} to {high} times {kind.kind}",
-        parameters=kind.parameters,
-        uses=kind.uses,
-        written_as=form,
-    )
+    description = f"{low} to {high} times {kind.kind}"
+    return Column(f"{kind.type}[]", make, description, parameters=kind.parameters, uses=kind.uses, written_as=form)
 
 
 def _member_rows(rows: Rows, count: int) -> Rows:

@@ -14,7 +14,7 @@ from example_data.columns.numbers import draw_integers
 from example_data.columns.references import make_other_column
 from example_data.generation.column_errors import ColumnError
 from example_data.generation.random_stream import Rows, Stream
-from example_data.generation.table import Column
+from example_data.generation.table import Column, Make
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Masked, Times, Vector
 
 ANCHOR = "2026-01-01"
@@ -64,17 +64,10 @@ def date(days_before: int, days_after: int = 0, *, type: str = "date") -> Column
     check_days(days_before, days_after)
 
     def make(stream: Stream, rows: Rows) -> Times:
-        _check_calendar(stream, days_before, days_after)
-        days = draw_integers(stream, rows, -days_before, days_after)
-        return Times(read_anchor(stream).astype("datetime64[D]") + days)
+        anchor = _read_anchor_in_calendar(stream, days_before, days_after)
+        return Times(anchor.astype("datetime64[D]") + draw_integers(stream, rows, -days_before, days_after))
 
-    return Column(
-        type,
-        make,
-        _describe_days(days_before, days_after),
-        parameters=PARAMETERS,
-        written_as=infer_written_as(type, "date"),
-    )
+    return _days_column(type, make, days_before, days_after, "date")
 
 
 @column_kind
@@ -89,12 +82,11 @@ def moment(days_before: int, days_after: int = 0, *, type: str = "timestamptz") 
     check_days(days_before, days_after)
 
     def make(stream: Stream, rows: Rows) -> Times:
-        _check_calendar(stream, days_before, days_after)
+        anchor = _read_anchor_in_calendar(stream, days_before, days_after)
         seconds = draw_integers(stream, rows, -days_before * DAY, days_after * DAY)
-        return Times((read_anchor(stream) + seconds).astype("datetime64[us]"), is_utc=type != "timestamp")
+        return Times((anchor + seconds).astype("datetime64[us]"), is_utc=type != "timestamp")
 
-    form = infer_written_as(type, "timestamptz", "timestamp")
-    return Column(type, make, _describe_days(days_before, days_after), parameters=PARAMETERS, written_as=form)
+    return _days_column(type, make, days_before, days_after, "timestamptz", "timestamp")
 
 
 def check_days(days_before: int, days_after: int) -> None:
@@ -103,27 +95,27 @@ def check_days(days_before: int, days_after: int) -> None:
     Raises:
         DatasetError: The last one is before the first, or one is further away than any date.
     """
+    is_right = days_before + days_after >= 0 and max(abs(days_before), abs(days_after)) <= MOST_DAYS
     rule = f"days_before + days_after must be at least 0, and each of them at most {MOST_DAYS}"
-    check_argument(
-        days_before + days_after >= 0 and max(abs(days_before), abs(days_after)) <= MOST_DAYS,
-        rule,
-        days_before=days_before,
-        days_after=days_after,
-    )
+    check_argument(is_right, rule, days_before=days_before, days_after=days_after)
 
 
-def _check_calendar(stream: Stream, days_before: int, days_after: int) -> None:
-    """Check that no day is before the year 1 or after the year 9999."""
-    first, last = read_anchor(stream) - days_before * DAY, read_anchor(stream) + days_after * DAY
+def _read_anchor_in_calendar(stream: Stream, days_before: int, days_after: int) -> np.datetime64:
+    """Return the seed's anchor, where no day is before the year 1 or after the year 9999."""
+    anchor = read_anchor(stream)
+    first, last = anchor - days_before * DAY, anchor + days_after * DAY
     if first < CALENDAR[0] or last > CALENDAR[1]:
         raise ColumnError(
             f"{stream}: some dates are no dates of PostgreSQL and Python (expected the years 1 to 9999, found {first} "
             f"to {last}). Choose another anchor, or fewer days."
         )
+    return anchor
 
 
-def _describe_days(days_before: int, days_after: int) -> str:
-    return f"{days_before} days before to {days_after} days after the anchor"
+def _days_column(type_name: str, make: Make, days_before: int, days_after: int, *built_in: str) -> Column:
+    description = f"{days_before} days before to {days_after} days after the anchor"
+    form = infer_written_as(type_name, *built_in)
+    return Column(type_name, make, description, parameters=PARAMETERS, written_as=form)
 
 
 @column_kind
@@ -187,9 +179,8 @@ def duration(low_seconds: int, high_seconds: int, *, type: str = "interval") -> 
     check_argument(low_seconds <= high_seconds, rule, low_seconds=low_seconds, high_seconds=high_seconds)
 
     def make(stream: Stream, rows: Rows) -> Times:
-        return Times(
-            draw_integers(stream, rows, low_seconds, high_seconds).astype("timedelta64[s]").astype("timedelta64[us]")
-        )
+        seconds = draw_integers(stream, rows, low_seconds, high_seconds).astype("timedelta64[s]")
+        return Times(seconds.astype("timedelta64[us]"))
 
     description = f"{timedelta(seconds=low_seconds)} to {timedelta(seconds=high_seconds)}"
     return Column(type, make, description, written_as=infer_written_as(type, "interval"))

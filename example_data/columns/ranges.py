@@ -45,9 +45,8 @@ def span(
     rule = "low must be below high, both of at most 18 digits"
     check_argument(-LARGEST_UNITS <= first < last <= LARGEST_UNITS, rule, low=low, high=high)
     check_argument(most >= 1, "longest must be above 0", longest=longest)
-    check_argument(
-        type in {"int4range", "int8range", "numrange"}, "type must be int4range, int8range or numrange", type=type
-    )
+    types = {"int4range", "int8range", "numrange"}
+    check_argument(type in types, "type must be int4range, int8range or numrange", type=type)
     check_argument(not scale or type == "numrange", "scale must be 0 unless type is numrange", scale=scale, type=type)
 
     def make(stream: Stream, rows: Rows) -> Spans:
@@ -98,13 +97,9 @@ def slots(
         type: `tstzrange`, `tsrange` or `daterange`.
     """
     step = _find_step(type)
+    is_right = hours >= 1 and gap_hours >= 0 and not (hours * HOUR % step or gap_hours * HOUR % step)
     rule = "hours must be at least 1 and gap_hours at least 0, whole days if type is daterange"
-    check_argument(
-        hours >= 1 and gap_hours >= 0 and not (hours * HOUR % step or gap_hours * HOUR % step),
-        rule,
-        hours=hours,
-        gap_hours=gap_hours,
-    )
+    check_argument(is_right, rule, hours=hours, gap_hours=gap_hours)
 
     def make(stream: Stream, rows: Rows) -> Spans:
         count = find_table(stream).rows

@@ -133,22 +133,18 @@ class Pin:
 
     def arguments(self) -> dict[str, Any]:
         """Return the keyword arguments of its `op.apply_seed`, all of them literals, without those that are empty."""
-        further = {
-            "vocabularies": {column: list(map(str, values)) for column, values in self.vocabularies.items()},
-            "parameters": {
-                name: list(value) if isinstance(value, tuple) else value for name, value in self.parameters.items()
-            },
-        }
-        return {
+        arguments = {
             "seed": self.seed,
             "user_count": self.user_count,
-            **({"sizes": dict(self.sizes)} if self.sizes else {}),
+            "sizes": dict(self.sizes),
             "dataset": self.dataset,
             "locale": self.locale,
-            **{name: values for name, values in further.items() if values},
+            "vocabularies": {column: list(map(str, values)) for column, values in self.vocabularies.items()},
+            "parameters": {k: list(v) if isinstance(v, tuple) else v for k, v in self.parameters.items()},
             "scheme": self.scheme,
             "digest": self.digest,
         }
+        return {name: value for name, value in arguments.items() if value != {}}
 
     def growth(self, other: Pin) -> dict[str, Any]:
         """Return the keyword arguments of the `op.grow_seed` to a larger pin; what changes is a pair, old and new."""

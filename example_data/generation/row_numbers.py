@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -98,11 +99,8 @@ def estimate_row_numbers(table: Table, rows: int) -> int:
 
 def mean_share(table: Table) -> float:
     """Return the share of the row numbers that are rows, on average over all seeds."""
-    share = 1.0
-    for above, _ in ancestors(table):
-        if isinstance(above.rows, Per):
-            share *= (above.rows.low + above.rows.high) / 2 / above.rows.high
-    return share
+    counts = (above.rows for above, _ in ancestors(table) if isinstance(above.rows, Per))
+    return prod((count.low + count.high) / 2 / count.high for count in counts)
 
 
 def grows_into(before: Pin, after: Pin) -> bool:
@@ -111,15 +109,12 @@ def grows_into(before: Pin, after: Pin) -> bool:
     Not where a column is drawn from all rows of a table that has more of them, as its values would be others.
     """
     same = replace(after, user_count=before.user_count, sizes=before.sizes, digest=before.digest) == before
-    return same and after.is_larger_than(before) and not _has_redrawn_column(before, after)
-
-
-def _has_redrawn_column(before: Pin, after: Pin) -> bool:
-    """Return whether a column is drawn from all rows of a table whose number of rows changes."""
+    if not same or not after.is_larger_than(before):
+        return False
     tables = load(after.dataset).tables
     grown = {table.name for table in tables if extent(before, table) != extent(after, table)}
-    columns = [column for table in tables for column in table.columns.values()]
-    return any(column.is_drawn and column.refers in grown for column in columns)
+    columns = (column for table in tables for column in table.columns.values())
+    return not any(column.is_drawn and column.refers in grown for column in columns)
 
 
 UNRESERVED = KeyBlock(0, 1, 1, sys.maxsize)

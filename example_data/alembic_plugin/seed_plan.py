@@ -17,8 +17,8 @@ from example_data.alembic_plugin.operation_names import APPLY_SEED, GROW_SEED, R
 from example_data.alembic_plugin.revision_reader import SeedOperation
 from example_data.alembic_plugin.selection import check_selection
 from example_data.errors import ExampleDataError
+from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
-from example_data.generation.seed_rows import SeedRows
 from example_data.postgres import session as sessions
 from example_data.postgres.refused_rows import NOT_ALLOWED, describe, sql_state
 from example_data.postgres.session import Session, fetch_one

@@ -30,7 +30,7 @@ def export(
 
     from example_data import lookup
     from example_data.cli.output import print_result, say
-    from example_data.generation.seed_rows import SeedRows
+    from example_data.generation.generator import SeedRows
     from example_data.postgres import text_format
 
     pin = lookup.pin_of_seed(name, config, options.sizes(size), options.parameters(parameter))

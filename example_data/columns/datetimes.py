@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
 from example_data.columns.numbers import draw_integers
 from example_data.columns.references import make_other_column
-from example_data.generation.column_errors import ColumnError
 from example_data.generation.random_stream import Rows, Stream
-from example_data.generation.table import Column, Make
+from example_data.generation.table import Column, ColumnError, Make
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Masked, Times, Vector
 
 ANCHOR = "2026-01-01"

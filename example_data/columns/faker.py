@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from example_data.columns.column_kind import column_kind
 from example_data.columns.unique_values import text_column
-from example_data.generation.column_errors import ColumnError
-from example_data.generation.table import Column
-from example_data.generation.vectors import Plain
+from example_data.generation.table import Column, ColumnError
+from example_data.generation.vectors import Plain, Vector
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from faker import Generator
 
     from example_data.generation.random_stream import Rows, Stream
-    from example_data.generation.vectors import Vector
 
 TRIED = 64
 """Values of a provider that are compared with those of another day."""

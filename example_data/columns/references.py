@@ -9,12 +9,11 @@ from numpy.typing import NDArray
 
 from example_data.columns.column_kind import check_argument, column_kind
 from example_data.errors import DatasetError
-from example_data.generation.column_errors import ColumnError
 from example_data.generation.permutation import permute
 from example_data.generation.random_stream import Rows, Stream, to_array
 from example_data.generation.row_index import count_rows, places_of, rows_at
 from example_data.generation.row_numbers import ancestors
-from example_data.generation.table import Column, Per, Table, Target
+from example_data.generation.table import Column, ColumnError, Per, Table, Target
 from example_data.generation.vectors import Masked, Vector
 
 NOT_THERE = -1

@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from example_data.columns.column_kind import check_argument, infer_written_as
 from example_data.columns.references import find_table
 from example_data.columns.text_parts import Part, list_texts, repeat_text, shorten_texts, spell_numbers, to_parts
-from example_data.generation.column_errors import ColumnError
 from example_data.generation.permutation import permute, permute_in_decades
 from example_data.generation.random_stream import DOMAIN, Rows, Stream, fingerprint, to_array
 from example_data.generation.row_numbers import extent
-from example_data.generation.table import Column, Make
+from example_data.generation.table import Column, ColumnError, Make
 from example_data.generation.vectors import LARGEST_DICTIONARY, DictionaryEncoded, Joined, Vector
 
 MOST_DIGITS = 9

@@ -13,13 +13,12 @@ from example_data.generation.dataset import load
 from example_data.generation.generator import blocks
 from example_data.generation.pinning import complete_seed
 from example_data.generation.vectors import DictionaryEncoded
-from example_data.registry.definition import DEFAULT_DATASET
+from example_data.registry.definition import DEFAULT_DATASET, SeedDefinition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from example_data.generation.pin import Pin
-    from example_data.registry.definition import SeedDefinition
     from example_data.registry.registry import SeedRegistry
 
 

@@ -7,8 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from example_data.errors import DatasetError
-from example_data.generation.column_errors import column_errors
-from example_data.generation.table import Column, Per, Size, Table
+from example_data.generation.table import Column, Per, Size, Table, column_errors
 from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.registry.ledger_table import USER_COUNT_MAX
 

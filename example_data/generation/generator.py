@@ -1,35 +1,25 @@
-"""The rows of a pin: any range of any table, block by block."""
+"""The rows of a pin, block by block: any range of any table, all of them, or those between two sizes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from example_data.errors import DatasetError
-from example_data.generation.column_errors import column_errors
-from example_data.generation.row_numbers import estimate_row_numbers, existing_rows, extent
+from example_data.generation import vectors
+from example_data.generation.dataset import Dataset, load
+from example_data.generation.row_numbers import estimate_row_numbers, existing_rows, extent, mean_share
+from example_data.generation.table import Table, column_errors
 from example_data.generation.uuid_keys import Keys
-from example_data.generation.vectors import (
-    Decimals,
-    DictionaryEncoded,
-    Joined,
-    Masked,
-    Numbers,
-    Plain,
-    Points,
-    Spans,
-    Times,
-    Vector,
-)
+from example_data.generation.vectors import Vector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from example_data.generation.pin import Pin
     from example_data.generation.random_stream import Rows
-    from example_data.generation.table import Table
 
 BLOCK_ROWS = 8192
 """Rows made at a time: enough for the cost of a call not to matter, few enough to stay in the processor's cache."""
@@ -102,15 +92,60 @@ def make_column(pin: Pin, table: Table, name: str, rows: Rows) -> Vector:
 def _has_size(vector: Vector, size: int) -> bool:
     """Return whether a vector has this number of values, and each of its parts as well."""
     match vector:
-        case Joined(parts):
+        case vectors.Joined(parts):
             return all(_has_size(part, size) for part in parts)
-        case Masked(inner, is_null):
+        case vectors.Masked(inner, is_null):
             return np.shape(is_null) == (size,) and _has_size(inner, size)
-        case Spans(low, high):
+        case vectors.Spans(low, high):
             return _has_size(low, size) and _has_size(high, size)
-        case Points(x, y):
+        case vectors.Points(x, y):
             return np.shape(x) == np.shape(y) == (size,)
-        case Keys(_, items) | Plain(items):
+        case Keys(_, items) | vectors.Plain(items):
             return len(items) == size
-        case DictionaryEncoded(array) | Numbers(array) | Decimals(array) | Times(array):
+        case vectors.DictionaryEncoded(array) | vectors.Numbers(array) | vectors.Decimals(array) | vectors.Times(array):
             return isinstance(array, np.ndarray) and array.shape == (size,)
+
+
+@dataclass(frozen=True, slots=True)
+class SeedRows:
+    """Rows of a pin, with the dataset that makes them."""
+
+    pin: Pin
+    dataset: Dataset
+    ranges: Mapping[str, range]
+    """The row numbers by table; where a table has not all of them, the others are left out."""
+
+    @classmethod
+    def whole(cls, pin: Pin) -> SeedRows:
+        """Return all rows of the pin."""
+        return cls.between(None, pin)
+
+    @classmethod
+    def between(cls, smaller: Pin | None, larger: Pin) -> SeedRows:
+        """Return the rows that a pin has beyond those of the same pin with smaller sizes, or of none."""
+        dataset = load(larger.dataset)
+        first = {table.name: extent(smaller, table) if smaller else 0 for table in dataset.tables}
+        ranges = {table.name: range(first[table.name], extent(larger, table)) for table in dataset.tables}
+        return cls(larger, dataset, ranges)
+
+    def piece(self, table: Table, rows: range) -> SeedRows:
+        """Return those of the rows of one table that have these numbers."""
+        return replace(self, ranges={table.name: rows})
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables that have such rows, in the order in which they are filled."""
+        return tuple(table for table in self.dataset.tables if self.ranges[table.name])
+
+    @property
+    def integer_key_tables(self) -> tuple[Table, ...]:
+        """Those of them with integer keys, for which the database reserves blocks."""
+        return tuple(table for table in self.tables if table.integer_key)
+
+    def estimate(self, *tables: Table) -> int:
+        """Return about how many rows these tables have, or all of them."""
+        return round(sum(len(self.ranges[table.name]) * mean_share(table) for table in tables or self.tables))
+
+    def blocks(self, table: Table, names: Iterable[str] | None = None) -> Iterator[Block]:
+        """Yield the rows of a table, block by block; of the named columns, or of all."""
+        return blocks(self.pin, table, self.ranges[table.name], columns=names)

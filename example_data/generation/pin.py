@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 from uuid import UUID  # noqa: TC003 - evaluated when a pin is decoded
 
 import msgspec
@@ -20,10 +20,6 @@ from example_data.registry.definition import (
     UserCount,
     is_unwritable,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 SCHEME: Final = 2
 """The way from a pin to its rows and their digest; what changes either of them is another scheme beside it."""

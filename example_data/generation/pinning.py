@@ -14,13 +14,12 @@ from example_data.generation.dataset import Dataset, Size, Table, load
 from example_data.generation.generator import Block, blocks
 from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import extent
-from example_data.registry.definition import Parameter
+from example_data.registry.definition import Parameter, SeedDefinition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from uuid import UUID
 
-    from example_data.registry.definition import SeedDefinition
     from example_data.registry.registry import SeedRegistry
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from example_data.errors import DatasetError
-from example_data.generation.dataset import Per, load
-from example_data.generation.pin import KeyBlock
+from example_data.generation.dataset import Per, Table, load
+from example_data.generation.pin import KeyBlock, Pin
 from example_data.generation.random_stream import Rows, to_array
 from example_data.generation.uuid_keys import ROW_BITS
 
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
-
-    from example_data.generation.dataset import Table
-    from example_data.generation.pin import Pin
 
 
 def extent(pin: Pin, table: Table) -> int:

@@ -1,13 +1,14 @@
-"""Tables and columns: how many rows a table has, and where each column's values come from."""
+"""Tables and columns: how many rows a table has, where each column's values come from, and its errors."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from example_data.errors import DatasetError
+from example_data.errors import DatasetError, ExampleDataError, describe_with_place
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.vectors import Vector
 from example_data.registry.definition import is_unwritable
@@ -128,3 +129,29 @@ class Table:
         """The integer key, whose numbers the database reserves; empty where the table has none."""
         names = (name for name, column in self.columns.items() if column.is_key and column.counts_in == self.name)
         return next(names, "")
+
+
+class ColumnError(DatasetError):
+    """A column's values cannot be made or written; the message begins with the column."""
+
+
+@contextmanager
+def column_errors(table: Table, name: str) -> Iterator[None]:
+    """Let whatever is raised in the block become an error that begins with the column and its kind.
+
+    Raises:
+        ColumnError: The values cannot be made or written; what a user's function raised comes with its line.
+    """
+    place = f"Column {table.name}.{name} ({table.columns[name].kind})"
+    try:
+        yield
+    except ColumnError:
+        raise
+    except DatasetError as error:
+        raise ColumnError(f"{place}: {error}") from error
+    except ExampleDataError:
+        raise
+    except Exception as error:  # whatever a user's function raises
+        raise ColumnError(
+            f"{place}: its values cannot be made ({describe_with_place(error)}). Correct the column."
+        ) from error

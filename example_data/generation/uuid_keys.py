@@ -8,12 +8,11 @@ from uuid import UUID
 
 import numpy as np
 
-from example_data.generation.random_stream import fingerprint, to_array
+from example_data.generation.random_stream import Rows, fingerprint, to_array
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from example_data.generation.random_stream import Rows
 
 ROW_BITS = 40
 """The low bits of a key that hold the row number: 2**40 rows a table, 10**12."""

@@ -5,7 +5,7 @@ The words are those of Apache Arrow, whose columnar format has the same shapes: 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
@@ -17,8 +17,6 @@ import numpy as np
 from example_data.generation.uuid_keys import Keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
 RANGES = {

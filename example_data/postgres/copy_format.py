@@ -17,8 +17,8 @@ from psycopg.pq import Format
 from psycopg.types.numeric import Int4, Int8
 from psycopg.types.range import Range
 
-from example_data.generation.column_errors import column_errors
 from example_data.generation.generator import Block
+from example_data.generation.table import column_errors
 from example_data.generation.uuid_keys import Keys
 from example_data.generation.vectors import (
     Decimals,

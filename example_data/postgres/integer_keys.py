@@ -8,8 +8,8 @@ from dataclasses import replace
 from psycopg import sql
 
 from example_data.generation.dataset import Table
+from example_data.generation.generator import SeedRows
 from example_data.generation.pin import KeyBlock, Pin
-from example_data.generation.seed_rows import SeedRows
 from example_data.postgres import recorded_blocks, refused_rows, sequences
 from example_data.postgres.session import Session, fetch_one
 

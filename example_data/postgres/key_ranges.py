@@ -13,10 +13,9 @@ from uuid import UUID
 from psycopg import sql
 
 from example_data.generation.dataset import Per, Table
-from example_data.generation.generator import make_column
+from example_data.generation.generator import SeedRows, make_column
 from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import ancestors, integer_key_ranges
-from example_data.generation.seed_rows import SeedRows
 from example_data.generation.uuid_keys import Keys, KeySpace
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from psycopg import sql
 
-from example_data.generation.column_errors import column_errors
 from example_data.generation.generator import Block
+from example_data.generation.table import column_errors
 from example_data.postgres.types import checker, type_in_sql
 
 

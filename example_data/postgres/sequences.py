@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from psycopg import sql
 
 from example_data.generation.dataset import Table
-from example_data.generation.seed_rows import SeedRows
+from example_data.generation.generator import SeedRows
 from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.postgres import recorded_blocks, refused_rows
 from example_data.postgres.sql_files import read_sql_file

@@ -9,7 +9,7 @@ from itertools import chain, count
 from psycopg import sql
 
 from example_data.generation.dataset import Table
-from example_data.generation.seed_rows import SeedRows
+from example_data.generation.generator import SeedRows
 from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import columns, relation
 from example_data.postgres.writer import write

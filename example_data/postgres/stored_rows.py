@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from example_data.generation.dataset import Table
-    from example_data.generation.seed_rows import SeedRows
+    from example_data.generation.generator import SeedRows
     from example_data.postgres.session import Session
 
 PIECE = 2**14

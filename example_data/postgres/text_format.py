@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
-from example_data.generation.column_errors import column_errors
 from example_data.generation.generator import blocks
+from example_data.generation.table import column_errors
 from example_data.generation.uuid_keys import Keys
 from example_data.generation.vectors import (
     Decimals,

@@ -12,10 +12,9 @@ from psycopg import sql
 
 from example_data.errors import RefusedRowsError
 from example_data.generation.dataset import Table
-from example_data.generation.generator import Block
+from example_data.generation.generator import Block, SeedRows
 from example_data.generation.pin import Pin
 from example_data.generation.pinning import with_digest, with_sizes
-from example_data.generation.seed_rows import SeedRows
 from example_data.log import Outcome, seed_event
 from example_data.postgres import deferred_constraints, integer_keys, refused_rows
 from example_data.postgres.session import Session

@@ -8,8 +8,8 @@ import msgspec
 
 from example_data.errors import EditedRowsError
 from example_data.generation import pinning
+from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
-from example_data.generation.seed_rows import SeedRows
 from example_data.log import Outcome, seed_event
 from example_data.postgres.session import Session, setting
 from example_data.runs import differences, ledger, resize

@@ -9,9 +9,8 @@ import numpy as np
 from psycopg import sql
 
 from example_data.generation.dataset import Rows, Table
-from example_data.generation.generator import make_column
+from example_data.generation.generator import SeedRows, make_column
 from example_data.generation.random_stream import to_array
-from example_data.generation.seed_rows import SeedRows
 from example_data.postgres import catalog
 from example_data.postgres.catalog import ForeignKey
 from example_data.postgres.literals import literal

@@ -7,7 +7,7 @@ from itertools import chain
 
 from example_data.errors import SchemaMismatchError
 from example_data.generation.dataset import Column, Table
-from example_data.generation.seed_rows import SeedRows
+from example_data.generation.generator import SeedRows
 from example_data.generation.type_facts import TEXT_TYPES
 from example_data.postgres import catalog
 from example_data.postgres.catalog import CatalogColumn

@@ -11,7 +11,7 @@ from psycopg import sql
 
 from example_data.errors import RefusedRowsError
 from example_data.generation.dataset import Dataset
-from example_data.generation.seed_rows import SeedRows
+from example_data.generation.generator import SeedRows
 from example_data.generation.table import Table
 from example_data.postgres import stored_rows
 from example_data.postgres.session import Session, fetch_one

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from example_data.generation.dataset import Rows, Table
-from example_data.generation.generator import make_column
+from example_data.generation.generator import SeedRows, make_column
 from example_data.generation.row_numbers import existing_rows
-from example_data.generation.seed_rows import SeedRows
 from example_data.generation.type_facts import NumericDigits, length_limit, numeric_digits
 from example_data.generation.uuid_keys import Keys
 from example_data.generation.vectors import (

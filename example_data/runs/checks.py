@@ -11,8 +11,8 @@ from psycopg import sql
 from example_data.errors import DatasetError, DigestMismatchError, EditedRowsError, SchemaMismatchError
 from example_data.generation import pinning
 from example_data.generation.dataset import Dataset, Table
+from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
-from example_data.generation.seed_rows import SeedRows
 from example_data.postgres.session import Session
 from example_data.registry.ledger_table import LEDGER
 from example_data.runs import (

@@ -12,7 +12,7 @@ from typing import Any
 
 from psycopg import sql
 
-from example_data.generation.seed_rows import SeedRows
+from example_data.generation.generator import SeedRows
 from example_data.postgres import stored_rows
 from example_data.postgres.key_ranges import key_ranges
 from example_data.postgres.session import Session, fetch_one

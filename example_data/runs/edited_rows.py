@@ -10,7 +10,7 @@ from psycopg import sql
 
 from example_data.errors import EditedRowsError
 from example_data.generation.dataset import Table
-from example_data.generation.seed_rows import SeedRows
+from example_data.generation.generator import SeedRows
 from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_fragments import are_equal, is_same, relation, text
 

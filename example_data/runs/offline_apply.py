@@ -10,9 +10,9 @@ from psycopg import sql
 
 from example_data.errors import DatasetError
 from example_data.generation import pinning
+from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import UNRESERVED
-from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import deferred_constraints, recorded_blocks, sequences
 from example_data.postgres.integer_keys import key_expressions, reserved_block

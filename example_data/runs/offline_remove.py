@@ -9,8 +9,8 @@ from psycopg import sql
 
 from example_data.errors import DatasetError, SettingsError
 from example_data.generation.dataset import Table
+from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
-from example_data.generation.seed_rows import SeedRows
 from example_data.log import seed_event
 from example_data.postgres import deferred_constraints, recorded_blocks, sequences
 from example_data.postgres.key_ranges import key_ranges, key_space

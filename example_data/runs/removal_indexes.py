@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from psycopg import sql
 
 from example_data.generation.dataset import Table
-from example_data.generation.seed_rows import SeedRows
+from example_data.generation.generator import SeedRows
 from example_data.postgres import catalog
 from example_data.postgres.catalog import ForeignKey
 from example_data.postgres.session import Session

@@ -12,8 +12,8 @@ from psycopg import sql
 from example_data.errors import EditedRowsError, RefusedRowsError, SeedNotFoundError, suggest_names
 from example_data.generation import pinning
 from example_data.generation.dataset import Dataset, Table
+from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
-from example_data.generation.seed_rows import SeedRows
 from example_data.log import LOGGER, seed_event
 from example_data.postgres import deferred_constraints, integer_keys, refused_rows
 from example_data.postgres.key_ranges import key_ranges

@@ -12,7 +12,7 @@ from psycopg import sql
 
 from example_data.errors import DatasetError, RefusedRowsError, SeedNotFoundError, suggest_names
 from example_data.generation import pinning
-from example_data.generation.seed_rows import SeedRows
+from example_data.generation.generator import SeedRows
 from example_data.generation.table import Table
 from example_data.postgres import deferred_constraints, refused_rows
 from example_data.postgres.session import Session, setting

@@ -6,9 +6,9 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import grows_into
-from example_data.generation.seed_rows import SeedRows
 from example_data.log import Outcome, seed_event
 from example_data.postgres import integer_keys
 from example_data.postgres.session import Session

@@ -7,7 +7,7 @@ from typing import Any
 
 from example_data.errors import DatabaseError, DatasetError, DigestMismatchError, SchemaMismatchError
 from example_data.generation import pinning
-from example_data.generation.seed_rows import SeedRows
+from example_data.generation.generator import SeedRows
 from example_data.postgres import refused_rows
 from example_data.postgres.session import Session, setting
 from example_data.progress import progress

@@ -33,9 +33,9 @@ from example_data.datasets.people import v1
 from example_data.errors import DatasetError, DigestMismatchError
 from example_data.generation import generator, pinning
 from example_data.generation.dataset import Column, Dataset, Table, load
+from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
 from example_data.generation.random_stream import Stream
-from example_data.generation.seed_rows import SeedRows
 from example_data.generation.uuid_keys import KeySpace
 from example_data.generation.vectors import Plain
 from example_data.postgres import key_ranges

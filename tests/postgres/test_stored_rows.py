@@ -10,8 +10,8 @@ import pytest
 from example_data import Dataset, Table
 from example_data import columns as c
 from example_data.generation.dataset import Column
+from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
-from example_data.generation.seed_rows import SeedRows
 from example_data.generation.vectors import Plain
 from example_data.postgres.session import PsycopgSession
 from example_data.postgres.stored_rows import compare

@@ -16,8 +16,8 @@ import psycopg
 import pytest
 
 from example_data.generation import generator
+from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
-from example_data.generation.seed_rows import SeedRows
 from tests.support.project import ON, rows
 from tests.support.realistic_schemas import ALL, SEEDS, contents, dump, propose, set_seeds
 

@@ -8,8 +8,8 @@ import pytest
 
 from example_data import columns as c
 from example_data.generation.dataset import Column, Dataset, Table
+from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
-from example_data.generation.seed_rows import SeedRows
 from example_data.generation.vectors import Plain
 from example_data.postgres.session import PsycopgSession, Session
 from example_data.postgres.writer import write

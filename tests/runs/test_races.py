@@ -13,9 +13,9 @@ import pytest
 
 from example_data import columns as c
 from example_data.generation.dataset import Dataset, Table
+from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
 from example_data.generation.pinning import digest
-from example_data.generation.seed_rows import SeedRows
 from example_data.postgres import integer_keys
 from example_data.postgres.session import PsycopgSession
 from tests.support.project import ON, Project, rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from math import isfinite
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
 from example_data.generation.random_stream import Rows, Stream
-from example_data.generation.table import Column, Make
+from example_data.generation.table import Column
 from example_data.generation.vectors import Numbers, Points
 
 LARGEST_DOUBLE = 1e308
@@ -34,10 +35,10 @@ def double(low: float, high: float, *, type: str = "double precision") -> Column
     rule = f"low must be at most high, both from -{largest} to {largest}"
     check_argument(-largest <= low <= high <= largest, rule, low=low, high=high)
 
-    def make(stream: Stream, rows: Rows) -> Numbers:
-        return _to_numbers(low + stream.uniform("number", rows) * (high - low), type)
+    def draw(stream: Stream, rows: Rows) -> NDArray[np.float64]:
+        return low + stream.uniform("number", rows) * (high - low)
 
-    return _float_column(make, f"{low} to {high}", type)
+    return _float_column(draw, f"{low} to {high}", type)
 
 
 @column_kind
@@ -64,11 +65,11 @@ def normal(
     check_argument(isfinite(mean) and isfinite(deviation) and deviation >= 0, rule, mean=mean, deviation=deviation)
     check_argument(low is None or high is None or low <= high, "low must be at most high", low=low, high=high)
 
-    def make(stream: Stream, rows: Rows) -> Numbers:
+    def draw(stream: Stream, rows: Rows) -> NDArray[np.float64]:
         drawn = mean + deviation * _draw_normal(stream, rows)
-        return _to_numbers(drawn if low is None and high is None else np.clip(drawn, low, high), type)
+        return drawn if low is None and high is None else np.clip(drawn, low, high)
 
-    return _float_column(make, f"about {mean}, give or take {deviation}", type)
+    return _float_column(draw, f"about {mean}, give or take {deviation}", type)
 
 
 @column_kind
@@ -83,10 +84,10 @@ def lognormal(median: float, spread: float, *, type: str = "double precision") -
     rule = f"median must be above 0 and finite, spread from 0 to {WIDEST_SPREAD}"
     check_argument(isfinite(median) and median > 0 and 0 <= spread <= WIDEST_SPREAD, rule, median=median, spread=spread)
 
-    def make(stream: Stream, rows: Rows) -> Numbers:
-        return _to_numbers(median * exp(spread * _draw_normal(stream, rows)), type)
+    def draw(stream: Stream, rows: Rows) -> NDArray[np.float64]:
+        return median * exp(spread * _draw_normal(stream, rows))
 
-    return _float_column(make, f"about {median}, few much larger", type)
+    return _float_column(draw, f"about {median}, few much larger", type)
 
 
 @column_kind
@@ -111,11 +112,11 @@ def _draw_normal(stream: Stream, rows: Rows) -> NDArray[np.float64]:
     return normal_numbers
 
 
-def _to_numbers(array: NDArray[np.float64], type_name: str) -> Numbers:
-    return Numbers(array.astype(np.float32) if type_name == "real" else array)
+def _float_column(draw: Callable[[Stream, Rows], NDArray[np.float64]], kind: str, type_name: str) -> Column:
+    def make(stream: Stream, rows: Rows) -> Numbers:
+        drawn = draw(stream, rows)
+        return Numbers(drawn.astype(np.float32) if type_name == "real" else drawn)
 
-
-def _float_column(make: Make, kind: str, type_name: str) -> Column:
     return Column(type_name, make, kind, written_as=infer_written_as(type_name, "double precision", "real"))
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from example_data.columns.column_kind import check_argument, column_kind
 from example_data.columns.text_parts import Part, repeat_text
-from example_data.columns.unique_values import LARGEST, draw_unique_numbers, text_column
+from example_data.columns.unique_values import LARGEST, draw_unique_numbers, spell, text_column
 from example_data.errors import DatasetError
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.table import Column
@@ -111,14 +111,11 @@ def _draw_unique_parts(stream: Stream, rows: Rows, pieces: tuple[Piece, ...]) ->
         first -= 1
         room *= len(places[first])
     rest, codes = draw_unique_numbers(stream, rows, room)
-    parts: list[Part] = []
-    for characters in reversed(places[first:]):
-        parts.append(DictionaryEncoded(codes % len(characters), Dictionary(tuple(characters))))
-        codes = codes // len(characters)
+    same: list[Part] = []
     for characters in reversed(places[:first]):
-        parts.append(repeat_text(characters[rest % len(characters)], rows))
+        same.append(repeat_text(characters[rest % len(characters)], rows))
         rest //= len(characters)
-    return tuple(reversed(parts))
+    return (*reversed(same), *spell(codes, [Dictionary(tuple(characters)) for characters in places[first:]]))
 
 
 def parse_pattern(pattern: str) -> tuple[Piece, ...]:
@@ -134,12 +131,12 @@ def parse_pattern(pattern: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+@dataclass(slots=True)
 class _Parser:
     """A recursive descent over the tokens that are left: alternatives, sequences, repeated pieces."""
 
-    def __init__(self, pattern: str, tokens: list[str]) -> None:
-        self.pattern = pattern
-        self.tokens = tokens
+    pattern: str
+    tokens: list[str]
 
     def error(self) -> DatasetError:
         """Return the error that says where the pattern cannot be read."""

@@ -6,7 +6,7 @@ that, it is a code: the seed has a stretch of numbers of its own, and a permutat
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from example_data.generation.permutation import permute, permute_in_decades
 from example_data.generation.random_stream import DOMAIN, Rows, Stream, fingerprint, to_array
 from example_data.generation.row_numbers import extent
 from example_data.generation.table import Column, ColumnError, Make
-from example_data.generation.vectors import LARGEST_DICTIONARY, DictionaryEncoded, Joined, Vector
+from example_data.generation.vectors import LARGEST_DICTIONARY, Dictionary, DictionaryEncoded, Joined, Vector
 
 MOST_DIGITS = 9
 """The digits for which a limited text has room: a billion rows."""
@@ -106,9 +106,11 @@ def make_unique_codes(stream: Stream, rows: Rows, length: int, alphabet: str) ->
     """
     width = max((wide for wide in range(length + 1) if len(alphabet) ** wide <= LARGEST), default=0)
     seed_number, codes = draw_unique_numbers(stream, rows, len(alphabet) ** width if length > 0 else 0)
+    step = find_chunk_width(alphabet)
+    digits = [list_texts(alphabet, wide) for wide in (width % step, *[step] * (width // step)) if wide]
     places = range(length - width)
     shared = "".join(alphabet[seed_number // len(alphabet) ** place % len(alphabet)] for place in places)
-    return (*((repeat_text(shared, rows),) if shared else ()), *spell(codes, width, alphabet))
+    return (*((repeat_text(shared, rows),) if shared else ()), *spell(codes, digits))
 
 
 def draw_unique_numbers(stream: Stream, rows: Rows, room: int) -> tuple[int, NDArray[np.int64]]:
@@ -152,13 +154,10 @@ def find_chunk_width(alphabet: str) -> int:
     return max(width for width in (1, 2, 3) if width == 1 or len(alphabet) ** width <= LARGEST_DICTIONARY)
 
 
-def spell(codes: NDArray[np.int64], width: int, alphabet: str) -> tuple[Part, ...]:
-    """Return numbers as texts of `width` characters each, with the alphabet as their digits."""
+def spell(codes: NDArray[np.int64], digits: Sequence[Dictionary]) -> tuple[Part, ...]:
+    """Return numbers as texts, with an entry of each dictionary as their digits."""
     parts: list[Part] = []
-    step = find_chunk_width(alphabet)
-    for end in range(width, 0, -step):
-        wide = min(step, end)
-        size = len(alphabet) ** wide
-        parts.append(DictionaryEncoded(codes % size, list_texts(alphabet, wide)))
-        codes = codes // size
+    for dictionary in reversed(digits):
+        parts.append(DictionaryEncoded(codes % len(dictionary), dictionary))
+        codes = codes // len(dictionary)
     return tuple(reversed(parts))

@@ -84,18 +84,16 @@ def with_sizes(pin: Pin, sizes: Mapping[str, int], kind: str = "sizes") -> Pin:
 def _parameters(dataset: Dataset, definition: SeedDefinition) -> dict[str, Parameter]:
     """Return all parameters of the dataset, as a revision and the ledger read them back."""
     _check_names("parameters", definition.parameters, dataset.parameters, definition.dataset)
-    return {name: _parameter(name, value) for name, value in {**dataset.parameters, **definition.parameters}.items()}
-
-
-def _parameter(name: str, value: object) -> Parameter:
-    try:
-        parameter: Parameter = msgspec.convert(value, Parameter)
-    except msgspec.ValidationError as error:
-        raise DatasetError(
-            f"parameters.{name}: its default has another type (expected text, a number, true, false, None or a list of "
-            f"those, found {value!r}). Correct the dataset."
-        ) from error
-    return parameter
+    parameters: dict[str, Parameter] = {}
+    for name, value in {**dataset.parameters, **definition.parameters}.items():
+        try:
+            parameters[name] = msgspec.convert(value, Parameter)
+        except msgspec.ValidationError as error:
+            raise DatasetError(
+                f"parameters.{name}: its default has another type (expected text, a number, true, false, None or a "
+                f"list of those, found {value!r}). Correct the dataset."
+            ) from error
+    return parameters
 
 
 def _check_names(kind: str, given: Iterable[str], known: Mapping[str, Any], dataset: str) -> None:

@@ -1,4 +1,9 @@
-"""Column kinds: each makes the values of any rows from the column's stream."""
+"""Column kinds: each makes the values of any rows from the column's stream.
+
+Everywhere `type` is the column's type, which may be a domain; kinds of texts take all types of their form, such as
+`citext`, and cut texts after `max_length` characters. Of references, `column` is the one whose values they have, the
+table's key unless given, and `type` an integer type where it is not that of those values.
+"""
 
 from example_data.columns.accounts import email, ip_address, phone, url, user_name
 from example_data.columns.choices import Subsets, choice, constant, label, one_in, parameter, some, subset, weighted

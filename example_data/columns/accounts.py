@@ -46,10 +46,7 @@ NETWORK_6 = "2001:db8::/120"
 def email(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
     """Return a column of e-mail addresses that reach nobody, such as `mara.smith@example.com`.
 
-    Args:
-        unique: Whether no other row has it, nor another seed's: `mara.smith17@mossy-owl.example` (RFC 2606).
-        max_length: The most characters.
-        type: `text`, or one with its form, such as `citext`.
+    If `unique`, no other row has it, nor another seed's: `mara.smith17@mossy-owl.example` (RFC 2606).
     """
 
     def make(stream: Stream, rows: Rows) -> Joined:
@@ -68,10 +65,7 @@ def email(*, unique: bool = False, max_length: int | None = None, type: str = "t
 def user_name(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
     """Return a column of user names such as `mara_smith`.
 
-    Args:
-        unique: Whether no other row has it, nor another seed's: `mara_smith17_mossy_owl`.
-        max_length: The most characters.
-        type: `text`, or one with its form.
+    If `unique`, no other row has it, nor another seed's: `mara_smith17_mossy_owl`.
     """
 
     def make(stream: Stream, rows: Rows) -> Joined:
@@ -116,10 +110,7 @@ _PREFIXES = {locale: Dictionary(prefixes) for locale, prefixes in PHONES.items()
 def url(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
     """Return a column of web addresses that lead nowhere, such as `https://river.example/quiet-garden` (RFC 2606).
 
-    Args:
-        unique: Whether no other row has it, nor another seed's: `https://river.example/quiet-garden-17-mossy-owl`.
-        max_length: The most characters.
-        type: `text`, or one with its form.
+    If `unique`, no other row has it, nor another seed's: `https://river.example/quiet-garden-17-mossy-owl`.
     """
 
     def make(stream: Stream, rows: Rows) -> Joined:

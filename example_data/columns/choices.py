@@ -21,10 +21,7 @@ from example_data.generation.vectors import LARGEST_DICTIONARY, Dictionary, Dict
 def constant(value: object, *, type: str, written_as: str = "") -> Column:
     """Return a column with the same value in every row.
 
-    Args:
-        value: The value, or a text that its type reads.
-        type: The column's type.
-        written_as: The built-in type it is written as, such as `numeric` of a domain over it.
+    It may be a text that its type reads. Of a domain, `written_as` is the built-in type that it is over.
     """
     dictionary = Dictionary((read_literal(value, written_as or type),))
 
@@ -36,13 +33,9 @@ def constant(value: object, *, type: str, written_as: str = "") -> Column:
 
 @column_kind
 def parameter(name: str, default: object, *, type: str, written_as: str = "") -> Column:
-    """Return a column of the value that a seed sets for a parameter, the same in every row.
+    """Return a column of the value that a seed sets for a parameter, or else the default, the same in every row.
 
-    Args:
-        name: The parameter's name.
-        default: Its value where the seed does not set it.
-        type: The column's type; texts are read as its values.
-        written_as: The built-in type it is written as.
+    It may be a text that its type reads. Of a domain, `written_as` is the built-in type that it is over.
     """
 
     def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
@@ -70,10 +63,7 @@ def one_in(size: int, rare: str, *, otherwise: str) -> Column:
 def choice(values: Sequence[object], *, type: str = "text", written_as: str = "") -> Column:
     """Return a column of values out of a list, all equally likely.
 
-    Args:
-        values: At least one; texts are read as the type's values.
-        type: The column's type.
-        written_as: The built-in type it is written as, such as `integer` of a domain over it.
+    There is at least one; texts are read as the type's values. Of a domain, `written_as` is the type that it is over.
     """
     advice = f"Write [{values!r}]."
     check_argument(not isinstance(values, str), "values must be a list, not one text", advice, values=values)
@@ -90,10 +80,7 @@ def choice(values: Sequence[object], *, type: str = "text", written_as: str = ""
 def weighted(weights: Mapping[Any, int], *, type: str = "text", written_as: str = "") -> Column:
     """Return a column of values, each as often as its weight says.
 
-    Args:
-        weights: By value its weight, a whole number of at least 0; not all of them 0.
-        type: The column's type.
-        written_as: The built-in type it is written as.
+    A weight is a whole number of at least 0; not all of them are 0. The rest is as with `choice`.
     """
     rule = "weights must be whole numbers of at least 0"
     check_argument(all(isinstance(weight, int) and weight >= 0 for weight in weights.values()), rule, weights=weights)
@@ -113,9 +100,7 @@ def weighted(weights: Mapping[Any, int], *, type: str = "text", written_as: str 
 def label(values: Sequence[str] | Mapping[str, int], *, type: str) -> Column:
     """Return a column of labels of an enum; they are written as text.
 
-    Args:
-        values: The labels; with weights, unless all are equally likely.
-        type: The enum's name, perhaps with its schema: `shop.order_status`.
+    Unless all are equally likely, they have weights. `type` is the enum's name, as in `shop.order_status`.
     """
     if isinstance(values, Mapping):
         return weighted(values, type=type, written_as="text")
@@ -183,12 +168,7 @@ def subset(vocabulary: str, *, low: int, high: int) -> Column:
 def some(values: Sequence[object], low: int, high: int, *, type: str = "text[]", written_as: str = "") -> Column:
     """Return a column of arrays of `low` to `high` different members of a list; all sizes are equally likely.
 
-    Args:
-        values: What is chosen from.
-        low: The fewest.
-        high: The most.
-        type: The array's type.
-        written_as: The built-in array type it is written as, such as `text[]` of an array of enums.
+    `type` is the array's; `written_as` the built-in array type it is written as, such as `text[]` of one of enums.
     """
     rule = "low must be at least 0 and at most high, high at most the number of values"
     check_argument(0 <= low <= high <= len(values), rule, low=low, high=high, values=values)

@@ -164,10 +164,7 @@ def _to_json(value: Any) -> Any:  # noqa: ANN401 - of any type
 def array(kind: Column, low: int, high: int) -> Column:
     """Return a column of arrays of `low` to `high` values of a kind; all sizes are equally likely.
 
-    Args:
-        kind: No reference.
-        low: At least 0.
-        high: At least 1.
+    The kind is no reference; `high` is at least 1.
     """
     rule = "low must be at least 0, high at least 1 and at least low"
     check_argument(0 <= low <= high and high >= 1, rule, low=low, high=high)

@@ -55,10 +55,7 @@ def read_anchor(stream: Stream) -> np.datetime64:
 def date(days_before: int, days_after: int = 0, *, type: str = "date") -> Column:
     """Return a column of dates, from `days_before` the anchor to `days_after` it.
 
-    Args:
-        days_before: May be negative: then the first date is after the anchor.
-        days_after: May be negative.
-        type: `date`, or a domain over it.
+    Each may be negative: then the first date is after the anchor, or the last one before it.
     """
     check_days(days_before, days_after)
 
@@ -73,10 +70,7 @@ def date(days_before: int, days_after: int = 0, *, type: str = "date") -> Column
 def moment(days_before: int, days_after: int = 0, *, type: str = "timestamptz") -> Column:
     """Return a column of moments in UTC, of whole seconds, from `days_before` the anchor to `days_after` it.
 
-    Args:
-        days_before: May be negative: then the first moment is after the anchor.
-        days_after: May be negative.
-        type: `timestamptz`, `timestamp` (without a zone), or a domain over the former.
+    Each may be negative. `type` is `timestamptz`, `timestamp` (without a zone), or a domain over the former.
     """
     check_days(days_before, days_after)
 

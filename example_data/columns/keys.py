@@ -36,10 +36,8 @@ def _first_uuid_key(stream: Stream) -> str:
 def serial_key(*, type: str = "bigint") -> Column:
     """Return a column of integers that are the primary key: numbers of its sequence, reserved for the seed.
 
-    Where the column has no sequence, the numbers begin after the highest one that is there.
-
-    Args:
-        type: `smallint`, `integer` or `bigint`.
+    Where the column has no sequence, the numbers begin after the highest one that is there. `type` may be `smallint`,
+    `integer` or `bigint`.
     """
 
     def make(stream: Stream, rows: Rows) -> Numbers:
@@ -52,10 +50,7 @@ def serial_key(*, type: str = "bigint") -> Column:
 def ordinal(*, type: str = "integer") -> Column:
     """Return a column of the places of rows among those of the same parent: 1, 2, 3.
 
-    In a table of a size it is the row's place in the table.
-
-    Args:
-        type: `smallint`, `integer` or `bigint`.
+    In a table of a size it is the row's place in the table. `type` may be `smallint`, `integer` or `bigint`.
     """
 
     def make(stream: Stream, rows: Rows) -> Numbers:

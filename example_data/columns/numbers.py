@@ -82,11 +82,7 @@ def draw_integers(stream: Stream, rows: Rows, low: int, high: int) -> NDArray[np
 def decimal(low: str | int | Decimal, high: str | int | Decimal, *, scale: int = 2, type: str = "numeric") -> Column:
     """Return a column of decimals from `low` to `high`, both included, all equally likely.
 
-    Args:
-        low: The smallest, best as a text such as `"4.90"`.
-        high: The largest.
-        scale: Digits after the point, 0 to 16.
-        type: `numeric`, or a domain over it.
+    They are best written as texts, such as `"4.90"`; `scale` is the digits after the point, 0 to 16.
     """
     first, last = to_units(low, scale), to_units(high, scale)
     rule = "low must be at most high, both of at most 18 digits"

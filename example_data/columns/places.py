@@ -70,10 +70,7 @@ def street(*, max_length: int | None = None, type: str = "text") -> Column:
 def company(*, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
     """Return a column of companies such as `Smith Ltd`.
 
-    Args:
-        unique: Whether no other row has it, nor another seed's: `Smith Ltd 17 mossy-owl`.
-        max_length: The most characters.
-        type: `text`, or one with its form.
+    If `unique`, no other row has it, nor another seed's: `Smith Ltd 17 mossy-owl`.
     """
 
     def make(stream: Stream, rows: Rows) -> Joined:

@@ -22,13 +22,7 @@ NOT_THERE = -1
 
 @column_kind
 def parent(table: str, *, column: str = "", type: str = "") -> Column:
-    """Return a column of the keys of the rows' parents, in the table that its rows are per or in one above that.
-
-    Args:
-        table: The table's name.
-        column: The column whose value is referred to; the table's key unless given.
-        type: An integer type, where it is not that of the column referred to.
-    """
+    """Return a column of the keys of the rows' parents, in the table that its rows are per or in one above that."""
 
     def target(stream: Stream, rows: Rows) -> Rows:
         count = rows_per(find_table(stream), table)

@@ -32,12 +32,7 @@ SENTENCE_WORDS = (4, 11)
 def words(low: int, high: int, *, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
     """Return a column of `low` to `high` words of the seed's locale, such as a title: `Quiet river garden`.
 
-    Args:
-        low: At least 1.
-        high: The most.
-        unique: Whether no other row has it, nor another seed's: `Quiet river garden 17 mossy-owl`.
-        max_length: The most characters.
-        type: `text`, or one with its form.
+    `low` is at least 1. If `unique`, no other row has it, nor another seed's: `Quiet river garden 17 mossy-owl`.
     """
     _check_counts(low, high)
 
@@ -49,14 +44,7 @@ def words(low: int, high: int, *, unique: bool = False, max_length: int | None =
 
 @column_kind
 def sentences(low: int, high: int, *, max_length: int | None = None, type: str = "text") -> Column:
-    """Return a column of `low` to `high` sentences, of words of the seed's locale.
-
-    Args:
-        low: At least 1.
-        high: The most.
-        max_length: The most characters.
-        type: `text`, or one with its form.
-    """
+    """Return a column of `low` to `high` sentences, at least one, of words of the seed's locale."""
     _check_counts(low, high)
 
     def make(stream: Stream, rows: Rows) -> Joined:

@@ -95,11 +95,7 @@ def _make_unique_texts(
 def make_unique_codes(stream: Stream, rows: Rows, length: int, alphabet: str) -> tuple[Part, ...]:
     """Return a code for each row, no two of them the same within the seed, and hardly ever in two seeds.
 
-    Args:
-        stream: The column's randomness.
-        rows: Row numbers.
-        length: Characters of each code; the first ones are the seed's own where it has more than 2^62 codes.
-        alphabet: The characters.
+    Where there are more than 2^62 codes of the length, the first characters are the seed's own.
 
     Raises:
         ColumnError: There are fewer codes of the length than rows.
@@ -119,14 +115,8 @@ def draw_unique_numbers(stream: Stream, rows: Rows, room: int) -> tuple[int, NDA
     Each seed has a stretch of all numbers that begins where its fingerprint says; one permutation of all numbers, the
     same for every seed, scatters them.
 
-    Args:
-        stream: The column's randomness.
-        rows: Row numbers.
-        room: At most 2^62.
-
-    Returns:
-        The seed's fingerprint divided by `room`, from which longer values take what is the same in all rows of the
-        seed; and the numbers.
+    Before them comes the seed's fingerprint divided by `room` (at most 2^62), from which longer values take what is the
+    same in all rows of the seed.
 
     Raises:
         ColumnError: There are fewer numbers than rows.

@@ -65,7 +65,7 @@ def choice(values: Sequence[object], *, type: str = "text", written_as: str = ""
 
     There is at least one; texts are read as the type's values. Of a domain, `written_as` is the type that it is over.
     """
-    advice = f"Write [{values!r}]."
+    advice = f"Write [{values!r}]." if isinstance(values, str) else ""
     check_argument(not isinstance(values, str), "values must be a list, not one text", advice, values=values)
     check_argument(values, "values must have at least one member", values=values)
     dictionary = Dictionary([read_literal(value, written_as or type) for value in values])

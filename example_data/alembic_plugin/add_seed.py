@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from msgspec import UNSET, UnsetType
 
-from example_data.alembic_plugin import render
 from example_data.errors import RevisionError
 from example_data.generation import pinning
 from example_data.generation.dataset import load
-from example_data.project import alembic_config
+from example_data.project import alembic_config, import_path
+from example_data.project.python_source import statement
 from example_data.registry import seed_names
 from example_data.registry.definition import DEFAULT_DATASET, SeedDefinition, required_keys
 from example_data.registry.error_messages import prefix_with_seed
@@ -90,7 +90,7 @@ def pin_seed(registry: Path, config: Config, place: Place, message: str | None, 
 
     present = SeedRegistry.from_file(registry)
     seed = present.find_seed(name)
-    alembic_config.prepend_paths(config)
+    import_path.prepend_paths(config)
     with alembic_config.locked_scripts(config) as directory:
         if applied := history.applied_pins(directory).get(name):
             raise RevisionError(
@@ -122,7 +122,7 @@ def write_pin(
     """
     from example_data.alembic_plugin import revision_writer  # Alembic, for --revision
 
-    upgrade, downgrade = render.seed_statements(registry, seed)
+    upgrade, downgrade = _statements(registry, seed)
     draft = revision_writer.Draft(message or f"seed {seed.name}", upgrade, downgrade)
     with revision_writer.write_revision(config, directory, draft, place) as path:
         yield path
@@ -156,6 +156,13 @@ def describe_size(seed: SeedDefinition) -> str:
     return f"{pinning.complete_seed(seed, {}).user_count} rows of {load(seed.dataset).tables[0].name}"
 
 
+def _statements(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]:
+    """Return the calls that apply the seed's pin, and that remove it."""
+    arguments = pinning.make_pin(registry, seed).arguments()
+    removal = {key: arguments[key] for key in ("seed", "dataset")}
+    return statement("op.apply_seed", seed.name, arguments), statement("op.remove_seed", seed.name, removal)
+
+
 def pin_statements(registry: Path, name: str, config_file: Path | None) -> tuple[str, str]:
     """Return the statements that pin a seed, for a revision's `upgrade` and `downgrade`.
 
@@ -165,6 +172,6 @@ def pin_statements(registry: Path, name: str, config_file: Path | None) -> tuple
     """
     present = SeedRegistry.from_file(registry)
     seed = present.find_seed(name)
-    alembic_config.make_importable(seed.dataset, config_file)
+    import_path.make_importable(seed.dataset, config_file)
     with prefix_with_seed(registry, name):
-        return render.seed_statements(present, seed)
+        return _statements(present, seed)

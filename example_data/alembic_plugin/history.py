@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from alembic.script import Script, ScriptDirectory
 from alembic.util import to_tuple
 
-from example_data.alembic_plugin.operation_names import APPLY_SEED, REMOVE_SEED
 from example_data.alembic_plugin.revision_reader import SeedOperation, operations_in, scripts
-from example_data.errors import RevisionError
+from example_data.errors import RevisionError, SeedNotFoundError, suggest_names
 from example_data.generation.pin import Pin
+from example_data.project.settings import Settings
+from example_data.registry.registry import SeedRegistry
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,30 @@ def pending_revisions(directory: ScriptDirectory, heads: tuple[str, ...]) -> lis
     return [script for script in scripts(directory) if script.revision not in done]
 
 
+def check_selection(settings: Settings, chain: Chain) -> None:
+    """Make sure that the registry can be read, and that the settings name seeds and sizes that are there.
+
+    Raises:
+        RegistryError: The registry cannot be read.
+        DatasetError: A seed has no such size.
+        SeedNotFoundError: A seed is neither in it nor in a revision, also not in one that a later one removes.
+    """
+    registry = SeedRegistry.from_file(settings.registry_path)
+    names = dict.fromkeys([*(seed.name for seed in registry.seeds), *(applied.pin.name for applied in chain.pins)])
+    for setting, selected in (("SEED_NAME", settings.seed_names), ("SIZES", settings.sizes)):
+        found = "; ".join(
+            f"no seed {name} in {settings.registry_path}, nor in the revisions ({suggest_names(name, names)})"
+            for name in sorted({*selected} - names.keys())
+        )
+        if found:
+            raise SeedNotFoundError(f"EXAMPLE_DATA_{setting}: {found}. Correct the name, or add the seed.")
+    if settings.sizes:
+        from example_data.runs.apply import with_settings  # with NumPy, which a check of names does without
+
+        for applied in chain.pins:
+            with_settings(applied.pin, settings)
+
+
 def _parents(directory: ScriptDirectory, script: Script) -> list[str]:
     """Return the revisions that run before this one: those it follows, and those it depends on."""
     needed = [parent for name in to_tuple(script.dependencies, ()) for parent in directory.get_revisions(name)]
@@ -125,14 +150,14 @@ def _pin_after(before: Pin | None, operation: SeedOperation) -> Pin | None:
 
 
 def _perform(before: Pin | None, operation: SeedOperation) -> Pin | None:
-    if operation.kind == APPLY_SEED:
+    if operation.kind == "apply_seed":
         pin = Pin.from_arguments(operation.name, operation.arguments)
         if before is not None and before != pin:
             raise RevisionError(f"an earlier revision applies it otherwise ({before.differences(pin)})")
         return pin
     if before is None:
         raise RevisionError("no revision before it applies that seed")
-    if operation.kind == REMOVE_SEED:
+    if operation.kind == "remove_seed":
         _check_removal(before, operation)
         return None
     old, new = Pin.pair_from_arguments(operation.kind, operation.name, operation.arguments)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from example_data.alembic_plugin import ledger_revisions, x_arguments
 from example_data.alembic_plugin.command_errors import is_command, translate_errors, translate_interruptions
-from example_data.alembic_plugin.operation_names import APPLY_SEED, GROW_SEED, REMOVE_SEED
 from example_data.errors import RevisionError
 from example_data.log import seed_event
 from example_data.progress import HAS_BAR
@@ -46,19 +45,20 @@ def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str
         ledger_revisions.named_in_errors(scripts if frame else None, running),
     ):
         given = x_arguments.read(config)
-        wanted = _settings(operations, name, given) if verb in {APPLY_SEED, GROW_SEED} else None
-        if wanted is None and (verb in {APPLY_SEED, GROW_SEED} or _is_absent(operations, name)):
+        is_writing = verb in {"apply_seed", "grow_seed"}
+        wanted = _settings(operations, name, given) if is_writing else None
+        if wanted is None and (is_writing or _is_absent(operations, name)):
             return  # without an import of what seeds need
         from example_data.generation.pin import SCHEME, Pin
 
         mode = _mode(operations, given)
-        if verb == REMOVE_SEED:
+        if verb == "remove_seed":
             Pin.from_arguments(name, {"user_count": 1, "scheme": SCHEME, **arguments})  # which checks them
             mode.remove(name, seed=arguments["seed"], dataset=arguments["dataset"])
             return
         revision = (_applying_revision(operations, name, frame) if frame else None) or running
         further: dict[str, Any] = {"revision": revision, **({"settings": wanted} if wanted else {})}
-        if verb == APPLY_SEED:
+        if verb == "apply_seed":
             mode.apply(Pin.from_arguments(name, arguments), **further)
         else:
             (mode.grow if wanted else mode.shrink)(*Pin.pair_from_arguments(verb, name, arguments), **further)
@@ -138,8 +138,7 @@ def _settings(operations: Operations, name: str, given: Mapping[str, Any]) -> Se
 def _check_selection(loaded: Settings, scripts: ScriptDirectory) -> None:
     """Make sure that the selected seeds are somewhere; once a command, as it may take reading all revisions."""
     from example_data.alembic_plugin import history  # few projects select seeds
-    from example_data.alembic_plugin.selection import check_selection
 
     chain = history.read_chain(scripts)
     if not {*loaded.seed_names, *loaded.sizes} <= {applied.pin.name for applied in chain.pins}:
-        check_selection(loaded, chain)
+        history.check_selection(loaded, chain)

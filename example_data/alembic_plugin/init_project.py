@@ -20,7 +20,7 @@ from example_data.alembic_plugin.env_file import EnvFile
 from example_data.alembic_plugin.revision_writer import Draft, Place, write_revision
 from example_data.errors import ExampleDataError
 from example_data.generation.dataset import load
-from example_data.project import alembic_config, database, settings
+from example_data.project import alembic_config, database, import_path, settings
 from example_data.project.setting_names import FILES
 from example_data.registry import atomic_write, seed_names
 from example_data.registry.definition import DEFAULT_DATASET, SeedDefinition
@@ -83,7 +83,7 @@ def init_project(
         pinned = history.applied_pins(directory)
         unpinned = [seed for seed in seeds.seeds if seed.name not in pinned]
         for seed in unpinned if with_revision else ():
-            alembic_config.prepend_paths(config)
+            import_path.prepend_paths(config)
             if last:
                 head = next(each.revision for each in directory.walk_revisions() if Path(each.path) == last[-1])
                 place = Place(head, place.version_path)

@@ -9,8 +9,6 @@ from typing import Any, TypeVar
 
 from alembic.operations import MigrateOperation, Operations
 
-from example_data.alembic_plugin.operation_names import APPLY_SEED, GROW_SEED, REMOVE_SEED, SHRINK_SEED
-
 Vocabularies = Mapping[str, Sequence[str]]
 Sizes = Mapping[str, int]
 Scalar = str | int | float | bool
@@ -65,7 +63,7 @@ class SeedOp(MigrateOperation):
         return (self.verb, self.name, self.why)
 
 
-@_register(APPLY_SEED)
+@_register("apply_seed")
 class ApplySeedOp(SeedOp):
     """Write the rows of a pin, once."""
 
@@ -110,7 +108,7 @@ class ApplySeedOp(SeedOp):
         return RemoveSeedOp(self.name, self.arguments, self.why)
 
 
-@_register(REMOVE_SEED)
+@_register("remove_seed")
 class RemoveSeedOp(SeedOp):
     """Delete the rows of a seed, as its run recorded them."""
 
@@ -188,12 +186,12 @@ class ResizeSeedOp(SeedOp):
         return reverse_class(self.name, {**self.arguments, **swapped}, self.why)
 
 
-@_register(GROW_SEED, "resize_seed")
+@_register("grow_seed", "resize_seed")
 class GrowSeedOp(ResizeSeedOp):
     """Write the rows that a seed has gained."""
 
 
-@_register(SHRINK_SEED, "resize_seed")
+@_register("shrink_seed", "resize_seed")
 class ShrinkSeedOp(ResizeSeedOp):
     """Delete the rows that a seed has lost."""
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from alembic.script import Script, ScriptDirectory
 
-from example_data.alembic_plugin.operation_names import OPERATION_NAMES
 from example_data.errors import RevisionError
+
+OPERATION_NAMES = frozenset({"apply_seed", "grow_seed", "shrink_seed", "remove_seed"})
 
 
 @dataclass(frozen=True, slots=True)

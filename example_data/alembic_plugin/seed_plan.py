@@ -13,9 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import Script
 
 from example_data.alembic_plugin import history, revision_reader
-from example_data.alembic_plugin.operation_names import APPLY_SEED, GROW_SEED, REMOVE_SEED
 from example_data.alembic_plugin.revision_reader import SeedOperation
-from example_data.alembic_plugin.selection import check_selection
 from example_data.errors import ExampleDataError
 from example_data.generation.pin import Pin
 from example_data.generation.seed_rows import SeedRows
@@ -67,7 +65,7 @@ def seed_plan(config_file: Path | None, say: Callable[[str], None]) -> list[Step
     config = alembic_config.configuration(config_file)
     directory = alembic_config.scripts(config)
     loaded = settings.load(alembic_config.root(config))
-    check_selection(loaded, history.read_chain(directory))
+    history.check_selection(loaded, history.read_chain(directory))
 
     def read(context: MigrationContext) -> list[Step]:
         assert context.connection is not None
@@ -124,14 +122,14 @@ class _Planner:
         """Return why an operation does nothing, if so, and the pin before and after it."""
         name, run = operation.name, self.pins.get(operation.name)
         set_aside = self.set_aside.get(name)
-        if operation.kind == APPLY_SEED:
+        if operation.kind == "apply_seed":
             reason = self.settings.skip_reason(name) or set_aside or ("already-applied" if run else None)
             return reason, None, with_settings(Pin.from_arguments(name, operation.arguments), self.settings)
-        if operation.kind == REMOVE_SEED:
+        if operation.kind == "remove_seed":
             return None if run else set_aside or "not-applied", run, None
         before, after = Pin.pair_from_arguments(operation.kind, name, operation.arguments)
         is_other = set_aside or "not-applied" if run is None else "applied-otherwise" if run != before else None
-        reason = growth_skip_reason(self.settings, name) if operation.kind == GROW_SEED else None
+        reason = growth_skip_reason(self.settings, name) if operation.kind == "grow_seed" else None
         return reason or is_other, run, replace(after, blocks=run.blocks) if run else after
 
     def _obstacle(self, added: SeedRows, before: Pin | None, scripts: Sequence[Script]) -> str | None:

@@ -27,7 +27,6 @@ def apply(
 ) -> None:
     """Write the seeds of revisions that ran while example data was off; with names, removed ones as well."""
     from example_data.alembic_plugin import catch_up, history
-    from example_data.alembic_plugin.selection import check_selection
     from example_data.cli.output import beside_result, print_report, say, show_log
     from example_data.project import alembic_config, env_script, settings
 
@@ -36,7 +35,7 @@ def apply(
         alembic = alembic_config.configuration(config)
         directory = alembic_config.scripts(alembic)
         loaded = settings.load(alembic_config.root(alembic))
-        check_selection(loaded, history.read_chain(directory))
+        history.check_selection(loaded, history.read_chain(directory))
         check = env_script.check_against_settings(alembic, say)
         seeds = catch_up.catch_up(alembic, directory, loaded, check, names=names or (), on_edited=on_edited)
     print_report(output, {"seeds": seeds}, ())

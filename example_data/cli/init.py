@@ -36,7 +36,7 @@ def init(
     if yes and not edit_env:
         raise typer.BadParameter("--yes is for --edit-env")
     with beside_result(output):
-        changed = import_path.make_importable(dataset, config)
+        changed = import_path.let_revisions_import(dataset, config)
         project = alembic_config.configuration(config)
         env = read_env_file(Path(alembic_config.scripts(project).env_py_location))
         env.check_one_database()

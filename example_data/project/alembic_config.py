@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from example_data.errors import ExampleDataError, RevisionError, summarize
-from example_data.project import alembic_options
 from example_data.registry import atomic_write
 
 if TYPE_CHECKING:
@@ -43,8 +41,18 @@ def root(config: Config | None) -> Path:
         return Path.cwd()
     if ROOT in config.attributes:
         return Path(config.attributes[ROOT])
-    files = [Path(name) for name in (config.config_file_name, alembic_options.toml_file(config)) if name]
+    files = [Path(name) for name in (config.config_file_name, toml_file(config)) if name]
     return folder(next(filter(Path.is_file, files), files[0])) if files else Path.cwd()
+
+
+def toml_file(config: Config) -> str | None:
+    """Return the name of the project's `pyproject.toml`, if Alembic reads it, which it does from 1.16 on."""
+    return getattr(config, "toml_file_name", None)
+
+
+def option(config: Config, name: str) -> str | None:
+    """Return the value of an option, wherever it stands."""
+    return getattr(config, "get_alembic_option", config.get_main_option)(name)
 
 
 def folder(path: Path) -> Path:
@@ -110,6 +118,8 @@ def configuration(given: Path | None, section: str | None = None) -> Config:
     Raises:
         ExampleDataError: There is no such file or section, or it cannot be read.
     """
+    from alembic.config import Config
+
     path = find(given)
     if path is None:
         raise ExampleDataError(
@@ -117,13 +127,13 @@ def configuration(given: Path | None, section: str | None = None) -> Config:
             "init, or name the file with --config."
         )
     ini, toml = (path.with_name(INI), path) if path.suffix == ".toml" else (path, path.with_name(TOML))
-    config = alembic_options.read_configuration(
-        ini if ini.is_file() else None, toml if _configures(toml) else None, section or SECTION.get()
-    )
+    has_toml = hasattr(Config, "toml_file_name")
+    files: dict[str, Any] = {"toml_file": toml if _configures(toml) else None} if has_toml else {}
+    config = Config(str(ini) if ini.is_file() else None, ini_section=section or SECTION.get(), **files)
     try:
         if _is_among_scripts(path):
             config.set_main_option("script_location", str(path.resolve().parent).replace("%", "%%"))
-        location = alembic_options.option(config, "script_location")
+        location = option(config, "script_location")
     except Exception as error:  # noqa: BLE001 - of configparser; its cause quotes lines, passwords included
         lines = ", ".join(f"line {line}" for line, _ in getattr(error, "errors", ()))
         raise ExampleDataError(f"{path}: it cannot be read ({lines or summarize(error)}). Correct it.") from None
@@ -152,7 +162,7 @@ ONE_DATABASE = (
 
 def describe_section(config: Config) -> str:
     """Return the file that configures Alembic, with the section where that is another than usual, for a message."""
-    name = relative(Path(config.config_file_name or alembic_options.toml_file(config) or INI))
+    name = relative(Path(config.config_file_name or toml_file(config) or INI))
     section = config.config_ini_section
     return str(name) if section == DEFAULT_SECTION else f"section [{section}] of {name}"
 
@@ -193,8 +203,10 @@ def scripts(config: Config) -> ScriptDirectory:
     Raises:
         RevisionError: The folder is not there, or a revision cannot be loaded.
     """
-    directory = _script_directory(config)
+    from alembic.script import ScriptDirectory
+
     with _translate_script_errors():
+        directory = ScriptDirectory.from_config(config)
         directory.get_heads()
     return directory
 
@@ -206,22 +218,20 @@ def locked_scripts(config: Config) -> Iterator[ScriptDirectory]:
     Raises:
         RevisionError: As from `scripts`, or another command does not end.
     """
-    folder = _script_directory(config).dir
-    with ExitStack() as stack:
-        try:
-            stack.enter_context(atomic_write.lock(folder))
-        except OSError as error:
-            raise RevisionError(
-                f"{folder}: it cannot be locked ({error.strerror}). Make it writable, or wait."
-            ) from error
-        yield scripts(config)
-
-
-def _script_directory(config: Config) -> ScriptDirectory:
     from alembic.script import ScriptDirectory
 
     with _translate_script_errors():
-        return ScriptDirectory.from_config(config)
+        directory = ScriptDirectory.from_config(config)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(atomic_write.lock(directory.dir))
+        except OSError as error:
+            raise RevisionError(
+                f"{directory.dir}: it cannot be locked ({error.strerror}). Make it writable, or wait."
+            ) from error
+        with _translate_script_errors():
+            directory.get_heads()
+        yield directory
 
 
 @contextmanager
@@ -234,26 +244,6 @@ def _translate_script_errors() -> Iterator[None]:
         raise RevisionError(str(error)) from error
     except Exception as error:  # revisions run while they are loaded, and can raise anything
         raise RevisionError(f"The revisions cannot be loaded: {type(error).__name__}: {summarize(error)}") from error
-
-
-def make_importable(dataset: str, given: Path | None) -> None:
-    """Make a dataset of the project importable as for revisions: from the folders in `prepend_sys_path`.
-
-    Relative ones are taken from the current folder, as Alembic does, and then from the project's.
-
-    Raises:
-        ExampleDataError: The file that configures Alembic is not there, or cannot be read.
-    """
-    if not dataset.startswith("example_data.") and (path := find(given)):
-        prepend_paths(configuration(path), folder(path))
-
-
-def prepend_paths(config: Config, project: Path = Path()) -> None:
-    """Make importable what revisions import: the modules in the folders in `prepend_sys_path`."""
-    given = alembic_options.import_folders(config)
-    folders = list(dict.fromkeys([*given, *(str(project / each) for each in given)]))
-    if sys.path[: len(folders)] != folders:
-        sys.path[:0] = folders
 
 
 def is_flask(config: Config) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from example_data.errors import DatabaseError, summarize
 from example_data.log import LOGGER
-from example_data.project import alembic_config, alembic_options, settings_shortcut
+from example_data.project import alembic_config, settings_shortcut
 from example_data.project.database_url import DatabaseURL, is_placeholder
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def find_in_alembic(config: Config) -> DatabaseURL | None:
     """
     source = f"sqlalchemy.url in {alembic_config.describe_section(config)}"
     try:
-        value = alembic_options.option(config, "sqlalchemy.url")
+        value = alembic_config.option(config, "sqlalchemy.url")
     except Exception:  # noqa: BLE001 - of configparser or of formatting; each quotes the value, password included
         raise DatabaseError(not_interpolated(source)) from None
     return DatabaseURL(value, source) if value and _is_set(value) else None

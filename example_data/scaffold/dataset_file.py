@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
 from example_data.errors import DatasetError, ExampleDataError, describe_with_place
-from example_data.project import alembic_config, alembic_options, env_script, import_path, settings
+from example_data.project import alembic_config, env_script, import_path, settings
 from example_data.registry import atomic_write
 from example_data.scaffold.output.module_source import render_module
 from example_data.scaffold.output.report import report_document, report_lines
@@ -58,7 +58,7 @@ def write_dataset_file(
     if not name.isidentifier() or iskeyword(name):
         raise DatasetError(f"--name: {name!r} is no name of a Python variable. Choose one such as v1.")
     config = alembic_config.configuration(config_file)
-    folder = next(iter(alembic_options.import_folders(config)), alembic_config.root(config))
+    folder = next(iter(import_path.configured_folders(config)), alembic_config.root(config))
     path = output or alembic_config.relative(Path(folder, FILE))
     if path.exists():
         raise ExampleDataError(f"{path}: it exists already, and no file is overwritten. Name another with --output.")
@@ -115,7 +115,7 @@ def _import_metadata(path: str, config: Config) -> object:
     Raises:
         DatasetError: It cannot be imported.
     """
-    alembic_config.prepend_paths(config)
+    import_path.prepend_paths(config)
     module_name, _, attributes = path.partition(":")
     try:
         value: object = import_module(module_name)

@@ -11,6 +11,7 @@ from typing import Literal
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import Script
+from sqlalchemy.engine import Connection
 
 from example_data.alembic_plugin import history, revision_reader
 from example_data.alembic_plugin.revision_reader import SeedOperation
@@ -22,7 +23,7 @@ from example_data.postgres.refused_rows import NOT_ALLOWED, describe, sql_state
 from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.size_estimate import estimate_sizes
 from example_data.postgres.sql_fragments import relation, text
-from example_data.project import alembic_config, env_script, settings
+from example_data.project import alembic_config, env_script
 from example_data.project.settings import Settings
 from example_data.registry.ledger_table import LEDGER
 from example_data.runs import consent, ledger, trial
@@ -62,15 +63,12 @@ def seed_plan(config_file: Path | None, say: Callable[[str], None]) -> list[Step
     Raises:
         ExampleDataError: The settings, the revisions or the database cannot be read.
     """
-    config = alembic_config.configuration(config_file)
-    directory = alembic_config.scripts(config)
-    loaded = settings.load(alembic_config.root(config))
+    config, directory, loaded = alembic_config.open_project(config_file)
     history.check_selection(loaded, history.read_chain(directory))
 
-    def read(context: MigrationContext) -> list[Step]:
-        assert context.connection is not None
+    def read(context: MigrationContext, connection: Connection) -> list[Step]:
         pending = history.pending_revisions(directory, context.get_current_heads())
-        return list(_Planner(sessions.on(context.connection), loaded, pending).steps())
+        return list(_Planner(sessions.on(connection), loaded, pending).steps())
 
     return env_script.read(config, directory, read, say)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection
 
 from example_data.alembic_plugin import compare, history, ledger_revisions, next_steps
 from example_data.alembic_plugin.history import AppliedPin
@@ -55,9 +56,7 @@ def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
     Raises:
         ExampleDataError: The registry, the revisions or the database cannot be read.
     """
-    config = alembic_config.configuration(config_file)
-    directory = alembic_config.scripts(config)
-    loaded = settings.load(alembic_config.root(config))
+    config, directory, loaded = alembic_config.open_project(config_file)
     registry_pins = compare.pins_of_registry(loaded.registry_path)
     applied_pins = history.applied_pins(directory)
     facts: dict[str, Any] = {}
@@ -66,10 +65,9 @@ def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
         facts["database"] = line.removeprefix("database: ")
         say(line)
 
-    def read(context: MigrationContext) -> dict[str, Run] | None:
+    def read(context: MigrationContext, connection: Connection) -> dict[str, Run] | None:
         """Return the runs of the database, None where it has no ledger."""
-        assert context.connection is not None
-        session, heads, is_required = Session(context.connection), context.get_current_heads(), loaded.require_consent
+        session, heads, is_required = Session(connection), context.get_current_heads(), loaded.require_consent
         facts.update(
             revisions=list(heads),
             heads=directory.get_heads(),

@@ -1,37 +1,26 @@
-"""Work on a seed in the project's database, in a transaction of the project's own `env.py`."""
+"""Work on seeds in the project's database, in transactions of the project's own `env.py`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection
 
-from example_data.alembic_plugin import ledger_revisions
+from example_data.alembic_plugin import history, ledger_revisions
 from example_data.alembic_plugin.command_errors import translate_errors
+from example_data.errors import SeedNotFoundError, suggest_names
+from example_data.log import Outcome
 from example_data.postgres.session import Session, on
-from example_data.project import alembic_config, env_script, settings
+from example_data.project import alembic_config, env_script
+from example_data.project.env_script import Check
 from example_data.project.settings import Settings
-
-
-@contextmanager
-def seed_transaction(
-    context: MigrationContext, directory: ScriptDirectory, heads: tuple[str, ...], where: str
-) -> Iterator[Session]:
-    """Yield a session of `env.py`'s connection, in a transaction of its own where `env.py` asks for one per migration.
-
-    Raises:
-        CommandError: What the block does failed; the message begins with `where`.
-    """
-    assert context.connection is not None
-    with (
-        translate_errors(where),
-        ledger_revisions.named_in_errors(directory, heads),
-        context.begin_transaction(_per_migration=True),
-    ):
-        yield on(context.connection)
+from example_data.runs import bring_back, resize
+from example_data.runs.bring_back import OnKeptEdits
 
 
 def in_transaction(
@@ -45,17 +34,82 @@ def in_transaction(
         CommandError: The database cannot be reached, or the work failed; nothing was changed then.
         ExampleDataError: As from `env_script.run`.
     """
-    config = alembic_config.configuration(config_file)
-    directory = alembic_config.scripts(config)
-    loaded = settings.load(alembic_config.root(config))
+    config, directory, settings = alembic_config.open_project(config_file)
     check = env_script.check_against_settings(config, say)
 
-    def perform(context: MigrationContext) -> None:
-        assert context.connection is not None
-        with translate_errors():
-            check(context.connection)
-            heads = context.get_current_heads()
-        with seed_transaction(context, directory, heads, f"Seed {name!r}: ") as session:
-            work(session, loaded)
+    def perform(context: MigrationContext, connection: Connection) -> None:
+        heads = _checked_heads(context, connection, check)
+        with _transaction(context, connection, directory, heads, f"Seed {name!r}: ") as session:
+            work(session, settings)
 
     env_script.run(config, directory, perform)
+
+
+def catch_up(
+    config: Config,
+    directory: ScriptDirectory,
+    settings: Settings,
+    check: Check,
+    *,
+    names: Collection[str] = (),
+    on_edited: OnKeptEdits = "fail",
+) -> list[Outcome]:
+    """Write the seeds that revisions left out, as example data was off; log one line a seed.
+
+    Only those of these names, where there are some, but also such as were set aside; otherwise all others. Before
+    anything is written, `check` is called with the connection of `env.py`. Return what became of each, with its `name`.
+
+    Raises:
+        SeedNotFoundError: No revision that has run applies a seed of such a name.
+        CommandError: The database cannot be reached, or a seed cannot be written.
+        ExampleDataError: As from `env_script.run`, or from the check.
+    """
+    outcomes: dict[str, Outcome] = {}
+
+    def write_seeds(context: MigrationContext, connection: Connection) -> None:
+        heads = _checked_heads(context, connection, check)
+        pins = history.applied_pins(directory, heads) if heads else {}
+        for name in names:
+            if name not in pins:
+                raise SeedNotFoundError(
+                    f"Seed {name!r}: no revision that has run applies it ({suggest_names(name, pins)}). Correct the "
+                    "name, or upgrade first."
+                )
+        for name in names or pins:
+            pin, revision = pins[name].pin, pins[name].revision
+            where = f"Revision {revision}, seed {name!r}: "
+            with _transaction(context, connection, directory, heads, where) as session:
+                if names:
+                    said = bring_back.bring_back(
+                        session, pin, revision=revision, settings=settings, on_edited=on_edited
+                    )
+                else:
+                    said = resize.catch_up(session, pin, revision=revision, settings=settings)
+            outcomes.setdefault(name, {"name": name, **said})  # the first, where env.py migrates twice
+
+    env_script.run(config, directory, write_seeds)
+    return list(outcomes.values())
+
+
+def _checked_heads(context: MigrationContext, connection: Connection, check: Check) -> tuple[str, ...]:
+    """Return the revisions that the database is at, once it is the one that is meant."""
+    with translate_errors():
+        check(connection)
+        return context.get_current_heads()
+
+
+@contextmanager
+def _transaction(
+    context: MigrationContext, connection: Connection, directory: ScriptDirectory, heads: tuple[str, ...], where: str
+) -> Iterator[Session]:
+    """Yield a session, in a transaction of its own where `env.py` asks for one per migration.
+
+    Raises:
+        CommandError: What the block does failed; the message begins with `where`.
+    """
+    with (
+        translate_errors(where),
+        ledger_revisions.named_in_errors(directory, heads),
+        context.begin_transaction(_per_migration=True),
+    ):
+        yield on(connection)

@@ -10,7 +10,7 @@ import psycopg
 from alembic import command
 from alembic.util import CommandError
 
-from example_data.alembic_plugin import catch_up, history
+from example_data.alembic_plugin import history, seed_transaction
 from example_data.alembic_plugin.command_errors import translate_errors
 from example_data.alembic_plugin.upgrade_lock import upgrade_lock
 from example_data.errors import ExampleDataError
@@ -54,7 +54,8 @@ def upgrade(config: Config, url: DatabaseURL, loaded: Settings) -> None:
                 return
             with database.open_connection(url) as connection, upgrade_lock(connection):
                 config.attributes["connection"] = connection
-                catch_up.catch_up(config, directory, loaded, env_script.check_against_handed_in(connection, url))
+                check = env_script.check_against_handed_in(connection, url)
+                seed_transaction.catch_up(config, directory, loaded, check)
                 with alembic_config.without_logging_section():
                     command.upgrade(config, "heads")
     except CommandError as error:

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy.engine import Connection
 
 from example_data.alembic_plugin import history, ledger_revisions
 from example_data.errors import DatasetError, SeedNotFoundError, suggest_names
 from example_data.generation.pin import Pin
 from example_data.generation.pinning import complete_seed
 from example_data.postgres.session import snapshot
-from example_data.project import alembic_config, env_script, settings
+from example_data.project import alembic_config, env_script
 from example_data.registry.registry import SeedRegistry
 from example_data.runs import ledger
 from example_data.runs.verify import finding, verify
@@ -29,15 +30,13 @@ def verify_seeds(config_file: Path | None, names: Sequence[str], say: Callable[[
         SeedNotFoundError: A seed is not in the database.
         ExampleDataError: The registry, the revisions or the database cannot be read.
     """
-    config = alembic_config.configuration(config_file)
-    directory = alembic_config.scripts(config)
-    registry = SeedRegistry.from_file(settings.load(alembic_config.root(config)).registry_path)
+    config, directory, settings = alembic_config.open_project(config_file)
+    registry = SeedRegistry.from_file(settings.registry_path)
     pinned = history.applied_pins(directory)
 
-    def read(context: MigrationContext) -> list[dict[str, Any]]:
-        assert context.connection is not None
+    def read(context: MigrationContext, connection: Connection) -> list[dict[str, Any]]:
         advice = ledger_revisions.named_in_errors(directory, context.get_current_heads())
-        with advice, snapshot(context.connection) as session:
+        with advice, snapshot(connection) as session:
             runs = ledger.applied(session)
             for name in names:
                 if name not in runs:

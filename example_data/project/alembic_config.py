@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from alembic.config import Config  # Alembic's own import may have brought us here
     from alembic.script import ScriptDirectory
 
+    from example_data.project.settings import Settings
+
 ROOT = "example_data.root"
 """The key in `config.attributes` for the project's folder, for callers whose Config names no file."""
 
@@ -177,6 +179,14 @@ def registry(given: Path | None) -> Path:
 
     path = find(given)
     return settings.load(folder(path) if path else Path.cwd()).registry_path
+
+
+def open_project(given: Path | None) -> tuple[Config, ScriptDirectory, Settings]:
+    """Return Alembic's configuration, the revisions, and the settings; raise ExampleDataError where one is wrong."""
+    from example_data.project import settings
+
+    config = configuration(given)
+    return config, scripts(config), settings.load(root(config))
 
 
 @contextmanager

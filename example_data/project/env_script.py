@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+Work = Callable[["MigrationContext", "Connection"], T]
+"""What is done with Alembic's context, and the connection that `env.py` gave it."""
+
 Check = Callable[["Connection"], None]
 """Makes sure that a connection of `env.py` is to the database that is meant."""
 
@@ -40,8 +43,8 @@ class EnvScriptError(ExampleDataError):
     """The project's `env.py` fails before it connects."""
 
 
-def run(config: Config, directory: ScriptDirectory, work: Callable[[MigrationContext], None]) -> None:
-    """Run `env.py`, and `work` in place of migrations, with Alembic's context; nothing else is read or written.
+def run(config: Config, directory: ScriptDirectory, work: Work[None]) -> None:
+    """Run `env.py`, and `work` in place of migrations; nothing else is read or written.
 
     Raises:
         DatabaseError: The database cannot be reached, or there is more than one.
@@ -60,7 +63,7 @@ def run(config: Config, directory: ScriptDirectory, work: Callable[[MigrationCon
             if context.connection is not None:
                 urls.append(context.connection.engine.url)
                 _check_one(urls[0], urls[-1])
-                work(context)
+                work(context, context.connection)
         except BaseException as error:
             failures.append(error)
             raise
@@ -85,13 +88,8 @@ def run(config: Config, directory: ScriptDirectory, work: Callable[[MigrationCon
         )
 
 
-def read(
-    config: Config,
-    directory: ScriptDirectory,
-    work: Callable[[MigrationContext], T],
-    say: Callable[[str], None],
-) -> T:
-    """Return what `work` reads through the connection of `env.py`, given Alembic's context.
+def read(config: Config, directory: ScriptDirectory, work: Work[T], say: Callable[[str], None]) -> T:
+    """Return what `work` reads through the connection of `env.py`.
 
     Before that `say` gets one line, such as `database: postgresql://shop@db/shop (from DATABASE_URL)`. Nothing is
     waited for, and no server is started. Where `env.py` fails before it connects although a URL is set, that one is
@@ -106,11 +104,10 @@ def read(
     check = check_against_settings(config, say)
     results: list[T] = []
 
-    def read_first(context: MigrationContext) -> None:
+    def read_first(context: MigrationContext, connection: Connection) -> None:
         if not results:
-            assert context.connection is not None
-            check(context.connection)
-            results.append(work(context))
+            check(connection)
+            results.append(work(context, connection))
 
     token = database.IS_READING.set(True)
     try:
@@ -122,7 +119,7 @@ def read(
             raise
         say(f"database: {url}, as env.py cannot be asked: {error}")
         with database.open_connection(url) as connection:
-            return work(MigrationContext.configure(connection))
+            return work(MigrationContext.configure(connection), connection)
     finally:
         database.IS_READING.reset(token)
     return results[0]

@@ -12,6 +12,7 @@ from typing import Any
 
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy.engine import Connection
 
 from example_data.errors import DatasetError, ExampleDataError, describe_with_place
 from example_data.project import alembic_config, env_script, import_path, settings
@@ -97,9 +98,8 @@ def _write(path: Path, text: str) -> None:
 def _read_database(config: Config, schemas: Sequence[str], say: Callable[[str], None]) -> Schema:
     """Return the tables of the database that `env.py` connects to, but for the version table that it names."""
 
-    def read(context: MigrationContext) -> Schema:
-        assert context.connection is not None
-        schema = read_database(context.connection, schemas)
+    def read(context: MigrationContext, connection: Connection) -> Schema:
+        schema = read_database(connection, schemas)
         own = [
             context.version_table if place == "public" else f"{place}.{context.version_table}"
             for place in ([context.version_table_schema] if context.version_table_schema else schemas)

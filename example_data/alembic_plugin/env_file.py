@@ -27,11 +27,17 @@ PLUGIN_PATTERNS = frozenset({PLUGIN, "example_data.*", "*"})
 LOCK = "upgrade_lock"
 LOCK_IMPORT = f"from example_data.environment import {LOCK}"
 
-BY_HAND = {
-    "plugin": ("in the context.configure(...) that has a connection", f"    {PLUGINS},"),
-    "lock": ("around it and its transaction", f"    {LOCK_IMPORT}\n    with {LOCK}(connection):"),
+PARTS = {
+    "plugin": (
+        "without the plugin, autogenerate drops example_data_runs and sees no seeds",
+        f"in the context.configure(...) that has a connection:\n    {PLUGINS},",
+    ),
+    "lock": (
+        "the lock is for several processes that upgrade at the same moment",
+        f"around it and its transaction:\n    {LOCK_IMPORT}\n    with {LOCK}(connection):",
+    ),
 }
-"""Where a person puts what is lacking, and the lines."""
+"""Of each part why it should be there, and where a person puts which lines."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,18 @@ class EnvFile:
             data = data[:start] + text.replace("\n", newline).encode() + data[end:]
         edited = EnvFile(self.path, data)
         return edited if edited._module.body else self
+
+    def advise(self, name: str, option: str) -> Iterator[str]:
+        """Yield lines that say what to do about it, with the file's name, and the `-c` that commands need."""
+        left = self.edited().lacks
+        for part in self.lacks:
+            yield f"{name} lacks the {part}: {PARTS[part][0]}."
+        if left != self.lacks:
+            yield f"    example-data init{option} --edit-env    # shows the change, and asks"
+        for part in left:
+            yield f"{name} is not understood, so by hand, {PARTS[part][1]}"
+        if not self.has_metadata:
+            yield f"{name} has no target_metadata: alembic check and autogenerate refuse; example-data check works."
 
     def diff(self, other: EnvFile, name: str) -> str:
         """Return the unified diff from this text to another, with the name that both files have."""

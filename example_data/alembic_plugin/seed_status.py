@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
-from example_data.alembic_plugin import compare, history, ledger_revisions, next_steps
+from example_data.alembic_plugin import compare, history, ledger_revisions
 from example_data.alembic_plugin.history import AppliedPin
 from example_data.generation.pin import Pin
 from example_data.postgres.session import Session
@@ -48,6 +49,20 @@ class Status:
         return not self.problems and not any(row["changed"] for row in self.rows)
 
 
+def next_commands(unpinned: Iterable[str], config_file: Path | None, config: Config) -> list[str]:
+    """Return the commands that come after `init`: one for each seed that no revision applies, and the upgrade."""
+    commands = _commands(config_file, config, is_enabled=False)
+    return [*(f"example-data pin{commands['option']} {name} --revision" for name in unpinned), commands["upgrade"]]
+
+
+def _commands(config_file: Path | None, config: Config, *, is_enabled: bool) -> dict[str, str]:
+    """Return what commands need in this project: its `-c`, and an upgrade that brings seeds in."""
+    option, switch = f" -c {config_file}" if config_file else "", "" if is_enabled else " -x example_data=on"
+    is_flask = alembic_config.is_flask(config)
+    upgrade = f"flask db upgrade{switch}" if is_flask else f"alembic{option}{switch} upgrade head"
+    return {"option": option, "upgrade": upgrade}
+
+
 def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
     """Return of each seed where it is, what changed, and what to do next.
 
@@ -82,8 +97,7 @@ def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
     found = env_script.read(config, directory, read, tell)
     runs = {name: run for name, run in (found or {}).items() if run.is_applied}
     set_aside = {name: run.set_aside for name, run in (found or {}).items()}
-    is_flask = alembic_config.is_flask(config)
-    commands = next_steps.commands(config_file, is_flask=is_flask, is_enabled=loaded.is_enabled)
+    commands = _commands(config_file, config, is_enabled=loaded.is_enabled)
     rows = []
     for name in dict.fromkeys([*registry_pins, *applied_pins, *runs]):
         seed = _Seed(registry_pins.get(name), applied_pins.get(name), runs.get(name), facts["pending"])

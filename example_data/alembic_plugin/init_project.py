@@ -21,7 +21,7 @@ from example_data.alembic_plugin.revision_writer import Draft, Place, write_revi
 from example_data.errors import ExampleDataError
 from example_data.generation.dataset import load
 from example_data.project import alembic_config, database, import_path, settings
-from example_data.project.setting_names import FILES
+from example_data.project.settings_shortcut import FILES
 from example_data.registry import atomic_write, seed_names
 from example_data.registry.definition import DEFAULT_DATASET, SeedDefinition
 from example_data.registry.error_messages import prefix_with_seed

@@ -105,7 +105,7 @@ def resolve(config: Config) -> Iterator[DatabaseURL]:
 
     root = alembic_config.root(config)
     environment = settings.load(root).environment
-    if environment != settings.DEVELOPMENT or not embedded_server.is_installed():
+    if environment != settings_shortcut.DEVELOPMENT or not embedded_server.is_installed():
         raise not_set(
             "(An embedded server is used only in development with the extra example-data[local] installed; this is "
             f"{environment}.)"

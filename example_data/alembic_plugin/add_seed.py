@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 
@@ -26,20 +26,8 @@ if TYPE_CHECKING:
     from example_data.alembic_plugin.revision_writer import Place
 
 
-class SeedOptions(TypedDict, total=False):
-    """The values of a new seed; a number or name that is missing is chosen."""
-
-    name: str | None
-    seed: int | None
-    user_count: int | None
-    locale: str
-    dataset: str
-    sizes: dict[str, int]
-    parameters: dict[str, Any]
-
-
-def add_seed(registry: Path, **options: Unpack[SeedOptions]) -> SeedDefinition:
-    """Append a seed to the registry file.
+def add_seed(registry: Path, **options: object) -> SeedDefinition:
+    """Append a seed to the registry file, with these values of its definition; a number or name that is None is chosen.
 
     Raises:
         RegistryError: The registry cannot be read or saved, or the seed breaks a rule.
@@ -51,7 +39,7 @@ def add_seed(registry: Path, **options: Unpack[SeedOptions]) -> SeedDefinition:
 
 
 def add_seed_with_revision(
-    registry: Path, config: Config, place: Place, message: str | None, **options: Unpack[SeedOptions]
+    registry: Path, config: Config, place: Place, message: str | None, **options: object
 ) -> tuple[SeedDefinition, Path]:
     """Append a seed to the registry file and write the revision that applies it, if there is none: both or neither.
 
@@ -65,7 +53,7 @@ def add_seed_with_revision(
     extended = _append(registry, options)
     added = extended.seeds[-1]
     with alembic_config.locked_scripts(config) as directory, extended.saving(registry) as save:
-        if applied := history.applied_pins(directory).get(added.name):
+        if applied := history.read_chain(directory).applied.get(added.name):
             if applied.pin != (pin := pinning.make_pin(extended, added)):
                 raise RevisionError(
                     f"Seed {added.name!r}: revision {applied.revision} applies another one of that name "
@@ -88,23 +76,22 @@ def pin_seed(registry: Path, config: Config, place: Place, message: str | None, 
     """
     from example_data.alembic_plugin import history  # Alembic, for --revision
 
-    present = SeedRegistry.from_file(registry)
-    seed = present.find_seed(name)
+    seeds = SeedRegistry.from_file(registry)
+    seed = seeds.find_seed(name)
     import_path.prepend_paths(config)
-    with alembic_config.locked_scripts(config) as directory:
-        if applied := history.applied_pins(directory).get(name):
+    with alembic_config.locked_scripts(config) as scripts:
+        if applied := history.read_chain(scripts).applied.get(name):
             raise RevisionError(
                 f"Seed {name!r}: revision {applied.revision} applies it already. Where the registry has it otherwise "
                 "now, alembic revision --autogenerate writes the change."
             )
         with (
             prefix_with_seed(registry, name),
-            write_pin(config, directory, present, seed, place, message=message) as path,
+            write_pin(config, scripts, seeds, seed, place, message=message) as path,
         ):
             return path
 
 
-@contextmanager
 def write_pin(
     config: Config,
     directory: ScriptDirectory,
@@ -113,8 +100,8 @@ def write_pin(
     place: Place,
     *,
     message: str | None = None,
-) -> Iterator[Path]:
-    """Write the revision that applies a seed and yield its file; it is deleted again if the block fails.
+) -> AbstractContextManager[Path]:
+    """Write the revision that applies a seed in the context, which has its file; deleted again if the block fails.
 
     Raises:
         DatasetError: The seed's rows cannot be made.
@@ -122,13 +109,11 @@ def write_pin(
     """
     from example_data.alembic_plugin import revision_writer  # Alembic, for --revision
 
-    upgrade, downgrade = _statements(registry, seed)
-    draft = revision_writer.Draft(message or f"seed {seed.name}", upgrade, downgrade)
-    with revision_writer.write_revision(config, directory, draft, place) as path:
-        yield path
+    draft = revision_writer.Draft(message or f"seed {seed.name}", *_statements(registry, seed))
+    return revision_writer.write_revision(config, directory, draft, place)
 
 
-def _append(registry: Path, options: SeedOptions) -> SeedRegistry:
+def _append(registry: Path, options: Mapping[str, object]) -> SeedRegistry:
     """Return the registry with one more seed, not saved yet."""
     given: Any = {key: value for key, value in options.items() if value is not None}
     given.setdefault("user_count", default_user_count(given.get("dataset", DEFAULT_DATASET)))

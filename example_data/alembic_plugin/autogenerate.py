@@ -10,7 +10,7 @@ from alembic.autogenerate.render import renderers
 from alembic.operations.ops import UpgradeOps
 
 from example_data.alembic_plugin import operations
-from example_data.alembic_plugin.command_errors import translate_errors
+from example_data.alembic_plugin.command_line import translate_errors
 from example_data.log import LOGGER
 from example_data.project import alembic_config
 from example_data.project.python_source import statement

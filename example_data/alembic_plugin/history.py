@@ -40,11 +40,6 @@ _State = dict[str, tuple[str, AppliedPin | None]]
 """By seed the last revision with an operation on it, and what that leaves, if anything."""
 
 
-def applied_pins(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") -> dict[str, AppliedPin]:
-    """Return the seeds that are applied once the revisions up to `heads` have run, by name, as `read_chain` does."""
-    return read_chain(directory, heads).applied
-
-
 def read_chain(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") -> Chain:
     """Return what the revisions up to `heads` do with seeds.
 
@@ -59,7 +54,11 @@ def read_chain(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads
         state = _merge(directory, [states[parent] for parent in _parents(directory, script)])
         for operation in operations_in(script):
             _, before = state.get(operation.name, ("", None))
-            pin = _pin_after(before.pin if before else None, operation)
+            try:
+                pin = _pin_after(before.pin if before else None, operation)
+            except RevisionError as error:
+                call = f"{operation.where}: op.{operation.kind}({operation.name!r})"
+                raise RevisionError(f"{call}: {error}. Correct this revision or that one.") from error
             applied = AppliedPin(pin, script.revision, operation.where) if pin else None
             state = {**state, operation.name: (script.revision, applied)}
             pins += [applied] if applied else []
@@ -141,15 +140,6 @@ def _describe(applied: AppliedPin | None) -> str:
 
 def _pin_after(before: Pin | None, operation: SeedOperation) -> Pin | None:
     """Return the pin that an operation leaves."""
-    try:
-        return _perform(before, operation)
-    except RevisionError as error:
-        raise RevisionError(
-            f"{operation.where}: op.{operation.kind}({operation.name!r}): {error}. Correct this revision or that one."
-        ) from error
-
-
-def _perform(before: Pin | None, operation: SeedOperation) -> Pin | None:
     if operation.kind == "apply_seed":
         pin = Pin.from_arguments(operation.name, operation.arguments)
         if before is not None and before != pin:
@@ -158,20 +148,15 @@ def _perform(before: Pin | None, operation: SeedOperation) -> Pin | None:
     if before is None:
         raise RevisionError("no revision before it applies that seed")
     if operation.kind == "remove_seed":
-        _check_removal(before, operation)
+        if operation.arguments.keys() != {"seed", "dataset"}:
+            raise RevisionError(f"wrong arguments (expected seed and dataset, found {', '.join(operation.arguments)})")
+        for key, value in operation.arguments.items():
+            if (expected := getattr(before, key)) != value:
+                raise RevisionError(
+                    f"an earlier revision applies it otherwise (expected {key} {expected}, found {value})"
+                )
         return None
     old, new = Pin.pair_from_arguments(operation.kind, operation.name, operation.arguments)
     if before != old:
         raise RevisionError(f"an earlier revision leaves it otherwise ({before.differences(old)})")
     return new
-
-
-def _check_removal(pin: Pin, operation: SeedOperation) -> None:
-    """Make sure that a removal names the seed that was applied."""
-    if operation.arguments.keys() != {"seed", "dataset"}:
-        raise RevisionError(f"wrong arguments (expected seed and dataset, found {', '.join(operation.arguments)})")
-    for key, value in operation.arguments.items():
-        if getattr(pin, key) != value:
-            raise RevisionError(
-                f"an earlier revision applies it otherwise (expected {key} {getattr(pin, key)}, found {value})"
-            )

@@ -8,8 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from example_data.alembic_plugin import ledger_revisions, x_arguments
-from example_data.alembic_plugin.command_errors import is_command, translate_errors, translate_interruptions
+from example_data.alembic_plugin import command_line, ledger_revisions
 from example_data.errors import RevisionError
 from example_data.log import seed_event
 from example_data.progress import HAS_BAR
@@ -35,16 +34,15 @@ def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str
     """
     frame = _revision_frame()
     running = str(frame.f_globals["revision"]) if frame else "(none)"
-    scripts = operations.migration_context.script
-    config = operations.migration_context.config
-    if is_command(config):
+    scripts, config = operations.migration_context.script, operations.migration_context.config
+    if command_line.is_command(config):
         HAS_BAR.set(True)
     with (
-        translate_interruptions(config),
-        translate_errors(f"Revision {running}, seed {name!r}: "),
+        command_line.translate_interruptions(config),
+        command_line.translate_errors(f"Revision {running}, seed {name!r}: "),
         ledger_revisions.named_in_errors(scripts if frame else None, running),
     ):
-        given = x_arguments.read(config)
+        given = command_line.read_x_arguments(config)
         is_writing = verb in {"apply_seed", "grow_seed"}
         wanted = _settings(operations, name, given) if is_writing else None
         if wanted is None and (is_writing or _is_absent(operations, name)):
@@ -80,7 +78,7 @@ def refuse(verb: str, error: TypeError) -> NoReturn:
     """
     frame = _revision_frame()
     where = f"Revision {frame.f_globals['revision']}: " if frame else ""
-    with translate_errors(where):
+    with command_line.translate_errors(where):
         raise RevisionError(f"op.{verb}: {error}. Correct the revision.") from error
 
 
@@ -114,7 +112,7 @@ def _applying_revision(operations: Operations, name: str, frame: FrameType) -> s
         return None
     from example_data.alembic_plugin import history
 
-    applied = history.applied_pins(scripts, before).get(name)
+    applied = history.read_chain(scripts, before).applied.get(name)
     return applied.revision if applied else None
 
 

@@ -80,7 +80,7 @@ def init_project(
         last = [undo.enter_context(write_revision(config, directory, draft, place))] if draft else []
         new = [undo.enter_context(_written(path, text.encode())) for path, text in missing.items()]
         seeds = seeds or SeedRegistry.from_file(registry)
-        pinned = history.applied_pins(directory)
+        pinned = history.read_chain(directory).applied
         unpinned = [seed for seed in seeds.seeds if seed.name not in pinned]
         for seed in unpinned if with_revision else ():
             import_path.prepend_paths(config)

@@ -73,7 +73,7 @@ def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
     """
     config, directory, loaded = alembic_config.open_project(config_file)
     registry_pins = compare.pins_of_registry(loaded.registry_path)
-    applied_pins = history.applied_pins(directory)
+    applied_pins = history.read_chain(directory).applied
     facts: dict[str, Any] = {}
 
     def tell(line: str) -> None:

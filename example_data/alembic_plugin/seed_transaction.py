@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
 from example_data.alembic_plugin import history, ledger_revisions
-from example_data.alembic_plugin.command_errors import translate_errors
+from example_data.alembic_plugin.command_line import translate_errors
 from example_data.errors import SeedNotFoundError, suggest_names
 from example_data.log import Outcome
 from example_data.postgres.session import Session, on
@@ -68,7 +68,7 @@ def catch_up(
 
     def write_seeds(context: MigrationContext, connection: Connection) -> None:
         heads = _checked_heads(context, connection, check)
-        pins = history.applied_pins(directory, heads) if heads else {}
+        pins = history.read_chain(directory, heads).applied
         for name in names:
             if name not in pins:
                 raise SeedNotFoundError(

@@ -11,7 +11,7 @@ from alembic import command
 from alembic.util import CommandError
 
 from example_data.alembic_plugin import history, seed_transaction
-from example_data.alembic_plugin.command_errors import translate_errors
+from example_data.alembic_plugin.command_line import translate_errors
 from example_data.alembic_plugin.upgrade_lock import upgrade_lock
 from example_data.errors import ExampleDataError
 from example_data.log import seed_event

@@ -32,7 +32,7 @@ def verify_seeds(config_file: Path | None, names: Sequence[str], say: Callable[[
     """
     config, directory, settings = alembic_config.open_project(config_file)
     registry = SeedRegistry.from_file(settings.registry_path)
-    pinned = history.applied_pins(directory)
+    pinned = history.read_chain(directory).applied
 
     def read(context: MigrationContext, connection: Connection) -> list[dict[str, Any]]:
         advice = ledger_revisions.named_in_errors(directory, context.get_current_heads())

@@ -67,13 +67,7 @@ def add_seed_with_revision(
 
 
 def pin_seed(registry: Path, config: Config, place: Place, message: str | None, name: str) -> Path:
-    """Write the revision that applies a seed of the registry, and return its file.
-
-    Raises:
-        SeedNotFoundError: The registry has no seed of that name.
-        RevisionError: A revision applies the seed already.
-        ExampleDataError: As from `write_pin`.
-    """
+    """Write the revision that applies a seed of the registry, and return its file; a RevisionError where one does."""
     from example_data.alembic_plugin import history  # Alembic, for --revision
 
     seeds = SeedRegistry.from_file(registry)
@@ -103,9 +97,7 @@ def write_pin(
 ) -> AbstractContextManager[Path]:
     """Write the revision that applies a seed in the context, which has its file; deleted again if the block fails.
 
-    Raises:
-        DatasetError: The seed's rows cannot be made.
-        RevisionError: The place is not clear, or the revision cannot be written.
+    Raise DatasetError where its rows cannot be made, RevisionError where its place is not clear or cannot be written.
     """
     from example_data.alembic_plugin import revision_writer  # Alembic, for --revision
 
@@ -127,11 +119,7 @@ def _append(registry: Path, options: Mapping[str, object]) -> SeedRegistry:
 
 
 def default_user_count(dataset: str) -> int | UnsetType:
-    """Return the `userCount` of a new seed: that of its dataset where the registry must have one, otherwise none.
-
-    Raises:
-        DatasetError: The dataset cannot be loaded.
-    """
+    """Return the `userCount` of a new seed: that of its dataset where the registry must have one, otherwise none."""
     default = next(iter(load(dataset).sizes.values()))
     return default if "userCount" in required_keys(dataset) else UNSET
 
@@ -149,12 +137,7 @@ def _statements(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]
 
 
 def pin_statements(registry: Path, name: str, config_file: Path | None) -> tuple[str, str]:
-    """Return the statements that pin a seed, for a revision's `upgrade` and `downgrade`.
-
-    Raises:
-        SeedNotFoundError: The registry has no seed of that name.
-        DatasetError: Its dataset cannot be loaded, or does not know a size or a parameter.
-    """
+    """Return the statements that pin a seed of the registry, for a revision's `upgrade` and `downgrade`."""
     present = SeedRegistry.from_file(registry)
     seed = present.find_seed(name)
     import_path.make_importable(seed.dataset, config_file)

@@ -36,11 +36,7 @@ def leave_out_ledger(context: AutogenContext) -> None:
 
 
 def compare_seeds(context: AutogenContext, upgrade_ops: UpgradeOps) -> None:
-    """Propose the operations that bring the revisions to what the registry has.
-
-    Raises:
-        CommandError: The registry or a revision cannot be read, or a pin would make other rows today.
-    """
+    """Propose the operations that bring the revisions to what the registry has; a CommandError as from `compare`."""
     from example_data.alembic_plugin import check, revision_writer  # NumPy, for commands that compare
 
     migration = context.migration_context

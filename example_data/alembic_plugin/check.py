@@ -34,13 +34,10 @@ LIBRARIES = ("numpy", "faker", "msgspec")
 
 
 def find_changes(root: Path, directory: ScriptDirectory) -> list[Change]:
-    """Return what has to change so that the revisions apply what the registry has.
+    """Return what has to change so that the revisions apply what the registry has; raise as `compare.compare` does.
 
     After a clean check the answer is known without comparing, until something that it depends on changes. A check of a
     dataset from outside this package is not remembered, as nothing here knows which files that reads.
-
-    Raises:
-        ExampleDataError: As from `compare.compare`.
     """
     registry = _registry_path(root)
     if not registry.exists() and not any(map(operations_in, directory.walk_revisions())):
@@ -83,8 +80,7 @@ def _fingerprint(directory: ScriptDirectory, registry: Path) -> bytes:
 def _memory(directory: ScriptDirectory) -> Path:
     """Return the path of the file, in the folder of the compiled `env.py`, also under PYTHONPYCACHEPREFIX.
 
-    Raises:
-        NotImplementedError: This Python does not keep what it compiled.
+    Raise NotImplementedError where this Python does not keep what it compiled.
     """
     return Path(cache_from_source(str(Path(directory.dir, "example_data.py")))).with_suffix(".clean")
 

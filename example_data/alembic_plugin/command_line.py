@@ -88,8 +88,7 @@ def _interruptions() -> tuple[type[BaseException], ...]:
 def read_x_arguments(config: Config | None) -> dict[str, Any]:
     """Return the meanings of our `-x argument=word`; outside of Alembic's commands there are none.
 
-    Raises:
-        SettingsError: One has another word, or none, or is a slip for one of ours.
+    Raise SettingsError where one has another word, or none, or is a slip for one of ours.
     """
     given: list[str] = getattr(config and config.cmd_opts, "x", None) or []
     meanings = {}

@@ -41,12 +41,7 @@ def compare(directory: ScriptDirectory, registry: Path) -> tuple[list[Change], s
 
 
 def pins_of_registry(path: Path) -> dict[str, Pin]:
-    """Return the seeds of the registry as revisions would pin them today, by name.
-
-    Raises:
-        RegistryError: The registry cannot be read.
-        DatasetError: A seed's dataset, locale or vocabulary is missing; the message names file and seed.
-    """
+    """Return the seeds of the registry as revisions would pin them today, by name; errors name file and seed."""
     registry = SeedRegistry.from_file(path)
     pins = {}
     for seed in registry.seeds:

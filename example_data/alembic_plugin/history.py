@@ -43,9 +43,8 @@ _State = dict[str, tuple[str, AppliedPin | None]]
 def read_chain(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") -> Chain:
     """Return what the revisions up to `heads` do with seeds.
 
-    Raises:
-        RevisionError: A seed operation cannot be read, contradicts an earlier one, or leaves something else on one
-            branch than on another.
+    Raise RevisionError where an operation cannot be read, contradicts an earlier one, or leaves something else on one
+    branch than on another.
     """
     states: dict[str, _State] = {}
     pins: list[AppliedPin] = []

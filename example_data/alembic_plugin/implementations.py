@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str, Any]) -> None:
     """Do what a seed operation such as `apply_seed` says, in the migration's transaction or into its script.
 
-    Raises:
-        CommandError: It cannot be done; nothing was written or deleted.
+    Raise CommandError where it cannot be done; nothing was written or deleted.
     """
     frame = _revision_frame()
     running = str(frame.f_globals["revision"]) if frame else "(none)"
@@ -71,11 +70,7 @@ def _is_absent(operations: Operations, name: str) -> bool:
 
 
 def refuse(verb: str, error: TypeError) -> NoReturn:
-    """Refuse an operation that a revision calls with unknown arguments, or without one that it needs.
-
-    Raises:
-        CommandError: Always.
-    """
+    """Raise CommandError for an operation called with unknown arguments, or without one that it needs."""
     frame = _revision_frame()
     where = f"Revision {frame.f_globals['revision']}: " if frame else ""
     with command_line.translate_errors(where):

@@ -36,8 +36,7 @@ def scripts(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") 
 def operations_in(script: Script) -> list[SeedOperation]:
     """Return the seed operations of a revision's `upgrade`, in their order in the file.
 
-    Raises:
-        RevisionError: An argument is not a literal, or the file cannot be read.
+    Raise RevisionError where an argument is not a literal, or the file cannot be read.
     """
     try:
         source = Path(script.path).read_text(encoding="utf-8-sig")

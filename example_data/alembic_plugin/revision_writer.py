@@ -46,8 +46,7 @@ class Place:
 def write_revision(config: Config, directory: ScriptDirectory, draft: Draft, place: Place) -> Iterator[Path]:
     """Write a revision and yield its file; it is deleted again if the block fails.
 
-    Raises:
-        RevisionError: The place is not clear, or the revision cannot be written; no file is left.
+    Raise RevisionError where the place is not clear, or the revision cannot be written; no file is left.
     """
     _check_head(directory, place.head)
     new: list[Path] = []

@@ -58,10 +58,7 @@ class Step:
 def seed_plan(config_file: Path | None, say: Callable[[str], None]) -> list[Step]:
     """Return what an upgrade to the heads would do to seeds, with these settings; nothing of the trial stays.
 
-    First `say` gets the line that says which database it is.
-
-    Raises:
-        ExampleDataError: The settings, the revisions or the database cannot be read.
+    First `say` gets the line that says which database it is. Raise ExampleDataError where something cannot be read.
     """
     config, directory, loaded = alembic_config.open_project(config_file)
     history.check_selection(loaded, history.read_chain(directory))

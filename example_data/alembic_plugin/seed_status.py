@@ -66,10 +66,7 @@ def _commands(config_file: Path | None, config: Config, *, is_enabled: bool) -> 
 def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
     """Return of each seed where it is, what changed, and what to do next.
 
-    First `say` gets the line that says which database it is.
-
-    Raises:
-        ExampleDataError: The registry, the revisions or the database cannot be read.
+    First `say` gets the line that says which database it is. Raise ExampleDataError where something cannot be read.
     """
     config, directory, loaded = alembic_config.open_project(config_file)
     registry_pins = compare.pins_of_registry(loaded.registry_path)

@@ -104,8 +104,7 @@ def _transaction(
 ) -> Iterator[Session]:
     """Yield a session, in a transaction of its own where `env.py` asks for one per migration.
 
-    Raises:
-        CommandError: What the block does failed; the message begins with `where`.
+    Raise CommandError where the block fails; the message begins with `where`.
     """
     with (
         translate_errors(where),

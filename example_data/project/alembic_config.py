@@ -98,8 +98,7 @@ def _find_in(place: Path) -> Path | None:
 def find(given: Path | None) -> Path | None:
     """Return the file that configures Alembic: the one that is given, else the first one in the current folder.
 
-    Raises:
-        ExampleDataError: The file that is given is not there, or is a TOML file without [tool.alembic].
+    Raise ExampleDataError where the given one is not there, or is a TOML file without [tool.alembic].
     """
     if given is None:
         return _find_in(Path())
@@ -116,9 +115,7 @@ def configuration(given: Path | None, section: str | None = None) -> Config:
     """Read Alembic's configuration as its command line does: `alembic.ini`, `pyproject.toml`, or both of a folder.
 
     The file is that of `--config` if one is given, and the section of `alembic.ini` that of `-n` unless one is given.
-
-    Raises:
-        ExampleDataError: There is no such file or section, or it cannot be read.
+    Raise ExampleDataError where there is no such file or section, or it cannot be read.
     """
     from alembic.config import Config
 
@@ -170,11 +167,7 @@ def describe_section(config: Config) -> str:
 
 
 def registry(given: Path | None) -> Path:
-    """Return the registry's file, by the settings beside the file that configures Alembic, or in the current folder.
-
-    Raises:
-        ExampleDataError: That file is not there, or the settings cannot be read.
-    """
+    """Return the registry's file, by the settings beside the file that configures Alembic, or in the current folder."""
     from example_data.project import settings  # Dynaconf, for commands on the registry
 
     path = find(given)
@@ -208,11 +201,7 @@ def without_logging_section() -> Iterator[None]:
 
 
 def scripts(config: Config) -> ScriptDirectory:
-    """Return the project's revisions, all of them loaded; their imports are looked for where the configuration says.
-
-    Raises:
-        RevisionError: The folder is not there, or a revision cannot be loaded.
-    """
+    """Return the project's revisions, all of them loaded; raise RevisionError where folder or revisions cannot be."""
     from alembic.script import ScriptDirectory
 
     with _translate_script_errors():
@@ -223,10 +212,9 @@ def scripts(config: Config) -> ScriptDirectory:
 
 @contextmanager
 def locked_scripts(config: Config) -> Iterator[ScriptDirectory]:
-    """Yield the project's revisions, loaded while no other command of this package can write one, as `scripts` does.
+    """Yield what `scripts` returns, loaded while no other command of this package can write a revision.
 
-    Raises:
-        RevisionError: As from `scripts`, or another command does not end.
+    Raise RevisionError as that does, and where another command does not end.
     """
     from alembic.script import ScriptDirectory
 

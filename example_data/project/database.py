@@ -31,11 +31,7 @@ IS_READING: ContextVar[bool] = ContextVar("is_reading", default=False)
 
 @contextmanager
 def open_connection(url: DatabaseURL) -> Iterator[Connection]:
-    """Connect to a database with SQLAlchemy, not pooled.
-
-    Raises:
-        DatabaseError: The URL cannot be read, or the database cannot be reached.
-    """
+    """Connect to a database with SQLAlchemy, not pooled; raise DatabaseError where it cannot be read or reached."""
     from sqlalchemy import create_engine, pool  # commands without a database do without it
     from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 
@@ -62,11 +58,7 @@ def open_connection(url: DatabaseURL) -> Iterator[Connection]:
 
 @contextmanager
 def session(url: DatabaseURL) -> Iterator[Session]:
-    """Open a session on psycopg itself, without SQLAlchemy's start-up cost.
-
-    Raises:
-        DatabaseError: The database cannot be reached.
-    """
+    """Open a session on psycopg itself, without SQLAlchemy's start-up cost; raise DatabaseError where that fails."""
     import psycopg  # commands without a database do without it
 
     from example_data.postgres.session import PsycopgSession
@@ -94,8 +86,7 @@ def _unreachable(url: DatabaseURL, error: object) -> DatabaseError:
 def resolve(config: Config) -> Iterator[DatabaseURL]:
     """Yield the URL of the project's database: the one that is set, else that of an embedded server.
 
-    Raises:
-        DatabaseError: None is set, and there is no embedded server to fall back to.
+    Raise DatabaseError where none is set, and there is no embedded server to fall back to.
     """
     url = find(config)
     if url is not None:
@@ -130,11 +121,7 @@ def not_set(remark: str = "") -> DatabaseError:
 
 
 def find(config: Config) -> DatabaseURL | None:
-    """Return the URL that is set, the option `sqlalchemy.url` last; it is not read where another comes before it.
-
-    Raises:
-        DatabaseError: The option cannot be read.
-    """
+    """Return the URL that is set, `sqlalchemy.url` last, which is read only where no other one is set."""
     return find_outside_alembic(alembic_config.root(config)) or find_in_alembic(config)
 
 
@@ -146,11 +133,7 @@ def find_outside_alembic(root: Path) -> DatabaseURL | None:
 
 
 def find_in_alembic(config: Config) -> DatabaseURL | None:
-    """Return the URL of the option `sqlalchemy.url`, if it is set.
-
-    Raises:
-        DatabaseError: It cannot be read.
-    """
+    """Return the URL of the option `sqlalchemy.url`, if it is set; raise DatabaseError where it cannot be read."""
     source = f"sqlalchemy.url in {alembic_config.describe_section(config)}"
     try:
         value = alembic_config.option(config, "sqlalchemy.url")

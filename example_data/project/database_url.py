@@ -92,8 +92,7 @@ class DatabaseURL:
     def for_sqlalchemy(self) -> URL:
         """Return the URL for SQLAlchemy on psycopg 3, options of other drivers translated.
 
-        Raises:
-            DatabaseError: It cannot be read, or has an option that psycopg does not have.
+        Raise DatabaseError where it cannot be read, or has an option that psycopg does not have.
         """
         from sqlalchemy.engine import make_url  # commands without a database do without it
         from sqlalchemy.exc import ArgumentError
@@ -107,11 +106,7 @@ class DatabaseURL:
         return parsed.set(query=self._translate(parsed.query)) if parsed.drivername == "postgresql+psycopg" else parsed
 
     def for_libpq(self) -> str:
-        """Return libpq's connection string.
-
-        Raises:
-            DatabaseError: As from `for_sqlalchemy`.
-        """
+        """Return libpq's connection string; raise DatabaseError as `for_sqlalchemy` does."""
         import psycopg  # commands without a database do without it
         from psycopg.conninfo import make_conninfo
 

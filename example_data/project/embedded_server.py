@@ -51,8 +51,7 @@ def is_running(folder: Path) -> bool:
 def server(folder: Path, *, is_temporary: bool = False) -> Iterator[str]:
     """Run a server with its data in `folder`, perhaps a temporary one, and yield its URL; its last user stops it.
 
-    Raises:
-        DatabaseError: The server cannot be started.
+    Raise DatabaseError where it cannot be started.
     """
     with ExitStack() as running:
         output: list[str] = []

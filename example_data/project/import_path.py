@@ -44,9 +44,6 @@ def make_importable(dataset: str, config_file: Path | None) -> None:
     """Make a dataset of the project importable as for revisions: from the folders in `prepend_sys_path`.
 
     Relative ones are taken from the current folder, as Alembic does, and then from the project's.
-
-    Raises:
-        ExampleDataError: The file that configures Alembic is not there, or cannot be read.
     """
     if not dataset.startswith("example_data.") and (path := alembic_config.find(config_file)):
         prepend_paths(alembic_config.configuration(path), alembic_config.folder(path))
@@ -63,10 +60,7 @@ def prepend_paths(config: Config, project: Path = Path()) -> None:
 def let_revisions_import(dataset: str, config_file: Path | None) -> tuple[Path, ...]:
     """Make a dataset of the project importable as for revisions, and let these import it where they could not.
 
-    Return the file of the configuration, if it was changed.
-
-    Raises:
-        ExampleDataError: The file that configures Alembic is not there, or cannot be read or written.
+    Return the file of the configuration, if it was changed; raise ExampleDataError where it cannot be read or written.
     """
     changed = None
     if not dataset.startswith("example_data."):
@@ -81,9 +75,7 @@ def add_root(config: Config) -> Path | None:
     """Let revisions import from the project's folder, where the configuration names no folder at all.
 
     Return the file that was changed; None where the configuration names folders, or there is no place for a line.
-
-    Raises:
-        ExampleDataError: The file cannot be written.
+    Raise ExampleDataError where it cannot be written.
     """
     if configured_folders(config):
         return None

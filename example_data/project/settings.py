@@ -104,8 +104,7 @@ def _load(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
 def _from_files(root: Path, environment: str, settings: list[str]) -> dict[str, Any]:
     """Return the values of settings in the files for an environment; by Dynaconf only where they are not plain.
 
-    Raises:
-        SettingsError: A file is not valid TOML, a value cannot be evaluated, or Dynaconf is not installed.
+    Raise SettingsError where a file is not valid TOML, a value cannot be evaluated, or Dynaconf is not installed.
     """
     with suppress(LookupError):
         return settings_shortcut.read(root, settings)

@@ -39,11 +39,7 @@ Section = tuple[str, dict[str, Any]]
 
 
 def is_plainly_disabled(root: Path) -> bool:
-    """Return True where example data is certainly off; otherwise only `settings.load` knows.
-
-    Raises:
-        SettingsError: A name is not one of a setting.
-    """
+    """Return True where example data is certainly off; otherwise only `settings.load` knows."""
     try:
         return not to_bool(text("IS_ENABLED", root))
     except (LookupError, ValueError):
@@ -53,9 +49,7 @@ def is_plainly_disabled(root: Path) -> bool:
 def text(setting: str, root: Path) -> str:
     """Return a setting such as DATABASE_URL, empty where neither a variable nor a settings file has it.
 
-    Raises:
-        LookupError: Only Dynaconf knows.
-        SettingsError: A name is not one of a setting.
+    Raise LookupError where only Dynaconf knows, and SettingsError where a name is not one of a setting.
     """
     check_names(root)
     variable = os.environ.get(f"{PREFIX}{setting}")
@@ -66,9 +60,8 @@ def text(setting: str, root: Path) -> str:
 def read(root: Path, settings: Collection[str]) -> dict[str, Any]:
     """Return the values of those of the settings that the files have in the sections in force.
 
-    Raises:
-        LookupError: Only Dynaconf knows: a file cannot be read or includes another one, or a setting has two values,
-            or one that Dynaconf may evaluate.
+    Raise LookupError where only Dynaconf knows: a file is as in `read_documents`, or a setting has two values, or one
+    that Dynaconf may evaluate.
     """
     values: dict[str, Any] = {}
     for section in sections_in_force(root):
@@ -91,11 +84,7 @@ def environment() -> str:
 
 
 def check_names(root: Path, others: Iterable[str] = ()) -> None:
-    """Make sure that names are those of settings, in variables and in the settings files, and all else is right.
-
-    Raises:
-        SettingsError: There is one; the message has all of them.
-    """
+    """Raise SettingsError, with all that is wrong, where a name in variables or settings files is none of a setting."""
     if found := [*_problems(root), *others]:
         raise SettingsError(f"Settings for {root}: {'; '.join(found)}. Correct them.")
 
@@ -113,8 +102,7 @@ def _problems(root: Path) -> list[str]:
 def sections_in_force(root: Path) -> list[dict[str, Any]]:
     """Return those sections of the settings files that apply in the environment, with their keys in capitals.
 
-    Raises:
-        LookupError: A file cannot be read, or includes another one, so only Dynaconf knows.
+    Raise LookupError as `read_documents` does.
     """
     names = {*_ALWAYS, *map(str.strip, environment().split(","))}
     return [section for name, section in read_documents(root)[1] if name in names]
@@ -123,8 +111,7 @@ def sections_in_force(root: Path) -> list[dict[str, Any]]:
 def read_documents(root: Path) -> tuple[list[str], list[Section]]:
     """Return what the settings files have: settings above all sections, where nobody reads them, and the sections.
 
-    Raises:
-        LookupError: A file cannot be read, or includes another one, so only Dynaconf knows.
+    Raise LookupError where a file cannot be read, or includes another one, so only Dynaconf knows.
     """
     try:
         documents = [parse(path) for name in FILES if (path := root / name).exists()]
@@ -143,11 +130,7 @@ def read_documents(root: Path) -> tuple[list[str], list[Section]]:
 
 
 def parse(path: Path) -> dict[str, Any]:
-    """Return what a settings file says.
-
-    Raises:
-        ValueError: It cannot be read, or is not valid TOML.
-    """
+    """Return what a settings file says; raise ValueError where it cannot be read, or is not valid TOML."""
     try:
         return tomllib.loads(path.read_bytes().decode())
     except OSError as error:

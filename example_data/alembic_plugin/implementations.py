@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from example_data.alembic_plugin import command_line, ledger_revisions
+from example_data.alembic_plugin import command_line, revision_reader
 from example_data.errors import RevisionError
 from example_data.log import seed_event
 from example_data.progress import HAS_BAR
@@ -39,7 +39,7 @@ def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str
     with (
         command_line.translate_interruptions(config),
         command_line.translate_errors(f"Revision {running}, seed {name!r}: "),
-        ledger_revisions.named_in_errors(scripts if frame else None, running),
+        revision_reader.explain_missing_ledger(scripts if frame else None, running),
     ):
         given = command_line.read_x_arguments(config)
         is_writing = verb in {"apply_seed", "grow_seed"}

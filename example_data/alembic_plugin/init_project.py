@@ -14,7 +14,7 @@ from uuid import uuid4
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from example_data.alembic_plugin import history, ledger_revisions
+from example_data.alembic_plugin import history, revision_reader
 from example_data.alembic_plugin.add_seed import default_user_count, write_pin
 from example_data.alembic_plugin.env_file import EnvFile
 from example_data.alembic_plugin.revision_writer import Draft, Place, write_revision
@@ -100,7 +100,7 @@ def _ledger(config: Config, directory: ScriptDirectory) -> tuple[Draft | None, P
 
     A table with the four original columns gets the others: rows that are in it have none of those.
     """
-    chain = ledger_revisions.read_ledger(directory)
+    chain = revision_reader.read_ledger(directory)
     if chain.created_by and {*LEDGER_COLUMNS} <= chain.columns:
         return None, Path(chain.created_by.path)
     columns = {*(chain.columns or _columns_in_database(config))}

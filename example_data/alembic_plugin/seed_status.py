@@ -12,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
-from example_data.alembic_plugin import compare, history, ledger_revisions
+from example_data.alembic_plugin import compare, history, revision_reader
 from example_data.alembic_plugin.history import AppliedPin
 from example_data.generation.pin import Pin
 from example_data.postgres.session import Session
@@ -114,9 +114,9 @@ def _consent(session: Session, *, is_required: bool) -> str:
 
 def _missing_ledger(directory: ScriptDirectory, heads: tuple[str, ...]) -> list[str]:
     """Return a sentence where the revisions that have run create the ledger, although it is not there."""
-    state = ledger_revisions.read_ledger(directory, heads)
+    state = revision_reader.read_ledger(directory, heads)
     is_expected = state.created_by or state.dropped_by
-    return [f"{ledger.MISSING} {ledger_revisions.advise(directory, heads)}"] if is_expected else []
+    return [f"{ledger.MISSING} {revision_reader.advise_on_ledger(directory, heads)}"] if is_expected else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
-from example_data.alembic_plugin import history, ledger_revisions
+from example_data.alembic_plugin import history, revision_reader
 from example_data.alembic_plugin.command_line import translate_errors
 from example_data.errors import SeedNotFoundError, suggest_names
 from example_data.log import Outcome
@@ -108,7 +108,7 @@ def _transaction(
     """
     with (
         translate_errors(where),
-        ledger_revisions.named_in_errors(directory, heads),
+        revision_reader.explain_missing_ledger(directory, heads),
         context.begin_transaction(_per_migration=True),
     ):
         yield on(connection)

@@ -10,7 +10,7 @@ from typing import Any
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.engine import Connection
 
-from example_data.alembic_plugin import history, ledger_revisions
+from example_data.alembic_plugin import history, revision_reader
 from example_data.errors import DatasetError, SeedNotFoundError, suggest_names
 from example_data.generation.pin import Pin
 from example_data.generation.pinning import complete_seed
@@ -35,7 +35,7 @@ def verify_seeds(config_file: Path | None, names: Sequence[str], say: Callable[[
     pinned = history.read_chain(directory).applied
 
     def read(context: MigrationContext, connection: Connection) -> list[dict[str, Any]]:
-        advice = ledger_revisions.named_in_errors(directory, context.get_current_heads())
+        advice = revision_reader.explain_missing_ledger(directory, context.get_current_heads())
         with advice, snapshot(connection) as session:
             runs = ledger.applied(session)
             for name in names:

@@ -8,7 +8,6 @@ from pathlib import Path
 from alembic.script import ScriptDirectory
 
 from example_data.alembic_plugin import history
-from example_data.alembic_plugin.history import AppliedPin
 from example_data.errors import ExampleDataError
 from example_data.generation import pinning
 from example_data.generation.pin import Pin
@@ -33,7 +32,10 @@ def compare(directory: ScriptDirectory, registry: Path) -> tuple[list[Change], s
     registry_pins = pins_of_registry(registry)
     for applied in chain.pins:
         if registry_pins.get(applied.pin.name) != applied.pin:
-            _check_drift(applied)
+            try:
+                pinning.check_digest(applied.pin)
+            except ExampleDataError as error:
+                raise type(error)(f"{applied.where}: the generator changed, not the registry. {error}") from error
     applied_pins = {name: applied.pin for name, applied in chain.applied.items()}
     names = sorted(applied_pins.keys() | registry_pins.keys())
     pairs = [Change(name, applied_pins.get(name), registry_pins.get(name)) for name in names]
@@ -48,13 +50,6 @@ def pins_of_registry(path: Path) -> dict[str, Pin]:
         with prefix_with_seed(path, seed.name):
             pins[seed.name] = pinning.make_pin(registry, seed)
     return pins
-
-
-def _check_drift(applied: AppliedPin) -> None:
-    try:
-        pinning.check_digest(applied.pin)
-    except ExampleDataError as error:
-        raise type(error)(f"{applied.where}: the generator changed, not the registry. {error}") from error
 
 
 @dataclass(frozen=True, slots=True)

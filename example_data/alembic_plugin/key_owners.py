@@ -89,19 +89,18 @@ def _applied(config_file: Path | None, say: Callable[[str], None]) -> list[Pin]:
 def _owners(pins: Iterable[Pin], key: UUID | int) -> Iterator[Owner]:
     for pin in pins:
         for table in load(pin.dataset).tables:
-            row = _row_of_uuid(pin, table, key) if isinstance(key, UUID) else _row_of_integer(pin, table, key)
+            row = _row_of(pin, table, key)
             if row is not None:
                 is_row = row < extent(pin, table) and is_there(pin, table, range(row, row + 1))[0]
                 yield Owner(pin, table, row, int(places_of(pin, table, np.array([row]))[0]) if is_row else None)
 
 
-def _row_of_uuid(pin: Pin, table: Table, key: UUID) -> int | None:
-    row = key.int % 2**ROW_BITS
-    spaces = (key_space(pin, table, name) for name in table.columns)
-    return row if any(space is not None and space.key(row) == key for space in spaces) else None
-
-
-def _row_of_integer(pin: Pin, table: Table, key: int) -> int | None:
+def _row_of(pin: Pin, table: Table, key: UUID | int) -> int | None:
+    """Return the number of the row that a key of a table is made for, if it is one of this seed's."""
+    if isinstance(key, UUID):
+        row = key.int % 2**ROW_BITS
+        spaces = (key_space(pin, table, name) for name in table.columns)
+        return row if any(space is not None and space.key(row) == key for space in spaces) else None
     places = ((block, *divmod(key - block.first, block.step)) for block in pin.blocks.get(table.name, ()))
     rows = (block.begins + place for block, place, rest in places if not rest and 0 <= place < block.length)
     return next(rows, None)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from example_data.errors import DatabaseError, summarize
 from example_data.log import LOGGER
 from example_data.project import alembic_config, settings_shortcut
-from example_data.project.database_url import DatabaseURL, is_placeholder
+from example_data.project.database_url import DatabaseURL, is_set
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -127,9 +127,15 @@ def find(config: Config) -> DatabaseURL | None:
 
 def find_outside_alembic(root: Path) -> DatabaseURL | None:
     """Return the URL that is set in EXAMPLE_DATA_DATABASE_URL, in `database_url` or in DATABASE_URL, in this order."""
-    own = VARIABLE if VARIABLE in os.environ else "database_url in settings.toml"
-    values = ((own, _own_setting(root)), ("DATABASE_URL", os.environ.get("DATABASE_URL")))
-    return next((DatabaseURL(value, source) for source, value in values if value and _is_set(value)), None)
+    try:
+        own: str | None = settings_shortcut.text("DATABASE_URL", root)
+    except LookupError:
+        from example_data.project import settings  # Dynaconf, where there is no way around it
+
+        own = settings.load(root).database_url
+    source = VARIABLE if VARIABLE in os.environ else "database_url in settings.toml"
+    values = ((source, own), ("DATABASE_URL", os.environ.get("DATABASE_URL")))
+    return next((DatabaseURL(value, source) for source, value in values if is_set(value)), None)
 
 
 def find_in_alembic(config: Config) -> DatabaseURL | None:
@@ -139,7 +145,7 @@ def find_in_alembic(config: Config) -> DatabaseURL | None:
         value = alembic_config.option(config, "sqlalchemy.url")
     except Exception:  # noqa: BLE001 - of configparser or of formatting; each quotes the value, password included
         raise DatabaseError(not_interpolated(source)) from None
-    return DatabaseURL(value, source) if value and _is_set(value) else None
+    return DatabaseURL(value, source) if is_set(value) else None
 
 
 def not_interpolated(source: str) -> str:
@@ -148,16 +154,3 @@ def not_interpolated(source: str) -> str:
         f"{source}: a value cannot be read. Write %% for each % that is not the beginning of %(name)s, and give every "
         "such name a value in the same file."
     )
-
-
-def _is_set(value: str) -> bool:
-    return bool(value.strip()) and not is_placeholder(value)
-
-
-def _own_setting(root: Path) -> str | None:
-    try:
-        return settings_shortcut.text("DATABASE_URL", root)
-    except LookupError:
-        from example_data.project import settings  # Dynaconf, where there is no way around it
-
-        return settings.load(root).database_url

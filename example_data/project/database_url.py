@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
+from example_data.boolean_words import BOOLEAN_WORDS
 from example_data.errors import DatabaseError
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ _PLACEHOLDER = "driver://"
 
 _MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _MODES_BY_WORD = {
-    **dict.fromkeys(("true", "on", "yes", "1", "no-verify"), "require"),
-    **dict.fromkeys(("false", "off", "no", "0"), "disable"),
+    "no-verify": "require",
+    **{word: "require" if is_on else "disable" for word, is_on in BOOLEAN_WORDS.items()},
 }
 """What `sslmode` is elsewhere, as `ssl=true` of asyncpg's, JDBC's and node's URLs."""
 
@@ -175,9 +176,9 @@ class DatabaseURL:
         return DatabaseError(f"Database URL from {self.source}: {option} cannot be used: it is {advice}.")
 
 
-def is_placeholder(value: str) -> bool:
-    """Return whether a URL is the one of `alembic init`, which stands for none."""
-    return value.strip().startswith(_PLACEHOLDER)
+def is_set(value: str | None) -> TypeGuard[str]:
+    """Return whether there is a URL that is not the one of `alembic init`, which stands for none."""
+    return value is not None and value.strip() != "" and not value.strip().startswith(_PLACEHOLDER)
 
 
 def describe(url: URL) -> str:

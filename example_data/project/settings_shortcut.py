@@ -9,6 +9,7 @@ import os
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -85,18 +86,13 @@ def environment() -> str:
 
 def check_names(root: Path, others: Iterable[str] = ()) -> None:
     """Raise SettingsError, with all that is wrong, where a name in variables or settings files is none of a setting."""
-    if found := [*_problems(root), *others]:
-        raise SettingsError(f"Settings for {root}: {'; '.join(found)}. Correct them.")
-
-
-def _problems(root: Path) -> list[str]:
-    found = list(_unknown_variables())
-    try:
+    found = [*_unknown_variables()]
+    with suppress(LookupError):  # what is wrong with a file is said by whoever reads its values
         above, sections = read_documents(root)
-    except LookupError:
-        return found  # what is wrong with a file is said by whoever reads its values
-    misplaced = [f"{key} in {FILES[0]} stands in no section (expected [default] above it)" for key in above]
-    return [*found, *misplaced, *_unknown_keys(root, sections), *_unknown_sections(sections)]
+        found += (f"{key} in {FILES[0]} stands in no section (expected [default] above it)" for key in above)
+        found += [*_unknown_keys(root, sections), *_unknown_sections(sections)]
+    if found := [*found, *others]:
+        raise SettingsError(f"Settings for {root}: {'; '.join(found)}. Correct them.")
 
 
 def sections_in_force(root: Path) -> list[dict[str, Any]]:

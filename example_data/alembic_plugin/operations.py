@@ -58,6 +58,12 @@ class SeedOp(MigrateOperation):
         """Return the arguments that a revision needs."""
         return self.arguments
 
+    def reverse(self) -> SeedOp:
+        """Return the operation that undoes this one: what changes, as pairs, is the other way round."""
+        pairs = {key: value for key, value in self.arguments.items() if isinstance(value, tuple)}
+        swapped = {key: (after, before) for key, (before, after) in pairs.items()}
+        return _REVERSES[type(self)](self.name, {**self.arguments, **swapped}, self.why)
+
     def to_diff_tuple(self) -> tuple[str, ...]:
         """Return what `alembic check` prints."""
         return (self.verb, self.name, self.why)
@@ -103,10 +109,6 @@ class ApplySeedOp(SeedOp):
         """
         operations.invoke(cls(name, _given(locals())))
 
-    def reverse(self) -> RemoveSeedOp:
-        """Return the operation that removes what this one writes."""
-        return RemoveSeedOp(self.name, self.arguments, self.why)
-
 
 @_register("remove_seed")
 class RemoveSeedOp(SeedOp):
@@ -130,10 +132,6 @@ class RemoveSeedOp(SeedOp):
     def written(self) -> Mapping[str, Any]:
         """Return the seed's number and dataset; the other arguments are kept for the reverse."""
         return {"seed": self.arguments["seed"], "dataset": self.arguments["dataset"]}
-
-    def reverse(self) -> ApplySeedOp:
-        """Return the operation that writes again what this one deletes."""
-        return ApplySeedOp(self.name, self.arguments, self.why)
 
 
 class ResizeSeedOp(SeedOp):
@@ -178,13 +176,6 @@ class ResizeSeedOp(SeedOp):
         """
         operations.invoke(cls(name, _given(locals())))
 
-    def reverse(self) -> ResizeSeedOp:
-        """Return the operation that undoes this one."""
-        pairs = {key: value for key, value in self.arguments.items() if isinstance(value, tuple)}
-        swapped = {key: (after, before) for key, (before, after) in pairs.items()}
-        reverse_class = ShrinkSeedOp if isinstance(self, GrowSeedOp) else GrowSeedOp
-        return reverse_class(self.name, {**self.arguments, **swapped}, self.why)
-
 
 @_register("grow_seed", "resize_seed")
 class GrowSeedOp(ResizeSeedOp):
@@ -195,6 +186,13 @@ class GrowSeedOp(ResizeSeedOp):
 class ShrinkSeedOp(ResizeSeedOp):
     """Delete the rows that a seed has lost."""
 
+
+_REVERSES: dict[type[SeedOp], type[SeedOp]] = {
+    ApplySeedOp: RemoveSeedOp,
+    RemoveSeedOp: ApplySeedOp,
+    GrowSeedOp: ShrinkSeedOp,
+    ShrinkSeedOp: GrowSeedOp,
+}
 
 Operations.shrink_seed.__doc__ = Operations.grow_seed.__doc__  # type: ignore[attr-defined] # Alembic takes it once
 

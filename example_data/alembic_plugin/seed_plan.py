@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -65,7 +65,12 @@ def seed_plan(config_file: Path | None, say: Callable[[str], None]) -> list[Step
 
     def read(context: MigrationContext, connection: Connection) -> list[Step]:
         pending = history.pending_revisions(directory, context.get_current_heads())
-        return list(_Planner(sessions.on(connection), loaded, pending).steps())
+        planner = _Planner(sessions.on(connection), loaded)
+        return [
+            planner.step(operation, pending[: place + 1])
+            for place, script in enumerate(pending)
+            for operation in revision_reader.operations_in(script)
+        ]
 
     return env_script.read(config, directory, read, say)
 
@@ -73,8 +78,8 @@ def seed_plan(config_file: Path | None, say: Callable[[str], None]) -> list[Step
 class _Planner:
     """Goes through the revisions that have not run, and remembers what they leave."""
 
-    def __init__(self, session: Session, loaded: Settings, pending: Sequence[Script]) -> None:
-        self.session, self.settings, self.pending = session, loaded, pending
+    def __init__(self, session: Session, loaded: Settings) -> None:
+        self.session, self.settings = session, loaded
         runs = ledger.runs(session) if ledger.has_ledger(session) else {}
         self.set_aside = {name: run.set_aside for name, run in runs.items()}
         self.there = {name: run.pin for name, run in runs.items() if run.is_applied}
@@ -83,12 +88,7 @@ class _Planner:
         """By seed, the pin there once the revisions up to here have run."""
         self.refusal = consent.refusal(session, is_required=loaded.require_consent)
 
-    def steps(self) -> Iterator[Step]:
-        for place, script in enumerate(self.pending):
-            for operation in revision_reader.operations_in(script):
-                yield self._step(operation, self.pending[: place + 1])
-
-    def _step(self, operation: SeedOperation, scripts: Sequence[Script]) -> Step:
+    def step(self, operation: SeedOperation, scripts: Sequence[Script]) -> Step:
         name, verb = operation.name, operation.kind.partition("_")[0]
         reason, before, after = self._change(operation)
         if reason is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from configparser import InterpolationError
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from example_data.errors import DatabaseError, ExampleDataError, describe_with_place, summarize
@@ -128,7 +128,10 @@ def read(config: Config, directory: ScriptDirectory, work: Work[T], say: Callabl
 def check_against_settings(config: Config, say: Callable[[str], None]) -> Check:
     """Return a function that stops where the URL that is set names another database, and else says which it is."""
     meant = database.find_outside_alembic(alembic_config.root(config))
-    option = _alembic_option(config)  # before env.py may set it
+    options: dict[tuple[object, ...], str] = {}
+    with suppress(DatabaseError):  # only env.py needs it, and may set another one
+        if option := database.find_in_alembic(config):
+            options[_place(option.for_sqlalchemy())] = option.source
 
     def check(connection: Connection) -> None:
         source = connection.info.get(database.SOURCE)
@@ -142,8 +145,7 @@ def check_against_settings(config: Config, say: Callable[[str], None]) -> Check:
                 f"env.py: seeds need PostgreSQL (found {connection.dialect.name}). Let it connect to that."
             )
         if source is None:
-            is_option = option is not None and _place(option.for_sqlalchemy()) == _place(connection.engine.url)
-            source = option.source if option and is_option else "env.py"
+            source = options.get(_place(connection.engine.url), "env.py")
         say(f"database: {_describe(connection)} (from {source})")
 
     return check
@@ -188,14 +190,6 @@ def _describe(connection: Connection) -> str:
     if not url.database and connection.dialect.name == "postgresql":
         url = url.set(database=connection.exec_driver_sql("SELECT current_database()").scalar_one())
     return describe(url)
-
-
-def _alembic_option(config: Config) -> DatabaseURL | None:
-    try:
-        url = database.find_in_alembic(config)
-        return url if url and url.for_sqlalchemy() else None
-    except DatabaseError:  # only env.py needs it
-        return None
 
 
 def _explain(error: BaseException, config: Config) -> ExampleDataError:

@@ -119,7 +119,7 @@ def _append(registry: Path, options: Mapping[str, object]) -> SeedRegistry:
 
 
 def default_user_count(dataset: str) -> int | UnsetType:
-    """Return the `userCount` of a new seed: that of its dataset where the registry must have one, otherwise none."""
+    """Return a new seed's `userCount`: its dataset's, or raise DatasetError, where it must have one; else none."""
     default = next(iter(load(dataset).sizes.values()))
     return default if "userCount" in required_keys(dataset) else UNSET
 
@@ -137,7 +137,7 @@ def _statements(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]
 
 
 def pin_statements(registry: Path, name: str, config_file: Path | None) -> tuple[str, str]:
-    """Return the statements that pin a seed of the registry, for a revision's `upgrade` and `downgrade`."""
+    """Return the statements of a seed's revision, up and down; raise SeedNotFoundError or DatasetError."""
     present = SeedRegistry.from_file(registry)
     seed = present.find_seed(name)
     import_path.make_importable(seed.dataset, config_file)

@@ -126,16 +126,11 @@ class EnvFile:
     def _configure_calls(self) -> list[ast.Call]:
         """Return the calls of Alembic's `context.configure`, by whatever name it was imported."""
         imports = [node for node in self._nodes if isinstance(node, ast.ImportFrom)]
-        origins = {
-            alias.asname or alias.name: f"{each.module}.{alias.name}" for each in imports for alias in each.names
-        }
-        calls = []
-        for node in self._nodes:
-            if isinstance(node, ast.Call):
-                first, *rest = ast.unparse(node.func).partition(".")
-                if "".join([origins.get(first, first), *rest]) == "alembic.context.configure":
-                    calls.append(node)
-        return calls
+        pairs = [(each.module, alias) for each in imports for alias in each.names]
+        origins = {alias.asname or alias.name: f"{module}.{alias.name}" for module, alias in pairs}
+        calls = [(node, *ast.unparse(node.func).partition(".")) for node in self._nodes if isinstance(node, ast.Call)]
+        configure = "alembic.context.configure"
+        return [call for call, first, dot, rest in calls if f"{origins.get(first, first)}{dot}{rest}" == configure]
 
     def _online_calls(self) -> list[ast.Call]:
         """Return the calls that have a connection, or may have one in a dictionary."""
@@ -195,10 +190,10 @@ class EnvFile:
                 return self._after(item.optional_vars, f", {LOCK}({name})")
         scope = self._function_around(call)
         for block, item in items:
-            function = item.context_expr.func if isinstance(item.context_expr, ast.Call) else None
-            is_transaction = function is not None and last_name(function) == "begin_transaction"
+            opened = item.context_expr
+            is_transaction = isinstance(opened, ast.Call) and last_name(opened.func) == "begin_transaction"
             if is_transaction and block.lineno > call.lineno and self._function_around(block) is scope:
-                start = self._span(item.context_expr)[0]
+                start = self._span(opened)[0]
                 return start, start, f"{LOCK}({name}), "
         return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -24,6 +24,7 @@ from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.size_estimate import estimate_sizes
 from example_data.postgres.sql_fragments import relation, text
 from example_data.project import alembic_config, env_script
+from example_data.project.env_script import Say
 from example_data.project.settings import Settings
 from example_data.registry.ledger_table import LEDGER
 from example_data.runs import consent, ledger, trial
@@ -55,11 +56,8 @@ class Step:
     """Why it does nothing, does not fit, or was not tried."""
 
 
-def seed_plan(config_file: Path | None, say: Callable[[str], None]) -> list[Step]:
-    """Return what an upgrade to the heads would do to seeds, with these settings; nothing of the trial stays.
-
-    First `say` gets the line that says which database it is. Raise ExampleDataError where something cannot be read.
-    """
+def seed_plan(config_file: Path | None, say: Say) -> list[Step]:
+    """Return what an upgrade does to seeds, and keep nothing of it; raise ExampleDataError where it cannot be told."""
     config, directory, loaded = alembic_config.open_project(config_file)
     history.check_selection(loaded, history.read_chain(directory))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from example_data.alembic_plugin.history import AppliedPin
 from example_data.generation.pin import Pin
 from example_data.postgres.session import Session
 from example_data.project import alembic_config, env_script, settings
+from example_data.project.env_script import Say
 from example_data.runs import consent, ledger
 from example_data.runs.ledger import Run
 
@@ -63,11 +64,8 @@ def _commands(config_file: Path | None, config: Config, *, is_enabled: bool) -> 
     return {"option": option, "upgrade": upgrade}
 
 
-def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
-    """Return of each seed where it is, what changed, and what to do next.
-
-    First `say` gets the line that says which database it is. Raise ExampleDataError where something cannot be read.
-    """
+def seed_status(config_file: Path | None, say: Say) -> Status:
+    """Return of each seed where it is, and what to do next; raise ExampleDataError where that cannot be read."""
     config, directory, loaded = alembic_config.open_project(config_file)
     registry_pins = compare.pins_of_registry(loaded.registry_path)
     applied_pins = history.read_chain(directory).applied

@@ -17,18 +17,14 @@ from example_data.errors import SeedNotFoundError, suggest_names
 from example_data.log import Outcome
 from example_data.postgres.session import Session, on
 from example_data.project import alembic_config, env_script
-from example_data.project.env_script import Check
+from example_data.project.env_script import Check, Say
 from example_data.project.settings import Settings
 from example_data.runs import bring_back, resize
 from example_data.runs.bring_back import OnKeptEdits
 
 
-def in_transaction(
-    config_file: Path | None, name: str, work: Callable[[Session, Settings], None], say: Callable[[str], None]
-) -> None:
+def in_transaction(config_file: Path | None, name: str, work: Callable[[Session, Settings], None], say: Say) -> None:
     """Call `work` with a session of `env.py`'s connection and the settings; its errors name the seed.
-
-    First `say` gets the line that says which database it is.
 
     Raises:
         CommandError: The database cannot be reached, or the work failed; nothing was changed then.

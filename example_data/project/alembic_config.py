@@ -167,7 +167,7 @@ def describe_section(config: Config) -> str:
 
 
 def registry(given: Path | None) -> Path:
-    """Return the registry's file, by the settings beside the file that configures Alembic, or in the current folder."""
+    """Return the registry's file, as settings beside Alembic's, or here, say; ExampleDataError where they are wrong."""
     from example_data.project import settings  # Dynaconf, for commands on the registry
 
     path = find(given)

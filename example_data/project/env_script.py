@@ -24,6 +24,9 @@ T = TypeVar("T")
 Work = Callable[["MigrationContext", "Connection"], T]
 """What is done with Alembic's context, and the connection that `env.py` gave it."""
 
+Say = Callable[[str], None]
+"""Gets the line that says which database it is, before that is read or written."""
+
 Check = Callable[["Connection"], None]
 """Makes sure that a connection of `env.py` is to the database that is meant."""
 
@@ -88,7 +91,7 @@ def run(config: Config, directory: ScriptDirectory, work: Work[None]) -> None:
         )
 
 
-def read(config: Config, directory: ScriptDirectory, work: Work[T], say: Callable[[str], None]) -> T:
+def read(config: Config, directory: ScriptDirectory, work: Work[T], say: Say) -> T:
     """Return what `work` reads through the connection of `env.py`.
 
     Before that `say` gets one line, such as `database: postgresql://shop@db/shop (from DATABASE_URL)`. Nothing is
@@ -125,7 +128,7 @@ def read(config: Config, directory: ScriptDirectory, work: Work[T], say: Callabl
     return results[0]
 
 
-def check_against_settings(config: Config, say: Callable[[str], None]) -> Check:
+def check_against_settings(config: Config, say: Say) -> Check:
     """Return a function that stops where the URL that is set names another database, and else says which it is."""
     meant = database.find_outside_alembic(alembic_config.root(config))
     options: dict[tuple[object, ...], str] = {}

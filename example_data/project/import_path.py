@@ -43,7 +43,8 @@ def import_path(config: Config, file: Path) -> str:
 def make_importable(dataset: str, config_file: Path | None) -> None:
     """Make a dataset of the project importable as for revisions: from the folders in `prepend_sys_path`.
 
-    Relative ones are taken from the current folder, as Alembic does, and then from the project's.
+    Relative ones are taken from the current folder, as Alembic does, and then from the project's. Raise
+    ExampleDataError where the file that configures Alembic is not there, or cannot be read.
     """
     if not dataset.startswith("example_data.") and (path := alembic_config.find(config_file)):
         prepend_paths(alembic_config.configuration(path), alembic_config.folder(path))

@@ -40,7 +40,7 @@ Section = tuple[str, dict[str, Any]]
 
 
 def is_plainly_disabled(root: Path) -> bool:
-    """Return True where example data is certainly off; otherwise only `settings.load` knows."""
+    """Return True where example data is certainly off, else only `settings.load` knows; raise as `check_names` does."""
     try:
         return not to_bool(text("IS_ENABLED", root))
     except (LookupError, ValueError):

@@ -13,14 +13,13 @@ from sqlalchemy.engine import Connection
 from example_data.errors import DatabaseError, summarize
 from example_data.postgres.session import Session, fetch_one, on
 from example_data.project import alembic_config, env_script
-from example_data.project.env_script import Say
 from example_data.runs import consent
 
 Said = tuple[dict[str, Any], list[str]]
 """What a database says, under names, and in lines for people."""
 
 
-def database_consent(config_file: Path | None, word: str | None, say: Say) -> Said:
+def database_consent(config_file: Path | None, word: str | None, say: env_script.Say) -> Said:
     """Put a word into the database of `env.py`, if there is one to put; return what it says then.
 
     Raises:

@@ -12,8 +12,7 @@ from example_data.alembic_plugin import command_line, revision_reader
 from example_data.errors import RevisionError
 from example_data.log import seed_event
 from example_data.progress import HAS_BAR
-from example_data.project import settings
-from example_data.project.alembic_config import root
+from example_data.project import alembic_config, settings
 from example_data.runs.absence import is_certainly_absent
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from alembic.operations import Operations
     from alembic.script import ScriptDirectory
 
-    from example_data.project.settings import Settings
     from example_data.runs.modes import Mode
 
 
@@ -111,10 +109,10 @@ def _applying_revision(operations: Operations, name: str, frame: FrameType) -> s
     return applied.revision if applied else None
 
 
-def _settings(operations: Operations, name: str, given: Mapping[str, Any]) -> Settings | None:
+def _settings(operations: Operations, name: str, given: Mapping[str, Any]) -> settings.Settings | None:
     """Return the settings, with the word of `-x example_data`; where they leave the seed out, log a line instead."""
     context = operations.migration_context
-    loaded = settings.load(root(context.config))
+    loaded = settings.load(alembic_config.root(context.config))
     loaded = replace(loaded, is_enabled=given.get("example_data", loaded.is_enabled))
     if {*loaded.seed_names, *loaded.sizes} - {name} and context.script is not None:
         _check_selection(loaded, context.script)
@@ -128,7 +126,7 @@ def _settings(operations: Operations, name: str, given: Mapping[str, Any]) -> Se
 
 
 @lru_cache(maxsize=1)
-def _check_selection(loaded: Settings, scripts: ScriptDirectory) -> None:
+def _check_selection(loaded: settings.Settings, scripts: ScriptDirectory) -> None:
     """Make sure that the selected seeds are somewhere; once a command, as it may take reading all revisions."""
     from example_data.alembic_plugin import history  # few projects select seeds
 

@@ -20,8 +20,7 @@ from example_data.alembic_plugin.env_file import EnvFile
 from example_data.alembic_plugin.revision_writer import Draft, Place, write_revision
 from example_data.errors import ExampleDataError
 from example_data.generation.dataset import load
-from example_data.project import alembic_config, database, import_path, settings
-from example_data.project.settings_shortcut import FILES
+from example_data.project import alembic_config, database, import_path, settings, settings_shortcut
 from example_data.registry import atomic_write, seed_names
 from example_data.registry.definition import DEFAULT_DATASET, SeedDefinition
 from example_data.registry.error_messages import prefix_with_seed
@@ -72,7 +71,7 @@ def init_project(
     root = alembic_config.root(config)
     registry = settings.load(root).registry_path
     texts = (serialize(_registry(dataset)), json_schema(), _template("settings_template.toml"))
-    files = dict(zip((registry, registry.with_name(SCHEMA), root / FILES[0]), texts, strict=True))
+    files = dict(zip((registry, registry.with_name(SCHEMA), root / settings_shortcut.FILES[0]), texts, strict=True))
     with alembic_config.locked_scripts(config) as directory, ExitStack() as undo:
         missing = {path: text for path, text in files.items() if not os.path.lexists(path)}
         draft, ledger = _ledger(config, directory)

@@ -24,7 +24,6 @@ from example_data.generation.uuid_keys import ROW_BITS
 from example_data.postgres.key_ranges import key_space
 from example_data.postgres.session import Session
 from example_data.project import alembic_config, env_script
-from example_data.project.env_script import Say
 from example_data.registry.registry import SeedRegistry
 from example_data.runs import ledger
 
@@ -40,7 +39,7 @@ class Owner(NamedTuple):
     """The row's place in its table, from 0; None where the seed has no such row."""
 
 
-def find_owners(key: str, config_file: Path | None, say: Say) -> list[Owner]:
+def find_owners(key: str, config_file: Path | None, say: env_script.Say) -> list[Owner]:
     """Return what a key was made for: one row for a UUID; for an integer one of each table that has it.
 
     UUIDs are told from the registry and the revisions; integers from the runs of the database of `env.py`.
@@ -76,7 +75,7 @@ def _known(config_file: Path | None) -> Iterator[Pin]:
             yield complete_seed(seed, registry.vocabularies)
 
 
-def _applied(config_file: Path | None, say: Say) -> list[Pin]:
+def _applied(config_file: Path | None, say: env_script.Say) -> list[Pin]:
     """Return the pins of the runs in the database of `env.py`."""
 
     def read(_context: MigrationContext, connection: Connection) -> list[Pin]:

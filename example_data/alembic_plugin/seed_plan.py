@@ -14,17 +14,14 @@ from alembic.script import Script
 from sqlalchemy.engine import Connection
 
 from example_data.alembic_plugin import history, revision_reader
-from example_data.alembic_plugin.revision_reader import SeedOperation
 from example_data.errors import ExampleDataError
 from example_data.generation.pin import Pin
 from example_data.generation.seed_rows import SeedRows
-from example_data.postgres import session as sessions
 from example_data.postgres.refused_rows import NOT_ALLOWED, describe, sql_state
-from example_data.postgres.session import Session, fetch_one
+from example_data.postgres.session import Session, fetch_one, on
 from example_data.postgres.size_estimate import estimate_sizes
 from example_data.postgres.sql_fragments import relation, text
 from example_data.project import alembic_config, env_script
-from example_data.project.env_script import Say
 from example_data.project.settings import Settings
 from example_data.registry.ledger_table import LEDGER
 from example_data.runs import consent, ledger, trial
@@ -56,14 +53,14 @@ class Step:
     """Why it does nothing, does not fit, or was not tried."""
 
 
-def seed_plan(config_file: Path | None, say: Say) -> list[Step]:
+def seed_plan(config_file: Path | None, say: env_script.Say) -> list[Step]:
     """Return what an upgrade does to seeds, and keep nothing of it; raise ExampleDataError where it cannot be told."""
     config, directory, loaded = alembic_config.open_project(config_file)
     history.check_selection(loaded, history.read_chain(directory))
 
     def read(context: MigrationContext, connection: Connection) -> list[Step]:
         pending = history.pending_revisions(directory, context.get_current_heads())
-        planner = _Planner(sessions.on(connection), loaded)
+        planner = _Planner(on(connection), loaded)
         return [
             planner.step(operation, pending[: place + 1])
             for place, script in enumerate(pending)
@@ -86,7 +83,7 @@ class _Planner:
         """By seed, the pin there once the revisions up to here have run."""
         self.refusal = consent.refusal(session, is_required=loaded.require_consent)
 
-    def step(self, operation: SeedOperation, scripts: Sequence[Script]) -> Step:
+    def step(self, operation: revision_reader.SeedOperation, scripts: Sequence[Script]) -> Step:
         name, verb = operation.name, operation.kind.partition("_")[0]
         reason, before, after = self._change(operation)
         if reason is not None:
@@ -111,7 +108,7 @@ class _Planner:
             return _explain(error, step, scripts)
         return replace(step, fits="yes", seconds=round(seconds * step.rows, 1))
 
-    def _change(self, operation: SeedOperation) -> tuple[str | None, Pin | None, Pin | None]:
+    def _change(self, operation: revision_reader.SeedOperation) -> tuple[str | None, Pin | None, Pin | None]:
         """Return why an operation does nothing, if so, and the pin before and after it."""
         name, run = operation.name, self.pins.get(operation.name)
         set_aside = self.set_aside.get(name)

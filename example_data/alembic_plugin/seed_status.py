@@ -13,13 +13,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
 from example_data.alembic_plugin import compare, history, revision_reader
-from example_data.alembic_plugin.history import AppliedPin
 from example_data.generation.pin import Pin
 from example_data.postgres.session import Session
 from example_data.project import alembic_config, env_script, settings
-from example_data.project.env_script import Say
 from example_data.runs import consent, ledger
-from example_data.runs.ledger import Run
 
 Row = dict[str, Any]
 
@@ -64,7 +61,7 @@ def _commands(config_file: Path | None, config: Config, *, is_enabled: bool) -> 
     return {"option": option, "upgrade": upgrade}
 
 
-def seed_status(config_file: Path | None, say: Say) -> Status:
+def seed_status(config_file: Path | None, say: env_script.Say) -> Status:
     """Return of each seed where it is, and what to do next; raise ExampleDataError where that cannot be read."""
     config, directory, loaded = alembic_config.open_project(config_file)
     registry_pins = compare.pins_of_registry(loaded.registry_path)
@@ -75,7 +72,7 @@ def seed_status(config_file: Path | None, say: Say) -> Status:
         facts["database"] = line.removeprefix("database: ")
         say(line)
 
-    def read(context: MigrationContext, connection: Connection) -> dict[str, Run] | None:
+    def read(context: MigrationContext, connection: Connection) -> dict[str, ledger.Run] | None:
         """Return the runs of the database, None where it has no ledger."""
         session, heads, is_required = Session(connection), context.get_current_heads(), loaded.require_consent
         facts.update(
@@ -123,8 +120,8 @@ class _Seed:
 
     registry: Pin | None
     """As revisions would pin it today."""
-    applied: AppliedPin | None
-    run: Run | None
+    applied: history.AppliedPin | None
+    run: ledger.Run | None
     pending: list[str]
     """The revisions that have not run."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -17,13 +18,12 @@ from example_data.errors import SeedNotFoundError, suggest_names
 from example_data.log import Outcome
 from example_data.postgres.session import Session, on
 from example_data.project import alembic_config, env_script
-from example_data.project.env_script import Check, Say
 from example_data.project.settings import Settings
-from example_data.runs import bring_back, resize
-from example_data.runs.bring_back import OnKeptEdits
 
 
-def in_transaction(config_file: Path | None, name: str, work: Callable[[Session, Settings], None], say: Say) -> None:
+def in_transaction(
+    config_file: Path | None, name: str, work: Callable[[Session, Settings], None], say: env_script.Say
+) -> None:
     """Call `work` with a session of `env.py`'s connection and the settings; its errors name the seed.
 
     Raises:
@@ -45,10 +45,10 @@ def catch_up(
     config: Config,
     directory: ScriptDirectory,
     settings: Settings,
-    check: Check,
+    check: env_script.Check,
     *,
     names: Collection[str] = (),
-    on_edited: OnKeptEdits = "fail",
+    on_edited: Literal["fail", "keep", "overwrite"] = "fail",
 ) -> list[Outcome]:
     """Write the seeds that revisions left out, as example data was off; log one line a seed.
 
@@ -60,6 +60,8 @@ def catch_up(
         CommandError: The database cannot be reached, or a seed cannot be written.
         ExampleDataError: As from `env_script.run`, or from the check.
     """
+    from example_data.runs import bring_back, resize  # which removing and resetting do without
+
     outcomes: dict[str, Outcome] = {}
 
     def write_seeds(context: MigrationContext, connection: Connection) -> None:
@@ -87,7 +89,7 @@ def catch_up(
     return list(outcomes.values())
 
 
-def _checked_heads(context: MigrationContext, connection: Connection, check: Check) -> tuple[str, ...]:
+def _checked_heads(context: MigrationContext, connection: Connection, check: env_script.Check) -> tuple[str, ...]:
     """Return the revisions that the database is at, once it is the one that is meant."""
     with translate_errors():
         check(connection)

@@ -17,13 +17,12 @@ from example_data.generation.pin import Pin
 from example_data.generation.pinning import complete_seed
 from example_data.postgres.session import snapshot
 from example_data.project import alembic_config, env_script
-from example_data.project.env_script import Say
 from example_data.registry.registry import SeedRegistry
 from example_data.runs import ledger
 from example_data.runs.verify import finding, verify
 
 
-def verify_seeds(config_file: Path | None, names: Sequence[str], say: Say) -> list[dict[str, Any]]:
+def verify_seeds(config_file: Path | None, names: Sequence[str], say: env_script.Say) -> list[dict[str, Any]]:
     """Return what is found of the seeds of these names, or of all in the database of `env.py`; nothing is locked.
 
     Raises:

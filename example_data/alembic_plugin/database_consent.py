@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy.engine import Connection
 
 from example_data.errors import DatabaseError, summarize
 from example_data.postgres.session import Session, fetch_one, on
@@ -27,19 +25,19 @@ def database_consent(config_file: Path | None, word: str | None, say: env_script
     """
     config, directory, settings = alembic_config.open_project(config_file)
 
-    def show(_context: MigrationContext, connection: Connection) -> Said:
-        return _describe(Session(connection), is_required=settings.require_consent)
+    def show(env: env_script.EnvConnection) -> Said:
+        return _describe(Session(env.connection), is_required=settings.require_consent)
 
     if word is None:
         return env_script.read(config, directory, show, say)
     check = env_script.check_against_settings(config, say)
     said: list[Said] = []
 
-    def put(context: MigrationContext, connection: Connection) -> None:
-        check(connection)
-        with context.begin_transaction(_per_migration=True):  # where env.py asks for one per migration
-            _put(on(connection), word)
-            said.append(show(context, connection))
+    def put(env: env_script.EnvConnection) -> None:
+        check(env.connection)
+        with env.context.begin_transaction(_per_migration=True):  # where env.py asks for one per migration
+            _put(on(env.connection), word)
+            said.append(show(env))
 
     env_script.run(config, directory, put)
     return said[-1]

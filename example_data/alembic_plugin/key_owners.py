@@ -10,8 +10,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy.engine import Connection
 
 from example_data.alembic_plugin import history
 from example_data.errors import DatasetError, ExampleDataError
@@ -78,8 +76,8 @@ def _known(config_file: Path | None) -> Iterator[Pin]:
 def _applied(config_file: Path | None, say: env_script.Say) -> list[Pin]:
     """Return the pins of the runs in the database of `env.py`."""
 
-    def read(_context: MigrationContext, connection: Connection) -> list[Pin]:
-        return [run.pin for run in ledger.applied(Session(connection)).values()]
+    def read(env: env_script.EnvConnection) -> list[Pin]:
+        return [run.pin for run in ledger.applied(Session(env.connection)).values()]
 
     alembic = alembic_config.configuration(config_file)
     return env_script.read(alembic, alembic_config.scripts(alembic), read, say)

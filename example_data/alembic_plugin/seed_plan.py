@@ -9,9 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from alembic.runtime.migration import MigrationContext
 from alembic.script import Script
-from sqlalchemy.engine import Connection
 
 from example_data.alembic_plugin import history, revision_reader
 from example_data.errors import ExampleDataError
@@ -58,9 +56,9 @@ def seed_plan(config_file: Path | None, say: env_script.Say) -> list[Step]:
     config, directory, loaded = alembic_config.open_project(config_file)
     history.check_selection(loaded, history.read_chain(directory))
 
-    def read(context: MigrationContext, connection: Connection) -> list[Step]:
-        pending = history.pending_revisions(directory, context.get_current_heads())
-        planner = _Planner(on(connection), loaded)
+    def read(env: env_script.EnvConnection) -> list[Step]:
+        pending = history.pending_revisions(directory, env.context.get_current_heads())
+        planner = _Planner(on(env.connection), loaded)
         return [
             planner.step(operation, pending[: place + 1])
             for place, script in enumerate(pending)

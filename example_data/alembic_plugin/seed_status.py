@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.engine import Connection
 
 from example_data.alembic_plugin import compare, history, revision_reader
 from example_data.generation.pin import Pin
@@ -72,9 +70,9 @@ def seed_status(config_file: Path | None, say: env_script.Say) -> Status:
         facts["database"] = line.removeprefix("database: ")
         say(line)
 
-    def read(context: MigrationContext, connection: Connection) -> dict[str, ledger.Run] | None:
+    def read(env: env_script.EnvConnection) -> dict[str, ledger.Run] | None:
         """Return the runs of the database, None where it has no ledger."""
-        session, heads, is_required = Session(connection), context.get_current_heads(), loaded.require_consent
+        session, heads, is_required = Session(env.connection), env.context.get_current_heads(), loaded.require_consent
         facts.update(
             revisions=list(heads),
             heads=directory.get_heads(),

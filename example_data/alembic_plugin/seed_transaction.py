@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.engine import Connection
 
 from example_data.alembic_plugin import history, revision_reader
 from example_data.alembic_plugin.command_line import translate_errors
@@ -33,9 +31,9 @@ def in_transaction(
     config, directory, settings = alembic_config.open_project(config_file)
     check = env_script.check_against_settings(config, say)
 
-    def perform(context: MigrationContext, connection: Connection) -> None:
-        heads = _checked_heads(context, connection, check)
-        with _transaction(context, connection, directory, heads, f"Seed {name!r}: ") as session:
+    def perform(env: env_script.EnvConnection) -> None:
+        heads = _checked_heads(env, check)
+        with _transaction(env, directory, heads, f"Seed {name!r}: ") as session:
             work(session, settings)
 
     env_script.run(config, directory, perform)
@@ -64,8 +62,8 @@ def catch_up(
 
     outcomes: dict[str, Outcome] = {}
 
-    def write_seeds(context: MigrationContext, connection: Connection) -> None:
-        heads = _checked_heads(context, connection, check)
+    def write_seeds(env: env_script.EnvConnection) -> None:
+        heads = _checked_heads(env, check)
         pins = history.read_chain(directory, heads).applied
         for name in names:
             if name not in pins:
@@ -76,7 +74,7 @@ def catch_up(
         for name in names or pins:
             pin, revision = pins[name].pin, pins[name].revision
             where = f"Revision {revision}, seed {name!r}: "
-            with _transaction(context, connection, directory, heads, where) as session:
+            with _transaction(env, directory, heads, where) as session:
                 if names:
                     said = bring_back.bring_back(
                         session, pin, revision=revision, settings=settings, on_edited=on_edited
@@ -89,16 +87,16 @@ def catch_up(
     return list(outcomes.values())
 
 
-def _checked_heads(context: MigrationContext, connection: Connection, check: env_script.Check) -> tuple[str, ...]:
+def _checked_heads(env: env_script.EnvConnection, check: env_script.Check) -> tuple[str, ...]:
     """Return the revisions that the database is at, once it is the one that is meant."""
     with translate_errors():
-        check(connection)
-        return context.get_current_heads()
+        check(env.connection)
+        return env.context.get_current_heads()
 
 
 @contextmanager
 def _transaction(
-    context: MigrationContext, connection: Connection, directory: ScriptDirectory, heads: tuple[str, ...], where: str
+    env: env_script.EnvConnection, directory: ScriptDirectory, heads: tuple[str, ...], where: str
 ) -> Iterator[Session]:
     """Yield a session, in a transaction of its own where `env.py` asks for one per migration.
 
@@ -107,6 +105,6 @@ def _transaction(
     with (
         translate_errors(where),
         revision_reader.explain_missing_ledger(directory, heads),
-        context.begin_transaction(_per_migration=True),
+        env.context.begin_transaction(_per_migration=True),
     ):
-        yield on(connection)
+        yield on(env.connection)

@@ -7,9 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy.engine import Connection
-
 from example_data.alembic_plugin import history, revision_reader
 from example_data.alembic_plugin.compare import Change
 from example_data.errors import DatasetError, SeedNotFoundError, suggest_names
@@ -33,9 +30,9 @@ def verify_seeds(config_file: Path | None, names: Sequence[str], say: env_script
     registry = SeedRegistry.from_file(settings.registry_path)
     pinned = history.read_chain(directory).applied
 
-    def read(context: MigrationContext, connection: Connection) -> list[dict[str, Any]]:
-        advice = revision_reader.explain_missing_ledger(directory, context.get_current_heads())
-        with advice, snapshot(connection) as session:
+    def read(env: env_script.EnvConnection) -> list[dict[str, Any]]:
+        advice = revision_reader.explain_missing_ledger(directory, env.context.get_current_heads())
+        with advice, snapshot(env.connection) as session:
             runs = ledger.applied(session)
             for name in names:
                 if name not in runs:

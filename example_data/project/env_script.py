@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from configparser import InterpolationError
 from contextlib import redirect_stdout, suppress
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from example_data.errors import DatabaseError, ExampleDataError, describe_with_place, summarize
 from example_data.postgres.same_database import is_same_database
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection
 
 T = TypeVar("T")
-
-Work = Callable[["MigrationContext", "Connection"], T]
-"""What is done with Alembic's context, and the connection that `env.py` gave it."""
 
 Say = Callable[[str], None]
 """Gets the line that says which database it is, before that is read or written."""
@@ -42,11 +39,18 @@ In env.py, let run_migrations_online() begin with:
         return"""
 
 
+class EnvConnection(NamedTuple):
+    """What `env.py` has opened: Alembic's context, and the connection that it gave it."""
+
+    context: MigrationContext
+    connection: Connection
+
+
 class EnvScriptError(ExampleDataError):
     """The project's `env.py` fails before it connects."""
 
 
-def run(config: Config, directory: ScriptDirectory, work: Work[None]) -> None:
+def run(config: Config, directory: ScriptDirectory, work: Callable[[EnvConnection], None]) -> None:
     """Run `env.py`, and `work` in place of migrations; nothing else is read or written.
 
     Raises:
@@ -66,7 +70,7 @@ def run(config: Config, directory: ScriptDirectory, work: Work[None]) -> None:
             if context.connection is not None:
                 urls.append(context.connection.engine.url)
                 _check_one(urls[0], urls[-1])
-                work(context, context.connection)
+                work(EnvConnection(context, context.connection))
         except BaseException as error:
             failures.append(error)
             raise
@@ -91,7 +95,7 @@ def run(config: Config, directory: ScriptDirectory, work: Work[None]) -> None:
         )
 
 
-def read(config: Config, directory: ScriptDirectory, work: Work[T], say: Say) -> T:
+def read(config: Config, directory: ScriptDirectory, work: Callable[[EnvConnection], T], say: Say) -> T:
     """Return what `work` reads through the connection of `env.py`.
 
     Before that `say` gets one line, such as `database: postgresql://shop@db/shop (from DATABASE_URL)`. Nothing is
@@ -107,10 +111,10 @@ def read(config: Config, directory: ScriptDirectory, work: Work[T], say: Say) ->
     check = check_against_settings(config, say)
     results: list[T] = []
 
-    def read_first(context: MigrationContext, connection: Connection) -> None:
+    def read_first(env: EnvConnection) -> None:
         if not results:
-            check(connection)
-            results.append(work(context, connection))
+            check(env.connection)
+            results.append(work(env))
 
     token = database.IS_READING.set(True)
     try:
@@ -122,7 +126,7 @@ def read(config: Config, directory: ScriptDirectory, work: Work[T], say: Say) ->
             raise
         say(f"database: {url}, as env.py cannot be asked: {error}")
         with database.open_connection(url) as connection:
-            return work(MigrationContext.configure(connection), connection)
+            return work(EnvConnection(MigrationContext.configure(connection), connection))
     finally:
         database.IS_READING.reset(token)
     return results[0]

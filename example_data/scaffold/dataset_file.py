@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy.engine import Connection
 
 from example_data.errors import DatasetError, ExampleDataError, describe_with_place
 from example_data.project import alembic_config, env_script, import_path, settings
@@ -98,11 +96,11 @@ def _write(path: Path, text: str) -> None:
 def _read_database(config: Config, schemas: Sequence[str], say: Callable[[str], None]) -> Schema:
     """Return the tables of the database that `env.py` connects to, but for the version table that it names."""
 
-    def read(context: MigrationContext, connection: Connection) -> Schema:
-        schema = read_database(connection, schemas)
+    def read(env: env_script.EnvConnection) -> Schema:
+        schema = read_database(env.connection, schemas)
         own = [
-            context.version_table if place == "public" else f"{place}.{context.version_table}"
-            for place in ([context.version_table_schema] if context.version_table_schema else schemas)
+            env.context.version_table if place == "public" else f"{place}.{env.context.version_table}"
+            for place in ([env.context.version_table_schema] if env.context.version_table_schema else schemas)
         ]
         return replace(schema, tables={name: table for name, table in schema.tables.items() if name not in own})
 

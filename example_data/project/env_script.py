@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from configparser import InterpolationError
 from contextlib import redirect_stdout, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from example_data.errors import DatabaseError, ExampleDataError, describe_with_place, summarize
@@ -28,15 +29,6 @@ Check = Callable[["Connection"], None]
 """Makes sure that a connection of `env.py` is to the database that is meant."""
 
 _USE_CONNECT = "Let env.py connect by connect(config) of example_data.environment, or correct one of the two."
-
-_USE_HANDED_IN = """\
-In env.py, let run_migrations_online() begin with:
-    handed_in = config.attributes.get("connection")
-    if handed_in is not None:
-        context.configure(connection=handed_in, target_metadata=target_metadata)
-        with context.begin_transaction():
-            context.run_migrations()
-        return"""
 
 
 class EnvConnection(NamedTuple):
@@ -168,7 +160,8 @@ def check_against_handed_in(handed_in: Connection, url: DatabaseURL) -> Check:
         is_same = is_same_database(on(handed_in), connection)
         handed_in.rollback()
         if not is_same:
-            raise _other_database(connection, url, _USE_HANDED_IN)
+            lines = Path(__file__).with_name("handed_in_connection.py.txt").read_text(encoding="utf-8").rstrip()
+            raise _other_database(connection, url, f"In env.py, let run_migrations_online() begin with:\n{lines}")
 
     return check
 

@@ -29,9 +29,8 @@ if TYPE_CHECKING:
 def add_seed(registry: Path, **options: object) -> SeedDefinition:
     """Append a seed to the registry file, with these values of its definition; a number or name that is None is chosen.
 
-    Raises:
-        RegistryError: The registry cannot be read or saved, or the seed breaks a rule.
-        DatasetError: The dataset cannot be loaded, does not know a size or a parameter, or cannot make its rows.
+    Raise RegistryError where it breaks a rule, or the registry cannot be read or saved, and DatasetError where its
+    dataset cannot be loaded, does not know a size or a parameter, or cannot make its rows.
     """
     extended = _append(registry, options)
     extended.save(registry)
@@ -43,10 +42,8 @@ def add_seed_with_revision(
 ) -> tuple[SeedDefinition, Path]:
     """Append a seed to the registry file and write the revision that applies it, if there is none: both or neither.
 
-    Raises:
-        RevisionError: It is not clear where the revision goes, it cannot be written, or another one applies another
-            seed of that name.
-        ExampleDataError: As from `add_seed`.
+    Raise as `add_seed` does, and RevisionError where it is not clear where the revision goes, it cannot be written, or
+    another one applies another seed of that name.
     """
     from example_data.alembic_plugin import history  # Alembic, for --revision
 

@@ -20,13 +20,8 @@ def compare(directory: ScriptDirectory, registry: Path) -> tuple[list[Change], s
     """Compare the revisions with the registry, and check the digests of the pins that the registry does not have.
 
     Return what has to change so that the revisions apply what the registry has, and the datasets of every pin in the
-    revisions, also of seeds that a later one removes.
-
-    Raises:
-        RegistryError: The registry cannot be read.
-        RevisionError: A seed operation cannot be read, or contradicts another.
-        DigestMismatchError: A pin would make other rows today.
-        DatasetError: A dataset, a locale or a vocabulary is missing.
+    revisions, also of seeds that a later one removes. Raise RegistryError, RevisionError or DatasetError where one of
+    these cannot be read, and DigestMismatchError where a pin would make other rows today.
     """
     chain = history.read_chain(directory)
     registry_pins = pins_of_registry(registry)

@@ -20,8 +20,7 @@ Said = tuple[dict[str, Any], list[str]]
 def database_consent(config_file: Path | None, word: str | None, say: env_script.Say) -> Said:
     """Put a word into the database of `env.py`, if there is one to put; return what it says then.
 
-    Raises:
-        ExampleDataError: The settings cannot be read, the database cannot be reached, or the word is not ours to put.
+    Raise ExampleDataError where settings or database cannot be read, or the word is not ours to put.
     """
     config, directory, settings = alembic_config.open_project(config_file)
 

@@ -77,10 +77,8 @@ def pending_revisions(directory: ScriptDirectory, heads: tuple[str, ...]) -> lis
 def check_selection(settings: Settings, chain: Chain) -> None:
     """Make sure that the registry can be read, and that the settings name seeds and sizes that are there.
 
-    Raises:
-        RegistryError: The registry cannot be read.
-        DatasetError: A seed has no such size.
-        SeedNotFoundError: A seed is neither in it nor in a revision, also not in one that a later one removes.
+    Raise RegistryError, DatasetError where a seed has no such size, and SeedNotFoundError where a seed is neither in
+    the registry nor in a revision, also not in one that a later one removes.
     """
     registry = SeedRegistry.from_file(settings.registry_path)
     names = dict.fromkeys([*(seed.name for seed in registry.seeds), *(applied.pin.name for applied in chain.pins)])

@@ -62,11 +62,9 @@ def init_project(
     The ledger's revision goes to `place`. `with_revision`, seeds of the registry that no revision applies get theirs
     after it. A given `env` is the project's `env.py` as it is to be.
 
-    Raises:
-        DatasetError: The dataset cannot be loaded.
-        SchemaMismatchError: There is a table of the ledger's name with other columns.
-        ExampleDataError: The settings, the registry or the revisions cannot be read, it is not clear where the ledger's
-            revision goes, or a file cannot be written.
+    Raise DatasetError where the dataset cannot be loaded, SchemaMismatchError where a table of the ledger's name has
+    other columns, and ExampleDataError where a file cannot be read or written, or it is not clear where a revision
+    goes.
     """
     root = alembic_config.root(config)
     registry = settings.load(root).registry_path

@@ -40,10 +40,8 @@ class Owner(NamedTuple):
 def find_owners(key: str, config_file: Path | None, say: env_script.Say) -> list[Owner]:
     """Return what a key was made for: one row for a UUID; for an integer one of each table that has it.
 
-    UUIDs are told from the registry and the revisions; integers from the runs of the database of `env.py`.
-
-    Raises:
-        ExampleDataError: It is neither, or of no seed; or the registry, the revisions or the database cannot be read.
+    UUIDs are told from the registry and the revisions; integers from the runs of the database of `env.py`. Raise
+    ExampleDataError where it is neither, or of no seed, or one of these cannot be read.
     """
     if re.fullmatch("-?[0-9]{1,19}", key):
         rows = [owner for owner in _owners(_applied(config_file, say), int(key)) if owner.place is not None]

@@ -24,9 +24,8 @@ def in_transaction(
 ) -> None:
     """Call `work` with a session of `env.py`'s connection and the settings; its errors name the seed.
 
-    Raises:
-        CommandError: The database cannot be reached, or the work failed; nothing was changed then.
-        ExampleDataError: As from `env_script.run`.
+    Raise CommandError where the database cannot be reached or the work failed, with nothing changed, or as
+    `env_script.run`.
     """
     config, directory, settings = alembic_config.open_project(config_file)
     check = env_script.check_against_settings(config, say)
@@ -53,10 +52,8 @@ def catch_up(
     Only those of these names, where there are some, but also such as were set aside; otherwise all others. Before
     anything is written, `check` is called with the connection of `env.py`. Return what became of each, with its `name`.
 
-    Raises:
-        SeedNotFoundError: No revision that has run applies a seed of such a name.
-        CommandError: The database cannot be reached, or a seed cannot be written.
-        ExampleDataError: As from `env_script.run`, or from the check.
+    Raise SeedNotFoundError where no revision that has run applies a seed of such a name, CommandError where a seed
+    cannot be written, and else as `env_script.run` and the check do.
     """
     from example_data.runs import bring_back, resize  # which removing and resetting do without
 

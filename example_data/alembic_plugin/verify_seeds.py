@@ -22,9 +22,7 @@ from example_data.runs.verify import finding, verify
 def verify_seeds(config_file: Path | None, names: Sequence[str], say: env_script.Say) -> list[dict[str, Any]]:
     """Return what is found of the seeds of these names, or of all in the database of `env.py`; nothing is locked.
 
-    Raises:
-        SeedNotFoundError: A seed is not in the database.
-        ExampleDataError: The registry, the revisions or the database cannot be read.
+    Raise SeedNotFoundError where one is not in the database, and ExampleDataError where something cannot be read.
     """
     config, directory, settings = alembic_config.open_project(config_file)
     registry = SeedRegistry.from_file(settings.registry_path)

@@ -45,9 +45,8 @@ class EnvScriptError(ExampleDataError):
 def run(config: Config, directory: ScriptDirectory, work: Callable[[EnvConnection], None]) -> None:
     """Run `env.py`, and `work` in place of migrations; nothing else is read or written.
 
-    Raises:
-        DatabaseError: The database cannot be reached, or there is more than one.
-        EnvScriptError: `env.py` fails before it connects.
+    Raise DatabaseError where the database cannot be reached, or there is more than one, and EnvScriptError where
+    `env.py` fails before it connects.
     """
     from alembic.runtime.environment import EnvironmentContext
     from alembic.util import CommandError
@@ -92,11 +91,7 @@ def read(config: Config, directory: ScriptDirectory, work: Callable[[EnvConnecti
 
     Before that `say` gets one line, such as `database: postgresql://shop@db/shop (from DATABASE_URL)`. Nothing is
     waited for, and no server is started. Where `env.py` fails before it connects although a URL is set, that one is
-    used, and the line says so.
-
-    Raises:
-        DatabaseError: As from `run`, or the URL that is set names another database.
-        EnvScriptError: `env.py` fails before it connects, and no URL is set.
+    used, and the line says so. Raise as `run` does, and DatabaseError where the URL that is set names another database.
     """
     from alembic.runtime.migration import MigrationContext
 

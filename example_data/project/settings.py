@@ -61,8 +61,7 @@ class Settings:
 def load(root: Path) -> Settings:
     """Return the settings of the project whose `settings.toml` is in the folder `root`; a missing file is an empty one.
 
-    Raises:
-        SettingsError: One or more settings are not understood, or not there; the message names all of them.
+    Raise SettingsError where one or more are not understood, or not there; the message names all of them.
     """
     variables = {key: value for key, value in os.environ.items() if key.startswith(PREFIX)}
     with _LOADING:

@@ -40,10 +40,13 @@ def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str
         revision_reader.explain_missing_ledger(scripts if frame else None, running),
     ):
         given = command_line.read_x_arguments(config)
-        is_writing = verb in {"apply_seed", "grow_seed"}
+        is_writing, as_sql = verb in {"apply_seed", "grow_seed"}, operations.migration_context.as_sql
         wanted = _settings(operations, name, given) if is_writing else None
-        if wanted is None and (is_writing or _is_absent(operations, name)):
-            return  # without an import of what seeds need
+        if is_writing and wanted is None:
+            return  # without an import of what seeds need, as where there is none to remove
+        if not (is_writing or as_sql) and is_certainly_absent(operations.get_bind(), name):
+            seed_event("skipped", seed_key=name, reason="not-applied")
+            return
         from example_data.generation.pin import SCHEME, Pin
 
         mode = _mode(operations, given)
@@ -57,14 +60,6 @@ def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str
             mode.apply(Pin.from_arguments(name, arguments), **further)
         else:
             (mode.grow if wanted else mode.shrink)(*Pin.pair_from_arguments(verb, name, arguments), **further)
-
-
-def _is_absent(operations: Operations, name: str) -> bool:
-    """Return True, and log a line, where a seed that shall go is certainly not there."""
-    is_absent = not operations.migration_context.as_sql and is_certainly_absent(operations.get_bind(), name)
-    if is_absent:
-        seed_event("skipped", seed_key=name, reason="not-applied")
-    return is_absent
 
 
 def refuse(verb: str, error: TypeError) -> NoReturn:

@@ -73,12 +73,10 @@ def _known(config_file: Path | None) -> Iterator[Pin]:
 
 def _applied(config_file: Path | None, say: env_script.Say) -> list[Pin]:
     """Return the pins of the runs in the database of `env.py`."""
-
-    def read(env: env_script.EnvConnection) -> list[Pin]:
-        return [run.pin for run in ledger.applied(Session(env.connection)).values()]
-
-    alembic = alembic_config.configuration(config_file)
-    return env_script.read(alembic, alembic_config.scripts(alembic), read, say)
+    config = alembic_config.configuration(config_file)
+    scripts = alembic_config.scripts(config)
+    runs = env_script.read(config, scripts, lambda env: ledger.applied(Session(env.connection)), say)
+    return [run.pin for run in runs.values()]
 
 
 def _owners(pins: Iterable[Pin], key: UUID | int) -> Iterator[Owner]:

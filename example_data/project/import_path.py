@@ -81,26 +81,21 @@ def add_root(config: Config) -> Path | None:
     if configured_folders(config):
         return None
     here = "." if alembic_config.is_flask(config) or alembic_config.root(config) == Path.cwd() else "%(here)s"
+    ini, file = config.config_ini_section, config.file_config
+    is_split = any(file.has_option(ini, option) for option in ("path_separator", "version_locations"))
+    separator = "" if is_split else "path_separator = os\n"  # without it Alembic would warn of the first line
     places = (
-        (config.config_file_name, config.config_ini_section, _ini_lines(config, here)),
+        (config.config_file_name, ini, f"{OPTION} = {here}\n{separator}"),
         (alembic_config.toml_file(config), "tool.alembic", f'{OPTION} = ["{here}"]\n'),
     )
     for name, section, lines in places:
         if name and Path(name).is_file():
             text = Path(name).read_bytes().decode()
-            heading = re.search(rf"(?m)^\[{re.escape(section)}\][^\n]*\n", text)
-            if heading:
+            if heading := re.search(rf"(?m)^\[{re.escape(section)}\][^\n]*\n", text):
                 added = lines.replace("\n", "\r\n" if heading[0].endswith("\r\n") else "\n")
                 new = f"{text[: heading.end()]}{added}{text[heading.end() :]}"
                 return _write(Path(name), new)
     return None
-
-
-def _ini_lines(config: Config, here: str) -> str:
-    """Return the lines for an INI file; without a separator Alembic would warn of the first one."""
-    section, file = config.config_ini_section, config.file_config
-    is_split = any(file.has_option(section, option) for option in ("path_separator", "version_locations"))
-    return f"{OPTION} = {here}\n" + ("" if is_split else "path_separator = os\n")
 
 
 def _write(path: Path, text: str) -> Path:

@@ -78,10 +78,7 @@ def _fingerprint(directory: ScriptDirectory, registry: Path) -> bytes:
 
 
 def _memory(directory: ScriptDirectory) -> Path:
-    """Return the path of the file, in the folder of the compiled `env.py`, also under PYTHONPYCACHEPREFIX.
-
-    Raise NotImplementedError where this Python does not keep what it compiled.
-    """
+    """Return the path of the file, beside the compiled `env.py`; raise NotImplementedError where Python keeps none."""
     return Path(cache_from_source(str(Path(directory.dir, "example_data.py")))).with_suffix(".clean")
 
 

@@ -86,10 +86,7 @@ def _interruptions() -> tuple[type[BaseException], ...]:
 
 
 def read_x_arguments(config: Config | None) -> dict[str, Any]:
-    """Return the meanings of our `-x argument=word`; outside of Alembic's commands there are none.
-
-    Raise SettingsError where one has another word, or none, or is a slip for one of ours.
-    """
+    """Return the meanings of our `-x argument=word`, if any; raise SettingsError for a wrong word or argument."""
     given: list[str] = getattr(config and config.cmd_opts, "x", None) or []
     meanings = {}
     for argument, _, text in (each.partition("=") for each in given):

@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 
 
 def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str, Any]) -> None:
-    """Do what a seed operation such as `apply_seed` says, in the migration's transaction or into its script.
-
-    Raise CommandError where it cannot be done; nothing was written or deleted.
-    """
+    """Do what an operation such as `apply_seed` says, in a migration or into its script, or raise CommandError."""
     frame = _revision_frame()
     running = str(frame.f_globals["revision"]) if frame else "(none)"
     scripts, config = operations.migration_context.script, operations.migration_context.config

@@ -41,10 +41,7 @@ def scripts(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") 
 
 
 def operations_in(script: Script) -> list[SeedOperation]:
-    """Return the seed operations of a revision's `upgrade`, in their order in the file.
-
-    Raise RevisionError where an argument is not a literal, or the file cannot be read.
-    """
+    """Return the seed operations of a revision's `upgrade`, in order; raise RevisionError where one cannot be read."""
     try:
         source = Path(script.path).read_text(encoding="utf-8-sig")
         nodes = upgrade_nodes(source) if any(operation in source for operation in OPERATION_NAMES) else []

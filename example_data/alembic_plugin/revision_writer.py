@@ -44,10 +44,7 @@ class Place:
 
 @contextmanager
 def write_revision(config: Config, directory: ScriptDirectory, draft: Draft, place: Place) -> Iterator[Path]:
-    """Write a revision and yield its file; it is deleted again if the block fails.
-
-    Raise RevisionError where the place is not clear, or the revision cannot be written; no file is left.
-    """
+    """Write a revision and yield its file, or raise RevisionError; it is deleted again if that or the block fails."""
     _check_head(directory, place.head)
     new: list[Path] = []
     try:

@@ -95,10 +95,7 @@ def _checked_heads(env: env_script.EnvConnection, check: env_script.Check) -> tu
 def _transaction(
     env: env_script.EnvConnection, directory: ScriptDirectory, heads: tuple[str, ...], where: str
 ) -> Iterator[Session]:
-    """Yield a session, in a transaction of its own where `env.py` asks for one per migration.
-
-    Raise CommandError where the block fails; the message begins with `where`.
-    """
+    """Yield a session, in its own transaction where `env.py` asks for one per migration; errors begin with `where`."""
     with (
         translate_errors(where),
         revision_reader.explain_missing_ledger(directory, heads),

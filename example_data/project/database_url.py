@@ -50,10 +50,7 @@ class DatabaseURL:
         return f"{describe(self.for_sqlalchemy())} (from {self.source})"
 
     def for_sqlalchemy(self) -> URL:
-        """Return the URL for SQLAlchemy on psycopg 3, options of other drivers translated.
-
-        Raise DatabaseError where it cannot be read, or has an option that psycopg does not have.
-        """
+        """Return the URL for SQLAlchemy on psycopg 3; raise DatabaseError where it, or one of its options, is none."""
         from sqlalchemy.engine import make_url  # commands without a database do without it
         from sqlalchemy.exc import ArgumentError
 

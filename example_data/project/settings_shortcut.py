@@ -99,10 +99,7 @@ def check_names(root: Path, others: Iterable[str] = ()) -> None:
 
 
 def sections_in_force(root: Path) -> list[dict[str, Any]]:
-    """Return those sections of the settings files that apply in the environment, with their keys in capitals.
-
-    Raise LookupError as `read_documents` does.
-    """
+    """Return the settings files' sections in force, keys in capitals; raise LookupError as `read_documents` does."""
     names = {*_ALWAYS, *map(str.strip, environment().split(","))}
     return [section for name, section in read_documents(root)[1] if name in names]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -55,8 +56,10 @@ def catch_up(
     Raise SeedNotFoundError where no revision that has run applies a seed of such a name, CommandError where a seed
     cannot be written, and else as `env_script.run` and the check do.
     """
-    from example_data.runs import bring_back, resize  # which removing and resetting do without
+    from example_data.runs import resize  # which removing and resetting do without
+    from example_data.runs.bring_back import bring_back
 
+    bring: Callable[..., Outcome] = partial(bring_back, on_edited=on_edited) if names else resize.catch_up
     outcomes: dict[str, Outcome] = {}
 
     def write_seeds(env: env_script.EnvConnection) -> None:
@@ -72,12 +75,7 @@ def catch_up(
             pin, revision = pins[name].pin, pins[name].revision
             where = f"Revision {revision}, seed {name!r}: "
             with _transaction(env, directory, heads, where) as session:
-                if names:
-                    said = bring_back.bring_back(
-                        session, pin, revision=revision, settings=settings, on_edited=on_edited
-                    )
-                else:
-                    said = resize.catch_up(session, pin, revision=revision, settings=settings)
+                said = bring(session, pin, revision=revision, settings=settings)
             outcomes.setdefault(name, {"name": name, **said})  # the first, where env.py migrates twice
 
     env_script.run(config, directory, write_seeds)

@@ -167,7 +167,7 @@ def describe_section(config: Config) -> str:
 
 
 def registry(given: Path | None) -> Path:
-    """Return the registry's file, as settings beside Alembic's, or here, say; ExampleDataError where they are wrong."""
+    """Return the registry's file, as the project's settings, or this folder's, name it; raise ExampleDataError."""
     from example_data.project import settings  # Dynaconf, for commands on the registry
 
     path = find(given)

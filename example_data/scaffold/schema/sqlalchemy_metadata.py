@@ -12,7 +12,6 @@ from sqlalchemy.dialects import postgresql
 from example_data.errors import DatasetError, summarize
 from example_data.scaffold.schema.live_database import OWN_TABLES
 from example_data.scaffold.schema.tables import Check, Column, Exclusion, ForeignKey, Schema, Table, Type, Unique
-from example_data.scaffold.schema.unique_indexes import unique_index
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
@@ -80,10 +79,8 @@ def _table(table: sa.Table) -> Table:
 
 def _sort_key(constraint: sa.Constraint) -> tuple[str, list[str], str]:
     """Return what constraints are sorted by, as MetaData has them in no order: also those without a name."""
-    is_of_columns = isinstance(constraint, sa.schema.ColumnCollectionConstraint)
-    columns = [column.name for column in constraint.columns] if is_of_columns else []  # type: ignore[attr-defined]
-    expression = str(constraint.sqltext) if isinstance(constraint, sa.CheckConstraint) else ""
-    return str(constraint.name), columns, expression
+    columns = [column.name for column in getattr(constraint, "columns", ())]
+    return str(constraint.name), columns, str(getattr(constraint, "sqltext", ""))
 
 
 def _column(table: sa.Table, column: sa.Column[Any]) -> Column:
@@ -151,12 +148,11 @@ def _uniques(table: sa.Table, constraints: list[sa.Constraint]) -> Iterator[Uniq
             yield Unique(str(constraint.name or "a unique constraint"), columns, is_null_distinct=distinct)
     for index in sorted(table.indexes, key=lambda index: str(index.name)):
         if index.unique:
-            elements = [e.name if isinstance(e, sa.Column) else _without_table(table, e) for e in index.expressions]
+            elements = (e.name if isinstance(e, sa.Column) else _without_table(table, e) for e in index.expressions)
             where = index.dialect_options["postgresql"]["where"]
+            condition = "" if where is None else _without_table(table, where)
             names = {column.name for column in table.columns}
-            yield unique_index(
-                str(index.name), elements, names, where="" if where is None else _without_table(table, where)
-            )
+            yield Unique(str(index.name), tuple(elements), where=condition).over_columns(names)
 
 
 def _without_table(table: sa.Table, clause: sa.ClauseElement | str) -> str:

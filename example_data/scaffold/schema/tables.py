@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from example_data.generation.type_facts import INTEGER_TYPES
 
 PLENTIFUL_TYPES = frozenset({"bytea", "inet"})
 """Types beside texts and numbers of which there are enough values for every row to have one of its own."""
+
+DISTINCT_FUNCTIONS = frozenset({"lower", "upper", "md5", "sha224", "sha256", "sha384", "sha512", "encode", "btrim"})
+"""Functions that differ where texts differ in more than capitals, as all texts do that are generated to be unique."""
+
+_FUNCTION = re.compile(r"((?:\w+[.])?\w+)\(")
+_OTHER_PARTS = re.compile(r"'(?:[^']|'')*'(?:::[a-z ]+)?|::[a-z_ ]+|[\s()\",]")
+"""What may stand beside a column in an expression of that column alone: literals, casts and marks."""
 
 ExistingValues = Mapping[tuple[str, str], tuple[str, ...]]
 """By table and column the values that foreign keys refer to now, as SQL literals; of tables that have a few rows."""
@@ -95,6 +103,18 @@ class Unique:
         """Whether any two rows differ in these columns alone."""
         return bool(self.columns) and not (self.where or self.computed)
 
+    def over_columns(self, names: Collection[str]) -> Unique:
+        """Return an index over columns alone: where two rows differ in these, they differ in what it is over.
+
+        Its columns may be expressions so far, as PostgreSQL prints them; `names` are the columns of the table.
+        """
+        computed = tuple(element for element in self.columns if element not in names)
+        plain = tuple(element for element in self.columns if element in names)
+        columns = plain or tuple(filter(None, (_column_within(element, names) for element in computed)))
+        functions = {function for element in computed for function in _FUNCTION.findall(element)}
+        is_assumed = bool(columns and not plain and functions - DISTINCT_FUNCTIONS)
+        return replace(self, columns=columns, computed=computed, is_assumed=is_assumed)
+
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
@@ -157,3 +177,11 @@ class Schema:
     """Where they were read, in words for a message."""
     tables: dict[str, Table] = field(default_factory=dict)
     existing_values: ExistingValues = field(default_factory=dict)
+
+
+def _column_within(expression: str, names: Collection[str]) -> str:
+    """Return the one column that an expression is a function of; empty where there are more, or where it uses NULL."""
+    bare = _FUNCTION.sub("(", expression)
+    if bare == expression or "coalesce(" in expression.lower():
+        return ""
+    return next((name for name in names if _OTHER_PARTS.sub("", bare) == _OTHER_PARTS.sub("", name)), "")

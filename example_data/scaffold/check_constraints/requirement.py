@@ -134,11 +134,8 @@ def _pattern(condition: Condition, negation: str) -> str:
 def like_pattern(pattern: str) -> str:
     """Return a LIKE pattern as a regular expression."""
     parts = re.findall(r"\\.|.", pattern, re.DOTALL)
-    return "^" + "".join({"%": ".*", "_": "."}.get(part, _literal(part[-1])) for part in parts) + "$"
-
-
-def _literal(character: str) -> str:
-    return f"\\{character}" if character in "\\.^$*+?()[]{}|" else character
+    literals = (re.sub(r"[\\.^$*+?()\[\]{}|]", r"\\\g<0>", part[-1]) for part in parts)
+    return "^" + "".join(map({"%": ".*", "_": "."}.get, parts, literals)) + "$"
 
 
 def python_pattern(pattern: str) -> str:

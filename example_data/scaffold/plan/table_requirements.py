@@ -10,10 +10,9 @@ from decimal import Decimal
 from itertools import islice, product
 
 from example_data.generation.type_facts import TEXT_TYPES
-from example_data.scaffold.check_constraints.alternatives import Alternative, read_alternatives
-from example_data.scaffold.check_constraints.conditions import Condition
+from example_data.scaffold.check_constraints.conditions import Alternative, Condition, read_alternatives
+from example_data.scaffold.check_constraints.parser import NotUnderstoodError
 from example_data.scaffold.check_constraints.requirement import LOWS, Requirement, UnfitError
-from example_data.scaffold.check_constraints.syntax_tree import NotUnderstoodError
 from example_data.scaffold.plan.column_order import order_columns
 from example_data.scaffold.schema.tables import Check, Table
 

@@ -6,9 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from example_data.scaffold.check_constraints.alternatives import read_alternatives
-from example_data.scaffold.check_constraints.conditions import Condition
-from example_data.scaffold.check_constraints.syntax_tree import NotUnderstoodError
+from example_data.scaffold.check_constraints.conditions import Condition, read_alternatives
+from example_data.scaffold.check_constraints.parser import NotUnderstoodError
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
 from example_data.scaffold.kinds import dates, name_hints, numbers, texts
-from example_data.scaffold.kinds.kind_call import call
+from example_data.scaffold.kinds.name_hints import call
 from example_data.scaffold.kinds.numbers import WHOLE, Window
 from example_data.scaffold.schema.tables import PLENTIFUL_TYPES, Column
 
@@ -147,32 +147,23 @@ FAMILIES = {
 }
 """The families of types that hints are for, by type."""
 
-_OF_FAMILIES: dict[str, Callable[[Column, Requirement, Window], Call]] = {
-    "integer": numbers.integer_kind,
-    "decimal": numbers.decimal_kind,
-    "double": numbers.double_kind,
-    "date": dates.date_kind,
-    "moment": dates.date_kind,
-    "boolean": _boolean,
-    "inet": _address,
-}
-
 _UNIQUE = PLENTIFUL_TYPES | {"uuid", "integer", "bigint"}
 """Types beside texts with a kind whose values are all different."""
 
-_KINDS = {
-    **{name: _OF_FAMILIES[family] for name, family in FAMILIES.items()},
-    "json": _json,
-    "jsonb": _json,
+_KINDS: dict[str, Callable[[Column, Requirement, Window], Call]] = {
+    **dict.fromkeys(INTEGER_TYPES, numbers.integer_kind),
+    "numeric": numbers.decimal_kind,
+    **dict.fromkeys(("double precision", "real"), numbers.double_kind),
+    **dict.fromkeys(("date", "timestamp with time zone", "timestamp without time zone"), dates.date_kind),
+    "boolean": _boolean,
+    "inet": _address,
+    **dict.fromkeys(("json", "jsonb"), _json),
     "uuid": _uuid,
     "interval": _plain("duration", 60, 86400),
     "time without time zone": _plain("time_of_day"),
     "bytea": _octets,
     "point": _plain("point"),
-    "int4range": _plain("span", 0, 1000, 100),
-    "int8range": _plain("span", 0, 1000, 100),
-    "numrange": _plain("span", 0, 1000, 100),
+    **dict.fromkeys(("int4range", "int8range", "numrange"), _plain("span", 0, 1000, 100)),
     "daterange": _plain("period", 360, hours=240),
-    "tsrange": _plain("period", 360, hours=8),
-    "tstzrange": _plain("period", 360, hours=8),
+    **dict.fromkeys(("tsrange", "tstzrange"), _plain("period", 360, hours=8)),
 }

@@ -11,7 +11,7 @@ from example_data.columns.texts import READABLE
 from example_data.errors import DatasetError
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import Requirement
-from example_data.scaffold.kinds.kind_call import call
+from example_data.scaffold.kinds.name_hints import call
 
 CODE_LENGTH = 10
 """Characters of a code where nothing says how long it has to be."""

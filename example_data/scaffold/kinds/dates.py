@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Requirement, UnfitError
 from example_data.scaffold.kinds import name_hints
-from example_data.scaffold.kinds.kind_call import call
+from example_data.scaffold.kinds.name_hints import call
 from example_data.scaffold.kinds.numbers import WHOLE, Window
 from example_data.scaffold.schema.tables import Column
 

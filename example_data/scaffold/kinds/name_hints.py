@@ -6,7 +6,11 @@ import re
 from dataclasses import dataclass
 
 from example_data.project.python_source import Call
-from example_data.scaffold.kinds.kind_call import call
+
+
+def call(function: str, *arguments: object, **keywords: object) -> Call:
+    """Return a call of a column kind, which modules import as `c`, without the keywords that are None."""
+    return Call(f"c.{function}", arguments).with_keywords(**keywords)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +93,8 @@ FOLLOWERS = {
 def find_hint(name: str, family: str) -> Call | None:
     """Return the kind that a column of that name and family of types usually has: the first hint that fits."""
     words = snake_case(name)
-    for hint in HINTS:
-        if hint.family == family and re.fullmatch(rf"(?:.*_)?(?:{hint.pattern})", words):
-            return hint.kind
-    return None
+    fitting = (h.kind for h in HINTS if h.family == family and re.fullmatch(rf"(?:.*_)?(?:{h.pattern})", words))
+    return next(fitting, None)
 
 
 def snake_case(name: str) -> str:

@@ -8,7 +8,7 @@ from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
 from example_data.scaffold.kinds import choose_kind, codes
-from example_data.scaffold.kinds.kind_call import call
+from example_data.scaffold.kinds.name_hints import call
 from example_data.scaffold.plan.column_order import DATES, ColumnOrder, order_columns
 from example_data.scaffold.plan.context import TableContext
 from example_data.scaffold.plan.foreign_keys import NULL_SHARE, References

@@ -8,7 +8,7 @@ from itertools import islice
 
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import UnfitError
-from example_data.scaffold.kinds.kind_call import call
+from example_data.scaffold.kinds.name_hints import call
 from example_data.scaffold.plan.columns import plan_columns
 from example_data.scaffold.plan.context import TableContext, TableSummary
 from example_data.scaffold.plan.foreign_keys import References, plan_references

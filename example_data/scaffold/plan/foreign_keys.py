@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import UnfitError
-from example_data.scaffold.kinds.kind_call import call
+from example_data.scaffold.kinds.name_hints import call
 from example_data.scaffold.plan.context import TableContext
 from example_data.scaffold.plan.row_plan import RowPlan
 from example_data.scaffold.schema.tables import Column, ForeignKey

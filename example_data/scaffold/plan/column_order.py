@@ -10,7 +10,7 @@ from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Req
 from example_data.scaffold.kinds import name_hints
 from example_data.scaffold.kinds.choose_kind import FAMILIES
 from example_data.scaffold.kinds.numbers import WHOLE, Window
-from example_data.scaffold.plan.reachability import reachable
+from example_data.scaffold.plan.table_order import reachable
 from example_data.scaffold.schema.tables import Table
 
 DATES = frozenset({"date", "moment"})

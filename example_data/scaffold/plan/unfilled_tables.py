@@ -1,16 +1,62 @@
-"""Foreign keys to tables that are not filled: their columns have a value that is there already, or stay NULL."""
+"""Tables that are not filled: those of tools, and what becomes of the columns that refer to such a table.
+
+They have a value that is there already, or stay NULL.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from psycopg import sql
 
 from example_data.scaffold.check_constraints.requirement import UnfitError
-from example_data.scaffold.plan.context import TableSummary
-from example_data.scaffold.plan.notes import Note
+from example_data.scaffold.plan.context import Note, TableSummary
 from example_data.scaffold.schema.tables import Check, ExistingValues, ForeignKey, Table
+
+_TOOLS = {
+    "__diesel_schema_migrations": "Diesel",
+    "__drizzle_migrations": "Drizzle",
+    "__EFMigrationsHistory": "Entity Framework",
+    "_prisma_migrations": "Prisma",
+    "_sqlx_migrations": "SQLx",
+    "_yoyo_log": "yoyo",
+    "_yoyo_migration": "yoyo",
+    "_yoyo_version": "yoyo",
+    "aerich": "Aerich",
+    "ar_internal_metadata": "Rails",
+    "atlas_schema_revisions": "Atlas",
+    "databasechangelog": "Liquibase",
+    "databasechangeloglock": "Liquibase",
+    "django_migrations": "Django",
+    "doctrine_migration_versions": "Doctrine",
+    "flyway_schema_history": "Flyway",
+    "goose_db_version": "goose",
+    "gorp_migrations": "sql-migrate",
+    "knex_migrations": "Knex",
+    "knex_migrations_lock": "Knex",
+    "pgmigrations": "node-pg-migrate",
+    "phinxlog": "Phinx",
+    "refinery_schema_history": "Refinery",
+    "schema_migrations": "a migration tool",
+    "SequelizeMeta": "Sequelize",
+    "typeorm_metadata": "TypeORM",
+    "yoyo_lock": "yoyo",
+}
+"""Tables in which a tool keeps its own state, whatever the schema, and whose they are; a row more would break it."""
+
+
+def tool_tables(tables: Iterable[Table]) -> dict[str, str]:
+    """Return why each table of a tool is left out, by name."""
+    owners = {table.name: _owner(table) for table in tables}
+    return {name: f"it keeps the state of {owner}" for name, owner in owners.items() if owner}
+
+
+def _owner(table: Table) -> str | None:
+    if [column.name for column in table.columns] == ["version_num"]:
+        return "another chain of Alembic revisions"
+    name = table.name.rpartition(".")[2]
+    return _TOOLS.get(name) or _TOOLS.get(name.lower())
 
 
 def use_existing_values(
@@ -18,13 +64,7 @@ def use_existing_values(
 ) -> tuple[Table, tuple[Note, ...]]:
     """Return the table with CHECK constraints to existing values, in place of its foreign keys to unfilled tables.
 
-    Args:
-        table: The table.
-        unfilled: Tables that are not filled.
-        existing_values: The values that those tables have, where they are few.
-
-    Returns:
-        The table, and notes on the columns of these foreign keys.
+    With it come notes on the columns of these foreign keys.
     """
     keys, checks, notes = [], [*table.checks], []
     for key in table.foreign_keys:

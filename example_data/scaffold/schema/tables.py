@@ -18,6 +18,9 @@ _FUNCTION = re.compile(r"((?:\w+[.])?\w+)\(")
 _OTHER_PARTS = re.compile(r"'(?:[^']|'')*'(?:::[a-z ]+)?|::[a-z_ ]+|[\s()\",]")
 """What may stand beside a column in an expression of that column alone: literals, casts and marks."""
 
+LOOKUP_COLUMNS = 4
+"""Columns of a table that others look things up in, at most."""
+
 ExistingValues = Mapping[tuple[str, str], tuple[str, ...]]
 """By table and column the values that foreign keys refer to now, as SQL literals; of tables that have a few rows."""
 
@@ -154,6 +157,11 @@ class Table:
         """Return the column of that name."""
         return next(column for column in self.columns if column.name == name)
 
+    @property
+    def is_lookup(self) -> bool:
+        """Whether others look things up in it: it is small, and belongs to no other table."""
+        return len(self.columns) <= LOOKUP_COLUMNS and all(key.table == self.name for key in self.foreign_keys)
+
     def is_required(self, key: ForeignKey) -> bool:
         """Return whether every row has to refer to one."""
         return not any(self.column(name).is_nullable for name in key.columns)
@@ -161,12 +169,6 @@ class Table:
     def is_integer_key(self, name: str) -> bool:
         """Return whether this column alone is the primary key, and of an integer type."""
         return self.primary_key == (name,) and self.column(name).type.name in INTEGER_TYPES
-
-    @property
-    def unique_sets(self) -> tuple[Unique, ...]:
-        """The primary key, then all other columns and expressions in which rows differ."""
-        own = (Unique("primary key", self.primary_key),) if self.primary_key else ()
-        return own + self.uniques
 
 
 @dataclass(frozen=True, slots=True)

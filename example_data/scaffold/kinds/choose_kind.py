@@ -8,7 +8,7 @@ from dataclasses import replace
 from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
-from example_data.scaffold.kinds import dates, name_hints, numbers, texts
+from example_data.scaffold.kinds import dates, numbers, texts
 from example_data.scaffold.kinds.name_hints import call
 from example_data.scaffold.kinds.numbers import WHOLE, Window
 from example_data.scaffold.schema.tables import PLENTIFUL_TYPES, Column
@@ -39,12 +39,6 @@ def choose_kind(column: Column, requirement: Requirement, window: Window = WHOLE
     if requirement.is_unique and column.type.name not in _UNIQUE:
         raise UnfitError(f"no kind of {column.type.name} is unique")
     return _KINDS[column.type.name](column, requirement, window)
-
-
-def has_hint(column: Column) -> bool:
-    """Return whether a hint says what a column of that name usually has."""
-    family = "text" if column.type.name in TEXT_TYPES else FAMILIES.get(column.type.name, "")
-    return not column.type.is_array and bool(family) and name_hints.find_hint(column.name, family) is not None
 
 
 def _array(column: Column, requirement: Requirement) -> Call:
@@ -133,19 +127,6 @@ def _json(column: Column, requirement: Requirement, _window: Window) -> Call:
     typed = None if column.type.name == "jsonb" else column.type.name
     return call("document", {"label": call("words", 1, 2), "level": call("integer", 1, 5)}, type=typed)
 
-
-FAMILIES = {
-    **dict.fromkeys(INTEGER_TYPES, "integer"),
-    "numeric": "decimal",
-    "double precision": "double",
-    "real": "double",
-    "date": "date",
-    "timestamp with time zone": "moment",
-    "timestamp without time zone": "moment",
-    "boolean": "boolean",
-    "inet": "inet",
-}
-"""The families of types that hints are for, by type."""
 
 _UNIQUE = PLENTIFUL_TYPES | {"uuid", "integer", "bigint"}
 """Types beside texts with a kind whose values are all different."""

@@ -25,8 +25,7 @@ def date_kind(column: Column, requirement: Requirement, _window: Window = WHOLE)
     Raises:
         UnfitError: The constraints leave none that stays right as time goes by.
     """
-    family = "date" if column.type.name == "date" else "moment"
-    hinted = name_hints.find_hint(column.name, family) or call(family, days_before=DAYS)
+    hinted = name_hints.find_hint(column) or call(column.type.family, days_before=DAYS)
     if any(condition.relation in HIGHS for condition in requirement.conditions if not condition.other):
         hinted = replace(hinted, keywords={k: v for k, v in hinted.keywords.items() if k != "days_after"})
     hinted = _within_bounds(hinted, requirement)

@@ -49,7 +49,7 @@ def integer_kind(column: Column, requirement: Requirement, window: Window) -> Ca
             raise UnfitError("no two rows may have the same number, and it is compared besides")
         bottom, top = requirement.low(Decimal(1)), requirement.high(Decimal(1))
         return call("integer", int(1 if bottom is None else bottom), int(top or largest), unique=True, type=typed)
-    low, high = _range(column, requirement, window, family="integer", step=Decimal(1), largest=Decimal(largest))
+    low, high = _range(column, requirement, window, step=Decimal(1), largest=Decimal(largest))
     return call("integer", int(low), int(high), type=typed)
 
 
@@ -74,18 +74,18 @@ def decimal_kind(column: Column, requirement: Requirement, window: Window) -> Ca
     step = Decimal(1).scaleb(-scale)
     whole = DIGITS_BEFORE if column.type.precision is None else column.type.precision - declared
     whole = min(whole, MOST_DIGITS - scale)
-    low, high = _range(column, requirement, window, family="decimal", step=step, largest=Decimal(10) ** whole - step)
+    low, high = _range(column, requirement, window, step=step, largest=Decimal(10) ** whole - step)
     return call("decimal", low=f"{low.quantize(step):f}", high=f"{high.quantize(step):f}", scale=scale)
 
 
 def double_kind(column: Column, requirement: Requirement, window: Window) -> Call:
     """Return a kind of floating-point numbers."""
-    low, high = _range(column, requirement, window, family="double", step=Decimal("0.01"), largest=Decimal(10) ** 9)
+    low, high = _range(column, requirement, window, step=Decimal("0.01"), largest=Decimal(10) ** 9)
     return call("double", float(low), float(high), type="real" if column.type.name == "real" else None)
 
 
 def _range(
-    column: Column, requirement: Requirement, window: Window, *, family: str, step: Decimal, largest: Decimal
+    column: Column, requirement: Requirement, window: Window, *, step: Decimal, largest: Decimal
 ) -> tuple[Decimal, Decimal]:
     """Return the lowest and the highest number: within the bounds of constraints, the range that the name says.
 
@@ -97,7 +97,7 @@ def _range(
     if window.parts > 1:
         low, high = _window_range(window, largest)
     else:
-        low, high = _usual_range(name_hints.find_hint(column.name, family), bottom, top)
+        low, high = _usual_range(name_hints.find_hint(column), bottom, top)
     if Decimal(0) in requirement.excluded and low <= 0 <= high:
         low = step
     if not bottom <= low <= high <= top or any(low <= number(value) <= high for value in requirement.excluded):

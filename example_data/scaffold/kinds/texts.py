@@ -42,7 +42,7 @@ def _describe(requirement: Requirement, low: int, high: int | None) -> Iterator[
 
 def _candidates(column: Column, requirement: Requirement, low: int, high: int | None) -> Iterator[Call]:
     """Yield what the name says; then words, slugs, sentences, and codes of any length."""
-    if (hinted := name_hints.find_hint(column.name, "text")) is not None:
+    if (hinted := name_hints.find_hint(column)) is not None:
         yield hinted
     yield call("words", 1, 4)
     yield call("slug")
@@ -52,10 +52,8 @@ def _candidates(column: Column, requirement: Requirement, low: int, high: int | 
 
 def _fit(candidate: Call, requirement: Requirement, low: int, high: int | None) -> Call | None:
     """Return the candidate with the keywords that make it fit, or None where it cannot."""
-    if candidate.function == "c.code":
-        return codes.fit_code(candidate, requirement, low, high)
-    if candidate.function == "c.pattern":
-        return codes.fit_pattern(candidate, requirement, low, high)
+    if candidate.function in {"c.code", "c.pattern"}:
+        return codes.fit(candidate, requirement, low, high)
     if candidate.function in {"c.constant", "c.choice"}:
         values = candidate.arguments[0] if candidate.function == "c.choice" else [candidate.arguments[0]]
         assert isinstance(values, list)

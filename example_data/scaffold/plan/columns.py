@@ -8,7 +8,7 @@ from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
 from example_data.scaffold.kinds import choose_kind, codes
-from example_data.scaffold.kinds.name_hints import call
+from example_data.scaffold.kinds.name_hints import call, find_hint
 from example_data.scaffold.plan.column_order import DATES, ColumnOrder, order_columns
 from example_data.scaffold.plan.context import Note, References, TableContext
 from example_data.scaffold.plan.foreign_keys import NULL_SHARE
@@ -113,11 +113,11 @@ def _deserves_values(column: Column, requirement: Requirement, order: ColumnOrde
     """Return whether a column with a default should have other values than that."""
     is_arbitrary = not column.type.is_array and (
         (column.volatility == "v" and column.type.name == "uuid")
-        or (bool(column.volatility) and choose_kind.FAMILIES.get(column.type.name) in DATES)
+        or (bool(column.volatility) and column.type.family in DATES)
     )
     is_required = bool(requirement.conditions) or requirement.is_unique or requirement.is_referred
-    is_label = bool(column.type.labels) and not column.type.is_array
-    return is_arbitrary or is_required or is_label or order.is_compared(column.name) or choose_kind.has_hint(column)
+    is_known = not column.type.is_array and bool(column.type.labels or find_hint(column))
+    return is_arbitrary or is_required or is_known or order.is_compared(column.name)
 
 
 def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> None:
@@ -141,14 +141,14 @@ def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> Non
         plan.notes.append(Note(column.name, "is '!', which is no password's hash: nobody can sign in with it"))
     if count := codes.count_if_few(kind):
         plan.notes.append(Note(column.name, f"has {count} different values, of which two seeds may share some"))
-    has_dates_after = choose_kind.FAMILIES.get(column.type.name) in DATES and order.has_followers(column.name)
+    has_dates_after = column.type.family in DATES and order.has_followers(column.name)
     is_key = column.name in order.table.primary_key or kind.function in KEYS
     may_be_null = not (is_needed or has_dates_after or is_key or column.volatility)
     plan.kinds[column.name] = call("nullable", kind, share=NULL_SHARE) if may_be_null else kind
 
 
 def _choose_kind(column: Column, requirement: Requirement, order: ColumnOrder) -> Call:
-    is_date = choose_kind.FAMILIES.get(column.type.name) in DATES and not column.type.is_array
+    is_date = column.type.family in DATES and not column.type.is_array
     if is_date and (before := order.predecessor(column.name)):
         if any(not condition.other for condition in requirement.value_conditions):
             raise UnfitError(f"it comes after {before}, and is bounded besides")

@@ -87,12 +87,10 @@ def _with_needed(schema: Schema, names: Iterable[str]) -> dict[str, Table]:
 
 def _plan_all(tables: Mapping[str, Table]) -> tuple[list[PlannedTable], dict[str, TableSummary], dict[str, str]]:
     """Return the tables that can be filled if all of these are, summaries of them, and why each other cannot."""
-    order = order_tables(tables)
-    failed = dict(order.stuck)
+    order, failed = order_tables(tables)
     planned: list[PlannedTable] = []
     summaries: dict[str, TableSummary] = {}
-    for name in order.tables:
-        late = frozenset(key for table, key in order.late if table == name)
+    for name, late in order.items():
         try:
             table, summaries[name] = _plan_table(tables, name, late, summaries)
         except UnfitError as error:

@@ -6,7 +6,19 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from example_data.generation.type_facts import INTEGER_TYPES
+from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
+
+FAMILIES = {
+    **dict.fromkeys(TEXT_TYPES, "text"),
+    **dict.fromkeys(INTEGER_TYPES, "integer"),
+    "numeric": "decimal",
+    **dict.fromkeys(("double precision", "real"), "double"),
+    "date": "date",
+    **dict.fromkeys(("timestamp with time zone", "timestamp without time zone"), "moment"),
+    "boolean": "boolean",
+    "inet": "inet",
+}
+"""The families of types that hints are for, by type."""
 
 PLENTIFUL_TYPES = frozenset({"bytea", "inet"})
 """Types beside texts and numbers of which there are enough values for every row to have one of its own."""
@@ -41,6 +53,11 @@ class Type:
     """The values of an enum."""
     is_array: bool = False
     is_composite: bool = False
+
+    @property
+    def family(self) -> str:
+        """The family of its values, of an array those of its elements; empty where hints know none."""
+        return FAMILIES.get(self.name, "")
 
 
 @dataclass(frozen=True, slots=True)

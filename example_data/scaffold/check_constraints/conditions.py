@@ -140,7 +140,7 @@ def _condition(relation: str, arguments: tuple[Node, ...]) -> Condition | None:
     match arguments:
         case (Name(name),) if relation.startswith("is "):
             return Condition(name, relation)
-        case (Literal() as left, right) if relation in _TURNED:
+        case (Literal() as left, right) if relation in _TURNED and not isinstance(right, Literal):
             return _condition(_TURNED[relation], (right, left))
         case (Call("strpos", (Name(name), Literal(str() as part))), Literal(Decimal() as place)) if place in {0, 1}:
             return _contains(name, part, relation, int(place))

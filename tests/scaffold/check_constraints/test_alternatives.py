@@ -121,6 +121,7 @@ def test_alternatives_of_a_conjunction_are_combined() -> None:
         "CHECK ((num_nonnulls(a, lower(b)) = 1))",
         r"code = E'\n'",
         "CHECK ((a + b) > 3)",
+        "CHECK ((1 = 1))",
     ],
 )
 def test_anything_else_is_not_understood(text: str) -> None:

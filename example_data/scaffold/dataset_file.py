@@ -16,8 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from example_data.errors import DatasetError, ExampleDataError, describe_with_place
 from example_data.project import alembic_config, alembic_options, env_script, import_path, settings
 from example_data.registry import atomic_write
-from example_data.scaffold.output.module_source import render_module
-from example_data.scaffold.output.report import report_document, report_lines
+from example_data.scaffold.output import render_module, report_document, report_lines
 from example_data.scaffold.plan.dataset_plan import plan_dataset
 from example_data.scaffold.schema.live_database import read_database
 from example_data.scaffold.schema.sqlalchemy_metadata import read_metadata

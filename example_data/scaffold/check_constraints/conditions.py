@@ -9,16 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, combinations, product
 
-from example_data.scaffold.check_constraints.parser import (
-    MATCHES,
-    Call,
-    Items,
-    Literal,
-    Name,
-    Node,
-    NotUnderstoodError,
-    parse,
-)
+from example_data.scaffold.check_constraints.parser import Call, Items, Literal, Name, Node, NotUnderstoodError, parse
 
 Value = Decimal | str | bool | None
 
@@ -144,7 +135,7 @@ def _condition(relation: str, arguments: tuple[Node, ...]) -> Condition | None:
             return _condition(_TURNED[relation], (right, left))
         case (Call("strpos", (Name(name), Literal(str() as part))), Literal(Decimal() as place)) if place in {0, 1}:
             return _contains(name, part, relation, int(place))
-        case (left, right):
+        case (left, right) if relation in _OPPOSITE:
             return _compare(left, relation, right)
     return None
 
@@ -164,7 +155,7 @@ def _compare(left: Node, relation: str, right: Node) -> Condition | None:
             return Condition(column, relation, values, aspect)
         case Call("now", ()):
             return Condition(column, relation, "now", aspect)
-        case _ if relation not in {"in", "not in"} | MATCHES:
+        case _ if relation in _TURNED:
             return _compare_columns(column, aspect, relation, _subject(right))
     return None
 

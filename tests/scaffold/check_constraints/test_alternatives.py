@@ -122,6 +122,7 @@ def test_alternatives_of_a_conjunction_are_combined() -> None:
         r"code = E'\n'",
         "CHECK ((a + b) > 3)",
         "CHECK ((1 = 1))",
+        "CHECK (starts_with(code, 'A'::text))",
     ],
 )
 def test_anything_else_is_not_understood(text: str) -> None:

@@ -35,8 +35,7 @@ def read_database(connection: Connection, schemas: Sequence[str] = ("public",)) 
     keys: dict[int, list[ForeignKey]] = defaultdict(list)
     for key in catalog.foreign_keys(session, tables):
         referred = tables[key.referred_oid].name if key.referred_oid in tables else key.referred_table
-        columns, referred_columns = tuple(key.columns), tuple(key.referred_columns)
-        keys[key.table_oid].append(ForeignKey(key.name, columns, referred, referred_columns, key.is_deferrable))
+        keys[key.table_oid].append(ForeignKey(key.name, tuple(key.columns), referred, tuple(key.referred_columns)))
     by_name = {}
     for oid, table in tables.items():
         names = {column.name for column in table.columns}

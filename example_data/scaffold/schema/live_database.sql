@@ -22,9 +22,7 @@ SELECT c.oid::bigint, jsonb_build_object(
             'default', own_default,
             'volatility', coalesce({volatility}, ''),
             'is_counted', a.attidentity <> '' OR own_default ^@ 'nextval(',
-            'is_always_counted', a.attidentity = 'a',
             'is_generated', a.attgenerated <> '',
-            'domain', coalesce(format_type(domain.oid, NULL), ''),
             'checks', ARRAY(
                 SELECT jsonb_build_object('name', k.conname, 'text', pg_get_constraintdef(k.oid)) FROM pg_constraint k
                 WHERE k.contypid = domain.oid AND k.contype = 'c' ORDER BY k.conname

@@ -86,20 +86,19 @@ def _sort_key(constraint: sa.Constraint) -> tuple[str, list[str], str]:
 def _column(table: sa.Table, column: sa.Column[Any]) -> Column:
     is_serial = column is table.autoincrement_column and column.server_default is None
     default = column.server_default.arg if isinstance(column.server_default, sa.DefaultClause) else None
+    default_text = "" if default is None else _text(default)
     domain = column.type if isinstance(column.type, postgresql.DOMAIN) else None
     return Column(
         column.name,
-        _type(domain.data_type if domain is not None else column.type),
+        _type(column.type if domain is None else domain.data_type),
         is_nullable=bool(column.nullable),
-        default=_text(default) if default is not None else "",
-        volatility="v" if not isinstance(default, str | None) and _CALL.search(_text(default)) else "",
+        default=default_text,
+        volatility="v" if not isinstance(default, str) and _CALL.search(default_text) else "",
         is_counted=column.identity is not None or is_serial,
-        is_always_counted=column.identity is not None and bool(column.identity.always),
         is_generated=column.computed is not None,
-        domain=str(domain.name) if domain is not None else "",
-        checks=(Check(f"{domain.name}'s check", _text(domain.check)),)
-        if domain is not None and domain.check is not None
-        else (),
+        checks=()
+        if domain is None or domain.check is None
+        else (Check(f"{domain.name}'s check", _text(domain.check)),),
     )
 
 
@@ -130,13 +129,11 @@ def _text(clause: sa.ClauseElement | str) -> str:
 
 
 def _foreign_key(constraint: sa.ForeignKeyConstraint) -> ForeignKey:
-    referred = [element.column for element in constraint.elements]
     return ForeignKey(
         str(constraint.name or f"the foreign key of {', '.join(constraint.column_keys)}"),
         tuple(column.name for column in constraint.columns),
         _name(constraint.referred_table),
-        tuple(column.name for column in referred),
-        is_deferrable=bool(constraint.deferrable),
+        tuple(element.column.name for element in constraint.elements),
     )
 
 

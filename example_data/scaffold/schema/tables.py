@@ -82,11 +82,8 @@ class Column:
     """`v` where that has other values in each row, `s` in each session, as `now()`; else empty."""
     is_counted: bool = False
     """Whether a sequence gives its values: identity and serial columns."""
-    is_always_counted: bool = False
-    """Whether only the sequence may: GENERATED ALWAYS AS IDENTITY."""
     is_generated: bool = False
     """Whether it is computed from other columns."""
-    domain: str = ""
     checks: tuple[Check, ...] = ()
     """Those of its domain, which say VALUE for the column."""
 
@@ -99,7 +96,6 @@ class ForeignKey:
     columns: tuple[str, ...]
     table: str
     referred: tuple[str, ...]
-    is_deferrable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,9 @@ def write_dataset_file(
     if path.exists():
         raise ExampleDataError(f"{path}: it exists already, and no file is overwritten. Name another with --output.")
     schema = read_metadata(_import_metadata(metadata, config)) if metadata else _read_database(config, schemas, say)
-    _check_tables(schema, tables)
+    if missing := ", ".join(name for name in tables if name not in schema.tables):
+        present = ", ".join(sorted(schema.tables)) or "none"
+        raise DatasetError(f"{schema.origin}: it has no table {missing} (expected one of {present}). Correct the name.")
     if not schema.tables:
         where = "" if metadata else f" in schema {', '.join(schemas)}; name another one with --schema"
         raise DatasetError(f"{schema.origin}: it has no tables{where}. Nothing was written.")
@@ -109,11 +111,7 @@ def _read_database(config: Config, schemas: Sequence[str], say: Callable[[str], 
 
 
 def _import_metadata(path: str, config: Config) -> object:
-    """Return the value at an import path.
-
-    Raises:
-        DatasetError: It cannot be imported.
-    """
+    """Return the value at an import path, or raise a DatasetError where it cannot be imported."""
     alembic_config.prepend_paths(config)
     module_name, _, attributes = path.partition(":")
     try:
@@ -126,10 +124,3 @@ def _import_metadata(path: str, config: Config) -> object:
             "shop.models:metadata."
         ) from error
     return value
-
-
-def _check_tables(schema: Schema, tables: Sequence[str]) -> None:
-    missing = ", ".join(name for name in tables if name not in schema.tables)
-    if missing:
-        present = ", ".join(sorted(schema.tables)) or "none"
-        raise DatasetError(f"{schema.origin}: it has no table {missing} (expected one of {present}). Correct the name.")

@@ -49,13 +49,9 @@ def render_module(plan: DatasetPlan, origin: str, name: str, anchor: date) -> st
 
 
 def report_lines(plan: DatasetPlan, path: str, dataset: str, *, has_registry: bool = True) -> list[str]:
-    """Return the lines of the report.
+    """Return the lines of the report on what was written to a file.
 
-    Args:
-        plan: What was written.
-        path: The file.
-        dataset: The import path of the dataset; empty where it cannot be imported from there.
-        has_registry: Whether the project has one.
+    The import path of the dataset is empty where it cannot be imported from there.
     """
     columns = sum(len(table.columns) for table in plan.tables)
     defaulted = sum(table.defaulted for table in plan.tables)

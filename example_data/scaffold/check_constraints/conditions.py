@@ -49,10 +49,7 @@ Alternative = tuple[Condition, ...]
 
 
 def read_alternatives(text: str) -> tuple[Alternative, ...]:
-    """Return the ways to keep a constraint; those that leave a column empty come last.
-
-    Args:
-        text: As `pg_get_constraintdef` prints it.
+    """Return the ways to keep a constraint, of its text in SQL; those that leave a column empty come last.
 
     Raises:
         NotUnderstoodError: None of the ways to keep it is understood.

@@ -127,11 +127,7 @@ class _Parser:
         return self.next_word == word and bool(self.take())
 
     def expect(self, word: str) -> None:
-        """Take a word or a mark.
-
-        Raises:
-            NotUnderstoodError: Another one is next.
-        """
+        """Take a word or a mark, or raise a NotUnderstoodError if another one is next."""
         if not self.accept(word):
             raise NotUnderstoodError(self._ahead[-1][1])
 

@@ -30,12 +30,8 @@ def code_candidates(requirement: Requirement, low: int, high: int | None) -> Ite
     """Yield codes, or texts of a pattern, that the requirement may allow.
 
     A pattern that is one class of characters gives a code of those. Otherwise there is a code between what a LIKE
-    pattern begins and ends with, then the texts of each regular expression.
-
-    Args:
-        requirement: What the constraints require of the column.
-        low: Characters at least.
-        high: Characters at most; None: any number.
+    pattern begins and ends with, then the texts of each regular expression. There are `low` to `high` characters; None:
+    any number of them.
     """
     classes = [match for pattern in requirement.patterns if (match := _CLASS.fullmatch(pattern))]
     if classes:

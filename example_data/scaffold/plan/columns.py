@@ -165,6 +165,7 @@ def _key(table: Table, own: tuple[str, ...]) -> tuple[str, ...]:
     if own:
         return (within or own)[:1]
     for unique in table.uniques:
-        if unique.is_plain and not any(table.column(name).is_nullable for name in unique.columns):
+        is_plain = unique.columns and not (unique.where or unique.computed)
+        if is_plain and not any(table.column(name).is_nullable for name in unique.columns):
             return unique.columns
     raise UnfitError("it has no primary key and nothing unique, so its rows could not be told from others")

@@ -93,34 +93,28 @@ def _plan_all(tables: Mapping[str, Table]) -> tuple[list[PlannedTable], dict[str
     for name, late in order.items():
         try:
             table, summaries[name] = _plan_table(tables, name, late, summaries)
+            planned.append(table)
         except UnfitError as error:
             failed[name] = str(error)
-        else:
-            planned.append(table)
     return planned, summaries, failed
 
 
 def _plan_table(
     tables: Mapping[str, Table], name: str, late: frozenset[str], earlier: Mapping[str, TableSummary]
 ) -> tuple[PlannedTable, TableSummary]:
-    """Return the table, with the first way to keep its constraints that fills it.
-
-    Raises:
-        UnfitError: There is none; the message is that of the first way.
-    """
+    """Return the table, with the first way to keep its constraints that fills it, or raise the first way's error."""
     table = tables[name]
     keys, notes = usable_foreign_keys(table, tables, earlier, late)
     referred = {n for t in tables.values() for key in t.foreign_keys if key.table == name for n in key.referred}
     ways = possible_requirements(table, referred, [note.column for note in notes], _settled_columns(table, tables))
-    first_error: UnfitError | None = None
+    errors: list[UnfitError] = []
     for way in islice(ways, MOST_WAYS):
         context = TableContext(table, way.by_column, keys, late, earlier, tables, way.avoided)
         try:
             return _fill(context, way, referred, notes)
         except UnfitError as error:
-            first_error = first_error or error
-    assert first_error is not None
-    raise first_error
+            errors.append(error)
+    raise errors[0]
 
 
 def _settled_columns(table: Table, tables: Mapping[str, Table]) -> set[str]:

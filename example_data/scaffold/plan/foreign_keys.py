@@ -85,16 +85,14 @@ def _add_key(context: TableContext, row_plan: RowPlan, key: ForeignKey, referenc
 
 
 def _add_single(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> None:
-    """Add the column of a foreign key.
-
-    Raises:
-        UnfitError: It cannot be filled.
-    """
+    """Add the column of a foreign key; an UnfitError says why it cannot be filled."""
     (name,), (referred,) = key.columns, key.referred
     above = context.earlier[row_plan.owner.table].references.lineage if row_plan.owner else {}
     column = _column_keyword(context, key.table, referred) if key.table in context.earlier else referred
-    if name in references.kinds:
-        if not _agrees(row_plan, key, references):
+    if name in references.kinds:  # by a key to the same column, or with what the owner's row has
+        is_through = references.kinds[name].function == "c.through"
+        is_of_owner = is_through and row_plan.owner is not None and name in row_plan.owner.columns
+        if references.targets.get(name) != (key.table, referred) and not is_of_owner:
             raise UnfitError("is filled by another foreign key already")
     elif key.table == context.table.name:
         references.kinds[name] = _tree(context, name, referred)
@@ -114,11 +112,7 @@ def _add_single(context: TableContext, row_plan: RowPlan, key: ForeignKey, refer
 
 
 def _tree(context: TableContext, name: str, referred: str) -> Call:
-    """Return the kind of a column that refers to the table itself.
-
-    Raises:
-        UnfitError: It cannot be filled.
-    """
+    """Return the kind of a column that refers to the table itself; an UnfitError says why it cannot be filled."""
     column = context.table.column(name)
     is_other = any("<>" in check.text and name in check.text for check in context.table.checks)
     if not column.is_nullable and is_other:
@@ -134,21 +128,8 @@ def _or_null(context: TableContext, name: str, kind: Call) -> Call:
     return call("nullable", kind, share=NULL_SHARE) if context.may_be_null(name) else kind
 
 
-def _agrees(row_plan: RowPlan, key: ForeignKey, references: References) -> bool:
-    """Return whether a column that is filled already has values that this foreign key allows."""
-    (name,), (referred,) = key.columns, key.referred
-    if references.targets.get(name) == (key.table, referred):
-        return True
-    is_through = references.kinds[name].function == "c.through"
-    return is_through and row_plan.owner is not None and name in row_plan.owner.columns
-
-
 def _add_composite(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> None:
-    """Add the columns of a composite foreign key that have no kind yet.
-
-    Raises:
-        UnfitError: They cannot be filled.
-    """
+    """Add the columns of a composite foreign key without a kind; an UnfitError says why they cannot be filled."""
     pairs = dict(zip(key.columns, key.referred, strict=True))
     shared = [name for name in key.columns if name in references.kinds]
     free = [name for name in key.columns if name not in references.kinds]

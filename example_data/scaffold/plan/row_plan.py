@@ -72,7 +72,11 @@ def plan_rows(context: TableContext) -> RowPlan:
     ]
     ranked = sorted(keys, key=lambda key: (context.tables[key.table].is_lookup, -len(key.columns)))
     owners = [key for key in ranked if not context.tables[key.table].is_lookup]
-    plans = [_limit_to_room(context, _plan_for(context, owner)) for owner in [*owners, None, *ranked]]
+    plans = []
+    for owner in [*owners, None, *ranked]:
+        parts = [_plan_unique(context, owner, unique) for unique in context.uniques]
+        parts += [_plan_exclusion(context, owner, exclusion) for exclusion in context.table.exclusions]
+        plans.append(_limit_to_room(context, sum(parts, RowPlan(owner))))
     return min(plans, key=lambda plan: (len(plan.broken), len(plan.empty), len(plan.once), plan.high == 1))
 
 
@@ -97,12 +101,6 @@ def _limit_to_room(context: TableContext, row_plan: RowPlan) -> RowPlan:
     return row_plan + RowPlan(broken=tuple(reasons))
 
 
-def _plan_for(context: TableContext, owner: ForeignKey | None) -> RowPlan:
-    on_uniques = [_plan_unique(context, owner, unique) for unique in context.uniques]
-    on_exclusions = [_plan_exclusion(context, owner, exclusion) for exclusion in context.table.exclusions]
-    return sum([*on_uniques, *on_exclusions], RowPlan(owner))
-
-
 def _plan_unique(context: TableContext, owner: ForeignKey | None, unique: Unique) -> RowPlan:
     """Return how the rows differ in these columns."""
     if not unique.columns:
@@ -111,7 +109,8 @@ def _plan_unique(context: TableContext, owner: ForeignKey | None, unique: Unique
     free = [table.column(name) for name in unique.columns if name not in context.referring]
     if any(column.type.name == "uuid" or column.is_counted or table.is_integer_key(column.name) for column in free):
         return RowPlan()
-    texts = [column.name for column in free if _is_free_text(column, context.requirements[column.name])]
+    plentiful = [c.name for c in free if c.type.name in TEXT_TYPES | PLENTIFUL_TYPES and not c.type.is_array]
+    texts = [name for name in plentiful if context.requirements[name].values() is None]
     if texts:
         return RowPlan(unique=frozenset(texts[:1]))
     if owner is not None and _separates_owners(context, owner, unique):
@@ -165,11 +164,6 @@ def _plan_exclusion(context: TableContext, owner: ForeignKey | None, exclusion: 
         if name and operator == "&&" and context.table.column(name).type.name in RANGES:
             return RowPlan(slots=frozenset({name}))
     return RowPlan(broken=(f"{exclusion.name} excludes rows that would be made",))
-
-
-def _is_free_text(column: Column, requirement: Requirement) -> bool:
-    is_text = column.type.name in TEXT_TYPES | PLENTIFUL_TYPES and not column.type.is_array
-    return is_text and requirement.values() is None
 
 
 def _is_wide(column: Column, requirement: Requirement) -> bool:

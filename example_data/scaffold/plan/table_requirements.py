@@ -38,11 +38,8 @@ def possible_requirements(
 ) -> Iterator[TableRequirements]:
     """Yield every way to keep the constraints; the one that excludes least comes first.
 
-    Args:
-        table: The table.
-        referred: Its columns that foreign keys refer to.
-        empty: Its columns that stay NULL in any case.
-        settled: Its columns whose domain requires nothing that the domain of the referred column does not.
+    Foreign keys refer to the columns in `referred`; those in `empty` stay NULL in any case; and the domains of those in
+    `settled` require nothing that the domain of the referred column does not.
 
     Raises:
         UnfitError: The constraints that are understood contradict each other, or no kinds keep them together.
@@ -110,11 +107,7 @@ def _ranked_alternatives(column: str, check: Check) -> tuple[Alternative, ...]:
 
 
 def _of_own_columns(table: Table, alternatives: tuple[Alternative, ...]) -> tuple[Alternative, ...]:
-    """Return the alternatives whose columns are the table's.
-
-    Raises:
-        NotUnderstoodError: There are none.
-    """
+    """Return the alternatives whose columns are the table's, or raise a NotUnderstoodError if there are none."""
     names = {column.name for column in table.columns if not column.is_generated}
     own = tuple(a for a in alternatives if all(c.column in names and c.other in {"", *names} for c in a))
     if not own:

@@ -84,11 +84,7 @@ def usable_foreign_keys(
 ) -> tuple[tuple[ForeignKey, ...], list[Note]]:
     """Return the foreign keys to tables that are filled, and notes on the columns of others, which stay NULL.
 
-    Args:
-        table: The table.
-        tables: All tables that are planned.
-        earlier: Those of them that are planned already.
-        late: Names of foreign keys that are written when all tables are.
+    Of all tables that are planned, `earlier` are planned already; foreign keys of the names in `late` are written last.
 
     Raises:
         UnfitError: One of the columns that would stay NULL is NOT NULL.

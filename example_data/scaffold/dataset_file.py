@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from keyword import iskeyword
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -115,12 +116,9 @@ def _import_metadata(path: str, config: Config) -> object:
     alembic_config.prepend_paths(config)
     module_name, _, attributes = path.partition(":")
     try:
-        value: object = import_module(module_name)
-        for attribute in attributes.split("."):
-            value = getattr(value, attribute)
+        return attrgetter(attributes)(import_module(module_name))
     except (Exception, SystemExit) as error:  # whatever a user's module raises
         raise DatasetError(
             f"--metadata: {path!r} cannot be imported ({describe_with_place(error)}). Write module:name, such as "
             "shop.models:metadata."
         ) from error
-    return value

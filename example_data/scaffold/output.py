@@ -23,13 +23,9 @@ NEXT = {
 
 
 def render_module(plan: DatasetPlan, origin: str, name: str, anchor: date) -> str:
-    """Return the text of the module.
+    """Return the text of the module with a dataset of that name, whose dates count from the anchor.
 
-    Args:
-        plan: A plan with one table at least.
-        origin: Where the tables were read, in words for the docstring.
-        name: The name of the dataset's variable.
-        anchor: The day from which dates count.
+    The plan has one table at least, and `origin` says in words where its tables were read.
     """
     is_dated = any(_is_dated(kind) for table in plan.tables for kind in table.columns.values())
     source = [

@@ -143,8 +143,7 @@ def _date(column: Column, requirement: Requirement, _window: Window) -> Call:
     hinted = _date_within(hinted, requirement)
     if any(condition.value == "now" for condition in requirement.conditions) and "days_after" not in hinted.keywords:
         hinted = hinted.with_keywords(days_after=-PAST)
-    has_no_zone = column.type.name == "timestamp without time zone"
-    return hinted.with_keywords(type="timestamp" if has_no_zone else None)
+    return hinted.with_keywords(type="timestamp" if column.type.name == "timestamp without time zone" else None)
 
 
 def _date_within(hinted: Call, requirement: Requirement) -> Call:

@@ -14,11 +14,7 @@ from example_data.scaffold.schema.tables import Column
 
 
 def text_kind(column: Column, requirement: Requirement) -> Call:
-    """Return the kind of a text column whose values are not enumerated.
-
-    Raises:
-        UnfitError: No kind meets the requirement.
-    """
+    """Return the kind of a text column whose values are not enumerated; an UnfitError says that none is fit."""
     if any(condition.aspect not in {"", "length"} and not condition.other for condition in requirement.conditions):
         raise UnfitError("no kind of text keeps its constraints")
     low, high = requirement.bounds("length", *codes.pattern_lengths(requirement, column.type.length))
@@ -60,14 +56,14 @@ def _fit(candidate: Call, requirement: Requirement, low: int, high: int | None) 
         is_fit = all(requirement.allows(value, low, high) for value in values)
         return candidate if is_fit and not requirement.is_unique else None
     shape = SHAPES[candidate.function]
-    has_room = high is None or high >= (shape.least or shape.longest)
-    samples = UNIQUE_SAMPLES.get(candidate.function, ()) if requirement.is_unique else shape.samples_within(high)
+    limit = None if high is None or high >= shape.longest else high
+    samples = UNIQUE_SAMPLES.get(candidate.function, ()) if requirement.is_unique else shape.samples
+    if limit is not None and not (shape.is_whole or requirement.is_unique):
+        samples = tuple(shorten(text, limit) for text in samples)  # as the kind does with its own
+    has_room = limit is None or limit >= (shape.least or shape.longest)
     if not samples or not all(map(requirement.allows, samples)) or shape.shortest < low or not has_room:
         return None
-    return candidate.with_keywords(
-        unique=requirement.is_unique or None,
-        max_length=high if high is not None and high < shape.longest else None,
-    )
+    return candidate.with_keywords(unique=requirement.is_unique or None, max_length=limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +80,6 @@ class Shape:
     """The least `max_length` that makes sense; 0: the kind takes none."""
     is_whole: bool = False
     """Whether `max_length` leaves the end of the texts as it is."""
-
-    def samples_within(self, high: int | None) -> tuple[str, ...]:
-        """Return the samples, cut to so many characters as the kind cuts its texts."""
-        return self.samples if high is None or self.is_whole else tuple(shorten(text, high) for text in self.samples)
 
 
 SHAPES = {

@@ -111,13 +111,11 @@ def _distinguishing_kind(context: TableContext, row_plan: RowPlan, column: Colum
 
 def _deserves_values(column: Column, requirement: Requirement, order: ColumnOrder) -> bool:
     """Return whether a column with a default should have other values than that."""
-    is_arbitrary = not column.type.is_array and (
-        (column.volatility == "v" and column.type.name == "uuid")
-        or (bool(column.volatility) and column.type.family in DATES)
-    )
+    is_moment = column.type.family in DATES and column.volatility != ""
+    is_arbitrary = is_moment or (column.type.name == "uuid" and column.volatility == "v")
+    is_better_known = is_arbitrary or bool(column.type.labels) or find_hint(column) is not None
     is_required = bool(requirement.conditions) or requirement.is_unique or requirement.is_referred
-    is_known = not column.type.is_array and bool(column.type.labels or find_hint(column))
-    return is_arbitrary or is_required or is_known or order.is_compared(column.name)
+    return (is_better_known and not column.type.is_array) or is_required or order.is_compared(column.name)
 
 
 def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> None:
@@ -152,8 +150,7 @@ def _choose_kind(column: Column, requirement: Requirement, order: ColumnOrder) -
     if is_date and (before := order.predecessor(column.name)):
         if any(not condition.other for condition in requirement.value_conditions):
             raise UnfitError(f"it comes after {before}, and is bounded besides")
-        is_strict = True if column.name in order.strict else None
-        return call("after", before, days=DAYS_AFTER, strictly=is_strict)
+        return call("after", before, days=DAYS_AFTER, strictly=column.name in order.strict or None)
     return choose_kind.choose_kind(column, requirement, order.window(column.name))
 
 

@@ -1,4 +1,4 @@
-"""What is known of a table when it is planned: its requirements, its foreign keys, and the tables before it."""
+"""What is known of tables while they are planned: what their columns have to be, what they refer to, what is noted."""
 
 from __future__ import annotations
 

@@ -49,12 +49,7 @@ class DatasetPlan:
 
 
 def plan_dataset(schema: Schema, names: Iterable[str] = ()) -> DatasetPlan:
-    """Return the tables that can be filled, in their order.
-
-    Args:
-        schema: All tables.
-        names: Some of them; those they need come as well. Empty: all.
-    """
+    """Return the tables that can be filled, in their order: those of these names and those they need, or else all."""
     tables = _with_needed(schema, names)
     left_out = tool_tables(tables.values())
     while True:

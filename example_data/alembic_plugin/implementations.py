@@ -69,15 +69,15 @@ def refuse(verb: str, error: TypeError) -> NoReturn:
 
 def _mode(operations: Operations, given: Mapping[str, Any]) -> Mode:
     from example_data.postgres import session  # NumPy and COPY, which a seed that is left out does without
-    from example_data.runs.modes import Offline, Online
+    from example_data.runs import modes
     from example_data.runs.policy import Policy
 
     context = operations.migration_context
     on_edited = given.get("example_data_on_edited", given.get("example_data_edited", "fail"))
     policy = Policy(on_edited, given.get("example_data_on_referenced", "fail"))
     if context.as_sql:
-        return Offline(context.impl.static_output, policy)
-    return Online(session.on(operations.get_bind()), policy)
+        return modes.offline(context.impl.static_output, policy)
+    return modes.online(session.on(operations.get_bind()), policy)
 
 
 def _revision_frame() -> FrameType | None:

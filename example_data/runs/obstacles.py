@@ -96,7 +96,7 @@ def _holds(
 def _holders(session: Session, each: TableDifferences, kinds: Sequence[str], index: _Index) -> Iterator[Obstacle]:
     rows = each.rows
     are_others = sql.SQL("({} OR {})").format(rows.complement("r"), each.condition("r", "added"))
-    holders = {"rows of others": are_others}
+    holders: dict[str, sql.Composable] = {"rows of others": are_others}
     if "edited" not in kinds:
         holders["edited rows, which stay,"] = each.condition("r", "edited")
     for who, are_those in holders.items():

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import psycopg
 
 from benchmarks.project import REPOSITORY
-from example_data.alembic_plugin import render
 from example_data.generation import pinning
 from example_data.project import embedded_server
+from example_data.project.python_source import statement
 from example_data.registry.definition import SeedDefinition
 from example_data.registry.registry import SeedRegistry
 
@@ -188,7 +188,7 @@ def data_revision(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, st
     """Return the statements of a revision that applies a seed, and of its reverse."""
     arguments = pinning.make_pin(registry, seed).arguments()
     removal = {key: arguments[key] for key in ("seed", "dataset")}
-    return render.call("apply_seed", seed.name, arguments), render.call("remove_seed", seed.name, removal)
+    return statement("op.apply_seed", seed.name, arguments), statement("op.remove_seed", seed.name, removal)
 
 
 def ordinary_revision(number: int) -> tuple[str, str]:

@@ -155,7 +155,7 @@ def delete(url: str) -> None:
 
 def first_pin() -> Pin:
     """Return the pin of the chain's first seed."""
-    return history.applied_pins(ScriptDirectory(str(REPOSITORY / "migrations")))["mossy-owl"].pin
+    return history.read_chain(ScriptDirectory(str(REPOSITORY / "migrations"))).applied["mossy-owl"].pin
 
 
 def make_environments(folder: Path) -> tuple[Path, Path]:
@@ -200,7 +200,7 @@ def insert_literals(folder: Path) -> None:
     """Let the chain do without the package: people are written out by hand."""
     shutil.copy(REPOSITORY / "benchmarks/by_hand/env.py", folder / "migrations/env.py")
     scripts = ScriptDirectory(str(folder / "migrations"))
-    for step in history.applied_pins(scripts).values():
+    for step in history.read_chain(scripts).applied.values():
         inserts = "".join(
             f"    op.bulk_insert({table_clause(table)}, {literal_rows(step.pin, table)!r})\n" for table in TABLES
         )
@@ -211,7 +211,7 @@ def insert_literals(folder: Path) -> None:
 def do_nothing(folder: Path) -> None:
     """Let the chain's data revisions do nothing."""
     scripts = ScriptDirectory(str(folder / "migrations"))
-    for step in history.applied_pins(scripts).values():
+    for step in history.read_chain(scripts).applied.values():
         rewrite(scripts, step.revision, "    pass\n", "    pass\n")
 
 

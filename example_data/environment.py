@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import example_data.register  # noqa: F401 - for Alembic before 1.18
-from example_data.alembic_plugin.command_errors import translate_errors, translate_interruptions
+from example_data.alembic_plugin.command_line import translate_errors, translate_interruptions
 from example_data.alembic_plugin.upgrade_lock import upgrade_lock
 from example_data.project import database
 

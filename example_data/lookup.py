@@ -20,7 +20,7 @@ from example_data.generation.generator import Block, make_column
 from example_data.generation.pinning import complete_seed, with_sizes
 from example_data.generation.row_index import count_rows, rows_at
 from example_data.postgres.session import PsycopgSession, Session
-from example_data.project import alembic_config
+from example_data.project import alembic_config, import_path
 from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.registry import SeedRegistry
 from example_data.runs import ledger
@@ -150,7 +150,7 @@ def rows(
         raise SeedNotFoundError(
             f"Database: no run of seed {seed!r} ({suggest_names(seed, runs)}). Correct the name, or apply the seed."
         )
-    alembic_config.make_importable(runs[seed].pin.dataset, path)
+    import_path.make_importable(runs[seed].pin.dataset, path)
     return rows_of(runs[seed].pin, table)
 
 
@@ -205,7 +205,7 @@ def pin_of_seed(
     file = alembic_config.registry(config_file)
     registry = SeedRegistry.from_file(file)
     seed = registry.find_seed(name)
-    alembic_config.make_importable(seed.dataset, config_file)
+    import_path.make_importable(seed.dataset, config_file)
     with prefix_with_seed(file, name):
         changed = msgspec.structs.replace(seed, parameters={**seed.parameters, **(parameters or {})})
         return with_sizes(complete_seed(changed, registry.vocabularies), sizes or {})

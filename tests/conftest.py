@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
 import warnings
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # or, in the background of a shell, commands ignore Ctrl-C
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from example_data import columns as c
 from example_data.generation import generator
 from example_data.generation.pin import Pin
 from tests.support.datasets import shop
+from tests.support.forked_commands import TIMEOUT
 from tests.support.project import ON, dump, rows
 from tests.support.server import url_of
 
@@ -51,7 +52,7 @@ def test_same_pin_same_rows(new_project: Project) -> None:
 def test_once_in_parallel(new_project: Project) -> None:
     """Eight upgrades at the same moment all succeed, and write twelve people once."""
     processes = [new_project.start("alembic", *ON, "upgrade", "0003") for _ in range(8)]
-    codes = [process.wait(timeout=60) for process in processes]
+    codes = [process.wait(timeout=TIMEOUT) for process in processes]
     for process in processes:
         process.communicate()
     assert (codes, rows(new_project.url, COUNTS)) == ([0] * 8, [(12, 12, 1)])
@@ -69,7 +70,7 @@ def test_all_or_nothing_when_killed(migrated_project: Project) -> None:
     migrated_project.variables["EXAMPLE_DATA_USER_COUNT"] = "20000000"
     process = migrated_project.start("alembic", *ON, "upgrade", "0003")
     progress = "SELECT tuples_processed FROM pg_stat_progress_copy WHERE tuples_processed > 50000"
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + TIMEOUT
     while not rows(migrated_project.url, progress):
         assert time.monotonic() < deadline, "the copy did not start"
         time.sleep(0.02)

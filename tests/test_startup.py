@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from example_data import ExampleDataError, seed_on_startup, seed_on_startup_async
+from tests.support.forked_commands import TIMEOUT
 from tests.support.project import REPOSITORY, dump, rows
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def test_eight_workers(new_project: Project) -> None:
     """Of eight workers that start at once one seeds, and all start."""
     new_project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
     workers = [new_project.start("python", "-c", START + CALL) for _ in range(8)]
-    logs = [worker.communicate(timeout=60)[1] for worker in workers]
+    logs = [worker.communicate(timeout=TIMEOUT)[1] for worker in workers]
     assert [worker.returncode for worker in workers] == [0] * 8
     assert (sum("seed applied seed_key=mossy-owl" in text for text in logs), rows(new_project.url, NAMES)) == (
         1,
@@ -221,12 +222,12 @@ def test_fastapi_example(seeded_project: Project, tmp_path: Path) -> None:
         assert answer(f"http://127.0.0.1:{port}/people")[:2] == ["James Graham", "Michelle Harris"]
     finally:
         server.terminate()
-        server.communicate(timeout=20)
+        server.communicate(timeout=TIMEOUT)
 
 
 def answer(url: str) -> list[str]:
     """Return what the server answers once it is up."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + TIMEOUT
     while True:
         try:
             return list(httpx.get(url, timeout=5).raise_for_status().json())

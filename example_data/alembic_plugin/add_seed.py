@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 
-from example_data.alembic_plugin import render
 from example_data.errors import RevisionError
 from example_data.generation import pinning
 from example_data.generation.dataset import load
-from example_data.project import alembic_config
+from example_data.project import alembic_config, import_path
+from example_data.project.python_source import statement
 from example_data.registry import seed_names
 from example_data.registry.definition import DEFAULT_DATASET, SeedDefinition, required_keys
 from example_data.registry.error_messages import prefix_with_seed
@@ -26,24 +26,11 @@ if TYPE_CHECKING:
     from example_data.alembic_plugin.revision_writer import Place
 
 
-class SeedOptions(TypedDict, total=False):
-    """The values of a new seed; a number or name that is missing is chosen."""
+def add_seed(registry: Path, **options: object) -> SeedDefinition:
+    """Append a seed to the registry file, with these values of its definition; a number or name that is None is chosen.
 
-    name: str | None
-    seed: int | None
-    user_count: int | None
-    locale: str
-    dataset: str
-    sizes: dict[str, int]
-    parameters: dict[str, Any]
-
-
-def add_seed(registry: Path, **options: Unpack[SeedOptions]) -> SeedDefinition:
-    """Append a seed to the registry file.
-
-    Raises:
-        RegistryError: The registry cannot be read or saved, or the seed breaks a rule.
-        DatasetError: The dataset cannot be loaded, does not know a size or a parameter, or cannot make its rows.
+    Raise RegistryError where it breaks a rule, or the registry cannot be read or saved, and DatasetError where its
+    dataset cannot be loaded, does not know a size or a parameter, or cannot make its rows.
     """
     extended = _append(registry, options)
     extended.save(registry)
@@ -51,21 +38,19 @@ def add_seed(registry: Path, **options: Unpack[SeedOptions]) -> SeedDefinition:
 
 
 def add_seed_with_revision(
-    registry: Path, config: Config, place: Place, message: str | None, **options: Unpack[SeedOptions]
+    registry: Path, config: Config, place: Place, message: str | None, **options: object
 ) -> tuple[SeedDefinition, Path]:
     """Append a seed to the registry file and write the revision that applies it, if there is none: both or neither.
 
-    Raises:
-        RevisionError: It is not clear where the revision goes, it cannot be written, or another one applies another
-            seed of that name.
-        ExampleDataError: As from `add_seed`.
+    Raise as `add_seed` does, and RevisionError where it is not clear where the revision goes, it cannot be written, or
+    another one applies another seed of that name.
     """
     from example_data.alembic_plugin import history  # Alembic, for --revision
 
     extended = _append(registry, options)
     added = extended.seeds[-1]
     with alembic_config.locked_scripts(config) as directory, extended.saving(registry) as save:
-        if applied := history.applied_pins(directory).get(added.name):
+        if applied := history.read_chain(directory).applied.get(added.name):
             if applied.pin != (pin := pinning.make_pin(extended, added)):
                 raise RevisionError(
                     f"Seed {added.name!r}: revision {applied.revision} applies another one of that name "
@@ -79,32 +64,25 @@ def add_seed_with_revision(
 
 
 def pin_seed(registry: Path, config: Config, place: Place, message: str | None, name: str) -> Path:
-    """Write the revision that applies a seed of the registry, and return its file.
-
-    Raises:
-        SeedNotFoundError: The registry has no seed of that name.
-        RevisionError: A revision applies the seed already.
-        ExampleDataError: As from `write_pin`.
-    """
+    """Write the revision that applies a seed of the registry, and return its file; a RevisionError where one does."""
     from example_data.alembic_plugin import history  # Alembic, for --revision
 
-    present = SeedRegistry.from_file(registry)
-    seed = present.find_seed(name)
-    alembic_config.prepend_paths(config)
-    with alembic_config.locked_scripts(config) as directory:
-        if applied := history.applied_pins(directory).get(name):
+    seeds = SeedRegistry.from_file(registry)
+    seed = seeds.find_seed(name)
+    import_path.prepend_paths(config)
+    with alembic_config.locked_scripts(config) as scripts:
+        if applied := history.read_chain(scripts).applied.get(name):
             raise RevisionError(
                 f"Seed {name!r}: revision {applied.revision} applies it already. Where the registry has it otherwise "
                 "now, alembic revision --autogenerate writes the change."
             )
         with (
             prefix_with_seed(registry, name),
-            write_pin(config, directory, present, seed, place, message=message) as path,
+            write_pin(config, scripts, seeds, seed, place, message=message) as path,
         ):
             return path
 
 
-@contextmanager
 def write_pin(
     config: Config,
     directory: ScriptDirectory,
@@ -113,22 +91,18 @@ def write_pin(
     place: Place,
     *,
     message: str | None = None,
-) -> Iterator[Path]:
-    """Write the revision that applies a seed and yield its file; it is deleted again if the block fails.
+) -> AbstractContextManager[Path]:
+    """Write the revision that applies a seed in the context, which has its file; deleted again if the block fails.
 
-    Raises:
-        DatasetError: The seed's rows cannot be made.
-        RevisionError: The place is not clear, or the revision cannot be written.
+    Raise DatasetError where its rows cannot be made, RevisionError where its place is not clear or cannot be written.
     """
     from example_data.alembic_plugin import revision_writer  # Alembic, for --revision
 
-    upgrade, downgrade = render.seed_statements(registry, seed)
-    draft = revision_writer.Draft(message or f"seed {seed.name}", upgrade, downgrade)
-    with revision_writer.write_revision(config, directory, draft, place) as path:
-        yield path
+    draft = revision_writer.Draft(message or f"seed {seed.name}", *_statements(registry, seed))
+    return revision_writer.write_revision(config, directory, draft, place)
 
 
-def _append(registry: Path, options: SeedOptions) -> SeedRegistry:
+def _append(registry: Path, options: Mapping[str, object]) -> SeedRegistry:
     """Return the registry with one more seed, not saved yet."""
     given: Any = {key: value for key, value in options.items() if value is not None}
     given.setdefault("user_count", default_user_count(given.get("dataset", DEFAULT_DATASET)))
@@ -142,11 +116,7 @@ def _append(registry: Path, options: SeedOptions) -> SeedRegistry:
 
 
 def default_user_count(dataset: str) -> int | UnsetType:
-    """Return the `userCount` of a new seed: that of its dataset where the registry must have one, otherwise none.
-
-    Raises:
-        DatasetError: The dataset cannot be loaded.
-    """
+    """Return a new seed's `userCount`: its dataset's, or raise DatasetError, where it must have one; else none."""
     default = next(iter(load(dataset).sizes.values()))
     return default if "userCount" in required_keys(dataset) else UNSET
 
@@ -156,15 +126,17 @@ def describe_size(seed: SeedDefinition) -> str:
     return f"{pinning.complete_seed(seed, {}).user_count} rows of {load(seed.dataset).tables[0].name}"
 
 
-def pin_statements(registry: Path, name: str, config_file: Path | None) -> tuple[str, str]:
-    """Return the statements that pin a seed, for a revision's `upgrade` and `downgrade`.
+def _statements(registry: SeedRegistry, seed: SeedDefinition) -> tuple[str, str]:
+    """Return the calls that apply the seed's pin, and that remove it."""
+    arguments = pinning.make_pin(registry, seed).arguments()
+    removal = {key: arguments[key] for key in ("seed", "dataset")}
+    return statement("op.apply_seed", seed.name, arguments), statement("op.remove_seed", seed.name, removal)
 
-    Raises:
-        SeedNotFoundError: The registry has no seed of that name.
-        DatasetError: Its dataset cannot be loaded, or does not know a size or a parameter.
-    """
+
+def pin_statements(registry: Path, name: str, config_file: Path | None) -> tuple[str, str]:
+    """Return the statements of a seed's revision, up and down; raise SeedNotFoundError or DatasetError."""
     present = SeedRegistry.from_file(registry)
     seed = present.find_seed(name)
-    alembic_config.make_importable(seed.dataset, config_file)
+    import_path.make_importable(seed.dataset, config_file)
     with prefix_with_seed(registry, name):
-        return render.seed_statements(present, seed)
+        return _statements(present, seed)

@@ -9,10 +9,11 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.autogenerate.render import renderers
 from alembic.operations.ops import UpgradeOps
 
-from example_data.alembic_plugin import operations, render
-from example_data.alembic_plugin.command_errors import translate_errors
+from example_data.alembic_plugin import operations
+from example_data.alembic_plugin.command_line import translate_errors
 from example_data.log import LOGGER
 from example_data.project import alembic_config
+from example_data.project.python_source import statement
 from example_data.registry.ledger_table import LEDGER, STATE
 
 if TYPE_CHECKING:
@@ -35,11 +36,7 @@ def leave_out_ledger(context: AutogenContext) -> None:
 
 
 def compare_seeds(context: AutogenContext, upgrade_ops: UpgradeOps) -> None:
-    """Propose the operations that bring the revisions to what the registry has.
-
-    Raises:
-        CommandError: The registry or a revision cannot be read, or a pin would make other rows today.
-    """
+    """Propose the operations that bring the revisions to what the registry has; a CommandError as from `compare`."""
     from example_data.alembic_plugin import check, revision_writer  # NumPy, for commands that compare
 
     migration = context.migration_context
@@ -67,4 +64,4 @@ def _operations(change: Change) -> Iterator[operations.SeedOp]:
 @renderers.dispatch_for(operations.SeedOp)
 def _render(context: AutogenContext, operation: operations.SeedOp) -> str:
     prefix = context.opts["alembic_module_prefix"] or ""
-    return render.call(operation.verb, operation.name, operation.written(), prefix=prefix)
+    return statement(f"{prefix}{operation.verb}", operation.name, operation.written())

@@ -8,7 +8,6 @@ from pathlib import Path
 from alembic.script import ScriptDirectory
 
 from example_data.alembic_plugin import history
-from example_data.alembic_plugin.history import AppliedPin
 from example_data.errors import ExampleDataError
 from example_data.generation import pinning
 from example_data.generation.pin import Pin
@@ -21,19 +20,17 @@ def compare(directory: ScriptDirectory, registry: Path) -> tuple[list[Change], s
     """Compare the revisions with the registry, and check the digests of the pins that the registry does not have.
 
     Return what has to change so that the revisions apply what the registry has, and the datasets of every pin in the
-    revisions, also of seeds that a later one removes.
-
-    Raises:
-        RegistryError: The registry cannot be read.
-        RevisionError: A seed operation cannot be read, or contradicts another.
-        DigestMismatchError: A pin would make other rows today.
-        DatasetError: A dataset, a locale or a vocabulary is missing.
+    revisions, also of seeds that a later one removes. Raise RegistryError, RevisionError or DatasetError where one of
+    these cannot be read, and DigestMismatchError where a pin would make other rows today.
     """
     chain = history.read_chain(directory)
     registry_pins = pins_of_registry(registry)
     for applied in chain.pins:
         if registry_pins.get(applied.pin.name) != applied.pin:
-            _check_drift(applied)
+            try:
+                pinning.check_digest(applied.pin)
+            except ExampleDataError as error:
+                raise type(error)(f"{applied.where}: the generator changed, not the registry. {error}") from error
     applied_pins = {name: applied.pin for name, applied in chain.applied.items()}
     names = sorted(applied_pins.keys() | registry_pins.keys())
     pairs = [Change(name, applied_pins.get(name), registry_pins.get(name)) for name in names]
@@ -41,25 +38,13 @@ def compare(directory: ScriptDirectory, registry: Path) -> tuple[list[Change], s
 
 
 def pins_of_registry(path: Path) -> dict[str, Pin]:
-    """Return the seeds of the registry as revisions would pin them today, by name.
-
-    Raises:
-        RegistryError: The registry cannot be read.
-        DatasetError: A seed's dataset, locale or vocabulary is missing; the message names file and seed.
-    """
+    """Return the seeds of the registry as revisions would pin them today, by name; errors name file and seed."""
     registry = SeedRegistry.from_file(path)
     pins = {}
     for seed in registry.seeds:
         with prefix_with_seed(path, seed.name):
             pins[seed.name] = pinning.make_pin(registry, seed)
     return pins
-
-
-def _check_drift(applied: AppliedPin) -> None:
-    try:
-        pinning.check_digest(applied.pin)
-    except ExampleDataError as error:
-        raise type(error)(f"{applied.where}: the generator changed, not the registry. {error}") from error
 
 
 @dataclass(frozen=True, slots=True)

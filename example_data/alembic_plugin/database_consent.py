@@ -2,50 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from alembic.runtime.migration import MigrationContext
 
 from example_data.errors import DatabaseError, summarize
 from example_data.postgres.session import Session, fetch_one, on
-from example_data.project import alembic_config, env_script, settings
+from example_data.project import alembic_config, env_script
 from example_data.runs import consent
 
 Said = tuple[dict[str, Any], list[str]]
 """What a database says, under names, and in lines for people."""
 
 
-def database_consent(config_file: Path | None, word: str | None, say: Callable[[str], None]) -> Said:
+def database_consent(config_file: Path | None, word: str | None, say: env_script.Say) -> Said:
     """Put a word into the database of `env.py`, if there is one to put; return what it says then.
 
-    First `say` gets the line that says which database it is.
-
-    Raises:
-        ExampleDataError: The settings cannot be read, the database cannot be reached, or the word is not ours to put.
+    Raise ExampleDataError where settings or database cannot be read, or the word is not ours to put.
     """
-    config = alembic_config.configuration(config_file)
-    directory = alembic_config.scripts(config)
-    is_required = settings.load(alembic_config.root(config)).require_consent
+    config, directory, settings = alembic_config.open_project(config_file)
 
-    def show(context: MigrationContext) -> Said:
-        assert context.connection is not None
-        return _describe(Session(context.connection), is_required=is_required)
+    def show(env: env_script.EnvConnection) -> Said:
+        return _describe(Session(env.connection), is_required=settings.require_consent)
 
     if word is None:
         return env_script.read(config, directory, show, say)
     check = env_script.check_against_settings(config, say)
     said: list[Said] = []
 
-    def put(context: MigrationContext) -> None:
-        assert context.connection is not None
-        check(context.connection)
-        with context.begin_transaction(_per_migration=True):  # where env.py asks for one per migration
-            _put(on(context.connection), word)
-            said.append(show(context))
+    def put(env: env_script.EnvConnection) -> None:
+        check(env.connection)
+        with env.context.begin_transaction(_per_migration=True):  # where env.py asks for one per migration
+            _put(on(env.connection), word)
+            said.append(show(env))
 
     env_script.run(config, directory, put)
     return said[-1]

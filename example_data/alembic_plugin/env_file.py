@@ -27,11 +27,17 @@ PLUGIN_PATTERNS = frozenset({PLUGIN, "example_data.*", "*"})
 LOCK = "upgrade_lock"
 LOCK_IMPORT = f"from example_data.environment import {LOCK}"
 
-BY_HAND = {
-    "plugin": ("in the context.configure(...) that has a connection", f"    {PLUGINS},"),
-    "lock": ("around it and its transaction", f"    {LOCK_IMPORT}\n    with {LOCK}(connection):"),
+PARTS = {
+    "plugin": (
+        "without the plugin, autogenerate drops example_data_runs and sees no seeds",
+        f"in the context.configure(...) that has a connection:\n    {PLUGINS},",
+    ),
+    "lock": (
+        "the lock is for several processes that upgrade at the same moment",
+        f"around it and its transaction:\n    {LOCK_IMPORT}\n    with {LOCK}(connection):",
+    ),
 }
-"""Where a person puts what is lacking, and the lines."""
+"""Of each part why it should be there, and where a person puts which lines."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,18 @@ class EnvFile:
         edited = EnvFile(self.path, data)
         return edited if edited._module.body else self
 
+    def advise(self, name: str, option: str) -> Iterator[str]:
+        """Yield lines that say what to do about it, with the file's name, and the `-c` that commands need."""
+        left = self.edited().lacks
+        for part in self.lacks:
+            yield f"{name} lacks the {part}: {PARTS[part][0]}."
+        if left != self.lacks:
+            yield f"    example-data init{option} --edit-env    # shows the change, and asks"
+        for part in left:
+            yield f"{name} is not understood, so by hand, {PARTS[part][1]}"
+        if not self.has_metadata:
+            yield f"{name} has no target_metadata: alembic check and autogenerate refuse; example-data check works."
+
     def diff(self, other: EnvFile, name: str) -> str:
         """Return the unified diff from this text to another, with the name that both files have."""
         before, after = (file.data.decode().splitlines(keepends=True) for file in (self, other))
@@ -108,16 +126,11 @@ class EnvFile:
     def _configure_calls(self) -> list[ast.Call]:
         """Return the calls of Alembic's `context.configure`, by whatever name it was imported."""
         imports = [node for node in self._nodes if isinstance(node, ast.ImportFrom)]
-        origins = {
-            alias.asname or alias.name: f"{each.module}.{alias.name}" for each in imports for alias in each.names
-        }
-        calls = []
-        for node in self._nodes:
-            if isinstance(node, ast.Call):
-                first, *rest = ast.unparse(node.func).partition(".")
-                if "".join([origins.get(first, first), *rest]) == "alembic.context.configure":
-                    calls.append(node)
-        return calls
+        pairs = [(each.module, alias) for each in imports for alias in each.names]
+        origins = {alias.asname or alias.name: f"{module}.{alias.name}" for module, alias in pairs}
+        calls = [(node, *ast.unparse(node.func).partition(".")) for node in self._nodes if isinstance(node, ast.Call)]
+        configure = "alembic.context.configure"
+        return [call for call, first, dot, rest in calls if f"{origins.get(first, first)}{dot}{rest}" == configure]
 
     def _online_calls(self) -> list[ast.Call]:
         """Return the calls that have a connection, or may have one in a dictionary."""
@@ -177,10 +190,10 @@ class EnvFile:
                 return self._after(item.optional_vars, f", {LOCK}({name})")
         scope = self._function_around(call)
         for block, item in items:
-            function = item.context_expr.func if isinstance(item.context_expr, ast.Call) else None
-            is_transaction = function is not None and last_name(function) == "begin_transaction"
+            opened = item.context_expr
+            is_transaction = isinstance(opened, ast.Call) and last_name(opened.func) == "begin_transaction"
             if is_transaction and block.lineno > call.lineno and self._function_around(block) is scope:
-                start = self._span(item.context_expr)[0]
+                start = self._span(opened)[0]
                 return start, start, f"{LOCK}({name}), "
         return None
 

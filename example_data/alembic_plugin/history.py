@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from alembic.script import Script, ScriptDirectory
 from alembic.util import to_tuple
 
-from example_data.alembic_plugin.operation_names import APPLY_SEED, REMOVE_SEED
 from example_data.alembic_plugin.revision_reader import SeedOperation, operations_in, scripts
-from example_data.errors import RevisionError
+from example_data.errors import RevisionError, SeedNotFoundError, suggest_names
 from example_data.generation.pin import Pin
+from example_data.project.settings import Settings
+from example_data.registry.registry import SeedRegistry
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +40,11 @@ _State = dict[str, tuple[str, AppliedPin | None]]
 """By seed the last revision with an operation on it, and what that leaves, if anything."""
 
 
-def applied_pins(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") -> dict[str, AppliedPin]:
-    """Return the seeds that are applied once the revisions up to `heads` have run, by name, as `read_chain` does."""
-    return read_chain(directory, heads).applied
-
-
 def read_chain(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads") -> Chain:
     """Return what the revisions up to `heads` do with seeds.
 
-    Raises:
-        RevisionError: A seed operation cannot be read, contradicts an earlier one, or leaves something else on one
-            branch than on another.
+    Raise RevisionError where an operation cannot be read, contradicts an earlier one, or leaves something else on one
+    branch than on another.
     """
     states: dict[str, _State] = {}
     pins: list[AppliedPin] = []
@@ -58,7 +53,11 @@ def read_chain(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads
         state = _merge(directory, [states[parent] for parent in _parents(directory, script)])
         for operation in operations_in(script):
             _, before = state.get(operation.name, ("", None))
-            pin = _pin_after(before.pin if before else None, operation)
+            try:
+                pin = _pin_after(before.pin if before else None, operation)
+            except RevisionError as error:
+                call = f"{operation.where}: op.{operation.kind}({operation.name!r})"
+                raise RevisionError(f"{call}: {error}. Correct this revision or that one.") from error
             applied = AppliedPin(pin, script.revision, operation.where) if pin else None
             state = {**state, operation.name: (script.revision, applied)}
             pins += [applied] if applied else []
@@ -73,6 +72,28 @@ def pending_revisions(directory: ScriptDirectory, heads: tuple[str, ...]) -> lis
     """Return the revisions that an upgrade of a database at these heads runs, in their order."""
     done = {script.revision for script in scripts(directory, heads)}
     return [script for script in scripts(directory) if script.revision not in done]
+
+
+def check_selection(settings: Settings, chain: Chain) -> None:
+    """Make sure that the registry can be read, and that the settings name seeds and sizes that are there.
+
+    Raise RegistryError, DatasetError where a seed has no such size, and SeedNotFoundError where a seed is neither in
+    the registry nor in a revision, also not in one that a later one removes.
+    """
+    registry = SeedRegistry.from_file(settings.registry_path)
+    names = dict.fromkeys([*(seed.name for seed in registry.seeds), *(applied.pin.name for applied in chain.pins)])
+    for setting, selected in (("SEED_NAME", settings.seed_names), ("SIZES", settings.sizes)):
+        found = "; ".join(
+            f"no seed {name} in {settings.registry_path}, nor in the revisions ({suggest_names(name, names)})"
+            for name in sorted({*selected} - names.keys())
+        )
+        if found:
+            raise SeedNotFoundError(f"EXAMPLE_DATA_{setting}: {found}. Correct the name, or add the seed.")
+    if settings.sizes:
+        from example_data.runs.apply import with_settings  # with NumPy, which a check of names does without
+
+        for applied in chain.pins:
+            with_settings(applied.pin, settings)
 
 
 def _parents(directory: ScriptDirectory, script: Script) -> list[str]:
@@ -116,37 +137,23 @@ def _describe(applied: AppliedPin | None) -> str:
 
 def _pin_after(before: Pin | None, operation: SeedOperation) -> Pin | None:
     """Return the pin that an operation leaves."""
-    try:
-        return _perform(before, operation)
-    except RevisionError as error:
-        raise RevisionError(
-            f"{operation.where}: op.{operation.kind}({operation.name!r}): {error}. Correct this revision or that one."
-        ) from error
-
-
-def _perform(before: Pin | None, operation: SeedOperation) -> Pin | None:
-    if operation.kind == APPLY_SEED:
+    if operation.kind == "apply_seed":
         pin = Pin.from_arguments(operation.name, operation.arguments)
         if before is not None and before != pin:
             raise RevisionError(f"an earlier revision applies it otherwise ({before.differences(pin)})")
         return pin
     if before is None:
         raise RevisionError("no revision before it applies that seed")
-    if operation.kind == REMOVE_SEED:
-        _check_removal(before, operation)
+    if operation.kind == "remove_seed":
+        if operation.arguments.keys() != {"seed", "dataset"}:
+            raise RevisionError(f"wrong arguments (expected seed and dataset, found {', '.join(operation.arguments)})")
+        for key, value in operation.arguments.items():
+            if (expected := getattr(before, key)) != value:
+                raise RevisionError(
+                    f"an earlier revision applies it otherwise (expected {key} {expected}, found {value})"
+                )
         return None
     old, new = Pin.pair_from_arguments(operation.kind, operation.name, operation.arguments)
     if before != old:
         raise RevisionError(f"an earlier revision leaves it otherwise ({before.differences(old)})")
     return new
-
-
-def _check_removal(pin: Pin, operation: SeedOperation) -> None:
-    """Make sure that a removal names the seed that was applied."""
-    if operation.arguments.keys() != {"seed", "dataset"}:
-        raise RevisionError(f"wrong arguments (expected seed and dataset, found {', '.join(operation.arguments)})")
-    for key, value in operation.arguments.items():
-        if getattr(pin, key) != value:
-            raise RevisionError(
-                f"an earlier revision applies it otherwise (expected {key} {getattr(pin, key)}, found {value})"
-            )

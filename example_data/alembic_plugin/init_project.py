@@ -7,22 +7,20 @@ import errno
 import os
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from example_data.alembic_plugin import history, ledger_revisions
+from example_data.alembic_plugin import history, revision_reader
 from example_data.alembic_plugin.add_seed import default_user_count, write_pin
 from example_data.alembic_plugin.env_file import EnvFile
 from example_data.alembic_plugin.revision_writer import Draft, Place, write_revision
 from example_data.errors import ExampleDataError
 from example_data.generation.dataset import load
-from example_data.project import alembic_config, database, settings
-from example_data.project.setting_names import FILES
+from example_data.project import alembic_config, database, import_path, settings, settings_shortcut
 from example_data.registry import atomic_write, seed_names
 from example_data.registry.definition import DEFAULT_DATASET, SeedDefinition
 from example_data.registry.error_messages import prefix_with_seed
@@ -40,75 +38,14 @@ VOCABULARY_SIZES = {"interest_theme_ids": 3, "safety_toggle_ids": 2}
 CONNECT_TIMEOUT = 3
 """Seconds to wait for a database that may not be there."""
 
-SETTINGS = """\
-# Settings of example-data. EXAMPLE_DATA_ENV chooses the section, and an environment variable EXAMPLE_DATA_<NAME> wins
-# over this file.
 
-[default]
-is_enabled = false
-
-[development]
-
-[production]
-"""
-
-LEDGER = Draft(
-    message="example data runs",
-    imports="from sqlalchemy.dialects import postgresql\n",
-    upgrade="""\
-op.create_table(
-    "example_data_runs",
-    sa.Column("seed_key", sa.Text, primary_key=True),
-    sa.Column(
-        "seeded_at",
-        sa.DateTime(timezone=True),
-        nullable=False,
-        server_default=sa.func.now(),
-    ),
-    sa.Column("user_count", sa.Integer, nullable=False),
-    sa.Column("seed", sa.BigInteger, nullable=False),
-    sa.Column("dataset", sa.Text, nullable=False),
-    sa.Column("digest", sa.Text, nullable=False),
-    sa.Column("revision", sa.Text, nullable=False),
-    sa.Column("definition", postgresql.JSONB, nullable=False),
-    sa.Column("state", sa.Text, nullable=False, server_default="applied"),
-)""",
-    downgrade='op.drop_table("example_data_runs")',
-)
-"""The revision that creates the ledger; wrapped so that a formatter of any line length keeps it."""
-
-COMPLETED_LEDGER = Draft(
-    message="example data runs",
-    imports="from sqlalchemy.dialects import postgresql\n",
-    upgrade="""\
-op.alter_column("example_data_runs", "seed", type_=sa.BigInteger)
-op.alter_column("example_data_runs", "seeded_at", server_default=sa.func.now())
-op.add_column("example_data_runs", sa.Column("dataset", sa.Text))
-op.add_column("example_data_runs", sa.Column("digest", sa.Text))
-op.add_column("example_data_runs", sa.Column("revision", sa.Text))
-op.add_column("example_data_runs", sa.Column("definition", postgresql.JSONB))
-op.add_column(
-    "example_data_runs",
-    sa.Column("state", sa.Text, nullable=False, server_default="applied"),
-)""",
-    downgrade="""\
-op.drop_column("example_data_runs", "state")
-op.drop_column("example_data_runs", "definition")
-op.drop_column("example_data_runs", "revision")
-op.drop_column("example_data_runs", "digest")
-op.drop_column("example_data_runs", "dataset")""",
-)
-"""The revision that makes a ledger of a table with the four original columns; rows that are in it have no others."""
-
-
-@dataclass(frozen=True, slots=True)
-class InitializedFiles:
+class InitializedFiles(NamedTuple):
     """The files of a project that has example data now."""
 
     written: tuple[Path, ...]
     kept: tuple[Path, ...]
     """Those that were there before."""
-    unpinned: tuple[str, ...] = ()
+    unpinned: tuple[str, ...]
     """The seeds of the registry that no revision applies."""
 
 
@@ -125,16 +62,14 @@ def init_project(
     The ledger's revision goes to `place`. `with_revision`, seeds of the registry that no revision applies get theirs
     after it. A given `env` is the project's `env.py` as it is to be.
 
-    Raises:
-        DatasetError: The dataset cannot be loaded.
-        SchemaMismatchError: There is a table of the ledger's name with other columns.
-        ExampleDataError: The settings, the registry or the revisions cannot be read, it is not clear where the ledger's
-            revision goes, or a file cannot be written.
+    Raise DatasetError where the dataset cannot be loaded, SchemaMismatchError where a table of the ledger's name has
+    other columns, and ExampleDataError where a file cannot be read or written, or it is not clear where a revision
+    goes.
     """
     root = alembic_config.root(config)
     registry = settings.load(root).registry_path
-    texts = (serialize(_registry(dataset)), json_schema(), SETTINGS)
-    files = dict(zip((registry, registry.with_name(SCHEMA), root / FILES[0]), texts, strict=True))
+    texts = (serialize(_registry(dataset)), json_schema(), _template("settings_template.toml"))
+    files = dict(zip((registry, registry.with_name(SCHEMA), root / settings_shortcut.FILES[0]), texts, strict=True))
     with alembic_config.locked_scripts(config) as directory, ExitStack() as undo:
         missing = {path: text for path, text in files.items() if not os.path.lexists(path)}
         draft, ledger = _ledger(config, directory)
@@ -142,10 +77,10 @@ def init_project(
         last = [undo.enter_context(write_revision(config, directory, draft, place))] if draft else []
         new = [undo.enter_context(_written(path, text.encode())) for path, text in missing.items()]
         seeds = seeds or SeedRegistry.from_file(registry)
-        pinned = history.applied_pins(directory)
+        pinned = history.read_chain(directory).applied
         unpinned = [seed for seed in seeds.seeds if seed.name not in pinned]
         for seed in unpinned if with_revision else ():
-            alembic_config.prepend_paths(config)
+            import_path.prepend_paths(config)
             if last:
                 head = next(each.revision for each in directory.walk_revisions() if Path(each.path) == last[-1])
                 place = Place(head, place.version_path)
@@ -153,21 +88,30 @@ def init_project(
                 last.append(undo.enter_context(write_pin(config, directory, seeds, seed, place)))
         if env:
             undo.enter_context(_written(env.path, env.data, before=env.path.read_bytes()))
-    kept = [*(path for path in files if path not in missing), *filter(None, [ledger])]
-    return InitializedFiles((*new, *last), tuple(kept), () if with_revision else tuple(seed.name for seed in unpinned))
+    kept = (*(path for path in files if path not in missing), *filter(None, [ledger]))
+    return InitializedFiles((*new, *last), kept, () if with_revision else tuple(seed.name for seed in unpinned))
 
 
 def _ledger(config: Config, directory: ScriptDirectory) -> tuple[Draft | None, Path | None]:
-    """Return the revision that is needed for the ledger, or else the file of the one that is there."""
-    chain = ledger_revisions.read_ledger(directory)
+    """Return the revision that is needed for the ledger, or else the file of the one that is there.
+
+    A table with the four original columns gets the others: rows that are in it have none of those.
+    """
+    chain = revision_reader.read_ledger(directory)
     if chain.created_by and {*LEDGER_COLUMNS} <= chain.columns:
         return None, Path(chain.created_by.path)
-    columns = chain.columns or _columns_in_database(config)
-    if {*columns} == {*LEDGER_ORIGINAL_COLUMNS}:
-        return COMPLETED_LEDGER, None
-    if columns:
+    columns = {*(chain.columns or _columns_in_database(config))}
+    is_original = columns == {*LEDGER_ORIGINAL_COLUMNS}
+    if columns and not is_original:
         check_columns(sorted(columns))
-    return LEDGER, None
+    statements = _template("complete_ledger.py.txt" if is_original else "create_ledger.py.txt")
+    upgrade, downgrade = statements.rstrip().split("\n\n")
+    return Draft("example data runs", upgrade, downgrade, "from sqlalchemy.dialects import postgresql\n"), None
+
+
+def _template(name: str) -> str:
+    """Return a file beside this module; those of revisions are wrapped so that every formatter keeps them."""
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 def _columns_in_database(config: Config) -> Collection[str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
-from alembic.runtime.migration import MigrationContext
 
 from example_data.alembic_plugin import history
 from example_data.errors import DatasetError, ExampleDataError
@@ -38,14 +37,11 @@ class Owner(NamedTuple):
     """The row's place in its table, from 0; None where the seed has no such row."""
 
 
-def find_owners(key: str, config_file: Path | None, say: Callable[[str], None]) -> list[Owner]:
+def find_owners(key: str, config_file: Path | None, say: env_script.Say) -> list[Owner]:
     """Return what a key was made for: one row for a UUID; for an integer one of each table that has it.
 
-    UUIDs are told from the registry and the revisions; integers from the runs of the database of `env.py`, and `say`
-    gets the line that says which one that is.
-
-    Raises:
-        ExampleDataError: It is neither, or of no seed; or the registry, the revisions or the database cannot be read.
+    UUIDs are told from the registry and the revisions; integers from the runs of the database of `env.py`. Raise
+    ExampleDataError where it is neither, or of no seed, or one of these cannot be read.
     """
     if re.fullmatch("-?[0-9]{1,19}", key):
         rows = [owner for owner in _owners(_applied(config_file, say), int(key)) if owner.place is not None]
@@ -75,33 +71,29 @@ def _known(config_file: Path | None) -> Iterator[Pin]:
             yield complete_seed(seed, registry.vocabularies)
 
 
-def _applied(config_file: Path | None, say: Callable[[str], None]) -> list[Pin]:
+def _applied(config_file: Path | None, say: env_script.Say) -> list[Pin]:
     """Return the pins of the runs in the database of `env.py`."""
-
-    def read(context: MigrationContext) -> list[Pin]:
-        assert context.connection is not None
-        return [run.pin for run in ledger.applied(Session(context.connection)).values()]
-
-    alembic = alembic_config.configuration(config_file)
-    return env_script.read(alembic, alembic_config.scripts(alembic), read, say)
+    config = alembic_config.configuration(config_file)
+    scripts = alembic_config.scripts(config)
+    runs = env_script.read(config, scripts, lambda env: ledger.applied(Session(env.connection)), say)
+    return [run.pin for run in runs.values()]
 
 
 def _owners(pins: Iterable[Pin], key: UUID | int) -> Iterator[Owner]:
     for pin in pins:
         for table in load(pin.dataset).tables:
-            row = _row_of_uuid(pin, table, key) if isinstance(key, UUID) else _row_of_integer(pin, table, key)
+            row = _row_of(pin, table, key)
             if row is not None:
                 is_row = row < extent(pin, table) and is_there(pin, table, range(row, row + 1))[0]
                 yield Owner(pin, table, row, int(places_of(pin, table, np.array([row]))[0]) if is_row else None)
 
 
-def _row_of_uuid(pin: Pin, table: Table, key: UUID) -> int | None:
-    row = key.int % 2**ROW_BITS
-    spaces = (key_space(pin, table, name) for name in table.columns)
-    return row if any(space is not None and space.key(row) == key for space in spaces) else None
-
-
-def _row_of_integer(pin: Pin, table: Table, key: int) -> int | None:
+def _row_of(pin: Pin, table: Table, key: UUID | int) -> int | None:
+    """Return the number of the row that a key of a table is made for, if it is one of this seed's."""
+    if isinstance(key, UUID):
+        row = key.int % 2**ROW_BITS
+        spaces = (key_space(pin, table, name) for name in table.columns)
+        return row if any(space is not None and space.key(row) == key for space in spaces) else None
     places = ((block, *divmod(key - block.first, block.step)) for block in pin.blocks.get(table.name, ()))
     rows = (block.begins + place for block, place, rest in places if not rest and 0 <= place < block.length)
     return next(rows, None)

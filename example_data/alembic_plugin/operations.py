@@ -9,8 +9,6 @@ from typing import Any, TypeVar
 
 from alembic.operations import MigrateOperation, Operations
 
-from example_data.alembic_plugin.operation_names import APPLY_SEED, GROW_SEED, REMOVE_SEED, SHRINK_SEED
-
 Vocabularies = Mapping[str, Sequence[str]]
 Sizes = Mapping[str, int]
 Scalar = str | int | float | bool
@@ -60,12 +58,18 @@ class SeedOp(MigrateOperation):
         """Return the arguments that a revision needs."""
         return self.arguments
 
+    def reverse(self) -> SeedOp:
+        """Return the operation that undoes this one: what changes, as pairs, is the other way round."""
+        pairs = {key: value for key, value in self.arguments.items() if isinstance(value, tuple)}
+        swapped = {key: (after, before) for key, (before, after) in pairs.items()}
+        return _REVERSES[type(self)](self.name, {**self.arguments, **swapped}, self.why)
+
     def to_diff_tuple(self) -> tuple[str, ...]:
         """Return what `alembic check` prints."""
         return (self.verb, self.name, self.why)
 
 
-@_register(APPLY_SEED)
+@_register("apply_seed")
 class ApplySeedOp(SeedOp):
     """Write the rows of a pin, once."""
 
@@ -105,12 +109,8 @@ class ApplySeedOp(SeedOp):
         """
         operations.invoke(cls(name, _given(locals())))
 
-    def reverse(self) -> RemoveSeedOp:
-        """Return the operation that removes what this one writes."""
-        return RemoveSeedOp(self.name, self.arguments, self.why)
 
-
-@_register(REMOVE_SEED)
+@_register("remove_seed")
 class RemoveSeedOp(SeedOp):
     """Delete the rows of a seed, as its run recorded them."""
 
@@ -132,10 +132,6 @@ class RemoveSeedOp(SeedOp):
     def written(self) -> Mapping[str, Any]:
         """Return the seed's number and dataset; the other arguments are kept for the reverse."""
         return {"seed": self.arguments["seed"], "dataset": self.arguments["dataset"]}
-
-    def reverse(self) -> ApplySeedOp:
-        """Return the operation that writes again what this one deletes."""
-        return ApplySeedOp(self.name, self.arguments, self.why)
 
 
 class ResizeSeedOp(SeedOp):
@@ -180,30 +176,30 @@ class ResizeSeedOp(SeedOp):
         """
         operations.invoke(cls(name, _given(locals())))
 
-    def reverse(self) -> ResizeSeedOp:
-        """Return the operation that undoes this one."""
-        pairs = {key: value for key, value in self.arguments.items() if isinstance(value, tuple)}
-        swapped = {key: (after, before) for key, (before, after) in pairs.items()}
-        reverse_class = ShrinkSeedOp if isinstance(self, GrowSeedOp) else GrowSeedOp
-        return reverse_class(self.name, {**self.arguments, **swapped}, self.why)
 
-
-@_register(GROW_SEED, "resize_seed")
+@_register("grow_seed", "resize_seed")
 class GrowSeedOp(ResizeSeedOp):
     """Write the rows that a seed has gained."""
 
 
-@_register(SHRINK_SEED, "resize_seed")
+@_register("shrink_seed", "resize_seed")
 class ShrinkSeedOp(ResizeSeedOp):
     """Delete the rows that a seed has lost."""
 
+
+_REVERSES: dict[type[SeedOp], type[SeedOp]] = {
+    ApplySeedOp: RemoveSeedOp,
+    RemoveSeedOp: ApplySeedOp,
+    GrowSeedOp: ShrinkSeedOp,
+    ShrinkSeedOp: GrowSeedOp,
+}
 
 Operations.shrink_seed.__doc__ = Operations.grow_seed.__doc__  # type: ignore[attr-defined] # Alembic takes it once
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:
-    pinned = {name: value for name, value in values.items() if name not in {"cls", "operations", "name"}}
-    return {name: value for name, value in pinned.items() if value is not None}
+    others = {"cls", "operations", "name"}
+    return {name: value for name, value in values.items() if name not in others and value is not None}
 
 
 @Operations.implementation_for(SeedOp)

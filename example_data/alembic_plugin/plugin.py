@@ -7,12 +7,11 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from alembic.autogenerate.api import AutogenContext
     from alembic.operations.ops import UpgradeOps
     from alembic.runtime.plugins import Plugin
-    from alembic.util import PriorityDispatchResult
 
 
 def setup(plugin: Plugin) -> None:
@@ -21,27 +20,21 @@ def setup(plugin: Plugin) -> None:
 
     import example_data.alembic_plugin.operations  # noqa: F401 - registers them; may be half loaded, so no name of it
 
-    last = DispatchPriority.LAST  # after the tables, which seeds need
-    plugin.add_autogenerate_comparator(_compare, "autogenerate", priority=last)
-    plugin.add_autogenerate_comparator(_leave_out_ledger, "autogenerate", priority=DispatchPriority.FIRST)
+    add: Callable[..., None] = plugin.add_autogenerate_comparator  # whose result only counts if it is STOP
+    add(_compare_seeds, "autogenerate", priority=DispatchPriority.LAST)  # after the tables, which seeds need
+    add(_leave_out_ledger, "autogenerate", priority=DispatchPriority.FIRST)
 
 
-def _leave_out_ledger(context: AutogenContext, _upgrade_ops: UpgradeOps) -> PriorityDispatchResult:
-    from alembic.util import PriorityDispatchResult
-
-    from example_data.alembic_plugin import autogenerate
-
-    autogenerate.leave_out_ledger(context)
-    return PriorityDispatchResult.CONTINUE
-
-
-def _compare(context: AutogenContext, upgrade_ops: UpgradeOps) -> PriorityDispatchResult:
-    from alembic.util import PriorityDispatchResult
-
+def _leave_out_ledger(context: AutogenContext, _upgrade_ops: UpgradeOps) -> None:
     from example_data.alembic_plugin import autogenerate  # Alembic is whole by now
 
+    autogenerate.leave_out_ledger(context)
+
+
+def _compare_seeds(context: AutogenContext, upgrade_ops: UpgradeOps) -> None:
+    from example_data.alembic_plugin import autogenerate
+
     autogenerate.compare_seeds(context, upgrade_ops)
-    return PriorityDispatchResult.CONTINUE
 
 
 class _Modules(ModuleType):

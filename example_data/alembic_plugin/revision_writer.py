@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError, asbool, coerce_resource_to_filename, rev_id, template_to_file
 
 from example_data.errors import RevisionError
-from example_data.project import alembic_config, alembic_options
+from example_data.project import alembic_config
 from example_data.registry import atomic_write
 
 
@@ -44,11 +44,7 @@ class Place:
 
 @contextmanager
 def write_revision(config: Config, directory: ScriptDirectory, draft: Draft, place: Place) -> Iterator[Path]:
-    """Write a revision and yield its file; it is deleted again if the block fails.
-
-    Raises:
-        RevisionError: The place is not clear, or the revision cannot be written; no file is left.
-    """
+    """Write a revision and yield its file, or raise RevisionError; it is deleted again if that or the block fails."""
     _check_head(directory, place.head)
     new: list[Path] = []
     try:
@@ -116,7 +112,7 @@ def _write(config: Config, directory: ScriptDirectory, draft: Draft, place: Plac
         ) from error
     for word in (*draft.imports.splitlines(), *re.findall(r"op\.\w+", draft.upgrade + draft.downgrade)):
         if word not in text:  # a template may leave it out
-            databases = alembic_options.option(config, "databases")
+            databases = alembic_config.option(config, "databases")
             remedy = alembic_config.ONE_DATABASE if databases else "Add what is missing to the template."
             raise RevisionError(
                 f"{directory.dir}/script.py.mako: it leaves out {word!r}, so the revision was not written"
@@ -128,7 +124,7 @@ def _write(config: Config, directory: ScriptDirectory, draft: Draft, place: Plac
 def _template_arguments(config: Config, directory: ScriptDirectory) -> dict[str, Any]:
     """Return the template's further arguments; `env.py` adds to them where `revision_environment` is set."""
     arguments: dict[str, Any] = {"config": config}
-    if asbool(alembic_options.option(config, "revision_environment")):
+    if asbool(alembic_config.option(config, "revision_environment")):
         with EnvironmentContext(config, directory, fn=lambda *_: [], template_args=arguments):
             directory.run_env()
     return arguments

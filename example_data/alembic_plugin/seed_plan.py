@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from alembic.runtime.migration import MigrationContext
 from alembic.script import Script
 
 from example_data.alembic_plugin import history, revision_reader
-from example_data.alembic_plugin.operation_names import APPLY_SEED, GROW_SEED, REMOVE_SEED
-from example_data.alembic_plugin.revision_reader import SeedOperation
-from example_data.alembic_plugin.selection import check_selection
 from example_data.errors import ExampleDataError
 from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
-from example_data.postgres import session as sessions
 from example_data.postgres.refused_rows import NOT_ALLOWED, describe, sql_state
-from example_data.postgres.session import Session, fetch_one
+from example_data.postgres.session import Session, fetch_one, on
 from example_data.postgres.size_estimate import estimate_sizes
 from example_data.postgres.sql_fragments import relation, text
-from example_data.project import alembic_config, env_script, settings
+from example_data.project import alembic_config, env_script
 from example_data.project.settings import Settings
 from example_data.registry.ledger_table import LEDGER
 from example_data.runs import consent, ledger, trial
@@ -56,23 +51,19 @@ class Step:
     """Why it does nothing, does not fit, or was not tried."""
 
 
-def seed_plan(config_file: Path | None, say: Callable[[str], None]) -> list[Step]:
-    """Return what an upgrade to the heads would do to seeds, with these settings; nothing of the trial stays.
+def seed_plan(config_file: Path | None, say: env_script.Say) -> list[Step]:
+    """Return what an upgrade does to seeds, and keep nothing of it; raise ExampleDataError where it cannot be told."""
+    config, directory, loaded = alembic_config.open_project(config_file)
+    history.check_selection(loaded, history.read_chain(directory))
 
-    First `say` gets the line that says which database it is.
-
-    Raises:
-        ExampleDataError: The settings, the revisions or the database cannot be read.
-    """
-    config = alembic_config.configuration(config_file)
-    directory = alembic_config.scripts(config)
-    loaded = settings.load(alembic_config.root(config))
-    check_selection(loaded, history.read_chain(directory))
-
-    def read(context: MigrationContext) -> list[Step]:
-        assert context.connection is not None
-        pending = history.pending_revisions(directory, context.get_current_heads())
-        return list(_Planner(sessions.on(context.connection), loaded, pending).steps())
+    def read(env: env_script.EnvConnection) -> list[Step]:
+        pending = history.pending_revisions(directory, env.context.get_current_heads())
+        planner = _Planner(on(env.connection), loaded)
+        return [
+            planner.step(operation, pending[: place + 1])
+            for place, script in enumerate(pending)
+            for operation in revision_reader.operations_in(script)
+        ]
 
     return env_script.read(config, directory, read, say)
 
@@ -80,8 +71,8 @@ def seed_plan(config_file: Path | None, say: Callable[[str], None]) -> list[Step
 class _Planner:
     """Goes through the revisions that have not run, and remembers what they leave."""
 
-    def __init__(self, session: Session, loaded: Settings, pending: Sequence[Script]) -> None:
-        self.session, self.settings, self.pending = session, loaded, pending
+    def __init__(self, session: Session, loaded: Settings) -> None:
+        self.session, self.settings = session, loaded
         runs = ledger.runs(session) if ledger.has_ledger(session) else {}
         self.set_aside = {name: run.set_aside for name, run in runs.items()}
         self.there = {name: run.pin for name, run in runs.items() if run.is_applied}
@@ -90,12 +81,7 @@ class _Planner:
         """By seed, the pin there once the revisions up to here have run."""
         self.refusal = consent.refusal(session, is_required=loaded.require_consent)
 
-    def steps(self) -> Iterator[Step]:
-        for place, script in enumerate(self.pending):
-            for operation in revision_reader.operations_in(script):
-                yield self._step(operation, self.pending[: place + 1])
-
-    def _step(self, operation: SeedOperation, scripts: Sequence[Script]) -> Step:
+    def step(self, operation: revision_reader.SeedOperation, scripts: Sequence[Script]) -> Step:
         name, verb = operation.name, operation.kind.partition("_")[0]
         reason, before, after = self._change(operation)
         if reason is not None:
@@ -120,18 +106,18 @@ class _Planner:
             return _explain(error, step, scripts)
         return replace(step, fits="yes", seconds=round(seconds * step.rows, 1))
 
-    def _change(self, operation: SeedOperation) -> tuple[str | None, Pin | None, Pin | None]:
+    def _change(self, operation: revision_reader.SeedOperation) -> tuple[str | None, Pin | None, Pin | None]:
         """Return why an operation does nothing, if so, and the pin before and after it."""
         name, run = operation.name, self.pins.get(operation.name)
         set_aside = self.set_aside.get(name)
-        if operation.kind == APPLY_SEED:
+        if operation.kind == "apply_seed":
             reason = self.settings.skip_reason(name) or set_aside or ("already-applied" if run else None)
             return reason, None, with_settings(Pin.from_arguments(name, operation.arguments), self.settings)
-        if operation.kind == REMOVE_SEED:
+        if operation.kind == "remove_seed":
             return None if run else set_aside or "not-applied", run, None
         before, after = Pin.pair_from_arguments(operation.kind, name, operation.arguments)
         is_other = set_aside or "not-applied" if run is None else "applied-otherwise" if run != before else None
-        reason = growth_skip_reason(self.settings, name) if operation.kind == GROW_SEED else None
+        reason = growth_skip_reason(self.settings, name) if operation.kind == "grow_seed" else None
         return reason or is_other, run, replace(after, blocks=run.blocks) if run else after
 
     def _obstacle(self, added: SeedRows, before: Pin | None, scripts: Sequence[Script]) -> str | None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from alembic.runtime.migration import MigrationContext
+from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from example_data.alembic_plugin import compare, history, ledger_revisions, next_steps
-from example_data.alembic_plugin.history import AppliedPin
+from example_data.alembic_plugin import compare, history, revision_reader
 from example_data.generation.pin import Pin
 from example_data.postgres.session import Session
 from example_data.project import alembic_config, env_script, settings
 from example_data.runs import consent, ledger
-from example_data.runs.ledger import Run
 
 Row = dict[str, Any]
 
@@ -47,29 +45,34 @@ class Status:
         return not self.problems and not any(row["changed"] for row in self.rows)
 
 
-def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
-    """Return of each seed where it is, what changed, and what to do next.
+def next_commands(unpinned: Iterable[str], config_file: Path | None, config: Config) -> list[str]:
+    """Return the commands that come after `init`: one for each seed that no revision applies, and the upgrade."""
+    commands = _commands(config_file, config, is_enabled=False)
+    return [*(f"example-data pin{commands['option']} {name} --revision" for name in unpinned), commands["upgrade"]]
 
-    First `say` gets the line that says which database it is.
 
-    Raises:
-        ExampleDataError: The registry, the revisions or the database cannot be read.
-    """
-    config = alembic_config.configuration(config_file)
-    directory = alembic_config.scripts(config)
-    loaded = settings.load(alembic_config.root(config))
+def _commands(config_file: Path | None, config: Config, *, is_enabled: bool) -> dict[str, str]:
+    """Return what commands need in this project: its `-c`, and an upgrade that brings seeds in."""
+    option, switch = f" -c {config_file}" if config_file else "", "" if is_enabled else " -x example_data=on"
+    is_flask = alembic_config.is_flask(config)
+    upgrade = f"flask db upgrade{switch}" if is_flask else f"alembic{option}{switch} upgrade head"
+    return {"option": option, "upgrade": upgrade}
+
+
+def seed_status(config_file: Path | None, say: env_script.Say) -> Status:
+    """Return of each seed where it is, and what to do next; raise ExampleDataError where that cannot be read."""
+    config, directory, loaded = alembic_config.open_project(config_file)
     registry_pins = compare.pins_of_registry(loaded.registry_path)
-    applied_pins = history.applied_pins(directory)
+    applied_pins = history.read_chain(directory).applied
     facts: dict[str, Any] = {}
 
     def tell(line: str) -> None:
         facts["database"] = line.removeprefix("database: ")
         say(line)
 
-    def read(context: MigrationContext) -> dict[str, Run] | None:
+    def read(env: env_script.EnvConnection) -> dict[str, ledger.Run] | None:
         """Return the runs of the database, None where it has no ledger."""
-        assert context.connection is not None
-        session, heads, is_required = Session(context.connection), context.get_current_heads(), loaded.require_consent
+        session, heads, is_required = Session(env.connection), env.context.get_current_heads(), loaded.require_consent
         facts.update(
             revisions=list(heads),
             heads=directory.get_heads(),
@@ -84,8 +87,7 @@ def seed_status(config_file: Path | None, say: Callable[[str], None]) -> Status:
     found = env_script.read(config, directory, read, tell)
     runs = {name: run for name, run in (found or {}).items() if run.is_applied}
     set_aside = {name: run.set_aside for name, run in (found or {}).items()}
-    is_flask = alembic_config.is_flask(config)
-    commands = next_steps.commands(config_file, is_flask=is_flask, is_enabled=loaded.is_enabled)
+    commands = _commands(config_file, config, is_enabled=loaded.is_enabled)
     rows = []
     for name in dict.fromkeys([*registry_pins, *applied_pins, *runs]):
         seed = _Seed(registry_pins.get(name), applied_pins.get(name), runs.get(name), facts["pending"])
@@ -105,9 +107,9 @@ def _consent(session: Session, *, is_required: bool) -> str:
 
 def _missing_ledger(directory: ScriptDirectory, heads: tuple[str, ...]) -> list[str]:
     """Return a sentence where the revisions that have run create the ledger, although it is not there."""
-    state = ledger_revisions.read_ledger(directory, heads)
+    state = revision_reader.read_ledger(directory, heads)
     is_expected = state.created_by or state.dropped_by
-    return [f"{ledger.MISSING} {ledger_revisions.advise(directory, heads)}"] if is_expected else []
+    return [f"{ledger.MISSING} {revision_reader.advise_on_ledger(directory, heads)}"] if is_expected else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,8 @@ class _Seed:
 
     registry: Pin | None
     """As revisions would pin it today."""
-    applied: AppliedPin | None
-    run: Run | None
+    applied: history.AppliedPin | None
+    run: ledger.Run | None
     pending: list[str]
     """The revisions that have not run."""
 

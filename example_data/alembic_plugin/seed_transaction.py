@@ -1,61 +1,102 @@
-"""Work on a seed in the project's database, in a transaction of the project's own `env.py`."""
+"""Work on seeds in the project's database, in transactions of the project's own `env.py`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
-from alembic.runtime.migration import MigrationContext
+from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from example_data.alembic_plugin import ledger_revisions
-from example_data.alembic_plugin.command_errors import translate_errors
+from example_data.alembic_plugin import history, revision_reader
+from example_data.alembic_plugin.command_line import translate_errors
+from example_data.errors import SeedNotFoundError, suggest_names
+from example_data.log import Outcome
 from example_data.postgres.session import Session, on
-from example_data.project import alembic_config, env_script, settings
+from example_data.project import alembic_config, env_script
 from example_data.project.settings import Settings
 
 
-@contextmanager
-def seed_transaction(
-    context: MigrationContext, directory: ScriptDirectory, heads: tuple[str, ...], where: str
-) -> Iterator[Session]:
-    """Yield a session of `env.py`'s connection, in a transaction of its own where `env.py` asks for one per migration.
-
-    Raises:
-        CommandError: What the block does failed; the message begins with `where`.
-    """
-    assert context.connection is not None
-    with (
-        translate_errors(where),
-        ledger_revisions.named_in_errors(directory, heads),
-        context.begin_transaction(_per_migration=True),
-    ):
-        yield on(context.connection)
-
-
 def in_transaction(
-    config_file: Path | None, name: str, work: Callable[[Session, Settings], None], say: Callable[[str], None]
+    config_file: Path | None, name: str, work: Callable[[Session, Settings], None], say: env_script.Say
 ) -> None:
     """Call `work` with a session of `env.py`'s connection and the settings; its errors name the seed.
 
-    First `say` gets the line that says which database it is.
-
-    Raises:
-        CommandError: The database cannot be reached, or the work failed; nothing was changed then.
-        ExampleDataError: As from `env_script.run`.
+    Raise CommandError where the database cannot be reached or the work failed, with nothing changed, or as
+    `env_script.run`.
     """
-    config = alembic_config.configuration(config_file)
-    directory = alembic_config.scripts(config)
-    loaded = settings.load(alembic_config.root(config))
+    config, directory, settings = alembic_config.open_project(config_file)
     check = env_script.check_against_settings(config, say)
 
-    def perform(context: MigrationContext) -> None:
-        assert context.connection is not None
-        with translate_errors():
-            check(context.connection)
-            heads = context.get_current_heads()
-        with seed_transaction(context, directory, heads, f"Seed {name!r}: ") as session:
-            work(session, loaded)
+    def perform(env: env_script.EnvConnection) -> None:
+        heads = _checked_heads(env, check)
+        with _transaction(env, directory, heads, f"Seed {name!r}: ") as session:
+            work(session, settings)
 
     env_script.run(config, directory, perform)
+
+
+def catch_up(
+    config: Config,
+    directory: ScriptDirectory,
+    settings: Settings,
+    check: env_script.Check,
+    *,
+    names: Collection[str] = (),
+    on_edited: Literal["fail", "keep", "overwrite"] = "fail",
+) -> list[Outcome]:
+    """Write the seeds that revisions left out, as example data was off; log one line a seed.
+
+    Only those of these names, where there are some, but also such as were set aside; otherwise all others. Before
+    anything is written, `check` is called with the connection of `env.py`. Return what became of each, with its `name`.
+
+    Raise SeedNotFoundError where no revision that has run applies a seed of such a name, CommandError where a seed
+    cannot be written, and else as `env_script.run` and the check do.
+    """
+    from example_data.runs import resize  # which removing and resetting do without
+    from example_data.runs.bring_back import bring_back
+
+    bring: Callable[..., Outcome] = partial(bring_back, on_edited=on_edited) if names else resize.catch_up
+    outcomes: dict[str, Outcome] = {}
+
+    def write_seeds(env: env_script.EnvConnection) -> None:
+        heads = _checked_heads(env, check)
+        pins = history.read_chain(directory, heads).applied
+        for name in names:
+            if name not in pins:
+                raise SeedNotFoundError(
+                    f"Seed {name!r}: no revision that has run applies it ({suggest_names(name, pins)}). Correct the "
+                    "name, or upgrade first."
+                )
+        for name in names or pins:
+            pin, revision = pins[name].pin, pins[name].revision
+            where = f"Revision {revision}, seed {name!r}: "
+            with _transaction(env, directory, heads, where) as session:
+                said = bring(session, pin, revision=revision, settings=settings)
+            outcomes.setdefault(name, {"name": name, **said})  # the first, where env.py migrates twice
+
+    env_script.run(config, directory, write_seeds)
+    return list(outcomes.values())
+
+
+def _checked_heads(env: env_script.EnvConnection, check: env_script.Check) -> tuple[str, ...]:
+    """Return the revisions that the database is at, once it is the one that is meant."""
+    with translate_errors():
+        check(env.connection)
+        return env.context.get_current_heads()
+
+
+@contextmanager
+def _transaction(
+    env: env_script.EnvConnection, directory: ScriptDirectory, heads: tuple[str, ...], where: str
+) -> Iterator[Session]:
+    """Yield a session, in its own transaction where `env.py` asks for one per migration; errors begin with `where`."""
+    with (
+        translate_errors(where),
+        revision_reader.explain_missing_ledger(directory, heads),
+        env.context.begin_transaction(_per_migration=True),
+    ):
+        yield on(env.connection)

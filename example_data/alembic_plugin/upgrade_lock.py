@@ -11,8 +11,7 @@ from alembic import context
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from example_data.alembic_plugin import x_arguments
-from example_data.alembic_plugin.command_errors import translate_errors, translate_interruptions
+from example_data.alembic_plugin.command_line import read_x_arguments, translate_errors, translate_interruptions
 from example_data.errors import DatabaseError, LockTimeoutError, summarize
 from example_data.log import LOGGER
 from example_data.postgres.prepared_statements import stop_preparing
@@ -69,7 +68,7 @@ def upgrade_lock(connection: Connection, *, timeout: float = 600.0, poll: float 
     """
     config = getattr(context, "config", None)  # which is there while env.py runs
     with translate_errors():
-        x_arguments.read(config)
+        read_x_arguments(config)
     with translate_interruptions(config):
         yield from _holding(connection, timeout, poll)
 

@@ -10,9 +10,8 @@ import psycopg
 from alembic import command
 from alembic.util import CommandError
 
-from example_data.alembic_plugin import catch_up, history
-from example_data.alembic_plugin.command_errors import translate_errors
-from example_data.alembic_plugin.selection import check_selection
+from example_data.alembic_plugin import history, seed_transaction
+from example_data.alembic_plugin.command_line import translate_errors
 from example_data.alembic_plugin.upgrade_lock import upgrade_lock
 from example_data.errors import ExampleDataError
 from example_data.log import seed_event
@@ -50,12 +49,13 @@ def upgrade(config: Config, url: DatabaseURL, loaded: Settings) -> None:
         with _UPGRADING, translate_errors():
             directory = alembic_config.scripts(config)
             chain = history.read_chain(directory)
-            check_selection(loaded, chain)
+            history.check_selection(loaded, chain)
             if _is_done(url, chain, loaded):
                 return
             with database.open_connection(url) as connection, upgrade_lock(connection):
                 config.attributes["connection"] = connection
-                catch_up.catch_up(config, directory, loaded, env_script.check_against_handed_in(connection, url))
+                check = env_script.check_against_handed_in(connection, url)
+                seed_transaction.catch_up(config, directory, loaded, check)
                 with alembic_config.without_logging_section():
                     command.upgrade(config, "heads")
     except CommandError as error:

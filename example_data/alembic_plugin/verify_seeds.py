@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from alembic.runtime.migration import MigrationContext
-
-from example_data.alembic_plugin import history, ledger_revisions
+from example_data.alembic_plugin import history, revision_reader
+from example_data.alembic_plugin.compare import Change
 from example_data.errors import DatasetError, SeedNotFoundError, suggest_names
 from example_data.generation.pin import Pin
 from example_data.generation.pinning import complete_seed
 from example_data.postgres.session import snapshot
-from example_data.project import alembic_config, env_script, settings
+from example_data.project import alembic_config, env_script
 from example_data.registry.registry import SeedRegistry
 from example_data.runs import ledger
 from example_data.runs.verify import finding, verify
 
 
-def verify_seeds(config_file: Path | None, names: Sequence[str], say: Callable[[str], None]) -> list[dict[str, Any]]:
+def verify_seeds(config_file: Path | None, names: Sequence[str], say: env_script.Say) -> list[dict[str, Any]]:
     """Return what is found of the seeds of these names, or of all in the database of `env.py`; nothing is locked.
 
-    First `say` gets the line that says which database it is.
-
-    Raises:
-        SeedNotFoundError: A seed is not in the database.
-        ExampleDataError: The registry, the revisions or the database cannot be read.
+    Raise SeedNotFoundError where one is not in the database, and ExampleDataError where something cannot be read.
     """
-    config = alembic_config.configuration(config_file)
-    directory = alembic_config.scripts(config)
-    registry = SeedRegistry.from_file(settings.load(alembic_config.root(config)).registry_path)
-    pinned = history.applied_pins(directory)
+    config, directory, settings = alembic_config.open_project(config_file)
+    registry = SeedRegistry.from_file(settings.registry_path)
+    pinned = history.read_chain(directory).applied
 
-    def read(context: MigrationContext) -> list[dict[str, Any]]:
-        assert context.connection is not None
-        advice = ledger_revisions.named_in_errors(directory, context.get_current_heads())
-        with advice, snapshot(context.connection) as session:
+    def read(env: env_script.EnvConnection) -> list[dict[str, Any]]:
+        advice = revision_reader.explain_missing_ledger(directory, env.context.get_current_heads())
+        with advice, snapshot(env.connection) as session:
             runs = ledger.applied(session)
             for name in names:
                 if name not in runs:
@@ -54,12 +47,10 @@ def verify_seeds(config_file: Path | None, names: Sequence[str], say: Callable[[
 def _registry_change(registry: SeedRegistry, pin: Pin) -> Iterator[dict[str, Any]]:
     """Yield what the registry has otherwise than a pin, if it does; its digest says nothing of the registry."""
     definition = next((seed for seed in registry.seeds if seed.name == pin.name), None)
-    if definition is None:
-        yield finding(pin.name, "registry-changed", reason="it left the registry")
-        return
     try:
-        today = replace(complete_seed(definition, registry.vocabularies), digest=pin.digest)
-        change = None if today == pin else pin.differences(today)
+        today = complete_seed(definition, registry.vocabularies) if definition else None
+        today = replace(today, digest=pin.digest) if today else None
+        change = None if today == pin else Change(pin.name, pin, today).describe()
     except DatasetError as error:
         change = str(error)
     if change:

@@ -30,7 +30,7 @@ def add(
     from example_data.alembic_plugin import add_seed
     from example_data.cli import server_values
     from example_data.cli.output import beside_result, print_report
-    from example_data.project import alembic_config
+    from example_data.project import alembic_config, import_path
 
     if not revision and (message, head, version_path) != (None, None, None):
         raise typer.BadParameter("--message, --head and --version-path are for --revision")
@@ -39,7 +39,7 @@ def add(
     values |= {"sizes": options.sizes(size), "parameters": options.parameters(parameter)}
     path = None
     with beside_result(output):
-        alembic_config.make_importable(dataset, config)
+        import_path.make_importable(dataset, config)
         if revision:
             from example_data.alembic_plugin.revision_writer import Place
 

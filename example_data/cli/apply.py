@@ -26,17 +26,14 @@ def apply(
     config: ConfigOption = None,
 ) -> None:
     """Write the seeds of revisions that ran while example data was off; with names, removed ones as well."""
-    from example_data.alembic_plugin import catch_up, history
-    from example_data.alembic_plugin.selection import check_selection
+    from example_data.alembic_plugin import history, seed_transaction
     from example_data.cli.output import beside_result, print_report, say, show_log
-    from example_data.project import alembic_config, env_script, settings
+    from example_data.project import alembic_config, env_script
 
     with beside_result(output):
         show_log()
-        alembic = alembic_config.configuration(config)
-        directory = alembic_config.scripts(alembic)
-        loaded = settings.load(alembic_config.root(alembic))
-        check_selection(loaded, history.read_chain(directory))
+        alembic, directory, loaded = alembic_config.open_project(config)
+        history.check_selection(loaded, history.read_chain(directory))
         check = env_script.check_against_settings(alembic, say)
-        seeds = catch_up.catch_up(alembic, directory, loaded, check, names=names or (), on_edited=on_edited)
+        seeds = seed_transaction.catch_up(alembic, directory, loaded, check, names=names or (), on_edited=on_edited)
     print_report(output, {"seeds": seeds}, ())

@@ -94,10 +94,11 @@ def _datasets(config: Path | None) -> Iterator[str]:
 
 def _tables(context: typer.Context, config: Path | None) -> Iterator[str]:
     from example_data.generation.dataset import load
+    from example_data.project import import_path
 
     given = context.params
     names = given.get("names") or [given.get("name")]
     paths = given.get("dataset") or [dataset for name, dataset in _seeds(config) if name in names or names == [None]]
     for path in [paths] if isinstance(paths, str) else paths:
-        alembic_config.make_importable(path, config)
+        import_path.make_importable(path, config)
         yield from (table.name for table in load(path).tables)

@@ -28,15 +28,15 @@ def init(
     """Give an Alembic project a registry, settings, and the revision that creates the ledger. Overwrites no file."""
     from example_data.alembic_plugin.env_file import read_env_file
     from example_data.alembic_plugin.init_project import init_project
-    from example_data.alembic_plugin.next_steps import next_commands, next_steps
     from example_data.alembic_plugin.revision_writer import Place
+    from example_data.alembic_plugin.seed_status import next_commands
     from example_data.cli.output import beside_result, print_report
     from example_data.project import alembic_config, import_path
 
     if yes and not edit_env:
         raise typer.BadParameter("--yes is for --edit-env")
     with beside_result(output):
-        changed = import_path.make_importable(dataset, config)
+        changed = import_path.let_revisions_import(dataset, config)
         project = alembic_config.configuration(config)
         env = read_env_file(Path(alembic_config.scripts(project).env_py_location))
         env.check_one_database()
@@ -46,12 +46,11 @@ def init(
     found = {"written": files.written, "changed": [*changed, *([env.path] if new_env else [])], "kept": files.kept}
     shown = {key: [alembic_config.relative(path) for path in paths] for key, paths in found.items()}
     verbs = zip(("wrote", "changed", "kept"), shown.values(), strict=True)
-    commands = next_commands(files.unpinned, config, is_flask=alembic_config.is_flask(project))
-    print_report(
-        output,
-        {**shown, "env_lacks": edited.lacks, "next_steps": commands},
-        [*(f"{verb} {path}" for verb, paths in verbs for path in paths), *next_steps(edited, commands, config)],
-    )
+    commands = next_commands(files.unpinned, config, project)
+    done = [f"{verb} {path}" for verb, paths in verbs for path in paths]
+    advice = edited.advise(str(alembic_config.relative(env.path)), f" -c {config}" if config else "")
+    document = {**shown, "env_lacks": edited.lacks, "next_steps": commands}
+    print_report(output, document, [*done, *advice, "To do:", *(f"    {command}" for command in commands)])
 
 
 def _is_wanted(env: "EnvFile", *, is_asked: bool) -> bool:

@@ -13,7 +13,7 @@ from example_data.generation.dataset import Per, Table, load
 from example_data.generation.pinning import complete_seed
 from example_data.generation.row_numbers import estimate_row_numbers, extent
 from example_data.lookup import find_tables
-from example_data.project import alembic_config
+from example_data.project import import_path
 from example_data.registry.definition import SeedDefinition
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def pin_of_dataset(
     Raises:
         DatasetError: The dataset cannot be loaded, or does not know a size or a parameter.
     """
-    alembic_config.make_importable(dataset, config_file)
+    import_path.make_importable(dataset, config_file)
     given: Any = {} if user_count is None else {"user_count": user_count}
     definition = SeedDefinition("preview", 1, dataset=dataset, sizes={**sizes}, parameters={**parameters}, **given)
     return complete_seed(definition, dict.fromkeys(load(dataset).vocabularies, PREVIEW_VOCABULARY))

@@ -7,8 +7,6 @@ from example_data.cli.options import ConfigOption
 from example_data.errors import ExampleDataError
 
 if TYPE_CHECKING:
-    from alembic.runtime.migration import MigrationContext
-
     from example_data.postgres.catalog import Layout
 
 CONNECT_TIMEOUT = "3"
@@ -41,9 +39,8 @@ def ask(dataset: str, config: ConfigOption, *, is_telling: bool) -> Asked | None
     from example_data.postgres.volatile_defaults import left_to_server
     from example_data.project import alembic_config, env_script
 
-    def read(context: "MigrationContext") -> Asked:
-        assert context.connection is not None
-        session, tables = Session(context.connection), load(dataset).tables
+    def read(env: env_script.EnvConnection) -> Asked:
+        session, tables = Session(env.connection), load(dataset).tables
         return Asked(left_to_server(session, tables), catalog.layouts(session, tables))
 
     tell = say if is_telling else lambda _: None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from example_data.errors import ExampleDataError, RevisionError, summarize
-from example_data.project import alembic_options
 from example_data.registry import atomic_write
 
 if TYPE_CHECKING:
     from alembic.config import Config  # Alembic's own import may have brought us here
     from alembic.script import ScriptDirectory
+
+    from example_data.project.settings import Settings
 
 ROOT = "example_data.root"
 """The key in `config.attributes` for the project's folder, for callers whose Config names no file."""
@@ -43,8 +43,18 @@ def root(config: Config | None) -> Path:
         return Path.cwd()
     if ROOT in config.attributes:
         return Path(config.attributes[ROOT])
-    files = [Path(name) for name in (config.config_file_name, alembic_options.toml_file(config)) if name]
+    files = [Path(name) for name in (config.config_file_name, toml_file(config)) if name]
     return folder(next(filter(Path.is_file, files), files[0])) if files else Path.cwd()
+
+
+def toml_file(config: Config) -> str | None:
+    """Return the name of the project's `pyproject.toml`, if Alembic reads it, which it does from 1.16 on."""
+    return getattr(config, "toml_file_name", None)
+
+
+def option(config: Config, name: str) -> str | None:
+    """Return the value of an option, wherever it stands."""
+    return getattr(config, "get_alembic_option", config.get_main_option)(name)
 
 
 def folder(path: Path) -> Path:
@@ -88,8 +98,7 @@ def _find_in(place: Path) -> Path | None:
 def find(given: Path | None) -> Path | None:
     """Return the file that configures Alembic: the one that is given, else the first one in the current folder.
 
-    Raises:
-        ExampleDataError: The file that is given is not there, or is a TOML file without [tool.alembic].
+    Raise ExampleDataError where the given one is not there, or is a TOML file without [tool.alembic].
     """
     if given is None:
         return _find_in(Path())
@@ -106,10 +115,10 @@ def configuration(given: Path | None, section: str | None = None) -> Config:
     """Read Alembic's configuration as its command line does: `alembic.ini`, `pyproject.toml`, or both of a folder.
 
     The file is that of `--config` if one is given, and the section of `alembic.ini` that of `-n` unless one is given.
-
-    Raises:
-        ExampleDataError: There is no such file or section, or it cannot be read.
+    Raise ExampleDataError where there is no such file or section, or it cannot be read.
     """
+    from alembic.config import Config
+
     path = find(given)
     if path is None:
         raise ExampleDataError(
@@ -117,13 +126,13 @@ def configuration(given: Path | None, section: str | None = None) -> Config:
             "init, or name the file with --config."
         )
     ini, toml = (path.with_name(INI), path) if path.suffix == ".toml" else (path, path.with_name(TOML))
-    config = alembic_options.read_configuration(
-        ini if ini.is_file() else None, toml if _configures(toml) else None, section or SECTION.get()
-    )
+    has_toml = hasattr(Config, "toml_file_name")
+    files: dict[str, Any] = {"toml_file": toml if _configures(toml) else None} if has_toml else {}
+    config = Config(str(ini) if ini.is_file() else None, ini_section=section or SECTION.get(), **files)
     try:
         if _is_among_scripts(path):
             config.set_main_option("script_location", str(path.resolve().parent).replace("%", "%%"))
-        location = alembic_options.option(config, "script_location")
+        location = option(config, "script_location")
     except Exception as error:  # noqa: BLE001 - of configparser; its cause quotes lines, passwords included
         lines = ", ".join(f"line {line}" for line, _ in getattr(error, "errors", ()))
         raise ExampleDataError(f"{path}: it cannot be read ({lines or summarize(error)}). Correct it.") from None
@@ -152,21 +161,25 @@ ONE_DATABASE = (
 
 def describe_section(config: Config) -> str:
     """Return the file that configures Alembic, with the section where that is another than usual, for a message."""
-    name = relative(Path(config.config_file_name or alembic_options.toml_file(config) or INI))
+    name = relative(Path(config.config_file_name or toml_file(config) or INI))
     section = config.config_ini_section
     return str(name) if section == DEFAULT_SECTION else f"section [{section}] of {name}"
 
 
 def registry(given: Path | None) -> Path:
-    """Return the registry's file, by the settings beside the file that configures Alembic, or in the current folder.
-
-    Raises:
-        ExampleDataError: That file is not there, or the settings cannot be read.
-    """
+    """Return the registry's file, as the project's settings, or this folder's, name it; raise ExampleDataError."""
     from example_data.project import settings  # Dynaconf, for commands on the registry
 
     path = find(given)
     return settings.load(folder(path) if path else Path.cwd()).registry_path
+
+
+def open_project(given: Path | None) -> tuple[Config, ScriptDirectory, Settings]:
+    """Return Alembic's configuration, the revisions, and the settings; raise ExampleDataError where one is wrong."""
+    from example_data.project import settings
+
+    config = configuration(given)
+    return config, scripts(config), settings.load(root(config))
 
 
 @contextmanager
@@ -188,40 +201,35 @@ def without_logging_section() -> Iterator[None]:
 
 
 def scripts(config: Config) -> ScriptDirectory:
-    """Return the project's revisions, all of them loaded; their imports are looked for where the configuration says.
+    """Return the project's revisions, all of them loaded; raise RevisionError where folder or revisions cannot be."""
+    from alembic.script import ScriptDirectory
 
-    Raises:
-        RevisionError: The folder is not there, or a revision cannot be loaded.
-    """
-    directory = _script_directory(config)
     with _translate_script_errors():
+        directory = ScriptDirectory.from_config(config)
         directory.get_heads()
     return directory
 
 
 @contextmanager
 def locked_scripts(config: Config) -> Iterator[ScriptDirectory]:
-    """Yield the project's revisions, loaded while no other command of this package can write one, as `scripts` does.
+    """Yield what `scripts` returns, loaded while no other command of this package can write a revision.
 
-    Raises:
-        RevisionError: As from `scripts`, or another command does not end.
+    Raise RevisionError as that does, and where another command does not end.
     """
-    folder = _script_directory(config).dir
-    with ExitStack() as stack:
-        try:
-            stack.enter_context(atomic_write.lock(folder))
-        except OSError as error:
-            raise RevisionError(
-                f"{folder}: it cannot be locked ({error.strerror}). Make it writable, or wait."
-            ) from error
-        yield scripts(config)
-
-
-def _script_directory(config: Config) -> ScriptDirectory:
     from alembic.script import ScriptDirectory
 
     with _translate_script_errors():
-        return ScriptDirectory.from_config(config)
+        directory = ScriptDirectory.from_config(config)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(atomic_write.lock(directory.dir))
+        except OSError as error:
+            raise RevisionError(
+                f"{directory.dir}: it cannot be locked ({error.strerror}). Make it writable, or wait."
+            ) from error
+        with _translate_script_errors():
+            directory.get_heads()
+        yield directory
 
 
 @contextmanager
@@ -234,26 +242,6 @@ def _translate_script_errors() -> Iterator[None]:
         raise RevisionError(str(error)) from error
     except Exception as error:  # revisions run while they are loaded, and can raise anything
         raise RevisionError(f"The revisions cannot be loaded: {type(error).__name__}: {summarize(error)}") from error
-
-
-def make_importable(dataset: str, given: Path | None) -> None:
-    """Make a dataset of the project importable as for revisions: from the folders in `prepend_sys_path`.
-
-    Relative ones are taken from the current folder, as Alembic does, and then from the project's.
-
-    Raises:
-        ExampleDataError: The file that configures Alembic is not there, or cannot be read.
-    """
-    if not dataset.startswith("example_data.") and (path := find(given)):
-        prepend_paths(configuration(path), folder(path))
-
-
-def prepend_paths(config: Config, project: Path = Path()) -> None:
-    """Make importable what revisions import: the modules in the folders in `prepend_sys_path`."""
-    given = alembic_options.import_folders(config)
-    folders = list(dict.fromkeys([*given, *(str(project / each) for each in given)]))
-    if sys.path[: len(folders)] != folders:
-        sys.path[:0] = folders
 
 
 def is_flask(config: Config) -> bool:

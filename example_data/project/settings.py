@@ -6,21 +6,22 @@ import os
 import re
 import threading
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from example_data.boolean_words import describe, to_bool
-from example_data.project import setting_names, settings_shortcut
-from example_data.project.setting_names import FILES, PREFIX
-from example_data.project.settings_shortcut import REGISTRY_PATH
+from example_data.errors import SettingsError, summarize
+from example_data.project import settings_shortcut
+from example_data.project.settings_shortcut import DEVELOPMENT, FILES, PREFIX, REGISTRY_PATH, check_names
 from example_data.registry.ledger_table import SEED_MAX, USER_COUNT_MAX
 
-DEVELOPMENT = setting_names.DEVELOPMENT
-
 _LOADING = threading.Lock()
+
+_HOST_VARIABLE = re.compile(r"^DYNACONF_|_FOR_DYNACONF$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,7 @@ class Settings:
 def load(root: Path) -> Settings:
     """Return the settings of the project whose `settings.toml` is in the folder `root`; a missing file is an empty one.
 
-    Raises:
-        SettingsError: One or more settings are not understood, or not there; the message names all of them.
+    Raise SettingsError where one or more are not understood, or not there; the message names all of them.
     """
     variables = {key: value for key, value in os.environ.items() if key.startswith(PREFIX)}
     with _LOADING:
@@ -73,16 +73,16 @@ def source(setting: str, root: Path) -> str:
     if f"{PREFIX}{setting}" in os.environ:
         return f"{PREFIX}{setting}"
     try:
-        is_in_files = any(setting in section for section in setting_names.sections_in_force(root))
+        is_in_files = any(setting in section for section in settings_shortcut.sections_in_force(root))
     except LookupError:
         is_in_files = True
-    return f"{FILES[0]}, {setting_names.environment()}" if is_in_files else "by default"
+    return f"{FILES[0]}, {settings_shortcut.environment()}" if is_in_files else "by default"
 
 
 @lru_cache(maxsize=32)
 def _load(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
     texts = {key.removeprefix(PREFIX): value for key, value in variables}  # `1_000` stays a name
-    environment = setting_names.environment()
+    environment = settings_shortcut.environment()
     unset = [setting for setting in _READERS if setting not in texts]
     values_of = {**_from_files(root, environment, unset), **texts}
     given = {setting: values_of[setting] for setting in _READERS if values_of.get(setting) is not None}
@@ -95,19 +95,69 @@ def _load(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
         except ValueError as error:
             source = f"{PREFIX}{setting}" if setting in texts else f"{setting.lower()} in {FILES[0]}"
             problems.append(f"{source} {error}")
-    setting_names.check(root, problems)
+    check_names(root, problems)
     path = root / (values.pop("registry_path", None) or REGISTRY_PATH)
     return Settings(environment=environment, registry_path=path, **values)
 
 
 def _from_files(root: Path, environment: str, settings: list[str]) -> dict[str, Any]:
-    """Return the values in the files of settings that no variable sets; without Dynaconf where they are plain."""
-    try:
-        return settings_shortcut.read(root, settings)
-    except LookupError:
-        from example_data.project import settings_files  # Dynaconf, where there is no way around it
+    """Return the values of settings in the files for an environment; by Dynaconf only where they are not plain.
 
-        return settings_files.read(root, environment, settings)
+    Raise SettingsError where a file is not valid TOML, a value cannot be evaluated, or Dynaconf is not installed.
+    """
+    with suppress(LookupError):
+        return settings_shortcut.read(root, settings)
+    for path in (root / name for name in FILES):
+        try:
+            _ = path.exists() and settings_shortcut.parse(path)
+        except ValueError as error:
+            raise SettingsError(f"{path}: {error}. Correct it.") from error
+    try:
+        from dynaconf import Dynaconf
+    except ModuleNotFoundError:
+        raise SettingsError(
+            f"{root / FILES[0]}: a value cannot be read without Dynaconf, which pip install --no-deps leaves out "
+            "(expected one plain value of each setting). Run pip install example-data, or take it out of the file."
+        ) from None
+    with _without_host_variables():
+        options = {
+            "settings_files": [str(root / FILES[0])],  # absolute, or parent folders would be searched as well
+            "core_loaders": ["TOML"],
+            "loaders": [],  # not the environment: variables are taken as the text they are
+            "environments": True,
+            "env": environment,
+            "root_path": str(root),
+            "load_dotenv": False,
+        }
+        layered, merged = Dynaconf(**options), Dynaconf(**options, merge_enabled=True)  # of sizes each one is layered
+        try:
+            return {setting: (merged if setting == "SIZES" else layered).get(setting) for setting in settings}
+        except Exception as error:  # noqa: BLE001 - "@jinja {{ 1 / 0 }}" is evaluated, and anything can be raised
+            raise SettingsError(
+                f"{root / FILES[0]}: a value cannot be evaluated ({_describe_error(error, root)}). Correct it."
+            ) from None
+
+
+def _describe_error(error: Exception, root: Path) -> str:
+    """Return what an error says, or only its type where it may quote a URL or a file that is included."""
+    try:
+        sections = settings_shortcut.read_documents(root)[1]
+    except LookupError:
+        return type(error).__name__
+    text = summarize(error)
+    urls = [str(section.get("DATABASE_URL", "")) for _, section in sections]
+    is_secret = any(word in str(error) for url in urls for word in url.split())
+    return type(error).__name__ if is_secret or not text else text
+
+
+@contextmanager
+def _without_host_variables() -> Iterator[None]:
+    """Hide variables that a host application set for its own Dynaconf (dynaconf/dynaconf#1205)."""
+    hidden = {key: os.environ.pop(key) for key in list(os.environ) if _HOST_VARIABLE.search(key)}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
 
 
 def _text(value: object) -> str | None:

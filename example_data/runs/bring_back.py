@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from example_data.errors import EditedRowsError
-from example_data.generation import pinning
 from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
 from example_data.log import Outcome, seed_event
-from example_data.postgres.session import Session, setting
+from example_data.postgres.session import Session
 from example_data.runs import differences, ledger, resize
 from example_data.runs.apply import with_settings
 from example_data.runs.reset import Choices, reset
-from example_data.runs.verify import comparable
 
 if TYPE_CHECKING:
     from example_data.project.settings import Settings
@@ -48,12 +46,7 @@ def bring_back(session: Session, pin: Pin, *, revision: str, settings: Settings,
 
 
 def _check_unedited(session: Session, seed_rows: SeedRows) -> None:
-    pinning.check_digest(seed_rows.pin)
-    with (
-        setting(session, "row_security", "off"),
-        differences.identify(session, seed_rows, comparable(session, seed_rows)) as own,
-        differences.find(session, seed_rows, own) as found,
-    ):
+    with differences.comparable(session, seed_rows) as own, differences.find(session, seed_rows, own) as found:
         sentences = [sentence for each in found if (sentence := differences.describe_edited(session, each))]
     if sentences:
         raise EditedRowsError(

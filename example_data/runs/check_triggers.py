@@ -7,46 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from psycopg import sql
-
 from example_data.errors import RefusedRowsError
 from example_data.generation.dataset import Dataset
 from example_data.generation.generator import SeedRows
 from example_data.generation.table import Table
-from example_data.postgres import stored_rows
+from example_data.postgres.key_ranges import key_ranges
 from example_data.postgres.session import Session, fetch_one
-from example_data.postgres.sql_fragments import is_same, relation, text
-from example_data.postgres.staging_table import staging_table
-
-_HAS_TRIGGERS = """
-WITH place AS (
-    SELECT to_regclass(name)::oid AS table_oid, name = ANY (%(updated)s) AS is_updated
-    FROM unnest(%(tables)s::text[]) AS name
-), part AS (
-    SELECT * FROM place UNION SELECT relid, is_updated FROM place, pg_partition_tree(table_oid)
-), found AS (
-    SELECT tgtype & 4 <> 0 OR tgtype & 16 <> 0 AND is_updated AS is_on_write, tgtype & 8 <> 0 AS is_on_delete
-    FROM part JOIN pg_trigger ON tgrelid = table_oid WHERE NOT tgisinternal AND tgenabled <> 'D'
-    UNION ALL SELECT ev_type = '3' OR ev_type = '2' AND is_updated, ev_type = '4'
-    FROM part JOIN pg_rewrite ON ev_class = table_oid WHERE ev_enabled <> 'D'
-)
-SELECT coalesce(bool_or(is_on_write), false), coalesce(bool_or(is_on_delete), false) FROM found
-"""
-"""Triggers on INSERT (bit 4), UPDATE (16), DELETE (8; pg_trigger.h); rules on UPDATE (2), INSERT (3), DELETE (4)."""
-
-_COMPARISON = sql.SQL("""
-SELECT (SELECT count(*) FROM {staging}), count(*), {are_changed} FROM {table} AS t JOIN {staging} AS a ON {is_same}
-""")
-_REMEDY = (
-    "Take the columns that it changes out of the dataset, or disable it until the seed is applied. Nothing was written."
-)
+from example_data.postgres.sql_files import read_sql_file
+from example_data.postgres.sql_fragments import relation, text
+from example_data.runs import differences
+from example_data.runs.edited_rows import TableRows
 
 
 def have_triggers(session: Session, dataset: Dataset) -> tuple[bool, bool]:
     """Return whether a dataset's tables have triggers or rules on what is written, and whether on what is deleted."""
     names = [text(relation(table)) for table in (*dataset.tables, *map(Table, dataset.side_effects))]
     updated = [text(relation(table)) for table in dataset.tables if table.late]
-    is_on_write, is_on_delete = fetch_one(session, _HAS_TRIGGERS, {"tables": names, "updated": updated})
+    query = read_sql_file(__file__, "have_triggers")
+    is_on_write, is_on_delete = fetch_one(session, query, {"tables": names, "updated": updated})
     return is_on_write, is_on_delete
 
 
@@ -56,28 +34,21 @@ def check(session: Session, seed_rows: SeedRows) -> None:
     Raises:
         RefusedRowsError: Some are not there, or a column has other values; the message has all tables and columns.
     """
-    problems = [problem for table in seed_rows.tables for problem in _problems(session, seed_rows, table)]
-    if problems:
-        raise RefusedRowsError(f"a trigger or rule keeps rows out or changes them: {'; '.join(problems)}. {_REMEDY}")
-
-
-def _problems(session: Session, seed_rows: SeedRows, table: Table) -> Iterator[str]:
-    """Yield the differences between the rows in a table and those that were made, one sentence each."""
-    names = [name for name in table.columns if name not in table.key]
-    pairs = [(sql.Identifier("t", name), sql.Identifier("a", name)) for name in names]
-    changed = [sql.SQL("bool_or(record_image_ne(ROW({}), ROW({})))").format(*pair) for pair in pairs]
-    _, pieces = stored_rows.compare(session, seed_rows, table)
-    if not pieces:
-        return
-    with staging_table(session, seed_rows, table, pieces=pieces) as staging:
-        query = _COMPARISON.format(
-            staging=staging,
-            are_changed=sql.SQL(", ").join([*changed, sql.SQL("NULL")]),  # of a table that has nothing but its key
-            table=relation(table),
-            is_same=is_same(table.key),
+    if problems := "; ".join(_problems(session, seed_rows)):
+        raise RefusedRowsError(
+            f"a trigger or rule keeps rows out or changes them: {problems}. Take the columns that it changes out of "
+            "the dataset, or disable it until the seed is applied. Nothing was written."
         )
-        expected, count, *are_changed = fetch_one(session, query)
-    if count != expected:
-        yield f"table {table.name}: expected {expected} rows with the keys that were made, found {count}"
-    for name in (name for name, is_changed in zip(names, are_changed, strict=False) if is_changed):
-        yield f"column {table.name}.{name}: expected the values that were made, found others"
+
+
+def _problems(session: Session, seed_rows: SeedRows) -> Iterator[str]:
+    """Yield the differences between the rows in the tables and those that were made, one sentence each."""
+    own = [TableRows(table, key_ranges(seed_rows, table), tuple(table.columns)) for table in seed_rows.tables]
+    with differences.find(session, seed_rows, own) as found:
+        for each in found:
+            name = each.rows.table.name
+            if each.missing:
+                there = each.made - each.missing
+                yield f"table {name}: expected {each.made} rows with the keys that were made, found {there}"
+            for column in differences.differing_columns(session, each):
+                yield f"column {name}.{column}: expected the values that were made, found others"

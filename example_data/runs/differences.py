@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from psycopg import sql
 
+from example_data.generation import pinning
 from example_data.generation.generator import SeedRows
-from example_data.postgres import stored_rows
+from example_data.postgres import refused_rows, stored_rows
 from example_data.postgres.key_ranges import key_ranges
-from example_data.postgres.session import Session, fetch_one
+from example_data.postgres.session import Session, fetch_one, setting
 from example_data.postgres.sql_fragments import are_equal, columns, is_same, relation
 from example_data.postgres.staging_table import staging_table, temporary_name
-from example_data.runs import side_effects
+from example_data.runs import check_schema, recorded_tables, side_effects
 from example_data.runs.edited_rows import FEW, TableRows, as_text, describe_keys, first_keys, qualified
 from example_data.runs.recorded_tables import DroppedColumn
 
@@ -110,6 +111,25 @@ def identify(
 
 
 @contextmanager
+def comparable(session: Session, seed_rows: SeedRows) -> Iterator[list[TableRows]]:
+    """Yield the rows of a run as `identify` does, once it is sure that they can be made again and compared.
+
+    Raises:
+        DigestMismatchError: They cannot be made any more.
+        SchemaMismatchError: A table is another one than the run's, or does not fit.
+    """
+    name = seed_rows.pin.name
+    pinning.check_digest(seed_rows.pin)
+    with refused_rows.translate_postgres_errors():
+        session.execute(recorded_tables.check_sql(name))
+    dropped = recorded_tables.dropped_columns(session, name, seed_rows.tables)
+    without = [(column.table, column.name) for column in dropped if not column.is_back]
+    check_schema.check(session, seed_rows, is_written=False, without=without)
+    with setting(session, "row_security", "off"), identify(session, seed_rows, dropped) as own:
+        yield own
+
+
+@contextmanager
 def find(session: Session, seed_rows: SeedRows, own: Sequence[TableRows]) -> Iterator[list[TableDifferences]]:
     """Yield how the rows differ in each of the seed's tables; the temporary tables are there until the end.
 
@@ -129,11 +149,12 @@ def _compare(session: Session, seed_rows: SeedRows, rows: TableRows) -> Iterator
         yield TableDifferences(rows, unchanged=unchanged)
         return
     with ExitStack() as stack:
-        staging, is_seeded = rows.identified_by, rows.condition("t")
+        staging = rows.identified_by
         if not isinstance(staging, sql.Identifier):
-            ranges = [key_ranges(seed_rows.piece(table, piece), table) for piece in pieces]
-            is_seeded = sql.SQL(" OR ").join(each.condition("t") for each in ranges if each)
             staging = stack.enter_context(staging_table(session, seed_rows, table, names=rows.columns, pieces=pieces))
+        ranges = [key_ranges(seed_rows.piece(table, piece), table) for piece in pieces]
+        conditions = [each.condition("t") for each in ranges if each]
+        is_seeded = sql.SQL(" OR ").join(conditions or [replace(rows, identified_by=staging).condition("t")])
         keys = temporary_name("differences")
         query = _COMPARE.format(
             names=sql.SQL(", ").join(
@@ -185,6 +206,18 @@ def first_of(session: Session, differences: TableDifferences, kind: str) -> list
     return found
 
 
+def differing_columns(session: Session, differences: TableDifferences) -> dict[str, int]:
+    """Return the columns whose values differ in edited rows, each with the number of these rows."""
+    if not differences.edited:
+        return {}
+    names = differences.rows.columns
+    counts = [sql.SQL("count(*) FILTER (WHERE {})").format(differences.rows.is_different(name)) for name in names]
+    query = sql.SQL("SELECT {} FROM {} AS d {}").format(
+        sql.SQL(", ").join(counts), differences.keys, _STORED.format(**differences.parts())
+    )
+    return {name: number for name, number in zip(names, fetch_one(session, query), strict=True) if number}
+
+
 def describe_edited(session: Session, differences: TableDifferences) -> str | None:
     """Return the sentences about the rows of a table that were edited, or added; None where there are none.
 
@@ -192,14 +225,9 @@ def describe_edited(session: Session, differences: TableDifferences) -> str | No
     """
     if differences.keys is None or not differences.edited + differences.added:
         return None
-    names, parts = differences.rows.columns, differences.parts()
     is_edit = sql.SQL("{} <> 'missing'").format(KIND)
     count, first = first_keys(session, differences.keys, differences.rows.table.key, is_edit)
-    counts = [sql.SQL("count(*) FILTER (WHERE {})").format(differences.rows.is_different(name)) for name in names]
-    query = sql.SQL("SELECT {} FROM {} AS d {}").format(
-        sql.SQL(", ").join(counts), differences.keys, _STORED.format(**parts)
-    )
-    different = {name: number for name, number in zip(names, fetch_one(session, query), strict=True) if number}
+    different = differing_columns(session, differences)
     everywhere = ", ".join(name for name, each in different.items() if each == differences.stored > 1)
     return (
         f"table {differences.rows.table.name}: expected its rows as they were written, found {count} edited, "

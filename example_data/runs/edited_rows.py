@@ -12,24 +12,12 @@ from example_data.errors import EditedRowsError
 from example_data.generation.dataset import Table
 from example_data.generation.generator import SeedRows
 from example_data.postgres.session import Session, fetch_one
+from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import are_equal, is_same, relation, text
 
 if TYPE_CHECKING:
     from example_data.postgres.catalog import ForeignKey
 
-_ALIKE = """
-SELECT nspname, relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-WHERE relkind IN ('r', 'p') AND NOT relispartition AND relpersistence <> 't' AND pg_class.oid <> to_regclass(%(table)s)
-    AND has_table_privilege(pg_class.oid, 'SELECT') AND NOT row_security_active(pg_class.oid) AND NOT EXISTS (
-        SELECT FROM pg_attribute AS own
-        WHERE own.attrelid = to_regclass(%(table)s) AND own.attname = ANY (%(columns)s) AND NOT EXISTS (
-            SELECT FROM pg_attribute AS other
-            WHERE (other.attrelid, other.attname, other.atttypid) = (pg_class.oid, own.attname, own.atttypid)
-        )
-    )
-ORDER BY 1, 2
-"""
-"""Other tables that have columns of these names and types."""
 MOST_LOCKED_ROWS = 100_000
 """Above, a lock on the table: PostgreSQL marks each locked row on disk, which costs an eighth of deleting it."""
 
@@ -51,8 +39,9 @@ class TableRows:
     """The rows of a seed in one table, as SQL identifies them."""
 
     table: Table
-    identified_by: Condition | sql.Identifier
-    """The ranges of their keys, or what they refer to; or a staging table that has the same rows, keys and all."""
+    identified_by: Condition | sql.Identifier | None
+    """The ranges of their keys, or what they refer to; or a staging table that has the same rows, keys and all; None
+    where they are only compared, and their keys are in no ranges."""
     columns: tuple[str, ...] = ()
     """Those of its columns that are still there."""
     readded: Mapping[str, str | None] = field(default_factory=dict)
@@ -60,6 +49,7 @@ class TableRows:
 
     def condition(self, alias: str) -> sql.Composed:
         """Return the condition that is true for these rows of the table of that alias."""
+        assert self.identified_by is not None
         if not isinstance(self.identified_by, sql.Identifier):
             return self.identified_by.condition(alias)
         same = is_same(self.table.key, alias)
@@ -158,7 +148,7 @@ def check_elsewhere(session: Session, rows: TableRows, staging: sql.Identifier) 
         EditedRowsError: Some are.
     """
     names = {"table": text(relation(rows.table)), "columns": list(rows.columns)}
-    for place in session.execute(_ALIKE, names).fetchall():
+    for place in session.execute(read_sql_file(__file__, "tables_alike"), names).fetchall():
         query = _IS_THERE.format(
             table=sql.Identifier(*place),
             staging=staging,

@@ -3,85 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from functools import partial
+from typing import NamedTuple
 
-from example_data.generation.pin import Pin
 from example_data.postgres.session import Session
 from example_data.runs import apply, offline_apply, offline_remove, remove, resize
-from example_data.runs.policy import FAIL, Policy
-
-if TYPE_CHECKING:
-    from example_data.project.settings import Settings
+from example_data.runs.policy import Policy
 
 
-class Mode(Protocol):
-    """What a data revision does to seeds.
+class Mode(NamedTuple):
+    """What a data revision does to seeds; each logs one line, and raises an ExampleDataError if it cannot be done."""
 
-    Each method logs one line, or lets the script log it, and raises an ExampleDataError if it cannot do its work.
-    """
-
-    def apply(self, pin: Pin, *, revision: str, settings: Settings) -> None:
-        """Write a pin's rows and its run; where it has one, or settings leave the seed out, only log a line."""
-        ...
-
-    def grow(self, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
-        """Write the rows that `after` has beyond `before`, where the run is of `before`."""
-        ...
-
-    def shrink(self, before: Pin, after: Pin, *, revision: str) -> None:
-        """Delete the rows that `before` has beyond `after`, where the run is of `before`."""
-        ...
-
-    def remove(self, name: str, *, seed: int, dataset: str) -> None:
-        """Delete a seed's rows and its run.
-
-        Args:
-            name: The seed's name.
-            seed: Its number, for a script, which does nothing where the run has another; online, the run is read.
-            dataset: Its dataset, likewise.
-        """
-        ...
+    apply: Callable[..., object]
+    """Write a pin's rows and its run; where it has one, or settings leave the seed out, only log a line."""
+    grow: Callable[..., object]
+    """Write the rows that the second pin has beyond the first, where the run is of the first."""
+    shrink: Callable[..., object]
+    """Delete the rows that the first pin has beyond the second, where the run is of the first."""
+    remove: Callable[..., object]
+    """Delete a seed's rows and its run; number and dataset are for scripts, online the run is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Online:
-    """In the transaction of a connection."""
-
-    session: Session
-    policy: Policy = FAIL
-    """What becomes of rows that were edited, or that others refer to."""
-
-    def apply(self, pin: Pin, *, revision: str, settings: Settings) -> None:
-        apply.apply(self.session, pin, revision=revision, settings=settings)
-
-    def grow(self, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
-        resize.grow(self.session, before, after, revision=revision, settings=settings)
-
-    def shrink(self, before: Pin, after: Pin, *, revision: str) -> None:
-        resize.shrink(self.session, before, after, revision=revision, policy=self.policy)
-
-    def remove(self, name: str, *, seed: int, dataset: str) -> None:
-        remove.remove(self.session, name, seed=seed, dataset=dataset, policy=self.policy)
+def online(session: Session, policy: Policy) -> Mode:
+    """Return what works in the transaction of a connection."""
+    return Mode(
+        partial(apply.apply, session),
+        partial(resize.grow, session),
+        partial(resize.shrink, session, policy=policy),
+        partial(remove.remove, session, policy=policy),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Offline:
-    """As statements of a script; what a connection would be asked, the script asks itself."""
-
-    emit: Callable[[str], None]
-    policy: Policy = FAIL
-
-    def apply(self, pin: Pin, *, revision: str, settings: Settings) -> None:
-        offline_apply.apply(self.emit, pin, revision=revision, settings=settings)
-
-    def grow(self, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
-        offline_apply.grow(self.emit, before, after, revision=revision, settings=settings)
-
-    def shrink(self, before: Pin, after: Pin, *, revision: str) -> None:
-        offline_remove.check_policy(self.policy)
-        offline_remove.shrink(self.emit, before, after, revision=revision)
-
-    def remove(self, name: str, *, seed: int, dataset: str) -> None:
-        offline_remove.check_policy(self.policy)
-        offline_remove.remove(self.emit, name, seed=seed, dataset=dataset)
+def offline(emit: Callable[[str], None], policy: Policy) -> Mode:
+    """Return what emits statements of a script; what a connection would be asked, the script asks itself."""
+    return Mode(
+        partial(offline_apply.apply, emit),
+        partial(offline_apply.grow, emit),
+        partial(offline_remove.shrink, emit, policy=policy),
+        partial(offline_remove.remove, emit, policy=policy),
+    )

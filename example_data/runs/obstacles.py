@@ -11,31 +11,11 @@ from psycopg import sql
 from example_data.errors import RefusedRowsError
 from example_data.generation.table import Table
 from example_data.postgres.session import Session
+from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import are_equal, is_same, relation, text
 from example_data.runs import referring_rows
 from example_data.runs.differences import TableDifferences
 from example_data.runs.edited_rows import TableRows, delete_at_once, describe_keys, first_keys, qualified
-
-_USED = """attrelid = indrelid AND (
-    attnum = ANY ((indkey::int[])[0:indnkeyatts - 1])
-    OR attnum > 0 AND attnum IN (SELECT refobjsubid FROM pg_depend WHERE objid = indexrelid AND refobjid = indrelid)
-)"""
-_UNIQUE = f"""
-SELECT indexrelid::regclass::text,
-    ARRAY(SELECT pg_get_indexdef(indexrelid, place, false) FROM generate_series(1, indnkeyatts::integer) AS place),
-    coalesce(pg_get_expr(indpred, indrelid), 'true'), ARRAY(SELECT attname::text FROM pg_attribute WHERE {_USED}),
-    (
-        SELECT format(CASE typcategory WHEN 'N' THEN '%%1$I = -1 - %%1$I' WHEN 'S' THEN '%%I = md5(random()::text)'
-            ELSE '%%I = gen_random_uuid()' END, attname)
-        FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
-        WHERE {_USED} AND (typcategory IN ('N', 'S') OR typname = 'uuid') AND attname <> ALL (%(key)s) AND NOT EXISTS (
-            SELECT FROM pg_constraint WHERE contype = 'f' AND conrelid = indrelid AND attnum = ANY (conkey)
-        ) ORDER BY typcategory LIMIT 1
-    )
-FROM pg_index WHERE indrelid = to_regclass(%(table)s) AND indisunique AND indisvalid ORDER BY 1
-"""  # noqa: S608 - constants
-"""The expressions of each unique index, its condition, the columns that both read, and what gives one of these, which
-is in no key, a value that no other row has."""
 
 _HOLDS = sql.SQL("""
 ({values}) IN (
@@ -59,6 +39,8 @@ class Obstacle(NamedTuple):
     """What is true for them, of alias r."""
     problem: str
     """How many they are, of what, and the keys of the first few."""
+    is_ours: bool = False
+    """Whether they are edited rows of the seed, which nothing deletes."""
 
 
 def find(
@@ -93,7 +75,7 @@ class _Index(NamedTuple):
 def _indexes(session: Session, each: TableDifferences) -> list[_Index]:
     """Return the unique indexes of a table whose values the seed makes."""
     parameters = {"table": text(relation(each.rows.table)), "key": list(each.rows.table.key)}
-    found = [_Index(*row) for row in session.execute(_UNIQUE, parameters).fetchall()]
+    found = [_Index(*row) for row in session.execute(read_sql_file(__file__, "unique_indexes"), parameters).fetchall()]
     return [index for index in found if {*index.columns} <= {*each.rows.columns}]
 
 
@@ -114,11 +96,15 @@ def _holds(
 def _holders(session: Session, each: TableDifferences, kinds: Sequence[str], index: _Index) -> Iterator[Obstacle]:
     rows = each.rows
     are_others = sql.SQL("({} OR {})").format(rows.complement("r"), each.condition("r", "added"))
-    matches = _holds(each, kinds, index, are_others)
-    count, first = first_keys(session, relation(rows.table), rows.table.key, matches, alias="r")
-    if count:
-        what = f"table {rows.table.name}: {count} rows of others hold values of {index.name} that rows of the seed need"
-        yield Obstacle(rows.table, matches, f"{what}, {describe_keys(first)}")
+    holders: dict[str, sql.Composable] = {"rows of others": are_others}
+    if "edited" not in kinds:
+        holders["edited rows, which stay,"] = each.condition("r", "edited")
+    for who, are_those in holders.items():
+        matches = _holds(each, kinds, index, are_those)
+        count, first = first_keys(session, relation(rows.table), rows.table.key, matches, alias="r")
+        if count:
+            what = f"table {rows.table.name}: {count} {who} hold values of {index.name} that rows of the seed need"
+            yield Obstacle(rows.table, matches, f"{what}, {describe_keys(first)}", is_ours=are_those is not are_others)
 
 
 def vacate(session: Session, each: TableDifferences, kinds: Sequence[str]) -> None:

@@ -20,14 +20,14 @@ from example_data.postgres.sql_fragments import columns, text
 from example_data.registry.ledger_table import IS_APPLIED, LEDGER, STATE_SQL
 from example_data.runs import ledger_statements, recorded_tables
 from example_data.runs.offline_apply import ENCODING, Emit, is_run_of, resize_sql
-from example_data.runs.policy import Policy
+from example_data.runs.policy import FAIL, Policy
 from example_data.runs.remove import clear_columns_sql, delete_rows_sql
 
 _UNCHECKED = "edits of its rows and rows that cascade from them included (without --sql it stops at those)"
 """What a script says of a deletion, as it cannot compare."""
 
 
-def check_policy(policy: Policy) -> None:
+def _check_policy(policy: Policy) -> None:
     """Make sure that a script can do what is asked for.
 
     Raises:
@@ -41,7 +41,7 @@ def check_policy(policy: Policy) -> None:
             )
 
 
-def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
+def remove(emit: Emit, name: str, *, seed: int, dataset: str, policy: Policy = FAIL) -> None:
     """Emit the statements that delete a seed's rows and its run; log one line.
 
     The script stops where the database has the seed with another number or dataset. Unlike a removal with a connection
@@ -49,7 +49,9 @@ def remove(emit: Emit, name: str, *, seed: int, dataset: str) -> None:
 
     Raises:
         DatasetError: A table's rows cannot be identified without making them again.
+        SettingsError: The policy is none of a script's.
     """
+    _check_policy(policy)
     emit(f"-- seed removed: {name}, {_UNCHECKED}")
     emit(ENCODING)
     same_seed = read_sql_file(__file__, "check_same_seed")
@@ -117,12 +119,14 @@ def _origin(table: Table, name: str) -> tuple[Table, str]:
     return _origin(table.tables[column.refers], column.of)
 
 
-def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str) -> None:
+def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str, policy: Policy = FAIL) -> None:
     """Emit the statements that delete the rows `before` has beyond `after`, where the run has those of `before`.
 
     Raises:
         DatasetError: A table's rows cannot be identified without making them again.
+        SettingsError: The policy is none of a script's.
     """
+    _check_policy(policy)
     emit(f"-- seed shrunk: {before.name}, {_UNCHECKED}")
     emit(ENCODING)
     emit(recorded_tables.check_sql(before.name))

@@ -23,30 +23,6 @@ HIDDEN_RUNS = (
     f"table {LEDGER}: row security applies to this role and may hide runs. Migrate as a role that it does not apply to"
 )
 
-_DEFINITION = """\
-(
-    SELECT coalesce(jsonb_object_agg(named.key, jsonb_build_object(
-        'schema', nspname, 'columns', (
-            SELECT jsonb_object_agg(attname, attnum) FROM pg_attribute
-            WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
-        )
-    )), '{{}}')
-    FROM jsonb_each_text({names}::jsonb) AS named JOIN pg_class ON pg_class.oid = to_regclass(named.value)
-    JOIN pg_namespace ON pg_namespace.oid = relnamespace
-)"""
-
-_DROPPED = """
-SELECT recorded.key, numbers.key, own.attname IS NOT NULL,
-    CASE WHEN own.atthasmissing THEN (own.attmissingval::text::text[])[1] END
-FROM example_data_runs CROSS JOIN jsonb_each(definition -> 'tables') AS recorded
-CROSS JOIN jsonb_each_text(recorded.value -> 'columns') AS numbers
-JOIN jsonb_each_text(%(names)s::jsonb) AS named ON named.key = recorded.key
-JOIN pg_attribute AS old
-    ON old.attrelid = to_regclass(named.value) AND old.attnum = numbers.value::integer AND old.attisdropped
-LEFT JOIN pg_attribute AS own ON own.attrelid = old.attrelid AND own.attname = numbers.key AND own.attnum > 0
-WHERE seed_key = %(name)s
-"""
-
 
 class DroppedColumn(NamedTuple):
     """A column that was dropped since a run wrote it."""
@@ -61,7 +37,7 @@ class DroppedColumn(NamedTuple):
 
 def definition_sql(tables: Iterable[Table]) -> sql.Composed:
     """Return the expression for what a run's definition records of the tables."""
-    return sql.SQL(_DEFINITION).format(names=_names(tables))
+    return read_sql_file(__file__, "record_tables").format(names=_names(tables))
 
 
 def check_sql(name: str) -> str:
@@ -76,8 +52,8 @@ def check_sql(name: str) -> str:
 
 def dropped_columns(session: Session, name: str, tables: Iterable[Table]) -> list[DroppedColumn]:
     """Return the columns of the tables that were dropped since a seed's run recorded them."""
-    rows = session.execute(_DROPPED, {"name": name, "names": _names(tables)}).fetchall()
-    return [DroppedColumn(*row) for row in rows]
+    query = read_sql_file(__file__, "dropped_columns")
+    return [DroppedColumn(*row) for row in session.execute(query, {"name": name, "names": _names(tables)}).fetchall()]
 
 
 def _names(tables: Iterable[Table]) -> str:

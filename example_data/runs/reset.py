@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from psycopg import sql
 
-from example_data.errors import DatasetError, RefusedRowsError, SeedNotFoundError, suggest_names
-from example_data.generation import pinning
+from example_data.errors import DatabaseError, DatasetError, RefusedRowsError, SeedNotFoundError, suggest_names
 from example_data.generation.generator import SeedRows
 from example_data.generation.table import Table
 from example_data.postgres import deferred_constraints, refused_rows
-from example_data.postgres.session import Session, setting
-from example_data.postgres.sql_fragments import assignments, columns
+from example_data.postgres.session import Session
+from example_data.postgres.sql_files import read_sql_file
+from example_data.postgres.sql_fragments import assignments, columns, relation, text
 from example_data.progress import progress
-from example_data.runs import consent, differences, ledger, obstacles
+from example_data.runs import consent, differences, edited_rows, ledger, obstacles
 from example_data.runs.differences import TableDifferences
 from example_data.runs.edited_rows import TableRows, qualified
-from example_data.runs.reset_triggers import Trigger, disabled, suspects
-from example_data.runs.verify import comparable
 
 if TYPE_CHECKING:
     from example_data.project.settings import Settings
@@ -44,6 +42,18 @@ _COMPLETE = sql.SQL("""
 UPDATE {table} AS t SET {assignments} FROM {keys} AS d JOIN {staging} AS a ON {is_same}
 WHERE {is_stored} AND d.{kind} = ANY ({kinds}) AND record_image_ne(ROW({stored}), ROW({made}))
 """)
+
+
+class _Trigger(NamedTuple):
+    """A trigger that may alter rows as they are put back, and the statements that disable it and enable it again."""
+
+    description: str
+    is_ours: bool
+    """Whether this role owns the table."""
+    is_likely: bool
+    """Whether it fires BEFORE a row of a table with altered rows is written."""
+    disable: str
+    enable: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +87,15 @@ error where they shall not."""
 def reset(session: Session, name: str, *, choices: Choices, settings: Settings, confirm: Confirm) -> int:
     """Put rows of a seed back in the session's transaction; return how many came back, and log one line.
 
-    The run stays as it is, and so do the keys, the rows that do not differ, and those of others.
+    The run stays as it is, and so do the keys, the rows that do not differ, and those of others. Rows of the seed are
+    locked before they are compared, so that nobody's edit is lost that was not compared.
 
     Raises:
         ConsentError: The database forbids example data.
         SeedNotFoundError: The seed is not in the database.
         DigestMismatchError: Its rows cannot be made any more.
         SchemaMismatchError: A table does not fit.
-        RefusedRowsError: Rows of others are in the way, or somebody changed rows meanwhile.
+        RefusedRowsError: Rows of others are in the way, or a trigger or rule changes what is put back.
     """
     started = time.perf_counter()
     consent.check(session, is_required=settings.require_consent)
@@ -96,14 +107,9 @@ def reset(session: Session, name: str, *, choices: Choices, settings: Settings, 
     for table in choices.only - {table.name for table in seed_rows.dataset.tables}:
         known = suggest_names(table, [table.name for table in seed_rows.dataset.tables])
         raise DatasetError(f"--only {table}: the seed has no such table ({known}). Correct the name.")
-    pinning.check_digest(run.pin)
-    dropped = comparable(session, seed_rows)
-    with (
-        setting(session, "row_security", "off"),
-        differences.identify(session, seed_rows, dropped) as own,
-        ExitStack() as stack,
-    ):
+    with differences.comparable(session, seed_rows) as own, ExitStack() as stack:
         with progress("comparing", name, seed_rows.estimate()):
+            edited_rows.lock(session, seed_rows, own)
             found = stack.enter_context(differences.find(session, seed_rows, own))
         wanted = [each for each in found if any(choices.open(each))]
         if wanted:
@@ -120,7 +126,7 @@ def _clear_the_way(
     session: Session, own: Sequence[TableRows], wanted: Sequence[TableDifferences], choices: Choices, confirm: Confirm
 ) -> None:
     found = list(obstacles.find(session, own, wanted, choices.kinds))
-    if found and not choices.delete_referring:
+    if any(each.is_ours or not choices.delete_referring for each in found):
         raise RefusedRowsError(obstacles.describe(found))
     confirm([(each.rows.table.name, *choices.open(each)) for each in wanted], [each.problem for each in found])
     obstacles.delete(session, found)
@@ -131,10 +137,10 @@ def _put_back(
 ) -> None:
     """Write the rows, and see that they are there then; where triggers altered them, again without these."""
     wanted = [each for each in found if any(choices.open(each))]
-    triggers: list[Trigger] = []
+    triggers: list[_Trigger] = []
     for attempt in range(3):
         session.execute("SAVEPOINT example_data_reset")
-        with refused_rows.translate_postgres_errors(), disabled(session, triggers):
+        with refused_rows.translate_postgres_errors(), _disabled(session, triggers):
             for each in wanted:
                 obstacles.vacate(session, each, choices.kinds)
                 _write(session, each, choices)
@@ -145,10 +151,10 @@ def _put_back(
         if not altered:
             return
         session.execute("ROLLBACK TO SAVEPOINT example_data_reset")
-        triggers = suspects(session, [each.rows.table for each in wanted], altered, all_=attempt > 0)
+        triggers = _suspects(session, [each.rows.table for each in wanted], altered, all_=attempt > 0)
     raise RefusedRowsError(
-        f"table {', '.join(table.name for table in altered)}: its rows are not as pinned after they were put back: "
-        "somebody changed them meanwhile, or a trigger or rule does. Run the command again. Nothing was changed."
+        f"table {', '.join(table.name for table in altered)}: its rows are not as pinned after they were put back, as "
+        "a trigger or rule changes them. Disable it, and run the command again. Nothing was changed."
     )
 
 
@@ -192,3 +198,28 @@ def _altered(
             for now, then in zip(after, before, strict=True)
             if (now.missing, now.edited) != (then.missing - choices.open(then)[0], then.edited - choices.open(then)[1])
         ]
+
+
+def _suspects(session: Session, written: Sequence[Table], altered: Sequence[Table], *, all_: bool) -> list[_Trigger]:
+    """Return the triggers that may have altered rows: the likely ones, if there are some, or all."""
+    names = {"altered": [text(relation(table)) for table in altered]}
+    tables = {*names["altered"], *(text(relation(table)) for table in written)}
+    query = read_sql_file(__file__, "reset_triggers")
+    found = [_Trigger(*row) for row in session.execute(query, {"tables": sorted(tables), **names}).fetchall()]
+    likely = [trigger for trigger in found if trigger.is_likely]
+    return found if all_ else likely or found
+
+
+@contextmanager
+def _disabled(session: Session, triggers: Sequence[_Trigger]) -> Iterator[None]:
+    """Disable triggers in the block; raise a DatabaseError where a table is not this role's."""
+    if others := ", ".join(trigger.description for trigger in triggers if not trigger.is_ours):
+        raise DatabaseError(
+            f"trigger {others}: it alters rows that are put back, and only the table's owner can disable it. Run the "
+            "command as that role. Nothing was changed."
+        )
+    for trigger in triggers:
+        session.execute(trigger.disable)
+    yield
+    for trigger in triggers:  # not after an error, which ends the transaction
+        session.execute(trigger.enable)

@@ -14,6 +14,7 @@ from example_data.generation.table import Table
 from example_data.postgres import catalog
 from example_data.postgres.catalog import ForeignKey
 from example_data.postgres.session import Session
+from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import relation, text
 from example_data.registry.ledger_table import LEDGER
 from example_data.runs.edited_rows import TableRows
@@ -23,23 +24,6 @@ REMEDY = (
     "'keep'}) or 'remove', or disable the trigger meanwhile."
 )
 
-_COUNTS = """
-WITH RECURSIVE known AS (
-    SELECT name, to_regclass(name)::oid AS relation FROM unnest(%(tables)s::text[]) AS name
-    UNION SELECT name, inhrelid FROM known JOIN pg_inherits ON inhparent = relation
-)
-SELECT coalesce(known.name, concat_ws('.', nullif(nspname, current_schema()), relname)), known.name IS NOT NULL,
-    sum(pg_stat_get_xact_tuples_inserted(pg_class.oid))::bigint,
-    sum(pg_stat_get_xact_tuples_updated(pg_class.oid))::bigint,
-    sum(pg_stat_get_xact_tuples_deleted(pg_class.oid))::bigint
-FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace LEFT JOIN known ON known.relation = pg_class.oid
-WHERE relkind = 'r' AND relpersistence <> 't' AND nspname NOT IN ('pg_catalog', 'information_schema')
-    AND pg_class.oid IS DISTINCT FROM to_regclass(%(ledger)s)
-GROUP BY 1, 2
-HAVING sum(pg_stat_get_xact_tuples_inserted(pg_class.oid) + pg_stat_get_xact_tuples_updated(pg_class.oid)
-    + pg_stat_get_xact_tuples_deleted(pg_class.oid)) > 0
-"""
-"""Rows that the transaction inserted, updated and deleted in each table so far, those of its partitions included."""
 
 _TRIGGERS = """
 SELECT DISTINCT tgname || ' on ' || relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
@@ -57,7 +41,8 @@ Tally = Counter[tuple[str, bool, str]]
 def tally(session: Session, dataset: Dataset) -> Tally:
     """Return what the transaction wrote so far."""
     names = [text(relation(table)) for table in (*dataset.tables, *map(Table, dataset.side_effects))]
-    rows = session.execute(_COUNTS, {"tables": names, "ledger": LEDGER}).fetchall()
+    query = read_sql_file(__file__, "count_written_rows")
+    rows = session.execute(query, {"tables": names, "ledger": LEDGER}).fetchall()
     verbs = ("inserted", "updated", "deleted")
     written = ((name, is_known, pair) for name, is_known, *counts in rows for pair in zip(verbs, counts, strict=True))
     return Counter({(name, is_known, verb): int(count) for name, is_known, (verb, count) in written})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
 from example_data.postgres.session import Session
+from example_data.postgres.sql_files import read_sql_file
 from example_data.runs import checks
 from example_data.runs.apply import fill
 
@@ -17,27 +18,6 @@ if TYPE_CHECKING:
 
 ROWS = 20_000
 """About how many rows are tried: enough to measure a rate, and written in less than a second."""
-
-_BEGIN = (
-    "SET LOCAL lock_timeout = '3s'",
-    "SET LOCAL statement_timeout = '10s'",
-    """
-DO $$
-DECLARE
-    counter record;
-BEGIN
-    FOR counter IN
-        SELECT seqrelid::regclass AS name, seqincrement FROM pg_sequence JOIN pg_class ON oid = seqrelid
-        WHERE relpersistence <> 't' AND has_sequence_privilege(seqrelid, 'USAGE, UPDATE') ORDER BY seqrelid
-    LOOP
-        EXECUTE format('ALTER SEQUENCE %s INCREMENT BY %s', counter.name, counter.seqincrement);
-    END LOOP;
-END
-$$
-""",
-)
-"""A sequence that is altered counts in a file of its own until the transaction ends. So the numbers that defaults and
-triggers take are given back as well; a trigger may take them of any sequence."""
 
 
 def try_to_write(session: Session, before: Pin | None, after: Pin, *, pinned: Pin, settings: Settings) -> float:
@@ -51,8 +31,9 @@ def try_to_write(session: Session, before: Pin | None, after: Pin, *, pinned: Pi
     seed_rows = _first_rows(before, after)
     session.execute("SAVEPOINT example_data_trial")
     try:
-        for statement in _BEGIN:
-            session.execute(statement)
+        session.execute("SET LOCAL lock_timeout = '3s'")
+        session.execute("SET LOCAL statement_timeout = '10s'")
+        session.execute(read_sql_file(__file__, "give_back_sequences"))
         checks.before_writing(session, seed_rows, pinned=pinned, settings=settings)
         started = time.perf_counter()
         count = fill(session, seed_rows, "trial")

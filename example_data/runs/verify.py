@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from example_data.errors import DatabaseError, DatasetError, DigestMismatchError, SchemaMismatchError
-from example_data.generation import pinning
 from example_data.generation.generator import SeedRows
 from example_data.postgres import refused_rows
-from example_data.postgres.session import Session, setting
+from example_data.postgres.session import Session
 from example_data.progress import progress
-from example_data.runs import check_schema, differences, recorded_tables, referring_rows
+from example_data.runs import differences, referring_rows
 from example_data.runs.ledger import Run
 
 _REFUSED = {refused_rows.NOT_ALLOWED, "25006"}
@@ -49,9 +48,8 @@ def verify(session: Session, run: Run) -> list[dict[str, Any]]:
     """
     session.execute("SAVEPOINT example_data_verify")
     try:
-        pinning.check_digest(run.pin)
         seed_rows = SeedRows.whole(run.pin)
-        with setting(session, "row_security", "off"), progress("verifying", run.seed_key, seed_rows.estimate()):
+        with progress("verifying", run.seed_key, seed_rows.estimate()):
             return list(_findings(session, seed_rows))
     except (DatasetError, DigestMismatchError, SchemaMismatchError) as error:
         session.execute("ROLLBACK TO SAVEPOINT example_data_verify")
@@ -66,25 +64,10 @@ def verify(session: Session, run: Run) -> list[dict[str, Any]]:
         ) from error
 
 
-def comparable(session: Session, seed_rows: SeedRows) -> list[recorded_tables.DroppedColumn]:
-    """Make sure that the tables of a run can be compared, and return their columns that were dropped since.
-
-    Raises:
-        SchemaMismatchError: A table is another one than the run's, or does not fit.
-    """
-    name = seed_rows.pin.name
-    with refused_rows.translate_postgres_errors():
-        session.execute(recorded_tables.check_sql(name))
-    dropped = recorded_tables.dropped_columns(session, name, seed_rows.tables)
-    without = [(column.table, column.name) for column in dropped if not column.is_back]
-    check_schema.check(session, seed_rows, is_written=False, without=without)
-    return dropped
-
-
 def _findings(session: Session, seed_rows: SeedRows) -> Iterator[dict[str, Any]]:
     name, is_clean = seed_rows.pin.name, True
     with (
-        differences.identify(session, seed_rows, comparable(session, seed_rows)) as own,
+        differences.comparable(session, seed_rows) as own,
         differences.find(session, seed_rows, own) as found,
     ):
         for each in found:

@@ -7,17 +7,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from keyword import iskeyword
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 
 from example_data.errors import DatasetError, ExampleDataError, describe_with_place
-from example_data.project import alembic_config, alembic_options, env_script, import_path, settings
+from example_data.project import alembic_config, env_script, import_path, settings
 from example_data.registry import atomic_write
-from example_data.scaffold.output.module_source import render_module
-from example_data.scaffold.output.report import report_document, report_lines
+from example_data.scaffold.output import render_module, report_document, report_lines
 from example_data.scaffold.plan.dataset_plan import plan_dataset
 from example_data.scaffold.schema.live_database import read_database
 from example_data.scaffold.schema.sqlalchemy_metadata import read_metadata
@@ -58,12 +57,14 @@ def write_dataset_file(
     if not name.isidentifier() or iskeyword(name):
         raise DatasetError(f"--name: {name!r} is no name of a Python variable. Choose one such as v1.")
     config = alembic_config.configuration(config_file)
-    folder = next(iter(alembic_options.import_folders(config)), alembic_config.root(config))
+    folder = next(iter(import_path.configured_folders(config)), alembic_config.root(config))
     path = output or alembic_config.relative(Path(folder, FILE))
     if path.exists():
         raise ExampleDataError(f"{path}: it exists already, and no file is overwritten. Name another with --output.")
     schema = read_metadata(_import_metadata(metadata, config)) if metadata else _read_database(config, schemas, say)
-    _check_tables(schema, tables)
+    if missing := ", ".join(name for name in tables if name not in schema.tables):
+        present = ", ".join(sorted(schema.tables)) or "none"
+        raise DatasetError(f"{schema.origin}: it has no table {missing} (expected one of {present}). Correct the name.")
     if not schema.tables:
         where = "" if metadata else f" in schema {', '.join(schemas)}; name another one with --schema"
         raise DatasetError(f"{schema.origin}: it has no tables{where}. Nothing was written.")
@@ -97,12 +98,11 @@ def _write(path: Path, text: str) -> None:
 def _read_database(config: Config, schemas: Sequence[str], say: Callable[[str], None]) -> Schema:
     """Return the tables of the database that `env.py` connects to, but for the version table that it names."""
 
-    def read(context: MigrationContext) -> Schema:
-        assert context.connection is not None
-        schema = read_database(context.connection, schemas)
+    def read(env: env_script.EnvConnection) -> Schema:
+        schema = read_database(env.connection, schemas)
         own = [
-            context.version_table if place == "public" else f"{place}.{context.version_table}"
-            for place in ([context.version_table_schema] if context.version_table_schema else schemas)
+            env.context.version_table if place == "public" else f"{place}.{env.context.version_table}"
+            for place in ([env.context.version_table_schema] if env.context.version_table_schema else schemas)
         ]
         return replace(schema, tables={name: table for name, table in schema.tables.items() if name not in own})
 
@@ -110,27 +110,13 @@ def _read_database(config: Config, schemas: Sequence[str], say: Callable[[str], 
 
 
 def _import_metadata(path: str, config: Config) -> object:
-    """Return the value at an import path.
-
-    Raises:
-        DatasetError: It cannot be imported.
-    """
-    alembic_config.prepend_paths(config)
+    """Return the value at an import path, or raise a DatasetError where it cannot be imported."""
+    import_path.prepend_paths(config)
     module_name, _, attributes = path.partition(":")
     try:
-        value: object = import_module(module_name)
-        for attribute in attributes.split("."):
-            value = getattr(value, attribute)
+        return attrgetter(attributes)(import_module(module_name))
     except (Exception, SystemExit) as error:  # whatever a user's module raises
         raise DatasetError(
             f"--metadata: {path!r} cannot be imported ({describe_with_place(error)}). Write module:name, such as "
             "shop.models:metadata."
         ) from error
-    return value
-
-
-def _check_tables(schema: Schema, tables: Sequence[str]) -> None:
-    missing = ", ".join(name for name in tables if name not in schema.tables)
-    if missing:
-        present = ", ".join(sorted(schema.tables)) or "none"
-        raise DatasetError(f"{schema.origin}: it has no table {missing} (expected one of {present}). Correct the name.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from alembic.script import ScriptDirectory
 
-from example_data.alembic_plugin import check, remembered_check
+from example_data.alembic_plugin import check
 from example_data.alembic_plugin import compare as comparison
 from example_data.alembic_plugin.add_seed import pin_statements
 from example_data.errors import ExampleDataError
@@ -57,7 +57,7 @@ class Checks:
 
     def again(self) -> list[str]:
         """Return what differs, as a process that has just started finds it."""
-        remembered_check._installed.cache_clear()
+        check._installed.cache_clear()
         return self.still()
 
     def still(self) -> list[str]:
@@ -92,7 +92,7 @@ def checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Checks]:
 
     monkeypatch.setattr(comparison, "compare", counted)
     yield checks
-    remembered_check._installed.cache_clear()
+    check._installed.cache_clear()
 
 
 NUMPY = """
@@ -180,7 +180,7 @@ def test_another_registry_by_a_variable(checks: Checks, monkeypatch: pytest.Monk
 
 def test_a_registry_that_no_clock_tells(checks: Checks, monkeypatch: pytest.MonkeyPatch) -> None:
     """The registry is compared by what it says, whatever its size and times are."""
-    monkeypatch.setattr(remembered_check, "_stamp", lambda _file: (0, 0, 0))
+    monkeypatch.setattr(check, "_stamp", lambda _file: (0, 0, 0))
     before = checks.again()
     another_count(checks)
     assert (before, checks.again()) == ([], ["mossy-owl: user_count 12 -> 13"])
@@ -202,8 +202,8 @@ def test_errors_are_not_remembered(checks: Checks) -> None:
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a copy of the package, which stands for the installed one."""
     copy = tmp_path / "site-packages/example_data"
-    shutil.copytree(remembered_check.PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(remembered_check, "PACKAGE", copy)
+    shutil.copytree(check.PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(check, "PACKAGE", copy)
     return copy
 
 
@@ -255,7 +255,7 @@ def test_another_numpy(checks: Checks, tmp_path: Path, monkeypatch: pytest.Monke
         library.parent.mkdir(parents=True, exist_ok=True)
         library.write_text("raise AssertionError('imported')\n")
         monkeypatch.syspath_prepend(tmp_path / place)
-        monkeypatch.setattr(remembered_check, "LIBRARIES", ("randomness", "not_installed"))
+        monkeypatch.setattr(check, "LIBRARIES", ("randomness", "not_installed"))
         checks.again()
         checks.again()
         looks.append(checks.looks)
@@ -325,7 +325,7 @@ def test_a_read_only_folder(checks: Checks, monkeypatch: pytest.MonkeyPatch) -> 
     def refuse(path: Path, _revise: object) -> None:
         raise OSError(30, "Read-only file system", str(path))
 
-    monkeypatch.setattr(remembered_check, "rewrite", refuse)
+    monkeypatch.setattr(check, "rewrite", refuse)
     assert (checks.again(), checks.again(), checks.looks) == ([], [], 2)
 
 

@@ -72,7 +72,7 @@ class Folder:
 
     def applied(self, *heads: str) -> dict[str, str]:
         """Return by seed name: its number and size, and the revision that left it so."""
-        applied = history.applied_pins(self.directory, heads or "heads")
+        applied = history.read_chain(self.directory, heads or "heads").applied
         return {
             name: f"{entry.pin.seed} x {entry.pin.user_count} by {entry.revision}"
             for name, entry in sorted(applied.items())
@@ -81,7 +81,7 @@ class Folder:
     def refused(self) -> str:
         """Return the message about the chain, without the folder's path."""
         with pytest.raises(RevisionError) as caught:
-            history.applied_pins(self.directory)
+            history.read_chain(self.directory)
         return str(caught.value).replace(f"{self.path}/versions/", "")
 
 
@@ -510,7 +510,7 @@ def test_a_file_that_has_vanished(folder: Folder) -> None:
     directory.get_heads()
     file.unlink()
     with pytest.raises(RevisionError, match=r"a\.py: it cannot be read for its seeds \(.*No such file"):
-        history.applied_pins(directory)
+        history.read_chain(directory)
 
 
 def refused(project: Project) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from alembic.script import ScriptDirectory
 
-from example_data.alembic_plugin.ledger_revisions import advise, read_ledger
+from example_data.alembic_plugin.revision_reader import advise_on_ledger, read_ledger
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,4 +83,4 @@ def chain(folder: Path, *upgrades: str) -> ScriptDirectory:
 )
 def test_advice(tmp_path: Path, upgrades: list[str], heads: str, advice: str) -> None:
     """What to do depends on where the table should have come from."""
-    assert advise(chain(tmp_path, *upgrades), heads).startswith(advice)
+    assert advise_on_ledger(chain(tmp_path, *upgrades), heads).startswith(advice)

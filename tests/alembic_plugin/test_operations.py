@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
+from tests.support.forked_commands import TIMEOUT
 from tests.support.project import ON, dump, rows
 
 if TYPE_CHECKING:
@@ -277,7 +278,7 @@ def test_an_upgrade_waits_for_the_lock_of_another(migrated_project: Project) -> 
             assert upgrade.poll() is None
         time.sleep(0.5)
         waited = upgrade.poll() is None and rows(migrated_project.url, SEEDS) == []
-    upgrade.communicate(timeout=20)
+    upgrade.communicate(timeout=TIMEOUT)
     assert (waited, upgrade.returncode) == (True, 0)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.forked_commands import TIMEOUT
 from tests.support.project import Project, copy_repository
 
 if TYPE_CHECKING:
@@ -96,11 +97,11 @@ def test_a_kill_leaves_no_half_file(project: Project, number: signal.Signals) ->
     export(project, "--table", "users")
     before = (project.root / "out/users.csv").read_bytes()
     process = project.start("example-data", "export", "mossy-owl", "--output", "out", *LARGE)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + TIMEOUT
     while not any(path.stat().st_size > 1_000_000 for path in (project.root / "out").glob(".export-*/*")):
         assert (process.poll(), time.monotonic() < deadline) == (None, True)
     process.send_signal(number)
-    process.communicate(timeout=20)
+    process.communicate(timeout=TIMEOUT)
     left = [name for name in files(project) if not name.startswith(".")]
     assert (left, (project.root / "out/users.csv").read_bytes() == before) == (["users.csv"], True)
 

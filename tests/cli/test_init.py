@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from example_data.alembic_plugin.init_project import SETTINGS, init_project
+from example_data.alembic_plugin.init_project import init_project
 from example_data.alembic_plugin.revision_writer import Place
 from example_data.errors import ExampleDataError
 from example_data.project import alembic_config as project
@@ -207,8 +207,9 @@ def test_the_other_files(adopted: Project) -> None:
     schema = (REPOSITORY / "seeds/registry.schema.json").read_text()
     ours = (REPOSITORY / "settings.toml").read_text().partition("\n[")[2]
     assert (adopted.root / "seeds/registry.schema.json").read_text() == schema
-    assert (adopted.root / "settings.toml").read_text() == SETTINGS
-    assert SETTINGS.partition("\n[")[2] == ours
+    template = (REPOSITORY / "example_data/alembic_plugin/settings_template.toml").read_text()
+    assert (adopted.root / "settings.toml").read_text() == template
+    assert template.partition("\n[")[2] == ours
 
 
 def test_the_ledgers_revision_is_formatted(tmp_path: Path) -> None:

@@ -85,12 +85,6 @@ def test_weights_are_positive(group: GroupFile) -> None:
 
 
 @every_group
-def test_one_weight_a_name(group: GroupFile) -> None:
-    """Names and weights go together."""
-    assert (len(group.given.values()), len(group.surnames.values())) == (len(group.given), len(group.surnames))
-
-
-@every_group
 def test_heaviest_first(group: GroupFile) -> None:
     """Names are sorted by falling weight."""
     assert list(group.surnames.values()) == sorted(group.surnames.values(), reverse=True)

@@ -19,6 +19,7 @@ from example_data import Dataset, Table
 from example_data import columns as c
 from example_data.generation.pin import Pin
 from example_data.generation.pinning import digest
+from tests.support.forked_commands import TIMEOUT
 from tests.support.project import Project, copy_repository, rows
 from tests.support.revisions import add, write_revision
 
@@ -255,7 +256,7 @@ class Chain:
     def wait_for_sessions(self) -> None:
         """Wait until the server has noticed the end of every command, and see that no lock is left."""
         with psycopg.connect(self.project.url, autocommit=True) as connection:
-            deadline = time.monotonic() + 20
+            deadline = time.monotonic() + TIMEOUT
             while connection.execute(SESSIONS).fetchall():
                 assert time.monotonic() < deadline, "a session stays"
                 time.sleep(0.01)

@@ -13,6 +13,7 @@ import pytest
 from example_data.alembic_plugin.upgrade_lock import LOCK_KEY
 from example_data.generation.pinning import digest
 from tests.support.alembic_projects import template
+from tests.support.forked_commands import TIMEOUT
 from tests.support.project import ON, Project, rows
 from tests.support.revisions import contents, write_revision
 from tests.support.terminals import Terminal
@@ -43,7 +44,7 @@ def watcher(empty_database: psycopg.Connection) -> Iterator[psycopg.Connection]:
 
 def wait(watcher: psycopg.Connection, query: str, *parameters: str, is_there: bool = True) -> None:
     """Wait until a query has a row, or none."""
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + TIMEOUT
     while bool(watcher.execute(query, parameters or None).fetchall()) is not is_there:
         assert time.monotonic() < deadline, query
         time.sleep(0.02)
@@ -57,7 +58,7 @@ def interrupt(
     wait(watcher, ACTIVE, statement)
     time.sleep(seconds)
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=15)
+    _, errors = process.communicate(timeout=TIMEOUT)
     assert "Traceback" not in errors, errors
     wait(watcher, ACTIVE, statement, is_there=False)
     return process.returncode, errors.splitlines()[-1]
@@ -108,15 +109,16 @@ def test_removal(new_project: Project, watcher: psycopg.Connection, statement: s
     assert (removal, contents(project, pin(20))) == ((130, SENTENCE), before)
 
 
-def test_waiting_for_another_upgrade(new_project: Project, watcher: psycopg.Connection) -> None:
+def test_waiting_for_another_upgrade(new_project: Project) -> None:
     """While another upgrade has the lock."""
     project = project_of(new_project, 20)
     with psycopg.connect(project.url) as other:
         other.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
         process = project.start("alembic", *ON, "upgrade", "head")
-        wait(watcher, "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_try_advisory%'")
+        assert process.stderr
+        assert any("upgrade lock waiting" in line for line in process.stderr)
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=15)
+        _, errors = process.communicate(timeout=TIMEOUT)
     assert (process.returncode, errors.splitlines()[-1:]) == (130, [SENTENCE])
 
 

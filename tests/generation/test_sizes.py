@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 
 from example_data import Column, Dataset, Table
 from example_data import columns as c
-from example_data.alembic_plugin import render
 from example_data.errors import DatasetError, RegistryError, RevisionError
 from example_data.generation import generator, pinning
 from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import grows_into
 from example_data.generation.vectors import Plain
+from example_data.project.python_source import statement
 from example_data.registry.definition import SeedDefinition
 from example_data.registry.registry import SeedRegistry, json_schema
 
@@ -357,7 +357,7 @@ op.apply_seed(
 
 def test_a_pin_is_rendered() -> None:
     """One value a line; vocabularies that nobody reads are not there."""
-    assert render.call("apply_seed", "shy-gull", pin(parameters={"tags": ["a", 1, None]}).arguments()) == APPLY
+    assert statement("op.apply_seed", "shy-gull", pin(parameters={"tags": ["a", 1, None]}).arguments()) == APPLY
 
 
 literals = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
@@ -373,7 +373,7 @@ arguments = st.dictionaries(
 @given(arguments)
 def test_what_is_rendered_reads_back(values: dict[str, Any]) -> None:
     """Text, numbers, lists and dictionaries come out of a revision as they went in."""
-    (call,) = ast.parse(render.call("apply_seed", "a", values)).body
+    (call,) = ast.parse(statement("op.apply_seed", "a", values)).body
     assert isinstance(call, ast.Expr)
     assert isinstance(call.value, ast.Call)
     assert {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.value.keywords} == values
@@ -391,7 +391,7 @@ def test_what_is_rendered_is_formatted() -> None:
         "g": [1, True],
         "h": [{}],
     }
-    text_ = render.call("apply_seed", "a", values) + "\n"
+    text_ = statement("op.apply_seed", "a", values) + "\n"
     command = [sys.executable, "-m", "ruff", "format", "--isolated", "-"]
     assert subprocess.run(command, input=text_, capture_output=True, text=True, check=True).stdout == text_
 

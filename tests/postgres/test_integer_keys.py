@@ -12,6 +12,7 @@ import pytest
 from example_data.generation.dataset import Dataset
 from example_data.generation.pin import Pin
 from tests.support.datasets import key_shapes
+from tests.support.forked_commands import TIMEOUT
 from tests.support.project import ON, rows
 from tests.support.revisions import add, write_revisions
 
@@ -216,10 +217,10 @@ def test_a_sequence_that_is_in_use_is_waited_for(new_project: Project) -> None:
         other.execute(INSERT)
         upgrade = new_project.start("alembic", *ON, "upgrade", "s1")
         waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'DO %'"
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + TIMEOUT
         while not rows(new_project.url, waiting):
             assert (upgrade.poll(), time.monotonic() < deadline) == (None, True)
-    upgrade.communicate(timeout=20)
+    upgrade.communicate(timeout=TIMEOUT)
     assert (upgrade.returncode, rows(new_project.url, BLOCKS)) == (
         0,
         [({"customers": [[0, 2, 1, 6]], "orders": [[0, 1, 1, 18]]},)],
@@ -287,9 +288,9 @@ def test_numbers_that_an_open_transaction_uses_are_not_given_back(new_project: P
         taken = other.execute(INSERT).fetchone()
         removal = new_project.start("alembic", "downgrade", "t")
         waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'DO %'"
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + TIMEOUT
         while not rows(new_project.url, waiting):
             assert (removal.poll(), time.monotonic() < deadline) == (None, True)
-    removal.communicate(timeout=20)
+    removal.communicate(timeout=TIMEOUT)
     assert (removal.returncode, taken, rows(new_project.url, IDS)) == (0, (7,), [(7, 7, 1)])
     assert rows(new_project.url, INSERT) == [(8,)]

@@ -18,6 +18,7 @@ import pytest
 from example_data.generation import generator
 from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
+from tests.support.forked_commands import TIMEOUT
 from tests.support.project import ON, rows
 from tests.support.realistic_schemas import ALL, SEEDS, contents, dump, propose, set_seeds
 
@@ -125,7 +126,7 @@ def test_once(project_factory: Make, project_templates: ProjectTemplates, schema
     project = project_factory(schema)
     processes = [project.start("alembic", *ON, "upgrade", "head") for _ in range(2)]
     for process in processes:
-        process.communicate(timeout=60)
+        process.communicate(timeout=TIMEOUT)
     project.alembic(*ON, "upgrade", "head")
     assert [process.returncode for process in processes] == [0, 0]
     assert dump(project, schema) == project_templates.state(schema, is_filled=True)
@@ -138,7 +139,7 @@ def test_all_or_nothing_when_killed(project_factory: Make, schema: Schema) -> No
     project.variables["EXAMPLE_DATA_USER_COUNT"] = "3000000"
     process = project.start("alembic", *ON, "upgrade", "head")
     progress = "SELECT tuples_processed FROM pg_stat_progress_copy WHERE tuples_processed > 20000"
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + TIMEOUT
     while not rows(project.url, progress):
         assert (process.poll(), time.monotonic() < deadline) == (None, True)
         time.sleep(0.02)

@@ -11,7 +11,7 @@ from alembic.util import CommandError
 from sqlalchemy import create_engine, pool
 from sqlalchemy.exc import DBAPIError
 
-from example_data.alembic_plugin.command_errors import translate_errors, translate_interruptions
+from example_data.alembic_plugin.command_line import translate_errors, translate_interruptions
 from example_data.errors import DatabaseError
 from example_data.postgres import session
 from example_data.project import database

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 
 from tests.runs.test_key_shapes import SHAPES, shaped
-from tests.runs.test_races import paused
+from tests.runs.test_races import paused, wait_for_lock
 from tests.support.datasets.team_rooms import DEFINITION, NAMES, PIN, QUOTED, TABLES
 from tests.support.environment_scripts import DRIVERS
+from tests.support.forked_commands import TIMEOUT
 from tests.support.project import BIN, ON, rows
 from tests.support.realistic_schemas import set_seeds
 from tests.support.revisions import SEQUENCES, contents, write_revisions
@@ -167,6 +169,23 @@ def test_rows_in_the_way_that_others_refer_to(filled: Project) -> None:
     )
 
 
+def test_a_kept_edit_that_holds_a_needed_value(filled: Project) -> None:
+    """It is named, and nothing is deleted for it."""
+    filled.psql(
+        "CREATE TABLE was AS SELECT id, code FROM teams;"
+        "DELETE FROM badges; UPDATE members SET boss_id = NULL; UPDATE teams SET best_id = NULL;"
+        "DELETE FROM members WHERE team_id = 2; DELETE FROM teams WHERE id = 2;"
+        "UPDATE teams SET code = (SELECT code FROM was WHERE id = 2) WHERE id = 4"
+    )
+    expected = (
+        "table teams: 1 edited rows, which stay, hold values of teams_code_key that rows of the seed need, the first "
+        "where id = 4"
+    )
+    assert expected in refuse(filled, "--keep-edits")
+    assert expected in refuse(filled, "--keep-edits", "--referring", "delete")
+    reset(filled)
+
+
 def test_rows_that_hold_values_of_each_other(filled: Project) -> None:
     """Rows in a circle and in a chain of unique values come back as well."""
     before = state(filled)
@@ -284,7 +303,7 @@ def test_ctrl_c_at_the_question(filled: Project) -> None:
     while not shown.endswith(b"[y/N]: ") and process.poll() is None:
         shown += process.stderr.read(1)
     process.send_signal(signal.SIGINT)
-    _, end = process.communicate(timeout=60)
+    _, end = process.communicate(timeout=TIMEOUT)
     os.close(main)
     os.close(terminal)
     sentence = "example-data: interrupted: what was not committed is undone. Run the command again."
@@ -304,25 +323,35 @@ def test_consent_and_names(filled: Project) -> None:
 
 
 EDITS = {
-    "an edit of another row": "UPDATE members SET boss_id = id",
-    "a deletion of the same row": "DELETE FROM badges",
-    "a reference": "INSERT INTO notes (team_id) SELECT id FROM teams",
+    "an edit": ("UPDATE members SET boss_id = id", "SELECT count(*) FROM members WHERE boss_id = id", 14),
+    "a deletion": ("DELETE FROM badges", "SELECT count(*) FROM badges", 0),
+    "a reference": ("INSERT INTO notes (team_id) SELECT id FROM teams", "SELECT count(*) FROM notes", 7),
 }
+"""What somebody does meanwhile, and what is there afterwards."""
 
 
 @pytest.mark.parametrize("edit", EDITS)
 def test_beside_another_connection(filled: Project, edit: str) -> None:
-    """Whatever somebody does while rows are put back, it completes or changes nothing."""
+    """Whatever somebody does to the seed's rows while others are put back waits, and is there afterwards."""
+    statement, query, expected = EDITS[edit]
     filled.psql("UPDATE badges SET since = NULL")
-    with paused(filled, "example-data", "reset", "mossy-owl", "--yes", before="UPDATE ON badges") as process:
-        with psycopg.connect(filled.url, autocommit=True) as other:
-            other.execute(EDITS[edit])
-        before = state(filled)
-    errors = process.communicate()[1]
-    if edit == "a reference":
-        assert process.returncode == 0, errors
-        reset(filled)
-    else:
-        assert "somebody changed them meanwhile, or a trigger or rule does. Run the command again." in errors
-        assert state(filled) == before
-        reset(filled)
+    with ThreadPoolExecutor() as pool:
+        with paused(filled, "example-data", "reset", "mossy-owl", "--yes", before="UPDATE ON badges") as process:
+            other = pool.submit(filled.psql, statement)
+            wait_for_lock(filled, process, "locktype = 'transactionid'")
+        errors = process.communicate()[1]
+        assert (process.returncode, other.result()) == (0, ""), errors
+    assert rows(filled.url, query) == [(expected,)]
+    reset(filled)
+
+
+def test_an_edit_that_is_not_committed(filled: Project) -> None:
+    """It is waited for, and then seen: it is said before it is undone."""
+    with psycopg.connect(filled.url) as other:
+        other.execute("UPDATE teams SET code = 'mine' WHERE id = 4")
+        process = filled.start("example-data", "reset", "mossy-owl", "--yes")
+        wait_for_lock(filled, process, "locktype = 'transactionid'")
+        other.commit()
+    shown, errors = process.communicate()
+    first = shown.partition("\n")[0]
+    assert (process.returncode, first) == (0, "table teams: 0 missing and 1 edited rows come back"), errors

@@ -24,8 +24,7 @@ from example_data.postgres import session
 from example_data.project.settings import Settings
 from example_data.registry.definition import SeedDefinition
 from example_data.runs import apply, remove
-from example_data.scaffold.output.module_source import render_module
-from example_data.scaffold.output.report import report_lines
+from example_data.scaffold.output import render_module, report_lines
 from example_data.scaffold.plan.dataset_plan import plan_dataset
 from example_data.scaffold.schema.live_database import read_database
 from tests.support.schema_strategies import schemas

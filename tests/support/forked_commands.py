@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 COMMANDS: dict[str, Callable[[], object]] = {"alembic": alembic.config.main, "example-data": example_data.__main__.main}
 
-TIMEOUT = 60
-"""Seconds after which a command is ended by the alarm signal."""
+TIMEOUT = 300
+"""Seconds after which a command hangs: far more than any takes, also on a busy machine. The alarm signal ends it."""
 
 
 @dataclass(frozen=True)

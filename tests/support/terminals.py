@@ -10,6 +10,8 @@ import termios
 import threading
 from typing import TYPE_CHECKING
 
+from tests.support.forked_commands import TIMEOUT
+
 if TYPE_CHECKING:
     from tests.support.project import Project
 
@@ -42,6 +44,6 @@ class Terminal:
 
     def finish(self) -> tuple[int, list[str]]:
         """Wait for the end; return the exit code, and each line that was ever shown, without colours."""
-        self.process.communicate(timeout=60)
+        self.process.communicate(timeout=TIMEOUT)
         self._reader.join()
         return self.process.returncode, [line for line in re.split(r"[\r\n]+", _SEQUENCE.sub("", self.shown)) if line]

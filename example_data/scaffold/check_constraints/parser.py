@@ -1,28 +1,63 @@
 """The parser of CHECK constraints, as PostgreSQL prints them or as people write them: from text to a syntax tree.
 
 Only what such constraints mostly consist of: comparisons, IN, BETWEEN, LIKE, regular expressions, IS NULL, AND, OR,
-NOT, functions, arrays and casts. Casts are read and forgotten: the column's type is known.
+NOT, functions, arrays and casts. Casts are skipped: the column's type is known.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 
-from example_data.scaffold.check_constraints.syntax_tree import (
-    MATCHES,
-    Call,
-    Items,
-    Literal,
-    Name,
-    Node,
-    NotUnderstoodError,
-)
+MATCHES = frozenset({"~~", "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*"})
+"""LIKE and regular expressions, with `!` where nothing may match, with `*` whatever the capitals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A column."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number, a text, a truth value, or NULL."""
+
+    value: Decimal | str | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """An array, or a list in parentheses."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function, its name in lower case, or an operator between two operands."""
+
+    name: str
+    arguments: tuple[Node, ...]
+
+
+Node = Name | Literal | Items | Call
+
+
+class NotUnderstoodError(ValueError):
+    """The text has something that the parser does not read."""
+
+
+_NAME = r'(?:"(?:[^"]|"")+"|[A-Za-z_][A-Za-z_0-9$]*)'
 
 _TOKEN = re.compile(
-    r"""
+    rf"""
       (?P<text>[eE]?'(?:[^']|'')*') | (?P<number>\d+(?:\.\d+)?) | (?P<quoted>"(?:[^"]|"")+")
-    | (?P<word>[A-Za-z_][A-Za-z_0-9$]*) | (?P<mark>::|!~~\*?|~~\*?|!~\*?|~\*?|<>|!=|<=|>=|&&|@>|<@|\|\||\S)
+    | (?P<cast>::\s*{_NAME}(?:\.{_NAME})*(?i:\s+varying|\s+precision)?(?:\s*\([^()]*\))?
+        (?i:\s+with(?:out)?\s+time\s+zone)?(?:\s*\[\s*\])*)
+    | (?P<word>[A-Za-z_][A-Za-z_0-9$]*) | (?P<mark>!~~\*?|~~\*?|!~\*?|~\*?|<>|!=|<=|>=|&&|@>|<@|\|\||\S)
     """,
     re.VERBOSE,
 )
@@ -30,7 +65,7 @@ _TOKEN = re.compile(
 _END = ("end", "")
 """The token behind the last one."""
 
-_NOT, _COMPARISON, _SUM, _CAST = 3, 4, 5, 7
+_NOT, _COMPARISON, _SUM, _PRODUCT = 3, 4, 5, 6
 
 _LEVELS = {
     "OR": 1,
@@ -38,8 +73,7 @@ _LEVELS = {
     **dict.fromkeys(("=", "<>", "!=", "<", "<=", ">", ">=", "LIKE", "ILIKE", *MATCHES), _COMPARISON),
     **dict.fromkeys(("IS", "BETWEEN", "IN", "NOT"), _COMPARISON),
     **dict.fromkeys("+-", _SUM),
-    "*": _SUM + 1,
-    "::": _CAST,
+    "*": _PRODUCT,
 }
 """How strongly an operator binds what is on both sides of it."""
 
@@ -75,7 +109,7 @@ class _Parser:
     """Precedence climbing: an operand, then the operators that bind strongly enough."""
 
     def __init__(self, text: str) -> None:
-        tokens = [(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(text)]
+        tokens = [(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(text) if not match["cast"]]
         self._ahead = [_END, *reversed(tokens)]
 
     @property
@@ -90,17 +124,10 @@ class _Parser:
 
     def accept(self, word: str) -> bool:
         """Take a word or a mark, given in capitals, if it is next."""
-        is_next = self.next_word == word
-        if is_next:
-            self.take()
-        return is_next
+        return self.next_word == word and bool(self.take())
 
     def expect(self, word: str) -> None:
-        """Take a word or a mark.
-
-        Raises:
-            NotUnderstoodError: Another one is next.
-        """
+        """Take a word or a mark, or raise a NotUnderstoodError if another one is next."""
         if not self.accept(word):
             raise NotUnderstoodError(self._ahead[-1][1])
 
@@ -108,7 +135,7 @@ class _Parser:
         """Read what operators join that bind as strongly as `least`; a comparison is no side of another."""
         is_negated = least <= _NOT and self.accept("NOT")
         node = Call("not", (self.expression(_NOT),)) if is_negated else self._operand()
-        most = _NOT if is_negated else _CAST
+        most = _NOT if is_negated else _PRODUCT
         while least <= (level := _LEVELS.get(self.next_word, 0)) <= most:
             node = self._operation(node, level)
             most = level - (level == _COMPARISON)
@@ -116,9 +143,6 @@ class _Parser:
 
     def _operation(self, left: Node, level: int) -> Node:
         mark = self.take()[1].upper()
-        if mark == "::":
-            self._type()
-            return left
         if mark == "IS":
             relation = "is not null" if self.accept("NOT") else "is null"
             self.expect("NULL")
@@ -147,7 +171,7 @@ class _Parser:
             case (_, "("):
                 items = self._list(")")
                 return items[0] if len(items) == 1 else Items(items)
-            case (_, "-") if isinstance(node := self.expression(_CAST), Literal) and isinstance(node.value, Decimal):
+            case (_, "-") if isinstance(node := self._operand(), Literal) and isinstance(node.value, Decimal):
                 return Literal(-node.value)
             case (_, text):
                 raise NotUnderstoodError(text)
@@ -177,23 +201,6 @@ class _Parser:
             if self.next_word != closing:
                 self.expect(",")
         return tuple(items)
-
-    def _type(self) -> None:
-        """Read past a type's name, which may have several words, modifiers and brackets."""
-        kind, text = self.take()
-        if kind not in {"word", "quoted"}:
-            raise NotUnderstoodError(text)
-        while self.accept("."):
-            self.take()
-        self.accept("VARYING")
-        self.accept("PRECISION")
-        if self.accept("("):
-            self._list(")")
-        if self.accept("WITH") or self.accept("WITHOUT"):
-            self.expect("TIME")
-            self.expect("ZONE")
-        while self.accept("["):
-            self.expect("]")
 
 
 def _unquoted(token: str) -> str:

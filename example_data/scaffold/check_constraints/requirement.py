@@ -97,11 +97,6 @@ class Requirement:
         """Regular expressions that texts must match nowhere."""
         return tuple(pattern for condition in self.conditions if (pattern := _pattern(condition, "!")))
 
-    @property
-    def is_lower(self) -> bool:
-        """Whether a text has to equal itself in small letters."""
-        return any(c.aspect == "lower" and c.other == c.column for c in self.conditions)
-
     def allows(self, sample: str, low: int = 0, high: int | None = None) -> bool:
         """Return whether a text of such a length is allowed; where Python cannot read a pattern, no text is."""
         if not low <= len(sample) <= (len(sample) if high is None else high):
@@ -111,8 +106,9 @@ class Requirement:
             is_forbidden = any(re.search(python_pattern(pattern), sample) for pattern in self.forbidden)
         except re.error:
             return False
+        is_lower = any(c.aspect == "lower" and c.other == c.column for c in self.conditions)  # equal to itself in small
         is_allowed = is_matched and not is_forbidden and sample not in self.excluded
-        return is_allowed and not (self.is_lower and sample != sample.lower())
+        return is_allowed and not (is_lower and sample != sample.lower())
 
     def _of(self, aspect: str, *relations: str) -> Iterator[Condition]:
         return (c for c in self.conditions if c.aspect == aspect and c.relation in relations and not c.other)
@@ -134,11 +130,8 @@ def _pattern(condition: Condition, negation: str) -> str:
 def like_pattern(pattern: str) -> str:
     """Return a LIKE pattern as a regular expression."""
     parts = re.findall(r"\\.|.", pattern, re.DOTALL)
-    return "^" + "".join({"%": ".*", "_": "."}.get(part, _literal(part[-1])) for part in parts) + "$"
-
-
-def _literal(character: str) -> str:
-    return f"\\{character}" if character in "\\.^$*+?()[]{}|" else character
+    literals = (re.sub(r"[\\.^$*+?()\[\]{}|]", r"\\\g<0>", part[-1]) for part in parts)
+    return "^" + "".join(map({"%": ".*", "_": "."}.get, parts, literals)) + "$"
 
 
 def python_pattern(pattern: str) -> str:
@@ -155,11 +148,7 @@ def python_pattern(pattern: str) -> str:
 
 
 def number(value: object) -> Decimal:
-    """Return a value of a constraint as a number.
-
-    Raises:
-        UnfitError: It is none.
-    """
+    """Return a value of a constraint as a number, or raise an UnfitError if it is none."""
     try:
         return Decimal(str(value))
     except ArithmeticError:

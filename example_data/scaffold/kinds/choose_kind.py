@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
 from example_data.project.python_source import Call
-from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
-from example_data.scaffold.kinds import dates, name_hints, numbers, texts
-from example_data.scaffold.kinds.kind_call import call
+from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Requirement, UnfitError
+from example_data.scaffold.kinds import name_hints, numbers, texts
+from example_data.scaffold.kinds.name_hints import call
 from example_data.scaffold.kinds.numbers import WHOLE, Window
 from example_data.scaffold.schema.tables import PLENTIFUL_TYPES, Column
 
@@ -18,6 +19,12 @@ ITEMS = 3
 
 LEAST_OCTETS, MOST_OCTETS = 8, 64
 """Bytes of a bytea whose length no constraint says."""
+
+DAYS = 720
+"""Days before the anchor, where a date's name says nothing."""
+
+PAST = 2
+"""Days before the anchor that are over in every time zone, whatever the hour."""
 
 
 def choose_kind(column: Column, requirement: Requirement, window: Window = WHOLE) -> Call:
@@ -39,12 +46,6 @@ def choose_kind(column: Column, requirement: Requirement, window: Window = WHOLE
     if requirement.is_unique and column.type.name not in _UNIQUE:
         raise UnfitError(f"no kind of {column.type.name} is unique")
     return _KINDS[column.type.name](column, requirement, window)
-
-
-def has_hint(column: Column) -> bool:
-    """Return whether a hint says what a column of that name usually has."""
-    family = "text" if column.type.name in TEXT_TYPES else FAMILIES.get(column.type.name, "")
-    return not column.type.is_array and bool(family) and name_hints.find_hint(column.name, family) is not None
 
 
 def _array(column: Column, requirement: Requirement) -> Call:
@@ -134,45 +135,59 @@ def _json(column: Column, requirement: Requirement, _window: Window) -> Call:
     return call("document", {"label": call("words", 1, 2), "level": call("integer", 1, 5)}, type=typed)
 
 
-FAMILIES = {
-    **dict.fromkeys(INTEGER_TYPES, "integer"),
-    "numeric": "decimal",
-    "double precision": "double",
-    "real": "double",
-    "date": "date",
-    "timestamp with time zone": "moment",
-    "timestamp without time zone": "moment",
-    "boolean": "boolean",
-    "inet": "inet",
-}
-"""The families of types that hints are for, by type."""
+def _date(column: Column, requirement: Requirement, _window: Window) -> Call:
+    """Return a kind of dates, or of moments; an UnfitError says that none stays right as time goes by."""
+    hinted = name_hints.find_hint(column) or call(column.type.family, days_before=DAYS)
+    if any(condition.relation in HIGHS for condition in requirement.conditions if not condition.other):
+        hinted = replace(hinted, keywords={k: v for k, v in hinted.keywords.items() if k != "days_after"})
+    hinted = _date_within(hinted, requirement)
+    if any(condition.value == "now" for condition in requirement.conditions) and "days_after" not in hinted.keywords:
+        hinted = hinted.with_keywords(days_after=-PAST)
+    return hinted.with_keywords(type="timestamp" if column.type.name == "timestamp without time zone" else None)
 
-_OF_FAMILIES: dict[str, Callable[[Column, Requirement, Window], Call]] = {
-    "integer": numbers.integer_kind,
-    "decimal": numbers.decimal_kind,
-    "double": numbers.double_kind,
-    "date": dates.date_kind,
-    "moment": dates.date_kind,
-    "boolean": _boolean,
-    "inet": _address,
-}
+
+def _date_within(hinted: Call, requirement: Requirement) -> Call:
+    """Return the kind with no more days than the dates of constraints allow.
+
+    An UnfitError says that they allow none, or ask for moments after the present one.
+    """
+    today = datetime.now(UTC).replace(tzinfo=None)
+    lows: list[int] = []
+    highs: list[int] = []
+    for condition in requirement.value_conditions:
+        value, relation = condition.value, condition.relation
+        is_past = value == "now" and relation in HIGHS and not condition.aspect
+        if condition.other or is_past:
+            continue
+        if not isinstance(value, str) or value == "now" or condition.aspect or relation not in LOWS + HIGHS:
+            raise UnfitError(f"no kind of date keeps {relation} {value}")
+        since = (today - datetime.fromisoformat(value).replace(tzinfo=None)).days
+        (lows if relation in LOWS else highs).append(since)
+    last = max((since + PAST for since in highs if since >= 0), default=None)
+    before = int(str(hinted.keywords["days_before"])) + (last or 0)
+    before = min([before, *(since - 1 for since in lows)])
+    if before < (last or PAST):
+        raise UnfitError("no kind of date is between what its constraints say")
+    return hinted.with_keywords(days_before=before, days_after=None if last is None else -last)
+
 
 _UNIQUE = PLENTIFUL_TYPES | {"uuid", "integer", "bigint"}
 """Types beside texts with a kind whose values are all different."""
 
-_KINDS = {
-    **{name: _OF_FAMILIES[family] for name, family in FAMILIES.items()},
-    "json": _json,
-    "jsonb": _json,
+_KINDS: dict[str, Callable[[Column, Requirement, Window], Call]] = {
+    **dict.fromkeys(INTEGER_TYPES, numbers.integer_kind),
+    "numeric": numbers.decimal_kind,
+    **dict.fromkeys(("double precision", "real"), numbers.double_kind),
+    **dict.fromkeys(("date", "timestamp with time zone", "timestamp without time zone"), _date),
+    "boolean": _boolean,
+    "inet": _address,
+    **dict.fromkeys(("json", "jsonb"), _json),
     "uuid": _uuid,
     "interval": _plain("duration", 60, 86400),
     "time without time zone": _plain("time_of_day"),
     "bytea": _octets,
     "point": _plain("point"),
-    "int4range": _plain("span", 0, 1000, 100),
-    "int8range": _plain("span", 0, 1000, 100),
-    "numrange": _plain("span", 0, 1000, 100),
+    **dict.fromkeys(("int4range", "int8range", "numrange"), _plain("span", 0, 1000, 100)),
     "daterange": _plain("period", 360, hours=240),
-    "tsrange": _plain("period", 360, hours=8),
-    "tstzrange": _plain("period", 360, hours=8),
+    **dict.fromkeys(("tsrange", "tstzrange"), _plain("period", 360, hours=8)),
 }

@@ -11,7 +11,7 @@ from example_data.columns.texts import READABLE
 from example_data.errors import DatasetError
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import Requirement
-from example_data.scaffold.kinds.kind_call import call
+from example_data.scaffold.kinds.name_hints import call
 
 CODE_LENGTH = 10
 """Characters of a code where nothing says how long it has to be."""
@@ -30,12 +30,8 @@ def code_candidates(requirement: Requirement, low: int, high: int | None) -> Ite
     """Yield codes, or texts of a pattern, that the requirement may allow.
 
     A pattern that is one class of characters gives a code of those. Otherwise there is a code between what a LIKE
-    pattern begins and ends with, then the texts of each regular expression.
-
-    Args:
-        requirement: What the constraints require of the column.
-        low: Characters at least.
-        high: Characters at most; None: any number.
+    pattern begins and ends with, then the texts of each regular expression. There are `low` to `high` characters; None:
+    any number of them.
     """
     classes = [match for pattern in requirement.patterns if (match := _CLASS.fullmatch(pattern))]
     if classes:
@@ -123,46 +119,41 @@ def _quantified(piece: Piece, low: int, high: int) -> str:
     return piece.text + {(1, 1): "", (0, 1): "?"}.get((low, high), counted)
 
 
-def fit_pattern(candidate: Call, requirement: Requirement, low: int, high: int | None) -> Call | None:
-    """Return a text of a pattern, unique or not as is required; None where it does not fit."""
-    parsed = parse_pattern(str(candidate.arguments[0]))
-    samples = [_sample(parsed, number, is_long=is_long) for number in range(128) for is_long in (False, True)]
-    is_fit = all(requirement.allows(sample, low, high or None) for sample in samples)
-    has_enough = not requirement.is_unique or _count_texts(parsed) >= FEWEST
-    return candidate.with_keywords(unique=requirement.is_unique or None) if is_fit and has_enough else None
-
-
-def _count_texts(parsed: tuple[Piece, ...]) -> int:
-    """Return how many texts there are of these pieces, each repeated as often as it may be."""
-    return prod(len(piece.characters) ** piece.most for piece in parsed)
+def fit(candidate: Call, requirement: Requirement, low: int, high: int | None) -> Call | None:
+    """Return a code or a text of a pattern, unique or not as is required; None where it does not fit."""
+    pieces, is_unique = _pieces(candidate), requirement.is_unique
+    samples = (_sample(pieces, number, is_long=is_long) for number in range(128) for is_long in (False, True))
+    is_fit = all(piece.characters for piece in pieces) and all(requirement.allows(s, low, high) for s in samples)
+    if not is_fit or (is_unique and _count_texts(pieces) < FEWEST):
+        return None
+    is_code = candidate.function == "c.code"  # which is unique unless it says otherwise
+    return candidate.with_keywords(unique=(None if is_unique else False) if is_code else is_unique or None)
 
 
 def count_if_few(kind: Call) -> int:
     """Return how many values a unique code or pattern has, if so few that two seeds may share one; 0: plenty."""
-    if kind.function == "c.code" and kind.keywords.get("unique") is None:
-        count = len(str(kind.keywords.get("alphabet", READABLE))) ** int(str(kind.arguments[0]))
-    elif kind.function == "c.pattern" and kind.keywords.get("unique"):
-        count = _count_texts(parse_pattern(str(kind.arguments[0])))
-    else:
+    if kind.function not in {"c.code", "c.pattern"} or not kind.keywords.get("unique", kind.function == "c.code"):
         return 0
+    count = _count_texts(_pieces(kind))
     return count if count < PLENTY else 0
 
 
-def _sample(parsed: tuple[Piece, ...], number: int, *, is_long: bool) -> str:
+def _pieces(kind: Call) -> tuple[Piece, ...]:
+    """Return the pieces that the texts of a code or of a pattern consist of."""
+    if kind.function == "c.pattern":
+        return parse_pattern(str(kind.arguments[0]))
+    length = int(str(kind.arguments[0]))
+    before, after = (map(Piece, str(kind.keywords.get(name, ""))) for name in ("prefix", "suffix"))
+    return (*before, Piece(str(kind.keywords.get("alphabet", READABLE)), length, length), *after)
+
+
+def _count_texts(pieces: tuple[Piece, ...]) -> int:
+    """Return how many texts there are of these pieces, each repeated as often as it may be."""
+    return prod(len(piece.characters) ** piece.most for piece in pieces)
+
+
+def _sample(pieces: tuple[Piece, ...], number: int, *, is_long: bool) -> str:
     """Return a text of the pieces; all numbers together give every character of every piece."""
     return "".join(
-        piece.characters[number % len(piece.characters)] * (piece.most if is_long else piece.low) for piece in parsed
+        piece.characters[number % len(piece.characters)] * (piece.most if is_long else piece.low) for piece in pieces
     )
-
-
-def fit_code(candidate: Call, requirement: Requirement, low: int, high: int | None) -> Call | None:
-    """Return a code, unique or not as is required; None where it does not fit."""
-    length = candidate.arguments[0]
-    assert isinstance(length, int)
-    before, after = (str(candidate.keywords.get(name, "")) for name in ("prefix", "suffix"))
-    alphabet = str(candidate.keywords.get("alphabet", READABLE))
-    samples = (before + letter * length + after for letter in alphabet)
-    is_fit = all(requirement.allows(sample, low, high) for sample in samples)
-    if not is_fit or (requirement.is_unique and len(alphabet) ** length < FEWEST):
-        return None
-    return candidate.with_keywords(unique=None if requirement.is_unique else False)

@@ -6,7 +6,12 @@ import re
 from dataclasses import dataclass
 
 from example_data.project.python_source import Call
-from example_data.scaffold.kinds.kind_call import call
+from example_data.scaffold.schema.tables import Column
+
+
+def call(function: str, *arguments: object, **keywords: object) -> Call:
+    """Return a call of a column kind, which modules import as `c`, without the keywords that are None."""
+    return Call(f"c.{function}", arguments).with_keywords(**keywords)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +91,10 @@ FOLLOWERS = {
 """Columns that come after another one of the same type, whether a constraint says so or not."""
 
 
-def find_hint(name: str, family: str) -> Call | None:
+def find_hint(column: Column) -> Call | None:
     """Return the kind that a column of that name and family of types usually has: the first hint that fits."""
-    words = snake_case(name)
-    for hint in HINTS:
-        if hint.family == family and re.fullmatch(rf"(?:.*_)?(?:{hint.pattern})", words):
-            return hint.kind
-    return None
+    words, hints = snake_case(column.name), (hint for hint in HINTS if hint.family == column.type.family)
+    return next((hint.kind for hint in hints if re.fullmatch(rf"(?:.*_)?(?:{hint.pattern})", words)), None)
 
 
 def snake_case(name: str) -> str:

@@ -10,7 +10,7 @@ from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError, number
 from example_data.scaffold.kinds import name_hints
-from example_data.scaffold.kinds.kind_call import call
+from example_data.scaffold.kinds.name_hints import call
 from example_data.scaffold.schema.tables import Column
 
 SPREAD = 1000
@@ -37,17 +37,6 @@ class Window:
 WHOLE = Window()
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The numbers that a type has."""
-
-    family: str
-    """Their family, as hints call it."""
-    step: Decimal
-    """How far they are apart."""
-    largest: Decimal
-
-
 def integer_kind(column: Column, requirement: Requirement, window: Window) -> Call:
     """Return a kind of whole numbers."""
     values = requirement.values()
@@ -60,7 +49,7 @@ def integer_kind(column: Column, requirement: Requirement, window: Window) -> Ca
             raise UnfitError("no two rows may have the same number, and it is compared besides")
         bottom, top = requirement.low(Decimal(1)), requirement.high(Decimal(1))
         return call("integer", int(1 if bottom is None else bottom), int(top or largest), unique=True, type=typed)
-    low, high = _range(column, requirement, window, Grid("integer", Decimal(1), Decimal(largest)))
+    low, high = _range(column, requirement, window, step=Decimal(1), largest=Decimal(largest))
     return call("integer", int(low), int(high), type=typed)
 
 
@@ -85,32 +74,39 @@ def decimal_kind(column: Column, requirement: Requirement, window: Window) -> Ca
     step = Decimal(1).scaleb(-scale)
     whole = DIGITS_BEFORE if column.type.precision is None else column.type.precision - declared
     whole = min(whole, MOST_DIGITS - scale)
-    low, high = _range(column, requirement, window, Grid("decimal", step, Decimal(10) ** whole - step))
+    low, high = _range(column, requirement, window, step=step, largest=Decimal(10) ** whole - step)
     return call("decimal", low=f"{low.quantize(step):f}", high=f"{high.quantize(step):f}", scale=scale)
 
 
 def double_kind(column: Column, requirement: Requirement, window: Window) -> Call:
     """Return a kind of floating-point numbers."""
-    low, high = _range(column, requirement, window, Grid("double", Decimal("0.01"), Decimal(10) ** 9))
+    low, high = _range(column, requirement, window, step=Decimal("0.01"), largest=Decimal(10) ** 9)
     return call("double", float(low), float(high), type="real" if column.type.name == "real" else None)
 
 
-def _range(column: Column, requirement: Requirement, window: Window, grid: Grid) -> tuple[Decimal, Decimal]:
-    """Return the lowest and the highest number: within the bounds of constraints, the range that the name says."""
-    lows = [bound for bound in (requirement.low(grid.step), window.low) if bound is not None]
-    highs = [bound for bound in (requirement.high(grid.step), window.high) if bound is not None]
-    bottom, top = max(lows, default=-grid.largest), min([*highs, grid.largest])
-    low, high = _window_range(window, grid.largest) if window.parts > 1 else _usual_range(column, grid, bottom, top)
+def _range(
+    column: Column, requirement: Requirement, window: Window, *, step: Decimal, largest: Decimal
+) -> tuple[Decimal, Decimal]:
+    """Return the lowest and the highest number: within the bounds of constraints, the range that the name says.
+
+    Numbers of its type are `step` apart, and `largest` is the largest of them.
+    """
+    lows = [bound for bound in (requirement.low(step), window.low) if bound is not None]
+    highs = [bound for bound in (requirement.high(step), window.high) if bound is not None]
+    bottom, top = max(lows, default=-largest), min([*highs, largest])
+    if window.parts > 1:
+        low, high = _window_range(window, largest)
+    else:
+        low, high = _usual_range(name_hints.find_hint(column), bottom, top)
     if Decimal(0) in requirement.excluded and low <= 0 <= high:
-        low = grid.step
+        low = step
     if not bottom <= low <= high <= top or any(low <= number(value) <= high for value in requirement.excluded):
         raise UnfitError("its constraints leave no range of numbers")
     return low, high
 
 
-def _usual_range(column: Column, grid: Grid, bottom: Decimal, top: Decimal) -> tuple[Decimal, Decimal]:
+def _usual_range(hinted: Call | None, bottom: Decimal, top: Decimal) -> tuple[Decimal, Decimal]:
     """Return the range that the name says, or else the usual one, as far as it is between bottom and top."""
-    hinted = name_hints.find_hint(column.name, grid.family)
     hinted_range = hinted.arguments or hinted.keywords.values() if hinted else (0, SPREAD)
     usual_low, usual_high = (Decimal(str(bound)) for bound in hinted_range)
     low = min(max(usual_low, bottom), top) if usual_low <= top else max(bottom, min(Decimal(0), top))

@@ -9,16 +9,12 @@ from example_data.columns.text_parts import shorten
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
 from example_data.scaffold.kinds import codes, name_hints
-from example_data.scaffold.kinds.kind_call import call
+from example_data.scaffold.kinds.name_hints import call
 from example_data.scaffold.schema.tables import Column
 
 
 def text_kind(column: Column, requirement: Requirement) -> Call:
-    """Return the kind of a text column whose values are not enumerated.
-
-    Raises:
-        UnfitError: No kind meets the requirement.
-    """
+    """Return the kind of a text column whose values are not enumerated; an UnfitError says that none is fit."""
     if any(condition.aspect not in {"", "length"} and not condition.other for condition in requirement.conditions):
         raise UnfitError("no kind of text keeps its constraints")
     low, high = requirement.bounds("length", *codes.pattern_lengths(requirement, column.type.length))
@@ -42,7 +38,7 @@ def _describe(requirement: Requirement, low: int, high: int | None) -> Iterator[
 
 def _candidates(column: Column, requirement: Requirement, low: int, high: int | None) -> Iterator[Call]:
     """Yield what the name says; then words, slugs, sentences, and codes of any length."""
-    if (hinted := name_hints.find_hint(column.name, "text")) is not None:
+    if (hinted := name_hints.find_hint(column)) is not None:
         yield hinted
     yield call("words", 1, 4)
     yield call("slug")
@@ -52,24 +48,22 @@ def _candidates(column: Column, requirement: Requirement, low: int, high: int | 
 
 def _fit(candidate: Call, requirement: Requirement, low: int, high: int | None) -> Call | None:
     """Return the candidate with the keywords that make it fit, or None where it cannot."""
-    if candidate.function == "c.code":
-        return codes.fit_code(candidate, requirement, low, high)
-    if candidate.function == "c.pattern":
-        return codes.fit_pattern(candidate, requirement, low, high)
+    if candidate.function in {"c.code", "c.pattern"}:
+        return codes.fit(candidate, requirement, low, high)
     if candidate.function in {"c.constant", "c.choice"}:
         values = candidate.arguments[0] if candidate.function == "c.choice" else [candidate.arguments[0]]
         assert isinstance(values, list)
         is_fit = all(requirement.allows(value, low, high) for value in values)
         return candidate if is_fit and not requirement.is_unique else None
     shape = SHAPES[candidate.function]
-    has_room = high is None or high >= (shape.least or shape.longest)
-    samples = shape.samples_within(high, is_unique=requirement.is_unique)
+    limit = None if high is None or high >= shape.longest else high
+    samples = UNIQUE_SAMPLES.get(candidate.function, ()) if requirement.is_unique else shape.samples
+    if limit is not None and not (shape.is_whole or requirement.is_unique):
+        samples = tuple(shorten(text, limit) for text in samples)  # as the kind does with its own
+    has_room = limit is None or limit >= (shape.least or shape.longest)
     if not samples or not all(map(requirement.allows, samples)) or shape.shortest < low or not has_room:
         return None
-    return candidate.with_keywords(
-        unique=requirement.is_unique or None,
-        max_length=high if high is not None and high < shape.longest else None,
-    )
+    return candidate.with_keywords(unique=requirement.is_unique or None, max_length=limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,42 +78,15 @@ class Shape:
     """Characters at most, in any locale, and with what makes them unique."""
     least: int = 0
     """The least `max_length` that makes sense; 0: the kind takes none."""
-    unique: tuple[str, ...] = ()
-    """Samples of the unique texts; none where the kind cannot be unique."""
     is_whole: bool = False
     """Whether `max_length` leaves the end of the texts as it is."""
 
-    def samples_within(self, high: int | None, *, is_unique: bool) -> tuple[str, ...]:
-        """Return the samples, cut to so many characters as the kind cuts its texts."""
-        if is_unique:
-            return self.unique
-        return self.samples if high is None or self.is_whole else tuple(shorten(text, high) for text in self.samples)
-
 
 SHAPES = {
-    "c.email": Shape(
-        ("ada@example.org", "maximiliana.featherstonehaugh@example.com"),
-        12,
-        160,
-        24,
-        ("ada.lovelace17@mossy-owl.example", "x0@shy-gull2.example", "0a7b@x.example"),
-        is_whole=True,
-    ),
-    "c.user_name": Shape(
-        ("ada_lovelace", "maximiliana_featherstonehaugh"),
-        4,
-        120,
-        12,
-        ("ada_lovelace17_mossy_owl", "ada_lo0_shy_gull2", "0a7b9c"),
-    ),
-    "c.url": Shape(
-        ("https://river.example/quiet-garden", "https://a.example/a-i"),
-        16,
-        160,
-        32,
-        ("https://river.example/quiet-garden-17-mossy-owl", "https://x.example/0a7b9c"),
-    ),
-    "c.slug": Shape(("quiet-garden", "a-i"), 3, 120, 12, ("quiet-garden-17-mossy-owl", "a-0-shy-gull2", "0a7b9c")),
+    "c.email": Shape(("ada@example.org", "maximiliana.featherstonehaugh@example.com"), 12, 160, 24, is_whole=True),
+    "c.user_name": Shape(("ada_lovelace", "maximiliana_featherstonehaugh"), 4, 120, 12),
+    "c.url": Shape(("https://river.example/quiet-garden", "https://a.example/a-i"), 16, 160, 32),
+    "c.slug": Shape(("quiet-garden", "a-i"), 3, 120, 12),
     "c.person_name": Shape(("Ada Lovelace", "José María O'Neil-Núñez", "Jürgen van der Berg"), 4, 60, 20),
     "c.given_name": Shape(("Ada", "José María", "Hans-Jürgen"), 2, 30, 12),
     "c.surname": Shape(("Lovelace", "O'Neil-Núñez", "van der Berg"), 2, 30, 12),
@@ -129,20 +96,18 @@ SHAPES = {
     "c.country": Shape(("Germany", "Côte d'Ivoire", "Guinea-Bissau", "Macao (S.A.R.)"), 3, 60, 20),
     "c.country_code": Shape(("DE", "FR"), 2, 2),
     "c.postcode": Shape(("10115", "SW1A 1AA", "00-950", "01310-100"), 3, 12, 8),
-    "c.company": Shape(
-        ("Lovelace and Sons", "Müller & Söhne GmbH", "O'Neil, Núñez-Smith S.L."),
-        4,
-        80,
-        24,
-        ("Müller & Söhne GmbH 17 mossy-owl", "O'Neil, Núñez-Smith S.L. 0 shy-gull2", "0a7b9c"),
-    ),
-    "c.words": Shape(
-        ("Quiet garden", "I", "Über große l'été"),
-        1,
-        120,
-        10,
-        ("Quiet garden 17 mossy-owl", "Über l'été 0 shy-gull2", "0a7b9c"),
-    ),
+    "c.company": Shape(("Lovelace and Sons", "Müller & Söhne GmbH", "O'Neil, Núñez-Smith S.L."), 4, 80, 24),
+    "c.words": Shape(("Quiet garden", "I", "Über große l'été"), 1, 120, 10),
     "c.sentences": Shape(("Quiet river garden follows.", "Über große l'été. Nu?"), 8, 600, 40),
 }
 """By kind; the calls of `choice`, `constant`, `code` and `pattern` say themselves what their texts are."""
+
+UNIQUE_SAMPLES = {
+    "c.email": ("ada.lovelace17@mossy-owl.example", "x0@shy-gull2.example", "0a7b@x.example"),
+    "c.user_name": ("ada_lovelace17_mossy_owl", "ada_lo0_shy_gull2", "0a7b9c"),
+    "c.url": ("https://river.example/quiet-garden-17-mossy-owl", "https://x.example/0a7b9c"),
+    "c.slug": ("quiet-garden-17-mossy-owl", "a-0-shy-gull2", "0a7b9c"),
+    "c.company": ("Müller & Söhne GmbH 17 mossy-owl", "O'Neil, Núñez-Smith S.L. 0 shy-gull2", "0a7b9c"),
+    "c.words": ("Quiet garden 17 mossy-owl", "Über l'été 0 shy-gull2", "0a7b9c"),
+}
+"""Samples of unique texts, by the kinds that can make these."""

@@ -8,9 +8,8 @@ from decimal import Decimal
 
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Requirement, UnfitError
 from example_data.scaffold.kinds import name_hints
-from example_data.scaffold.kinds.choose_kind import FAMILIES
 from example_data.scaffold.kinds.numbers import WHOLE, Window
-from example_data.scaffold.plan.reachability import reachable
+from example_data.scaffold.plan.table_order import reachable
 from example_data.scaffold.schema.tables import Table
 
 DATES = frozenset({"date", "moment"})
@@ -54,7 +53,7 @@ class ColumnOrder:
 
     def window(self, name: str) -> Window:
         """Return the part of its range that a number has."""
-        if not self.is_compared(name) or FAMILIES.get(self._type(name)) not in NUMBERS:
+        if not self.is_compared(name) or self.table.column(name).type.family not in NUMBERS:
             return WHOLE
         group = [name, *self.below[name], *(other for other, before in self.below.items() if name in before)]
         step = max(map(self._step, group))
@@ -65,9 +64,8 @@ class ColumnOrder:
 
     def _step(self, name: str) -> Decimal:
         """Return how far the numbers of a column are apart."""
-        scale = self.table.column(name).type.scale
-        is_whole = FAMILIES.get(self._type(name)) == "integer"
-        return Decimal(1).scaleb(0 if is_whole else -2 if scale is None else -scale)
+        type_ = self.table.column(name).type
+        return Decimal(1).scaleb(0 if type_.family == "integer" else -2 if type_.scale is None else -type_.scale)
 
     def _depth(self, name: str) -> int:
         return max((1 + self._depth(other) for other in self.below[name]), default=0)
@@ -96,7 +94,7 @@ def order_columns(table: Table, requirements: Mapping[str, Requirement]) -> Colu
             if not condition.other or condition.other == name:
                 continue
             low, high = (name, condition.other) if condition.relation in HIGHS else (condition.other, name)
-            families = {FAMILIES.get(table.column(side).type.name, "") for side in (low, high)}
+            families = {table.column(side).type.family for side in (low, high)}
             if condition.relation not in LOWS + HIGHS or not (families <= DATES or families <= NUMBERS):
                 raise UnfitError(f"{name} {condition.relation} {condition.other} is a comparison that no kind keeps")
             direct[high].add(low)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
+from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
 from example_data.scaffold.kinds import choose_kind, codes
-from example_data.scaffold.kinds.kind_call import call
+from example_data.scaffold.kinds.name_hints import call, find_hint
 from example_data.scaffold.plan.column_order import DATES, ColumnOrder, order_columns
-from example_data.scaffold.plan.context import TableContext
-from example_data.scaffold.plan.foreign_keys import NULL_SHARE, References
-from example_data.scaffold.plan.notes import Note
+from example_data.scaffold.plan.context import Note, References, TableContext
+from example_data.scaffold.plan.foreign_keys import NULL_SHARE
 from example_data.scaffold.plan.row_plan import RowPlan
-from example_data.scaffold.schema.tables import Column
+from example_data.scaffold.schema.tables import Column, Table
 
 DAYS_AFTER = 30
 """Days between a moment and the one that follows it, at most."""
@@ -50,28 +49,20 @@ def plan_columns(context: TableContext, row_plan: RowPlan, references: Reference
         UnfitError: A column that needs a value cannot have any, or nothing tells the rows apart.
     """
     order = order_columns(context.table, context.requirements)
-    plan = _plan_all(context, row_plan, references, order)
-    while missing := _predecessors(plan) - plan.kinds.keys():
-        order = replace(order, unwritten=order.unwritten | missing)
-        plan = _plan_all(context, row_plan, references, order)
-    plan.key = _key(context, plan)
-    own = [name for name, kind in plan.kinds.items() if kind.function in KEYS]
-    plan.is_key_implied = plan.key == tuple(own[:1])
+    while True:
+        plan = ColumnPlan(context, row_plan, references, order)
+        for column in context.table.columns:
+            if not column.is_generated:
+                _plan_column(plan, column)
+        inner = (kind.arguments[0] if kind.function == "c.nullable" else kind for kind in plan.kinds.values())
+        before = {str(kind.arguments[0]) for kind in inner if isinstance(kind, Call) and kind.function == "c.after"}
+        if before <= plan.kinds.keys():
+            break
+        order = replace(order, unwritten=order.unwritten | (before - plan.kinds.keys()))
+    own = tuple(name for name, kind in plan.kinds.items() if kind.function in KEYS)
+    plan.key = _key(context.table, own)
+    plan.is_key_implied = plan.key == own[:1]
     return plan
-
-
-def _plan_all(context: TableContext, row_plan: RowPlan, references: References, order: ColumnOrder) -> ColumnPlan:
-    plan = ColumnPlan(context, row_plan, references, order)
-    for column in context.table.columns:
-        if not column.is_generated:
-            _plan_column(plan, column)
-    return plan
-
-
-def _predecessors(plan: ColumnPlan) -> set[str]:
-    """Return the columns that others come after."""
-    inner = (kind.arguments[0] if kind.function == "c.nullable" else kind for kind in plan.kinds.values())
-    return {str(kind.arguments[0]) for kind in inner if isinstance(kind, Call) and kind.function == "c.after"}
 
 
 def _plan_column(plan: ColumnPlan, column: Column) -> None:
@@ -120,13 +111,11 @@ def _distinguishing_kind(context: TableContext, row_plan: RowPlan, column: Colum
 
 def _deserves_values(column: Column, requirement: Requirement, order: ColumnOrder) -> bool:
     """Return whether a column with a default should have other values than that."""
-    is_arbitrary = not column.type.is_array and (
-        (column.volatility == "v" and column.type.name == "uuid")
-        or (bool(column.volatility) and choose_kind.FAMILIES.get(column.type.name) in DATES)
-    )
+    is_moment = column.type.family in DATES and column.volatility != ""
+    is_arbitrary = is_moment or (column.type.name == "uuid" and column.volatility == "v")
+    is_better_known = is_arbitrary or bool(column.type.labels) or find_hint(column) is not None
     is_required = bool(requirement.conditions) or requirement.is_unique or requirement.is_referred
-    is_label = bool(column.type.labels) and not column.type.is_array
-    return is_arbitrary or is_required or is_label or order.is_compared(column.name) or choose_kind.has_hint(column)
+    return (is_better_known and not column.type.is_array) or is_required or order.is_compared(column.name)
 
 
 def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> None:
@@ -150,35 +139,30 @@ def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> Non
         plan.notes.append(Note(column.name, "is '!', which is no password's hash: nobody can sign in with it"))
     if count := codes.count_if_few(kind):
         plan.notes.append(Note(column.name, f"has {count} different values, of which two seeds may share some"))
-    has_dates_after = choose_kind.FAMILIES.get(column.type.name) in DATES and order.has_followers(column.name)
+    has_dates_after = column.type.family in DATES and order.has_followers(column.name)
     is_key = column.name in order.table.primary_key or kind.function in KEYS
     may_be_null = not (is_needed or has_dates_after or is_key or column.volatility)
     plan.kinds[column.name] = call("nullable", kind, share=NULL_SHARE) if may_be_null else kind
 
 
 def _choose_kind(column: Column, requirement: Requirement, order: ColumnOrder) -> Call:
-    is_date = choose_kind.FAMILIES.get(column.type.name) in DATES and not column.type.is_array
+    is_date = column.type.family in DATES and not column.type.is_array
     if is_date and (before := order.predecessor(column.name)):
         if any(not condition.other for condition in requirement.value_conditions):
             raise UnfitError(f"it comes after {before}, and is bounded besides")
-        is_strict = True if column.name in order.strict else None
-        return call("after", before, days=DAYS_AFTER, strictly=is_strict)
+        return call("after", before, days=DAYS_AFTER, strictly=column.name in order.strict or None)
     return choose_kind.choose_kind(column, requirement, order.window(column.name))
 
 
-def _key(context: TableContext, plan: ColumnPlan) -> tuple[str, ...]:
+def _key(table: Table, own: tuple[str, ...]) -> tuple[str, ...]:
     """Return the columns that tell the rows apart: the primary key, else a column of a key's kind, else unique ones."""
-    table = context.table
-    own = tuple(name for name, kind in plan.kinds.items() if kind.function in KEYS)
     within = tuple(name for name in own if name in table.primary_key)
     if len(table.primary_key) == 1 or (table.primary_key and not within):
         return table.primary_key
     if own:
         return (within or own)[:1]
     for unique in table.uniques:
-        if unique.is_plain and not any(table.column(name).is_nullable for name in unique.columns):
+        is_plain = unique.columns and not (unique.where or unique.computed)
+        if is_plain and not any(table.column(name).is_nullable for name in unique.columns):
             return unique.columns
-    texts = [name for name in plan.kinds if name in table.primary_key and table.column(name).type.name in TEXT_TYPES]
-    if texts:
-        return tuple(texts)
     raise UnfitError("it has no primary key and nothing unique, so its rows could not be told from others")

@@ -1,12 +1,41 @@
-"""What is known of a table when it is planned: its requirements, its foreign keys, and the tables before it."""
+"""What is known of tables while they are planned: what their columns have to be, what they refer to, what is noted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import Requirement
 from example_data.scaffold.schema.tables import ForeignKey, Table, Unique
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that could not be decided, or that the user should know."""
+
+    column: str
+    """Empty where it is about the table."""
+    text: str
+
+
+@dataclass(slots=True)
+class References:
+    """The columns of a table's foreign keys, while they are planned one after the other."""
+
+    kinds: dict[str, Call] = field(default_factory=dict)
+    targets: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By column the table and column that it refers to by itself, so that other references can be drawn within it."""
+    lineage: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Those of them that refer to an owner of the row."""
+    dense: set[str] = field(default_factory=set)
+    """Tables that need all their row numbers, because rows are drawn from them without looking which are there."""
+    not_without: set[tuple[str, str]] = field(default_factory=set)
+    """Tables with one of their owners, of which each row has to have at least one of the former."""
+    null_reasons: dict[str, str] = field(default_factory=dict)
+    """By column that stays NULL, the reason."""
+    broken: list[str] = field(default_factory=list)
+    """Foreign keys that cannot be filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +43,10 @@ class TableSummary:
     """A table that is planned, as far as later tables need to know it."""
 
     key: tuple[str, ...]
-    owners: tuple[str, ...] = ()
+    owners: tuple[str, ...]
     """The table that its rows are per, the one that the rows of that table are per, and so on."""
-    lineage: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """By column the table and column of the owner whose value it has."""
-    extent: int = 0
+    references: References
+    extent: int
     """How many row numbers it has, where a seed says nothing of sizes."""
 
 
@@ -34,8 +62,6 @@ class TableContext:
     """Names of those among them that are written when all tables are."""
     earlier: Mapping[str, TableSummary]
     """The tables that are planned already."""
-    lookups: frozenset[str]
-    """The tables that others look things up in."""
     tables: Mapping[str, Table]
     """All tables that are planned, this one included."""
     avoided: frozenset[str] = frozenset()
@@ -44,7 +70,8 @@ class TableContext:
     @property
     def uniques(self) -> tuple[Unique, ...]:
         """Everything in which its rows differ, but partial indexes that no row is in."""
-        return tuple(unique for unique in self.table.unique_sets if unique.name not in self.avoided)
+        primary = [Unique("primary key", self.table.primary_key)] if self.table.primary_key else []
+        return tuple(unique for unique in (*primary, *self.table.uniques) if unique.name not in self.avoided)
 
     @property
     def referring(self) -> frozenset[str]:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import UnfitError
-from example_data.scaffold.kinds.kind_call import call
+from example_data.scaffold.kinds.name_hints import call
 from example_data.scaffold.plan.columns import plan_columns
-from example_data.scaffold.plan.context import TableContext, TableSummary
-from example_data.scaffold.plan.foreign_keys import References, plan_references
-from example_data.scaffold.plan.notes import Note, null_notes, undecided_notes
-from example_data.scaffold.plan.reachability import reachable
-from example_data.scaffold.plan.row_plan import extent, is_lookup, plan_rows
-from example_data.scaffold.plan.table_order import order_tables
+from example_data.scaffold.plan.context import Note, TableContext, TableSummary
+from example_data.scaffold.plan.foreign_keys import plan_references
+from example_data.scaffold.plan.row_plan import extent, plan_rows
+from example_data.scaffold.plan.table_order import order_tables, reachable
 from example_data.scaffold.plan.table_requirements import TableRequirements, possible_requirements
-from example_data.scaffold.plan.tool_tables import tool_tables
-from example_data.scaffold.plan.unfilled_tables import usable_foreign_keys, use_existing_values
+from example_data.scaffold.plan.unfilled_tables import tool_tables, usable_foreign_keys, use_existing_values
 from example_data.scaffold.schema.tables import Schema, Table
 
 MOST_WAYS = 64
@@ -51,22 +48,8 @@ class DatasetPlan:
     """Tables that cannot be filled, with the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A table whose number of rows still depends on what later tables require of it."""
-
-    planned: PlannedTable
-    references: References
-    summary: TableSummary
-
-
 def plan_dataset(schema: Schema, names: Iterable[str] = ()) -> DatasetPlan:
-    """Return the tables that can be filled, in their order.
-
-    Args:
-        schema: All tables.
-        names: Some of them; those they need come as well. Empty: all.
-    """
+    """Return the tables that can be filled, in their order: those of these names and those they need, or else all."""
     tables = _with_needed(schema, names)
     left_out = tool_tables(tables.values())
     while True:
@@ -75,9 +58,9 @@ def plan_dataset(schema: Schema, names: Iterable[str] = ()) -> DatasetPlan:
             for name, table in tables.items()
             if name not in left_out
         }
-        drafts, failed = _draft_all({name: table for name, (table, _) in changed.items()})
+        planned, summaries, failed = _plan_all({name: table for name, (table, _) in changed.items()})
         if not failed:
-            return DatasetPlan(tuple(_finish(drafts[n], drafts, changed[n][1]) for n in drafts), left_out)
+            return DatasetPlan(tuple(_finish(table, summaries, changed[table.name][1]) for table in planned), left_out)
         left_out |= {name: why for name, why in failed.items() if not _needs_any(tables[name], failed)} or failed
 
 
@@ -94,43 +77,39 @@ def _with_needed(schema: Schema, names: Iterable[str]) -> dict[str, Table]:
     }
     chosen = list(names) or list(schema.tables)
     needed = {name: schema.tables[name] for start in chosen for name in (start, *reachable(edges, start))}
-    return dict(sorted(needed.items(), key=lambda item: (is_lookup(item[1]), item[0])))
+    return dict(sorted(needed.items(), key=lambda item: (item[1].is_lookup, item[0])))
 
 
-def _draft_all(tables: Mapping[str, Table]) -> tuple[dict[str, _Draft], dict[str, str]]:
-    """Return a draft of each table that can be filled if all of these are, and the reason why each other cannot."""
-    order = order_tables(tables)
-    failed = dict(order.stuck)
-    drafts: dict[str, _Draft] = {}
-    for name in order.tables:
-        late = frozenset(key for table, key in order.late if table == name)
+def _plan_all(tables: Mapping[str, Table]) -> tuple[list[PlannedTable], dict[str, TableSummary], dict[str, str]]:
+    """Return the tables that can be filled if all of these are, summaries of them, and why each other cannot."""
+    order, failed = order_tables(tables)
+    planned: list[PlannedTable] = []
+    summaries: dict[str, TableSummary] = {}
+    for name, late in order.items():
         try:
-            drafts[name] = _draft(tables, name, late, {n: draft.summary for n, draft in drafts.items()})
+            table, summaries[name] = _plan_table(tables, name, late, summaries)
+            planned.append(table)
         except UnfitError as error:
             failed[name] = str(error)
-    return drafts, failed
+    return planned, summaries, failed
 
 
-def _draft(tables: Mapping[str, Table], name: str, late: frozenset[str], earlier: Mapping[str, TableSummary]) -> _Draft:
-    """Return the table, with the first way to keep its constraints that fills it.
-
-    Raises:
-        UnfitError: There is none; the message is that of the first way.
-    """
+def _plan_table(
+    tables: Mapping[str, Table], name: str, late: frozenset[str], earlier: Mapping[str, TableSummary]
+) -> tuple[PlannedTable, TableSummary]:
+    """Return the table, with the first way to keep its constraints that fills it, or raise the first way's error."""
     table = tables[name]
     keys, notes = usable_foreign_keys(table, tables, earlier, late)
     referred = {n for t in tables.values() for key in t.foreign_keys if key.table == name for n in key.referred}
     ways = possible_requirements(table, referred, [note.column for note in notes], _settled_columns(table, tables))
-    lookups = frozenset(n for n, t in tables.items() if is_lookup(t))
-    first_error: UnfitError | None = None
+    errors: list[UnfitError] = []
     for way in islice(ways, MOST_WAYS):
-        context = TableContext(table, way.by_column, keys, late, earlier, lookups, tables, way.avoided)
+        context = TableContext(table, way.by_column, keys, late, earlier, tables, way.avoided)
         try:
             return _fill(context, way, referred, notes)
         except UnfitError as error:
-            first_error = first_error or error
-    assert first_error is not None
-    raise first_error
+            errors.append(error)
+    raise errors[0]
 
 
 def _settled_columns(table: Table, tables: Mapping[str, Table]) -> set[str]:
@@ -144,8 +123,10 @@ def _settled_columns(table: Table, tables: Mapping[str, Table]) -> set[str]:
     }
 
 
-def _fill(context: TableContext, requirements: TableRequirements, referred: set[str], notes: list[Note]) -> _Draft:
-    """Return the table with a kind for each of its columns.
+def _fill(
+    context: TableContext, requirements: TableRequirements, referred: set[str], notes: list[Note]
+) -> tuple[PlannedTable, TableSummary]:
+    """Return the table with a kind for each of its columns; how many rows it has still depends on later tables.
 
     Raises:
         UnfitError: A foreign key or constraint cannot be kept, or a column cannot be filled that others refer to.
@@ -160,50 +141,59 @@ def _fill(context: TableContext, requirements: TableRequirements, referred: set[
         raise UnfitError(f"{', '.join(missing)} cannot be filled, and foreign keys refer to it")
     name, owner = context.table.name, row_plan.owner.table if row_plan.owner else None
     owners = (owner, *context.earlier[owner].owners) if owner else ()
-    summary = TableSummary(columns.key, owners, references.lineage, extent(context, row_plan))
+    summary = TableSummary(columns.key, owners, references, extent(context, row_plan))
     on_keys = [Note(column, f"stays NULL: {reason}") for column, reason in references.null_reasons.items()]
-    notes = [*undecided_notes(context, requirements), *notes, *on_keys, *columns.notes]
-    high = row_plan.high_at(len(owners)) if owners else 0
+    notes = [*requirements.notes, *_table_notes(context), *notes, *on_keys, *columns.notes]
+    noted = {note.column for note in notes}
+    emptied = (n for n, requirement in context.requirements.items() if requirement.is_empty and n not in noted)
     planned = PlannedTable(
         name,
-        call("per", owner, low=0, high=high) if owner else call("size", name, summary.extent),
+        call("per", owner, low=0, high=row_plan.high_at(len(owners))) if owner else call("size", name, summary.extent),
         () if columns.is_key_implied else columns.key,
         columns.kinds,
-        (*notes, *null_notes(context, notes)),
+        (*notes, *(Note(n, "stays NULL, as a constraint has it where others have values") for n in emptied)),
         columns.defaulted,
         requirements.understood,
     )
-    return _Draft(planned, references, summary)
+    return planned, summary
 
 
-def _finish(draft: _Draft, drafts: Mapping[str, _Draft], notes: tuple[Note, ...]) -> PlannedTable:
+def _table_notes(context: TableContext) -> Iterator[Note]:
+    """Yield notes on triggers, and on indexes whose meaning is assumed."""
+    for trigger in context.table.triggers:
+        effect = (
+            "may change rows: take out the columns that it changes"
+            if trigger.is_before
+            else "is fired by its rows: take out tables that it fills"
+        )
+        yield Note("", f"trigger {trigger.name} {effect}")
+    for unique in context.uniques:
+        if unique.is_assumed:
+            yield Note(unique.columns[0], f"{unique.name} is taken to tell apart what differs: {unique.computed[0]}")
+
+
+def _finish(planned: PlannedTable, summaries: Mapping[str, TableSummary], notes: tuple[Note, ...]) -> PlannedTable:
     """Return the table with as many rows as others need it to have.
 
-    Args:
-        draft: The table.
-        drafts: All tables.
-        notes: On its foreign keys that were replaced with constraints, which are none of its own.
+    The notes are on its foreign keys that were replaced with constraints, which are none of its own.
     """
-    planned, rows = draft.planned, draft.planned.rows
-    if draft.summary.owners:
-        is_dense = _is_dense(planned.name, drafts)
-        rows = rows.with_keywords(
-            low=rows.keywords["high"] if is_dense else int(_is_never_without(planned.name, drafts))
-        )
+    rows = planned.rows
+    if summaries[planned.name].owners:
+        is_dense = planned.name in _dense_tables(summaries)
+        low = rows.keywords["high"] if is_dense else int(planned.name in _tables_never_without(summaries))
+        rows = rows.with_keywords(low=low)
     understood = planned.understood - len(notes)
     return replace(planned, rows=rows, notes=(*notes, *planned.notes), understood=understood)
 
 
-def _is_dense(name: str, drafts: Mapping[str, _Draft]) -> bool:
-    """Return whether a table draws rows from this one, or from one below it, without looking which are there."""
-    dense = {n for draft in drafts.values() for n in draft.references.dense}
-    return any(name in {n, *drafts[n].summary.owners} for n in dense)
+def _dense_tables(summaries: Mapping[str, TableSummary]) -> set[str]:
+    """Return the tables that rows are drawn from without looking which are there, with all that these are per."""
+    dense = {name for summary in summaries.values() for name in summary.references.dense}
+    return {above for name in dense for above in (name, *summaries[name].owners)}
 
 
-def _is_never_without(name: str, drafts: Mapping[str, _Draft]) -> bool:
-    """Return whether every row of its owner has to have one of this table."""
-    for table, above in {pair for draft in drafts.values() for pair in draft.references.not_without}:
-        owners = drafts[table].summary.owners
-        if name in {table, *owners[: owners.index(above)]}:
-            return True
-    return False
+def _tables_never_without(summaries: Mapping[str, TableSummary]) -> set[str]:
+    """Return the tables of which every row of their owner has to have a row."""
+    pairs = {pair for summary in summaries.values() for pair in summary.references.not_without}
+    owners = {(name, above): summaries[name].owners for name, above in pairs}
+    return {n for (name, above), own in owners.items() for n in (name, *own[: own.index(above)])}

@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import UnfitError
-from example_data.scaffold.kinds.kind_call import call
-from example_data.scaffold.plan.context import TableContext
+from example_data.scaffold.kinds.name_hints import call
+from example_data.scaffold.plan.context import References, TableContext
 from example_data.scaffold.plan.row_plan import RowPlan
 from example_data.scaffold.schema.tables import Column, ForeignKey
 
 NULL_SHARE = 0.1
 """The share of rows with NULL in a column that may be NULL."""
-
-
-@dataclass(slots=True)
-class References:
-    """The columns of a table's foreign keys, while they are planned one after the other."""
-
-    kinds: dict[str, Call] = field(default_factory=dict)
-    targets: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """By column the table and column that it refers to by itself, so that other references can be drawn within it."""
-    lineage: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Those of them that refer to an owner of the row."""
-    dense: set[str] = field(default_factory=set)
-    """Tables that need all their row numbers, because rows are drawn from them without looking which are there."""
-    not_without: set[tuple[str, str]] = field(default_factory=set)
-    """Tables with one of their owners, of which each row has to have at least one of the former."""
-    null_reasons: dict[str, str] = field(default_factory=dict)
-    """By column that stays NULL, the reason."""
-    broken: list[str] = field(default_factory=list)
-    """Foreign keys that cannot be filled."""
 
 
 def plan_references(context: TableContext, row_plan: RowPlan) -> References:
@@ -78,7 +59,7 @@ def _column_keyword(context: TableContext, table: str, column: str) -> str | Non
 def _add_owner(context: TableContext, owner: ForeignKey, references: References) -> None:
     """Add the columns that refer to the owner, and those whose values the owner has from its own owners."""
     carrier = context.carrier(owner)
-    above = context.earlier[owner.table].lineage
+    above = context.earlier[owner.table].references.lineage
     for name, referred in zip(owner.columns, owner.referred, strict=True):
         if name == carrier:
             _add_parent(context, name, owner.table, referred, references)
@@ -104,16 +85,14 @@ def _add_key(context: TableContext, row_plan: RowPlan, key: ForeignKey, referenc
 
 
 def _add_single(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> None:
-    """Add the column of a foreign key.
-
-    Raises:
-        UnfitError: It cannot be filled.
-    """
+    """Add the column of a foreign key; an UnfitError says why it cannot be filled."""
     (name,), (referred,) = key.columns, key.referred
-    above = context.earlier[row_plan.owner.table].lineage if row_plan.owner else {}
+    above = context.earlier[row_plan.owner.table].references.lineage if row_plan.owner else {}
     column = _column_keyword(context, key.table, referred) if key.table in context.earlier else referred
-    if name in references.kinds:
-        if not _agrees(row_plan, key, references):
+    if name in references.kinds:  # by a key to the same column, or with what the owner's row has
+        is_through = references.kinds[name].function == "c.through"
+        is_of_owner = is_through and row_plan.owner is not None and name in row_plan.owner.columns
+        if references.targets.get(name) != (key.table, referred) and not is_of_owner:
             raise UnfitError("is filled by another foreign key already")
     elif key.table == context.table.name:
         references.kinds[name] = _tree(context, name, referred)
@@ -133,11 +112,7 @@ def _add_single(context: TableContext, row_plan: RowPlan, key: ForeignKey, refer
 
 
 def _tree(context: TableContext, name: str, referred: str) -> Call:
-    """Return the kind of a column that refers to the table itself.
-
-    Raises:
-        UnfitError: It cannot be filled.
-    """
+    """Return the kind of a column that refers to the table itself; an UnfitError says why it cannot be filled."""
     column = context.table.column(name)
     is_other = any("<>" in check.text and name in check.text for check in context.table.checks)
     if not column.is_nullable and is_other:
@@ -153,21 +128,8 @@ def _or_null(context: TableContext, name: str, kind: Call) -> Call:
     return call("nullable", kind, share=NULL_SHARE) if context.may_be_null(name) else kind
 
 
-def _agrees(row_plan: RowPlan, key: ForeignKey, references: References) -> bool:
-    """Return whether a column that is filled already has values that this foreign key allows."""
-    (name,), (referred,) = key.columns, key.referred
-    if references.targets.get(name) == (key.table, referred):
-        return True
-    is_through = references.kinds[name].function == "c.through"
-    return is_through and row_plan.owner is not None and name in row_plan.owner.columns
-
-
 def _add_composite(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> None:
-    """Add the columns of a composite foreign key that have no kind yet.
-
-    Raises:
-        UnfitError: They cannot be filled.
-    """
+    """Add the columns of a composite foreign key without a kind; an UnfitError says why they cannot be filled."""
     pairs = dict(zip(key.columns, key.referred, strict=True))
     shared = [name for name in key.columns if name in references.kinds]
     free = [name for name in key.columns if name not in references.kinds]
@@ -175,17 +137,16 @@ def _add_composite(context: TableContext, row_plan: RowPlan, key: ForeignKey, re
         raise UnfitError("refers to a row of its own table or a later one by several columns")
     if row_plan.empty.intersection(free):
         raise UnfitError("would need rows that all differ")
-    summary = context.earlier[key.table]
+    above, owners = context.earlier[key.table].references.lineage, context.earlier[key.table].owners
     if not free:
-        if not all(references.lineage.get(n) == summary.lineage.get(r) is not None for n, r in pairs.items()):
+        if not all(references.lineage.get(n) == above.get(r) is not None for n, r in pairs.items()):
             raise UnfitError("is filled by other foreign keys already")
         return
     carrier = context.carrier(key) if context.carrier(key) in free else free[-1]
     kind = call("reference", key.table, column=_column_keyword(context, key.table, pairs[carrier]))
     if shared:  # a row can be drawn that agrees with a column filled already, where that is of an owner
         target = references.targets.get(shared[0])
-        is_owners = target is not None and target == summary.lineage.get(pairs[shared[0]])
-        if target is None or len(shared) > 1 or not is_owners or target[0] not in summary.owners:
+        if target is None or len(shared) > 1 or target != above.get(pairs[shared[0]]) or target[0] not in owners:
             raise UnfitError(
                 f"shares {', '.join(shared)} with another foreign key, and rows that agree cannot be drawn"
             )

@@ -8,16 +8,13 @@ from decimal import Decimal
 from example_data.generation.type_facts import INTEGER_TYPES, LARGEST_INTEGER, TEXT_TYPES
 from example_data.scaffold.check_constraints.requirement import Requirement
 from example_data.scaffold.plan.context import TableContext
-from example_data.scaffold.schema.tables import PLENTIFUL_TYPES, Column, Exclusion, ForeignKey, Table, Unique
+from example_data.scaffold.schema.tables import PLENTIFUL_TYPES, Column, Exclusion, ForeignKey, Unique
 
 SIZE = 200
 """Rows of a table that belongs to no other."""
 
 LOOKUP_SIZE = 20
 """Rows of a table that others look things up in."""
-
-LOOKUP_COLUMNS = 4
-"""Columns of such a table, at most."""
 
 FAN_OUT = (8, 4, 2)
 """Rows at most for each row of a root table, for each of those, and for each of those; the last one for all below."""
@@ -66,11 +63,6 @@ class RowPlan:
         return self.high or FAN_OUT[min(depth, len(FAN_OUT)) - 1]
 
 
-def is_lookup(table: Table) -> bool:
-    """Return whether others look things up in it: it is small, and belongs to no other table."""
-    return len(table.columns) <= LOOKUP_COLUMNS and all(key.table == table.name for key in table.foreign_keys)
-
-
 def plan_rows(context: TableContext) -> RowPlan:
     """Return the plan that breaks fewest constraints; among those, the one per the table that comes first."""
     keys = [
@@ -78,16 +70,20 @@ def plan_rows(context: TableContext) -> RowPlan:
         for key in context.keys
         if context.is_filled(key) and key.name not in context.late and key.table != context.table.name
     ]
-    ranked = sorted(keys, key=lambda key: (key.table in context.lookups, -len(key.columns)))
-    owners = [key for key in ranked if key.table not in context.lookups]
-    plans = [_limit_to_room(context, _plan_for(context, owner)) for owner in [*owners, None, *ranked]]
+    ranked = sorted(keys, key=lambda key: (context.tables[key.table].is_lookup, -len(key.columns)))
+    owners = [key for key in ranked if not context.tables[key.table].is_lookup]
+    plans = []
+    for owner in [*owners, None, *ranked]:
+        parts = [_plan_unique(context, owner, unique) for unique in context.uniques]
+        parts += [_plan_exclusion(context, owner, exclusion) for exclusion in context.table.exclusions]
+        plans.append(_limit_to_room(context, sum(parts, RowPlan(owner))))
     return min(plans, key=lambda plan: (len(plan.broken), len(plan.empty), len(plan.once), plan.high == 1))
 
 
 def extent(context: TableContext, row_plan: RowPlan) -> int:
     """Return how many row numbers the table has, where a seed says nothing of sizes."""
     if row_plan.owner is None:
-        return LOOKUP_SIZE if context.table.name in context.lookups else SIZE
+        return LOOKUP_SIZE if context.table.is_lookup else SIZE
     above = context.earlier[row_plan.owner.table]
     return above.extent * row_plan.high_at(len(above.owners) + 1)
 
@@ -98,33 +94,25 @@ def _limit_to_room(context: TableContext, row_plan: RowPlan) -> RowPlan:
     room = min((context.earlier[key.table].extent for key in others), default=None)
     if room is None or extent(context, row_plan) <= room:
         return row_plan
-    single = row_plan + RowPlan(row_plan.owner, high=1)
+    single = row_plan + RowPlan(high=1)
     if row_plan.owner is not None and extent(context, single) <= room:
         return single
     reasons = [f"{key.name} ({', '.join(key.columns)}) needs more rows of {key.table} than there are" for key in others]
-    return row_plan + RowPlan(row_plan.owner, broken=tuple(reasons))
-
-
-def _plan_for(context: TableContext, owner: ForeignKey | None) -> RowPlan:
-    row_plan = RowPlan(owner)
-    for unique in context.uniques:
-        row_plan += _plan_unique(context, owner, unique)
-    for exclusion in context.table.exclusions:
-        row_plan += _plan_exclusion(context, owner, exclusion)
-    return row_plan
+    return row_plan + RowPlan(broken=tuple(reasons))
 
 
 def _plan_unique(context: TableContext, owner: ForeignKey | None, unique: Unique) -> RowPlan:
     """Return how the rows differ in these columns."""
     if not unique.columns:
-        return RowPlan(owner, broken=(f"{unique.name} is over an expression",))
+        return RowPlan(broken=(f"{unique.name} is over an expression",))
     table = context.table
     free = [table.column(name) for name in unique.columns if name not in context.referring]
     if any(column.type.name == "uuid" or column.is_counted or table.is_integer_key(column.name) for column in free):
-        return RowPlan(owner)
-    texts = [column.name for column in free if _is_free_text(column, context.requirements[column.name])]
+        return RowPlan()
+    plentiful = [c.name for c in free if c.type.name in TEXT_TYPES | PLENTIFUL_TYPES and not c.type.is_array]
+    texts = [name for name in plentiful if context.requirements[name].values() is None]
     if texts:
-        return RowPlan(owner, unique=frozenset(texts[:1]))
+        return RowPlan(unique=frozenset(texts[:1]))
     if owner is not None and _separates_owners(context, owner, unique):
         return _plan_siblings(context, owner, unique, free)
     return _plan_unrelated(context, owner, unique, free)
@@ -134,15 +122,15 @@ def _plan_unrelated(context: TableContext, owner: ForeignKey | None, unique: Uni
     """Return how rows of different owners differ too: by a number, by another row they refer to, or by being NULL."""
     wide = [column.name for column in free if _is_wide(column, context.requirements[column.name])]
     if wide:
-        return RowPlan(owner, unique=frozenset(wide[:1]))
+        return RowPlan(unique=frozenset(wide[:1]))
     for key in context.keys:
         is_other = key != owner and key.name not in context.late and key.table in context.earlier
         if is_other and len(key.columns) == 1 and key.columns[0] in unique.columns and context.is_filled(key):
-            return RowPlan(owner, once=frozenset({key.name}))
+            return RowPlan(once=frozenset({key.name}))
     empty = [n for n in unique.columns if context.may_be_null(n) and not context.table.column(n).default]
     if empty and unique.is_null_distinct:
-        return RowPlan(owner, empty=frozenset(empty[-1:]))
-    return RowPlan(owner, broken=(f"{unique.name} ({', '.join(unique.columns)}) cannot be kept unique",))
+        return RowPlan(empty=frozenset(empty[-1:]))
+    return RowPlan(broken=(f"{unique.name} ({', '.join(unique.columns)}) cannot be kept unique",))
 
 
 def _separates_owners(context: TableContext, owner: ForeignKey, unique: Unique) -> bool:
@@ -157,15 +145,15 @@ def _plan_siblings(context: TableContext, owner: ForeignKey, unique: Unique, fre
     """Return how the rows of one owner differ: by their place, by another row they refer to, or as the only one."""
     counts = [c.name for c in free if c.type.name in INTEGER_TYPES and context.requirements[c.name].values() is None]
     if counts:
-        return RowPlan(owner, ordinals=frozenset(counts[:1]))
-    above = context.earlier[owner.table].lineage
+        return RowPlan(ordinals=frozenset(counts[:1]))
+    above = context.earlier[owner.table].references.lineage
     for key in context.keys:
         is_other = key.table != context.table.name and key.name not in context.late
         is_other = is_other and not set(key.columns) & set(owner.columns)
         is_own = above.get(key.columns[0]) == (key.table, key.referred[0])
         if is_other and not is_own and len(key.columns) == 1 and key.columns[0] in unique.columns:
-            return RowPlan(owner, high=MANY_TO_MANY, distinct=frozenset({key.name}))
-    return RowPlan(owner, high=1)
+            return RowPlan(high=MANY_TO_MANY, distinct=frozenset({key.name}))
+    return RowPlan(high=1)
 
 
 def _plan_exclusion(context: TableContext, owner: ForeignKey | None, exclusion: Exclusion) -> RowPlan:
@@ -174,13 +162,8 @@ def _plan_exclusion(context: TableContext, owner: ForeignKey | None, exclusion: 
     if owner is not None and context.carrier(owner) in equal and len(others) == 1:
         ((name, operator),) = others
         if name and operator == "&&" and context.table.column(name).type.name in RANGES:
-            return RowPlan(owner, slots=frozenset({name}))
-    return RowPlan(owner, broken=(f"{exclusion.name} excludes rows that would be made",))
-
-
-def _is_free_text(column: Column, requirement: Requirement) -> bool:
-    is_text = column.type.name in TEXT_TYPES | PLENTIFUL_TYPES and not column.type.is_array
-    return is_text and requirement.values() is None
+            return RowPlan(slots=frozenset({name}))
+    return RowPlan(broken=(f"{exclusion.name} excludes rows that would be made",))
 
 
 def _is_wide(column: Column, requirement: Requirement) -> bool:

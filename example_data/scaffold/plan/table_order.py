@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
-from example_data.scaffold.plan.reachability import reachable
 from example_data.scaffold.schema.tables import ForeignKey, Table
 
 
-@dataclass(frozen=True, slots=True)
-class TableOrder:
-    """Tables, parents first."""
-
-    tables: tuple[str, ...]
-    late: frozenset[tuple[str, str]]
-    """Table and name of the foreign keys that are written once all tables are."""
-    stuck: Mapping[str, str]
-    """Tables that cannot be filled, with the reason: the cycle that they are in."""
-
-
-def order_tables(tables: Mapping[str, Table]) -> TableOrder:
+def order_tables(tables: Mapping[str, Table]) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
     """Return the tables in the order of their foreign keys; those that may come in any order stay as they are given.
 
     A cycle is broken at foreign keys that may be NULL; where none may be, its tables are stuck.
+
+    Returns:
+        By table the names of its foreign keys that are written once all tables are; and by table that cannot be filled
+        the reason, which is the cycle that it is in.
     """
     waiting = dict(tables)
-    done: list[str] = []
-    late: set[tuple[str, str]] = set()
+    late: dict[str, frozenset[str]] = {}
     stuck: dict[str, str] = {}
     while waiting:
         name = next((name for name, table in waiting.items() if not _awaited(table, waiting)), None)
@@ -37,9 +27,8 @@ def order_tables(tables: Mapping[str, Table]) -> TableOrder:
             waiting = {name: table for name, table in waiting.items() if name not in stuck}
             continue
         table = waiting.pop(name)
-        late |= {(name, key.name) for key in _awaited(table, waiting)}
-        done.append(name)
-    return TableOrder(tuple(done), frozenset(late), stuck)
+        late[name] = frozenset(key.name for key in _awaited(table, waiting))
+    return late, stuck
 
 
 def _awaited(table: Table, waiting: Mapping[str, Table]) -> list[ForeignKey]:
@@ -77,3 +66,14 @@ def _paths_back(needs: Mapping[str, list[str]], path: list[str]) -> Iterator[lis
             yield path
         elif name not in path:
             yield from _paths_back(needs, [*path, name])
+
+
+def reachable(edges: Mapping[str, set[str]], start: str) -> set[str]:
+    """Return all nodes of a graph to which edges lead from a node, also by way of others."""
+    reached: set[str] = set()
+    ahead = [start]
+    while ahead:
+        new = edges[ahead.pop()] - reached
+        reached |= new
+        ahead.extend(new)
+    return reached

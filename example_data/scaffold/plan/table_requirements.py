@@ -6,15 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import islice, product
 
 from example_data.generation.type_facts import TEXT_TYPES
-from example_data.scaffold.check_constraints.alternatives import Alternative, read_alternatives
-from example_data.scaffold.check_constraints.conditions import Condition
-from example_data.scaffold.check_constraints.requirement import LOWS, Requirement, UnfitError
-from example_data.scaffold.check_constraints.syntax_tree import NotUnderstoodError
+from example_data.scaffold.check_constraints.conditions import Alternative, Condition, read_alternatives
+from example_data.scaffold.check_constraints.parser import NotUnderstoodError
+from example_data.scaffold.check_constraints.requirement import LOWS, Requirement, UnfitError, number
 from example_data.scaffold.plan.column_order import order_columns
+from example_data.scaffold.plan.context import Note
 from example_data.scaffold.schema.tables import Check, Table
 
 MOST = 4096
@@ -23,16 +22,14 @@ MOST = 4096
 
 @dataclass(frozen=True, slots=True)
 class TableRequirements:
-    """A way to keep the constraints of a table, and the constraints that are not understood."""
+    """A way to keep the constraints of a table, as far as they are understood."""
 
     by_column: Mapping[str, Requirement]
     understood: int
     """How many CHECK constraints are understood."""
-    unknown: tuple[tuple[str, Check], ...]
-    """The others: those of a column's domain with that column, those of the table with an empty text."""
-    emptied: frozenset[str] = frozenset()
-    """Columns that stay NULL because of those."""
-    avoided: frozenset[str] = frozenset()
+    notes: tuple[Note, ...]
+    """On the others, and on columns that stay NULL because of those."""
+    avoided: frozenset[str]
     """Partial unique indexes that no row is in."""
 
 
@@ -41,17 +38,15 @@ def possible_requirements(
 ) -> Iterator[TableRequirements]:
     """Yield every way to keep the constraints; the one that excludes least comes first.
 
-    Args:
-        table: The table.
-        referred: Its columns that foreign keys refer to.
-        empty: Its columns that stay NULL in any case.
-        settled: Its columns whose domain requires nothing that the domain of the referred column does not.
+    Foreign keys refer to the columns in `referred`; those in `empty` stay NULL in any case; and the domains of those in
+    `settled` require nothing that the domain of the referred column does not.
 
     Raises:
         UnfitError: The constraints that are understood contradict each other, or no kinds keep them together.
     """
     choices: list[tuple[Alternative, ...]] = []
-    unknown: list[tuple[str, Check]] = []
+    unknown: list[Note] = []
+    words: set[str] = set()
     of_domains = [(column.name, check) for column in table.columns for check in column.checks]
     for column, check in [*(("", check) for check in table.checks), *of_domains]:
         if column in settled:
@@ -59,17 +54,21 @@ def possible_requirements(
         try:
             choices.append(_or_null(table, _of_own_columns(table, _ranked_alternatives(column, check))))
         except NotUnderstoodError:
-            unknown.append((column, check))
+            unknown.append(Note(column, f"{check.name} is not understood: {check.text}"))
+            words |= {column} if column else set(re.findall(r"\w+", check.text))
+    partial = _partial_indexes(table)
+    avoiding = [{}, *({name: outside} for name, outside in partial.items()), *([partial] if len(partial) > 1 else [])]
     is_possible = False
-    for kept, avoided in islice(product(product(*choices), _ways_to_avoid(_partial_indexes(table))), MOST):
+    for kept, avoided in islice(product(product(*choices), avoiding), MOST):
         alternatives = (*kept, *avoided.values())
         requirements = _requirements(table, (c for alternative in alternatives for c in alternative), set(referred))
         if _is_possible(table, requirements, empty):
-            emptied = _emptied(table, requirements, unknown)
+            emptied = _emptied(table, requirements, words)
             for name in emptied:
                 conditions = (*requirements[name].conditions, Condition(name, "is null"))
                 requirements[name] = replace(requirements[name], conditions=conditions)
-            yield TableRequirements(requirements, len(choices), tuple(unknown), emptied, frozenset(avoided))
+            on_emptied = (Note(name, "stays NULL: a constraint on it is not understood") for name in emptied)
+            yield TableRequirements(requirements, len(choices), (*unknown, *on_emptied), frozenset(avoided))
             is_possible = True
     if not is_possible:
         raise UnfitError("no kinds of columns keep its CHECK constraints together")
@@ -88,16 +87,9 @@ def _partial_indexes(table: Table) -> dict[str, Alternative]:
     return outside
 
 
-def _ways_to_avoid(partial: Mapping[str, Alternative]) -> list[dict[str, Alternative]]:
-    """Return none of the indexes, then each of them, then all."""
-    singles = [{name: outside} for name, outside in partial.items()]
-    return [{}, *singles, *([dict(partial)] if len(partial) > 1 else [])]
-
-
-def _emptied(table: Table, requirements: Mapping[str, Requirement], unknown: list[tuple[str, Check]]) -> frozenset[str]:
-    """Return the columns that may be NULL and should be, because a constraint on them is not understood."""
-    words = {word for name, check in unknown for word in ([name] if name else re.findall(r"\w+", check.text))}
-    return frozenset(
+def _emptied(table: Table, requirements: Mapping[str, Requirement], words: set[str]) -> list[str]:
+    """Return the columns that may be NULL and should be, because a constraint that names them is not understood."""
+    return sorted(
         column.name
         for column in table.columns
         if column.name in words and column.is_nullable and not (column.default or column.is_generated)
@@ -115,11 +107,7 @@ def _ranked_alternatives(column: str, check: Check) -> tuple[Alternative, ...]:
 
 
 def _of_own_columns(table: Table, alternatives: tuple[Alternative, ...]) -> tuple[Alternative, ...]:
-    """Return the alternatives whose columns are the table's.
-
-    Raises:
-        NotUnderstoodError: There are none.
-    """
+    """Return the alternatives whose columns are the table's, or raise a NotUnderstoodError if there are none."""
     names = {column.name for column in table.columns if not column.is_generated}
     own = tuple(a for a in alternatives if all(c.column in names and c.other in {"", *names} for c in a))
     if not own:
@@ -166,5 +154,5 @@ def _is_column_possible(table: Table, name: str, requirement: Requirement, refer
     if name in referring:
         return not requirement.value_conditions
     if column.is_counted or table.is_integer_key(name):
-        return all(c.relation in LOWS and Decimal(str(c.value)) <= 1 for c in requirement.value_conditions)
+        return all(c.relation in LOWS and number(c.value) <= 1 for c in requirement.value_conditions)
     return requirement.values() != ()

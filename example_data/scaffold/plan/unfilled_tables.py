@@ -1,16 +1,57 @@
-"""Foreign keys to tables that are not filled: their columns have a value that is there already, or stay NULL."""
+"""Tables that are not filled: those of tools, and what becomes of the columns that refer to such a table.
+
+They have a value that is there already, or stay NULL.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from psycopg import sql
 
 from example_data.scaffold.check_constraints.requirement import UnfitError
-from example_data.scaffold.plan.context import TableSummary
-from example_data.scaffold.plan.notes import Note
+from example_data.scaffold.plan.context import Note, TableSummary
 from example_data.scaffold.schema.tables import Check, ExistingValues, ForeignKey, Table
+
+_TOOLS = {
+    "__diesel_schema_migrations": "Diesel",
+    "__drizzle_migrations": "Drizzle",
+    "__EFMigrationsHistory": "Entity Framework",
+    "_prisma_migrations": "Prisma",
+    "_sqlx_migrations": "SQLx",
+    "aerich": "Aerich",
+    "ar_internal_metadata": "Rails",
+    "atlas_schema_revisions": "Atlas",
+    **dict.fromkeys(("databasechangelog", "databasechangeloglock"), "Liquibase"),
+    "django_migrations": "Django",
+    "doctrine_migration_versions": "Doctrine",
+    "flyway_schema_history": "Flyway",
+    "goose_db_version": "goose",
+    "gorp_migrations": "sql-migrate",
+    **dict.fromkeys(("knex_migrations", "knex_migrations_lock"), "Knex"),
+    "pgmigrations": "node-pg-migrate",
+    "phinxlog": "Phinx",
+    "refinery_schema_history": "Refinery",
+    "schema_migrations": "a migration tool",
+    "SequelizeMeta": "Sequelize",
+    "typeorm_metadata": "TypeORM",
+    **dict.fromkeys(("_yoyo_log", "_yoyo_migration", "_yoyo_version", "yoyo_lock"), "yoyo"),
+}
+"""Tables in which a tool keeps its own state, whatever the schema, and whose they are; a row more would break it."""
+
+
+def tool_tables(tables: Iterable[Table]) -> dict[str, str]:
+    """Return why each table of a tool is left out, by name."""
+    owners = {table.name: _owner(table) for table in tables}
+    return {name: f"it keeps the state of {owner}" for name, owner in owners.items() if owner}
+
+
+def _owner(table: Table) -> str | None:
+    if [column.name for column in table.columns] == ["version_num"]:
+        return "another chain of Alembic revisions"
+    name = table.name.rpartition(".")[2]
+    return _TOOLS.get(name) or _TOOLS.get(name.lower())
 
 
 def use_existing_values(
@@ -18,13 +59,7 @@ def use_existing_values(
 ) -> tuple[Table, tuple[Note, ...]]:
     """Return the table with CHECK constraints to existing values, in place of its foreign keys to unfilled tables.
 
-    Args:
-        table: The table.
-        unfilled: Tables that are not filled.
-        existing_values: The values that those tables have, where they are few.
-
-    Returns:
-        The table, and notes on the columns of these foreign keys.
+    With it come notes on the columns of these foreign keys.
     """
     keys, checks, notes = [], [*table.checks], []
     for key in table.foreign_keys:
@@ -44,11 +79,7 @@ def usable_foreign_keys(
 ) -> tuple[tuple[ForeignKey, ...], list[Note]]:
     """Return the foreign keys to tables that are filled, and notes on the columns of others, which stay NULL.
 
-    Args:
-        table: The table.
-        tables: All tables that are planned.
-        earlier: Those of them that are planned already.
-        late: Names of foreign keys that are written when all tables are.
+    Of all tables that are planned, `earlier` are planned already; foreign keys of the names in `late` are written last.
 
     Raises:
         UnfitError: One of the columns that would stay NULL is NOT NULL.

@@ -12,7 +12,6 @@ from sqlalchemy.dialects import postgresql
 from example_data.errors import DatasetError, summarize
 from example_data.scaffold.schema.live_database import OWN_TABLES
 from example_data.scaffold.schema.tables import Check, Column, Exclusion, ForeignKey, Schema, Table, Type, Unique
-from example_data.scaffold.schema.unique_indexes import unique_index
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
@@ -80,29 +79,26 @@ def _table(table: sa.Table) -> Table:
 
 def _sort_key(constraint: sa.Constraint) -> tuple[str, list[str], str]:
     """Return what constraints are sorted by, as MetaData has them in no order: also those without a name."""
-    is_of_columns = isinstance(constraint, sa.schema.ColumnCollectionConstraint)
-    columns = [column.name for column in constraint.columns] if is_of_columns else []  # type: ignore[attr-defined]
-    expression = str(constraint.sqltext) if isinstance(constraint, sa.CheckConstraint) else ""
-    return str(constraint.name), columns, expression
+    columns = [column.name for column in getattr(constraint, "columns", ())]
+    return str(constraint.name), columns, str(getattr(constraint, "sqltext", ""))
 
 
 def _column(table: sa.Table, column: sa.Column[Any]) -> Column:
     is_serial = column is table.autoincrement_column and column.server_default is None
     default = column.server_default.arg if isinstance(column.server_default, sa.DefaultClause) else None
+    default_text = "" if default is None else _text(default)
     domain = column.type if isinstance(column.type, postgresql.DOMAIN) else None
     return Column(
         column.name,
-        _type(domain.data_type if domain is not None else column.type),
+        _type(column.type if domain is None else domain.data_type),
         is_nullable=bool(column.nullable),
-        default=_text(default) if default is not None else "",
-        volatility="v" if not isinstance(default, str | None) and _CALL.search(_text(default)) else "",
+        default=default_text,
+        volatility="v" if not isinstance(default, str) and _CALL.search(default_text) else "",
         is_counted=column.identity is not None or is_serial,
-        is_always_counted=column.identity is not None and bool(column.identity.always),
         is_generated=column.computed is not None,
-        domain=str(domain.name) if domain is not None else "",
-        checks=(Check(f"{domain.name}'s check", _text(domain.check)),)
-        if domain is not None and domain.check is not None
-        else (),
+        checks=()
+        if domain is None or domain.check is None
+        else (Check(f"{domain.name}'s check", _text(domain.check)),),
     )
 
 
@@ -133,13 +129,11 @@ def _text(clause: sa.ClauseElement | str) -> str:
 
 
 def _foreign_key(constraint: sa.ForeignKeyConstraint) -> ForeignKey:
-    referred = [element.column for element in constraint.elements]
     return ForeignKey(
         str(constraint.name or f"the foreign key of {', '.join(constraint.column_keys)}"),
         tuple(column.name for column in constraint.columns),
         _name(constraint.referred_table),
-        tuple(column.name for column in referred),
-        is_deferrable=bool(constraint.deferrable),
+        tuple(element.column.name for element in constraint.elements),
     )
 
 
@@ -151,12 +145,11 @@ def _uniques(table: sa.Table, constraints: list[sa.Constraint]) -> Iterator[Uniq
             yield Unique(str(constraint.name or "a unique constraint"), columns, is_null_distinct=distinct)
     for index in sorted(table.indexes, key=lambda index: str(index.name)):
         if index.unique:
-            elements = [e.name if isinstance(e, sa.Column) else _without_table(table, e) for e in index.expressions]
+            elements = (e.name if isinstance(e, sa.Column) else _without_table(table, e) for e in index.expressions)
             where = index.dialect_options["postgresql"]["where"]
+            condition = "" if where is None else _without_table(table, where)
             names = {column.name for column in table.columns}
-            yield unique_index(
-                str(index.name), elements, names, where="" if where is None else _without_table(table, where)
-            )
+            yield Unique(str(index.name), tuple(elements), where=condition).over_columns(names)
 
 
 def _without_table(table: sa.Table, clause: sa.ClauseElement | str) -> str:

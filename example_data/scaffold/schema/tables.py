@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
-from example_data.generation.type_facts import INTEGER_TYPES
+from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
+
+FAMILIES = {
+    **dict.fromkeys(TEXT_TYPES, "text"),
+    **dict.fromkeys(INTEGER_TYPES, "integer"),
+    "numeric": "decimal",
+    **dict.fromkeys(("double precision", "real"), "double"),
+    "date": "date",
+    **dict.fromkeys(("timestamp with time zone", "timestamp without time zone"), "moment"),
+    "boolean": "boolean",
+    "inet": "inet",
+}
+"""The families of types that hints are for, by type."""
 
 PLENTIFUL_TYPES = frozenset({"bytea", "inet"})
 """Types beside texts and numbers of which there are enough values for every row to have one of its own."""
+
+DISTINCT_FUNCTIONS = frozenset({"lower", "upper", "md5", "sha224", "sha256", "sha384", "sha512", "encode", "btrim"})
+"""Functions that differ where texts differ in more than capitals, as all texts do that are generated to be unique."""
+
+_FUNCTION = re.compile(r"((?:\w+[.])?\w+)\(")
+_OTHER_PARTS = re.compile(r"'(?:[^']|'')*'(?:::[a-z ]+)?|::[a-z_ ]+|[\s()\",]")
+"""What may stand beside a column in an expression of that column alone: literals, casts and marks."""
+
+LOOKUP_COLUMNS = 4
+"""Columns of a table that others look things up in, at most."""
 
 ExistingValues = Mapping[tuple[str, str], tuple[str, ...]]
 """By table and column the values that foreign keys refer to now, as SQL literals; of tables that have a few rows."""
@@ -30,6 +53,11 @@ class Type:
     """The values of an enum."""
     is_array: bool = False
     is_composite: bool = False
+
+    @property
+    def family(self) -> str:
+        """The family of its values, of an array those of its elements; empty where hints know none."""
+        return FAMILIES.get(self.name, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +82,8 @@ class Column:
     """`v` where that has other values in each row, `s` in each session, as `now()`; else empty."""
     is_counted: bool = False
     """Whether a sequence gives its values: identity and serial columns."""
-    is_always_counted: bool = False
-    """Whether only the sequence may: GENERATED ALWAYS AS IDENTITY."""
     is_generated: bool = False
     """Whether it is computed from other columns."""
-    domain: str = ""
     checks: tuple[Check, ...] = ()
     """Those of its domain, which say VALUE for the column."""
 
@@ -71,7 +96,6 @@ class ForeignKey:
     columns: tuple[str, ...]
     table: str
     referred: tuple[str, ...]
-    is_deferrable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +114,17 @@ class Unique:
     is_assumed: bool = False
     """Whether it is assumed that a function of a column differs where the column does."""
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether any two rows differ in these columns alone."""
-        return bool(self.columns) and not (self.where or self.computed)
+    def over_columns(self, names: Collection[str]) -> Unique:
+        """Return an index over columns alone: where two rows differ in these, they differ in what it is over.
+
+        Its columns may be expressions so far, as PostgreSQL prints them; `names` are the columns of the table.
+        """
+        computed = tuple(element for element in self.columns if element not in names)
+        plain = tuple(element for element in self.columns if element in names)
+        columns = plain or tuple(filter(None, (_column_within(element, names) for element in computed)))
+        functions = {function for element in computed for function in _FUNCTION.findall(element)}
+        is_assumed = bool(columns and not plain and functions - DISTINCT_FUNCTIONS)
+        return replace(self, columns=columns, computed=computed, is_assumed=is_assumed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +165,11 @@ class Table:
         """Return the column of that name."""
         return next(column for column in self.columns if column.name == name)
 
+    @property
+    def is_lookup(self) -> bool:
+        """Whether others look things up in it: it is small, and belongs to no other table."""
+        return len(self.columns) <= LOOKUP_COLUMNS and all(key.table == self.name for key in self.foreign_keys)
+
     def is_required(self, key: ForeignKey) -> bool:
         """Return whether every row has to refer to one."""
         return not any(self.column(name).is_nullable for name in key.columns)
@@ -141,12 +177,6 @@ class Table:
     def is_integer_key(self, name: str) -> bool:
         """Return whether this column alone is the primary key, and of an integer type."""
         return self.primary_key == (name,) and self.column(name).type.name in INTEGER_TYPES
-
-    @property
-    def unique_sets(self) -> tuple[Unique, ...]:
-        """The primary key, then all other columns and expressions in which rows differ."""
-        own = (Unique("primary key", self.primary_key),) if self.primary_key else ()
-        return own + self.uniques
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +187,11 @@ class Schema:
     """Where they were read, in words for a message."""
     tables: dict[str, Table] = field(default_factory=dict)
     existing_values: ExistingValues = field(default_factory=dict)
+
+
+def _column_within(expression: str, names: Collection[str]) -> str:
+    """Return the one column that an expression is a function of; empty where there are more, or where it uses NULL."""
+    bare = _FUNCTION.sub("(", expression)
+    if bare == expression or "coalesce(" in expression.lower():
+        return ""
+    return next((name for name in names if _OTHER_PARTS.sub("", bare) == _OTHER_PARTS.sub("", name)), "")

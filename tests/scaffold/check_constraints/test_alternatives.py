@@ -6,9 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from example_data.scaffold.check_constraints.alternatives import read_alternatives
-from example_data.scaffold.check_constraints.conditions import Condition
-from example_data.scaffold.check_constraints.syntax_tree import NotUnderstoodError
+from example_data.scaffold.check_constraints.conditions import Condition, read_alternatives
+from example_data.scaffold.check_constraints.parser import NotUnderstoodError
 
 
 @pytest.mark.parametrize(
@@ -122,6 +121,8 @@ def test_alternatives_of_a_conjunction_are_combined() -> None:
         "CHECK ((num_nonnulls(a, lower(b)) = 1))",
         r"code = E'\n'",
         "CHECK ((a + b) > 3)",
+        "CHECK ((1 = 1))",
+        "CHECK (starts_with(code, 'A'::text))",
     ],
 )
 def test_anything_else_is_not_understood(text: str) -> None:

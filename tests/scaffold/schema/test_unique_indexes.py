@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from example_data.scaffold.schema.unique_indexes import unique_index
+from example_data.scaffold.schema.tables import Unique
 from tests.support.scaffold_plans import kinds_of, notes_on, text_key
 
 
@@ -25,7 +25,7 @@ from tests.support.scaffold_plans import kinds_of, notes_on, text_key
 )
 def test_what_a_unique_index_tells_apart(elements: list[str], columns: tuple[str, ...], *, is_assumed: bool) -> None:
     """Columns, if there are any; else those of which it has functions."""
-    index = unique_index("i", elements, {"email", "url", "user_id", "Given Name"})
+    index = Unique("i", tuple(elements)).over_columns({"email", "url", "user_id", "Given Name"})
     assert (index.columns, index.is_assumed) == (columns, is_assumed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from example_data.scaffold.output.module_source import render_module
+from example_data.scaffold.output import render_module
 from example_data.scaffold.plan.dataset_plan import plan_dataset
 from example_data.scaffold.schema.sqlalchemy_metadata import read_metadata
 from tests.support.scaffold_plans import shop

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from example_data.scaffold.output.report import report_lines
+from example_data.scaffold.output import report_lines
 from tests.support.scaffold_plans import plan_of, shop
 
 

@@ -1,1 +1,0 @@
-"""The module of the dataset and the report about it."""

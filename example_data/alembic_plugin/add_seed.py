@@ -14,8 +14,7 @@ from example_data.generation import pinning
 from example_data.generation.dataset import load
 from example_data.project import alembic_config, import_path
 from example_data.project.python_source import statement
-from example_data.registry import seed_names
-from example_data.registry.definition import DEFAULT_DATASET, SeedDefinition, required_keys
+from example_data.registry.definition import DEFAULT_DATASET, SeedDefinition, memorable_name, random_seed, required_keys
 from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.registry import SeedRegistry
 
@@ -106,10 +105,10 @@ def _append(registry: Path, options: Mapping[str, object]) -> SeedRegistry:
     """Return the registry with one more seed, not saved yet."""
     given: Any = {key: value for key, value in options.items() if value is not None}
     given.setdefault("user_count", default_user_count(given.get("dataset", DEFAULT_DATASET)))
-    given.setdefault("seed", seed_names.random_seed())
+    given.setdefault("seed", random_seed())
     present = SeedRegistry.from_file(registry)
     if "name" not in given:
-        given["name"] = seed_names.memorable_name(given["seed"], [entry.name for entry in present.seeds])
+        given["name"] = memorable_name(given["seed"], [entry.name for entry in present.seeds])
     extended = present.append_seed(SeedDefinition(**given))
     pinning.make_pin(extended, extended.seeds[-1])  # fails where nothing could read or apply the seed later
     return extended

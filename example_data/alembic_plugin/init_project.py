@@ -21,8 +21,8 @@ from example_data.alembic_plugin.revision_writer import Draft, Place, write_revi
 from example_data.errors import ExampleDataError
 from example_data.generation.dataset import load
 from example_data.project import alembic_config, database, import_path, settings, settings_shortcut
-from example_data.registry import atomic_write, seed_names
-from example_data.registry.definition import DEFAULT_DATASET, SeedDefinition
+from example_data.registry import atomic_write
+from example_data.registry.definition import DEFAULT_DATASET, SeedDefinition, memorable_name, random_seed
 from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.file_format import RegistryDocument, json_schema, serialize
 from example_data.registry.ledger_table import LEDGER_COLUMNS, LEDGER_ORIGINAL_COLUMNS
@@ -126,8 +126,8 @@ def _columns_in_database(config: Config) -> Collection[str]:
 
 def _registry(dataset: str) -> RegistryDocument:
     """Return a registry with one seed, and with the vocabularies that its dataset reads."""
-    number = seed_names.random_seed()
-    name = seed_names.memorable_name(number)
+    number = random_seed()
+    name = memorable_name(number)
     seed = SeedDefinition(name=name, seed=number, user_count=default_user_count(dataset), dataset=dataset)
     read = load(dataset).vocabularies
     vocabularies: Any = {

@@ -8,9 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-NEW_FILE_MODE = 0o644
-"""Before the umask: a team's file is readable by all, and its owner writes it."""
-
 LOCK = ".example-data.lock"
 """The file that a command locks in a folder, and deletes: Windows cannot lock folders."""
 
@@ -61,12 +58,9 @@ def create(path: Path, write: Callable[[Path], object]) -> None:
 def rewrite(path: str | os.PathLike[str], revise: Callable[[bytes | None], bytes]) -> bytes:
     """Replace a file with what `revise` returns for its present bytes, while no other rewrite in its folder runs.
 
-    The new bytes are complete and on the disk before they take the file's name. The file keeps its mode, and its
-    owner where that is permitted; a symbolic link stays one, and what it points to is replaced. Where there is no file,
-    `revise` gets None; the file stays as it is when it raises.
-
-    Returns:
-        The bytes that were written.
+    The new bytes, which are returned, are complete and on the disk before they take the file's name. The file keeps its
+    mode, and its owner where that is permitted; a symbolic link stays one, and what it points to is replaced. Where
+    there is no file, `revise` gets None; the file stays as it is when it raises.
 
     Raises:
         OSError: The file or its folder cannot be read or written. No temporary file is left.
@@ -86,7 +80,8 @@ def rewriting(path: str | os.PathLike[str], revise: Callable[[bytes | None], byt
         data = revise(present)
 
         def write(temporary: Path) -> None:
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, NEW_FILE_MODE)
+            # before the umask: a team's file is readable by all, and its owner writes it
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
             with os.fdopen(descriptor, "wb") as file:
                 if present is not None:
                     status = target.stat()

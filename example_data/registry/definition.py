@@ -1,14 +1,18 @@
-"""A seed as the registry has it, and the limits of its values."""
+"""A seed as the registry has it: the limits of its values, and names and numbers for new ones."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from math import isfinite
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import msgspec
 
 from example_data.registry.ledger_table import NAME_MAX_LENGTH, NAME_PATTERN, SEED_MAX, USER_COUNT_MAX
+
+if TYPE_CHECKING:
+    from coolname import CoolnameConfigT
 
 DEFAULT_LOCALE = "en_US"
 DEFAULT_DATASET = "example_data.datasets.people:v1"
@@ -58,10 +62,44 @@ def required_keys(dataset: str) -> tuple[str, ...]:
 
 
 def is_unwritable(value: object) -> bool:
-    """Return whether it is a text that PostgreSQL cannot have, or a number that JSON cannot.
-
-    Such a text has half a character (a lone surrogate) or the null character.
-    """
+    """Return whether it is a text with a lone surrogate or a null, which PostgreSQL cannot have, or NaN or infinity."""
     if isinstance(value, float):
         return not isfinite(value)
     return isinstance(value, str) and re.search("[\ud800-\udfff\0]", value) is not None
+
+
+def is_seed_name(text: str) -> bool:
+    """Return whether a text can name a seed: lower-case words joined by hyphens, at most 63 characters, one letter."""
+    return (
+        len(text) <= NAME_MAX_LENGTH
+        and re.fullmatch(NAME_PATTERN, text) is not None
+        and re.search("[a-z]", text) is not None
+    )
+
+
+def memorable_name(seed: int, taken: Collection[str] = ()) -> str:
+    """Return the two-word name of a number, such as `mossy-owl`, always the same with the same release of coolname.
+
+    Of some 370,000 that there are, the next draw that is not among those taken counts.
+    """
+    import random  # with coolname 30 ms; its import and construction draw from the global random state
+
+    state = random.getstate()
+    try:
+        from coolname import RandomGenerator
+        from coolname.data import config
+
+        generator = RandomGenerator(cast("CoolnameConfigT", config))
+    finally:
+        random.setstate(state)
+    generator.random = random.Random(seed)  # noqa: S311 - a name is no secret
+    while not is_seed_name(name := generator.generate_slug(2)) or name in taken:
+        pass
+    return name
+
+
+def random_seed() -> int:
+    """Return a new number for a seed in 0..2^53-1, from the system's randomness, that JavaScript tools read exactly."""
+    import secrets  # for new seeds only
+
+    return secrets.randbits(53)

@@ -60,10 +60,7 @@ _ROOT_KEYS = tuple(path.removeprefix("$.") for path in EXPECTED if re.fullmatch(
 
 
 def error_for_value(source: str, path: str, found: object, expected: str | None = None) -> RegistryError:
-    """Return the error for a value that is not allowed at a path such as `$.seeds[2].userCount` of the registry's file.
-
-    It says what is `expected`, as `EXPECTED` has it unless given.
-    """
+    """Return the error for a wrong value at a path such as `$.seeds[2].seed`, with what `EXPECTED` has unless given."""
     return RegistryError(
         f"{source}: {path}: wrong value (expected {expected or _expected(path)}, found {_shown(found)})."
     )
@@ -110,10 +107,7 @@ def find_error_in_text(source: str, text: str, error: Exception) -> RegistryErro
 
 
 def find_error(source: str, plain: Any, error: Exception) -> RegistryError:
-    """Return the error for a registry, as dictionaries, lists, strings and numbers, that msgspec refused.
-
-    The message of msgspec's `error` ends in the path.
-    """
+    """Return the error for a registry of plain values that msgspec refused; its error message ends in the path."""
     if isinstance(plain, dict) and plain.get("version", 1) != 1:
         return error_for_value(source, "$.version", plain["version"])
     match = _MESSAGE.fullmatch(str(error))

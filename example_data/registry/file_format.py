@@ -11,8 +11,7 @@ import msgspec
 
 from example_data.errors import RegistryError
 from example_data.registry import error_messages
-from example_data.registry.definition import REQUIRED_KEYS, SeedDefinition, is_unwritable, required_keys
-from example_data.registry.seed_names import is_seed_name
+from example_data.registry.definition import REQUIRED_KEYS, SeedDefinition, is_seed_name, is_unwritable, required_keys
 
 _UNIQUE = {"uniqueItems": True}
 _DEFAULTS = {field.encode_name: field.default for field in msgspec.structs.fields(SeedDefinition)}
@@ -48,11 +47,7 @@ class RegistryDocument(
 
 
 def parse(data: bytes, source: str) -> RegistryDocument:
-    """Read a registry.
-
-    Args:
-        data: JSON in UTF-8; a byte order mark is ignored.
-        source: The file it came from, for messages.
+    """Read a registry from JSON in UTF-8; a byte order mark is ignored. Messages name the source.
 
     Raises:
         RegistryError: It breaks a rule; the message says where, what is expected and what was found.
@@ -68,11 +63,7 @@ def parse(data: bytes, source: str) -> RegistryDocument:
 
 
 def extend(document: RegistryDocument, definitions: Iterable[SeedDefinition], source: str) -> RegistryDocument:
-    """Return the document with more seeds at its end.
-
-    Raises:
-        RegistryError: One of them breaks a rule, or its name is used already.
-    """
+    """Return the document with more seeds at its end; RegistryError where one breaks a rule or has a name in use."""
     plain = msgspec.to_builtins(document)
     try:
         plain["seeds"] = [*plain["seeds"], *map(msgspec.to_builtins, definitions)]

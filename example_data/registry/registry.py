@@ -37,11 +37,7 @@ class SeedRegistry:
 
     @classmethod
     def from_json(cls, text: str | bytes, source: str | os.PathLike[str] = TEXT_SOURCE) -> SeedRegistry:
-        """Read a registry from JSON.
-
-        Args:
-            text: JSON, in UTF-8 where it is bytes.
-            source: The file it came from, for messages and for `save`.
+        """Read a registry from JSON, in UTF-8 where it is bytes; the source is its file, for messages and for `save`.
 
         Raises:
             RegistryError: It breaks a rule; the message says where, what is expected and what was found.
@@ -116,13 +112,10 @@ class SeedRegistry:
         return serialize(self.document)
 
     def save(self, path: str | os.PathLike[str]) -> SeedRegistry:
-        """Write the registry to a file, whole or not at all.
+        """Write the registry to a file, whole or not at all, and return it as it is in the file then, to go on with.
 
         Into the file it was read from go only the appended seeds: the file is read again, so what others added, changed
         or deleted meanwhile stays as they left it. Any other file is replaced.
-
-        Returns:
-            The registry as it is in the file now, to go on with.
 
         Raises:
             RegistryError: The file cannot be written or has become invalid, or another seed has the name of an

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from example_data.registry.seed_names import is_seed_name, memorable_name, random_seed
+from example_data.registry.definition import is_seed_name, memorable_name, random_seed
 
 
 @pytest.mark.parametrize("name", ["mossy-owl", "a", "7-dwarfs", "x2", "a" * 63])
@@ -37,7 +37,7 @@ def test_a_memorable_name_is_two_words(seed: int) -> None:
 
 def test_a_memorable_name_depends_on_the_number_alone() -> None:
     """Another process, another hash seed and switched-off assertions give the same name."""
-    code = "from example_data.registry.seed_names import memorable_name; print(memorable_name(2026))"
+    code = "from example_data.registry.definition import memorable_name; print(memorable_name(2026))"
     command = [sys.executable, "-O", "-c", code]
     name = subprocess.run(command, check=True, capture_output=True, text=True, env={"PYTHONHASHSEED": "1"}).stdout
     assert name == f"{memorable_name(2026)}\n"
@@ -73,7 +73,7 @@ def test_the_global_random_state_is_left_alone() -> None:
 def test_the_first_use_leaves_the_global_random_state_alone() -> None:
     """Not even the import of the word lists moves a program's own random numbers."""
     code = (
-        "import random; from example_data.registry.seed_names import memorable_name; state = random.getstate();"
+        "import random; from example_data.registry.definition import memorable_name; state = random.getstate();"
         "memorable_name(1);"
         "print(random.getstate() == state)"
     )

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from example_data.alembic_plugin.command_line import read_x_arguments, translate_errors, translate_interruptions
 from example_data.errors import DatabaseError, LockTimeoutError, summarize
 from example_data.log import LOGGER
-from example_data.postgres.prepared_statements import stop_preparing
+from example_data.postgres.connections import stop_preparing
 from example_data.project.database import IS_READING
 
 LOCK_KEY = 0x6578616D706C65

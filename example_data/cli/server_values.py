@@ -4,13 +4,12 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from example_data.cli.options import ConfigOption
+from example_data.cli.output import say
 from example_data.errors import ExampleDataError
+from example_data.project import alembic_config
 
 if TYPE_CHECKING:
     from example_data.postgres.catalog import Layout
-
-CONNECT_TIMEOUT = "3"
-"""Seconds in which a database has to answer, as the verbs do without one."""
 
 
 class Asked(NamedTuple):
@@ -25,26 +24,21 @@ class Asked(NamedTuple):
 def ask(dataset: str, config: ConfigOption, *, is_telling: bool) -> Asked | None:
     """Return what the database of `env.py` says of a dataset's tables; None where none can be asked.
 
-    Args:
-        dataset: The dataset's import path.
-        config: Alembic's configuration file.
-        is_telling: Whether it is said on stderr which database was asked, or why none was.
+    Where `is_telling`, stderr has which database was asked, or why none was.
     """
     from alembic.util import CommandError
 
-    from example_data.cli.output import say
     from example_data.generation.dataset import load
     from example_data.postgres import catalog
     from example_data.postgres.session import Session
-    from example_data.postgres.volatile_defaults import left_to_server
-    from example_data.project import alembic_config, env_script
+    from example_data.project import env_script
 
     def read(env: env_script.EnvConnection) -> Asked:
         session, tables = Session(env.connection), load(dataset).tables
-        return Asked(left_to_server(session, tables), catalog.layouts(session, tables))
+        return Asked(catalog.left_to_server(session, tables), catalog.layouts(session, tables))
 
     tell = say if is_telling else lambda _: None
-    os.environ.setdefault("PGCONNECT_TIMEOUT", CONNECT_TIMEOUT)
+    os.environ.setdefault("PGCONNECT_TIMEOUT", "3")  # seconds, as the verbs do without a database
     try:
         alembic = alembic_config.configuration(config)
         return env_script.read(alembic, alembic_config.scripts(alembic), read, tell)
@@ -55,8 +49,6 @@ def ask(dataset: str, config: ConfigOption, *, is_telling: bool) -> Asked | None
 
 def warn(dataset: str, config: ConfigOption) -> None:
     """Print a line on stderr where there are such columns, for who pins a seed."""
-    from example_data.cli.output import say
-
     asked = ask(dataset, config, is_telling=False)
     names = [f"{table}.{column}" for table, columns in (asked.left if asked else {}).items() for column in columns]
     if names:

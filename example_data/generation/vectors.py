@@ -147,6 +147,10 @@ class Plain:
         """Return the values, one a row."""
         return list(self.items)
 
+    def gather(self, encode: Callable[[Any], Any]) -> list[Any]:
+        """Return the values, encoded one by one."""
+        return list(map(encode, self.items))
+
 
 @dataclass(frozen=True, slots=True)
 class Masked:

@@ -6,6 +6,7 @@ from 2000-01-01, `numeric` in digits of base 10,000 (PostgreSQL source, src/back
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,36 +20,19 @@ if TYPE_CHECKING:
     Octets = NDArray[np.uint8]
     """Of shape (rows, bytes)."""
 
-FORMS = {
-    "smallint": ">i2",
-    "integer": ">i4",
-    "bigint": ">i8",
-    "real": ">f4",
-    "double precision": ">f8",
-    "boolean": "?",
-}
+FORMS = {"smallint": ">i2", "integer": ">i4", "bigint": ">i8", "real": ">f4", "double precision": ">f8", "boolean": "?"}
 """The types that are an array's elements in network order."""
-
-LOW_INCLUDED = 0x02
-"""The flags of a range with its lower bound and without its upper one (rangetypes.h, RANGE_LB_INC)."""
 
 DAY = np.timedelta64(86_400_000_000, "us")
 
 EPOCH = np.datetime64("2000-01-01", "us")
-NEGATIVE = 0x4000
-"""The sign word of a negative `numeric`."""
 
-BASE = 10_000
-BASE_DIGITS = 4
-"""Decimal digits of one digit of a `numeric`."""
+BASE, BASE_DIGITS = 10_000, 4
+"""What a digit of a `numeric` counts in, and how many decimal digits that is."""
 
 
 def octets(vector: Numbers | Decimals | Times | Spans | Points, type_name: str) -> Octets:
-    """Return the values as PostgreSQL sends them, without their length.
-
-    Raises:
-        DatasetError: The column's type is not one of the vector's, or is too small for a value.
-    """
+    """Return the values as PostgreSQL sends them, without their length; DatasetError where they are not of the type."""
     match vector:
         case Numbers(array) if type_name in FORMS:
             found = _plain(array, type_name)
@@ -73,11 +57,7 @@ def octets(vector: Numbers | Decimals | Times | Spans | Points, type_name: str) 
 
 
 def _bytes(array: NDArray[Any]) -> Octets:
-    return (
-        np.ascontiguousarray(array)
-        .view(np.uint8)
-        .reshape(len(array), array.dtype.itemsize * (array.shape[1] if array.ndim > 1 else 1))
-    )
+    return np.ascontiguousarray(array).view(np.uint8).reshape(len(array), array.itemsize * prod(array.shape[1:]))
 
 
 def _plain(array: NDArray[Any], type_name: str) -> Octets:
@@ -103,7 +83,7 @@ def _interval(durations: NDArray[np.timedelta64]) -> Octets:
 
 def _range(low: Octets, high: Octets) -> Octets:
     """Return flags, then both bounds with their lengths (PostgreSQL source, rangetypes.c, range_send)."""
-    flags = np.full((len(low), 1), LOW_INCLUDED, dtype=np.uint8)
+    flags = np.full((len(low), 1), 0x02, dtype=np.uint8)  # with its lower bound only (rangetypes.h, RANGE_LB_INC)
     return np.concatenate([flags, sized(low), sized(high)], axis=1)
 
 
@@ -125,7 +105,7 @@ def _numeric(units: NDArray[np.int64], scale: int) -> Octets:
     before = max((len(str(int(whole.max(initial=0)))) + BASE_DIGITS - 1) // BASE_DIGITS, 1)
     words = np.empty((len(units), 4 + before + after), dtype=">i2")
     words[:, 0], words[:, 1], words[:, 3] = before + after, before - 1, scale
-    words[:, 2] = np.where(units < 0, NEGATIVE, 0)
+    words[:, 2] = np.where(units < 0, 0x4000, 0)  # the sign
     for place in range(before):
         words[:, 4 + place] = whole // BASE ** (before - 1 - place) % BASE
     for place in range(after):

@@ -1,118 +1,18 @@
-"""What a database's catalogue says of tables: their columns, keys and foreign keys, each in one query."""
+"""What a database's catalogue says of tables: their columns, keys, foreign keys and defaults, each in one query."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
+
+from psycopg import sql
 
 from example_data.generation.dataset import Table
 from example_data.postgres.session import Session
+from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import relation, text
 from example_data.postgres.types import type_in_sql
-
-_COLUMNS = """
-WITH RECURSIVE named AS (
-    SELECT name, to_regclass(name) AS relation, EXISTS (
-        SELECT FROM pg_trigger
-        WHERE tgrelid = to_regclass(name) AND NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 7 = 7
-    ) AS has_trigger
-    FROM unnest(%(tables)s::text[]) AS name
-), own AS (
-    SELECT name, attnum, attname, atttypid, atttypid AS type, atttypmod AS modifier, attnotnull AS is_required,
-        atthasdef OR attidentity <> '' OR attgenerated <> '' OR has_trigger AS has_default,
-        attgenerated <> '' AS is_generated, attidentity = 'a' AS is_always_identity
-    FROM named JOIN pg_attribute ON attrelid = relation AND attnum > 0 AND NOT attisdropped
-    UNION ALL
-    SELECT name, attnum, attname, atttypid, typbasetype, CASE WHEN modifier < 0 THEN typtypmod ELSE modifier END,
-        is_required OR typnotnull, has_default OR typdefault IS NOT NULL, is_generated, is_always_identity
-    FROM own JOIN pg_type ON pg_type.oid = type AND typtype = 'd'
-)
-SELECT name, attname, format_type(atttypid, NULL), atttypid::bigint, typname, type::bigint, modifier,
-    is_required, has_default, is_generated, is_always_identity,
-    ARRAY(SELECT enumlabel::text FROM pg_enum WHERE enumtypid = type ORDER BY enumsortorder)
-FROM own JOIN pg_type ON pg_type.oid = type AND typtype <> 'd' ORDER BY attnum
-"""
-"""A trigger may fill a column where it is fired for each ROW (bit 1) BEFORE (2) INSERT (4; pg_trigger.h)."""
-
-_UNWRITABLE = """
-SELECT name, CASE relkind
-    WHEN 'v' THEN 'a view'
-    WHEN 'm' THEN 'a materialized view'
-    WHEN 'r' THEN 'row security that applies to this role'
-    WHEN 'p' THEN 'row security that applies to this role'
-    ELSE 'something else' END
-FROM unnest(%(tables)s::text[]) AS name JOIN pg_class ON pg_class.oid = to_regclass(name)
-WHERE CASE WHEN relkind IN ('r', 'p', 'f') THEN row_security_active(pg_class.oid) ELSE true END
-"""
-
-_TYPES = "SELECT name, to_regtype(name)::oid::bigint FROM unnest(%(types)s::text[]) AS name"
-
-_OIDS = "SELECT name, to_regclass(name)::oid::bigint FROM unnest(%(tables)s::text[]) AS name"
-
-_FOREIGN_KEYS = """
-SELECT conname::text, conrelid::bigint, nspname::text, relname::text,
-    ARRAY(
-        SELECT attname::text FROM unnest(conkey) WITH ORDINALITY AS key(number, place)
-        JOIN pg_attribute ON attrelid = conrelid AND attnum = number ORDER BY place
-    ),
-    confrelid::bigint, confrelid::regclass::text,
-    ARRAY(
-        SELECT attname::text FROM unnest(confkey) WITH ORDINALITY AS key(number, place)
-        JOIN pg_attribute ON attrelid = confrelid AND attnum = number ORDER BY place
-    ),
-    condeferrable,
-    EXISTS (
-        SELECT FROM pg_index
-        WHERE indrelid = conrelid AND indisvalid AND indpred IS NULL AND indkey[0] = ANY (conkey)
-    ),
-    confdeltype IN ('n', 'd'),
-    ARRAY(
-        SELECT attname::text FROM pg_index, unnest(indkey::int[]) WITH ORDINALITY AS key(number, place)
-        JOIN pg_attribute ON attrelid = conrelid AND attnum = number
-        WHERE indrelid = conrelid AND indisprimary ORDER BY place
-    )
-FROM pg_constraint AS own JOIN pg_class ON pg_class.oid = conrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace
-WHERE contype = 'f' AND """
-_OF_TABLES = """conrelid = ANY (%(tables)s::oid[]) AND NOT EXISTS (
-    SELECT FROM pg_constraint AS whole WHERE whole.oid = own.conparentid AND whole.conrelid = own.conrelid
-)"""
-"""Without the copies of a foreign key that PostgreSQL makes for each partition of the table that it refers to."""
-_TO_TABLE = """conparentid = 0 AND confrelid IN (
-    WITH RECURSIVE below AS (
-        SELECT %(table)s::oid AS relation UNION SELECT inhrelid FROM below JOIN pg_inherits ON inhparent = relation
-    )
-    SELECT relation FROM below UNION SELECT relid FROM pg_partition_ancestors(%(table)s::oid)
-)"""
-"""Without the copies for partitions on either side."""
-_BY_NAME = " ORDER BY nspname, relname, conname"
-
-_ANCESTORS = """
-WITH RECURSIVE above AS (
-    SELECT inhrelid AS relation, inhparent AS ancestor FROM pg_inherits WHERE inhrelid = ANY (%(tables)s::oid[])
-    UNION SELECT relation, inhparent FROM above JOIN pg_inherits ON inhrelid = ancestor
-)
-SELECT relation::bigint, ancestor::bigint FROM above
-"""
-
-_UNIQUE = """
-SELECT name, ARRAY(
-    SELECT attname::text FROM unnest(indkey::int[]) WITH ORDINALITY AS key(number, place)
-    JOIN pg_attribute ON attrelid = indrelid AND attnum = number WHERE place <= indnkeyatts ORDER BY place
-)
-FROM unnest(%(tables)s::text[]) AS name JOIN pg_index ON indrelid = to_regclass(name)
-WHERE indisunique AND indisvalid AND indpred IS NULL AND indexprs IS NULL
-"""
-
-
-_INDEXES = """
-SELECT name, index.relname::text, CASE WHEN amname = 'btree' AND indpred IS NULL AND indexprs IS NULL THEN ARRAY(
-    SELECT attname::text FROM unnest(indkey::int[]) WITH ORDINALITY AS key(number, place)
-    JOIN pg_attribute ON attrelid = indrelid AND attnum = number ORDER BY place
-) ELSE '{}' END
-FROM unnest(%(tables)s::text[]) AS name JOIN pg_index ON indrelid = to_regclass(name)
-JOIN pg_class AS index ON index.oid = indexrelid JOIN pg_am ON pg_am.oid = relam
-ORDER BY NOT indisprimary, 2
-"""
 
 
 class Layout(NamedTuple):
@@ -176,7 +76,7 @@ class ForeignKey(NamedTuple):
 def columns(session: Session, tables: Sequence[Table]) -> dict[str, dict[str, CatalogColumn]]:
     """Return the columns of each table that is there, by table and name."""
     found: dict[str, dict[str, CatalogColumn]] = {}
-    for table, *row in _ask(session, _COLUMNS, tables):
+    for table, *row in _ask(session, "columns", tables):
         column = CatalogColumn(table.name, *row)
         found.setdefault(column.table, {})[column.name] = column
     return found
@@ -188,32 +88,32 @@ def layouts(session: Session, tables: Sequence[Table]) -> dict[str, Layout]:
     for name, own in columns(session, tables).items():
         types = {each.name: "enum" if each.labels else each.type for each in own.values()}
         found[name] = Layout(types, {each.name for each in own.values() if each.has_default}, {})
-    for table, name, names in _ask(session, _INDEXES, tables):
+    for table, name, names in _ask(session, "indexes", tables):
         found[table.name].indexes[name] = names
     return found
 
 
 def unwritable(session: Session, tables: Sequence[Table]) -> dict[str, str]:
     """Return by name what is there in place of a table that this role can fill and empty, such as a view."""
-    return {table.name: what for table, what in _ask(session, _UNWRITABLE, tables)}
+    return {table.name: what for table, what in _ask(session, "unwritable_tables", tables)}
 
 
 def types(session: Session, names: Sequence[str]) -> dict[str, int | None]:
     """Return the object identifiers of types; None for a type that is not there."""
     in_sql = {type_in_sql(name): name for name in names}
-    rows = session.execute(_TYPES, {"types": list(in_sql)}).fetchall() if names else []
+    query = "SELECT name, to_regtype(name)::oid::bigint FROM unnest(%(types)s::text[]) AS name"
+    rows = session.execute(query, {"types": list(in_sql)}).fetchall() if names else []
     return {in_sql[row[0]]: row[1] for row in rows}
 
 
 def oids(session: Session, tables: Iterable[Table]) -> dict[int, Table]:
     """Return the tables that are there, by their object identifiers."""
-    return {oid: table for table, oid in _ask(session, _OIDS, tables) if oid is not None}
+    return {oid: table for table, oid in _ask(session, "oids", tables) if oid is not None}
 
 
 def foreign_keys(session: Session, tables: Iterable[int]) -> list[ForeignKey]:
     """Return the foreign keys of the tables with these object identifiers."""
-    rows = session.execute(_FOREIGN_KEYS + _OF_TABLES + _BY_NAME, {"tables": list(tables)}).fetchall()
-    return [ForeignKey(*row) for row in rows]
+    return _foreign_keys(session, "foreign_keys_of_tables", tables=list(tables))
 
 
 def foreign_keys_to(session: Session, table: int) -> list[ForeignKey]:
@@ -221,25 +121,49 @@ def foreign_keys_to(session: Session, table: int) -> list[ForeignKey]:
 
     They refer to the table, to one of its partitions or children, or to a table that it is a partition of.
     """
-    rows = session.execute(_FOREIGN_KEYS + _TO_TABLE + _BY_NAME, {"table": table}).fetchall()
-    return [ForeignKey(*row) for row in rows]
+    return _foreign_keys(session, "foreign_keys_to_table", table=table)
+
+
+def _foreign_keys(session: Session, condition: str, **parameters: object) -> list[ForeignKey]:
+    query = read_sql_file(__file__, "foreign_keys").format(condition=read_sql_file(__file__, condition))
+    return [ForeignKey(*row) for row in session.execute(query, parameters).fetchall()]
 
 
 def ancestors(session: Session, tables: Iterable[int]) -> dict[int, set[int]]:
     """Return of those of the tables that are partitions or children the tables that they are of, at every level."""
     found: dict[int, set[int]] = {}
-    for oid, ancestor in session.execute(_ANCESTORS, {"tables": list(tables)}).fetchall():
+    for oid, ancestor in session.execute(read_sql_file(__file__, "ancestors"), {"tables": list(tables)}).fetchall():
         found.setdefault(oid, set()).add(ancestor)
     return found
 
 
 def unique_columns(session: Session, tables: Sequence[Table]) -> list[tuple[str, frozenset[str]]]:
     """Return the columns of each primary key and unique index of all rows, with the name of its table."""
-    return [(table.name, frozenset(names)) for table, names in _ask(session, _UNIQUE, tables)]
+    return [(table.name, frozenset(names)) for table, names in _ask(session, "unique_columns", tables)]
 
 
-def _ask(session: Session, query: str, tables: Iterable[Table]) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a query about tables: each begins with the table, whose name the query returns."""
+def left_to_server(session: Session, tables: Iterable[Table]) -> dict[str, list[str]]:
+    """Return by table what it does not write and what differs from database to database, each with the reason."""
+    written = {table.name: {"relation": text(relation(table)), "columns": [*table.columns]} for table in tables}
+    query = read_sql_file(__file__, "left_to_server").format(volatility=volatility("tree"))
+    found: dict[str, list[str]] = {name: [] for name in written}
+    for name, _, words in session.execute(query, {"tables": json.dumps(written, ensure_ascii=False)}).fetchall():
+        found[name].append(words)
+    return {name: columns for name, columns in found.items() if columns}
+
+
+def volatility(tree: LiteralString) -> sql.Composed:
+    """Return how the values of an expression, a `pg_node_tree` as text, differ: `v` in each row, `s` in each session.
+
+    They do, and it is not NULL, if it calls a volatile function; or a stable one that is the schema's own (from oid
+    16384 on), reads a setting, or has no arguments, as `now()`: other stable ones, as `concat`, depend on how values
+    are printed. `CURRENT_TIMESTAMP` is no function. `pg_depend` has no functions of PostgreSQL's own.
+    """
+    return read_sql_file(__file__, "volatility").format(tree=sql.SQL(tree))
+
+
+def _ask(session: Session, name: str, tables: Iterable[Table]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query about tables, in a file: each begins with the table, whose name the query returns."""
     names = {text(relation(table)): table for table in tables}
-    for name, *values in session.execute(query, {"tables": list(names)}).fetchall():
-        yield names[name], *values
+    for table, *values in session.execute(read_sql_file(__file__, name), {"tables": list(names)}).fetchall():
+        yield names[table], *values

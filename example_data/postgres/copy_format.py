@@ -17,23 +17,10 @@ from psycopg.pq import Format
 from psycopg.types.numeric import Int4, Int8
 from psycopg.types.range import Range
 
+from example_data.generation import vectors
 from example_data.generation.generator import Block
 from example_data.generation.table import column_errors
 from example_data.generation.uuid_keys import Keys
-from example_data.generation.vectors import (
-    Decimals,
-    Dictionary,
-    DictionaryEncoded,
-    Joined,
-    Masked,
-    Numbers,
-    Plain,
-    Points,
-    Span,
-    Spans,
-    Times,
-    Vector,
-)
 from example_data.postgres import binary_arrays
 from example_data.postgres.types import checker, oid, wire_type
 
@@ -50,29 +37,38 @@ COPY_TRAILER = struct.pack("!h", -1)
 _BOUNDS: dict[str, type[int]] = {"int4range": Int4, "int8range": Int8}
 """What has the size of a range's bounds; before 3.3.9 psycopg gives them the size that fits the value."""
 
+Fields = Callable[[vectors.Vector, str], Iterator[list[bytes]]]
+"""A function from a column and its type to its fields: lists of bytes, of which each has a piece for every row."""
+
 NULL = struct.pack("!i", -1)
 """A field without a value: the length -1 and nothing after it."""
 
 
 def copy_rows(block: Block) -> bytes:
     """Return the block's rows in the binary format of COPY, without header and trailer."""
-    return _rows(block, struct.pack("!h", len(block.vectors)), [b""] * len(block.vectors))
+    return join_fields(block, [struct.pack("!h", len(block.vectors)), *[b""] * (len(block.vectors) - 1)], _fields)
 
 
 def record_rows(block: Block, types: Sequence[int]) -> bytes:
     """Return the block's rows as `record_send` returns them (rowtypes.c), with the type's oid before each field."""
-    return _rows(block, struct.pack("!i", len(block.vectors)), [struct.pack("!I", each) for each in types])
+    first, *others = (struct.pack("!I", each) for each in types)
+    return join_fields(block, [struct.pack("!i", len(block.vectors)) + first, *others], _fields)
 
 
-def _rows(block: Block, head: bytes, heads: Sequence[bytes]) -> bytes:
-    """Return the block's rows: what begins each of them, and what stands before each of its fields."""
-    pieces = [[head] * len(block.rows)]
-    for name, vector, before in zip(block.names, block.vectors, heads, strict=True):
-        if before:
-            pieces.append([before] * len(block.rows))
+def join_fields(block: Block, heads: Sequence[bytes], fields: Fields, tail: bytes = b"") -> bytes:
+    """Return the block's rows, with what stands before each field and after the last."""
+    pieces = []
+    for name, vector, head in zip(block.names, block.vectors, heads, strict=True):
+        if head:
+            pieces.append([head] * len(block.rows))
         with column_errors(block.table, name):
-            pieces.extend(_fields(vector, wire_type(block.table.columns[name])))
-    return interleave(pieces)
+            pieces.extend(fields(vector, wire_type(block.table.columns[name])))
+    if tail:
+        pieces.append([tail] * len(block.rows))
+    places = [b""] * (len(pieces) * len(block.rows))
+    for place, piece in enumerate(pieces):
+        places[place :: len(pieces)] = piece
+    return b"".join(places)
 
 
 def values(block: Block) -> Iterator[tuple[str, list[bytes | None]]]:
@@ -83,34 +79,22 @@ def values(block: Block) -> Iterator[tuple[str, list[bytes | None]]]:
             yield name, [None if field == NULL else field[4:] for field in fields]
 
 
-def interleave(pieces: Sequence[list[bytes]]) -> bytes:
-    """Return the bytes of rows, of which each of the lists has a piece for every row."""
-    fields = [b""] * (len(pieces) * len(pieces[0]))
-    for place, piece in enumerate(pieces):
-        fields[place :: len(pieces)] = piece
-    return b"".join(fields)
-
-
-def _fields(vector: Vector, type_name: str) -> Iterator[list[bytes]]:
-    """Yield a column's fields: one or more lists of bytes, of which each has a piece for every row."""
+def _fields(vector: vectors.Vector, type_name: str) -> Iterator[list[bytes]]:
     match vector:
         case Keys():
             yield fixed(vector.octets())
-        case Numbers() | Decimals() if type_name == "numeric":
+        case vectors.Numbers() | vectors.Decimals() if type_name == "numeric":
             yield _shortest_numerics(binary_arrays.octets(vector, type_name))
-        case Numbers() | Decimals() | Times() | Spans() | Points():
+        case vectors.Numbers() | vectors.Decimals() | vectors.Times() | vectors.Spans() | vectors.Points():
             yield fixed(binary_arrays.octets(vector, type_name))
-        case Joined(parts, separator):
+        case vectors.Joined(parts, separator):
             total = sum(map(_sizes, parts), np.int64(len(separator.encode()) * (len(parts) - 1)))
             yield total.astype(">i4").view("V4").tolist()
             for place, part in enumerate(parts):
-                encode = _text_after(separator if place else "")
-                yield part.gather(encode) if isinstance(part, DictionaryEncoded) else list(map(encode, part.items))
-        case DictionaryEncoded():
+                yield part.gather(_text_after(separator if place else ""))
+        case vectors.DictionaryEncoded() | vectors.Plain():
             yield vector.gather(_field_encoder(type_name))
-        case Plain(items):
-            yield list(map(_field_encoder(type_name), items))
-        case Masked(inner, is_null):
+        case vectors.Masked(inner, is_null):
             yield from mask_pieces(_fields(inner, type_name), is_null, NULL)
 
 
@@ -147,9 +131,9 @@ def _text_after(separator: str) -> Callable[[str], bytes]:
     return lambda text: (separator + text).encode()
 
 
-def _sizes(part: DictionaryEncoded | Plain) -> NDArray[np.int64]:
+def _sizes(part: vectors.DictionaryEncoded | vectors.Plain) -> NDArray[np.int64]:
     """Return the number of bytes of every row's text."""
-    if isinstance(part, DictionaryEncoded) and isinstance(part.dictionary, Dictionary):
+    if isinstance(part, vectors.DictionaryEncoded) and isinstance(part.dictionary, vectors.Dictionary):
         sizes: NDArray[np.int64] = part.dictionary.sizes[part.indices]
         return sizes
     return np.array([len(text.encode()) for text in part.values()], dtype=np.int64)
@@ -181,7 +165,7 @@ def _value_encoder(type_name: str) -> Callable[[Any], bytes]:
 
     def dump(value: object) -> bytes:
         check(value)
-        plain: object = Range(bound(value.low), bound(value.high)) if isinstance(value, Span) else value
+        plain: object = Range(bound(value.low), bound(value.high)) if isinstance(value, vectors.Span) else value
         (octets,) = transformer.dump_sequence([plain], [psycopg.adapt.PyFormat.BINARY])
         assert octets is not None
         return bytes(octets)

@@ -45,19 +45,14 @@ def key_ranges(seed_rows: SeedRows, table: Table) -> KeyRanges | None:
     """
     pin = seed_rows.pin
     names = table.key if len(table.key) == 1 else [name for name in table.key if key_space(pin, table, name)]
-    return _ranges(pin, table, names[0], seed_rows.ranges[table.name]) if names else None
-
-
-def _ranges(pin: Pin, table: Table, name: str, rows: range) -> KeyRanges | None:
-    """Return the ranges of a column's values in these rows, if no other row of the table can have one of them."""
-    origin = owner(pin, table, name)
+    origin = owner(pin, table, names[0]) if names else None
     if origin is None:
         return None
-    other, key = origin
+    (other, key), rows = origin, seed_rows.ranges[table.name]
     if other.columns[key].counts_in:
-        return KeyRanges(name, list(integer_key_ranges(pin, other.name, rows)))
+        return KeyRanges(names[0], list(integer_key_ranges(pin, other.name, rows)))
     keys = key_space(pin, other, key)
-    return KeyRanges(name, [(keys.key(rows[0]), keys.key(rows[-1]), 1)]) if keys else None
+    return KeyRanges(names[0], [(keys.key(rows[0]), keys.key(rows[-1]), 1)]) if keys else None
 
 
 def key_space(pin: Pin, table: Table, name: str) -> KeySpace | None:

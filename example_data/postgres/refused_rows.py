@@ -7,11 +7,8 @@ from contextlib import contextmanager
 
 from example_data.errors import DatabaseError, RefusedRowsError, SchemaMismatchError, summarize
 
-NO_ROOM = "EDBLK"
-"""The SQLSTATE of this package's own statements where integers cannot be reserved."""
-
-OTHER_TABLE = "EDTBL"
-"""The SQLSTATE of this package's own statements where a table is another one than a run wrote."""
+NO_ROOM, OTHER_TABLE = "EDBLK", "EDTBL"
+"""The SQLSTATEs of this package's own statements: integers cannot be reserved, a table is not the one a run wrote."""
 
 NOT_ALLOWED = "42501"
 """The SQLSTATE of what a role may not do: `insufficient_privilege`."""
@@ -57,11 +54,7 @@ def translate_postgres_errors() -> Iterator[None]:
 
 @contextmanager
 def translate_removal_errors() -> Iterator[None]:
-    """Raise PostgreSQL's errors about a removal that is only tried as an error of this package.
-
-    Raises:
-        DatabaseError: PostgreSQL would refuse the removal.
-    """
+    """Raise PostgreSQL's errors about a removal that is only tried as a DatabaseError."""
     try:
         yield
     except Exception as error:

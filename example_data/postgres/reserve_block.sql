@@ -26,7 +26,7 @@ BEGIN
     ELSIF EXISTS (
         SELECT FROM pg_attribute WHERE attrelid = {name}::regclass AND attname = {column} AND atthasdef
     ) THEN
-        RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {place} || {no_sequence};
+        RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {place} || 'its default has no sequence to reserve numbers from (expected an identity or serial column, or one without a default). Fill the column with another kind, or leave it to its default.';
     ELSE
         LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE;
         SELECT greatest(max(counted.{identifier}), (SELECT max(own.last) FROM {blocks} AS own), 0)::numeric + 1
@@ -34,14 +34,14 @@ BEGIN
     END IF;
     last := first + ({count} - 1) * step;
     IF least(first, last) < lowest OR greatest(first, last) > highest THEN
-        RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {place} || format({no_room}, first, lowest, highest);
+        RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {place} || format('too few numbers are left (expected {count} from %s on, found %s to %s). Make the column and its sequence bigint, or the seed smaller.', first, lowest, highest);
     END IF;
     SELECT other.{identifier} INTO taken FROM {table} AS other
     WHERE other.{identifier} BETWEEN least(first, last)::bigint AND greatest(first, last)::bigint
         AND mod(other.{identifier} - first::bigint, step) = 0
     LIMIT 1;
     IF FOUND THEN
-        RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {place} || format({taken}, first, last, taken);
+        RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {place} || format('the numbers that its sequence gives next are not free (expected none from %s to %s in use, found a row with %s). Set the sequence behind the rows that are there, with setval(...).', first, last, taken);
     END IF;
     IF counter IS NOT NULL THEN
         PERFORM setval(counter, last::bigint);

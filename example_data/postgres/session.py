@@ -12,7 +12,7 @@ from psycopg.rows import tuple_row
 
 from example_data.errors import DatabaseError
 from example_data.log import LOGGER
-from example_data.postgres.prepared_statements import stop_preparing
+from example_data.postgres.connections import stop_preparing
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, CursorResult

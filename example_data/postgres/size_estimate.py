@@ -95,10 +95,7 @@ class Estimate:
 def estimate_sizes(pin: Pin, tables: Iterable[Table], layouts: Mapping[str, Layout] | None = None) -> list[Estimate]:
     """Return how large each of the tables of a pin's dataset becomes.
 
-    Args:
-        pin: The pin.
-        tables: The tables.
-        layouts: By table, how a database stores it; of others, columns and key of the dataset are all that is known.
+    By table, `layouts` are how a database stores it; of others, columns and key of the dataset are all that is known.
 
     Raises:
         DatasetError: A column cannot make its values.

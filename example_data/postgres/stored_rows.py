@@ -12,6 +12,7 @@ from psycopg import sql
 from example_data.postgres.copy_format import record_rows
 from example_data.postgres.key_ranges import key_ranges
 from example_data.postgres.session import fetch_one, setting
+from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import columns, relation, text
 from example_data.progress import advance
 
@@ -28,34 +29,17 @@ PIECE = 2**14
 _JSONB = frozenset((3802, 3807))
 """The object identifiers of `jsonb` and its arrays (pg_type.dat)."""
 
-_TYPES = """
-SELECT coalesce(array_agg(atttypid::bigint ORDER BY place), '{}')
-FROM unnest(%(columns)s::text[]) WITH ORDINALITY AS named (name, place)
-JOIN pg_attribute ON attrelid = to_regclass(%(table)s) AND attname = name
-"""
-
-_HASH = sql.SQL("""
-SELECT sha256(coalesce(string_agg(record_send(rows), ''), '')) FROM (
-    SELECT {columns} FROM {table} AS t WHERE {condition} ORDER BY {key}
-) AS rows
-""")
-
 
 def compare(session: Session, seed_rows: SeedRows, table: Table, names: Sequence[str] = ()) -> tuple[int, list[range]]:
     """Return how many rows of a table are as they are made, and at which row numbers some are not, piece by piece.
 
-    Nothing is staged for that. All row numbers count as different where it is not known: where PostgreSQL stores a
-    value in other bytes than it was sent, as `jsonb`, where the driver has no COPY, and where the keys of the rows are
-    in no range.
-
-    Args:
-        session: The session whose transaction reads.
-        seed_rows: The rows.
-        table: One of their tables.
-        names: The columns that are compared; all unless given.
+    The columns `names` are compared, or all; nothing is staged for that. All row numbers count as different where it is
+    not known: where PostgreSQL stores a value in other bytes than it was sent, as `jsonb`, where the driver has no
+    COPY, and where the keys of the rows are in no range.
     """
     rows, own, unchanged = seed_rows.ranges[table.name], tuple(names) or tuple(table.columns), 0
-    (types,) = fetch_one(session, _TYPES, {"columns": list(own), "table": text(relation(table))})
+    parameters = {"columns": list(own), "table": text(relation(table))}
+    (types,) = fetch_one(session, read_sql_file(__file__, "column_types"), parameters)
     if not session.can_copy or key_ranges(seed_rows, table) is None or not _JSONB.isdisjoint(types):
         return 0, [rows]
     pieces = [seed_rows.piece(table, rows[start : start + PIECE]) for start in range(0, len(rows), PIECE)]
@@ -88,9 +72,5 @@ def _hash_made(table: Table, names: Sequence[str], types: Sequence[int], seed_ro
 def _hash_stored(seed_rows: SeedRows, table: Table, names: Sequence[str]) -> sql.Composed:
     keys = key_ranges(seed_rows, table)
     assert keys is not None
-    return _HASH.format(
-        columns=columns(names),
-        table=relation(table),
-        condition=keys.condition("t"),
-        key=sql.Identifier("t", keys.column),
-    )
+    parts = columns(names), relation(table), keys.condition("t"), sql.Identifier("t", keys.column)
+    return read_sql_file(__file__, "hash_rows").format(*parts)

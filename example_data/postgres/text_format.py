@@ -11,31 +11,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
 
+from example_data.generation import vectors
 from example_data.generation.generator import blocks
-from example_data.generation.table import column_errors
 from example_data.generation.uuid_keys import Keys
-from example_data.generation.vectors import (
-    Decimals,
-    DictionaryEncoded,
-    Joined,
-    Masked,
-    Numbers,
-    Plain,
-    Point,
-    Span,
-    Times,
-    Vector,
-)
 from example_data.postgres.binary_arrays import FORMS
-from example_data.postgres.copy_format import interleave, mask_pieces
-from example_data.postgres.types import wire_type
+from example_data.postgres.copy_format import join_fields, mask_pieces
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,9 +32,6 @@ if TYPE_CHECKING:
     from example_data.generation.table import Table
 
 _JSON = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
-
-_UUID_GROUPS = ((1, 0, 8), (10, 8, 12), (15, 12, 16), (20, 16, 20), (25, 20, 32))
-"""Of each group of digits of a UUID in quotes its place, and which of the digits it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,44 +91,36 @@ def lines(pin: Pin, table: Table, form: TextFormat) -> Iterator[tuple[int, bytes
 
 def text_rows(block: Block, form: TextFormat) -> bytes:
     """Return the block's rows as lines."""
-    pieces = []
-    for name, vector, head in zip(block.names, block.vectors, form.heads(block.names), strict=True):
-        pieces.append([head] * len(block.rows))
-        with column_errors(block.table, name):
-            pieces.extend(_fields(vector, wire_type(block.table.columns[name]), form))
-    return interleave([*pieces, [form.tail] * len(block.rows)])
+    return join_fields(block, form.heads(block.names), partial(_fields, form=form), form.tail)
 
 
-def _fields(vector: Vector, type_name: str, form: TextFormat) -> Iterator[list[bytes]]:
-    """Yield a column's fields: one or more lists of bytes, of which each has a piece for every row."""
+def _fields(vector: vectors.Vector, type_name: str, form: TextFormat) -> Iterator[list[bytes]]:
     match vector:
-        case Masked(inner, is_null):
+        case vectors.Masked(inner, is_null):
             yield from mask_pieces(_fields(inner, type_name, form), is_null, form.null)
         case Keys():
             yield _uuids(vector.octets())
-        case Numbers(array):
+        case vectors.Numbers(array):
             yield _numbers(array.astype(FORMS.get(type_name, array.dtype)))
-        case Decimals(units, scale):
+        case vectors.Decimals(units, scale):
             yield _decimals(units, scale)
-        case Times(array, is_utc) if array.dtype.kind == "M":
+        case vectors.Times(array, is_utc) if array.dtype.kind == "M":
             texts = np.datetime_as_string(array.astype("M8")).astype("S").tolist()
             yield [b'"%bZ"' % text if is_utc else b'"%b"' % text for text in texts]
-        case Joined(parts, separator):
+        case vectors.Joined(parts, separator):
             for place, part in enumerate(parts):
-                encode = _part(form, separator if place else None, is_last=place == len(parts) - 1)
-                yield part.gather(encode) if isinstance(part, DictionaryEncoded) else list(map(encode, part.items))
-        case DictionaryEncoded():
+                yield part.gather(_part(form, separator if place else None, is_last=place == len(parts) - 1))
+        case vectors.DictionaryEncoded() | vectors.Plain():
             yield vector.gather(_value(form, is_document=type_name in {"json", "jsonb"}))
         case _:
-            items = vector.items if isinstance(vector, Plain) else vector.values()
-            yield list(map(_value(form, is_document=type_name in {"json", "jsonb"}), items))
+            yield from _fields(vectors.Plain(vector.values()), type_name, form)
 
 
 def _uuids(octets: NDArray[np.uint8]) -> list[bytes]:
     digits = np.frombuffer(octets.tobytes().hex().encode(), dtype=np.uint8).reshape(-1, 32)
     text = np.full((len(octets), 38), ord("-"), dtype=np.uint8)
     text[:, 0] = text[:, -1] = ord('"')
-    for place, begin, end in _UUID_GROUPS:
+    for place, begin, end in ((1, 0, 8), (10, 8, 12), (15, 12, 16), (20, 16, 20), (25, 20, 32)):  # groups of digits
         text[:, place : place + end - begin] = digits[:, begin:end]
     uuids: list[bytes] = text.view("S38").ravel().tolist()
     return uuids
@@ -210,7 +186,7 @@ def _spell(value: Any) -> Any:  # noqa: ANN401 - of any type
             value = f"\\x{value.hex()}"
         case timedelta():
             value = f"{value.days} days {value - timedelta(value.days)}"
-        case Span() | Point():
+        case vectors.Span() | vectors.Point():
             value = str(value)
     return value
 

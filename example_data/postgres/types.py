@@ -21,10 +21,8 @@ UNLIMITED = {"character": "bpchar", "bit": '"bit"'}
 
 def oid(type_name: str) -> int:
     """Return the object identifier of a built-in PostgreSQL type such as `uuid[]`."""
-    types = psycopg.adapters.types
-    if type_name.endswith("[]"):
-        return types[type_name.removesuffix("[]")].array_oid
-    return types[type_name].oid
+    known = psycopg.adapters.types[type_name.removesuffix("[]")]
+    return known.array_oid if type_name.endswith("[]") else known.oid
 
 
 def is_built_in(type_name: str) -> bool:
@@ -40,9 +38,7 @@ def wire_type(column: Column) -> str:
     """
     if is_built_in(column.type) and (column.type.endswith("[]") or not column.written_as):
         return column.type
-    if column.written_as:
-        return column.written_as
-    return "text[]" if column.type.endswith("[]") else "text"
+    return column.written_as or ("text[]" if column.type.endswith("[]") else "text")
 
 
 def type_in_sql(type_name: str) -> str:
@@ -60,10 +56,8 @@ CLASSES: dict[str, tuple[type, ...]] = {
     "bytea": (bytes, bytearray, memoryview),
     "date": (date,),
     "interval": (timedelta,),
-    "time": (time,),
-    "timestamp": (datetime,),
-    "timestamptz": (datetime,),
-    "timetz": (time,),
+    **dict.fromkeys(("time", "timetz"), (time,)),
+    **dict.fromkeys(("timestamp", "timestamptz"), (datetime,)),
     "uuid": (UUID,),
 }
 """By the type's name in the catalog."""

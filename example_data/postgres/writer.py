@@ -1,19 +1,30 @@
-"""Writers of rows: into a table by binary COPY, or into a script as INSERT and UPDATE statements."""
+"""Writers of rows: into a table or a staging table by binary COPY, or into a script as statements."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import cache
+from itertools import chain, count
+from typing import Any
 
 from psycopg import sql
 
 from example_data.generation.dataset import Table
-from example_data.generation.generator import Block
+from example_data.generation.generator import Block, SeedRows
+from example_data.generation.table import column_errors
 from example_data.postgres.copy_format import COPY_HEADER, COPY_TRAILER, copy_rows
-from example_data.postgres.literals import literal_rows
 from example_data.postgres.session import Session, setting
+from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import assignments, columns, is_same, relation, text
+from example_data.postgres.types import checker, type_in_sql
 from example_data.progress import advance
+
+Blocks = Iterable[Block]
+Pieces = Sequence[range] | None
+"""Row numbers, where they are not all."""
 
 Expressions = Mapping[str, sql.Composable]
 """By column, the expression that stands in place of its value."""
@@ -21,14 +32,11 @@ Expressions = Mapping[str, sql.Composable]
 ROWS_PER_STATEMENT = 500
 """Rows of one INSERT: from about a hundred on psql loads them no faster, and a reviewer can still scroll through."""
 
+_NUMBERS = count()
+
 
 def write(
-    session: Session,
-    table: Table,
-    blocks: Iterable[Block],
-    *,
-    names: Iterable[str] | None = None,
-    into: sql.Identifier | None = None,
+    session: Session, table: Table, blocks: Blocks, *, names: Iterable[str] = (), into: sql.Identifier | None = None
 ) -> int:
     """Write the blocks to their table, or into another, in the session's transaction; return the number of rows.
 
@@ -46,18 +54,54 @@ def write(
         return session.copy(statement, chain([COPY_HEADER], map(copy_rows, blocks), [COPY_TRAILER]))
 
 
-def _counted(blocks: Iterable[Block]) -> Iterator[Block]:
+def _counted(blocks: Blocks) -> Iterator[Block]:
     """Yield the blocks, and count their rows once they are written."""
     for block in blocks:
         yield block
         advance(block.table.name, len(block.rows))
 
 
+def temporary_name(kind: str) -> sql.Identifier:
+    """Return a name for a temporary table that no other one of this process has."""
+    return sql.Identifier("pg_temp", f"example_data_{kind}_{next(_NUMBERS)}")
+
+
+@contextmanager
+def staging_table(
+    session: Session, seed_rows: SeedRows, table: Table, *, names: Iterable[str] = (), pieces: Pieces = None
+) -> Iterator[sql.Identifier]:
+    """Create a temporary table with the named columns of a table's rows, or all, yield its name, and drop it.
+
+    Its columns have the types of the real one. It has the rows of these numbers, or all, and is analyzed, so that joins
+    with it are planned for as many.
+    """
+    own, staging = tuple(names or table.columns), temporary_name("staging")
+    create = sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA")
+    session.execute(create.format(staging, columns(own), relation(table)))
+    parts = [seed_rows] if pieces is None else [seed_rows.piece(table, piece) for piece in pieces]
+    blocks = chain.from_iterable(part.blocks(table, own) for part in parts)
+    write(session, table, blocks, names=own, into=staging)
+    session.execute(sql.SQL("ANALYZE {}").format(staging))
+    yield staging
+    session.execute(sql.SQL("DROP TABLE {}").format(staging))  # not after an error, which ends the transaction
+
+
+def check_deferred_sql(tables: Iterable[Table]) -> str:
+    """Return the statement that checks the tables' deferred constraints, and those of foreign keys to them.
+
+    Otherwise a violation would come out of the commit, which is not in this package's hands; and as long as checks are
+    pending, PostgreSQL does not let a later revision of the same transaction alter or drop the tables. The constraints
+    are deferred again for what changes later in the transaction.
+    """
+    names = [text(relation(table)) for table in tables]
+    return text(read_sql_file(__file__, "check_deferred_constraints").format(tables=names))
+
+
 def insert_statements(
     table: Table,
-    blocks: Iterable[Block],
+    blocks: Blocks,
     *,
-    names: Iterable[str] | None = None,
+    names: Iterable[str] = (),
     into: sql.Identifier | None = None,
     where: sql.Composable | None = None,
     expressions: Expressions | None = None,
@@ -71,21 +115,16 @@ def insert_statements(
 
 
 def update_statements(
-    table: Table,
-    blocks: Iterable[Block],
-    *,
-    names: tuple[str, ...],
-    where: sql.Composable | None = None,
-    expressions: Expressions | None = None,
+    table: Table, blocks: Blocks, *, names: tuple[str, ...], where: sql.Composable, expressions: Expressions
 ) -> Iterator[str]:
     """Yield UPDATE statements that set the named columns, apart from the key, in the rows with the blocks' keys."""
     head = sql.SQL("UPDATE {} AS t SET {}\nFROM (SELECT ").format(relation(table), assignments(table, names))
-    condition = sql.SQL(" AND ").join([is_same(table.key), *([where] if where else [])])
-    for values in _values(blocks, names, expressions or {}):
+    condition = sql.SQL("{} AND {}").format(is_same(table.key), where)
+    for values in _values(blocks, names, expressions):
         yield f"{text(head)}{values}) AS a\nWHERE {text(condition)};"
 
 
-def _values(blocks: Iterable[Block], names: tuple[str, ...], expressions: Expressions) -> Iterator[str]:
+def _values(blocks: Blocks, names: tuple[str, ...], expressions: Expressions) -> Iterator[str]:
     """Yield what stands after SELECT to get the blocks' rows, some hundred at a time."""
     own = {name: sql.Identifier(name) for name in names}
     shifted = [sql.SQL("{} AS {}").format(expressions.get(name, column), column) for name, column in own.items()]
@@ -95,3 +134,48 @@ def _values(blocks: Iterable[Block], names: tuple[str, ...], expressions: Expres
         for start in range(0, len(rows), ROWS_PER_STATEMENT):
             values = ",\n".join(rows[start : start + ROWS_PER_STATEMENT])
             yield f"{text(chosen)} FROM (VALUES\n{values}\n) AS seeded ({text(columns(names))})"
+
+
+def literal_rows(block: Block) -> list[str]:
+    """Return the block's rows as parenthesised lists of SQL literals."""
+    literals = []
+    for name, vector in zip(block.names, block.vectors, strict=True):
+        with column_errors(block.table, name):
+            literals.append(list(map(literal(block.table.columns[name].type), vector.values())))
+    return [f"({', '.join(row)})" for row in zip(*literals, strict=True)]
+
+
+@cache
+def literal(type_name: str) -> Callable[[Any], str]:
+    """Return a function from a value to its SQL literal, with a cast; it raises DatasetError for other classes."""
+    cast = type_in_sql(type_name)
+    member = type_name.removesuffix("[]")
+    check, plain = checker(member), json.dumps if member in {"json", "jsonb"} else _plain
+
+    def one(value: Any) -> object:  # noqa: ANN401 - of the type
+        if value is None:
+            return None
+        check(value)
+        return plain(value)
+
+    def encode(value: Any) -> str:  # noqa: ANN401 - of the type, or a list of it
+        is_array = member != type_name and value is not None
+        found = list(map(one, value)) if is_array else one(value)
+        return f"{sql.Literal(found).as_string(None)}::{cast}"
+
+    return encode
+
+
+def _plain(value: object) -> object:
+    """Return the value as text that PostgreSQL reads as any type; NULL and lists as they are."""
+    match value:
+        case None:
+            return None
+        case list() | tuple():
+            return [_plain(member) for member in value]
+        case bytes() | bytearray() | memoryview():
+            return f"\\x{value.hex()}"
+        case timedelta(days=days) if days < 0:  # where IntervalStyle is sql_standard, a sign is of all that follows
+            return f"{days} days +{value - timedelta(days)}"
+        case _:
+            return str(value)

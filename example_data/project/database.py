@@ -36,7 +36,7 @@ def open_connection(url: DatabaseURL) -> Iterator[Connection]:
     from sqlalchemy import create_engine, pool  # commands without a database do without it
     from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 
-    from example_data.postgres.prepared_statements import stop_preparing
+    from example_data.postgres.connections import stop_preparing
 
     parsed = url.for_sqlalchemy()
     try:

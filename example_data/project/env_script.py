@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from example_data.errors import DatabaseError, ExampleDataError, describe_with_place, summarize
-from example_data.postgres.same_database import is_same_database
+from example_data.postgres.connections import is_same_database
 from example_data.project import alembic_config, database
 from example_data.project.database_url import DatabaseURL, describe
 
@@ -131,7 +131,7 @@ def check_against_settings(config: Config, say: Say) -> Check:
         source = connection.info.get(database.SOURCE)
         if meant is not None and source != meant.source:
             with database.session(meant) as session:
-                if not is_same_database(session, connection):
+                if not is_same_database(session.execute, connection):
                     raise _other_database(connection, meant, _USE_CONNECT)
             source = meant.source
         if connection.dialect.name != "postgresql":
@@ -152,7 +152,7 @@ def check_against_handed_in(handed_in: Connection, url: DatabaseURL) -> Check:
     def check(connection: Connection) -> None:
         if connection is handed_in:
             return
-        is_same = is_same_database(on(handed_in), connection)
+        is_same = is_same_database(on(handed_in).execute, connection)
         handed_in.rollback()
         if not is_same:
             lines = Path(__file__).with_name("handed_in_connection.py.txt").read_text(encoding="utf-8").rstrip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from example_data.postgres.prepared_statements import stop_preparing
+from example_data.postgres.connections import stop_preparing
 from example_data.registry.ledger_table import LEDGER, LEDGER_COLUMNS
 
 if TYPE_CHECKING:

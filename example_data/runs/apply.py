@@ -16,11 +16,10 @@ from example_data.generation.generator import Block, SeedRows
 from example_data.generation.pin import Pin
 from example_data.generation.pinning import with_digest, with_sizes
 from example_data.log import Outcome, seed_event
-from example_data.postgres import deferred_constraints, integer_keys, refused_rows
+from example_data.postgres import integer_keys, refused_rows
 from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import assignments, is_same, relation
-from example_data.postgres.staging_table import staging_table
-from example_data.postgres.writer import write
+from example_data.postgres.writer import check_deferred_sql, staging_table, write
 from example_data.progress import begin, progress
 from example_data.runs import check_triggers, checks, ledger, side_effects
 from example_data.runs.ledger import SET_ASIDE
@@ -90,7 +89,7 @@ def fill(session: Session, seed_rows: SeedRows, revision: str) -> int:
             for table in seed_rows.tables:
                 if table.late:
                     _complete(session, seed_rows, table)
-            session.execute(deferred_constraints.check_now_sql(seed_rows.tables))
+            session.execute(check_deferred_sql(seed_rows.tables))
         begin("checking")
         _check_written(session, seed_rows, before, made)
     return count

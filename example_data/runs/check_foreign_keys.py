@@ -13,8 +13,8 @@ from example_data.generation.generator import SeedRows, make_column
 from example_data.generation.random_stream import to_array
 from example_data.postgres import catalog
 from example_data.postgres.catalog import ForeignKey
-from example_data.postgres.literals import literal
 from example_data.postgres.session import Session
+from example_data.postgres.writer import literal
 from example_data.runs.check_values import sample
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from example_data.postgres import refused_rows, stored_rows
 from example_data.postgres.key_ranges import key_ranges
 from example_data.postgres.session import Session, fetch_one, setting
 from example_data.postgres.sql_fragments import are_equal, columns, is_same, relation
-from example_data.postgres.staging_table import staging_table, temporary_name
+from example_data.postgres.writer import staging_table, temporary_name
 from example_data.runs import check_schema, recorded_tables, side_effects
 from example_data.runs.edited_rows import FEW, TableRows, as_text, describe_keys, first_keys, qualified
 from example_data.runs.recorded_tables import DroppedColumn

@@ -14,9 +14,9 @@ from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import UNRESERVED
 from example_data.log import seed_event
-from example_data.postgres import deferred_constraints, recorded_blocks, sequences
+from example_data.postgres import integer_keys
 from example_data.postgres.integer_keys import key_expressions, reserved_block
-from example_data.postgres.writer import insert_statements, update_statements
+from example_data.postgres.writer import check_deferred_sql, insert_statements, update_statements
 from example_data.registry.ledger_table import IS_APPLIED, LEDGER
 from example_data.runs import checks, consent, ledger_statements, recorded_tables
 from example_data.runs.apply import with_settings
@@ -67,7 +67,7 @@ def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settin
     seed_rows = SeedRows.between(before, after)
     _emit_rows(emit, seed_rows, is_run_of(before), settings)
     blocks = {
-        table.name: recorded_blocks.append(table, reserved_block(seed_rows, table))
+        table.name: integer_keys.with_block(table, reserved_block(seed_rows, table))
         for table in seed_rows.integer_key_tables
     }
     emit(resize_sql(before, seed_rows, revision, blocks))
@@ -87,10 +87,9 @@ def _emit_rows(emit: Emit, seed_rows: SeedRows, where: sql.Composable, settings:
     emit(ENCODING)
     emit(recorded_tables.check_sql(seed_rows.pin.name))
     emit(consent.check_sql(is_required=settings.require_consent))
-    if len(seed_rows.integer_key_tables) > 1:
-        emit(sequences.lock_sql(seed_rows.integer_key_tables))
+    integer_keys.lock_numbers(emit, seed_rows.integer_key_tables)
     for table in seed_rows.integer_key_tables:
-        emit(sequences.reserve_block_sql(seed_rows, table, where=where))
+        emit(integer_keys.reserve_block_sql(seed_rows, table, where=where))
     unshifted = {table.name: (UNRESERVED._replace(first=0),) for table in seed_rows.dataset.integer_key_tables}
     numbered = replace(seed_rows, pin=replace(seed_rows.pin, blocks=unshifted))
     for table in seed_rows.tables:
@@ -102,7 +101,7 @@ def _emit_rows(emit: Emit, seed_rows: SeedRows, where: sql.Composable, settings:
         blocks, expressions = numbered.blocks(table, names), key_expressions(seed_rows, table)
         for statement in update_statements(table, blocks, names=names, where=where, expressions=expressions):
             emit(statement)
-    emit(deferred_constraints.check_now_sql(seed_rows.tables))
+    emit(check_deferred_sql(seed_rows.tables))
 
 
 def _check_scriptable(seed_rows: SeedRows) -> None:

@@ -12,11 +12,11 @@ from example_data.generation.dataset import Table
 from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
 from example_data.log import seed_event
-from example_data.postgres import deferred_constraints, recorded_blocks, sequences
+from example_data.postgres import integer_keys
 from example_data.postgres.key_ranges import key_ranges, key_space
-from example_data.postgres.literals import literal_rows
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import columns, text
+from example_data.postgres.writer import check_deferred_sql, literal_rows
 from example_data.registry.ledger_table import IS_APPLIED, LEDGER, STATE_SQL
 from example_data.runs import ledger_statements, recorded_tables
 from example_data.runs.offline_apply import ENCODING, Emit, is_run_of, resize_sql
@@ -63,10 +63,9 @@ def remove(emit: Emit, name: str, *, seed: int, dataset: str, policy: Policy = F
     )
     are_own = [(table, _condition_of_all(seed_rows, table)) for table in seed_rows.dataset.tables]
     _delete(emit, [(table, sql.SQL("{} AND NOT {}").format(each, is_set_aside)) for table, each in are_own])
-    if len(seed_rows.dataset.integer_key_tables) > 1:
-        emit(sequences.lock_sql(seed_rows.dataset.integer_key_tables))
+    integer_keys.lock_numbers(emit, seed_rows.dataset.integer_key_tables)
     for table in reversed(seed_rows.dataset.integer_key_tables):
-        emit(sequences.give_back_block_sql(name, table, where=sql.SQL(IS_APPLIED)))
+        emit(integer_keys.give_back_block_sql(name, table, where=sql.SQL(IS_APPLIED)))
     emit(ledger_statements.delete_sql(name, sql.SQL(f"{STATE_SQL} <> 'kept'")))
     seed_event("removal-scripted", seed_key=name)
 
@@ -104,7 +103,7 @@ def _is_seed_key(pin: Pin, table: Table, name: str) -> sql.Composable | None:
 
 def _is_reserved(pin: Pin, table: Table, key: sql.Identifier, *, since: int) -> sql.Composed:
     """Return the condition that a key is an integer that the run has for a table's rows from a number on."""
-    blocks = recorded_blocks.select(pin.name, table, since=since)
+    blocks = integer_keys.recorded_blocks(pin.name, table, since=since)
     return sql.SQL(
         "EXISTS (SELECT FROM {blocks} AS block WHERE {key} BETWEEN least(block.first, block.last) "
         "AND greatest(block.first, block.last) AND mod({key} - block.first, block.step) = 0)"
@@ -134,12 +133,11 @@ def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str, policy: Policy
     is_before, blocks = is_run_of(before), {}
     conditions = [(table, _condition(seed_rows, table)) for table in seed_rows.tables]
     _delete(emit, [(table, sql.SQL("{} AND {}").format(condition, is_before)) for table, condition in conditions])
-    if len(seed_rows.integer_key_tables) > 1:
-        emit(sequences.lock_sql(seed_rows.integer_key_tables))
+    integer_keys.lock_numbers(emit, seed_rows.integer_key_tables)
     for table in reversed(seed_rows.integer_key_tables):
         since = seed_rows.ranges[table.name].start
-        emit(sequences.give_back_block_sql(before.name, table, since=since, where=is_before))
-        blocks[table.name] = recorded_blocks.cut(table, since)
+        emit(integer_keys.give_back_block_sql(before.name, table, since=since, where=is_before))
+        blocks[table.name] = integer_keys.blocks_until(table, since)
     emit(resize_sql(before, replace(seed_rows, pin=after), revision, blocks))
     seed_event("shrinking-scripted", seed_key=after.name, user_count=after.user_count)
 
@@ -167,4 +165,4 @@ def _delete(emit: Emit, conditions: Sequence[tuple[Table, sql.Composable]]) -> N
             emit(f"{text(clear_columns_sql(table, table.late, condition))};")
     for table, condition in reversed(conditions):
         emit(f"{text(delete_rows_sql(table, condition))};")
-    emit(deferred_constraints.check_now_sql(table for table, _ in conditions))
+    emit(check_deferred_sql(table for table, _ in conditions))

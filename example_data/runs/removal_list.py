@@ -11,7 +11,7 @@ from example_data.errors import EditedRowsError
 from example_data.postgres import catalog
 from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import are_equal, relation
-from example_data.postgres.staging_table import temporary_name
+from example_data.postgres.writer import temporary_name
 from example_data.runs import edited_rows
 from example_data.runs.edited_rows import TableRows
 

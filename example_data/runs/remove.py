@@ -15,10 +15,11 @@ from example_data.generation.dataset import Dataset, Table
 from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
 from example_data.log import LOGGER, seed_event
-from example_data.postgres import deferred_constraints, integer_keys, refused_rows
+from example_data.postgres import integer_keys, refused_rows
 from example_data.postgres.key_ranges import key_ranges
 from example_data.postgres.session import Session, setting
 from example_data.postgres.sql_fragments import relation
+from example_data.postgres.writer import check_deferred_sql
 from example_data.progress import begin, progress
 from example_data.runs import (
     checks,
@@ -139,7 +140,7 @@ def delete(session: Session, seed_rows: SeedRows, policy: Policy, confirm: Confi
                 removal.listed.delete()
         before += Counter({(name, False, "deleted"): count for name, count in removal.others.items()})
         _check_nothing_else(session, seed_rows.dataset, before)
-        session.execute(deferred_constraints.check_now_sql(seed_rows.tables))
+        session.execute(check_deferred_sql(seed_rows.tables))
     return removal
 
 
@@ -184,7 +185,7 @@ def try_to_remove(session: Session, seed_rows: SeedRows) -> None:
         except EditedRowsError as error:
             sentence = str(error).replace("Nothing was removed.", "Nothing was written.")
             raise RefusedRowsError(f"its rows could not be removed again: {sentence}") from error
-        session.execute(deferred_constraints.check_now_sql(seed_rows.tables))
+        session.execute(check_deferred_sql(seed_rows.tables))
     session.execute("ROLLBACK TO SAVEPOINT example_data_removal")
     session.execute("RELEASE SAVEPOINT example_data_removal")
 

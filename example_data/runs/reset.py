@@ -13,10 +13,11 @@ from psycopg import sql
 from example_data.errors import DatabaseError, DatasetError, RefusedRowsError, SeedNotFoundError, suggest_names
 from example_data.generation.generator import SeedRows
 from example_data.generation.table import Table
-from example_data.postgres import deferred_constraints, refused_rows
+from example_data.postgres import refused_rows
 from example_data.postgres.session import Session
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import assignments, columns, relation, text
+from example_data.postgres.writer import check_deferred_sql
 from example_data.progress import progress
 from example_data.runs import consent, differences, edited_rows, ledger, obstacles
 from example_data.runs.differences import TableDifferences
@@ -146,7 +147,7 @@ def _put_back(
                 _write(session, each, choices)
             for each in wanted:
                 _complete(session, each, choices)
-            session.execute(deferred_constraints.check_now_sql(seed_rows.tables))
+            session.execute(check_deferred_sql(seed_rows.tables))
         altered = _altered(session, seed_rows, own, found, choices)
         if not altered:
             return

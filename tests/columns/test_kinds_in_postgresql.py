@@ -17,8 +17,8 @@ from example_data.generation.pin import Pin
 from example_data.generation.random_stream import Stream
 from example_data.generation.vectors import Decimals, Plain, Point, Span
 from example_data.postgres import copy_format, types
-from example_data.postgres.literals import literal_rows
 from example_data.postgres.types import type_in_sql
+from example_data.postgres.writer import literal_rows
 from tests.support.datasets.every_kind import KINDS
 
 if TYPE_CHECKING:

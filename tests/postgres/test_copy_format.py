@@ -25,7 +25,7 @@ from example_data.generation.pin import Pin
 from example_data.generation.uuid_keys import Keys, KeySpace
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Plain
 from example_data.postgres import copy_format, types
-from example_data.postgres.literals import literal_rows
+from example_data.postgres.writer import literal_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

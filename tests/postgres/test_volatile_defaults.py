@@ -8,8 +8,8 @@ import pytest
 
 from example_data import Table
 from example_data import columns as c
+from example_data.postgres.catalog import left_to_server
 from example_data.postgres.session import PsycopgSession
-from example_data.postgres.volatile_defaults import left_to_server
 
 if TYPE_CHECKING:
     import psycopg

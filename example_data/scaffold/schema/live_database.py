@@ -15,7 +15,6 @@ from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.postgres import catalog
 from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_files import read_sql_file
-from example_data.postgres.volatile_defaults import VOLATILITY
 from example_data.scaffold.schema.tables import ExistingValues, ForeignKey, Schema, Table
 
 OWN_TABLES = ("example_data_runs", "alembic_version")
@@ -28,7 +27,7 @@ FEWEST, MOST = 2, 50
 def read_database(connection: Connection, schemas: Sequence[str] = ("public",)) -> Schema:
     """Return the tables of these schemas: partitioned ones whole; no views, foreign tables or those of an extension."""
     session = Session(connection)
-    volatility = sql.SQL(VOLATILITY.format(tree="coalesce(d.adbin, domain.typdefaultbin)::text"))
+    volatility = catalog.volatility("coalesce(d.adbin, domain.typdefaultbin)::text")
     statement = read_sql_file(__file__, "live_database").format(volatility=volatility)
     rows = session.execute(statement, {"schemas": list(schemas), "own": list(OWN_TABLES)}).fetchall()
     tables = {oid: msgspec.json.decode(table, type=Table) for oid, table in rows}

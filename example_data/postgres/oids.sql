@@ -1,0 +1,1 @@
+SELECT name, to_regclass(name)::oid::bigint FROM unnest(%(tables)s::text[]) AS name

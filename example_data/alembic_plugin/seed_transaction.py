@@ -21,7 +21,7 @@ from example_data.project.settings import Settings
 
 
 def in_transaction(
-    config_file: Path | None, name: str, work: Callable[[Session, Settings], None], say: env_script.Say
+    config_file: Path | None, name: str, work: Callable[[Session, Settings], object], say: env_script.Say
 ) -> None:
     """Call `work` with a session of `env.py`'s connection and the settings; its errors name the seed.
 

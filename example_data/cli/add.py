@@ -6,6 +6,8 @@ import typer
 
 from example_data.cli import options
 from example_data.cli.options import ConfigOption, DatasetOption, HeadOption, ReportFormatOption, VersionPathOption
+from example_data.cli.output import beside_result, print_report
+from example_data.project import alembic_config
 
 
 def add(
@@ -29,8 +31,7 @@ def add(
     """Add a seed to the registry, and with --revision to the migration chain."""
     from example_data.alembic_plugin import add_seed
     from example_data.cli import server_values
-    from example_data.cli.output import beside_result, print_report
-    from example_data.project import alembic_config, import_path
+    from example_data.project import import_path
 
     if not revision and (message, head, version_path) != (None, None, None):
         raise typer.BadParameter("--message, --head and --version-path are for --revision")

@@ -1,11 +1,13 @@
 """The command line `example-data`: its verbs, each of which is a module beside this one, and its errors in one line."""
 
+import functools
+import inspect
 import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -19,8 +21,8 @@ from example_data.cli.explain import explain
 from example_data.cli.export import export
 from example_data.cli.init import init
 from example_data.cli.list import list_
-from example_data.cli.options import SectionOption
-from example_data.cli.output import say
+from example_data.cli.options import FormatOption, SectionOnlyOption, SectionOption, TextFormatOption, VerticalOption
+from example_data.cli.output import IS_VERTICAL, log_as_json, say
 from example_data.cli.pin import pin
 from example_data.cli.plan import plan
 from example_data.cli.remove import remove
@@ -28,11 +30,11 @@ from example_data.cli.reset import reset
 from example_data.cli.scaffold import scaffold
 from example_data.cli.show import show
 from example_data.cli.status import status
-from example_data.cli.verb import with_project
 from example_data.cli.verify import verify
 from example_data.cli.whois import whois
 from example_data.errors import INTERRUPTED, INTERRUPTED_CODE, ExampleDataError
 from example_data.progress import HAS_BAR
+from example_data.project import alembic_config
 
 DOCUMENTATION = "https://pypi.org/project/example-data/"
 """As in pyproject.toml, whose URLs it would take 20 ms to read."""
@@ -82,16 +84,37 @@ def _group(
     given = {"config": config, "section": section}
     context.default_map = {str(command.name): given for command in app.registered_commands}
     if log_format == "json":
-        from example_data.cli.json_log import log_as_json
-
         log_as_json()
+
+
+def _with_project(verb: Callable[..., None]) -> Callable[..., None]:
+    """Return a verb that runs in the project's folder; it has `-n`, and `--vertical` where it prints tables."""
+    signature = inspect.signature(verb)
+    parameters, kind = signature.parameters.values(), inspect.Parameter.KEYWORD_ONLY
+    section_option = SectionOnlyOption if "name" in signature.parameters else SectionOption
+    added = [inspect.Parameter("section", kind, default=None, annotation=section_option)]
+    if any(parameter.annotation in (FormatOption, TextFormatOption) for parameter in parameters):
+        added.append(inspect.Parameter("vertical", kind, default=False, annotation=VerticalOption))
+
+    @functools.wraps(verb)
+    def run(*, section: str | None, vertical: bool = False, **options: Any) -> None:  # noqa: ANN401 - the verb's own
+        if vertical and options["output"] != "table":
+            raise typer.BadParameter("--vertical is for --format table")
+        IS_VERTICAL.set(vertical)
+        alembic_config.SECTION.set(section or alembic_config.DEFAULT_SECTION)
+        start = alembic_config.enter_project() if options["config"] is None else Path()
+        verb(**{name: start / value if isinstance(value, Path) else value for name, value in options.items()})
+
+    run.__signature__ = signature.replace(parameters=[*parameters, *added])  # type: ignore[attr-defined]
+    run.__annotations__ = verb.__annotations__ | {each.name: each.annotation for each in added}
+    return run
 
 
 def _register(verb: Callable[..., None], example: str) -> None:
     """Register a verb, with the first sentence of its docstring for the list of verbs, and an example."""
     sentence = f"{verb.__doc__} ".replace("\n", " ").partition(". ")[0]
     epilog = f"Documentation: {DOCUMENTATION}\n\nExample: {example}"
-    app.command(verb.__name__.rstrip("_"), short_help=f"{sentence}.", epilog=epilog)(with_project(verb))
+    app.command(verb.__name__.rstrip("_"), short_help=f"{sentence}.", epilog=epilog)(_with_project(verb))
 
 
 _register(init, "example-data init --dataset demo:v1")

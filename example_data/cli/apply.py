@@ -6,6 +6,8 @@ import typer
 
 from example_data.cli.completion import complete_seed
 from example_data.cli.options import ConfigOption, ReportFormatOption
+from example_data.cli.output import beside_result, print_report, say, show_log
+from example_data.project import alembic_config
 
 
 def apply(
@@ -27,8 +29,7 @@ def apply(
 ) -> None:
     """Write the seeds of revisions that ran while example data was off; with names, removed ones as well."""
     from example_data.alembic_plugin import history, seed_transaction
-    from example_data.cli.output import beside_result, print_report, say, show_log
-    from example_data.project import alembic_config, env_script
+    from example_data.project import env_script
 
     with beside_result(output):
         show_log()

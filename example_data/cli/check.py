@@ -3,13 +3,13 @@
 import typer
 
 from example_data.cli.options import ConfigOption, FormatOption
+from example_data.cli.output import print_result
+from example_data.project import alembic_config
 
 
 def check(output: FormatOption = "table", config: ConfigOption = None) -> None:
     """Tell what differs between registry and revisions. Exits 1 if anything does. Needs no database."""
     from example_data.alembic_plugin.check import find_changes
-    from example_data.cli.output import print_result
-    from example_data.project import alembic_config
 
     alembic = alembic_config.configuration(config)
     changes = find_changes(alembic_config.root(alembic), alembic_config.scripts(alembic))

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import typer
 
 from example_data.cli.options import ConfigOption, ReportFormatOption
+from example_data.cli.output import beside_result, print_report, say
 
 
 def consent(
@@ -19,7 +20,6 @@ def consent(
     The word is a function in the schema of the ledger, so its owner can put it there, and dumps and copies have it.
     """
     from example_data.alembic_plugin.database_consent import database_consent
-    from example_data.cli.output import beside_result, print_report, say
 
     with beside_result(output):
         document, lines = database_consent(config, None if answer == "show" else answer, say)

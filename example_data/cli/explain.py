@@ -1,32 +1,22 @@
 """The verb `explain`: what a dataset is made of, and how large it becomes."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from example_data.cli import options
-from example_data.cli.completion import complete_dataset
+from example_data.cli import options, server_values
 from example_data.cli.options import ConfigOption
+from example_data.cli.output import print_result
 
 if TYPE_CHECKING:
-    from example_data.cli.server_values import Asked
     from example_data.generation.dataset import Dataset, Per, Size
     from example_data.generation.pin import Pin
     from example_data.postgres.size_estimate import Estimate
 
 Row = dict[str, Any]
 
-UNITS = {"GB": 10**9, "MB": 10**6, "kB": 10**3}
-
 
 def explain(
-    dataset: Annotated[
-        str,
-        typer.Argument(
-            help="Its import path, such as example_data.datasets.people:v1.", autocompletion=complete_dataset
-        ),
-    ],
+    dataset: options.DatasetArgument,
     *,
     user_count: options.UserCountOption = None,
     size: options.SizeOption = None,
@@ -35,23 +25,21 @@ def explain(
     config: ConfigOption = None,
 ) -> None:
     """Tell what a dataset is made of, how large it becomes, and what it leaves to the database, if one can be asked."""
-    from example_data.cli import preview, server_values
-    from example_data.cli.output import print_result
+    from example_data.cli import preview
     from example_data.generation.dataset import load
     from example_data.postgres.size_estimate import estimate_sizes
 
     pin = preview.pin_of_dataset(dataset, config, options.sizes(size), options.parameters(parameter), user_count)
     asked = server_values.ask(pin.dataset, config, is_telling=True)
-    estimates = estimate_sizes(pin, load(pin.dataset).tables, asked.layouts if asked else {})
-    document = _to_json(pin, estimates, asked)
-    print_result(output, document, _to_tables(document, load(pin.dataset)))
+    loaded = load(pin.dataset)
+    document = _to_json(pin, loaded, estimate_sizes(pin, loaded.tables, asked.layouts if asked else {}), asked)
+    print_result(output, document, _to_tables(document, loaded))
 
 
-def _to_json(pin: "Pin", estimates: "Sequence[Estimate]", asked: "Asked | None") -> dict[str, Any]:
+def _to_json(
+    pin: "Pin", dataset: "Dataset", estimates: "Sequence[Estimate]", asked: server_values.Asked | None
+) -> dict[str, Any]:
     """Return everything, numbers as numbers."""
-    from example_data.generation.dataset import load
-
-    dataset = load(pin.dataset)
     sizes = dataset.sizes | dict(pin.sizes) | {next(iter(dataset.sizes)): pin.user_count}
     return {
         "dataset": pin.dataset,
@@ -143,7 +131,7 @@ def _describe_column(table: str, column: Row) -> Row:
 
 def describe_bytes(count: float) -> str:
     """Return a number of bytes in words, such as `about 1.2 MB`."""
-    for unit, size in UNITS.items():
+    for unit, size in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if count >= size:
             return f"about {count / size:.1f} {unit}"
     return f"about {count:.0f} bytes"

@@ -10,6 +10,7 @@ import typer
 from example_data.cli import options
 from example_data.cli.completion import complete_table
 from example_data.cli.options import ConfigOption, NameArgument
+from example_data.cli.output import print_result, say
 from example_data.progress import advance, progress
 
 
@@ -29,7 +30,6 @@ def export(
     from tempfile import TemporaryDirectory
 
     from example_data import lookup
-    from example_data.cli.output import print_result, say
     from example_data.generation.generator import SeedRows
     from example_data.postgres import text_format
 

@@ -10,12 +10,10 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-SETTINGS = {"ignore_unknown_options": True, "allow_interspersed_args": False}
-
 
 @click.command(
     "example-data",
-    context_settings=SETTINGS,
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
     add_help_option=False,
     short_help="Demo data that belongs to a schema version.",
 )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from example_data.cli.options import ConfigOption, DatasetOption, HeadOption, ReportFormatOption, VersionPathOption
+from example_data.cli.output import ask, beside_result, print_report
+from example_data.project import alembic_config
 
 if TYPE_CHECKING:
     from example_data.alembic_plugin.env_file import EnvFile
@@ -30,8 +32,7 @@ def init(
     from example_data.alembic_plugin.init_project import init_project
     from example_data.alembic_plugin.revision_writer import Place
     from example_data.alembic_plugin.seed_status import next_commands
-    from example_data.cli.output import beside_result, print_report
-    from example_data.project import alembic_config, import_path
+    from example_data.project import import_path
 
     if yes and not edit_env:
         raise typer.BadParameter("--yes is for --edit-env")
@@ -55,9 +56,6 @@ def init(
 
 def _is_wanted(env: "EnvFile", *, is_asked: bool) -> bool:
     """Show the change of `env.py`, and return whether it is to be made."""
-    from example_data.cli.output import ask
-    from example_data.project import alembic_config
-
     change = env.diff(env.edited(), str(alembic_config.relative(env.path)))
     typer.echo(change, nl=False)
     if not (change and is_asked):

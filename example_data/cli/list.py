@@ -1,12 +1,12 @@
 """The verb `list`: the seeds of the registry."""
 
 from example_data.cli.options import ConfigOption, FormatOption
+from example_data.cli.output import print_result
+from example_data.project import alembic_config
 
 
 def list_(output: FormatOption = "table", config: ConfigOption = None) -> None:
     """List the seeds of the registry."""
-    from example_data.cli.output import print_result
-    from example_data.project import alembic_config
     from example_data.registry.definition import SeedDefinition
     from example_data.registry.registry import SeedRegistry
 

@@ -41,6 +41,10 @@ MessageOption = Annotated[
 OutputOption = Annotated[
     Path | None, typer.Option(help="The file to write.", show_default="demo.py where revisions can import it")
 ]
+DatasetArgument = Annotated[
+    str,
+    typer.Argument(help="Its import path, such as example_data.datasets.people:v1.", autocompletion=complete_dataset),
+]
 DatasetOption = Annotated[
     str, typer.Option(help="The dataset's import path, such as demo:v1.", autocompletion=complete_dataset)
 ]
@@ -68,21 +72,13 @@ ParameterOption = Annotated[
 
 
 def sizes(texts: Sequence[str] | None) -> dict[str, int]:
-    """Return the sizes of `--size` options.
-
-    Raises:
-        BadParameter: A text is not NAME=ROWS.
-    """
+    """Return the sizes of `--size` options; a text that is not NAME=ROWS is a BadParameter."""
     pairs = _pairs("--size", texts, "[0-9]{1,19}", "NAME=ROWS, such as customers=5000")
     return {name: int(rows) for name, rows in pairs}
 
 
 def parameters(texts: Sequence[str] | None) -> dict[str, Any]:
-    """Return the parameters of `--parameter` options.
-
-    Raises:
-        BadParameter: A text is not NAME=VALUE.
-    """
+    """Return the parameters of `--parameter` options; a text that is not NAME=VALUE is a BadParameter."""
     pairs = _pairs("--parameter", texts, ".*", "NAME=VALUE, such as anchor=2026-06-01")
     return {name: _json_or_text(value) for name, value in pairs}
 

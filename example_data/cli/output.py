@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +23,11 @@ Rows = Sequence[Mapping[str, Any]]
 IS_VERTICAL: ContextVar[bool] = ContextVar("is_vertical", default=False)
 """Whether tables are printed one column a line."""
 
-IS_LOG_JSON: ContextVar[bool] = ContextVar("is_log_json", default=False)
-"""Whether what is said beside the output is JSON, too."""
+_IS_LOG_JSON: ContextVar[bool] = ContextVar("is_log_json", default=False)
+"""Whether log lines, and what is said beside the output, are JSON."""
+
+_ALWAYS_THERE = {*vars(logging.makeLogRecord({})), "message", "asctime"}
+"""What a record has beside the fields of its line."""
 
 _ESCAPES = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 160))}
 """Control characters as Python writes them: a row stays a line, and no value steers a terminal."""
@@ -30,18 +35,14 @@ _ESCAPES = {code: repr(chr(code))[1:-1] for code in (*range(32), *range(127, 160
 
 def say(line: str, level: int = logging.INFO) -> None:
     """Print a line beside the output, which is for other programs too; where log lines are JSON, as one of a level."""
-    if IS_LOG_JSON.get():
+    if _IS_LOG_JSON.get():
         LOGGER.log(level, "%s", line)
     else:
         typer.echo(line, err=True)
 
 
 def check_terminal(*, yes: bool) -> None:
-    """Make sure that there is somebody to ask, unless they said yes already.
-
-    Raises:
-        BadParameter: There is no terminal.
-    """
+    """Raise BadParameter where there is no terminal to ask on, unless they said yes already."""
     if not yes and not sys.stdin.isatty():
         raise typer.BadParameter("there is no terminal to ask on; nothing was changed. Give --yes.")
 
@@ -55,13 +56,9 @@ def ask(question: str) -> bool:
 def print_result(
     layout: str, document: Mapping[str, Any], tables: Rows | Mapping[str, Rows], *, columns: Sequence[str] = ()
 ) -> None:
-    """Print a verb's result.
+    """Print a verb's result: as JSON a document under names that stay, otherwise a table, or several by their headings.
 
-    Args:
-        layout: `table`, `json` or `csv`.
-        document: All of it under names that stay, for JSON.
-        tables: What people and CSV get of it: a table, or several by their headings.
-        columns: Those of the table, for the heading of a CSV without rows.
+    The columns are those of the table, for the heading of a CSV without rows.
 
     Raises:
         ExampleDataError: There are several tables for CSV, which is one table.
@@ -100,6 +97,28 @@ def show_log() -> None:
     """Print the log lines of seeds where output goes now, unless they are JSON."""
     logging.basicConfig(format="%(message)s", stream=sys.stdout)
     LOGGER.setLevel(logging.INFO)
+
+
+def log_as_json() -> None:
+    """Write all log lines of this process, and what verbs say beside their output, as JSON objects on stderr."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_JsonFormatter())
+    logging.basicConfig(handlers=[handler])
+    LOGGER.setLevel(logging.INFO)
+    _IS_LOG_JSON.set(True)
+
+
+class _JsonFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the object: when, how grave, of which logger, what, then the fields of the line itself."""
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        fields = {name: value for name, value in vars(record).items() if name not in _ALWAYS_THERE}
+        return json.dumps(fields | line, default=str)
 
 
 def _format_table(rows: Rows) -> str:

@@ -6,6 +6,8 @@ import typer
 
 from example_data.cli import options
 from example_data.cli.options import ConfigOption, HeadOption, NameArgument, VersionPathOption
+from example_data.cli.output import beside_result, print_report
+from example_data.project import alembic_config
 
 
 def pin(
@@ -20,8 +22,6 @@ def pin(
 ) -> None:
     """Print the statements that pin a seed, for a revision's upgrade() and downgrade(), or write the revision."""
     from example_data.alembic_plugin.add_seed import pin_seed, pin_statements
-    from example_data.cli.output import beside_result, print_report
-    from example_data.project import alembic_config
 
     registry = alembic_config.registry(config)
     if revision:

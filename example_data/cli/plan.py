@@ -1,15 +1,12 @@
 """The verb `plan`: what the next upgrade does to seeds."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
+from example_data.cli.explain import describe_bytes
 from example_data.cli.options import ConfigOption, FormatOption
-
-if TYPE_CHECKING:
-    from example_data.alembic_plugin.seed_plan import Step
-
-COLUMNS = ("name", "revision", "does", "rows", "bytes", "seconds", "fits", "why")
+from example_data.cli.output import print_result, say
 
 
 def plan(output: FormatOption = "table", config: ConfigOption = None) -> None:
@@ -17,35 +14,32 @@ def plan(output: FormatOption = "table", config: ConfigOption = None) -> None:
 
     The first rows of seeds whose tables are there are written and taken back, so that it is known whether they fit.
     """
-    from dataclasses import asdict
+    from dataclasses import asdict, fields
 
-    from example_data.alembic_plugin.seed_plan import seed_plan
-    from example_data.cli.output import print_result, say
+    from example_data.alembic_plugin.seed_plan import Step, seed_plan
 
-    steps = seed_plan(config, say)
-    rows = [asdict(step) for step in steps]
-    does_something = any(step.does != "nothing" for step in steps)
-    tables = [_in_words(step) for step in steps] if output == "table" else rows
-    if tables or output != "table":
-        print_result(output, {"steps": rows, "does_something": does_something}, tables, columns=COLUMNS)
+    rows = list(map(asdict, seed_plan(config, say)))
+    does_something = any(row["does"] != "nothing" for row in rows)
+    if rows or output != "table":
+        shown = list(map(_in_words, rows)) if output == "table" else rows
+        columns = [field.name for field in fields(Step)]
+        print_result(output, {"steps": rows, "does_something": does_something}, shown, columns=columns)
     if not does_something:
         say("The next upgrade does nothing to seeds.")
-    if any(step.fits == "no" for step in steps):
+    if any(row["fits"] == "no" for row in rows):
         say("example-data: the next upgrade would stop, as a seed does not fit.")
         raise typer.Exit(1)
     if does_something:
         raise typer.Exit(3)
 
 
-def _in_words(step: "Step") -> dict[str, Any]:
-    from example_data.cli.explain import describe_bytes
-
+def _in_words(row: dict[str, Any]) -> dict[str, Any]:
     return {
-        "name": step.name,
-        "does": f"{step.does} in {step.revision}",
-        "rows": step.rows or None,
-        "bytes": describe_bytes(step.bytes) if step.rows else None,
-        "time": None if step.seconds is None else f"about {step.seconds:.1f} s",
-        "fits": step.fits,
-        "why": step.why,
+        "name": row["name"],
+        "does": f"{row['does']} in {row['revision']}",
+        "rows": row["rows"] or None,
+        "bytes": describe_bytes(row["bytes"]) if row["rows"] else None,
+        "time": None if row["seconds"] is None else f"about {row['seconds']:.1f} s",
+        "fits": row["fits"],
+        "why": row["why"],
     }

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-PREVIEW_VOCABULARY = tuple(UUID(int=number) for number in range(1, 17))
-"""The values that columns choose from where there is no registry."""
-
 
 def pin_of_dataset(
     dataset: str,
@@ -40,15 +37,12 @@ def pin_of_dataset(
     import_path.make_importable(dataset, config_file)
     given: Any = {} if user_count is None else {"user_count": user_count}
     definition = SeedDefinition("preview", 1, dataset=dataset, sizes={**sizes}, parameters={**parameters}, **given)
-    return complete_seed(definition, dict.fromkeys(load(dataset).vocabularies, PREVIEW_VOCABULARY))
+    vocabulary = tuple(UUID(int=number) for number in range(1, 17))
+    return complete_seed(definition, dict.fromkeys(load(dataset).vocabularies, vocabulary))
 
 
 def first_rows(pin: Pin, count: int, table: str | None) -> dict[str, list[Row]]:
-    """Return the first rows of one table, or of each, by the table's name.
-
-    Raises:
-        DatasetError: The dataset has no table of that name.
-    """
+    """Return the first rows of one table, or of each, by its name; DatasetError where there is none of that name."""
     return {each.name: _rows_of(pin, each, count) for each in find_tables(pin, [table] if table else [])}
 
 

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from example_data.cli.options import ConfigOption, FormatOption, NameArgument
+from example_data.cli.output import ask, beside_result, check_terminal, print_result, say, show_log
 
 if TYPE_CHECKING:
-    from example_data.postgres.session import Session
-    from example_data.project.settings import Settings
     from example_data.runs.checks import Removal
 
 COLUMNS = ("table", "removed", "kept", "removed_of_others")
@@ -31,7 +30,6 @@ def remove(
 ) -> None:
     """Delete the rows of a seed, without a downgrade. With its name, example-data apply brings it back."""
     from example_data.alembic_plugin.seed_transaction import in_transaction
-    from example_data.cli.output import ask, beside_result, check_terminal, print_result, say, show_log
     from example_data.runs.policy import Policy
     from example_data.runs.remove import set_aside
 
@@ -48,10 +46,8 @@ def remove(
             if not ask(f"Remove {name}?"):
                 raise typer.Abort
 
-    def work(session: "Session", _settings: "Settings") -> None:
-        set_aside(session, name, policy=Policy(on_edited, on_referenced), confirm=confirm)
-
+    policy = Policy(on_edited, on_referenced)
     with beside_result(output):
         show_log()
-        in_transaction(config, name, work, say)
+        in_transaction(config, name, lambda session, _: set_aside(session, name, policy=policy, confirm=confirm), say)
     print_result(output, {"name": name, "tables": rows}, rows, columns=COLUMNS)

@@ -1,16 +1,14 @@
 """The verb `reset`: rows of a seed that are missing or edited come back."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from functools import partial
+from typing import Annotated, Any, Literal
 
 import typer
 
 from example_data.cli.completion import complete_table
 from example_data.cli.options import ConfigOption, NameArgument, ReportFormatOption
-
-if TYPE_CHECKING:
-    from example_data.postgres.session import Session
-    from example_data.project.settings import Settings
+from example_data.cli.output import ask, beside_result, check_terminal, print_report, say, show_log
 
 
 def reset(
@@ -30,7 +28,6 @@ def reset(
 ) -> None:
     """Put rows of a seed that are missing or edited back as they were pinned; no other row is touched."""
     from example_data.alembic_plugin.seed_transaction import in_transaction
-    from example_data.cli.output import ask, beside_result, check_terminal, print_report, say, show_log
     from example_data.runs import reset as runs_reset
 
     check_terminal(yes=yes)
@@ -48,11 +45,9 @@ def reset(
         if not (yes or ask(f"Reset {name}?")):
             raise typer.Abort
 
-    def work(session: "Session", settings: "Settings") -> None:
-        runs_reset.reset(session, name, choices=choices, settings=settings, confirm=confirm)
-
     with beside_result(output):
         show_log()
-        in_transaction(config, name, work, say)
+        put_back = partial(runs_reset.reset, name=name, choices=choices, confirm=confirm)
+        in_transaction(config, name, lambda session, settings: put_back(session, settings=settings), say)
     nothing = [] if tables else [f"{name}: no row has to come back."]
     print_report(output, {"name": name, "tables": tables, "deleted": deleted}, nothing)

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from example_data.cli.options import ConfigOption, OutputOption, ReportFormatOption
+from example_data.cli.output import beside_result, print_report, say
 
 
 def scaffold(
@@ -25,7 +26,6 @@ def scaffold(
     config: ConfigOption = None,
 ) -> None:
     """Write a first dataset for the tables of the live database. Overwrites no file."""
-    from example_data.cli.output import beside_result, print_report, say
     from example_data.scaffold.dataset_file import write_dataset_file
 
     with beside_result(layout):

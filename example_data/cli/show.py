@@ -7,6 +7,7 @@ import typer
 from example_data.cli import options
 from example_data.cli.completion import complete_dataset, complete_seed
 from example_data.cli.options import ConfigOption, FormatOption, TableOption
+from example_data.cli.output import print_result
 
 
 def show(
@@ -28,7 +29,6 @@ def show(
     """Show the first rows a seed makes, also with other sizes and parameters. Needs no database."""
     from example_data import lookup
     from example_data.cli import preview
-    from example_data.cli.output import print_result
 
     if (name is None) == (dataset is None):
         raise typer.BadParameter("name a seed, or a dataset with --dataset")

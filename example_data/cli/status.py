@@ -5,11 +5,9 @@ from typing import Any
 import typer
 
 from example_data.cli.options import ConfigOption, FormatOption
+from example_data.cli.output import print_result, say
 
 COLUMNS = ("name", "in_registry", "pinned_by", "applied_at", "changed", "state", "next")
-
-WIDTH = 80
-"""The columns of a terminal that a line should not be longer than."""
 
 
 def status(output: FormatOption = "table", config: ConfigOption = None) -> None:
@@ -18,7 +16,6 @@ def status(output: FormatOption = "table", config: ConfigOption = None) -> None:
     Above that are the database, its revision, and what decides whether seeds are written to it.
     """
     from example_data.alembic_plugin.seed_status import seed_status
-    from example_data.cli.output import print_result, say
 
     found = seed_status(config, say)
     if output == "table":
@@ -34,13 +31,11 @@ def status(output: FormatOption = "table", config: ConfigOption = None) -> None:
 
 def _print(facts: dict[str, Any], rows: list[dict[str, Any]]) -> None:
     """Print it all for people, so that ten seeds have room on a screen: long commands stand below, each once."""
-    from example_data.cli.output import print_result
-
     behind = f"{len(facts['pending'])} to run until {', '.join(facts['heads'])}" if facts["pending"] else "the head"
     typer.echo(f"revision: {', '.join(facts['revisions']) or 'none'} ({behind})")
     typer.echo(f"switch:   {'on' if facts['is_enabled'] else 'off'} ({facts['enabled_by']})")
     typer.echo(f"consent:  {facts['consent']}\n")
-    room = WIDTH - 2 - max((len(row["name"]) for row in rows), default=0)
+    room = 80 - 2 - max((len(row["name"]) for row in rows), default=0)  # in the line of a terminal
     shown, steps = [], dict[str, None]()
     for row in rows:
         state = f"{row['state']}; {row['next']}" if row["next"] else row["state"]

@@ -7,8 +7,7 @@ import typer
 
 from example_data.cli.completion import complete_seed
 from example_data.cli.options import ConfigOption, FormatOption
-
-COLUMNS = ("seed", "found", "table", "rows", "first", "reason")
+from example_data.cli.output import print_result, say
 
 
 def verify(
@@ -21,11 +20,10 @@ def verify(
 ) -> None:
     """Tell which rows of seeds are missing or edited, and who refers to them. Exits 1 if anything differs."""
     from example_data.alembic_plugin.verify_seeds import verify_seeds
-    from example_data.cli.output import print_result, say
 
     found = verify_seeds(config, names or [], say)
     rows = [{**each, "first": "; ".join(map(_describe, each["first"])) or None} for each in found]
-    print_result(output, {"findings": found}, rows, columns=COLUMNS)
+    print_result(output, {"findings": found}, rows, columns=("seed", "found", "table", "rows", "first", "reason"))
     if any(each["found"] not in {"as-pinned", "referred-to"} for each in found):
         raise typer.Exit(1)
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from example_data.cli.options import ConfigOption, TextFormatOption
+from example_data.cli.output import print_result, say
 
 
 def whois(
@@ -14,7 +15,6 @@ def whois(
 ) -> None:
     """Tell which row of which seed a key was made for. Needs a database for integers only."""
     from example_data.alembic_plugin.key_owners import find_owners
-    from example_data.cli.output import print_result, say
     from example_data.generation.row_numbers import extent
     from example_data.lookup import rows_of
 

@@ -25,25 +25,9 @@ if TYPE_CHECKING:
 
 __version__ = "0.2.0"
 
-__all__ = [
-    "Column",
-    "Dataset",
-    "ExampleDataError",
-    "ExampleUserSeed",
-    "Pin",
-    "RegistryError",
-    "Row",
-    "Rows",
-    "SeedDefinition",
-    "SeedRegistry",
-    "Table",
-    "UnitSystemSeed",
-    "generate_example_users",
-    "iterate_example_users",
-    "rows",
-    "seed_on_startup",
-    "seed_on_startup_async",
-]
+__all__ = ["Column", "Dataset", "ExampleDataError", "ExampleUserSeed", "Pin", "RegistryError", "Row", "Rows"]
+__all__ += ["SeedDefinition", "SeedRegistry", "Table", "UnitSystemSeed", "generate_example_users"]
+__all__ += ["iterate_example_users", "rows", "seed_on_startup", "seed_on_startup_async"]
 
 _MODULES = {
     "generation.table": ("Column", "Table"),

@@ -92,10 +92,7 @@ def summarize(error: object) -> str:
 def suggest_names(name: str, names: Collection[str], *, prefix: str = "") -> str:
     """Return what a message expects in place of a name that is not there: those that are close, else all of them.
 
-    Args:
-        name: The one that is not there.
-        names: Those that are.
-        prefix: What all of them begin with, so that it makes none of them close.
+    All of them begin with the prefix, so it makes none of them close.
     """
     import difflib  # only what is wrong pays for it
 

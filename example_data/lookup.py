@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -39,16 +39,10 @@ if TYPE_CHECKING:
 BLOCK_ROWS = 1024
 """Rows that are made together: few, as often only one of them is asked for."""
 
-CACHED_BLOCKS = 8
 
-
-class _Unreserved(Enum):
+class _Unreserved(StrEnum):
     KEY = "(reserved by each database)"
-
-    def __str__(self) -> str:
-        return self.value
-
-    __repr__ = __str__
+    __repr__ = StrEnum.__str__
 
 
 UNRESERVED = _Unreserved.KEY
@@ -120,11 +114,7 @@ class Rows(Sequence[Row]):
 
 
 def rows(
-    seed: str,
-    table: str,
-    *,
-    config: str | os.PathLike[str] | None = None,
-    connection: AnyConnection | None = None,
+    seed: str, table: str, *, config: str | os.PathLike[str] | None = None, connection: AnyConnection | None = None
 ) -> Rows:
     """Return the rows of a table that a seed makes, such as `rows("busy-shop", "users")[3].email`.
 
@@ -155,16 +145,12 @@ def rows(
 
 
 def rows_of(pin: Pin, table: str) -> Rows:
-    """Return the rows of a table that a pin makes.
-
-    Raises:
-        DatasetError: The dataset cannot be loaded, or has no table of that name.
-    """
+    """Return the rows of a table that a pin makes; DatasetError where its dataset has none of that name."""
     (own,) = find_tables(pin, [table])
     count, reserved = count_rows(pin, own), {"", *pin.blocks}
     known = tuple(name for name, column in own.columns.items() if column.counts_in in reserved)
 
-    @lru_cache(CACHED_BLOCKS)
+    @lru_cache(8)  # blocks
     def make_block(number: int) -> list[Row]:
         numbers = rows_at(pin, own, np.arange(number * BLOCK_ROWS, min((number + 1) * BLOCK_ROWS, count)))
         block = Block(own, known, numbers, tuple(make_column(pin, own, name, numbers) for name in known))
@@ -176,11 +162,7 @@ def rows_of(pin: Pin, table: str) -> Rows:
 
 
 def find_tables(pin: Pin, names: Sequence[str]) -> list[Table]:
-    """Return the tables of a pin's dataset of these names, or all if there are none.
-
-    Raises:
-        DatasetError: The dataset cannot be loaded, or has no table of such a name.
-    """
+    """Return the tables of a pin's dataset of these names, or all; DatasetError where there is none of a name."""
     tables = {table.name: table for table in load(pin.dataset).tables}
     for name in names:
         if name not in tables:
@@ -212,11 +194,7 @@ def pin_of_seed(
 
 
 def _session(connection: AnyConnection) -> Session:
-    """Return a session that reads through a connection of a caller.
-
-    Raises:
-        DatabaseError: It is none that can be read through.
-    """
+    """Return a session that reads through a caller's connection; DatabaseError where that cannot be."""
     if isinstance(connection, psycopg.Connection):
         return PsycopgSession(connection)
     import sqlalchemy as sa  # where the caller has not loaded it, it is not theirs

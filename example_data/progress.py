@@ -18,9 +18,6 @@ from example_data.log import seed_event
 PATIENCE, LOG_INTERVAL = 1.0, 10.0
 """Seconds of work after which a bar is shown, and seconds from one log line to the next."""
 
-_REFRESH = 5
-"""States of the bar in a second: often enough for the eye."""
-
 HAS_BAR: ContextVar[bool] = ContextVar("has_bar", default=False)
 """Whether a person's command runs here, so that there is a bar where standard error is a terminal."""
 
@@ -76,12 +73,9 @@ _WORK: ContextVar[Work] = ContextVar("work", default=_NOBODYS)
 
 @contextmanager
 def progress(verb: str, seed: str, total: int = 0) -> Iterator[None]:
-    """Show the work of the block where it takes long. Inside of other such work, it is a step of that.
+    """Show the work of the block, such as `writing`, where it takes long; inside of other such work, as a step of that.
 
-    Args:
-        verb: What is done to the rows, such as `writing`.
-        seed: The seed's name.
-        total: How many rows there are, as far as known; 0 where they are not counted.
+    The total is how many rows there are, as far as known; 0 where they are not counted.
     """
     if _WORK.get() is not _NOBODYS:
         begin(verb, total)
@@ -139,7 +133,7 @@ def _show_bar(work: Work, ended: threading.Event) -> None:
 
     with Live(
         console=Console(stderr=True),
-        refresh_per_second=_REFRESH,
+        refresh_per_second=5,  # often enough for the eye
         transient=True,
         redirect_stdout=False,
         redirect_stderr=False,

@@ -11,24 +11,24 @@ import tempfile
 import traceback
 import warnings
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import walk_packages
 from typing import IO, TYPE_CHECKING, NoReturn
 
 import alembic.config
 
 import example_data.__main__
-import example_data.alembic_plugin.autogenerate
-import example_data.alembic_plugin.compare
-import example_data.alembic_plugin.implementations
-import example_data.alembic_plugin.seed_status
-import example_data.alembic_plugin.upgrade_to_head
-import example_data.runs.modes
-import example_data.startup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
 COMMANDS: dict[str, Callable[[], object]] = {"alembic": alembic.config.main, "example-data": example_data.__main__.main}
+
+for _name in ("typer._adapters", *(module.name for module in walk_packages(example_data.__path__, "example_data."))):
+    if find_spec(_name):  # older versions of Typer have no adapters, which import Pydantic as the first verb runs
+        import_module(_name)
 
 TIMEOUT = 300
 """Seconds after which a command hangs: far more than any takes, also on a busy machine. The alarm signal ends it."""

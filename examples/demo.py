@@ -21,8 +21,9 @@ SELECT display_name, unit_system, cardinality(interest_theme_ids), cardinality(s
 FROM users JOIN user_preferences ON user_id = id ORDER BY id LIMIT 5
 """
 NEXT_COMMANDS = """
-Look further:   .venv/bin/example-data status
-                .venv/bin/example-data show mossy-owl --format json
+Look further:   .venv/bin/example-data show mossy-owl --format json
+Look inside:    .venv/bin/python -m example_data.project.embedded_server   (until Ctrl-C), and in another terminal
+                .venv/bin/example-data status
 Remove it all:  .venv/bin/alembic downgrade base
 """
 

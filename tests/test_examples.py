@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import kubernetes_validate  # type: ignore[import-untyped]
 import pytest
@@ -12,7 +16,11 @@ import yaml  # type: ignore[import-untyped]
 from typer.main import get_group
 
 from example_data.cli.app import app
-from tests.support.project import REPOSITORY
+from tests.support.forked_commands import TIMEOUT
+from tests.support.project import REPOSITORY, copy_repository
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EXAMPLES = REPOSITORY / "examples"
 FILES = [path for suffix in ("yml", "yaml") for path in sorted(EXAMPLES.rglob(f"*.{suffix}"))]
@@ -54,3 +62,35 @@ def test_names() -> None:
     verbs = set(re.findall(r"- (?:run: )?example-data (\w+)", text))
     assert verbs == {"plan", "status", "verify"}
     assert verbs <= get_group(app).commands.keys()
+
+
+def test_demo(tmp_path: Path) -> None:
+    """What it prints at its end works as printed, without environment variables."""
+    copy_repository(tmp_path)
+    (tmp_path / "examples").mkdir()
+    shutil.copy(EXAMPLES / "demo.py", tmp_path / "examples")
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+
+    def start(command: str) -> subprocess.Popen[str]:
+        variables = {"PATH": os.defpath, "HOME": str(tmp_path)}
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command.split(), cwd=tmp_path, env=variables, stdout=pipe, stderr=pipe, text=True)
+
+    def run(command: str) -> str:
+        process = start(command)
+        output, errors = process.communicate(timeout=TIMEOUT)
+        assert process.returncode == 0, errors
+        return output
+
+    printed = run(".venv/bin/python examples/demo.py")
+    show, serve, status, downgrade = re.findall(r"\.venv/bin/\S+(?: \S+)+", printed)
+    assert "James Graham" in run(show)
+    server = start(serve)
+    try:
+        assert server.stdout
+        assert "runs until Ctrl-C" in server.stdout.readline()
+        assert "mossy-owl   applied, as pinned in 0003" in run(status)
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.communicate(timeout=TIMEOUT)
+    run(downgrade)

@@ -46,7 +46,7 @@ def bring_back(session: Session, pin: Pin, *, revision: str, settings: Settings,
 
 
 def _check_unedited(session: Session, seed_rows: SeedRows) -> None:
-    with differences.comparable(session, seed_rows) as own, differences.find(session, seed_rows, own) as found:
+    with differences.identify_comparable(session, seed_rows) as own, differences.find(session, seed_rows, own) as found:
         sentences = [sentence for each in found if (sentence := differences.describe_edited(session, each))]
     if sentences:
         raise EditedRowsError(

@@ -111,7 +111,7 @@ def identify(
 
 
 @contextmanager
-def comparable(session: Session, seed_rows: SeedRows) -> Iterator[list[TableRows]]:
+def identify_comparable(session: Session, seed_rows: SeedRows) -> Iterator[list[TableRows]]:
     """Yield the rows of a run as `identify` does, once it is sure that they can be made again and compared.
 
     Raises:

@@ -96,15 +96,15 @@ def _holds(
 def _holders(session: Session, each: TableDifferences, kinds: Sequence[str], index: _Index) -> Iterator[Obstacle]:
     rows = each.rows
     are_others = sql.SQL("({} OR {})").format(rows.complement("r"), each.condition("r", "added"))
-    holders: dict[str, sql.Composable] = {"rows of others": are_others}
+    holders: list[tuple[str, sql.Composable, bool]] = [("rows of others", are_others, False)]
     if "edited" not in kinds:
-        holders["edited rows, which stay,"] = each.condition("r", "edited")
-    for who, are_those in holders.items():
+        holders.append(("edited rows, which stay,", each.condition("r", "edited"), True))
+    for who, are_those, is_ours in holders:
         matches = _holds(each, kinds, index, are_those)
         count, first = first_keys(session, relation(rows.table), rows.table.key, matches, alias="r")
         if count:
             what = f"table {rows.table.name}: {count} {who} hold values of {index.name} that rows of the seed need"
-            yield Obstacle(rows.table, matches, f"{what}, {describe_keys(first)}", is_ours=are_those is not are_others)
+            yield Obstacle(rows.table, matches, f"{what}, {describe_keys(first)}", is_ours)
 
 
 def vacate(session: Session, each: TableDifferences, kinds: Sequence[str]) -> None:

@@ -108,7 +108,7 @@ def reset(session: Session, name: str, *, choices: Choices, settings: Settings, 
     for table in choices.only - {table.name for table in seed_rows.dataset.tables}:
         known = suggest_names(table, [table.name for table in seed_rows.dataset.tables])
         raise DatasetError(f"--only {table}: the seed has no such table ({known}). Correct the name.")
-    with differences.comparable(session, seed_rows) as own, ExitStack() as stack:
+    with differences.identify_comparable(session, seed_rows) as own, ExitStack() as stack:
         with progress("comparing", name, seed_rows.estimate()):
             edited_rows.lock(session, seed_rows, own)
             found = stack.enter_context(differences.find(session, seed_rows, own))

@@ -12,6 +12,7 @@ LOGGER = logging.getLogger("alembic.example_data")
 _LATER = {
     "disabled": " (to bring it in later: switch example data on, then run example-data apply)",
     "not-selected": " (to bring it in later: select it, then run example-data apply)",
+    "loading": " (to go on with it: example-data load, with its name)",
     "removed-by-hand": " (to bring it back: example-data apply, with its name)",
     "rows-kept": " (to bring it back with the rows that were kept: example-data apply, with its name)",
 }

@@ -14,7 +14,7 @@ from example_data.alembic_plugin.command_line import translate_errors
 from example_data.log import LOGGER
 from example_data.project import alembic_config
 from example_data.project.python_source import statement
-from example_data.registry.ledger_table import LEDGER, STATE
+from example_data.registry.ledger_table import LEDGER, RANGES, STATE
 
 if TYPE_CHECKING:
     from example_data.alembic_plugin.compare import Change
@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 def leave_out_ledger(context: AutogenContext) -> None:
     """Let autogenerate not see the ledger, which a revision creates, so that no metadata has it; one may all the same.
 
+    Nor does it see the table of loads, which is there for as long as they take.
+
     Then it does not see the column that an older ledger gets later, unless the metadata has that, too.
 
     It is a filter as `include_name` in `env.py` is one; Alembic has no other way for a plugin to add to those.
     """
+    context._name_filters.append(lambda name, kind, _: (kind, name) != ("table", RANGES))  # noqa: SLF001
     declared = next((table for table in context.sorted_tables if table.name == LEDGER), None)
     hidden = ("table", LEDGER, None) if declared is None else ("column", STATE, LEDGER)
     if declared is None or STATE not in declared.columns:

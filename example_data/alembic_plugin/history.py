@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from alembic.script import Script, ScriptDirectory
@@ -66,6 +67,18 @@ def read_chain(directory: ScriptDirectory, heads: str | tuple[str, ...] = "heads
     outer = states.keys() - inner
     final = _merge(directory, [state for revision, state in states.items() if revision in outer])
     return Chain({name: applied for name, (_, applied) in final.items() if applied}, pins, outer)
+
+
+def applied_pins(directory: ScriptDirectory, heads: tuple[str, ...], names: Collection[str]) -> dict[str, AppliedPin]:
+    """Return what the revisions up to `heads` apply, by name; raise SeedNotFoundError where one of the names is not."""
+    pins = read_chain(directory, heads).applied
+    for name in names:
+        if name not in pins:
+            raise SeedNotFoundError(
+                f"Seed {name!r}: no revision that has run applies it ({suggest_names(name, pins)}). Correct the name, "
+                "or upgrade first."
+            )
+    return pins
 
 
 def pending_revisions(directory: ScriptDirectory, heads: tuple[str, ...]) -> list[Script]:

@@ -22,7 +22,7 @@ from example_data.postgres.sql_fragments import relation, text
 from example_data.project import alembic_config, env_script
 from example_data.project.settings import Settings
 from example_data.registry.ledger_table import LEDGER
-from example_data.runs import consent, ledger, trial
+from example_data.runs import consent, ledger, ranges, trial
 from example_data.runs.apply import with_settings
 from example_data.runs.resize import growth_skip_reason
 
@@ -75,6 +75,7 @@ class _Planner:
         self.session, self.settings = session, loaded
         runs = ledger.runs(session) if ledger.has_ledger(session) else {}
         self.set_aside = {name: run.set_aside for name, run in runs.items()}
+        self.set_aside |= dict.fromkeys(ranges.counts(session), "loading")
         self.there = {name: run.pin for name, run in runs.items() if run.is_applied}
         """By seed, the pin in the database."""
         self.pins: dict[str, Pin | None] = {**self.there}

@@ -14,7 +14,7 @@ from example_data.alembic_plugin import compare, history, revision_reader
 from example_data.generation.pin import Pin
 from example_data.postgres.session import Session
 from example_data.project import alembic_config, env_script, settings
-from example_data.runs import consent, ledger
+from example_data.runs import consent, ledger, ranges
 
 Row = dict[str, Any]
 
@@ -70,6 +70,8 @@ def seed_status(config_file: Path | None, say: env_script.Say) -> Status:
         facts["database"] = line.removeprefix("database: ")
         say(line)
 
+    loads: dict[str, ranges.Counts] = {}
+
     def read(env: env_script.EnvConnection) -> dict[str, ledger.Run] | None:
         """Return the runs of the database, None where it has no ledger."""
         session, heads, is_required = Session(env.connection), env.context.get_current_heads(), loaded.require_consent
@@ -82,6 +84,7 @@ def seed_status(config_file: Path | None, say: env_script.Say) -> Status:
             consent=_consent(session, is_required=is_required),
             lets_in=consent.refusal(session, is_required=is_required) is None,
         )
+        loads.update(ranges.counts(session))
         return ledger.runs(session) if ledger.has_ledger(session) else None
 
     found = env_script.read(config, directory, read, tell)
@@ -89,8 +92,8 @@ def seed_status(config_file: Path | None, say: env_script.Say) -> Status:
     set_aside = {name: run.set_aside for name, run in (found or {}).items()}
     commands = _commands(config_file, config, is_enabled=loaded.is_enabled)
     rows = []
-    for name in dict.fromkeys([*registry_pins, *applied_pins, *runs]):
-        seed = _Seed(registry_pins.get(name), applied_pins.get(name), runs.get(name), facts["pending"])
+    for name in dict.fromkeys([*registry_pins, *applied_pins, *runs, *loads]):
+        seed = _Seed(registry_pins.get(name), applied_pins.get(name), runs.get(name), loads.get(name), facts["pending"])
         reason = set_aside.get(name) or loaded.skip_reason(name) or (None if facts["lets_in"] else "refused")
         state, step = seed.describe(reason)
         row = seed.facts(is_wanted=reason is None and found is not None)
@@ -120,6 +123,8 @@ class _Seed:
     """As revisions would pin it today."""
     applied: history.AppliedPin | None
     run: ledger.Run | None
+    load: ranges.Counts | None
+    """How far it is, where it is being loaded."""
     pending: list[str]
     """The revisions that have not run."""
 
@@ -137,7 +142,8 @@ class _Seed:
             "not-pinned": self.registry and pin is None,
             "registry-differs-from-revision": self.registry and pin and self.registry != pin,
             "database-differs-from-revision": run and pin and not self.is_as_pinned,
-            "not-applied": pin and run is None and is_wanted,
+            "loading": self.load,
+            "not-applied": pin and run is None and self.load is None and is_wanted,
         }
         return {
             "in_registry": self.registry is not None,
@@ -149,6 +155,8 @@ class _Seed:
     def describe(self, reason: str | None) -> tuple[str, str | None]:
         """Return its state in words, and the command that is next, if any; it may be left out for a reason."""
         run, registry, step = self.run, self.registry, None
+        if self.load is not None:
+            return f"loading: {self.load} are there, {self.load.rows} rows", "example-data load {name}{option}"
         if self.applied is None:
             state = f"applied by {run.revision}, but in no revision at the head" if run else "in no revision yet"
             upgrades = "{upgrade}" if self.pending else None

@@ -13,7 +13,6 @@ from alembic.script import ScriptDirectory
 
 from example_data.alembic_plugin import history, revision_reader
 from example_data.alembic_plugin.command_line import translate_errors
-from example_data.errors import SeedNotFoundError, suggest_names
 from example_data.log import Outcome
 from example_data.postgres.session import Session, on
 from example_data.project import alembic_config, env_script
@@ -32,7 +31,7 @@ def in_transaction(
     check = env_script.check_against_settings(config, say)
 
     def perform(env: env_script.EnvConnection) -> None:
-        heads = _checked_heads(env, check)
+        heads = checked_heads(env, check)
         with _transaction(env, directory, heads, f"Seed {name!r}: ") as session:
             work(session, settings)
 
@@ -63,14 +62,8 @@ def catch_up(
     outcomes: dict[str, Outcome] = {}
 
     def write_seeds(env: env_script.EnvConnection) -> None:
-        heads = _checked_heads(env, check)
-        pins = history.read_chain(directory, heads).applied
-        for name in names:
-            if name not in pins:
-                raise SeedNotFoundError(
-                    f"Seed {name!r}: no revision that has run applies it ({suggest_names(name, pins)}). Correct the "
-                    "name, or upgrade first."
-                )
+        heads = checked_heads(env, check)
+        pins = history.applied_pins(directory, heads, names)
         for name in names or pins:
             pin, revision = pins[name].pin, pins[name].revision
             where = f"Revision {revision}, seed {name!r}: "
@@ -82,7 +75,7 @@ def catch_up(
     return list(outcomes.values())
 
 
-def _checked_heads(env: env_script.EnvConnection, check: env_script.Check) -> tuple[str, ...]:
+def checked_heads(env: env_script.EnvConnection, check: env_script.Check) -> tuple[str, ...]:
     """Return the revisions that the database is at, once it is the one that is meant."""
     with translate_errors():
         check(env.connection)

@@ -27,7 +27,7 @@ _TAKE = f"SELECT pg_try_advisory_xact_lock({LOCK_KEY}), version()"
 """Without a bound parameter: the portal that it leaves open would keep a snapshot, for which CREATE INDEX CONCURRENTLY
 waits for ever."""
 
-_NO_TIMEOUT = (
+NO_TIMEOUT = (
     "SELECT set_config(name, '0', true) FROM pg_settings WHERE name = 'transaction_timeout'",  # PostgreSQL 17
     "SET LOCAL idle_in_transaction_session_timeout = 0",
 )
@@ -138,7 +138,7 @@ def _acquire(guard: Connection, connection: Connection, deadline: float, poll: f
                 "and answer that they are held). Use PostgreSQL, or take upgrade_lock out of env.py."
             )
         if is_held:
-            for statement in _NO_TIMEOUT:
+            for statement in NO_TIMEOUT:
                 guard.exec_driver_sql(statement)
             return
         now = time.monotonic()

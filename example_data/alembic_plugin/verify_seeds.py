@@ -15,7 +15,7 @@ from example_data.generation.pinning import complete_seed
 from example_data.postgres.session import snapshot
 from example_data.project import alembic_config, env_script
 from example_data.registry.registry import SeedRegistry
-from example_data.runs import ledger
+from example_data.runs import ledger, ranges
 from example_data.runs.verify import finding, verify
 
 
@@ -31,12 +31,15 @@ def verify_seeds(config_file: Path | None, names: Sequence[str], say: env_script
     def read(env: env_script.EnvConnection) -> list[dict[str, Any]]:
         advice = revision_reader.explain_missing_ledger(directory, env.context.get_current_heads())
         with advice, snapshot(env.connection) as session:
-            runs = ledger.applied(session)
+            runs, loads = ledger.applied(session), ranges.counts(session)
             for name in names:
-                if name not in runs:
+                if name not in runs and name not in loads:
                     raise SeedNotFoundError(f"Seed {name!r}: it is not in this database ({suggest_names(name, runs)}).")
             found: list[dict[str, Any]] = []
-            for name in names or runs:
+            for name in names or [*runs, *loads]:
+                if name in loads:
+                    found.append(finding(name, "loading", rows=loads[name].rows, reason=f"{loads[name]} are there"))
+                    continue
                 found += verify(session, runs[name])
                 found += _registry_change(registry, (pinned.get(name) or runs[name]).pin)
             return found

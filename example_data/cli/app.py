@@ -21,6 +21,7 @@ from example_data.cli.explain import explain
 from example_data.cli.export import export
 from example_data.cli.init import init
 from example_data.cli.list import list_
+from example_data.cli.load import load
 from example_data.cli.options import FormatOption, SectionOnlyOption, SectionOption, TextFormatOption, VerticalOption
 from example_data.cli.output import IS_VERTICAL, log_as_json, say
 from example_data.cli.pin import pin
@@ -133,6 +134,7 @@ _register(verify, "example-data verify mossy-owl --format json")
 _register(reset, "example-data reset mossy-owl --keep-edits")
 _register(remove, "example-data remove mossy-owl --on-edited keep")
 _register(apply, "EXAMPLE_DATA_IS_ENABLED=on example-data apply")
+_register(load, "example-data load mossy-owl --user-count 1000000 --workers 4")
 _register(consent, "example-data consent forbid")
 
 

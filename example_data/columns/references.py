@@ -36,7 +36,7 @@ def parent(table: str, *, column: str = "", type: str = "") -> Column:
             )
 
     kind = _reference(table, column, target, f"the row of {table} it belongs to", type)
-    return replace(kind, check=check)
+    return replace(kind, is_parent=True, check=check)
 
 
 @column_kind

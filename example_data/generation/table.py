@@ -40,6 +40,8 @@ class Column:
     """The column of that table whose values it has; unless given, the key."""
     target: Target | None = None
     """Which rows of that table it refers to; None where it is no reference."""
+    is_parent: bool = False
+    """Whether that is the row that its own row belongs to, as the tables' rows are per one another."""
     is_drawn: bool = False
     """Whether a row's value changes with the number of rows in the table it refers to."""
     is_late: bool = False

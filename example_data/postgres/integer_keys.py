@@ -20,7 +20,12 @@ from example_data.postgres import refused_rows
 from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import relation, text
-from example_data.registry.ledger_table import LEDGER
+from example_data.registry.ledger_table import LEDGER, RANGES
+
+_RUNS_AND_LOADS = f"""(
+    SELECT seed_key, definition FROM {LEDGER}
+    UNION ALL SELECT seed_key, definition -> 'run' FROM {RANGES} WHERE number = 0
+) AS known"""  # noqa: S608 - constants
 
 
 def reserve(session: Session, seed_rows: SeedRows) -> SeedRows:
@@ -34,8 +39,9 @@ def reserve(session: Session, seed_rows: SeedRows) -> SeedRows:
     blocks = dict(seed_rows.pin.blocks)
     with refused_rows.translate_postgres_errors():
         lock_numbers(session.execute, seed_rows.integer_key_tables)
+        (are_loads,) = fetch_one(session, "SELECT to_regclass(%s) IS NOT NULL", [RANGES])
         for table in seed_rows.integer_key_tables:
-            session.execute(reserve_block_sql(seed_rows, table))
+            session.execute(reserve_block_sql(seed_rows, table, are_loads=are_loads))
             first, step = fetch_one(session, sql.SQL("SELECT {}, {}").format(*reserved(table)))
             rows = seed_rows.ranges[table.name]
             block = KeyBlock(rows.start, int(first), int(step), len(rows))
@@ -98,10 +104,13 @@ def reserved_block(seed_rows: SeedRows, table: Table) -> sql.Composable:
     return sql.SQL("jsonb_build_array({}, {}, {}, {})").format(rows.start, *reserved(table), len(rows))
 
 
-def reserve_block_sql(seed_rows: SeedRows, table: Table, *, where: sql.Composable | None = None) -> str:
+def reserve_block_sql(
+    seed_rows: SeedRows, table: Table, *, where: sql.Composable | None = None, are_loads: bool = False
+) -> str:
     """Return the statement that reserves a block of integers, one for each row number of a table.
 
     Afterwards `reserved` says which integers these are. Where the condition `where` is false, nothing is reserved.
+    Blocks of seeds that are being loaded are left free where it is said that there are such.
     """
     column, count = table.integer_key, len(seed_rows.ranges[table.name])
     statement = read_sql_file(__file__, "reserve_block").format(
@@ -111,7 +120,7 @@ def reserve_block_sql(seed_rows: SeedRows, table: Table, *, where: sql.Composabl
         first_name=_setting(table, "first"),
         step_name=_setting(table, "step"),
         highest=LARGEST_INTEGER[table.columns[column].type],
-        blocks=recorded_blocks(None, table),
+        blocks=recorded_blocks(None, table, are_loads=are_loads),
         where=where or sql.SQL("true"),
         count=count,
         state=refused_rows.NO_ROOM,
@@ -152,7 +161,7 @@ def _names(table: Table) -> dict[str, object]:
 
 
 def recorded_blocks(
-    seed: str | None, table: Table, *, since: int = 0, where: sql.Composable | None = None
+    seed: str | None, table: Table, *, since: int = 0, where: sql.Composable | None = None, are_loads: bool = False
 ) -> sql.Composed:
     """Return a query for the blocks that a seed's run recorded for a table, or that all runs did.
 
@@ -162,7 +171,7 @@ def recorded_blocks(
     """
     own = sql.SQL("seed_key = {}").format(seed) if seed else sql.SQL("true")
     is_own = sql.SQL("{} AND {}").format(own, where or sql.SQL("true"))
-    path, ledger = ["blocks", table.name], sql.Identifier(LEDGER)
+    path, ledger = ["blocks", table.name], sql.SQL(_RUNS_AND_LOADS if are_loads else LEDGER)
     return read_sql_file(__file__, "recorded_blocks").format(since=since, path=path, ledger=ledger, where=is_own)
 
 

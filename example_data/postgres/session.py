@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -158,14 +158,43 @@ def on(bind: Connection) -> Session:
     return Session(bind)
 
 
+Transaction = Callable[[], AbstractContextManager[Session]]
+"""Opens a transaction, which is committed at its end."""
+
+
 @contextmanager
 def snapshot(bind: Connection) -> Iterator[Session]:
     """Open a session beside a connection: with its role and search path, on the database as it is at one moment.
 
     It blocks nobody, and what it writes to temporary tables is gone at its end.
     """
+    with _beside(bind, "REPEATABLE READ") as (_, begin):
+        yield begin()
+
+
+@contextmanager
+def transactions(bind: Connection) -> Iterator[Transaction]:
+    """Open a connection beside another one, for transactions of its own, with its role and search path."""
+    with _beside(bind, "READ COMMITTED") as (connection, begin):
+
+        @contextmanager
+        def transaction() -> Iterator[Session]:
+            with connection.begin():
+                yield begin()
+
+        yield transaction
+
+
+@contextmanager
+def _beside(bind: Connection, isolation_level: str) -> Iterator[tuple[Connection, Callable[[], Session]]]:
     own = bind.exec_driver_sql("SELECT current_setting('search_path'), current_setting('role')").one()
     with bind.engine.connect() as connection:
-        session = on(connection.execution_options(isolation_level="REPEATABLE READ"))
-        session.execute("SELECT set_config('role', %s, true), set_config('search_path', %s, true)", [own[1], own[0]])
-        yield session
+        session = on(connection.execution_options(isolation_level=isolation_level))
+
+        def begin() -> Session:
+            """Return the session, at the beginning of a transaction."""
+            query = "SELECT set_config('role', %s, true), set_config('search_path', %s, true)"
+            session.execute(query, [own[1], own[0]])
+            return session
+
+        yield connection, begin

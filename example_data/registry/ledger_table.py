@@ -18,6 +18,9 @@ STATE_SQL = f"coalesce(to_jsonb({LEDGER}) ->> '{STATE}', 'applied')"
 IS_APPLIED = f"{STATE_SQL} NOT IN ('removed', 'kept')"
 """Whether a run says that its seed is in the database."""
 
+RANGES = "example_data_ranges"
+"""The table that records how far loads of seeds are. It is there as long as there is one."""
+
 NAME_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 """A seed's name: lower-case words joined by hyphens; and at least one letter, so that no name reads as a number."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from example_data.postgres.connections import stop_preparing
-from example_data.registry.ledger_table import LEDGER, LEDGER_COLUMNS
+from example_data.registry.ledger_table import LEDGER, LEDGER_COLUMNS, RANGES
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 _COLUMNS = f"""
 SELECT attname::text FROM pg_attribute
 WHERE attrelid = to_regclass('{LEDGER}') AND attnum > 0 AND NOT attisdropped AND NOT row_security_active(attrelid)
-"""  # noqa: S608 - the constant
+    AND to_regclass('{RANGES}') IS NULL
+"""  # noqa: S608 - the constants
 _NAMES = f"SELECT seed_key FROM {LEDGER} WHERE definition IS NOT NULL"  # noqa: S608 - the constant
 
 
 def is_certainly_absent(connection: Connection, name: str) -> bool:
-    """Return True where the ledger has no run of a seed; False where it has one, or cannot say so."""
+    """Return True where a seed has no run; False where it has one, something is being loaded, or runs are hidden."""
     if connection.dialect.name != "postgresql":
         return False
     stop_preparing(connection.connection.driver_connection)

@@ -21,7 +21,7 @@ from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import assignments, is_same, relation
 from example_data.postgres.writer import check_deferred_sql, staging_table, write
 from example_data.progress import begin, progress
-from example_data.runs import check_triggers, checks, ledger, side_effects
+from example_data.runs import check_triggers, checks, ledger, ranges, side_effects
 from example_data.runs.ledger import SET_ASIDE
 from example_data.runs.remove import try_to_remove
 from example_data.runs.side_effects import Tally
@@ -49,8 +49,11 @@ def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> O
         checks.before_writing(session, seed_rows, pinned=pin, settings=settings)
         effective = with_digest(seed_rows.pin)
         if ledger.insert_run(session, effective, revision):
-            count = fill(session, replace(seed_rows, pin=effective), revision)
-            return ledger.log_done("applied", effective, count, started)
+            if effective.name not in ranges.counts(session):  # who plans a load waits for the run
+                count = fill(session, replace(seed_rows, pin=effective), revision)
+                return ledger.log_done("applied", effective, count, started)
+            ledger.delete_run(session, effective.name)
+            reason = "loading"
     reason = reason or SET_ASIDE.get(state or "")
     if reason is None:
         is_otherwise = ledger.is_otherwise(session, with_settings(pin, settings))
@@ -69,9 +72,9 @@ def with_settings(pin: Pin, settings: Settings) -> Pin:
 
 
 def fill(session: Session, seed_rows: SeedRows, revision: str) -> int:
-    """Write rows in two passes, as what refers to a later table can be written only when all tables are.
+    """Write rows, with integers that are reserved for them and recorded in their run as from the revision.
 
-    The integers that they need are reserved, and recorded in their run as from the revision. Return their number.
+    Return their number.
 
     Raises:
         RefusedRowsError: PostgreSQL refused one, or a trigger changed one; nothing of the transaction will be there.
@@ -79,19 +82,35 @@ def fill(session: Session, seed_rows: SeedRows, revision: str) -> int:
     if seed_rows.integer_key_tables:
         seed_rows = integer_keys.reserve(session, seed_rows)
         ledger.update_run(session, seed_rows.pin, revision)
+    return write_rows(session, seed_rows)
+
+
+def write_rows(session: Session, seed_rows: SeedRows, *, is_late: bool | None = None) -> int:
+    """Write rows in two passes, as what refers to a later table can be written only when all tables are.
+
+    Return their number.
+
+    Args:
+        session: In a transaction.
+        seed_rows: The rows.
+        is_late: Which of the passes, the second one or the first; both unless given.
+
+    Raises:
+        RefusedRowsError: PostgreSQL refused one, or a trigger changed one; nothing of the transaction will be there.
+    """
     before, made = side_effects.tally(session, seed_rows.dataset), Counter[str]()
     with progress("writing", seed_rows.pin.name, seed_rows.estimate()):
         with refused_rows.translate_postgres_errors():
             count = 0
-            for table in seed_rows.tables:
+            for table in () if is_late else seed_rows.tables:
                 blocks = _count_rows(seed_rows.blocks(table, table.early), table, made)
                 count += write(session, table, blocks, names=table.early)
-            for table in seed_rows.tables:
+            for table in () if is_late is False else seed_rows.tables:
                 if table.late:
                     _complete(session, seed_rows, table)
             session.execute(check_deferred_sql(seed_rows.tables))
         begin("checking")
-        _check_written(session, seed_rows, before, made)
+        _check_written(session, seed_rows, before, made, is_complete=is_late is not False)
     return count
 
 
@@ -101,11 +120,13 @@ def _count_rows(blocks: Iterable[Block], table: Table, made: Counter[str]) -> It
         yield block
 
 
-def _check_written(session: Session, seed_rows: SeedRows, before: Tally, made: Mapping[str, int]) -> None:
+def _check_written(
+    session: Session, seed_rows: SeedRows, before: Tally, made: Mapping[str, int], *, is_complete: bool
+) -> None:
     """Make sure that the rows in the tables are those that were made, that nothing else was written, and all can go."""
     is_on_write, is_on_delete = check_triggers.have_triggers(session, seed_rows.dataset)
     if is_on_write:
-        check_triggers.check(session, seed_rows)
+        check_triggers.check(session, seed_rows, is_complete=is_complete)
     written = side_effects.unexpected(session, seed_rows.dataset, before, made)
     if written:
         raise RefusedRowsError(

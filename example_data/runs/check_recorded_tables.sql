@@ -5,6 +5,11 @@ BEGIN
     IF row_security_active({ledger}::regclass) THEN
         RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {hidden};
     END IF;
+    IF to_regclass('example_data_ranges') IS NOT NULL THEN
+        IF EXISTS (SELECT FROM example_data_ranges WHERE seed_key = {name}) THEN
+            RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = 'the seed is being loaded. End that first, with example-data load or example-data remove';
+        END IF;
+    END IF;
     FOR place IN
         SELECT recorded.name, recorded.found, recorded.written, relkind,
             concat_ws('.', relnamespace::regnamespace, quote_ident(relname)) AS is_now, recorded.was

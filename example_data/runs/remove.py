@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 
 from psycopg import sql
 
@@ -26,6 +27,7 @@ from example_data.runs import (
     differences,
     edited_rows,
     ledger,
+    ranges,
     recorded_tables,
     referring_rows,
     removal_indexes,
@@ -57,6 +59,7 @@ def remove(session: Session, name: str, *, seed: int, dataset: str, policy: Poli
     has_ledger = ledger.has_ledger(session)
     if has_ledger and policy.keeps:
         ledger.add_state(session)
+    loaded = ranges.give_up(session, name) if has_ledger else None
     run = ledger.lock_run(session, name) if has_ledger else None
     if run is None or run.state == "kept":
         if not has_ledger:
@@ -65,7 +68,7 @@ def remove(session: Session, name: str, *, seed: int, dataset: str, policy: Poli
     elif not run.is_applied:
         ledger.delete_run(session, name)
         ledger.log_done("removed", run.pin, 0, started)
-    elif not _remove_rows(session, run, policy, started):
+    elif not _remove_rows(session, run, loaded, policy, started):
         ledger.delete_run(session, name)
 
 
@@ -79,20 +82,33 @@ def set_aside(session: Session, name: str, *, policy: Policy, confirm: Confirm) 
     started = time.perf_counter()
     ledger.check_ledger(session)
     ledger.add_state(session)
+    loaded = ranges.give_up(session, name)
     run = ledger.lock_run(session, name)
     if run is None:
         known = suggest_names(name, ledger.applied(session))
         raise SeedNotFoundError(f"it is not in this database ({known}). Correct the name.")
     if run.state == "removed":
         seed_event("skipped", seed_key=name, reason=run.set_aside)
-    elif not _remove_rows(session, run, policy, started, confirm):
+    elif not _remove_rows(session, run, loaded, policy, started, confirm=confirm):
         ledger.set_state(session, name, "removed")
 
 
-def _remove_rows(session: Session, run: Run, policy: Policy, started: float, confirm: Confirm | None = None) -> bool:
-    """Delete the rows of a run and log it; return whether some were kept, which is recorded then."""
+def _remove_rows(
+    session: Session,
+    run: Run,
+    loaded: Mapping[str, range] | None,
+    policy: Policy,
+    started: float,
+    *,
+    confirm: Confirm | None = None,
+) -> bool:
+    """Delete the rows of a run and log it; return whether some were kept, which is recorded then.
+
+    Where its load had not ended, `loaded` are the row numbers that may be there, by table.
+    """
     seed_rows = SeedRows.whole(run.pin)
-    removal = delete(session, seed_rows, policy, confirm)
+    present = seed_rows if loaded is None else replace(seed_rows, ranges=loaded)
+    removal = delete(session, present, policy, confirm)
     if removal.kept:
         ledger.set_state(session, run.seed_key, "kept", removal.kept)
     else:

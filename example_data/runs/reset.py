@@ -19,7 +19,7 @@ from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import assignments, columns, relation, text
 from example_data.postgres.writer import check_deferred_sql
 from example_data.progress import progress
-from example_data.runs import consent, differences, edited_rows, ledger, obstacles
+from example_data.runs import consent, differences, edited_rows, ledger, obstacles, ranges
 from example_data.runs.differences import TableDifferences
 from example_data.runs.edited_rows import TableRows, qualified
 
@@ -102,6 +102,7 @@ def reset(session: Session, name: str, *, choices: Choices, settings: Settings, 
     consent.check(session, is_required=settings.require_consent)
     run = ledger.lock_run(session, name)
     if run is None or not run.is_applied:
+        ranges.check_not_loading(session, name)
         known = suggest_names(name, ledger.applied(session))
         raise SeedNotFoundError(f"it is not in this database ({known}). Correct the name.")
     seed_rows = SeedRows.whole(run.pin)

@@ -12,7 +12,7 @@ from example_data.generation.row_numbers import grows_into
 from example_data.log import Outcome, seed_event
 from example_data.postgres import integer_keys
 from example_data.postgres.session import Session
-from example_data.runs import checks, ledger, unrecorded_rows
+from example_data.runs import checks, ledger, ranges, unrecorded_rows
 from example_data.runs.apply import apply, fill
 from example_data.runs.policy import FAIL, Policy
 from example_data.runs.remove import delete, log_removed
@@ -50,7 +50,7 @@ def _lock_run(session: Session, pin: Pin) -> Pin | str:
     """Lock the run of a pin, and return it with its blocks of integers; where it has none, why it is left alone."""
     run = ledger.lock_run(session, pin.name)
     if run is None:
-        return "not-applied"
+        return "loading" if pin.name in ranges.counts(session) else "not-applied"
     if run.set_aside:
         return run.set_aside
     return run.pin if run.pin == pin else "applied-otherwise"

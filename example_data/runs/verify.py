@@ -31,7 +31,7 @@ def finding(
     Args:
         seed: The seed's name.
         found: `as-pinned`, `missing`, `edited`, `added` (rows of somebody under keys that it does not use),
-            `referred-to`, `registry-changed`, `drifted`, `not-comparable`, or `not-pinned`.
+            `referred-to`, `registry-changed`, `drifted`, `not-comparable`, `not-pinned`, or `loading`.
         table: Its table.
         rows: How many.
         first: The first few: each with `key` and, where it was edited, `columns`.

@@ -1,0 +1,141 @@
+"""Processes that write ranges of a load beside one another: `python -m example_data.alembic_plugin.load_workers`.
+
+Each is a worker of its own, which runs the project's `env.py`. It ends when its standard input does, as that is when
+the process that started it is gone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from example_data.errors import DatabaseError, ExampleDataError
+from example_data.generation.generator import SeedRows
+from example_data.postgres.session import Session, Transaction, fetch_one, transactions
+from example_data.postgres.sql_fragments import relation, text
+from example_data.progress import advance, progress
+from example_data.project import alembic_config, env_script
+from example_data.runs import load, ranges
+from example_data.runs.ranges import Plan
+
+NEXT_LOOK, NEXT_COUNT = 0.02, 1.0
+"""Seconds from one look at the workers to the next, and from one count of their rows to the next."""
+
+_BEING_WRITTEN = """
+SELECT coalesce(sum(tuples_processed), 0)::bigint FROM pg_stat_progress_copy
+WHERE datname = current_database() AND command = 'COPY FROM' AND relid::bigint IN (
+    SELECT to_regclass(name)::oid::bigint FROM unnest(%s::text[]) AS name
+)
+"""
+"""The rows of ranges that are not committed, as far as PostgreSQL lets this role see them."""
+
+
+def run(config_file: Path | None, workers: int, transaction: Transaction, plan: Plan) -> None:
+    """Let so many processes write all ranges of a load, and show how far they are.
+
+    Raises:
+        ExampleDataError: One of them could not write a range; the others were stopped.
+        DatabaseError: All of them ended before all was written.
+    """
+    name, seed_rows = plan.pin.name, SeedRows.whole(plan.pin)
+    tables = [text(relation(table)) for table in seed_rows.tables]
+    with _started(config_file, name, workers) as processes, progress("loading", name, seed_rows.estimate()):
+        seen, counted = 0, time.monotonic()
+        while any(process.poll() is None for process in processes):
+            _check(processes)
+            if time.monotonic() - counted > NEXT_COUNT:
+                with transaction() as session:
+                    rows, counted = _rows(session, name, tables), time.monotonic()
+                advance("", rows - seen)
+                seen = rows
+            time.sleep(NEXT_LOOK)
+        _check(processes)
+    with transaction() as session:
+        counts = ranges.counts(session).get(name)
+    if counts is not None and counts.loaded < counts.ranges:
+        codes = ", ".join(str(process.returncode) for process in processes)
+        raise DatabaseError(
+            f"its workers ended before all was written ({counts} are there; exit codes {codes}). Run the command "
+            "again: it goes on from there."
+        )
+
+
+def _rows(session: Session, name: str, tables: Sequence[str]) -> int:
+    counts = ranges.counts(session).get(name)
+    (being_written,) = fetch_one(session, _BEING_WRITTEN, [tables])
+    return (counts.rows if counts else 0) + int(being_written)
+
+
+@contextmanager
+def _started(config_file: Path | None, name: str, workers: int) -> Iterator[list[subprocess.Popen[str]]]:
+    """Start processes, and end them where they have not ended themselves; what they were at is undone then."""
+    arguments = [name, str(config_file or ""), alembic_config.SECTION.get()]
+    command = [sys.executable, "-m", __spec__.name, *arguments]
+    processes: list[subprocess.Popen[str]] = []
+    try:
+        for _ in range(workers):
+            pipe = subprocess.PIPE
+            processes.append(subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, start_new_session=True))  # noqa: S603
+        yield processes
+    finally:
+        for process in processes:
+            assert process.stdin
+            assert process.stdout
+            process.stdin.close()
+            process.wait()
+            process.stdout.close()
+
+
+def _check(processes: Sequence[subprocess.Popen[str]]) -> None:
+    """Raise the error of a worker, if one told it; one that was killed tells none, and the others go on."""
+    for process in processes:
+        if process.poll():
+            assert process.stdout
+            if said := process.stdout.read():
+                raise ExampleDataError(json.loads(said)["error"])
+
+
+def work(config_file: Path | None, name: str) -> None:
+    """Write ranges until none are left, as one of several workers; raise as `load.work` and `env_script.read` do."""
+    config, directory, settings = alembic_config.open_project(config_file)
+
+    def perform(env: env_script.EnvConnection) -> None:
+        with transactions(env.connection) as transaction:
+            load.work(transaction, name, ranges.ALL, settings)
+
+    env_script.read(config, directory, perform, lambda _: None)
+
+
+def _end_with_parent() -> None:
+    sys.stdin.read()
+    os._exit(1)
+
+
+def main() -> None:
+    """Work, and print an error as JSON for the process that started this one."""
+    from example_data.alembic_plugin.command_line import translate_errors
+
+    name, config_file, section = sys.argv[1:]
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    alembic_config.SECTION.set(section)
+    try:
+        with translate_errors():
+            work(Path(config_file) if config_file else None, name)
+    except Exception as error:
+        from alembic.util import CommandError
+
+        if not isinstance(error, ExampleDataError | CommandError | OSError):
+            raise
+        print(json.dumps({"error": str(error)}))  # noqa: T201 - to the pipe
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""Indexes and foreign keys that are off tables while many rows are written: to make them once takes a fraction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from example_data.generation.table import Table
+from example_data.postgres import refused_rows
+from example_data.postgres.session import Session, fetch_one, setting
+from example_data.postgres.sql_files import read_sql_file
+from example_data.postgres.sql_fragments import relation, text
+
+
+def take_off(session: Session, tables: Iterable[Table]) -> list[str]:
+    """Drop secondary indexes that are not unique, and foreign keys, of tables that are empty.
+
+    Return the statements that make them again, as they were. Tables of other roles and partitioned ones are left as
+    they are, and so is what cannot be made again as it was: what is not valid, or clusters a table, or has triggers
+    that are disabled.
+    """
+    statements = []
+    for table in tables:
+        name = text(relation(table))
+        place, has_rows = fetch_one(session, f"SELECT %s::regclass::bigint, EXISTS (SELECT FROM {name})", [name])  # noqa: S608
+        if has_rows:
+            continue
+        with setting(session, "search_path", ""):  # so that the statements name schemas
+            found = session.execute(read_sql_file(__file__, "droppable_indexes"), {"table": place}).fetchall()
+        for drop, *_ in found:
+            session.execute(drop)
+        statements += [statement for _, make, comment in found for statement in (make, comment) if statement]
+    return statements
+
+
+def put_back(session: Session, statements: Sequence[str]) -> None:
+    """Make indexes and foreign keys again.
+
+    Raises:
+        RefusedRowsError: Rows that somebody wrote meanwhile refer to none.
+    """
+    with refused_rows.translate_postgres_errors():
+        for statement in statements:
+            session.execute(statement)

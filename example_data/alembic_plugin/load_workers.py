@@ -77,12 +77,21 @@ def _rows(session: Session, name: str, tables: Sequence[str]) -> int:
 def _started(config_file: Path | None, name: str, workers: int) -> Iterator[list[subprocess.Popen[str]]]:
     """Start processes, and end them where they have not ended themselves; what they were at is undone then."""
     arguments = [name, str(config_file or ""), alembic_config.SECTION.get()]
-    command = [sys.executable, "-m", __spec__.name, *arguments]
+    command = [sys.executable, "-P", "-m", __spec__.name, *arguments]
+    variables = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     processes: list[subprocess.Popen[str]] = []
     try:
-        for _ in range(workers):
-            pipe = subprocess.PIPE
-            processes.append(subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, start_new_session=True))  # noqa: S603
+        processes += (
+            subprocess.Popen(  # noqa: S603 - this package's own module
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=variables,
+                text=True,
+                start_new_session=True,  # as Ctrl-C is for this process
+            )
+            for _ in range(workers)
+        )
         yield processes
     finally:
         for process in processes:

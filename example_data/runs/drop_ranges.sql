@@ -12,7 +12,7 @@ BEGIN
         END IF;
         PERFORM set_config('lock_timeout', timeout, true);
     END IF;
-EXCEPTION WHEN lock_not_available THEN
+EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
     NULL;
 END
 $example_data$;

@@ -6,7 +6,7 @@ The run comes last, so that a run says that all is there, as ever. Until then `e
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from psycopg import sql
@@ -111,22 +111,22 @@ def work(transaction: Transaction, name: str, part: Part, settings: Settings) ->
     """
     number, seed_rows = 0, None
     while True:
-        is_idle = True
         with transaction() as session:
             found = ranges.lock_plan(session, name, to_write=True)
-            if found is not None:
-                if not ranges.left(session, name, part)[1]:
+            if found is None:
+                if name not in ranges.counts(session):
+                    _check_loaded(session, name)
                     return number
-                if seed_rows is None or seed_rows.pin != found.pin:
-                    seed_rows = SeedRows.whole(found.pin)
-                    checks.before_writing(session, seed_rows, pinned=found.pin, settings=settings)
-                is_idle = not _write_next(session, seed_rows, part)
-                number += not is_idle
-            elif name not in ranges.counts(session):
-                _check_loaded(session, name)
+            elif not ranges.left(session, name, part)[1]:
                 return number
-        if is_idle:
-            time.sleep(POLL)
+            elif seed_rows is None:  # in a transaction that ends at once, as checks lock the ledger
+                seed_rows = SeedRows.whole(found.pin)
+                checks.before_writing(session, seed_rows, pinned=found.pin, settings=settings)
+                continue
+            elif _write_next(session, replace(seed_rows, pin=found.pin), part):
+                number += 1
+                continue
+        time.sleep(POLL)
 
 
 def _write_next(session: Session, seed_rows: SeedRows, part: Part) -> bool:

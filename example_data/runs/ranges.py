@@ -20,13 +20,17 @@ from example_data.generation.pin import Pin
 from example_data.postgres import deferred_indexes
 from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_files import read_sql_file
-from example_data.registry.ledger_table import RANGES
+from example_data.registry.ledger_table import LEDGER, RANGES
 from example_data.runs import ledger, ledger_statements
 
 _PLAN = f"""
 SELECT (definition -> 'run')::text, definition ->> 'revision', (definition -> 'deferred')::text
 FROM {RANGES} WHERE seed_key = %s AND number = 0 FOR {{}}
 """  # noqa: S608 - constants
+
+_KEEP = f"""
+DO $$ BEGIN LOCK TABLE {RANGES} IN ACCESS SHARE MODE; EXCEPTION WHEN undefined_table THEN NULL; END $$
+"""
 
 _INSERT = f"INSERT INTO {RANGES} (seed_key, number, stage, definition) VALUES "  # noqa: S608 - constant
 
@@ -101,8 +105,12 @@ def create(session: Session) -> None:
 
 
 def is_there(session: Session) -> bool:
-    """Return whether there is the table, as there is where something is being loaded."""
-    return bool(fetch_one(session, "SELECT to_regclass(%s) IS NOT NULL", [RANGES])[0])
+    """Return whether there is the table, as there is where something is being loaded; it stays until the end then."""
+    query = "SELECT to_regclass(%s) IS NOT NULL"
+    if not fetch_one(session, query, [RANGES])[0]:
+        return False
+    session.execute(_KEEP)  # as somebody may drop it right now
+    return bool(fetch_one(session, query, [RANGES])[0])
 
 
 def counts(session: Session) -> dict[str, Counts]:
@@ -126,11 +134,14 @@ def check_not_loading(session: Session, name: str) -> None:
 def lock_plan(session: Session, name: str, *, to_write: bool) -> Plan | None:
     """Lock a load's plan until the transaction ends, and return it; None where the seed is not being loaded.
 
-    Those who write ranges share it, and get None where somebody ends the load; who ends it waits for all of them.
+    Those who write ranges share it, and get None where somebody ends the load. Who ends it waits for all of them, and
+    for whoever plans one: that is why the ledger comes first.
 
     Raises:
         DatabaseError: It cannot be read.
     """
+    if not to_write:
+        session.execute(f"LOCK TABLE {LEDGER} IN ROW EXCLUSIVE MODE")
     if not is_there(session):
         return None
     row = session.execute(_PLAN.format("SHARE SKIP LOCKED" if to_write else "UPDATE"), [name]).fetchone()

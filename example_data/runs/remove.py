@@ -81,8 +81,8 @@ def set_aside(session: Session, name: str, *, policy: Policy, confirm: Confirm) 
     """
     started = time.perf_counter()
     ledger.check_ledger(session)
+    loaded = ranges.give_up(session, name)  # before all others have to wait for a change of the ledger
     ledger.add_state(session)
-    loaded = ranges.give_up(session, name)
     run = ledger.lock_run(session, name)
     if run is None:
         known = suggest_names(name, ledger.applied(session))

@@ -1,0 +1,391 @@
+"""The verb `load`: ranges that are committed one by one leave what an upgrade leaves, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+from tests.support.datasets import team_rooms
+from tests.support.environment_scripts import DRIVERS
+from tests.support.project import Project, rows
+from tests.support.realistic_schemas import set_seeds
+from tests.support.revisions import SEQUENCES, contents, write_revisions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PEOPLE = """
+SELECT (SELECT md5(string_agg(concat_ws(' ', id, display_name), ',' ORDER BY id)) FROM users),
+    (SELECT md5(string_agg((to_jsonb(p) - 'created_at' - 'updated_at')::text, ',' ORDER BY user_id))
+        FROM user_preferences p),
+    (SELECT count(*) FROM users)
+"""
+RUNS = "SELECT seed_key, user_count, seed, dataset, digest, revision, definition FROM example_data_runs"
+MARKS = "SELECT number, loaded_at IS NOT NULL, row_count FROM example_data_ranges WHERE number > 0 ORDER BY number"
+TABLE = "SELECT to_regclass('example_data_ranges')::text"
+SCHEMA = """
+SELECT pg_get_indexdef(indexrelid) FROM pg_index
+WHERE indrelid IN ('users'::regclass, 'user_preferences'::regclass)
+UNION ALL SELECT conname || pg_get_constraintdef(oid) FROM pg_constraint WHERE contype IN ('f', 'p', 'c')
+UNION ALL SELECT pg_describe_object(classoid, objoid, 0) || description FROM pg_description WHERE objoid >= 16384
+ORDER BY 1
+"""
+HELD = "INSERT INTO users (id, display_name) VALUES ('015b92af-54e2-89d6-8387-890000000000', 'Held')"
+"""A row with the key of the first person: until it is committed or not, the range of that one waits."""
+
+FOREIGN_KEYS = "SELECT conname FROM pg_constraint WHERE contype = 'f'"
+
+
+@pytest.fixture
+def without_seed(migrated_project: Project) -> Project:
+    """Return the project at revision 0004, whose seed was left out, with example data on."""
+    migrated_project.alembic("upgrade", "0004")
+    migrated_project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    return migrated_project
+
+
+def load(project: Project, *arguments: str) -> str:
+    """Load the seed, which must work; return what was printed."""
+    done = project.run("example-data", "load", "mossy-owl", *arguments)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def refuse(project: Project, *command: str) -> str:
+    """Run a command, which must be refused in one sentence; return that."""
+    done = project.run("example-data", *command)
+    assert done.returncode == 1, done.stdout
+    (sentence,) = (line for line in done.stderr.splitlines() if not line.startswith(("database: ", "load: ")))
+    return sentence.removeprefix("example-data: ")
+
+
+def upgraded(project: Project, people: int) -> list[tuple[object, ...]]:
+    """Return what an upgrade leaves with so many people, and take them away again."""
+    project.variables["EXAMPLE_DATA_USER_COUNT"] = str(people)
+    assert project.run("example-data", "apply").returncode == 0
+    found = [*rows(project.url, PEOPLE), *rows(project.url, RUNS)]
+    assert project.run("example-data", "remove", "mossy-owl", "--yes").returncode == 0
+    del project.variables["EXAMPLE_DATA_USER_COUNT"]
+    return found
+
+
+@pytest.mark.parametrize("arguments", [["--workers", "3"], ["--workers", "1"], ["--defer-indexes"]], ids=" ".join)
+def test_a_load_leaves_what_an_upgrade_leaves(without_seed: Project, arguments: Sequence[str]) -> None:
+    """Rows and run are the same, every index is there, and nothing else."""
+    expected, schema = upgraded(without_seed, 30_000), rows(without_seed.url, SCHEMA)
+    said = load(without_seed, "--user-count", "30000", *arguments)
+    assert re.fullmatch(r"seed loaded seed_key=mossy-owl user_count=30000 rows=60000 duration_ms=\d+\n", said)
+    assert [*rows(without_seed.url, PEOPLE), *rows(without_seed.url, RUNS)] == expected
+    assert rows(without_seed.url, SCHEMA) == schema
+    assert rows(without_seed.url, TABLE) == [(None,)]
+    assert without_seed.run("example-data", "verify").returncode == 0
+    without_seed.alembic("downgrade", "0002")
+    assert rows(without_seed.url, "SELECT count(*) FROM users") == [(0,)]
+
+
+def test_the_size_of_the_revision_is_loaded_unless_another_is_asked_for(without_seed: Project) -> None:
+    """Twelve people are loaded; once they are there, a second load does nothing."""
+    document = json.loads(load(without_seed, "--format", "json"))
+    assert document["seeds"] == [{"name": "mossy-owl", "event": "loaded", "reason": None, "rows": 24}]
+    assert load(without_seed) == "seed skipped seed_key=mossy-owl reason=already-applied\n"
+    assert refuse(without_seed, "load", "mossy-owl", "--user-count", "13") == (
+        "Seed 'mossy-owl': it is in this database with other sizes (expected user_count 13, found 12). Leave the sizes "
+        "out, or remove it first: example-data remove mossy-owl."
+    )
+    assert "as pinned in 0003" in without_seed.run("example-data", "status").stdout
+
+
+def test_parts_are_loaded_one_by_one(without_seed: Project) -> None:
+    """Each writes its ranges; until the last one has, every command knows that the seed is being loaded."""
+    expected = upgraded(without_seed, 40_000)
+    load(without_seed, "--user-count", "40000", "--range", "2/4")
+    assert rows(without_seed.url, MARKS) == [(1, False, None), (2, True, 20_000), (3, False, None), (4, False, None)]
+    assert rows(without_seed.url, "SELECT count(*) FROM example_data_runs") == [(0,)]
+    status = without_seed.run("example-data", "status")
+    assert status.returncode == 1
+    assert "mossy-owl   loading: 1 of 4 ranges are there, 20000 rows" in status.stdout
+    assert "to do: example-data load mossy-owl" in status.stdout
+    verified = without_seed.run("example-data", "verify", "--format", "json")
+    assert (verified.returncode, json.loads(verified.stdout)["findings"]) == (
+        1,
+        [
+            {
+                "seed": "mossy-owl",
+                "found": "loading",
+                "table": None,
+                "rows": 20_000,
+                "first": [],
+                "reason": "1 of 4 ranges are there",
+            }
+        ],
+    )
+    skipped = "seed skipped seed_key=mossy-owl reason=loading (to go on with it: example-data load, with its name)\n"
+    assert without_seed.run("example-data", "apply", "mossy-owl").stdout == skipped
+    assert without_seed.run("example-data", "apply").stdout == skipped
+    assert refuse(without_seed, "reset", "mossy-owl", "--yes") == (
+        "Seed 'mossy-owl': it is being loaded (1 of 4 ranges are there). Go on with it: example-data load mossy-owl; "
+        "or give it up: example-data remove mossy-owl."
+    )
+    assert refuse(without_seed, "load", "mossy-owl", "--user-count", "50000") == (
+        "Seed 'mossy-owl': it is being loaded with other sizes (expected user_count 50000, found 40000). Leave the "
+        "sizes out, or remove it first: example-data remove mossy-owl."
+    )
+    without_seed.alembic("upgrade", "0005")
+    without_seed.alembic("check")
+    without_seed.alembic("downgrade", "0004")
+    load(without_seed, "--range", "1/4")
+    load(without_seed, "--range", "1/4")
+    load(without_seed, "--workers", "2")
+    assert [*rows(without_seed.url, PEOPLE), *rows(without_seed.url, RUNS)] == expected
+    assert rows(without_seed.url, TABLE) == [(None,)]
+
+
+def test_parts_are_loaded_side_by_side(without_seed: Project) -> None:
+    """Four commands at once: one of them plans, each writes its own range, and one of them ends it."""
+    expected = upgraded(without_seed, 40_000)
+    with ThreadPoolExecutor(4) as pool:
+        said = list(pool.map(lambda n: load(without_seed, "--user-count", "40000", "--range", f"{n}/4"), range(1, 5)))
+    assert sorted(re.findall(r"range-loaded seed_key=mossy-owl range=(\d)", "".join(said))) == ["1", "2", "3", "4"]
+    assert "".join(said).count("seed loaded") == 1
+    assert [*rows(without_seed.url, PEOPLE), *rows(without_seed.url, RUNS)] == expected
+
+
+def test_two_loads_at_once(without_seed: Project) -> None:
+    """The second waits for the first, and finds the seed there."""
+    commands = [without_seed.fork("example-data", "load", "mossy-owl", "--user-count", "30000") for _ in range(2)]
+    done = [command.finish() for command in commands]
+    assert [each.returncode for each in done] == [0, 0], done
+    assert sorted(re.findall("^seed ([a-z]+) ", "".join(each.stdout for each in done), re.MULTILINE)) == [
+        "loaded",
+        "skipped",
+    ]
+    assert rows(without_seed.url, "SELECT count(*) FROM users") == [(30_000,)]
+
+
+@pytest.mark.parametrize("by", ["downgrade", "remove"])
+def test_a_load_is_given_up(without_seed: Project, by: str) -> None:
+    """What was committed goes, indexes come back, and nothing of the load stays."""
+    without_seed.psql(
+        "COMMENT ON INDEX ix_users_display_name IS 'it''s ours'; COMMENT ON CONSTRAINT "
+        "user_preferences_user_id_fkey ON user_preferences IS 'all have one'"
+    )
+    without_seed.psql("INSERT INTO users (id, display_name) VALUES ('00000000-0000-0000-0000-000000000001', 'Ours')")
+    schema = rows(without_seed.url, SCHEMA)
+    without_seed.psql("DELETE FROM users")
+    load(without_seed, "--user-count", "60000", "--range", "3/6", "--defer-indexes")
+    assert rows(without_seed.url, FOREIGN_KEYS) == []
+    without_seed.psql("INSERT INTO users (id, display_name) VALUES ('00000000-0000-0000-0000-000000000001', 'Ours')")
+    load(without_seed, "--range", "4/6")
+    if by == "remove":
+        done = without_seed.run("example-data", "remove", "mossy-owl", "--yes")
+        assert (done.returncode, done.stdout.splitlines()[2].split()) == (0, ["users", "20000", "0", "0"]), done.stderr
+        assert rows(without_seed.url, "SELECT seed_key, state FROM example_data_runs") == [("mossy-owl", "removed")]
+    else:
+        without_seed.alembic("downgrade", "0002")
+        without_seed.alembic("upgrade", "0002")
+        assert rows(without_seed.url, "SELECT * FROM example_data_runs") == []
+    assert rows(without_seed.url, "SELECT display_name FROM users") == [("Ours",)]
+    found = [row for row in rows(without_seed.url, SCHEMA) if "revision_check" not in str(row)]
+    assert found == [row for row in schema if "revision_check" not in str(row)]
+    assert rows(without_seed.url, TABLE) == [(None,)]
+
+
+def test_a_load_is_given_up_while_it_runs(without_seed: Project) -> None:
+    """A removal waits for the range that is being written, and the load ends with a sentence."""
+    with psycopg.connect(without_seed.url) as holder:
+        holder.execute(HELD)
+        loading = without_seed.fork("example-data", "load", "mossy-owl", "--user-count", "40000", "--range", "1/2")
+        while not _waits(without_seed, "COPY"):
+            assert not loading.has_ended(), loading.finish()
+            time.sleep(0.05)
+        removing = without_seed.fork("example-data", "remove", "mossy-owl", "--yes")
+        while not _waits(without_seed, "SELECT"):
+            assert not removing.has_ended(), removing.finish()
+            time.sleep(0.05)
+        holder.rollback()
+        removed, loaded = removing.finish(), loading.finish()
+    assert removed.returncode == 0, removed.stderr
+    assert rows(without_seed.url, "SELECT count(*) FROM users") == [(0,)]
+    assert loaded.returncode in {0, 1}
+    if loaded.returncode:
+        assert "its load was given up by another command. To begin anew, run the command again." in loaded.stderr
+
+
+def _waits(project: Project, statement: str) -> bool:
+    query = (
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query ~ "
+    )
+    return bool(rows(project.url, f"{query} '^\\s*{statement}'"))
+
+
+def test_keys_and_references_of_every_sort(new_project: Project) -> None:
+    """Integer keys, a tree, columns that are written last: as an upgrade leaves them, at the same numbers."""
+    project = write_revisions(new_project, team_rooms.TABLES, team_rooms.PIN)
+    set_seeds(project, lambda _: [team_rooms.DEFINITION])
+    project.alembic("upgrade", "s1")
+    project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    before = contents(project, team_rooms.PIN), rows(project.url, SEQUENCES)
+    project.variables["EXAMPLE_DATA_USER_COUNT"] = "20000"
+    assert project.run("example-data", "apply").returncode == 0
+    expected = _comparable(project), rows(project.url, SEQUENCES), rows(project.url, RUNS)
+    assert project.run("example-data", "remove", "mossy-owl", "--yes").returncode == 0
+    assert (contents(project, team_rooms.PIN), rows(project.url, SEQUENCES)) == before
+    del project.variables["EXAMPLE_DATA_USER_COUNT"]
+    said = load(project, "--user-count", "20000", "--range", "1/2")
+    assert len(re.findall("range-loaded", said)) >= 3
+    load(project, "--workers", "2")
+    assert (_comparable(project), rows(project.url, SEQUENCES), rows(project.url, RUNS)) == expected
+    assert project.run("example-data", "verify").returncode == 0
+    assert project.run("example-data", "remove", "mossy-owl", "--yes").returncode == 0
+    assert (contents(project, team_rooms.PIN), rows(project.url, SEQUENCES)) == before
+
+
+def _comparable(project: Project) -> list[tuple[object, ...]]:
+    query = (
+        "SELECT md5(string_agg((to_jsonb(t) - 'updated_at')::text, ',' ORDER BY (to_jsonb(t) - 'updated_at')::text))"
+    )
+    return [row for name in team_rooms.NAMES for row in rows(project.url, f"{query} FROM {name} t")]
+
+
+def test_two_seeds_are_loaded_whose_keys_no_sequence_counts(new_project: Project) -> None:
+    """The second takes its numbers behind those that are reserved for the first, which are not there yet."""
+    tables = team_rooms.TABLES.replace("bigint GENERATED ALWAYS AS IDENTITY", "bigint").replace(
+        "INSERT INTO teams (code) VALUES ('own')", "INSERT INTO teams (id, code) VALUES (7, 'own')"
+    )
+    second = replace(team_rooms.PIN, name="kind-heron")
+    project = write_revisions(new_project, tables, team_rooms.PIN, second)
+    set_seeds(project, lambda _: [team_rooms.DEFINITION, team_rooms.DEFINITION | {"name": "kind-heron"}])
+    project.alembic("upgrade", "s2")
+    project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    load(project, "--user-count", "20000", "--range", "2/2")
+    done = project.run("example-data", "load", "kind-heron")
+    assert done.returncode == 0, done.stderr
+    load(project)
+    assert rows(project.url, "SELECT min(id), max(id), count(*) FROM teams WHERE code LIKE 'kind%'") == [
+        (20_008, 20_013, 6)
+    ]
+    assert rows(project.url, "SELECT min(id), max(id), count(*) FROM teams WHERE code LIKE 'mossy%'") == [
+        (8, 20_007, 20_000)
+    ]
+    assert project.run("example-data", "verify").returncode == 0
+
+
+@pytest.mark.parametrize(("driver", "script"), DRIVERS, ids=["psycopg2", "psycopg", "psycopg async", "asyncpg"])
+def test_drivers(without_seed: Project, driver: str, script: str) -> None:
+    """Every driver loads the rows, in processes of their own."""
+    expected = upgraded(without_seed, 12_000)
+    (without_seed.root / "migrations/env.py").write_text(script)
+    without_seed.variables["EXAMPLE_DATA_DATABASE_URL"] = without_seed.url.replace(
+        "postgresql", f"postgresql+{driver}", 1
+    )
+    load(without_seed, "--user-count", "12000", "--workers", "2")
+    assert [*rows(without_seed.url, PEOPLE), *rows(without_seed.url, RUNS)] == expected
+
+
+def test_a_row_that_is_refused(without_seed: Project) -> None:
+    """The sentence is the worker's; what others committed is kept, and can be removed."""
+    without_seed.psql("ALTER TABLE users ADD CHECK (display_name NOT LIKE 'Z%') NOT VALID")
+    sentence = refuse(without_seed, "load", "mossy-owl", "--user-count", "40000", "--workers", "2")
+    assert re.match(r"Seed 'mossy-owl': .*users.*check", sentence), sentence
+    assert without_seed.run("example-data", "status").returncode == 1
+    assert without_seed.run("example-data", "remove", "mossy-owl", "--yes").returncode == 0
+    assert rows(without_seed.url, "SELECT count(*) FROM users") == [(0,)]
+
+
+def test_gates(without_seed: Project) -> None:
+    """Nothing is loaded while example data is off, nor into a database that forbids it."""
+    assert without_seed.run("example-data", "consent", "forbid").returncode == 0
+    assert "forbids example data" in refuse(without_seed, "load", "mossy-owl")
+    without_seed.variables["EXAMPLE_DATA_IS_ENABLED"] = "off"
+    assert load(without_seed).startswith("seed skipped seed_key=mossy-owl reason=disabled")
+    assert rows(without_seed.url, TABLE) == [(None,)]
+    assert refuse(without_seed, "load", "mossy-ow") == (
+        "Seed 'mossy-ow': no revision that has run applies it (did you mean mossy-owl?). Correct the name, or upgrade "
+        "first."
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--range", "3/2"], "--range 3/2: wrong value (expected I/N, such as 2/8, with I from 1 to N)"),
+        (["--range", "x"], "--range x: wrong value (expected I/N, such as 2/8, with I from 1 to N)"),
+        (["--range", "1/2", "--workers", "2"], "--workers: with --range this process is the only one. Leave it out."),
+        (["--workers", "0"], "Invalid value for '--workers'"),
+    ],
+    ids=["beyond", "no numbers", "both", "none"],
+)
+def test_wrong_usage(without_seed: Project, arguments: list[str], sentence: str) -> None:
+    """It is told before anything is read."""
+    done = without_seed.run("example-data", "load", "mossy-owl", *arguments)
+    assert (done.returncode, sentence in done.stderr) == (2, True), done.stderr
+
+
+def test_rows_that_were_kept_are_not_loaded_again(without_seed: Project) -> None:
+    """They would be in the way."""
+    load(without_seed)
+    without_seed.psql("UPDATE users SET display_name = 'Ours' WHERE id IN (SELECT id FROM users LIMIT 1)")
+    assert without_seed.run("example-data", "remove", "mossy-owl", "--yes", "--on-edited", "keep").returncode == 0
+    assert refuse(without_seed, "load", "mossy-owl") == (
+        "Seed 'mossy-owl': rows of it were kept when it was removed. Bring it back: example-data apply mossy-owl; or "
+        "delete them, and remove it again."
+    )
+
+
+def test_a_script_does_not_remove_what_is_being_loaded(without_seed: Project) -> None:
+    """It would leave rows: it stops."""
+    load(without_seed, "--user-count", "40000", "--range", "1/2")
+    script = without_seed.alembic("downgrade", "0003:0002", "--sql")
+    assert "the seed is being loaded. End that first, with example-data load or example-data remove" in (
+        without_seed.psql(script)
+    )
+    assert rows(without_seed.url, "SELECT count(*) FROM users") == [(20_000,)]
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="children are found in /proc")
+@pytest.mark.parametrize("who", ["a worker", "the parent", "Ctrl-C"])
+def test_killed(without_seed: Project, who: str) -> None:
+    """The others go on without a worker; without the parent they end, and the next command goes on."""
+    expected = upgraded(without_seed, 40_000)
+    with psycopg.connect(without_seed.url) as holder:
+        holder.execute(HELD)
+        loading = without_seed.fork("example-data", "load", "mossy-owl", "--user-count", "40000", "--workers", "2")
+        while len(workers := children(loading.process)) < 2 or not _waits(without_seed, "COPY"):
+            assert not loading.has_ended(), loading.finish()
+            time.sleep(0.05)
+        if who == "Ctrl-C":
+            os.kill(loading.process, signal.SIGINT)
+        else:
+            os.kill(workers[0] if who == "a worker" else loading.process, signal.SIGKILL)
+            while who == "the parent" and any(map(_is_alive, workers)):
+                time.sleep(0.05)
+            time.sleep(0.3)
+        holder.rollback()
+    done = loading.finish()
+    assert "Traceback" not in done.stderr
+    assert done.returncode == {"a worker": 0, "the parent": -signal.SIGKILL, "Ctrl-C": 130}[who], done.stderr
+    assert not any(map(_is_alive, workers))
+    if who != "a worker":
+        load(without_seed)
+    assert [*rows(without_seed.url, PEOPLE), *rows(without_seed.url, RUNS)] == expected
+
+
+def children(process: int) -> list[int]:
+    """Return the processes that a process has started."""
+    path = Path(f"/proc/{process}/task/{process}/children")
+    return list(map(int, path.read_text().split())) if path.exists() else []
+
+
+def _is_alive(process: int) -> bool:
+    path = Path(f"/proc/{process}/stat")
+    return path.exists() and path.read_text().split()[2] != "Z"

@@ -11,7 +11,7 @@ PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet 
 SCHEMA := import example_data.registry.registry as registry; print(registry.json_schema(), end="")
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help install demo picture test faults lint types docs docs-check stubs-check markdownlint fmt corpora schema stubs bench compat lock clean
+.PHONY: help install demo picture test faults lint types docs docs-check stubs-check markdownlint fmt corpora schema stubs bench benchmarks compat lock clean
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -81,6 +81,9 @@ bench: install ## measure, as ratios of paired runs
 	python -m benchmarks.commands
 	python -m benchmarks.rows
 	python -m benchmarks.chain
+
+benchmarks: install ## measure side by side with other tools, and write docs/benchmarks.md, its chart and the README's figures
+	python -m benchmarks.side_by_side $(PEOPLE)
 
 compat: install ## try other versions, and write their results: ROWS='lowest newest'
 	python -m tools.compatibility $(ROWS)

@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,16 +22,17 @@ from uuid import UUID
 import psycopg
 from alembic.script import ScriptDirectory
 
-from benchmarks.project import REPOSITORY, copy_project
+from benchmarks.databases import Databases
+from benchmarks.environments import make_environments
+from benchmarks.project import REPOSITORY, TABLES, copy_project, encode, first_pin
 from example_data.alembic_plugin import history
 from example_data.generation import generator
-from example_data.generation.dataset import Table, load
-from example_data.postgres import copy_format
 from example_data.project import embedded_server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
+    from example_data.generation.dataset import Table
     from example_data.generation.pin import Pin
 
     Run = Callable[..., None]
@@ -41,8 +41,6 @@ PEOPLE = (200_000, 1_000_000)
 ROUNDS = 7
 SMALL_ROUNDS = 20
 CHUNK = 1 << 20
-TABLES = load("example_data.datasets.people:v1").tables
-RUNTIME = ("alembic", "coolname", "dynaconf", "Faker", "filelock", "msgspec", "numpy", "psycopg", "SQLAlchemy", "typer")
 UUID_TYPE = "sa.Uuid(as_uuid=False)"
 TYPES = {"uuid": UUID_TYPE, "uuid[]": f"sa.ARRAY({UUID_TYPE})", "text": "sa.Text", "integer": "sa.Integer"}
 
@@ -63,21 +61,6 @@ def main() -> None:
                 measure_rows(databases, seeds, people)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-class Databases:
-    """Databases of a server, copied from one another."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    def create(self, name: str, template: str = "template1") -> str:
-        """Create a database, in place of one of its name, and return its URL."""
-        with psycopg.connect(self._url, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-            connection.execute("CHECKPOINT")
-        return self._url.replace("/postgres?", f"/{name}?")
 
 
 def measure_small(databases: Databases, seeds: Run, literals: Run, passing: Run) -> None:
@@ -120,13 +103,6 @@ def measure_rows(databases: Databases, seeds: Run, people: int) -> None:
     report(f"downgrade of {people:,} people / DELETE", removing, "at most 1.40")
 
 
-def encode(pin: Pin, table: Table) -> Iterator[bytes]:
-    """Yield the file of a table that a binary COPY reads."""
-    yield copy_format.COPY_HEADER
-    yield from map(copy_format.copy_rows, generator.blocks(pin, table))
-    yield copy_format.COPY_TRAILER
-
-
 def copy(url: str, ready: list[tuple[Table, bytes]]) -> None:
     """Write files into their tables."""
     with psycopg.connect(url) as connection:
@@ -151,28 +127,6 @@ def delete(url: str) -> None:
     with psycopg.connect(url) as connection:
         for table in reversed(TABLES):
             connection.execute(f"DELETE FROM {table.name}")
-
-
-def first_pin() -> Pin:
-    """Return the pin of the chain's first seed."""
-    return history.read_chain(ScriptDirectory(str(REPOSITORY / "migrations"))).applied["mossy-owl"].pin
-
-
-def make_environments(folder: Path) -> tuple[Path, Path]:
-    """Return the Pythons of two virtual environments that differ in this package alone: without it, and with it."""
-    without, with_it = folder / "without", folder / "with_it"
-    venv.create(without, with_pip=True)
-    requirements = [line for line in (REPOSITORY / "constraints.txt").read_text().split() if line.startswith(RUNTIME)]
-    install(without, *requirements)
-    shutil.copytree(without, with_it, symlinks=True)
-    install(with_it, "--no-deps", "--editable", str(REPOSITORY))
-    return without / "bin/python", with_it / "bin/python"
-
-
-def install(environment: Path, *requirements: str) -> None:
-    """Install into a virtual environment."""
-    command = [str(environment / "bin/python"), "-m", "pip", "install", "--quiet", *requirements]
-    subprocess.run(command, check=True, capture_output=True)
 
 
 def alembic(python: Path, folder: Path, change: Callable[[Path], None] | None = None) -> Run:

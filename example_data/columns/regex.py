@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import string
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from example_data.columns.column_kind import check_argument, column_kind
@@ -44,8 +44,7 @@ _TOKEN = re.compile(r"\[\^?\]?(?:\[:\w+:\]|\\.|[^\]\\])*\]|\(\?:|\{\d+(?:,\d*)?\
 _MEMBER = re.compile(r"\[:(\w+):\]|\\([dws])|(\\?.)-(\\?[^\]])|\\?(.)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """Characters of which one stands in each of `low` to `high` places; `high` is None where nothing limits it."""
 
     characters: str
@@ -131,8 +130,7 @@ def parse_pattern(pattern: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-@dataclass(slots=True)
-class _Parser:
+class _Parser(msgspec.Struct):
     """A recursive descent over the tokens that are left: alternatives, sequences, repeated pieces."""
 
     pattern: str

@@ -40,8 +40,8 @@ CLASSES = {
 _ESCAPES = {"d": CLASSES["digit"], "w": CLASSES["alnum"] + "_", "s": " "}
 _ANY = CLASSES["alnum"]
 _TIMES: dict[str, tuple[int, int | None]] = {"*": (0, None), "+": (1, None), "?": (0, 1)}
-_TOKEN = re.compile(r"\[\^?\]?(?:\[:\w+:\]|\\.|[^\]\\])*\]|\(\?:|\{\d+(?:,\d*)?\}|\\.|.", re.DOTALL)
-_MEMBER = re.compile(r"\[:(\w+):\]|\\([dws])|(\\?.)-(\\?[^\]])|\\?(.)", re.DOTALL)
+_LEXEME = r"(?s)\[\^?\]?(?:\[:\w+:\]|\\.|[^\]\\])*\]|\(\?:|\{\d+(?:,\d*)?\}|\\.|."
+_MEMBER = r"(?s)\[:(\w+):\]|\\([dws])|(\\?.)-(\\?[^\]])|\\?(.)"
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -123,7 +123,7 @@ def parse_pattern(pattern: str) -> tuple[Piece, ...]:
     Raises:
         DatasetError: Something in the pattern cannot be read here, such as a lookahead.
     """
-    parser = _Parser(pattern, _TOKEN.findall(pattern))
+    parser = _Parser(pattern, re.findall(_LEXEME, pattern))
     pieces = parser.parse_alternatives()
     if parser.tokens:
         raise parser.error()
@@ -221,7 +221,7 @@ def _list_members(token: str) -> str:
     inside = token[1:-1]
     is_negated = inside.startswith("^")
     members = ""
-    for name, escape, first, last, single in _MEMBER.findall(inside[is_negated:]):
+    for name, escape, first, last, single in re.findall(_MEMBER, inside[is_negated:]):
         if first:
             members += "".join(map(chr, range(ord(first[-1]), ord(last[-1]) + 1)))
         else:

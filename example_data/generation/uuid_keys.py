@@ -58,4 +58,5 @@ class Keys(msgspec.Struct, frozen=True):
 
     def values(self) -> list[Any]:
         """Return the keys, one UUID a row."""
-        return [UUID(int=self.space.prefix | row) for row in to_array(self.rows).tolist()]
+        octets = self.octets().tobytes()  # from which msgspec makes UUIDs in a third of the time that they take
+        return msgspec.convert([octets[start : start + 16] for start in range(0, len(octets), 16)], list[UUID])

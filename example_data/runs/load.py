@@ -6,7 +6,7 @@ The run comes last, so that a run says that all is there, as ever. Until then `e
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from psycopg import sql
@@ -123,7 +123,7 @@ def work(transaction: Transaction, name: str, part: Part, settings: Settings) ->
                 seed_rows = SeedRows.whole(found.pin)
                 checks.before_writing(session, seed_rows, pinned=found.pin, settings=settings)
                 continue
-            elif _write_next(session, replace(seed_rows, pin=found.pin), part):
+            elif _write_next(session, seed_rows.with_pin(found.pin), part):
                 number += 1
                 continue
         time.sleep(POLL)

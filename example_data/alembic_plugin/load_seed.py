@@ -73,14 +73,15 @@ def load_seed(order: Order, say: env_script.Say, announce: Announce) -> Outcome:
             if order.part:
                 load.work(transaction, order.name, order.part, settings)
             else:
-                load_workers.run(order.config_file, order.workers, transaction, planned)
+                load_workers.run(workers, transaction, planned)
             with transaction() as session:
                 return load.finish(session, order.name, started) or PART_LOADED
 
     if order.part:
         return env_script.read(config, directory, perform, say)
     outcomes: list[Outcome] = []
-    env_script.run(config, directory, lambda env: outcomes.append(perform(env)))
+    with load_workers.started(order.config_file, order.name, order.workers) as workers:
+        env_script.run(config, directory, lambda env: outcomes.append(perform(env)))
     return outcomes[0]
 
 

@@ -18,6 +18,7 @@ from example_data.generation.pin import Pin
 from example_data.log import Outcome, seed_event
 from example_data.postgres import deferred_indexes, integer_keys
 from example_data.postgres.session import Session, Transaction
+from example_data.progress import progress
 from example_data.registry.ledger_table import LEDGER
 from example_data.runs import checks, ledger, ranges
 from example_data.runs.apply import write_rows
@@ -159,5 +160,6 @@ def finish(session: Session, name: str, started: float) -> Outcome | None:
     if ranges.left(session, name, ranges.ALL)[0]:
         return None
     rows = ranges.counts(session)[name].rows
-    ranges.end(session, found)
+    with progress("ending", name):
+        ranges.end(session, found)
     return ledger.log_done("loaded", found.pin, rows, started)

@@ -54,13 +54,14 @@ def measure(folder: Path, databases: Databases, people: int) -> None:
         "two processes, indexes deferred": f"{load} 2 --defer-indexes",
     }
     found: dict[str, list[float]] = {name: [] for name in (*ways, "an upgrade", "COPY", "nothing")}
-    peaks: dict[str, float] = {}
+    peaks: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(ROUNDS.get(people, 3)):
         size = {"EXAMPLE_DATA_USER_COUNT": str(people)}
         found["an upgrade"].append(run(folder, databases.create("x", "tables"), "alembic upgrade 0003", **size)[0])
         for name, command in ways.items():
-            seconds, peaks[name] = run(folder, databases.create("x", "schema"), command)
+            seconds, peak = run(folder, databases.create("x", "schema"), command)
             found[name].append(seconds)
+            peaks[name].append(peak)
         found["COPY"].append(copy(databases.create("x", "schema"), files))
         one_row = load.replace(f"--user-count {people}", "--user-count 1")
         found["nothing"].append(run(folder, databases.create("x", "schema"), f"{one_row} 1")[0])
@@ -69,7 +70,7 @@ def measure(folder: Path, databases: Databases, people: int) -> None:
         compare(f"{people:,} people, {name} / one process", found[name], found["one process"])
         rows = [each - nothing for each, nothing in zip(found[name], found["nothing"], strict=True)]
         compare(f"{people:,} people, {name} / COPY of ready files", rows, found["COPY"])
-        say(f"{people:,} people, {name}: most memory of a process, MB", [peaks[name]])
+        say(f"{people:,} people, {name}: most memory of a process, MB", peaks[name])
     for name, seconds in found.items():
         say(f"{people:,} people, {name}: seconds", seconds)
     shutil.rmtree(folder / "files")

@@ -71,8 +71,8 @@ def measure(folder: Path, databases: Databases, people: int) -> None:
         rows = [each - nothing for each, nothing in zip(found[name], found["nothing"], strict=True)]
         compare(f"{people:,} people, {name} / COPY of ready files", rows, found["COPY"])
         say(f"{people:,} people, {name}: most memory of a process, MB", peaks[name])
-    for name, seconds in found.items():
-        say(f"{people:,} people, {name}: seconds", seconds)
+    for name, figures in found.items():
+        say(f"{people:,} people, {name}: seconds", figures)
     shutil.rmtree(folder / "files")
 
 

@@ -17,7 +17,7 @@ from example_data.errors import DatabaseError
 from example_data.generation.dataset import load
 from example_data.generation.load_ranges import LoadRange
 from example_data.generation.pin import Pin
-from example_data.postgres import deferred_indexes
+from example_data.postgres import deferred_indexes, refused_rows
 from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_files import read_sql_file
 from example_data.registry.ledger_table import LEDGER, RANGES
@@ -99,9 +99,10 @@ def create(session: Session) -> None:
     """Create the table where the ledger is, if it is not there.
 
     Raises:
-        psycopg.Error: The role may not create tables there.
+        SchemaMismatchError: The role may not create tables there.
     """
-    session.execute(read_sql_file(__file__, "create_ranges"))
+    with refused_rows.translate_postgres_errors():
+        session.execute(read_sql_file(__file__, "create_ranges").format(state=refused_rows.OTHER_TABLE))
 
 
 def is_there(session: Session) -> bool:

@@ -352,6 +352,19 @@ def test_a_script_does_not_remove_what_is_being_loaded(without_seed: Project) ->
     assert rows(without_seed.url, "SELECT count(*) FROM users") == [(20_000,)]
 
 
+def test_a_role_that_may_not_create_the_table(without_seed: Project) -> None:
+    """It is told what it lacks, and nothing is written."""
+    grants = "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO loader"
+    without_seed.psql(f"CREATE ROLE loader LOGIN; {grants}")
+    without_seed.variables["EXAMPLE_DATA_DATABASE_URL"] = without_seed.url.replace("postgres@", "loader@", 1)
+    sentence = refuse(without_seed, "load", "mossy-owl")
+    assert without_seed.psql("DROP OWNED BY loader; DROP ROLE loader") == ""
+    assert sentence == (
+        "Seed 'mossy-owl': table example_data_ranges: this role may not create it (expected CREATE on schema public). "
+        "Grant that, or load as the owner of example_data_runs."
+    )
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="children are found in /proc")
 @pytest.mark.parametrize("who", ["a worker", "the parent", "Ctrl-C"])
 def test_killed(without_seed: Project, who: str) -> None:

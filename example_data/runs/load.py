@@ -153,6 +153,9 @@ def finish(session: Session, name: str, started: float) -> Outcome | None:
 
     Return None where ranges are left, or somebody else did it.
     """
+    counts = ranges.counts(session).get(name)
+    if counts is not None and counts.loaded < counts.ranges:
+        return None  # the lock would wait for whoever writes a range
     found = ranges.lock_plan(session, name, to_write=False)
     if found is None:
         ranges.drop_if_empty(session)

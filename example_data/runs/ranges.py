@@ -44,6 +44,8 @@ SELECT count(*), count(*) FILTER (WHERE number %% %s = %s) FROM {RANGES}
 WHERE seed_key = %s AND number > 0 AND loaded_at IS NULL
 """  # noqa: S608 - constants
 
+_NUMBERS_LEFT = f"SELECT number FROM {RANGES} WHERE seed_key = %s AND number > 0 AND loaded_at IS NULL ORDER BY number"  # noqa: S608
+
 _CLAIM = f"""
 SELECT number, stage, definition::text FROM {RANGES}
 WHERE seed_key = %(name)s AND number > 0 AND loaded_at IS NULL AND stage = (
@@ -169,6 +171,12 @@ def left(session: Session, name: str, part: Part) -> tuple[int, int]:
     """Return how many ranges are not loaded, and how many of those are of a part."""
     row = fetch_one(session, _LEFT, [part.of, part.number % part.of, name])
     return row[0], row[1]
+
+
+def parts_left(session: Session, name: str) -> list[Part]:
+    """Return each range that is not loaded, as a part of its own."""
+    of = counts(session)[name].ranges
+    return [Part(number, of) for (number,) in session.execute(_NUMBERS_LEFT, [name]).fetchall()]
 
 
 def claim(session: Session, name: str, part: Part) -> LoadRange | None:

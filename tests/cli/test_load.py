@@ -320,10 +320,11 @@ def test_gates(without_seed: Project) -> None:
     [
         (["--range", "3/2"], "--range 3/2: wrong value (expected I/N, such as 2/8, with I from 1 to N)"),
         (["--range", "x"], "--range x: wrong value (expected I/N, such as 2/8, with I from 1 to N)"),
-        (["--range", "1/2", "--workers", "2"], "--workers: with --range this process is the only one. Leave it out."),
+        (["--range", "1/2", "--workers", "2"], "--workers, --range, --queue: each says who writes. Give one of them."),
+        (["--range", "1/2", "--queue", ""], "--workers, --range, --queue: each says who writes. Give one of them."),
         (["--workers", "0"], "Invalid value for '--workers'"),
     ],
-    ids=["beyond", "no numbers", "both", "none"],
+    ids=["beyond", "no numbers", "two ways", "with a queue", "none"],
 )
 def test_wrong_usage(without_seed: Project, arguments: list[str], sentence: str) -> None:
     """It is told before anything is read."""

@@ -79,6 +79,7 @@ stubs-check: install ## check the type stub of the operations
 
 bench: install ## measure, as ratios of paired runs
 	python -m benchmarks.commands
+	python -m benchmarks.loads
 	python -m benchmarks.rows
 	python -m benchmarks.chain
 

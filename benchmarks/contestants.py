@@ -47,6 +47,14 @@ CONTESTANTS = (
         "example-data", "ours", "alembic upgrade head", "alembic downgrade -1", side=Side.OURS, most_people=SIZES[-1]
     ),  # the first of ours is what others are compared with
     Contestant(
+        "example-data load",
+        "ours",
+        "EXAMPLE_DATA_IS_ENABLED=off alembic upgrade head && example-data load mossy-owl --user-count $PEOPLE",
+        "alembic downgrade -1",
+        side=Side.OURS,
+        most_people=SIZES[-1],
+    ),
+    Contestant(
         "COPY BINARY of ready files",
         "rivals/ready",
         "cd $PEOPLE && psql -q -1 -v ON_ERROR_STOP=1 -f ../copy.sql",

@@ -12,10 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import kubernetes_validate  # type: ignore[import-untyped]
+import procrastinate.cli
 import pytest
 import yaml  # type: ignore[import-untyped]
 from typer.main import get_group
 
+import example_data.queue
 from example_data.cli.app import app
 from tests.support.forked_commands import TIMEOUT
 from tests.support.project import REPOSITORY, Project, copy_repository, rows
@@ -28,13 +30,14 @@ FILES = [path for suffix in ("yml", "yaml") for path in sorted(EXAMPLES.rglob(f"
 
 
 def test_all_are_there() -> None:
-    """Two Jobs and an init container for Kubernetes, GitHub Actions and GitLab CI."""
+    """Two Jobs and an init container for Kubernetes, GitHub Actions, GitLab CI, and a load by workers for Compose."""
     assert [str(path.relative_to(EXAMPLES)) for path in FILES] == [
         "github-actions.yml",
         "gitlab-ci.yml",
         "kubernetes/deployment.yaml",
         "kubernetes/job.yaml",
         "kubernetes/load-job.yaml",
+        "queue/compose.yaml",
     ]
 
 
@@ -45,12 +48,33 @@ def test_kubernetes(name: str) -> None:
     kubernetes_validate.validate(resource, "1.37", strict=True)
 
 
-@pytest.mark.parametrize(("name", "schema"), [("github-actions", "github-workflows"), ("gitlab-ci", "gitlab-ci")])
+@pytest.mark.parametrize(
+    ("name", "schema"),
+    [
+        ("github-actions.yml", "github-workflows"),
+        ("gitlab-ci.yml", "gitlab-ci"),
+        ("queue/compose.yaml", "compose-spec"),
+    ],
+)
 def test_pipelines(name: str, schema: str) -> None:
     """The published schema of such files takes it."""
     command = (sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}")
-    done = subprocess.run([*command, EXAMPLES / f"{name}.yml"], capture_output=True, text=True, check=False)
+    done = subprocess.run([*command, EXAMPLES / name], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_compose() -> None:
+    """Each command is one that its program takes, services that are waited for are there, and several workers come."""
+    services = yaml.safe_load((EXAMPLES / "queue/compose.yaml").read_text())["services"]
+    commands = {name: service["command"] for name, service in services.items() if "command" in service}
+    assert commands["migrate"] == ["alembic", "upgrade", "head"]
+    assert commands["load"][:2] == ["example-data", "load"]
+    load = get_group(app).commands["load"]
+    assert load.make_context("load", commands["load"][2:]).params["queue"].startswith("postgresql://queue:")
+    assert commands["worker"][0] == "procrastinate"
+    assert procrastinate.cli.parse_args(commands["worker"][1:])["app"] is example_data.queue.app
+    assert services["worker"]["deploy"] == {"replicas": 4}
+    assert {name for service in services.values() for name in service.get("depends_on", ())} <= services.keys()
 
 
 def test_names() -> None:
@@ -60,6 +84,7 @@ def test_names() -> None:
         "EXAMPLE_DATA_DATABASE_URL",
         "EXAMPLE_DATA_ENV",
         "EXAMPLE_DATA_IS_ENABLED",
+        "EXAMPLE_DATA_QUEUE_URL",
     }
     verbs = set(re.findall(r"(?:- (?:run: )?|exec )example-data (\w+)", text))
     assert verbs == {"load", "plan", "status", "verify"}

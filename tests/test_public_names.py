@@ -48,6 +48,7 @@ print([name for name in sys.argv[2:] if not hasattr(module, name)])
         ("example_data.register", ()),
         ("example_data.vector", VECTORS),
         ("example_data.datasets.people", ("v1",)),
+        ("example_data.queue", ("app",)),
         ("example_data.startup", ("seed_on_startup", "seed_on_startup_async")),
     ],
 )

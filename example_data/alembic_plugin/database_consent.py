@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from msgspec.structs import asdict
 
 from example_data.errors import DatabaseError, summarize
 from example_data.postgres.session import Session, fetch_one, on

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -31,6 +32,7 @@ def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str
     scripts, config = operations.migration_context.script, operations.migration_context.config
     if command_line.is_command(config):
         HAS_BAR.set(True)
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # or NumPy's threads, which no seed needs, spin at first
     with (
         command_line.translate_interruptions(config),
         command_line.translate_errors(f"Revision {running}, seed {name!r}: "),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,12 +14,13 @@ from example_data.alembic_plugin import history, load_workers, revision_reader
 from example_data.alembic_plugin.command_line import translate_errors
 from example_data.alembic_plugin.seed_transaction import checked_heads
 from example_data.alembic_plugin.upgrade_lock import NO_TIMEOUT
+from example_data.errors import SettingsError
 from example_data.generation.pinning import with_sizes
 from example_data.log import Outcome
-from example_data.postgres.session import transactions
+from example_data.postgres.session import Transaction, transactions
 from example_data.project import alembic_config, env_script
 from example_data.project.settings import Settings
-from example_data.runs import load
+from example_data.runs import load, ranges
 from example_data.runs.apply import with_settings
 from example_data.runs.load_forecast import Forecast, forecast
 from example_data.runs.ranges import Part, Plan
@@ -28,6 +30,9 @@ Announce = Callable[[Forecast], None]
 
 PART_LOADED: Outcome = {"event": "part-loaded", "reason": None, "rows": 0}
 """What is said where other parts are still to be loaded."""
+
+HandOut = Callable[[Sequence[Part]], None]
+"""Gets the parts that are not loaded, for workers that are not this command's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Order:
     """How many processes load it."""
     part: Part | None = None
     """The part that this process loads, in place of all by others."""
+    hand_out: HandOut | None = None
+    """Who has others load it, in place of processes of this command; this one does not wait for them."""
 
 
 def load_seed(order: Order, say: env_script.Say, announce: Announce) -> Outcome:
@@ -61,27 +68,58 @@ def load_seed(order: Order, say: env_script.Say, announce: Announce) -> Outcome:
         with (
             translate_errors(f"Seed {order.name!r}: "),
             revision_reader.explain_missing_ledger(directory, heads),
-            transactions(env.connection) as transaction,
+            _transactions(env) as transaction,
         ):
-            for statement in NO_TIMEOUT:  # of the connection that waits meanwhile
-                env.connection.exec_driver_sql(statement)
             with transaction() as session:
                 planned = load.plan(session, request, settings)
                 if not isinstance(planned, Plan):
                     return planned
                 announce(forecast(session, planned, settings))
-            if order.part:
+                left = ranges.parts_left(session, order.name)
+            if order.hand_out:
+                order.hand_out(left)
+            elif order.part:
                 load.work(transaction, order.name, order.part, settings)
             else:
-                load_workers.run(order.config_file, order.workers, transaction, planned)
+                load_workers.run(workers, transaction, planned)
             with transaction() as session:
                 return load.finish(session, order.name, started) or PART_LOADED
 
-    if order.part:
+    if order.part or order.hand_out:
         return env_script.read(config, directory, perform, say)
     outcomes: list[Outcome] = []
-    env_script.run(config, directory, lambda env: outcomes.append(perform(env)))
+    with load_workers.started(order.config_file, order.name, order.workers) as workers:
+        env_script.run(config, directory, lambda env: outcomes.append(perform(env)))
     return outcomes[0]
+
+
+def load_part(config_file: Path | None, name: str, part: Part, say: env_script.Say) -> int:
+    """Write what is left of a part of a load that is under way, and return the number of ranges; end it with the last.
+
+    Raise CommandError where they cannot be written, or the load was given up, and else as `env_script.read`.
+    """
+    config, directory, settings = alembic_config.open_project(config_file)
+
+    def perform(env: env_script.EnvConnection) -> int:
+        started = time.perf_counter()
+        with translate_errors(f"Seed {name!r}: "), _transactions(env) as transaction:
+            if reason := settings.skip_reason(name):
+                raise SettingsError(f"the settings here leave it out ({reason}). Let them be those of the load.")
+            number = load.work(transaction, name, part, settings)
+            with transaction() as session:
+                load.finish(session, name, started)
+        return number
+
+    return env_script.read(config, directory, perform, say)
+
+
+@contextmanager
+def _transactions(env: env_script.EnvConnection) -> Iterator[Transaction]:
+    """Open a connection beside that of `env.py`, which waits meanwhile, however long that is."""
+    with transactions(env.connection) as transaction:
+        for statement in NO_TIMEOUT:
+            env.connection.exec_driver_sql(statement)
+        yield transaction
 
 
 def _request(order: Order, directory: ScriptDirectory, heads: tuple[str, ...], settings: Settings) -> load.Request:

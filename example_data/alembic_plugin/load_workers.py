@@ -1,7 +1,7 @@
 """Processes that write ranges of a load beside one another: `python -m example_data.alembic_plugin.load_workers`.
 
-Each is a worker of its own, which runs the project's `env.py`. It ends when its standard input does, as that is when
-the process that started it is gone.
+Each is a worker of its own, which runs `env.py` once it gets a line. It ends when its standard input does, as that is
+when the process that started it is gone.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 from example_data.errors import DatabaseError, ExampleDataError
@@ -24,6 +24,8 @@ from example_data.progress import advance, progress
 from example_data.project import alembic_config, env_script
 from example_data.runs import load, ranges
 from example_data.runs.ranges import Plan
+
+Workers = Sequence[subprocess.Popen[str]]
 
 NEXT_LOOK, NEXT_COUNT = 0.02, 1.0
 """Seconds from one look at the workers to the next, and from one count of their rows to the next."""
@@ -37,8 +39,8 @@ WHERE datname = current_database() AND command = 'COPY FROM' AND relid::bigint I
 """The rows of ranges that are not committed, as far as PostgreSQL lets this role see them."""
 
 
-def run(config_file: Path | None, workers: int, transaction: Transaction, plan: Plan) -> None:
-    """Let so many processes write all ranges of a load, and show how far they are.
+def run(processes: Workers, transaction: Transaction, plan: Plan) -> None:
+    """Let processes write all ranges of a load, and show how far they are.
 
     Raises:
         ExampleDataError: One of them could not write a range; the others were stopped.
@@ -46,7 +48,11 @@ def run(config_file: Path | None, workers: int, transaction: Transaction, plan: 
     """
     name, seed_rows = plan.pin.name, SeedRows.whole(plan.pin)
     tables = [text(relation(table)) for table in seed_rows.tables]
-    with _started(config_file, name, workers) as processes, progress("loading", name, seed_rows.estimate()):
+    for process in processes:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    with progress("loading", name, seed_rows.estimate()):
         seen, counted = 0, time.monotonic()
         while any(process.poll() is None for process in processes):
             _check(processes)
@@ -74,8 +80,11 @@ def _rows(session: Session, name: str, tables: Sequence[str]) -> int:
 
 
 @contextmanager
-def _started(config_file: Path | None, name: str, workers: int) -> Iterator[list[subprocess.Popen[str]]]:
-    """Start processes, and end them where they have not ended themselves; what they were at is undone then."""
+def started(config_file: Path | None, name: str, workers: int) -> Iterator[Workers]:
+    """Start processes, and end them where they have not ended themselves; what they were at is undone then.
+
+    They load what they need while the load is planned.
+    """
     arguments = [name, str(config_file or ""), alembic_config.SECTION.get()]
     command = [sys.executable, "-P", "-m", __spec__.name, *arguments]
     variables = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
@@ -97,12 +106,13 @@ def _started(config_file: Path | None, name: str, workers: int) -> Iterator[list
         for process in processes:
             assert process.stdin
             assert process.stdout
-            process.stdin.close()
+            process.kill()
             process.wait()
+            process.stdin.close()
             process.stdout.close()
 
 
-def _check(processes: Sequence[subprocess.Popen[str]]) -> None:
+def _check(processes: Workers) -> None:
     """Raise the error of a worker, if one told it; one that was killed tells none, and the others go on."""
     for process in processes:
         if process.poll():
@@ -132,10 +142,12 @@ def main() -> None:
     from example_data.alembic_plugin.command_line import translate_errors
 
     name, config_file, section = sys.argv[1:]
+    if not sys.stdin.readline():
+        return
     threading.Thread(target=_end_with_parent, daemon=True).start()
     alembic_config.SECTION.set(section)
     try:
-        with translate_errors():
+        with translate_errors(), redirect_stdout(sys.stderr):
             work(Path(config_file) if config_file else None, name)
     except Exception as error:
         from alembic.util import CommandError

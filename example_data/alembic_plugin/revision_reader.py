@@ -6,9 +6,8 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from alembic.script import Script, ScriptDirectory
 
@@ -17,13 +16,12 @@ from example_data.registry.ledger_table import LEDGER, LEDGER_COLUMNS
 
 OPERATION_NAMES = frozenset({"apply_seed", "grow_seed", "shrink_seed", "remove_seed"})
 
-_CREATE = re.compile(rf'(?is)\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?[\w."]*\b{LEDGER}\b(.*)')
+_CREATE = rf'(?is)\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?[\w."]*\b{LEDGER}\b(.*)'
 _VERBS = {"create_table": "create", "drop_table": "drop", "add_column": "add", "drop_column": "remove"}
-_DROP = re.compile(rf'(?is)\bdrop\s+table\s[\w\s."]*\b{LEDGER}\b')
+_DROP = rf'(?is)\bdrop\s+table\s[\w\s."]*\b{LEDGER}\b'
 
 
-@dataclass(frozen=True, slots=True)
-class SeedOperation:
+class SeedOperation(NamedTuple):
     """One call in a revision's `upgrade`."""
 
     kind: str
@@ -102,8 +100,7 @@ def _operation(script: Script, call: ast.Call) -> SeedOperation:
     return SeedOperation(call.func.attr, name, arguments, script.revision, where)
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerInChain:
+class LedgerInChain(NamedTuple):
     """The ledger's table after some revisions."""
 
     columns: frozenset[str] = frozenset()
@@ -150,10 +147,10 @@ def _may_create(source: str) -> bool:
 def _steps(node: ast.AST) -> Iterator[tuple[str, Iterable[str]]]:
     """Yield what a call or a text of SQL does with the table: a verb, and columns."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        if created := _CREATE.search(node.value):
+        if created := re.search(_CREATE, node.value):
             body = created[1].partition(";")[0]
             yield "create", _column_names(body)
-        elif _DROP.search(node.value):
+        elif re.search(_DROP, node.value):
             yield "drop", ()
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]

@@ -82,6 +82,7 @@ def _group(
     ] = False,
 ) -> None:
     HAS_BAR.set(log_format == "text")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # or NumPy's threads, which no verb needs, spin at first
     given = {"config": config, "section": section}
     context.default_map = {str(command.name): given for command in app.registered_commands}
     if log_format == "json":

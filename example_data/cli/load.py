@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,10 +11,15 @@ from example_data.cli import options
 from example_data.cli.explain import describe_bytes
 from example_data.cli.options import ConfigOption, NameArgument, ReportFormatOption
 from example_data.cli.output import beside_result, print_report, say, show_log
+from example_data.errors import ExampleDataError
 
 if TYPE_CHECKING:
+    from example_data.alembic_plugin.load_seed import HandOut
     from example_data.runs.load_forecast import Forecast
     from example_data.runs.ranges import Part
+
+QUEUED_PARTS = 16
+"""Ranges of a load for a queue, where it has rows enough for so many: nobody knows how many workers there will be."""
 
 
 def load(
@@ -27,6 +33,13 @@ def load(
     part: Annotated[
         str | None, typer.Option("--range", metavar="I/N", help="Write one part of N here, such as 2/8.")
     ] = None,
+    queue: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Leave it to workers of example_data.queue.app, which take jobs from this PostgreSQL database.",
+        ),
+    ] = None,
     defer_indexes: Annotated[
         bool, typer.Option("--defer-indexes", help="Make indexes and foreign keys of empty tables when all is there.")
     ] = False,
@@ -36,10 +49,18 @@ def load(
     """Write a seed of many rows range by range, by several processes. What is committed stays; a second run goes on."""
     from example_data.alembic_plugin.load_seed import Order, load_seed
 
-    if part and workers:
-        raise typer.BadParameter("--workers: with --range this process is the only one. Leave it out.")
-    number = workers or os.cpu_count() or 1
-    order = Order(config, name, user_count, options.sizes(size), defer_indexes, number, _part(part) if part else None)
+    if sum(each is not None for each in (workers, part, queue)) > 1:
+        raise typer.BadParameter("--workers, --range, --queue: each says who writes. Give one of them.")
+    order = Order(
+        config,
+        name,
+        user_count,
+        options.sizes(size),
+        defer_indexes,
+        workers or (os.cpu_count() if queue is None else QUEUED_PARTS) or 1,
+        _part(part) if part else None,
+        None if queue is None else _queue(queue, name),
+    )
     with beside_result(output):
         show_log()
         outcome = load_seed(order, say, lambda forecast: say(_describe(forecast)))
@@ -54,6 +75,26 @@ def _part(text: str) -> "Part":
     if not 1 <= part.number <= part.of:
         raise typer.BadParameter(f"--range {text}: wrong value (expected I/N, such as 2/8, with I from 1 to N)")
     return part
+
+
+def _queue(url: str, name: str) -> "HandOut":
+    """Return what defers the parts of a load as jobs; the queue is there by then, or nothing is planned."""
+    from example_data.project.database_url import DatabaseURL
+
+    try:
+        from example_data import queue
+    except ModuleNotFoundError as error:
+        raise ExampleDataError(
+            f"--queue: {error.name} is not installed (expected the extra queue). Run pip install 'example-data[queue]'."
+        ) from None
+    found = DatabaseURL(url, "--queue")
+    queue.prepare(found)
+
+    def hand_out(parts: Sequence["Part"]) -> None:
+        number = queue.defer(found, name, parts)
+        say(f"queue: {number} of {len(parts)} ranges deferred to {found}")
+
+    return hand_out
 
 
 def _describe(forecast: "Forecast") -> str:

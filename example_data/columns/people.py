@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -53,8 +53,7 @@ def draw_names(stream: Stream, rows: Rows) -> tuple[DictionaryEncoded, Dictionar
     return DictionaryEncoded(given, names.given), DictionaryEncoded(surnames, names.surnames)
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(msgspec.Struct, frozen=True):
     """A locale's names end to end, group after group, and the bounds at which one name ends and the next begins."""
 
     given: Dictionary

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import string
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from example_data.columns.column_kind import check_argument, column_kind
@@ -40,12 +40,11 @@ CLASSES = {
 _ESCAPES = {"d": CLASSES["digit"], "w": CLASSES["alnum"] + "_", "s": " "}
 _ANY = CLASSES["alnum"]
 _TIMES: dict[str, tuple[int, int | None]] = {"*": (0, None), "+": (1, None), "?": (0, 1)}
-_TOKEN = re.compile(r"\[\^?\]?(?:\[:\w+:\]|\\.|[^\]\\])*\]|\(\?:|\{\d+(?:,\d*)?\}|\\.|.", re.DOTALL)
-_MEMBER = re.compile(r"\[:(\w+):\]|\\([dws])|(\\?.)-(\\?[^\]])|\\?(.)", re.DOTALL)
+_LEXEME = r"(?s)\[\^?\]?(?:\[:\w+:\]|\\.|[^\]\\])*\]|\(\?:|\{\d+(?:,\d*)?\}|\\.|."
+_MEMBER = r"(?s)\[:(\w+):\]|\\([dws])|(\\?.)-(\\?[^\]])|\\?(.)"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """Characters of which one stands in each of `low` to `high` places; `high` is None where nothing limits it."""
 
     characters: str
@@ -124,15 +123,14 @@ def parse_pattern(pattern: str) -> tuple[Piece, ...]:
     Raises:
         DatasetError: Something in the pattern cannot be read here, such as a lookahead.
     """
-    parser = _Parser(pattern, _TOKEN.findall(pattern))
+    parser = _Parser(pattern, re.findall(_LEXEME, pattern))
     pieces = parser.parse_alternatives()
     if parser.tokens:
         raise parser.error()
     return tuple(pieces)
 
 
-@dataclass(slots=True)
-class _Parser:
+class _Parser(msgspec.Struct):
     """A recursive descent over the tokens that are left: alternatives, sequences, repeated pieces."""
 
     pattern: str
@@ -223,7 +221,7 @@ def _list_members(token: str) -> str:
     inside = token[1:-1]
     is_negated = inside.startswith("^")
     members = ""
-    for name, escape, first, last, single in _MEMBER.findall(inside[is_negated:]):
+    for name, escape, first, last, single in re.findall(_MEMBER, inside[is_negated:]):
         if first:
             members += "".join(map(chr, range(ord(first[-1]), ord(last[-1]) + 1)))
         else:

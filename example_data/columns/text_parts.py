@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import product
 from typing import Any
@@ -58,7 +57,7 @@ def shorten_texts(vector: Vector, max_length: int | None) -> Vector:
     if max_length is None or measure_longest(vector) <= max_length:
         return vector
     if isinstance(vector, Masked):
-        return replace(vector, vector=shorten_texts(vector.vector, max_length))
+        return Masked(shorten_texts(vector.vector, max_length), vector.is_null)
     if isinstance(vector, DictionaryEncoded) and isinstance(vector.dictionary, Dictionary):
         return DictionaryEncoded(vector.indices, map_dictionary(vector.dictionary, shorten, max_length))
     return Plain([None if text is None else shorten(text, max_length) for text in vector.values()])

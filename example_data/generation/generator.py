@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from example_data.errors import DatasetError
 from example_data.generation import vectors
 from example_data.generation.dataset import Dataset, load
+from example_data.generation.pin import Pin
+from example_data.generation.random_stream import Rows
 from example_data.generation.row_numbers import estimate_row_numbers, existing_rows, extent, mean_share
 from example_data.generation.table import Table, column_errors
 from example_data.generation.uuid_keys import Keys
 from example_data.generation.vectors import Vector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from example_data.generation.pin import Pin
-    from example_data.generation.random_stream import Rows
 
 BLOCK_ROWS = 8192
 """Rows made at a time: enough for the cost of a call not to matter, few enough to stay in the processor's cache."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """Rows of one table, a vector for each column."""
 
     table: Table
@@ -106,8 +107,7 @@ def _has_size(vector: Vector, size: int) -> bool:
             return isinstance(array, np.ndarray) and array.shape == (size,)
 
 
-@dataclass(frozen=True, slots=True)
-class SeedRows:
+class SeedRows(msgspec.Struct, frozen=True):
     """Rows of a pin, with the dataset that makes them."""
 
     pin: Pin
@@ -127,6 +127,14 @@ class SeedRows:
         first = {table.name: extent(smaller, table) if smaller else 0 for table in dataset.tables}
         ranges = {table.name: range(first[table.name], extent(larger, table)) for table in dataset.tables}
         return cls(larger, dataset, ranges)
+
+    def with_pin(self, pin: Pin) -> SeedRows:
+        """Return rows with the same numbers, of another pin."""
+        return replace(self, pin=pin)
+
+    def with_ranges(self, ranges: Mapping[str, range]) -> SeedRows:
+        """Return rows with other numbers, of the same pin."""
+        return replace(self, ranges=ranges)
 
     def piece(self, table: Table, rows: range) -> SeedRows:
         """Return those of the rows of one table that have these numbers."""

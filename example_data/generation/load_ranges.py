@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count, pairwise
 from math import ceil
 from typing import TYPE_CHECKING
@@ -35,7 +35,7 @@ class LoadRange:
     def of(self, seed_rows: SeedRows) -> SeedRows:
         """Return these rows among all of a seed's."""
         none = dict.fromkeys(seed_rows.ranges, range(0))
-        return replace(seed_rows, ranges={**none, **{name: range(*ends) for name, ends in self.rows.items()}})
+        return seed_rows.with_ranges({**none, **{name: range(*ends) for name, ends in self.rows.items()}})
 
 
 def cut(seed_rows: SeedRows, parts: int) -> list[LoadRange]:

@@ -2,7 +2,8 @@
 
 The generator is Philox4x64-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011),
 keyed for each (seed, table, column, purpose). Only raw words are taken from NumPy, whose distributions may change;
-words that do not follow each other are made here, a NumPy operation for each step of the cipher (3.3 in the paper).
+words that are few or do not follow each other are made here, an operation for each step of the cipher (3.3 in the
+paper).
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.random import Philox
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ WORDS_PER_COUNTER = 4
 
 DENSITY = 8
 """Up to so many row numbers a row, it is faster to make the words of all of them than only those of the rows."""
+
+FEW = 64
+"""Up to so many words are made without NumPy's generator, whose import takes longer than they do."""
 
 COUNTABLE = 2**53
 """The largest number of values of which each is drawn equally often: a uniform number has 53 bits."""
@@ -108,8 +111,16 @@ class Stream:
 
 def _make_consecutive_words(key: int, rows: range) -> Words:
     counter, skipped = divmod(rows.start, WORDS_PER_COUNTER)
-    words: Words = Philox(key=key, counter=counter).random_raw(skipped + len(rows))
-    return words[skipped:]
+    end = skipped + len(rows)
+    words: Words
+    if len(rows) <= FEW:
+        counters = range(counter + 1, counter + 1 + -(-end // WORDS_PER_COUNTER))  # NumPy counts before it makes words
+        words = np.array([word for each in counters for word in _encrypt(key, each)], dtype=np.uint64)
+    else:
+        from numpy.random import Philox
+
+        words = Philox(key=key, counter=counter).random_raw(end)
+    return words[skipped:end]
 
 
 def make_words_at(key: int, places: NDArray[np.int64]) -> Words:
@@ -120,25 +131,28 @@ def make_words_at(key: int, places: NDArray[np.int64]) -> Words:
         places: Numbers from 0, in any order.
     """
     unique, inverse = np.unique(places >> 2, return_inverse=True)
-    blocks = _encrypt(key, unique.astype(np.uint64) + np.uint64(1))  # NumPy counts before it makes the first
+    blocks = np.stack(_encrypt(key, unique.astype(np.uint64) + np.uint64(1)))
     chosen: Words = blocks[places & 3, inverse]
     return chosen
 
 
-def _encrypt(key: int, counters: Words) -> Words:
-    """Return the cipher's four words of every counter, as an array of shape (4, counters)."""
-    first, second, third, fourth = counters, *(np.zeros_like(counters) for _ in range(3))
+def _encrypt(key: int, counters: Any) -> tuple[Any, ...]:  # noqa: ANN401 - an array, or one integer
+    """Return the cipher's first, second, third and fourth words of counters, as these are: an array, or an integer."""
+    first, second, third, fourth = counters, 0, 0, 0
     low, high = key & _MASK, key >> 64
     for _ in range(ROUNDS):
         (left, left_low), (right, right_low) = _multiply(first, MULTIPLIERS[0]), _multiply(third, MULTIPLIERS[1])
-        first, second = right ^ second ^ np.uint64(low), right_low
-        third, fourth = left ^ fourth ^ np.uint64(high), left_low
+        first, second = right ^ second ^ low, right_low
+        third, fourth = left ^ fourth ^ high, left_low
         low, high = (low + WEYL[0]) & _MASK, (high + WEYL[1]) & _MASK
-    return np.stack([first, second, third, fourth])
+    return first, second, third, fourth
 
 
-def _multiply(words: Words, factor: int) -> tuple[Words, Words]:
-    """Return the high and the low half of a product of 128 bits, composed from products of 32-bit halves."""
+def _multiply(words: Any, factor: int) -> tuple[Any, Any]:  # noqa: ANN401 - as above
+    """Return the high and the low half of a product of 128 bits; of an array's, composed from 32-bit halves."""
+    if isinstance(words, int):
+        product = words * factor
+        return product >> 64, product & _MASK
     high, low = words >> _HALF, words & _LOW
     above, below = np.uint64(factor >> 32), np.uint64(factor & (2**32 - 1))
     bottom = low * below

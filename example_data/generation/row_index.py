@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from example_data.generation.row_numbers import ancestors, extent, is_dense, is_there
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from example_data.generation.pin import Pin
     from example_data.generation.table import Table
 
@@ -57,8 +57,7 @@ def places_of(pin: Pin, table: Table, rows: NDArray[np.int64]) -> NDArray[np.int
     return places
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
+class _Index(msgspec.Struct, frozen=True):
     bits: NDArray[np.uint8]
     """Whether each row number is a row, of shape (chunks, 8)."""
     before: NDArray[np.int64]

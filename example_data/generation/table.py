@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from example_data.errors import DatasetError, ExampleDataError, describe_with_place
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.vectors import Vector
@@ -60,8 +62,7 @@ class Column:
     """What raises a `DatasetError` where the column does not fit its table; called when the dataset is complete."""
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(msgspec.Struct, frozen=True):
     """A number of rows that a seed may set by name."""
 
     name: str
@@ -69,8 +70,7 @@ class Size:
     """The rows if it does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Per:
+class Per(msgspec.Struct, frozen=True):
     """Rows for every row of an earlier table, `low` to `high` of them; the first one has at least one.
 
     Row n of the table belongs to row n // high: nothing has to be counted to know that.

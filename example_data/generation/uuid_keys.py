@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import msgspec
 import numpy as np
 
 from example_data.generation.random_stream import Rows, fingerprint, to_array
@@ -18,8 +18,7 @@ ROW_BITS = 40
 """The low bits of a key that hold the row number: 2**40 rows a table, 10**12."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeySpace:
+class KeySpace(msgspec.Struct, frozen=True):
     """The primary keys of a seed in a table: UUIDs of version 8 (RFC 9562, 5.8) that differ in their last 40 bits."""
 
     prefix: int
@@ -43,8 +42,7 @@ class KeySpace:
         return self.key(0), self.key(2**ROW_BITS - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(msgspec.Struct, frozen=True):
     """The keys of rows."""
 
     space: KeySpace
@@ -60,4 +58,5 @@ class Keys:
 
     def values(self) -> list[Any]:
         """Return the keys, one UUID a row."""
-        return [UUID(int=self.space.prefix | row) for row in to_array(self.rows).tolist()]
+        octets = self.octets().tobytes()  # from which msgspec makes UUIDs in a third of the time that they take
+        return msgspec.convert([octets[start : start + 16] for start in range(0, len(octets), 16)], list[UUID])

@@ -6,18 +6,16 @@ The words are those of Apache Arrow, whose columnar format has the same shapes: 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from example_data.generation.uuid_keys import Keys
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 RANGES = {
     "int4range": "integer",
@@ -34,8 +32,7 @@ def _identity(value: object) -> object:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class DictionaryEncoded:
+class DictionaryEncoded(msgspec.Struct, frozen=True):
     """Values as indices into a dictionary of the different ones."""
 
     indices: NDArray[np.int64]
@@ -58,8 +55,7 @@ class DictionaryEncoded:
         return self.gather(_identity)
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(msgspec.Struct, frozen=True):
     """Texts that are each joined from several; they are put together only when their values are asked for."""
 
     parts: tuple[DictionaryEncoded | Plain, ...]
@@ -72,8 +68,7 @@ class Joined:
         return list(map(self.separator.join, zip(*(part.values() for part in self.parts), strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(msgspec.Struct, frozen=True):
     """One integer, floating-point number or boolean a row."""
 
     array: NDArray[Any]
@@ -84,8 +79,7 @@ class Numbers:
         return values
 
 
-@dataclass(frozen=True, slots=True)
-class Decimals:
+class Decimals(msgspec.Struct, frozen=True):
     """Numbers with a fixed number of digits after the point."""
 
     units: NDArray[np.int64]
@@ -98,8 +92,7 @@ class Decimals:
         return [Decimal(unit).scaleb(-self.scale) for unit in self.units.tolist()]
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(msgspec.Struct, frozen=True):
     """One date, moment or duration a row."""
 
     array: NDArray[np.datetime64] | NDArray[np.timedelta64]
@@ -113,8 +106,7 @@ class Times:
         return [value.replace(tzinfo=UTC) for value in values] if self.is_utc else values
 
 
-@dataclass(frozen=True, slots=True)
-class Spans:
+class Spans(msgspec.Struct, frozen=True):
     """One range a row."""
 
     low: Numbers | Decimals | Times
@@ -125,8 +117,7 @@ class Spans:
         return list(map(Span, self.low.values(), self.high.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(msgspec.Struct, frozen=True):
     """One point a row."""
 
     x: NDArray[np.float64]
@@ -137,8 +128,7 @@ class Points:
         return list(map(Point, self.x.tolist(), self.y.tolist()))
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(msgspec.Struct, frozen=True):
     """One Python value a row, for columns where every value differs."""
 
     items: Sequence[Any]
@@ -152,8 +142,7 @@ class Plain:
         return list(map(encode, self.items))
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
+class Masked(msgspec.Struct, frozen=True):
     """The values of another vector, some of them missing."""
 
     vector: Vector
@@ -169,8 +158,7 @@ class Masked:
 Vector = DictionaryEncoded | Joined | Keys | Numbers | Decimals | Times | Spans | Points | Plain | Masked
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """A range of numbers, dates or moments; its text is what PostgreSQL reads as one, such as `[1,5)`."""
 
     low: Any
@@ -182,8 +170,7 @@ class Span:
         return f"[{self.low},{self.high})"
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(msgspec.Struct, frozen=True):
     """A place in the plane; its text is what PostgreSQL reads as a point, such as `(1.5,2.0)`."""
 
     x: float

@@ -46,7 +46,7 @@ def reserve(session: Session, seed_rows: SeedRows) -> SeedRows:
             rows = seed_rows.ranges[table.name]
             block = KeyBlock(rows.start, int(first), int(step), len(rows))
             blocks[table.name] = (*blocks.get(table.name, ()), block)
-    return replace(seed_rows, pin=replace(seed_rows.pin, blocks=blocks))
+    return seed_rows.with_pin(replace(seed_rows.pin, blocks=blocks))
 
 
 def give_back(session: Session, seed_rows: SeedRows, *, but_of: Collection[str] = ()) -> Pin:

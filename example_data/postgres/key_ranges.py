@@ -7,9 +7,9 @@ is in. Rows with any other key, such as a pair of a seeded post and somebody's o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
+import msgspec
 from psycopg import sql
 
 from example_data.generation.dataset import Per, Table
@@ -19,8 +19,7 @@ from example_data.generation.row_numbers import ancestors, integer_key_ranges
 from example_data.generation.uuid_keys import Keys, KeySpace
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRanges:
+class KeyRanges(msgspec.Struct, frozen=True):
     """The ranges of the keys of some rows."""
 
     column: str

@@ -42,6 +42,8 @@ class Settings:
     """By seed and name of a size of its dataset, what overrides that one, and `user_count` too."""
     registry_path: Path = Path(REGISTRY_PATH)
     database_url: str | None = None
+    queue_url: str | None = None
+    """The database from which workers of `example_data.queue.app` take jobs."""
     require_consent: bool = False
     """Whether only databases that consent are seeded."""
 
@@ -206,5 +208,6 @@ _READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "SIZES": ("sizes", _sizes),
     "REGISTRY_PATH": ("registry_path", _text),
     "DATABASE_URL": ("database_url", _text),
+    "QUEUE_URL": ("queue_url", _text),
     "REQUIRE_CONSENT": ("require_consent", to_bool),
 }

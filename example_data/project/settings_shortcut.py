@@ -22,7 +22,17 @@ REGISTRY_PATH = "seeds/registry.json"
 """Where a project keeps its registry, below its own folder."""
 
 PREFIX = "EXAMPLE_DATA_"
-NAMES = ("IS_ENABLED", "SEED_NAME", "SEED", "USER_COUNT", "SIZES", "REGISTRY_PATH", "DATABASE_URL", "REQUIRE_CONSENT")
+NAMES = (
+    "IS_ENABLED",
+    "SEED_NAME",
+    "SEED",
+    "USER_COUNT",
+    "SIZES",
+    "REGISTRY_PATH",
+    "DATABASE_URL",
+    "QUEUE_URL",
+    "REQUIRE_CONSENT",
+)
 
 FILES = ("settings.toml", "settings.local.toml")
 """The settings files: the one that a project commits, and one for a single machine, which Dynaconf reads after it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from psycopg import sql
@@ -50,7 +49,7 @@ def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> O
         effective = with_digest(seed_rows.pin)
         if ledger.insert_run(session, effective, revision):
             if effective.name not in ranges.counts(session):  # who plans a load waits for the run
-                count = fill(session, replace(seed_rows, pin=effective), revision)
+                count = fill(session, seed_rows.with_pin(effective), revision)
                 return ledger.log_done("applied", effective, count, started)
             ledger.delete_run(session, effective.name)
             reason = "loading"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import msgspec
+from msgspec.structs import replace
 from psycopg import sql
 
 from example_data.errors import DatasetError, DigestMismatchError, EditedRowsError, SchemaMismatchError
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
     from example_data.project.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(msgspec.Struct, frozen=True):
     """What a removal does."""
 
     rows: Sequence[TableRows]
@@ -44,9 +44,9 @@ class Removal:
     """How many these are, by table."""
     listed: RemovalList | None = None
     """Where others go with them, or some stay, all of them."""
-    kept: Mapping[str, int] = field(default_factory=dict)
+    kept: Mapping[str, int] = {}
     """How many rows of the seed stay, by table."""
-    others: Mapping[str, int] = field(default_factory=dict)
+    others: Mapping[str, int] = {}
     """How many rows of others go, by table."""
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from psycopg import sql
 
 from example_data.boolean_words import BOOLEAN_WORDS
@@ -35,8 +34,7 @@ END
 $example_data$;"""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(msgspec.Struct, frozen=True):
     """What is said in one place of a database about example data."""
 
     place: str

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
+from msgspec.structs import replace
 from psycopg import sql
 
 from example_data.generation import pinning
@@ -40,8 +41,7 @@ SELECT (SELECT count(*) FROM {staging}), count(*) FILTER (WHERE {kind} = 'missin
 _STORED = sql.SQL("JOIN {table} AS t ON {is_stored} JOIN {staging} AS a ON {is_same}")
 
 
-@dataclass(frozen=True, slots=True)
-class TableDifferences:
+class TableDifferences(msgspec.Struct, frozen=True):
     """How the rows of a seed differ in one table."""
 
     rows: TableRows

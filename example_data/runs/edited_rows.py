@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
 from psycopg import sql
 
 from example_data.errors import EditedRowsError
@@ -34,8 +34,7 @@ class Condition(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class TableRows:
+class TableRows(msgspec.Struct, frozen=True):
     """The rows of a seed in one table, as SQL identifies them."""
 
     table: Table
@@ -44,7 +43,7 @@ class TableRows:
     where they are only compared, and their keys are in no ranges."""
     columns: tuple[str, ...] = ()
     """Those of its columns that are still there."""
-    readded: Mapping[str, str | None] = field(default_factory=dict)
+    readded: Mapping[str, str | None] = {}
     """Those of them that were dropped and added again, with what rows have in them that nobody edited since."""
 
     def condition(self, alias: str) -> sql.Composed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from example_data.registry.ledger_table import LEDGER, LEDGER_COLUMNS, LEDGER_OR
 from example_data.runs import ledger_statements, recorded_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from example_data.postgres.session import Session
 
@@ -49,8 +49,7 @@ MISSING = f"table {LEDGER}: expected to exist, found no such table on the search
 """What is wrong where there is no ledger."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """One row of the ledger: this pin is in this database."""
 
     seed_key: str
@@ -61,7 +60,7 @@ class Run:
     """Every effective argument, overrides included."""
     state: str = "applied"
     """Where its seed was set aside, whether all of its rows were `removed`, or some `kept`."""
-    kept: Mapping[str, int] = field(default_factory=dict)
+    kept: Mapping[str, int] = {}
     """How many rows were kept, by table."""
 
     @property

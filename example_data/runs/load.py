@@ -6,7 +6,7 @@ The run comes last, so that a run says that all is there, as ever. Until then `e
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from psycopg import sql
@@ -18,6 +18,7 @@ from example_data.generation.pin import Pin
 from example_data.log import Outcome, seed_event
 from example_data.postgres import deferred_indexes, integer_keys
 from example_data.postgres.session import Session, Transaction
+from example_data.progress import progress
 from example_data.registry.ledger_table import LEDGER
 from example_data.runs import checks, ledger, ranges
 from example_data.runs.apply import write_rows
@@ -123,7 +124,7 @@ def work(transaction: Transaction, name: str, part: Part, settings: Settings) ->
                 seed_rows = SeedRows.whole(found.pin)
                 checks.before_writing(session, seed_rows, pinned=found.pin, settings=settings)
                 continue
-            elif _write_next(session, replace(seed_rows, pin=found.pin), part):
+            elif _write_next(session, seed_rows.with_pin(found.pin), part):
                 number += 1
                 continue
         time.sleep(POLL)
@@ -152,6 +153,9 @@ def finish(session: Session, name: str, started: float) -> Outcome | None:
 
     Return None where ranges are left, or somebody else did it.
     """
+    counts = ranges.counts(session).get(name)
+    if counts is not None and counts.loaded < counts.ranges:
+        return None  # the lock would wait for whoever writes a range
     found = ranges.lock_plan(session, name, to_write=False)
     if found is None:
         ranges.drop_if_empty(session)
@@ -159,5 +163,6 @@ def finish(session: Session, name: str, started: float) -> Outcome | None:
     if ranges.left(session, name, ranges.ALL)[0]:
         return None
     rows = ranges.counts(session)[name].rows
-    ranges.end(session, found)
+    with progress("ending", name):
+        ranges.end(session, found)
     return ledger.log_done("loaded", found.pin, rows, started)

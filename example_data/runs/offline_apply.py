@@ -91,7 +91,7 @@ def _emit_rows(emit: Emit, seed_rows: SeedRows, where: sql.Composable, settings:
     for table in seed_rows.integer_key_tables:
         emit(integer_keys.reserve_block_sql(seed_rows, table, where=where))
     unshifted = {table.name: (UNRESERVED._replace(first=0),) for table in seed_rows.dataset.integer_key_tables}
-    numbered = replace(seed_rows, pin=replace(seed_rows.pin, blocks=unshifted))
+    numbered = seed_rows.with_pin(replace(seed_rows.pin, blocks=unshifted))
     for table in seed_rows.tables:
         blocks, expressions = numbered.blocks(table, table.early), key_expressions(seed_rows, table)
         for statement in insert_statements(table, blocks, names=table.early, where=where, expressions=expressions):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from psycopg import sql
 
@@ -138,7 +137,7 @@ def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str, policy: Policy
         since = seed_rows.ranges[table.name].start
         emit(integer_keys.give_back_block_sql(before.name, table, since=since, where=is_before))
         blocks[table.name] = integer_keys.blocks_until(table, since)
-    emit(resize_sql(before, replace(seed_rows, pin=after), revision, blocks))
+    emit(resize_sql(before, seed_rows.with_pin(after), revision, blocks))
     seed_event("shrinking-scripted", seed_key=after.name, user_count=after.user_count)
 
 

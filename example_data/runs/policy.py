@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 OnEdited = Literal["fail", "delete", "keep"]
 OnReferenced = Literal["fail", "cascade", "keep"]
@@ -18,8 +19,7 @@ REFERRED_ADVICE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(msgspec.Struct, frozen=True):
     """What becomes of them: the removal fails, or they go or stay."""
 
     on_edited: OnEdited = "fail"

@@ -17,7 +17,7 @@ from example_data.errors import DatabaseError
 from example_data.generation.dataset import load
 from example_data.generation.load_ranges import LoadRange
 from example_data.generation.pin import Pin
-from example_data.postgres import deferred_indexes
+from example_data.postgres import deferred_indexes, refused_rows
 from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_files import read_sql_file
 from example_data.registry.ledger_table import LEDGER, RANGES
@@ -43,6 +43,8 @@ _LEFT = f"""
 SELECT count(*), count(*) FILTER (WHERE number %% %s = %s) FROM {RANGES}
 WHERE seed_key = %s AND number > 0 AND loaded_at IS NULL
 """  # noqa: S608 - constants
+
+_NUMBERS_LEFT = f"SELECT number FROM {RANGES} WHERE seed_key = %s AND number > 0 AND loaded_at IS NULL ORDER BY number"  # noqa: S608
 
 _CLAIM = f"""
 SELECT number, stage, definition::text FROM {RANGES}
@@ -99,9 +101,10 @@ def create(session: Session) -> None:
     """Create the table where the ledger is, if it is not there.
 
     Raises:
-        psycopg.Error: The role may not create tables there.
+        SchemaMismatchError: The role may not create tables there.
     """
-    session.execute(read_sql_file(__file__, "create_ranges"))
+    with refused_rows.translate_postgres_errors():
+        session.execute(read_sql_file(__file__, "create_ranges").format(state=refused_rows.OTHER_TABLE))
 
 
 def is_there(session: Session) -> bool:
@@ -168,6 +171,12 @@ def left(session: Session, name: str, part: Part) -> tuple[int, int]:
     """Return how many ranges are not loaded, and how many of those are of a part."""
     row = fetch_one(session, _LEFT, [part.of, part.number % part.of, name])
     return row[0], row[1]
+
+
+def parts_left(session: Session, name: str) -> list[Part]:
+    """Return each range that is not loaded, as a part of its own."""
+    of = counts(session)[name].ranges
+    return [Part(number, of) for (number,) in session.execute(_NUMBERS_LEFT, [name]).fetchall()]
 
 
 def claim(session: Session, name: str, part: Part) -> LoadRange | None:

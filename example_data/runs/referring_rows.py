@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from psycopg import sql
 
 from example_data.errors import EditedRowsError
@@ -24,8 +24,7 @@ _BELOW = sql.SQL("""(
 """A table with all its partitions or children."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReferringRows:
+class ReferringRows(msgspec.Struct, frozen=True):
     """Rows of others that refer to rows of a seed by one foreign key."""
 
     rows: TableRows

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
+import msgspec
 from psycopg import sql
 
 from example_data.errors import EditedRowsError
@@ -47,8 +47,7 @@ GROUP BY 1, 2, 3 ORDER BY 1
 """)
 
 
-@dataclass(frozen=True, slots=True)
-class RemovalList:
+class RemovalList(msgspec.Struct, frozen=True):
     """A temporary table of rows that were locked, whose places stay what they are until they are deleted."""
 
     session: Session

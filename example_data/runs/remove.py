@@ -6,7 +6,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 
 from psycopg import sql
 
@@ -107,7 +106,7 @@ def _remove_rows(
     Where its load had not ended, `loaded` are the row numbers that may be there, by table.
     """
     seed_rows = SeedRows.whole(run.pin)
-    present = seed_rows if loaded is None else replace(seed_rows, ranges=loaded)
+    present = seed_rows if loaded is None else seed_rows.with_ranges(loaded)
     removal = delete(session, present, policy, confirm)
     if removal.kept:
         ledger.set_state(session, run.seed_key, "kept", removal.kept)

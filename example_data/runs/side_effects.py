@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from psycopg import sql
 
 from example_data.errors import SchemaMismatchError
@@ -72,8 +72,7 @@ def unexpected(
     return tables + (f" (by {', '.join(triggers)})" if triggers else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Referring:
+class Referring(msgspec.Struct, frozen=True):
     """Rows of a table that refer to rows that are removed."""
 
     references: tuple[tuple[ForeignKey, TableRows], ...]

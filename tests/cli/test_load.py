@@ -320,10 +320,11 @@ def test_gates(without_seed: Project) -> None:
     [
         (["--range", "3/2"], "--range 3/2: wrong value (expected I/N, such as 2/8, with I from 1 to N)"),
         (["--range", "x"], "--range x: wrong value (expected I/N, such as 2/8, with I from 1 to N)"),
-        (["--range", "1/2", "--workers", "2"], "--workers: with --range this process is the only one. Leave it out."),
+        (["--range", "1/2", "--workers", "2"], "--workers, --range, --queue: each says who writes. Give one of them."),
+        (["--range", "1/2", "--queue", ""], "--workers, --range, --queue: each says who writes. Give one of them."),
         (["--workers", "0"], "Invalid value for '--workers'"),
     ],
-    ids=["beyond", "no numbers", "both", "none"],
+    ids=["beyond", "no numbers", "two ways", "with a queue", "none"],
 )
 def test_wrong_usage(without_seed: Project, arguments: list[str], sentence: str) -> None:
     """It is told before anything is read."""
@@ -350,6 +351,19 @@ def test_a_script_does_not_remove_what_is_being_loaded(without_seed: Project) ->
         without_seed.psql(script)
     )
     assert rows(without_seed.url, "SELECT count(*) FROM users") == [(20_000,)]
+
+
+def test_a_role_that_may_not_create_the_table(without_seed: Project) -> None:
+    """It is told what it lacks, and nothing is written."""
+    grants = "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO loader"
+    without_seed.psql(f"CREATE ROLE loader LOGIN; {grants}")
+    without_seed.variables["EXAMPLE_DATA_DATABASE_URL"] = without_seed.url.replace("postgres@", "loader@", 1)
+    sentence = refuse(without_seed, "load", "mossy-owl")
+    assert without_seed.psql("DROP OWNED BY loader; DROP ROLE loader") == ""
+    assert sentence == (
+        "Seed 'mossy-owl': table example_data_ranges: this role may not create it (expected CREATE on schema public). "
+        "Grant that, or load as the owner of example_data_runs."
+    )
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="children are found in /proc")

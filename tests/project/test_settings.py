@@ -67,6 +67,7 @@ def test_defaults(root: Path) -> None:
         user_count=None,
         registry_path=root / "seeds/registry.json",
         database_url=None,
+        queue_url=None,
         require_consent=False,
     )
 
@@ -93,6 +94,7 @@ def test_defaults(root: Path) -> None:
         ("registry_path = '/srv/registry.json'", "registry_path", Path("/srv/registry.json")),
         ("database_url = 'postgresql://u@h/shop'", "database_url", "postgresql://u@h/shop"),
         ("database_url = ''", "database_url", None),
+        ("queue_url = 'postgresql://u@h/jobs'", "queue_url", "postgresql://u@h/jobs"),
         ("require_consent = true", "require_consent", True),
     ],
 )
@@ -117,6 +119,7 @@ def test_a_setting_from_the_file(root: Path, line: str, attribute: str, expected
         ("REGISTRY_PATH", "/srv/registry.json", "registry_path", Path("/srv/registry.json")),
         ("DATABASE_URL", " postgresql://u@h/shop ", "database_url", "postgresql://u@h/shop"),
         ("DATABASE_URL", "", "database_url", None),
+        ("QUEUE_URL", "postgresql://u@h/jobs", "queue_url", "postgresql://u@h/jobs"),
         ("REQUIRE_CONSENT", "yes", "require_consent", True),
         ("SIZES", "busy-shop.customers = 20", "sizes", {"busy-shop": {"customers": 20}}),
         ("SIZES", 'a = {"odd, name" = "2", b = ""}', "sizes", {"a": {"odd, name": 2}}),

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 def project(tmp_path: Path) -> Iterator[Project]:
     """Return the project, its seed left out, with example data on and a server of its own.
 
-    The server is in a folder that every user may enter, also while it recovers; pytest closes its own whenever one of it
-    starts.
+    The server is in a folder that every user may enter, also while it recovers; pytest closes its own whenever another
+    one starts.
     """
     with (
         TemporaryDirectory(prefix="example-data-", ignore_cleanup_errors=True) as folder,

@@ -28,7 +28,7 @@ SERVERS = Path("/usr/lib/postgresql")
 """Where Debian installs the programs of each major version."""
 
 ALEMBIC_TESTS = ("tests/alembic_plugin",)
-DATABASE_TESTS = ("tests/runs", "tests/postgres")
+DATABASE_TESTS = ("tests/runs", "tests/postgres", "tests/cli/test_load.py")
 
 SHOW_VERSIONS = """
 import sys
@@ -66,7 +66,7 @@ ROWS = {
     "Alembic 1.18.0": Row({"alembic": "1.18.0"}),
     "Alembic 1.18.4": Row({"alembic": "1.18.4"}),
     "Alembic 1.19.1": Row({"alembic": "1.19.1"}),
-    "newest": Row(is_newest=True),
+    "newest": Row(tests=(*ALEMBIC_TESTS, "tests/cli/test_load.py"), is_newest=True),
     "Python 3.12": Row(python="python3.12"),
     "Python 3.13": Row(python="python3.13"),
     "PostgreSQL 15": Row(tests=DATABASE_TESTS, postgresql="15"),

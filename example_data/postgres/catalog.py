@@ -98,6 +98,11 @@ def unwritable(session: Session, tables: Sequence[Table]) -> dict[str, str]:
     return {table.name: what for table, what in _ask(session, "unwritable_tables", tables)}
 
 
+def foreign_tables(session: Session, tables: Sequence[Table]) -> dict[str, bool]:
+    """Return by name which tables are foreign or have foreign partitions: whether it is the table itself."""
+    return {table.name: is_itself for table, is_itself in _ask(session, "foreign_tables", tables)}
+
+
 def types(session: Session, names: Sequence[str]) -> dict[str, int | None]:
     """Return the object identifiers of types; None for a type that is not there."""
     in_sql = {type_in_sql(name): name for name in names}

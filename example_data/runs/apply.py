@@ -20,7 +20,7 @@ from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import assignments, is_same, relation
 from example_data.postgres.writer import check_deferred_sql, staging_table, write
 from example_data.progress import begin, progress
-from example_data.runs import check_triggers, checks, ledger, ranges, side_effects
+from example_data.runs import check_triggers, checks, ledger, left_rows, ranges, side_effects
 from example_data.runs.ledger import SET_ASIDE
 from example_data.runs.remove import try_to_remove
 from example_data.runs.side_effects import Tally
@@ -97,6 +97,8 @@ def write_rows(session: Session, seed_rows: SeedRows, *, is_late: bool | None = 
     Raises:
         RefusedRowsError: PostgreSQL refused one, or a trigger changed one; nothing of the transaction will be there.
     """
+    if not is_late:
+        left_rows.take_away(session, seed_rows)
     before, made = side_effects.tally(session, seed_rows.dataset), Counter[str]()
     with progress("writing", seed_rows.pin.name, seed_rows.estimate()):
         with refused_rows.translate_postgres_errors():

@@ -11,6 +11,7 @@ from psycopg import sql
 from example_data.errors import EditedRowsError
 from example_data.generation.dataset import Table
 from example_data.generation.generator import SeedRows
+from example_data.postgres import catalog
 from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import are_equal, is_same, relation, text
@@ -85,13 +86,16 @@ class TableRows(msgspec.Struct, frozen=True):
         return sql.SQL("({} AND {}::text IS DISTINCT FROM {})").format(differs, stored, self.readded[name])
 
 
-def lock(session: Session, seed_rows: SeedRows, own: Iterable[TableRows]) -> None:
+def lock(session: Session, seed_rows: SeedRows, own: Sequence[TableRows]) -> None:
     """Lock rows of a seed until the transaction ends, so that nobody edits or refers to them.
 
     Of a table with more than 100,000 row numbers of the seed, nobody else writes to it until then; reading goes on.
+    PostgreSQL does not lock foreign tables so.
     """
+    is_foreign = catalog.foreign_tables(session, [rows.table for rows in own])
     for rows in own:
-        if len(seed_rows.ranges.get(rows.table.name, ())) > MOST_LOCKED_ROWS:
+        is_large = len(seed_rows.ranges.get(rows.table.name, ())) > MOST_LOCKED_ROWS
+        if is_large and not is_foreign.get(rows.table.name):
             session.execute(sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(relation(rows.table)))
         else:
             _count(session, rows, sql.SQL("FOR UPDATE"))

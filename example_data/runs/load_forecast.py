@@ -36,7 +36,8 @@ class Forecast(NamedTuple):
     bytes: int
     """About how large the tables and their indexes become."""
     free_bytes: int | None
-    """What is free on the server's disk; None where that is another machine's, or hidden from this role."""
+    """What is free on the server's disk; None where that is another machine's, one of several, or hidden from this
+    role."""
     seconds: float | None
     """About how long one connection would take; None where it was not tried."""
 
@@ -51,7 +52,8 @@ def forecast(session: Session, plan: Plan, settings: Settings) -> Forecast:
     counts, seed_rows = ranges.counts(session)[plan.pin.name], SeedRows.whole(plan.pin)
     layouts = catalog.layouts(session, seed_rows.tables)
     size = sum(estimate.bytes for estimate in estimate_sizes(plan.pin, seed_rows.tables, layouts))
-    rows, seconds, free = seed_rows.estimate(), None, _free_bytes(session)
+    rows, seconds = seed_rows.estimate(), None
+    free = None if catalog.foreign_tables(session, seed_rows.tables) else _free_bytes(session)
     if counts.loaded:
         return Forecast(counts, rows, size, free, None)
     if free is not None and size > free:

@@ -17,7 +17,7 @@ from example_data.errors import DatabaseError
 from example_data.generation.dataset import load
 from example_data.generation.load_ranges import LoadRange
 from example_data.generation.pin import Pin
-from example_data.postgres import deferred_indexes, refused_rows
+from example_data.postgres import catalog, deferred_indexes, refused_rows
 from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_files import read_sql_file
 from example_data.registry.ledger_table import LEDGER, RANGES
@@ -59,7 +59,10 @@ ORDER BY number %% %(parts)s <> %(part)s, number LIMIT 1 FOR UPDATE SKIP LOCKED
 
 _MARK = f"UPDATE {RANGES} SET loaded_at = clock_timestamp(), row_count = %s WHERE seed_key = %s AND number = %s"  # noqa: S608
 _DELETE = f"DELETE FROM {RANGES} WHERE seed_key = %s"  # noqa: S608 - constant
-_LOADED = f"SELECT definition::text FROM {RANGES} WHERE seed_key = %s AND number > 0 AND loaded_at IS NOT NULL"  # noqa: S608
+_BEGUN = f"""
+SELECT definition::text FROM {RANGES} WHERE seed_key = %s AND number > 0 AND (loaded_at IS NOT NULL OR %s)
+"""  # noqa: S608 - constants
+"""The ranges that are there; and, where rows are on other servers, the others: a crash may have left rows of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +202,9 @@ def give_up(session: Session, name: str) -> dict[str, range] | None:
     found = lock_plan(session, name, to_write=False)
     if found is None:
         return None
-    loaded = dict.fromkeys((table.name for table in load(found.pin.dataset).tables), range(0))
-    for (definition,) in session.execute(_LOADED, [name]).fetchall():
+    tables = load(found.pin.dataset).tables
+    loaded, is_elsewhere = {table.name: range(0) for table in tables}, bool(catalog.foreign_tables(session, tables))
+    for (definition,) in session.execute(_BEGUN, [name, is_elsewhere]).fetchall():
         for table, ends in msgspec.json.decode(definition)["rows"].items():
             before = loaded[table] or range(*ends)
             loaded[table] = range(min(ends[0], before.start), max(ends[1], before.stop))

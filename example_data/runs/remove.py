@@ -121,7 +121,7 @@ def log_removed(event: str, pin: Pin, removal: Removal, started: float) -> None:
     ledger.log_done(event, pin, sum(removal.counts.values()), started, cascaded=removal.others, kept=removal.kept)
 
 
-def delete(session: Session, seed_rows: SeedRows, policy: Policy, confirm: Confirm | None = None) -> Removal:
+def delete(session: Session, seed_rows: SeedRows, policy: Policy = FAIL, confirm: Confirm | None = None) -> Removal:
     """Delete rows of the seed's run from their tables, children before parents, and return what was done.
 
     Raises:

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import kubernetes_validate  # type: ignore[import-untyped]
@@ -19,7 +20,7 @@ from typer.main import get_group
 import example_data.queue
 from example_data.cli.app import app
 from tests.support.forked_commands import TIMEOUT
-from tests.support.project import REPOSITORY, copy_repository
+from tests.support.project import REPOSITORY, Project, copy_repository, rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,17 +30,18 @@ FILES = [path for suffix in ("yml", "yaml") for path in sorted(EXAMPLES.rglob(f"
 
 
 def test_all_are_there() -> None:
-    """A Job and an init container for Kubernetes, GitHub Actions, GitLab CI, and a load by workers for Compose."""
+    """Two Jobs and an init container for Kubernetes, GitHub Actions, GitLab CI, and a load by workers for Compose."""
     assert [str(path.relative_to(EXAMPLES)) for path in FILES] == [
         "github-actions.yml",
         "gitlab-ci.yml",
         "kubernetes/deployment.yaml",
         "kubernetes/job.yaml",
+        "kubernetes/load-job.yaml",
         "queue/compose.yaml",
     ]
 
 
-@pytest.mark.parametrize("name", ["deployment", "job"])
+@pytest.mark.parametrize("name", ["deployment", "job", "load-job"])
 def test_kubernetes(name: str) -> None:
     """Kubernetes would take it, and knows every key."""
     resource = yaml.safe_load((EXAMPLES / f"kubernetes/{name}.yaml").read_text())
@@ -84,9 +86,32 @@ def test_names() -> None:
         "EXAMPLE_DATA_IS_ENABLED",
         "EXAMPLE_DATA_QUEUE_URL",
     }
-    verbs = set(re.findall(r"- (?:run: )?example-data (\w+)", text))
-    assert verbs == {"plan", "status", "verify"}
+    verbs = set(re.findall(r"(?:- (?:run: )?|exec )example-data (\w+)", text))
+    assert verbs == {"load", "plan", "status", "verify"}
     assert verbs <= get_group(app).commands.keys()
+
+
+def test_load_job(migrated_project: Project) -> None:
+    """Its pods, as many at once as it says, load the seed: one of them ends it, and every row is there."""
+    job = yaml.safe_load((EXAMPLES / "kubernetes/load-job.yaml").read_text())["spec"]
+    (container,) = job["template"]["spec"]["containers"]
+    values = {each["name"]: each["value"] for each in container["env"] if "value" in each}
+    assert (job["completionMode"], job["completions"], job["parallelism"]) == ("Indexed", 8, 2)
+    migrated_project.alembic("upgrade", "head")
+
+    def run(index: int) -> subprocess.CompletedProcess[str]:
+        variables = {**values, "EXAMPLE_DATA_USER_COUNT": "80000", "JOB_COMPLETION_INDEX": str(index)}
+        return Project(migrated_project.root, migrated_project.url, variables).run(*container["command"])
+
+    with ThreadPoolExecutor(job["parallelism"]) as pool:
+        pods = list(pool.map(run, range(job["completions"])))
+    assert [pod.returncode for pod in pods] == [0] * 8, pods
+    said = "".join(pod.stdout for pod in pods)
+    assert sorted(re.findall(r"range-loaded seed_key=mossy-owl range=(\d)", said)) == list("12345678")
+    assert said.count("seed loaded seed_key=mossy-owl user_count=80000 rows=160000 ") == 1
+    verified = migrated_project.run("example-data", "verify")
+    assert verified.returncode == 0, verified.stdout
+    assert rows(migrated_project.url, "SELECT count(*) FROM user_preferences") == [(80_000,)]
 
 
 def test_demo(tmp_path: Path) -> None:

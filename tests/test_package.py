@@ -114,9 +114,9 @@ def test_metadata(metadata: Message, field: str, value: str) -> None:
     assert metadata[field] == value
 
 
-def test_the_only_extra_is_the_embedded_server(metadata: Message) -> None:
+def test_the_extras_are_the_embedded_server_and_the_queue(metadata: Message) -> None:
     """What its developers need is nothing that its users can ask for."""
-    assert metadata.get_all("Provides-Extra") == ["local"]
+    assert metadata.get_all("Provides-Extra") == ["local", "queue"]
 
 
 def test_entry_points(wheel: zipfile.ZipFile) -> None:

@@ -34,6 +34,7 @@ VERBS = (
     "reset",
     "remove",
     "apply",
+    "load",
     "consent",
 )
 MOMENT = "2026-05-17T12:30:15+00:00"

@@ -56,6 +56,7 @@ CHANGES: dict[tuple[str, ...], dict[str, set[str]]] = {
     ("pin", "mossy-owl"): {"": {"schema_version", "name", "upgrade", "downgrade", "revision"}},
     ("pin", "red-fox", "--revision"): {"": {"schema_version", "name", "upgrade", "downgrade", "revision"}},
     ("apply",): {"": {"schema_version", "seeds"}, "seeds[]": {"name", "event", "reason", "rows"}},
+    ("load", "mossy-owl"): {"": {"schema_version", "seeds"}, "seeds[]": {"name", "event", "reason", "rows"}},
     ("consent", "show"): {
         "": {"schema_version", "database", "is_allowed", "words"},
         "words[]": {"place", "word", "effect"},

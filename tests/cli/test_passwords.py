@@ -23,6 +23,7 @@ COMMANDS = (
     ("example-data", "reset", "mossy-owl", "--yes"),
     ("example-data", "remove", "mossy-owl", "--yes"),
     ("example-data", "apply", "mossy-owl"),
+    ("example-data", "load", "mossy-owl"),
     ("example-data", "explain", "mossy-owl"),
     ("example-data", "whois", "1"),
     ("example-data", "scaffold", "users", "--output", "drafted.py"),

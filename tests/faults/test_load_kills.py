@@ -7,6 +7,7 @@ import signal
 import time
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -28,10 +29,16 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    """Return the project, its seed left out, with example data on and a server of its own."""
-    (tmp_path / "project").mkdir()
-    with embedded_server.server(tmp_path / "server", is_temporary=True) as url:
-        project = Project(copy_repository(tmp_path / "project"), url)
+    """Return the project, its seed left out, with example data on and a server of its own.
+
+    The server is in a folder that every user may enter, also while it recovers; pytest closes its own whenever another
+    one starts.
+    """
+    with (
+        TemporaryDirectory(prefix="example-data-", ignore_cleanup_errors=True) as folder,
+        embedded_server.server(Path(folder, "server"), is_temporary=True) as url,
+    ):
+        project = Project(copy_repository(tmp_path), url)
         project.alembic("upgrade", "0004")
         project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
         yield project

@@ -58,7 +58,8 @@ def lowest_versions() -> dict[str, str]:
     dependencies = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
     pins = dict(re.findall(r"^([a-z-]+)(?:\[.*\])?>=(\S+)$", "\n".join(dependencies), re.MULTILINE))
     del pins["rich"]
-    return {**pins, "psycopg-binary": pins["psycopg"]}
+    others = {"psycopg-binary": pins["psycopg"], "flask-sqlalchemy": "3.0.5"}  # the last one for SQLAlchemy 2.0.0
+    return {**pins, **others}
 
 
 ROWS = {

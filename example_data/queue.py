@@ -20,7 +20,7 @@ from procrastinate.jobs import Job, Status
 from procrastinate.schema import SchemaManager
 from psycopg_pool import AsyncConnectionPool
 
-from example_data.alembic_plugin.load_seed import load_part
+from example_data.alembic_plugin.load_part import load_part
 from example_data.errors import DatabaseError, ExampleDataError, SettingsError, summarize
 from example_data.log import LOGGER
 from example_data.postgres.refused_rows import sql_state

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,12 +11,9 @@ from alembic.script import ScriptDirectory
 
 from example_data.alembic_plugin import history, load_workers, revision_reader
 from example_data.alembic_plugin.command_line import translate_errors
-from example_data.alembic_plugin.seed_transaction import checked_heads
-from example_data.alembic_plugin.upgrade_lock import NO_TIMEOUT
-from example_data.errors import SettingsError
+from example_data.alembic_plugin.load_part import transactions_beside
 from example_data.generation.pinning import with_sizes
 from example_data.log import Outcome
-from example_data.postgres.session import Transaction, transactions
 from example_data.project import alembic_config, env_script
 from example_data.project.settings import Settings
 from example_data.runs import load, ranges
@@ -63,12 +59,12 @@ def load_seed(order: Order, say: env_script.Say, announce: Announce) -> Outcome:
     check, started = env_script.check_against_settings(config, say), time.perf_counter()
 
     def perform(env: env_script.EnvConnection) -> Outcome:
-        heads = checked_heads(env, check)
+        heads = env.context.get_current_heads()
         request = _request(order, directory, heads, settings)
         with (
             translate_errors(f"Seed {order.name!r}: "),
             revision_reader.explain_missing_ledger(directory, heads),
-            _transactions(env) as transaction,
+            transactions_beside(env) as transaction,
         ):
             with transaction() as session:
                 planned = load.plan(session, request, settings)
@@ -81,45 +77,22 @@ def load_seed(order: Order, say: env_script.Say, announce: Announce) -> Outcome:
             elif order.part:
                 load.work(transaction, order.name, order.part, settings)
             else:
-                load_workers.run(workers, transaction, planned)
+                load_workers.run(workers, transaction, planned, len(left))
             with transaction() as session:
                 return load.finish(session, order.name, started) or PART_LOADED
 
     if order.part or order.hand_out:
         return env_script.read(config, directory, perform, say)
     outcomes: list[Outcome] = []
+
+    def load_all(env: env_script.EnvConnection) -> None:
+        with translate_errors():
+            check(env.connection)
+        outcomes.append(perform(env))
+
     with load_workers.started(order.config_file, order.name, order.workers) as workers:
-        env_script.run(config, directory, lambda env: outcomes.append(perform(env)))
+        env_script.run(config, directory, load_all)
     return outcomes[0]
-
-
-def load_part(config_file: Path | None, name: str, part: Part, say: env_script.Say) -> int:
-    """Write what is left of a part of a load that is under way, and return the number of ranges; end it with the last.
-
-    Raise CommandError where they cannot be written, or the load was given up, and else as `env_script.read`.
-    """
-    config, directory, settings = alembic_config.open_project(config_file)
-
-    def perform(env: env_script.EnvConnection) -> int:
-        started = time.perf_counter()
-        with translate_errors(f"Seed {name!r}: "), _transactions(env) as transaction:
-            if reason := settings.skip_reason(name):
-                raise SettingsError(f"the settings here leave it out ({reason}). Let them be those of the load.")
-            number = load.work(transaction, name, part, settings)
-            with transaction() as session:
-                load.finish(session, name, started)
-        return number
-
-    return env_script.read(config, directory, perform, say)
-
-
-@contextmanager
-def _transactions(env: env_script.EnvConnection) -> Iterator[Transaction]:
-    """Open a connection beside that of `env.py`, which waits meanwhile, however long that is."""
-    with transactions(env.connection) as transaction:
-        for statement in NO_TIMEOUT:
-            env.connection.exec_driver_sql(statement)
-        yield transaction
 
 
 def _request(order: Order, directory: ScriptDirectory, heads: tuple[str, ...], settings: Settings) -> load.Request:

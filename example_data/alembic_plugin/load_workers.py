@@ -16,13 +16,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
+from alembic.util import CommandError
+
+from example_data.alembic_plugin.load_part import load_part
 from example_data.errors import DatabaseError, ExampleDataError
 from example_data.generation.generator import SeedRows
-from example_data.postgres.session import Session, Transaction, fetch_one, transactions
+from example_data.postgres.session import Session, Transaction, fetch_one
 from example_data.postgres.sql_fragments import relation, text
 from example_data.progress import advance, progress
-from example_data.project import alembic_config, env_script
-from example_data.runs import load, ranges
+from example_data.project import alembic_config
+from example_data.runs import ranges
 from example_data.runs.ranges import Plan
 
 Workers = Sequence[subprocess.Popen[str]]
@@ -39,15 +42,15 @@ WHERE datname = current_database() AND command = 'COPY FROM' AND relid::bigint I
 """The rows of ranges that are not committed, as far as PostgreSQL lets this role see them."""
 
 
-def run(processes: Workers, transaction: Transaction, plan: Plan) -> None:
-    """Let processes write all ranges of a load, and show how far they are.
+def run(started: Workers, transaction: Transaction, plan: Plan, left: int) -> None:
+    """Let processes, at most as many as ranges are left, write these, and show how far they are.
 
-    Raises:
-        ExampleDataError: One of them could not write a range; the others were stopped.
-        DatabaseError: All of them ended before all was written.
+    Raise CommandError where one of them could not write a range, and stop the others; and DatabaseError where all of
+    them ended before all was written.
     """
     name, seed_rows = plan.pin.name, SeedRows.whole(plan.pin)
     tables = [text(relation(table)) for table in seed_rows.tables]
+    processes = started[:left]
     for process in processes:
         assert process.stdin
         process.stdin.write("go\n")
@@ -118,18 +121,7 @@ def _check(processes: Workers) -> None:
         if process.poll():
             assert process.stdout
             if said := process.stdout.read():
-                raise ExampleDataError(json.loads(said)["error"])
-
-
-def work(config_file: Path | None, name: str) -> None:
-    """Write ranges until none are left, as one of several workers; raise as `load.work` and `env_script.read` do."""
-    config, directory, settings = alembic_config.open_project(config_file)
-
-    def perform(env: env_script.EnvConnection) -> None:
-        with transactions(env.connection) as transaction:
-            load.work(transaction, name, ranges.ALL, settings)
-
-    env_script.read(config, directory, perform, lambda _: None)
+                raise CommandError(json.loads(said)["error"])
 
 
 def _end_with_parent() -> None:
@@ -139,19 +131,15 @@ def _end_with_parent() -> None:
 
 def main() -> None:
     """Work, and print an error as JSON for the process that started this one."""
-    from example_data.alembic_plugin.command_line import translate_errors
-
     name, config_file, section = sys.argv[1:]
     if not sys.stdin.readline():
         return
     threading.Thread(target=_end_with_parent, daemon=True).start()
     alembic_config.SECTION.set(section)
     try:
-        with translate_errors(), redirect_stdout(sys.stderr):
-            work(Path(config_file) if config_file else None, name)
+        with redirect_stdout(sys.stderr):
+            load_part(Path(config_file) if config_file else None, name, ranges.ALL, lambda _: None, ends=False)
     except Exception as error:
-        from alembic.util import CommandError
-
         if not isinstance(error, ExampleDataError | CommandError | OSError):
             raise
         print(json.dumps({"error": str(error)}))  # noqa: T201 - to the pipe

@@ -156,7 +156,9 @@ class _Seed:
         """Return its state in words, and the command that is next, if any; it may be left out for a reason."""
         run, registry, step = self.run, self.registry, None
         if self.load is not None:
-            return f"loading: {self.load} are there, {self.load.rows} rows", "example-data load {name}{option}"
+            step = "example-data load {name}{option}"
+            step = f"EXAMPLE_DATA_IS_ENABLED=on {step}" if reason == "disabled" else step
+            return f"loading: {self.load} are there, {self.load.rows} rows", step
         if self.applied is None:
             state = f"applied by {run.revision}, but in no revision at the head" if run else "in no revision yet"
             upgrades = "{upgrade}" if self.pending else None

@@ -100,6 +100,7 @@ def _queue(url: str, name: str) -> "HandOut":
 def _describe(forecast: "Forecast") -> str:
     """Return what is about to be done, in a line."""
     free = "unknown" if forecast.free_bytes is None else describe_bytes(forecast.free_bytes).removeprefix("about ")
-    took = f", {forecast.seconds / 60:.0f} minutes by one connection" if forecast.seconds else ""
+    minutes, seconds = divmod(round(forecast.seconds or 0), 60)
+    took = f", about {minutes}:{seconds:02} minutes by one connection" if forecast.seconds else ""
     size = f"{describe_bytes(forecast.bytes)} (free on the server's disk: {free})"
     return f"load: about {forecast.rows:,} rows, {size}{took}; {forecast.counts} are there"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from example_data.errors import DatabaseError
 from example_data.generation.table import Table
 from example_data.postgres import refused_rows
 from example_data.postgres.session import Session, fetch_one, setting
@@ -36,8 +37,15 @@ def put_back(session: Session, statements: Sequence[str]) -> None:
     """Make indexes and foreign keys again.
 
     Raises:
-        RefusedRowsError: Rows that somebody wrote meanwhile refer to none.
+        DatabaseError: Rows that somebody wrote meanwhile do not allow it.
     """
-    with refused_rows.translate_postgres_errors():
-        for statement in statements:
+    for statement in statements:
+        try:
             session.execute(statement)
+        except Exception as error:
+            if not (refused_rows.sql_state(error) or "").startswith(refused_rows.CONSTRAINT):
+                raise
+            raise DatabaseError(
+                f"an index or foreign key that was taken off cannot be put back: {refused_rows.describe(error)}. "
+                "Correct or delete the row of somebody else that breaks it, and run the command again."
+            ) from error

@@ -13,6 +13,9 @@ NO_ROOM, OTHER_TABLE = "EDBLK", "EDTBL"
 NOT_ALLOWED = "42501"
 """The SQLSTATE of what a role may not do: `insufficient_privilege`."""
 
+CONSTRAINT = "23"
+"""How the SQLSTATE of a constraint that a row breaks begins."""
+
 REMEDIES = {
     "23502": "Let the dataset make a value for it",
     "23503": "Let the dataset refer to rows that are there",

@@ -114,7 +114,11 @@ def test_parts_are_loaded_one_by_one(without_seed: Project) -> None:
     status = without_seed.run("example-data", "status")
     assert status.returncode == 1
     assert "mossy-owl   loading: 1 of 4 ranges are there, 20000 rows" in status.stdout
-    assert "to do: example-data load mossy-owl" in status.stdout
+    assert "to do: example-data load mossy-owl\n" in status.stdout
+    without_seed.variables["EXAMPLE_DATA_IS_ENABLED"] = "off"
+    status = without_seed.run("example-data", "status")
+    assert "to do: EXAMPLE_DATA_IS_ENABLED=on example-data load mossy-owl\n" in status.stdout
+    without_seed.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
     verified = without_seed.run("example-data", "verify", "--format", "json")
     assert (verified.returncode, json.loads(verified.stdout)["findings"]) == (
         1,
@@ -300,6 +304,44 @@ def test_a_row_that_is_refused(without_seed: Project) -> None:
     assert without_seed.run("example-data", "status").returncode == 1
     assert without_seed.run("example-data", "remove", "mossy-owl", "--yes").returncode == 0
     assert rows(without_seed.url, "SELECT count(*) FROM users") == [(0,)]
+
+
+def test_a_row_that_no_index_kept_out(without_seed: Project) -> None:
+    """A foreign key that was off is not put back over a row of somebody else; once that is gone, the load ends."""
+    load(without_seed, "--user-count", "20000", "--range", "1/2", "--defer-indexes")
+    without_seed.psql(
+        "INSERT INTO user_preferences (user_id, interest_theme_ids, safety_toggle_ids, unit_system) "
+        "VALUES ('00000000-0000-0000-0000-000000000001', '{}', '{}', 'metric')"
+    )
+    sentence = (
+        "Seed 'mossy-owl': an index or foreign key that was taken off cannot be put back: insert or update on table "
+        '"user_preferences" violates foreign key constraint "user_preferences_user_id_fkey". Correct or delete the row '
+        "of somebody else that breaks it, and run the command again."
+    )
+    assert refuse(without_seed, "load", "mossy-owl") == sentence
+    assert "2 of 2 ranges are there" in without_seed.run("example-data", "status").stdout
+    without_seed.psql("DELETE FROM user_preferences WHERE user_id = '00000000-0000-0000-0000-000000000001'")
+    load(without_seed)
+    assert without_seed.run("example-data", "verify").returncode == 0
+
+
+def test_sessions_that_may_not_be_idle(without_seed: Project) -> None:
+    """The connections that wait while ranges are written are not ended; and no more workers begin than ranges are."""
+    (name,) = rows(without_seed.url, "SELECT current_database()")[0]
+    without_seed.psql(f'ALTER DATABASE "{name}" SET idle_in_transaction_session_timeout = 500')
+    with psycopg.connect(without_seed.url, autocommit=True) as holder:
+        holder.execute("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0")
+        holder.execute(HELD)
+        loading = without_seed.fork("example-data", "load", "mossy-owl", "--user-count", "20000", "--workers", "4")
+        while not _waits(without_seed, "COPY"):
+            assert not loading.has_ended(), loading.finish()
+            time.sleep(0.05)
+        time.sleep(1)
+        holder.execute("ROLLBACK")
+    done = loading.finish()
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("database: ") == 1
+    assert rows(without_seed.url, "SELECT count(*) FROM users") == [(20_000,)]
 
 
 def test_gates(without_seed: Project) -> None:

@@ -58,10 +58,12 @@ def kill(source: random.Random, project: Project, loading: ForkedCommand) -> str
 
 def wait_for_server(project: Project) -> None:
     """Wait until the server takes connections: after a kill of one it ends all others, and recovers."""
+    deadline = time.monotonic() + 60
     while True:
         try:
             rows(project.url, "SELECT 1")
         except psycopg.OperationalError:
+            assert time.monotonic() < deadline
             time.sleep(0.1)
         else:
             return

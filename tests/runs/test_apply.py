@@ -136,7 +136,7 @@ def test_all_or_nothing_when_killed(project_factory: Make, schema: Schema) -> No
     """A process that is killed while it writes leaves no row, no run and no number taken."""
     project = project_factory(schema)
     before = dump(project, schema)
-    project.variables["EXAMPLE_DATA_USER_COUNT"] = "3000000"
+    project.variables["EXAMPLE_DATA_USER_COUNT"] = "400000"
     process = project.start("alembic", *ON, "upgrade", "head")
     progress = "SELECT tuples_processed FROM pg_stat_progress_copy WHERE tuples_processed > 20000"
     deadline = time.monotonic() + TIMEOUT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -32,19 +33,29 @@ settings.load_profile("repeatable")
 signal.signal(signal.SIGINT, signal.default_int_handler)  # or, in the background of a shell, commands ignore Ctrl-C
 
 
+def memory_folder() -> Path | None:
+    """Return the folder of files that are kept in memory, if it has room for the servers of some workers.
+
+    Making and dropping databases is half of what the tests wait for on a disk.
+    """
+    folder = Path("/dev/shm")  # noqa: S108 - only a folder of its own is made in it
+    return folder if folder.is_dir() and shutil.disk_usage(folder).free > 2**32 else None
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """Run an embedded PostgreSQL with its data in a temporary folder; remove both afterwards.
+    """Run an embedded PostgreSQL with its data in a temporary folder, in memory if there is room; then remove both.
 
     Where `TEST_SERVER_SOCKET` names the folder of another server's socket, that one is used.
     """
     if socket := os.environ.get("TEST_SERVER_SOCKET"):
         yield Server(socket)
         return
-    folder = Path(tempfile.mkdtemp(prefix="example-data-"))
+    folder = Path(tempfile.mkdtemp(prefix="example-data-", dir=memory_folder()))
     with warnings.catch_warnings(action="ignore"), embedded_server.server(folder, is_temporary=True) as url:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")  # databases are made by the hundred, and none is kept
+            connection.execute("ALTER SYSTEM SET max_wal_size = '128MB'")  # instead of a gigabyte
             connection.execute("SELECT pg_reload_conf()")
         yield Server(host=url.partition("host=")[2])
 

@@ -111,9 +111,9 @@ def test_only_the_block_of_a_row_is_made() -> None:
     """Row 7,000,000 of a table takes no longer than row 0."""
     people = lookup.rows_of(LARGE, "customers")
     first = people[0].name
-    started = time.perf_counter()
+    started = time.process_time()
     far = people[7_000_000]
-    assert (time.perf_counter() - started < 0.2, bool(first and far.name)) == (True, True)
+    assert (time.process_time() - started < 0.2, bool(first and far.name)) == (True, True)
 
 
 def test_slices_make_nothing() -> None:

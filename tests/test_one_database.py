@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,10 +16,13 @@ from example_data import ExampleDataError, seed_on_startup
 from example_data.alembic_plugin.upgrade_lock import LOCK_KEY
 from example_data.project import embedded_server
 from tests.support.project import Project, rows
+from tests.support.realistic_schemas import set_seeds, succeed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from tests.support.server import Server
 
 DATASET = """\
 from example_data import Dataset, Table
@@ -138,35 +142,36 @@ def people(url: str) -> int:
     return len(rows(url, "SELECT FROM people"))
 
 
+@pytest.fixture(scope="session")
+def template(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return the project on a database to be cloned, with no variable set."""
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE two")
+    project = Project(tmp_path_factory.mktemp("two"), "", {"EXAMPLE_DATA_ENV": "testing"})
+    project.alembic("init", "migrations")
+    (project.root / "two_demo.py").write_text(DATASET)
+    (project.root / "migrations/versions/s1.py").write_text(SCHEMA)
+    TwoDatabases(project, "").option(server.url("two").replace("postgresql:", "postgresql+psycopg:"))
+    for command in ("init --dataset two_demo:v1", "add --name test-fox --seed 7 --dataset two_demo:v1 --revision"):
+        succeed(project, "example-data", *command.split())
+        project.alembic("upgrade", "head")
+    set_seeds(project, lambda seeds: [seed for seed in seeds if seed["name"] == "test-fox"])
+    return project
+
+
 @pytest.fixture
 def two(
-    empty_database: psycopg.Connection, migrated_database: psycopg.Connection, tmp_path: Path, server: object
-) -> TwoDatabases:
-    """The project, with no variable set."""
-    del server
-    info = empty_database.info
-    url, other = (
-        f"postgresql://postgres@/{name}?host={info.host}" for name in (info.dbname, migrated_database.info.dbname)
-    )
-    with psycopg.connect(other, autocommit=True) as connection:
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
-    project = Project(tmp_path, "", {"EXAMPLE_DATA_ENV": "testing"})
-    project.alembic("init", "migrations")
-    (tmp_path / "two_demo.py").write_text(DATASET)
-    (tmp_path / "migrations/versions/s1.py").write_text(SCHEMA)
-    made = TwoDatabases(project, other)
-    made.option(url.replace("postgresql:", "postgresql+psycopg:"))
-    for command in ("init --dataset two_demo:v1", "add --name test-fox --seed 7 --dataset two_demo:v1 --revision"):
-        done = project.run("example-data", *command.split())
-        assert done.returncode == 0, done.stderr
-        project.alembic("upgrade", "head")
-    registry = tmp_path / "seeds/registry.json"
-    document = json.loads(registry.read_text())
-    document["seeds"] = [seed for seed in document["seeds"] if seed["name"] == "test-fox"]
-    registry.write_text(json.dumps(document))
-    project.url = url
-    return made
+    template: Project, server: Server, empty_database: psycopg.Connection, tmp_path: Path
+) -> Iterator[TwoDatabases]:
+    """Return the project in a folder of its own, on clones."""
+    shutil.copytree(template.root, tmp_path, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+    url, other = (f"postgresql://postgres@/{name}?host={server.host}" for name in ("own", empty_database.info.dbname))
+    two = TwoDatabases(Project(tmp_path, url, {"EXAMPLE_DATA_ENV": "testing"}), other)
+    two.option(url.replace("postgresql:", "postgresql+psycopg:"))
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE own TEMPLATE two")
+        yield two
+        connection.execute("DROP DATABASE own WITH (FORCE)")
 
 
 def run(two: TwoDatabases, verb: str, *arguments: str, **variables: str) -> tuple[int, str, str]:

@@ -49,11 +49,11 @@ def project_of(new_project: Project, size: int, slow: str = "") -> Project:
 
 def test_bar_of_an_upgrade(new_project: Project) -> None:
     """A bar has the table, the rows of all, the rate and the time that is left."""
-    project = project_of(new_project, 750_000)
+    project = project_of(new_project, 500_000)
     project.alembic("upgrade", "t")
     project.psql("ALTER TABLE shop.readings DROP CONSTRAINT readings_sensor_fkey")  # its check is most of the time
     code, lines = Terminal(project, "alembic", *ON, "upgrade", "head").finish()
-    bar = r"writing mossy-owl: (sensors|readings), [\d,]+ of 3,000,000 rows, [\d,]+/s, \d+:\d\d left +[━╸╺ ]+"
+    bar = r"writing mossy-owl: (sensors|readings), [\d,]+ of 2,000,000 rows, [\d,]+/s, \d+:\d\d left +[━╸╺ ]+"
     assert (code, bool([line for line in lines if re.fullmatch(bar, line.rstrip())])) == (0, True), lines
 
 
@@ -100,9 +100,9 @@ def test_bar_of_a_comparison(new_project: Project, command: tuple[str, ...]) -> 
 
 def test_bar_of_an_export(new_project: Project, tmp_path: Path) -> None:
     """Files of millions of rows are counted, too."""
-    command = ("export", "mossy-owl", "--size", "users=3000000", "--output", str(tmp_path))
+    command = ("export", "mossy-owl", "--size", "users=2000000", "--output", str(tmp_path))
     code, lines = Terminal(new_project, "example-data", *command).finish()
-    bar = r"exporting mossy-owl: (users|user_preferences), [\d,]+ of 6,000,000 rows, [\d,]+/s, 0:\d\d left"
+    bar = r"exporting mossy-owl: (users|user_preferences), [\d,]+ of 4,000,000 rows, [\d,]+/s, 0:\d\d left"
     assert (code, bool([line for line in lines if re.match(bar, line)])) == (0, True), lines
 
 

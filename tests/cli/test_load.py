@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
+from example_data.generation import load_ranges
 from tests.support.datasets import team_rooms
 from tests.support.environment_scripts import DRIVERS
 from tests.support.project import Project, rows
@@ -82,9 +83,9 @@ def upgraded(project: Project, people: int) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize("arguments", [["--workers", "3"], ["--workers", "1"], ["--defer-indexes"]], ids=" ".join)
 def test_a_load_leaves_what_an_upgrade_leaves(without_seed: Project, arguments: Sequence[str]) -> None:
     """Rows and run are the same, every index is there, and nothing else."""
-    expected, schema = upgraded(without_seed, 30_000), rows(without_seed.url, SCHEMA)
-    said = load(without_seed, "--user-count", "30000", *arguments)
-    assert re.fullmatch(r"seed loaded seed_key=mossy-owl user_count=30000 rows=60000 duration_ms=\d+\n", said)
+    expected, schema = upgraded(without_seed, 15_000), rows(without_seed.url, SCHEMA)
+    said = load(without_seed, "--user-count", "15000", *arguments)
+    assert re.fullmatch(r"seed loaded seed_key=mossy-owl user_count=15000 rows=30000 duration_ms=\d+\n", said)
     assert [*rows(without_seed.url, PEOPLE), *rows(without_seed.url, RUNS)] == expected
     assert rows(without_seed.url, SCHEMA) == schema
     assert rows(without_seed.url, TABLE) == [(None,)]
@@ -107,13 +108,13 @@ def test_the_size_of_the_revision_is_loaded_unless_another_is_asked_for(without_
 
 def test_parts_are_loaded_one_by_one(without_seed: Project) -> None:
     """Each writes its ranges; until the last one has, every command knows that the seed is being loaded."""
-    expected = upgraded(without_seed, 40_000)
-    load(without_seed, "--user-count", "40000", "--range", "2/4")
-    assert rows(without_seed.url, MARKS) == [(1, False, None), (2, True, 20_000), (3, False, None), (4, False, None)]
+    expected = upgraded(without_seed, 20_000)
+    load(without_seed, "--user-count", "20000", "--range", "2/4")
+    assert rows(without_seed.url, MARKS) == [(1, False, None), (2, True, 10_000), (3, False, None), (4, False, None)]
     assert rows(without_seed.url, "SELECT count(*) FROM example_data_runs") == [(0,)]
     status = without_seed.run("example-data", "status")
     assert status.returncode == 1
-    assert "mossy-owl   loading: 1 of 4 ranges are there, 20000 rows" in status.stdout
+    assert "mossy-owl   loading: 1 of 4 ranges are there, 10000 rows" in status.stdout
     assert "to do: example-data load mossy-owl\n" in status.stdout
     without_seed.variables["EXAMPLE_DATA_IS_ENABLED"] = "off"
     status = without_seed.run("example-data", "status")
@@ -127,7 +128,7 @@ def test_parts_are_loaded_one_by_one(without_seed: Project) -> None:
                 "seed": "mossy-owl",
                 "found": "loading",
                 "table": None,
-                "rows": 20_000,
+                "rows": 10_000,
                 "first": [],
                 "reason": "1 of 4 ranges are there",
             }
@@ -141,7 +142,7 @@ def test_parts_are_loaded_one_by_one(without_seed: Project) -> None:
         "or give it up: example-data remove mossy-owl."
     )
     assert refuse(without_seed, "load", "mossy-owl", "--user-count", "50000") == (
-        "Seed 'mossy-owl': it is being loaded with other sizes (expected user_count 50000, found 40000). Leave the "
+        "Seed 'mossy-owl': it is being loaded with other sizes (expected user_count 50000, found 20000). Leave the "
         "sizes out, or remove it first: example-data remove mossy-owl."
     )
     without_seed.alembic("upgrade", "0005")
@@ -156,9 +157,9 @@ def test_parts_are_loaded_one_by_one(without_seed: Project) -> None:
 
 def test_parts_are_loaded_side_by_side(without_seed: Project) -> None:
     """Four commands at once: one of them plans, each writes its own range, and one of them ends it."""
-    expected = upgraded(without_seed, 40_000)
+    expected = upgraded(without_seed, 20_000)
     with ThreadPoolExecutor(4) as pool:
-        said = list(pool.map(lambda n: load(without_seed, "--user-count", "40000", "--range", f"{n}/4"), range(1, 5)))
+        said = list(pool.map(lambda n: load(without_seed, "--user-count", "20000", "--range", f"{n}/4"), range(1, 5)))
     assert sorted(re.findall(r"range-loaded seed_key=mossy-owl range=(\d)", "".join(said))) == ["1", "2", "3", "4"]
     assert "".join(said).count("seed loaded") == 1
     assert [*rows(without_seed.url, PEOPLE), *rows(without_seed.url, RUNS)] == expected
@@ -166,14 +167,14 @@ def test_parts_are_loaded_side_by_side(without_seed: Project) -> None:
 
 def test_two_loads_at_once(without_seed: Project) -> None:
     """The second waits for the first, and finds the seed there."""
-    commands = [without_seed.fork("example-data", "load", "mossy-owl", "--user-count", "30000") for _ in range(2)]
+    commands = [without_seed.fork("example-data", "load", "mossy-owl", "--user-count", "15000") for _ in range(2)]
     done = [command.finish() for command in commands]
     assert [each.returncode for each in done] == [0, 0], done
     assert sorted(re.findall("^seed ([a-z]+) ", "".join(each.stdout for each in done), re.MULTILINE)) == [
         "loaded",
         "skipped",
     ]
-    assert rows(without_seed.url, "SELECT count(*) FROM users") == [(30_000,)]
+    assert rows(without_seed.url, "SELECT count(*) FROM users") == [(15_000,)]
 
 
 @pytest.mark.parametrize("by", ["downgrade", "remove"])
@@ -186,13 +187,13 @@ def test_a_load_is_given_up(without_seed: Project, by: str) -> None:
     without_seed.psql("INSERT INTO users (id, display_name) VALUES ('00000000-0000-0000-0000-000000000001', 'Ours')")
     schema = rows(without_seed.url, SCHEMA)
     without_seed.psql("DELETE FROM users")
-    load(without_seed, "--user-count", "60000", "--range", "3/6", "--defer-indexes")
+    load(without_seed, "--user-count", "30000", "--range", "3/6", "--defer-indexes")
     assert rows(without_seed.url, FOREIGN_KEYS) == []
     without_seed.psql("INSERT INTO users (id, display_name) VALUES ('00000000-0000-0000-0000-000000000001', 'Ours')")
     load(without_seed, "--range", "4/6")
     if by == "remove":
         done = without_seed.run("example-data", "remove", "mossy-owl", "--yes")
-        assert (done.returncode, done.stdout.splitlines()[2].split()) == (0, ["users", "20000", "0", "0"]), done.stderr
+        assert (done.returncode, done.stdout.splitlines()[2].split()) == (0, ["users", "10000", "0", "0"]), done.stderr
         assert rows(without_seed.url, "SELECT seed_key, state FROM example_data_runs") == [("mossy-owl", "removed")]
     else:
         without_seed.alembic("downgrade", "0002")
@@ -208,7 +209,7 @@ def test_a_load_is_given_up_while_it_runs(without_seed: Project) -> None:
     """A removal waits for the range that is being written, and the load ends with a sentence."""
     with psycopg.connect(without_seed.url) as holder:
         holder.execute(HELD)
-        loading = without_seed.fork("example-data", "load", "mossy-owl", "--user-count", "40000", "--range", "1/2")
+        loading = without_seed.fork("example-data", "load", "mossy-owl", "--user-count", "10000", "--range", "1/2")
         while not _waits(without_seed, "COPY"):
             assert not loading.has_ended(), loading.finish()
             time.sleep(0.05)
@@ -232,6 +233,13 @@ def _waits(project: Project, statement: str) -> bool:
     return bool(rows(project.url, f"{query} '^\\s*{statement}'"))
 
 
+@pytest.fixture
+def _ranges_of_few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut loads into ranges of a thousand rows; commands are forked from this process."""
+    monkeypatch.setattr(load_ranges, "LEAST_ROWS", 1000)
+
+
+@pytest.mark.usefixtures("_ranges_of_few_rows")
 def test_keys_and_references_of_every_sort(new_project: Project) -> None:
     """Integer keys, a tree, columns that are written last: as an upgrade leaves them, at the same numbers."""
     project = write_revisions(new_project, team_rooms.TABLES, team_rooms.PIN)
@@ -239,13 +247,13 @@ def test_keys_and_references_of_every_sort(new_project: Project) -> None:
     project.alembic("upgrade", "s1")
     project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
     before = contents(project, team_rooms.PIN), rows(project.url, SEQUENCES)
-    project.variables["EXAMPLE_DATA_USER_COUNT"] = "20000"
+    project.variables["EXAMPLE_DATA_USER_COUNT"] = "2000"
     assert project.run("example-data", "apply").returncode == 0
     expected = _comparable(project), rows(project.url, SEQUENCES), rows(project.url, RUNS)
     assert project.run("example-data", "remove", "mossy-owl", "--yes").returncode == 0
     assert (contents(project, team_rooms.PIN), rows(project.url, SEQUENCES)) == before
     del project.variables["EXAMPLE_DATA_USER_COUNT"]
-    said = load(project, "--user-count", "20000", "--range", "1/2")
+    said = load(project, "--user-count", "2000", "--range", "1/2")
     assert len(re.findall("range-loaded", said)) >= 3
     load(project, "--workers", "2")
     assert (_comparable(project), rows(project.url, SEQUENCES), rows(project.url, RUNS)) == expected
@@ -261,6 +269,7 @@ def _comparable(project: Project) -> list[tuple[object, ...]]:
     return [row for name in team_rooms.NAMES for row in rows(project.url, f"{query} FROM {name} t")]
 
 
+@pytest.mark.usefixtures("_ranges_of_few_rows")
 def test_two_seeds_are_loaded_whose_keys_no_sequence_counts(new_project: Project) -> None:
     """The second takes its numbers behind those that are reserved for the first, which are not there yet."""
     tables = team_rooms.TABLES.replace("bigint GENERATED ALWAYS AS IDENTITY", "bigint").replace(
@@ -271,35 +280,32 @@ def test_two_seeds_are_loaded_whose_keys_no_sequence_counts(new_project: Project
     set_seeds(project, lambda _: [team_rooms.DEFINITION, team_rooms.DEFINITION | {"name": "kind-heron"}])
     project.alembic("upgrade", "s2")
     project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
-    load(project, "--user-count", "20000", "--range", "2/2")
+    load(project, "--user-count", "800", "--range", "2/2")
     done = project.run("example-data", "load", "kind-heron")
     assert done.returncode == 0, done.stderr
     load(project)
-    assert rows(project.url, "SELECT min(id), max(id), count(*) FROM teams WHERE code LIKE 'kind%'") == [
-        (20_008, 20_013, 6)
-    ]
-    assert rows(project.url, "SELECT min(id), max(id), count(*) FROM teams WHERE code LIKE 'mossy%'") == [
-        (8, 20_007, 20_000)
-    ]
+    assert rows(project.url, "SELECT min(id), max(id), count(*) FROM teams WHERE code LIKE 'kind%'") == [(808, 813, 6)]
+    assert rows(project.url, "SELECT min(id), max(id), count(*) FROM teams WHERE code LIKE 'mossy%'") == [(8, 807, 800)]
     assert project.run("example-data", "verify").returncode == 0
 
 
+@pytest.mark.usefixtures("_ranges_of_few_rows")
 @pytest.mark.parametrize(("driver", "script"), DRIVERS, ids=["psycopg2", "psycopg", "psycopg async", "asyncpg"])
 def test_drivers(without_seed: Project, driver: str, script: str) -> None:
     """Every driver loads the rows, in processes of their own."""
-    expected = upgraded(without_seed, 12_000)
+    expected = upgraded(without_seed, 1000)
     (without_seed.root / "migrations/env.py").write_text(script)
     without_seed.variables["EXAMPLE_DATA_DATABASE_URL"] = without_seed.url.replace(
         "postgresql", f"postgresql+{driver}", 1
     )
-    load(without_seed, "--user-count", "12000", "--workers", "2")
+    load(without_seed, "--user-count", "1000", "--workers", "2")
     assert [*rows(without_seed.url, PEOPLE), *rows(without_seed.url, RUNS)] == expected
 
 
 def test_a_row_that_is_refused(without_seed: Project) -> None:
     """The sentence is the worker's; what others committed is kept, and can be removed."""
     without_seed.psql("ALTER TABLE users ADD CHECK (display_name NOT LIKE 'Z%') NOT VALID")
-    sentence = refuse(without_seed, "load", "mossy-owl", "--user-count", "40000", "--workers", "2")
+    sentence = refuse(without_seed, "load", "mossy-owl", "--user-count", "20000", "--workers", "2")
     assert re.match(r"Seed 'mossy-owl': .*users.*check", sentence), sentence
     assert without_seed.run("example-data", "status").returncode == 1
     assert without_seed.run("example-data", "remove", "mossy-owl", "--yes").returncode == 0
@@ -387,12 +393,12 @@ def test_rows_that_were_kept_are_not_loaded_again(without_seed: Project) -> None
 
 def test_a_script_does_not_remove_what_is_being_loaded(without_seed: Project) -> None:
     """It would leave rows: it stops."""
-    load(without_seed, "--user-count", "40000", "--range", "1/2")
+    load(without_seed, "--user-count", "10000", "--range", "1/2")
     script = without_seed.alembic("downgrade", "0003:0002", "--sql")
     assert "the seed is being loaded. End that first, with example-data load or example-data remove" in (
         without_seed.psql(script)
     )
-    assert rows(without_seed.url, "SELECT count(*) FROM users") == [(20_000,)]
+    assert rows(without_seed.url, "SELECT count(*) FROM users") == [(5_000,)]
 
 
 def test_a_role_that_may_not_create_the_table(without_seed: Project) -> None:
@@ -412,10 +418,10 @@ def test_a_role_that_may_not_create_the_table(without_seed: Project) -> None:
 @pytest.mark.parametrize("who", ["a worker", "the parent", "Ctrl-C"])
 def test_killed(without_seed: Project, who: str) -> None:
     """The others go on without a worker; without the parent they end, and the next command goes on."""
-    expected = upgraded(without_seed, 40_000)
+    expected = upgraded(without_seed, 20_000)
     with psycopg.connect(without_seed.url) as holder:
         holder.execute(HELD)
-        loading = without_seed.fork("example-data", "load", "mossy-owl", "--user-count", "40000", "--workers", "2")
+        loading = without_seed.fork("example-data", "load", "mossy-owl", "--user-count", "20000", "--workers", "2")
         while len(workers := children(loading.process)) < 2 or not _waits(without_seed, "COPY"):
             assert not loading.has_ended(), loading.finish()
             time.sleep(0.05)

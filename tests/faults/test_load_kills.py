@@ -72,7 +72,7 @@ def wait_for_server(project: Project) -> None:
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="children are found in /proc")
 def test_load(project: Project, tally: Tally) -> None:
     """Whatever is killed, at whatever moment: the command is run until it works, and every row is there once."""
-    command = ("example-data", "load", "mossy-owl", "--user-count", "60000", "--workers", "2")
+    command = ("example-data", "load", "mossy-owl", "--user-count", "30000", "--workers", "2")
     started = time.monotonic()
     assert project.run(*command).returncode == 0
     usual, expected = time.monotonic() - started, rows(project.url, PEOPLE)

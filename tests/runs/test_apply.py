@@ -136,7 +136,7 @@ def test_all_or_nothing_when_killed(project_factory: Make, schema: Schema) -> No
     """A process that is killed while it writes leaves no row, no run and no number taken."""
     project = project_factory(schema)
     before = dump(project, schema)
-    project.variables["EXAMPLE_DATA_USER_COUNT"] = "3000000"
+    project.variables["EXAMPLE_DATA_USER_COUNT"] = "400000"
     process = project.start("alembic", *ON, "upgrade", "head")
     progress = "SELECT tuples_processed FROM pg_stat_progress_copy WHERE tuples_processed > 20000"
     deadline = time.monotonic() + TIMEOUT
@@ -199,15 +199,15 @@ def test_growing_keeps_and_only_adds(project_factory: Make, schema: Schema) -> N
     first = (
         schema.growth[0] if schema.growth[0] in schema.steady else next(s for s in schema.sizes if s in schema.steady)
     )
-    schema.add(project, "calm-wren", 5, {first: 1000})
+    schema.add(project, "calm-wren", 5, {first: 200})
     project.alembic(*ON, "upgrade", "head")
     before, rows_before = dump(project, schema), contents(project, schema, without={})
-    set_seeds(project, lambda seeds: [_grown(seeds[-1], first, 1500)])
+    set_seeds(project, lambda seeds: [_grown(seeds[-1], first, 300)])
     assert re.findall(r"op\.(\w+)\(", propose(project)) == ["grow_seed", "shrink_seed"]
     project.alembic(*ON, "upgrade", "head")
     rows_after = contents(project, schema, without={})
     assert [table for table in schema.tables if not rows_before[table] <= rows_after[table]] == []
-    assert len(rows_after[first]) == len(rows_before[first]) + 500
+    assert len(rows_after[first]) == len(rows_before[first]) + 100
     project.alembic("downgrade", "-1")
     assert dump(project, schema) == before
 

@@ -26,7 +26,22 @@ if TYPE_CHECKING:
 
 COMMANDS: dict[str, Callable[[], object]] = {"alembic": alembic.config.main, "example-data": example_data.__main__.main}
 
-for _name in ("typer._adapters", *(module.name for module in walk_packages(example_data.__path__, "example_data."))):
+_LATER = (
+    "asyncpg",
+    "filelock",
+    "logging.config",
+    "numpy.random",
+    "psycopg2",
+    "sqlalchemy.ext.asyncio",
+    "sqlalchemy.orm",
+)
+"""What most commands import only when they need it, or scripts and models of projects."""
+
+for _name in (
+    "typer._adapters",
+    *_LATER,
+    *(module.name for module in walk_packages(example_data.__path__, "example_data.")),
+):
     if find_spec(_name):  # older versions of Typer have no adapters, which import Pydantic as the first verb runs
         import_module(_name)
 

@@ -116,16 +116,16 @@ def contents(project: Project, schema: Schema, *, without: Mapping[str, tuple[st
 
 SHOP = Schema(
     "shop",
-    {"customers": 2500, "products": 5000, "categories": 1000},
+    {"customers": 500, "products": 1000, "categories": 200},
     {
-        "customers": 3127,
-        "addresses": 1588,
-        "categories": 1252,
-        "products": 6252,
-        "stock": 3141,
-        "orders": 12696,
-        "order_lines": 25325,
-        "reviews": 6186,
+        "customers": 627,
+        "addresses": 332,
+        "categories": 252,
+        "products": 1252,
+        "stock": 625,
+        "orders": 2579,
+        "order_lines": 5048,
+        "reviews": 1275,
     },
     {
         "customers": ("first_name", "Edited"),
@@ -145,7 +145,7 @@ SHOP = Schema(
         ),
         "table customers: expected no other rows that refer to its own, found 1 in orders (orders_customer_id_fkey)",
     ),
-    ("customers", 700),
+    ("customers", 140),
     {"orders": ("address_id",)},
     ("customers", "orders"),
     "ALTER TABLE customers ADD nickname text; ALTER TABLE order_lines ADD remark varchar(80);"
@@ -154,15 +154,15 @@ SHOP = Schema(
 
 SAAS = Schema(
     "saas",
-    {"tenants": 900},
+    {"tenants": 180},
     {
-        "tenants": 1126,
-        "members": 5031,
-        "projects": 5098,
-        "tasks": 12851,
-        "task_comments": 10053,
-        "api_keys": 4468,
-        "usage_days": 4534,
+        "tenants": 226,
+        "members": 1008,
+        "projects": 1045,
+        "tasks": 2667,
+        "task_comments": 2030,
+        "api_keys": 868,
+        "usage_days": 918,
     },
     {
         "tenants": ("settings", '{"edited": true}'),
@@ -181,7 +181,7 @@ SAAS = Schema(
         ),
         "table projects: expected no other rows that refer to its own, found 1 in tasks (tasks_project_fkey)",
     ),
-    ("tenants", 260),
+    ("tenants", 52),
     {},
     ("tenants", "members", "projects", "tasks", "api_keys", "usage_days"),
     "ALTER TABLE members ADD nickname text; ALTER TABLE usage_days ADD remark varchar(80);"
@@ -190,16 +190,16 @@ SAAS = Schema(
 
 CONTENT = Schema(
     "content",
-    {"authors": 900, "sections": 1500, "tags": 1500, "media": 3000},
+    {"authors": 180, "sections": 300, "tags": 300, "media": 600},
     {
-        "authors": 1127,
-        "sections": 1877,
-        "tags": 1877,
-        "articles": 4496,
-        "article_tags": 8872,
-        "revisions": 9035,
-        "comments": 8947,
-        "media": 3751,
+        "authors": 227,
+        "sections": 377,
+        "tags": 377,
+        "articles": 1002,
+        "article_tags": 1979,
+        "revisions": 2021,
+        "comments": 1941,
+        "media": 751,
     },
     {
         "authors": ("bio", "edited"),
@@ -218,7 +218,7 @@ CONTENT = Schema(
             "found 1 in article_tags (article_tags_article_id_fkey)"
         ),
     ),
-    ("authors", 260),
+    ("authors", 52),
     {"articles": ("current_revision_id",), "media": ("article_id",), "revisions": ("editor_id",)},
     ("media",),
     "ALTER TABLE authors ADD nickname text; ALTER TABLE article_tags ADD remark varchar(80);"
@@ -227,15 +227,15 @@ CONTENT = Schema(
 
 BOOKING = Schema(
     "booking",
-    {"guests": 3000, "venues": 900, "audit_entries": 3000},
+    {"guests": 600, "venues": 180, "audit_entries": 600},
     {
-        "venues": 1126,
-        "rooms": 4547,
-        "guests": 3751,
-        "bookings": 9131,
-        "booking_payments": 4595,
-        "room_prices": 9187,
-        "audit_entries": 3751,
+        "venues": 226,
+        "rooms": 916,
+        "guests": 751,
+        "bookings": 1882,
+        "booking_payments": 916,
+        "room_prices": 1856,
+        "audit_entries": 751,
         "site_closures": 1,
         "closure_notices": 1,
     },
@@ -258,7 +258,7 @@ BOOKING = Schema(
             "found 1 in booking_payments (booking_payments_booking_id_fkey)"
         ),
     ),
-    ("venues", 260),
+    ("venues", 52),
     {"audit_entries": ("venue_id",)},
     ("guests", "venues"),
     "ALTER TABLE guests ADD nickname text; ALTER TABLE bookings ADD remark varchar(80);"

@@ -334,7 +334,7 @@ def test_a_row_that_no_index_kept_out(without_seed: Project) -> None:
 def test_sessions_that_may_not_be_idle(without_seed: Project) -> None:
     """The connections that wait while ranges are written are not ended; and no more workers begin than ranges are."""
     (name,) = rows(without_seed.url, "SELECT current_database()")[0]
-    without_seed.psql(f'ALTER DATABASE "{name}" SET idle_in_transaction_session_timeout = 500')
+    without_seed.psql(f'ALTER DATABASE "{name}" SET idle_in_transaction_session_timeout = 3000')
     with psycopg.connect(without_seed.url, autocommit=True) as holder:
         holder.execute("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0")
         holder.execute(HELD)
@@ -342,7 +342,7 @@ def test_sessions_that_may_not_be_idle(without_seed: Project) -> None:
         while not _waits(without_seed, "COPY"):
             assert not loading.has_ended(), loading.finish()
             time.sleep(0.05)
-        time.sleep(1)
+        time.sleep(4)
         holder.execute("ROLLBACK")
     done = loading.finish()
     assert done.returncode == 0, done.stderr

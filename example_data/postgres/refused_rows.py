@@ -16,6 +16,9 @@ NOT_ALLOWED = "42501"
 CONSTRAINT = "23"
 """How the SQLSTATE of a constraint that a row breaks begins."""
 
+_INPUT = "consuming input failed: "
+"""What psycopg before 3.3 says before the server's sentence, where that ended the connection."""
+
 REMEDIES = {
     "23502": "Let the dataset make a value for it",
     "23503": "Let the dataset refer to rows that are there",
@@ -86,6 +89,6 @@ def describe(error: BaseException) -> str:
     """Return what PostgreSQL says in a driver's error, or in SQLAlchemy's, with its hint where it has one."""
     error = _driver_error(error)
     diagnosis = getattr(error, "diag", None)
-    primary = getattr(diagnosis, "message_primary", None) or summarize(error)
+    primary = getattr(diagnosis, "message_primary", None) or summarize(error).removeprefix(_INPUT)
     hint = getattr(diagnosis, "message_hint", None) or getattr(error, "hint", None)
     return f"{primary} ({str(hint).rstrip('.')})" if hint else str(primary)

@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -158,8 +157,11 @@ def test_parts_are_loaded_one_by_one(without_seed: Project) -> None:
 def test_parts_are_loaded_side_by_side(without_seed: Project) -> None:
     """Four commands at once: one of them plans, each writes its own range, and one of them ends it."""
     expected = upgraded(without_seed, 20_000)
-    with ThreadPoolExecutor(4) as pool:
-        said = list(pool.map(lambda n: load(without_seed, "--user-count", "20000", "--range", f"{n}/4"), range(1, 5)))
+    command = ("example-data", "load", "mossy-owl", "--user-count", "20000", "--range")
+    loading = [without_seed.fork(*command, f"{number}/4") for number in range(1, 5)]
+    done = [each.finish() for each in loading]
+    assert [each.returncode for each in done] == [0, 0, 0, 0], [each.stderr for each in done]
+    said = [each.stdout for each in done]
     assert sorted(re.findall(r"range-loaded seed_key=mossy-owl range=(\d)", "".join(said))) == ["1", "2", "3", "4"]
     assert "".join(said).count("seed loaded") == 1
     assert [*rows(without_seed.url, PEOPLE), *rows(without_seed.url, RUNS)] == expected

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from psycopg import sql
+
 from example_data.errors import DatabaseError
 from example_data.generation.table import Table
 from example_data.postgres import refused_rows
@@ -21,8 +23,8 @@ def take_off(session: Session, tables: Iterable[Table]) -> list[str]:
     """
     statements = []
     for table in tables:
-        name = text(relation(table))
-        place, has_rows = fetch_one(session, f"SELECT %s::regclass::bigint, EXISTS (SELECT FROM {name})", [name])  # noqa: S608
+        query = sql.SQL("SELECT {}::regclass::bigint, EXISTS (SELECT FROM {})")
+        place, has_rows = fetch_one(session, query.format(text(relation(table)), relation(table)))
         if has_rows:
             continue
         with setting(session, "search_path", ""):  # so that the statements name schemas

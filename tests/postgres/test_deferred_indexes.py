@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
+from example_data.errors import DatabaseError
 from example_data.generation.table import Table
 from example_data.postgres.deferred_indexes import put_back, take_off
 from example_data.postgres.session import PsycopgSession
@@ -54,3 +56,18 @@ def test_what_could_not_be_made_again_stays(empty_database: psycopg.Connection, 
         SET ROLE owner_of_lines
     """)
     assert take_off(PsycopgSession(empty_database), [Table("shop.lines")]) == []
+
+
+def test_a_table_that_was_changed_meanwhile(empty_database: psycopg.Connection) -> None:
+    """The sentence has the statement that is to run again."""
+    empty_database.execute("CREATE TABLE goods (price integer); CREATE INDEX i ON goods (price)")
+    session = PsycopgSession(empty_database)
+    statements = take_off(session, [Table("goods")])
+    empty_database.execute("CREATE INDEX i ON goods (price)")
+    sentence = (
+        'an index or foreign key that was taken off cannot be put back: relation "i" already exists. Let tables and '
+        "rights be as they were, so that this runs: CREATE INDEX i ON public.goods USING btree (price), and run the "
+        "command again."
+    )
+    with pytest.raises(DatabaseError, match=f"^{re.escape(sentence)}$"):
+        put_back(session, statements)

@@ -43,6 +43,14 @@ ORDER BY 1
 HELD = "INSERT INTO users (id, display_name) VALUES ('015b92af-54e2-89d6-8387-890000000000', 'Held')"
 """A row with the key of the first person: until it is committed or not, the range of that one waits."""
 
+OTHER_SCHEMA = """
+CREATE SCHEMA other;
+CREATE TABLE other.users (LIKE users INCLUDING ALL);
+CREATE TABLE other.user_preferences (LIKE user_preferences INCLUDING ALL);
+CREATE TABLE other.example_data_runs (LIKE example_data_runs INCLUDING ALL);
+CREATE TABLE other.alembic_version AS TABLE alembic_version;
+"""
+
 FOREIGN_KEYS = "SELECT conname FROM pg_constraint WHERE contype = 'f'"
 
 
@@ -374,9 +382,7 @@ def test_sessions_that_may_not_be_idle(without_seed: Project) -> None:
 
 def test_a_ledger_in_another_schema_of_the_search_path(without_seed: Project) -> None:
     """A load of it is not this one's: each marks its own ranges."""
-    tables = ("users", "user_preferences", "example_data_runs", "alembic_version")
-    copies = "".join(f"CREATE TABLE other.{table} (LIKE public.{table} INCLUDING ALL);" for table in tables)
-    without_seed.psql(f"CREATE SCHEMA other; {copies} INSERT INTO other.alembic_version VALUES ('0004')")
+    without_seed.psql(OTHER_SCHEMA)
     load(without_seed, "--user-count", "20000", "--range", "1/2")
     load(replace(without_seed, url=f"{without_seed.url}&options=-csearch_path%3Dother%2Cpublic"))
     assert rows(without_seed.url, MARKS) == [(1, True, 20_000), (2, False, None)]
@@ -413,11 +419,21 @@ def test_a_lock_of_the_projects_own(without_seed: Project) -> None:
 
 def test_a_script_that_goes_on_to_another_schema(without_seed: Project) -> None:
     """The first one is loaded, as it is that `status` reads."""
+    without_seed.psql(OTHER_SCHEMA)
     twice = SYNC[SYNC.index("    context.configure(") :]
-    again = '    connection.rollback()\n    connection.exec_driver_sql("SET search_path = other, public")\n' + twice
+    again = '    connection.exec_driver_sql("SET search_path = other, public")\n    connection.commit()\n' + twice
     (without_seed.root / "migrations/env.py").write_text(SYNC + again)
     assert load(without_seed, "--workers", "1").count("seed loaded") == 1
-    assert rows(without_seed.url, TABLE) == [(None,)]
+    assert rows(without_seed.url, "SELECT to_regclass('other.example_data_ranges')") == [(None,)]
+
+
+def test_a_pool_of_one_connection(without_seed: Project) -> None:
+    """A load needs a second one."""
+    pool = "pool_size=1, max_overflow=0, pool_timeout=0.1"
+    (without_seed.root / "migrations/env.py").write_text(SYNC.replace("poolclass=pool.NullPool", pool))
+    assert refuse(without_seed, "load", "mossy-owl", "--workers", "1") == (
+        "Seed 'mossy-owl': env.py: its pool has no second connection (expected two at a time). Let it have more."
+    )
 
 
 def test_gates(without_seed: Project) -> None:

@@ -61,6 +61,7 @@ def load_seed(order: Order, say: env_script.Say, announce: Announce) -> Outcome:
     def perform(env: env_script.EnvConnection) -> Outcome:
         heads = env.context.get_current_heads()
         request = _request(order, directory, heads, settings)
+        backend = env.connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
         with (
             translate_errors(f"Seed {order.name!r}: "),
             revision_reader.explain_missing_ledger(directory, heads),
@@ -77,7 +78,7 @@ def load_seed(order: Order, say: env_script.Say, announce: Announce) -> Outcome:
             elif order.part:
                 load.work(transaction, order.name, order.part, settings)
             else:
-                load_workers.run(workers, transaction, planned, len(left))
+                load_workers.run(workers, transaction, planned, len(left), backend)
             with transaction() as session:
                 return load.finish(session, order.name, started) or PART_LOADED
 
@@ -86,6 +87,8 @@ def load_seed(order: Order, say: env_script.Say, announce: Announce) -> Outcome:
     outcomes: list[Outcome] = []
 
     def load_all(env: env_script.EnvConnection) -> None:
+        if outcomes:  # `env.py` goes on to another schema, where workers and parts do not follow
+            return
         with translate_errors():
             check(env.connection)
         outcomes.append(perform(env))

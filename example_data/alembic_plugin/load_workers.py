@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from alembic.util import CommandError
@@ -41,26 +41,33 @@ WHERE datname = current_database() AND command = 'COPY FROM' AND relid::bigint I
 """
 """The rows of ranges that are not committed, as far as PostgreSQL lets this role see them."""
 
+_IS_WAITED_FOR = """
+SELECT EXISTS (
+    SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND %s = ANY (pg_blocking_pids(pid))
+)
+"""
 
-def run(started: Workers, transaction: Transaction, plan: Plan, left: int) -> None:
+
+def run(started: Workers, transaction: Transaction, plan: Plan, left: int, backend: int) -> None:
     """Let processes, at most as many as ranges are left, write these, and show how far they are.
 
     Raise CommandError where one of them could not write a range, and stop the others; and DatabaseError where all of
-    them ended before all was written.
+    them ended before all was written, or wait for the `backend` of this command's `env.py`.
     """
     name, seed_rows = plan.pin.name, SeedRows.whole(plan.pin)
     tables = [text(relation(table)) for table in seed_rows.tables]
     processes = started[:left]
     for process in processes:
         assert process.stdin
-        process.stdin.write("go\n")
-        process.stdin.flush()
+        with suppress(BrokenPipeError):  # it was killed
+            os.write(process.stdin.fileno(), b"go\n")
     with progress("loading", name, seed_rows.estimate()):
         seen, counted = 0, time.monotonic()
         while any(process.poll() is None for process in processes):
             _check(processes)
             if time.monotonic() - counted > NEXT_COUNT:
                 with transaction() as session:
+                    _check_not_waiting(session, backend)
                     rows, counted = _rows(session, name, tables), time.monotonic()
                 advance("", rows - seen)
                 seen = rows
@@ -73,6 +80,14 @@ def run(started: Workers, transaction: Transaction, plan: Plan, left: int) -> No
         raise DatabaseError(
             f"its workers ended before all was written ({counts} are there; exit codes {codes}). Run the command "
             "again: it goes on from there."
+        )
+
+
+def _check_not_waiting(session: Session, backend: int) -> None:
+    if fetch_one(session, _IS_WAITED_FOR, [backend])[0]:
+        raise DatabaseError(
+            "env.py: it holds an advisory lock that its workers wait for (expected upgrade_lock of "
+            "example_data.environment, which lets them pass). Use that, or let --range write the parts one by one."
         )
 
 
@@ -136,13 +151,15 @@ def main() -> None:
         return
     threading.Thread(target=_end_with_parent, daemon=True).start()
     alembic_config.SECTION.set(section)
+    pipe = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # where env.py prints, or a process that it starts
     try:
-        with redirect_stdout(sys.stderr):
-            load_part(Path(config_file) if config_file else None, name, ranges.ALL, lambda _: None, ends=False)
+        load_part(Path(config_file) if config_file else None, name, ranges.ALL, lambda _: None, ends=False)
     except Exception as error:
         if not isinstance(error, ExampleDataError | CommandError | OSError):
             raise
-        print(json.dumps({"error": str(error)}))  # noqa: T201 - to the pipe
+        json.dump({"error": str(error)}, pipe)
+        pipe.close()
         sys.exit(1)
 
 

@@ -55,7 +55,7 @@ NameArgument = Annotated[str, typer.Argument(help="The seed's name, such as moss
 TableOption = Annotated[str | None, typer.Option(help="Only this table.", autocompletion=complete_table)]
 UserCountOption = Annotated[
     int | None,
-    typer.Option(help="Rows of the first table.", show_default="the dataset's own number, such as 12 people"),
+    typer.Option(min=1, help="Rows of the first table.", show_default="the dataset's own number, such as 12 people"),
 ]
 SizeOption = Annotated[
     list[str] | None,

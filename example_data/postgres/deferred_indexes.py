@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from psycopg import sql
+
 from example_data.errors import DatabaseError
 from example_data.generation.table import Table
 from example_data.postgres import refused_rows
 from example_data.postgres.session import Session, fetch_one, setting
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import relation, text
+
+_NAMES_AND_RIGHTS = "42"
+"""Where the SQLSTATE begins so, the schema does not allow a statement (PostgreSQL documentation, appendix A)."""
 
 
 def take_off(session: Session, tables: Iterable[Table]) -> list[str]:
@@ -21,8 +26,8 @@ def take_off(session: Session, tables: Iterable[Table]) -> list[str]:
     """
     statements = []
     for table in tables:
-        name = text(relation(table))
-        place, has_rows = fetch_one(session, f"SELECT %s::regclass::bigint, EXISTS (SELECT FROM {name})", [name])  # noqa: S608
+        query = sql.SQL("SELECT {}::regclass::bigint, EXISTS (SELECT FROM {})")
+        place, has_rows = fetch_one(session, query.format(text(relation(table)), relation(table)))
         if has_rows:
             continue
         with setting(session, "search_path", ""):  # so that the statements name schemas
@@ -37,15 +42,20 @@ def put_back(session: Session, statements: Sequence[str]) -> None:
     """Make indexes and foreign keys again.
 
     Raises:
-        DatabaseError: Rows that somebody wrote meanwhile do not allow it.
+        DatabaseError: Rows that somebody wrote meanwhile do not allow it, or changes to the tables.
     """
     for statement in statements:
         try:
             session.execute(statement)
         except Exception as error:
-            if not (refused_rows.sql_state(error) or "").startswith(refused_rows.CONSTRAINT):
+            state = refused_rows.sql_state(error) or ""
+            if state.startswith(refused_rows.CONSTRAINT):
+                remedy = "Correct or delete the row of somebody else that breaks it"
+            elif state.startswith(_NAMES_AND_RIGHTS):
+                remedy = f"Let tables and rights be as they were, so that this runs: {statement}"
+            else:
                 raise
             raise DatabaseError(
                 f"an index or foreign key that was taken off cannot be put back: {refused_rows.describe(error)}. "
-                "Correct or delete the row of somebody else that breaks it, and run the command again."
+                f"{remedy}, and run the command again."
             ) from error

@@ -20,7 +20,7 @@ from example_data.postgres import refused_rows
 from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import relation, text
-from example_data.registry.ledger_table import LEDGER, RANGES
+from example_data.registry.ledger_table import HAS_RANGES, LEDGER, RANGES
 
 _RUNS_AND_LOADS = f"""(
     SELECT seed_key, definition FROM {LEDGER}
@@ -39,7 +39,7 @@ def reserve(session: Session, seed_rows: SeedRows) -> SeedRows:
     blocks = dict(seed_rows.pin.blocks)
     with refused_rows.translate_postgres_errors():
         lock_numbers(session.execute, seed_rows.integer_key_tables)
-        (are_loads,) = fetch_one(session, "SELECT to_regclass(%s) IS NOT NULL", [RANGES])
+        (are_loads,) = fetch_one(session, HAS_RANGES)
         for table in seed_rows.integer_key_tables:
             session.execute(reserve_block_sql(seed_rows, table, are_loads=are_loads))
             first, step = fetch_one(session, sql.SQL("SELECT {}, {}").format(*reserved(table)))

@@ -185,10 +185,21 @@ def transactions(bind: Connection) -> Iterator[Transaction]:
         yield transaction
 
 
+def _connect(bind: Connection) -> Connection:
+    from sqlalchemy.exc import TimeoutError as NoConnectionError
+
+    try:
+        return bind.engine.connect()
+    except NoConnectionError:
+        raise DatabaseError(
+            "env.py: its pool has no second connection (expected two at a time). Let it have more."
+        ) from None
+
+
 @contextmanager
 def _beside(bind: Connection, isolation_level: str) -> Iterator[tuple[Connection, Callable[[], Session]]]:
     own = bind.exec_driver_sql("SELECT current_setting('search_path'), current_setting('role')").one()
-    with bind.engine.connect() as connection:
+    with _connect(bind) as connection:
         session = on(connection.execution_options(isolation_level=isolation_level))
 
         def begin() -> Session:

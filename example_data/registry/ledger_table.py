@@ -21,6 +21,14 @@ IS_APPLIED = f"{STATE_SQL} NOT IN ('removed', 'kept')"
 RANGES = "example_data_ranges"
 """The table that records how far loads of seeds are. It is there as long as there is one."""
 
+HAS_RANGES = f"""
+SELECT EXISTS (
+    SELECT FROM pg_class AS runs JOIN pg_class AS ranges USING (relnamespace)
+    WHERE runs.oid = to_regclass('{LEDGER}') AND ranges.oid = to_regclass('{RANGES}')
+)
+"""  # noqa: S608 - constants
+"""Whether there is that table beside the ledger: one of another schema of the search path is of another ledger."""
+
 NAME_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 """A seed's name: lower-case words joined by hyphens; and at least one letter, so that no name reads as a number."""
 

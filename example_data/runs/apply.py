@@ -111,7 +111,7 @@ def write_rows(session: Session, seed_rows: SeedRows, *, is_late: bool | None = 
                     _complete(session, seed_rows, table)
             session.execute(check_deferred_sql(seed_rows.tables))
         begin("checking")
-        _check_written(session, seed_rows, before, made, is_complete=is_late is not False)
+        _check_written(session, seed_rows, before, made, is_late=is_late)
     return count
 
 
@@ -122,19 +122,22 @@ def _count_rows(blocks: Iterable[Block], table: Table, made: Counter[str]) -> It
 
 
 def _check_written(
-    session: Session, seed_rows: SeedRows, before: Tally, made: Mapping[str, int], *, is_complete: bool
+    session: Session, seed_rows: SeedRows, before: Tally, made: Mapping[str, int], *, is_late: bool | None
 ) -> None:
-    """Make sure that the rows in the tables are those that were made, that nothing else was written, and all can go."""
+    """Make sure that the rows in the tables are those that were made, that nothing else was written, and all can go.
+
+    In a second pass of its own, rows of other transactions refer to them: that they can go was seen in the first one.
+    """
     is_on_write, is_on_delete = check_triggers.have_triggers(session, seed_rows.dataset)
     if is_on_write:
-        check_triggers.check(session, seed_rows, is_complete=is_complete)
+        check_triggers.check(session, seed_rows, is_complete=is_late is not False)
     written = side_effects.unexpected(session, seed_rows.dataset, before, made)
     if written:
         raise RefusedRowsError(
             f"a trigger or rule writes rows that a removal would leave: {written}. {side_effects.REMEDY} Nothing was "
             "written."
         )
-    if is_on_delete or seed_rows.dataset.side_effects:
+    if not is_late and (is_on_delete or seed_rows.dataset.side_effects):
         try_to_remove(session, seed_rows)
 
 

@@ -5,7 +5,10 @@ BEGIN
     IF row_security_active({ledger}::regclass) THEN
         RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = {hidden};
     END IF;
-    IF to_regclass('example_data_ranges') IS NOT NULL THEN
+    IF EXISTS (
+        SELECT FROM pg_class AS runs JOIN pg_class AS ranges USING (relnamespace)
+        WHERE runs.oid = {ledger}::regclass AND ranges.oid = to_regclass('example_data_ranges')
+    ) THEN
         IF EXISTS (SELECT FROM example_data_ranges WHERE seed_key = {name}) THEN
             RAISE EXCEPTION USING ERRCODE = {state}, MESSAGE = 'the seed is being loaded. End that first, with example-data load or example-data remove';
         END IF;

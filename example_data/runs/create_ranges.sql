@@ -3,7 +3,7 @@ DECLARE
     place text := nspname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
         WHERE pg_class.oid = 'example_data_runs'::regclass;
 BEGIN
-    IF to_regclass('example_data_ranges') IS NULL THEN
+    IF to_regclass(format('%I.example_data_ranges', place)) IS NULL THEN
         EXECUTE format(
             'CREATE TABLE %I.example_data_ranges (
                 seed_key text, number integer, stage integer NOT NULL, definition jsonb NOT NULL,

@@ -20,7 +20,7 @@ from example_data.generation.pin import Pin
 from example_data.postgres import catalog, deferred_indexes, refused_rows
 from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_files import read_sql_file
-from example_data.registry.ledger_table import LEDGER, RANGES
+from example_data.registry.ledger_table import HAS_RANGES, LEDGER, RANGES
 from example_data.runs import ledger, ledger_statements
 
 _PLAN = f"""
@@ -112,11 +112,10 @@ def create(session: Session) -> None:
 
 def is_there(session: Session) -> bool:
     """Return whether there is the table, as there is where something is being loaded; it stays until the end then."""
-    query = "SELECT to_regclass(%s) IS NOT NULL"
-    if not fetch_one(session, query, [RANGES])[0]:
+    if not fetch_one(session, HAS_RANGES)[0]:
         return False
     session.execute(_KEEP)  # as somebody may drop it right now
-    return bool(fetch_one(session, query, [RANGES])[0])
+    return bool(fetch_one(session, HAS_RANGES)[0])
 
 
 def counts(session: Session) -> dict[str, Counts]:

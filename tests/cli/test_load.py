@@ -16,7 +16,7 @@ import pytest
 
 from example_data.generation import load_ranges
 from tests.support.datasets import team_rooms
-from tests.support.environment_scripts import DRIVERS
+from tests.support.environment_scripts import DRIVERS, SYNC
 from tests.support.project import Project, rows
 from tests.support.realistic_schemas import set_seeds
 from tests.support.revisions import SEQUENCES, contents, write_revisions
@@ -42,6 +42,14 @@ ORDER BY 1
 """
 HELD = "INSERT INTO users (id, display_name) VALUES ('015b92af-54e2-89d6-8387-890000000000', 'Held')"
 """A row with the key of the first person: until it is committed or not, the range of that one waits."""
+
+OTHER_SCHEMA = """
+CREATE SCHEMA other;
+CREATE TABLE other.users (LIKE users INCLUDING ALL);
+CREATE TABLE other.user_preferences (LIKE user_preferences INCLUDING ALL);
+CREATE TABLE other.example_data_runs (LIKE example_data_runs INCLUDING ALL);
+CREATE TABLE other.alembic_version AS TABLE alembic_version;
+"""
 
 FOREIGN_KEYS = "SELECT conname FROM pg_constraint WHERE contype = 'f'"
 
@@ -264,6 +272,22 @@ def test_keys_and_references_of_every_sort(new_project: Project) -> None:
     assert (contents(project, team_rooms.PIN), rows(project.url, SEQUENCES)) == before
 
 
+def test_triggers_on_what_is_deleted(new_project: Project) -> None:
+    """Columns that are written last are written, although rows of other ranges refer to theirs by then."""
+    trigger = """
+    CREATE INDEX ON members (boss_id); CREATE INDEX ON teams (best_id);
+    CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END';
+    CREATE TRIGGER nothing BEFORE DELETE ON teams FOR EACH ROW EXECUTE FUNCTION nothing();
+    """
+    project = write_revisions(new_project, team_rooms.TABLES + trigger, team_rooms.PIN)
+    set_seeds(project, lambda _: [team_rooms.DEFINITION])
+    project.alembic("upgrade", "s1")
+    project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    load(project)
+    assert rows(project.url, "SELECT count(*) FROM teams WHERE best_id IS NOT NULL") == [(6,)]
+    assert project.run("example-data", "verify").returncode == 0
+
+
 def _comparable(project: Project) -> list[tuple[object, ...]]:
     query = (
         "SELECT md5(string_agg((to_jsonb(t) - 'updated_at')::text, ',' ORDER BY (to_jsonb(t) - 'updated_at')::text))"
@@ -314,6 +338,18 @@ def test_a_row_that_is_refused(without_seed: Project) -> None:
     assert rows(without_seed.url, "SELECT count(*) FROM users") == [(0,)]
 
 
+def test_a_script_whose_child_prints(without_seed: Project) -> None:
+    """What it prints in a worker is not taken for the worker's error."""
+    noisy = "import subprocess, sys\nif '-P' in sys.orig_argv:\n    subprocess.run(['echo', 'noise'], check=True)\n"
+    (without_seed.root / "migrations/env.py").write_text(noisy + SYNC)
+    without_seed.psql("ALTER TABLE users ADD CHECK (display_name IS NULL) NOT VALID")
+    done = without_seed.run("example-data", "load", "mossy-owl", "--workers", "1", "--format", "json")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "noise\n" in done.stderr
+    assert "Seed 'mossy-owl': table users: PostgreSQL refused a row: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_row_that_no_index_kept_out(without_seed: Project) -> None:
     """A foreign key that was off is not put back over a row of somebody else; once that is gone, the load ends."""
     load(without_seed, "--user-count", "20000", "--range", "1/2", "--defer-indexes")
@@ -352,6 +388,62 @@ def test_sessions_that_may_not_be_idle(without_seed: Project) -> None:
     assert rows(without_seed.url, "SELECT count(*) FROM users") == [(20_000,)]
 
 
+def test_a_ledger_in_another_schema_of_the_search_path(without_seed: Project) -> None:
+    """A load of it is not this one's: each marks its own ranges."""
+    without_seed.psql(OTHER_SCHEMA)
+    load(without_seed, "--user-count", "20000", "--range", "1/2")
+    load(replace(without_seed, url=f"{without_seed.url}&options=-csearch_path%3Dother%2Cpublic"))
+    assert rows(without_seed.url, MARKS) == [(1, True, 20_000), (2, False, None)]
+    assert rows(without_seed.url, "SELECT user_count FROM other.example_data_runs") == [(12,)]
+    load(without_seed)
+    assert rows(without_seed.url, "SELECT count(*) FROM users UNION ALL SELECT count(*) FROM other.users") == [
+        (20_000,),
+        (12,),
+    ]
+
+
+def test_workers_that_end_at_once(without_seed: Project) -> None:
+    """A worker that is gone before it is told to begin is missed in a sentence."""
+    (without_seed.root / "sitecustomize.py").write_text("import os, sys\nif '-P' in sys.orig_argv: os._exit(9)\n")
+    without_seed.variables["PYTHONPATH"] = str(without_seed.root)
+    done = without_seed.run_afresh("example-data", "load", "mossy-owl", "--workers", "1")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == (
+        "example-data: Seed 'mossy-owl': its workers ended before all was written (0 of 1 ranges are there; exit codes "
+        "9). Run the command again: it goes on from there."
+    )
+
+
+def test_a_lock_of_the_projects_own(without_seed: Project) -> None:
+    """Workers would wait for ever for what the command's own env.py holds."""
+    lock = '    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(4711)")\n    context.configure('
+    (without_seed.root / "migrations/env.py").write_text(SYNC.replace("    context.configure(", lock))
+    assert refuse(without_seed, "load", "mossy-owl", "--workers", "2") == (
+        "Seed 'mossy-owl': env.py: it holds an advisory lock that its workers wait for (expected upgrade_lock of "
+        "example_data.environment, which lets them pass). Use that, or let --range write the parts one by one."
+    )
+    load(without_seed, "--range", "1/1")
+
+
+def test_a_script_that_goes_on_to_another_schema(without_seed: Project) -> None:
+    """The first one is loaded, as it is that `status` reads."""
+    without_seed.psql(OTHER_SCHEMA)
+    twice = SYNC[SYNC.index("    context.configure(") :]
+    again = '    connection.exec_driver_sql("SET search_path = other, public")\n    connection.commit()\n' + twice
+    (without_seed.root / "migrations/env.py").write_text(SYNC + again)
+    assert load(without_seed, "--workers", "1").count("seed loaded") == 1
+    assert rows(without_seed.url, "SELECT to_regclass('other.example_data_ranges')") == [(None,)]
+
+
+def test_a_pool_of_one_connection(without_seed: Project) -> None:
+    """A load needs a second one."""
+    pool = "pool_size=1, max_overflow=0, pool_timeout=0.1"
+    (without_seed.root / "migrations/env.py").write_text(SYNC.replace("poolclass=pool.NullPool", pool))
+    assert refuse(without_seed, "load", "mossy-owl", "--workers", "1") == (
+        "Seed 'mossy-owl': env.py: its pool has no second connection (expected two at a time). Let it have more."
+    )
+
+
 def test_gates(without_seed: Project) -> None:
     """Nothing is loaded while example data is off, nor into a database that forbids it."""
     assert without_seed.run("example-data", "consent", "forbid").returncode == 0
@@ -373,8 +465,9 @@ def test_gates(without_seed: Project) -> None:
         (["--range", "1/2", "--workers", "2"], "--workers, --range, --queue: each says who writes. Give one of them."),
         (["--range", "1/2", "--queue", ""], "--workers, --range, --queue: each says who writes. Give one of them."),
         (["--workers", "0"], "Invalid value for '--workers'"),
+        (["--user-count", "0"], "Invalid value for '--user-count'"),
     ],
-    ids=["beyond", "no numbers", "two ways", "with a queue", "none"],
+    ids=["beyond", "no numbers", "two ways", "with a queue", "none", "no rows"],
 )
 def test_wrong_usage(without_seed: Project, arguments: list[str], sentence: str) -> None:
     """It is told before anything is read."""

@@ -76,6 +76,7 @@ def shrink(session: Session, before: Pin, after: Pin, *, revision: str, policy: 
 
     Raises:
         LedgerMissingError: There is no ledger, but there are rows of the seed.
+        DatabaseError: It is being loaded.
         EditedRowsError: A row was edited, or a row of somebody else refers to one; nothing was deleted.
     """
     started = time.perf_counter()
@@ -85,6 +86,8 @@ def shrink(session: Session, before: Pin, after: Pin, *, revision: str, policy: 
     else:
         unrecorded_rows.check_none(session, before.name, before.seed, before.dataset)
         run = "not-applied"
+    if run == "loading":  # of the larger size, which a load goes on to
+        ranges.check_not_loading(session, before.name)
     if isinstance(run, str):
         seed_event("skipped", seed_key=before.name, reason=run)
         return

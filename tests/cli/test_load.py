@@ -19,6 +19,7 @@ from tests.support.datasets import team_rooms
 from tests.support.environment_scripts import DRIVERS, SYNC
 from tests.support.project import Project, rows
 from tests.support.realistic_schemas import set_seeds
+from tests.support.revision_texts import grow
 from tests.support.revisions import SEQUENCES, contents, write_revisions
 
 if TYPE_CHECKING:
@@ -442,6 +443,22 @@ def test_a_pool_of_one_connection(without_seed: Project) -> None:
     assert refuse(without_seed, "load", "mossy-owl", "--workers", "1") == (
         "Seed 'mossy-owl': env.py: its pool has no second connection (expected two at a time). Let it have more."
     )
+
+
+def test_a_downgrade_that_shrinks_it(without_seed: Project) -> None:
+    """It would leave a load that goes on to the larger size: it is refused, and a removal lets it through."""
+    without_seed.variables["EXAMPLE_DATA_IS_ENABLED"] = "off"
+    without_seed.alembic("upgrade", "head")
+    grow(without_seed)
+    without_seed.alembic("upgrade", "head")
+    without_seed.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    load(without_seed, "--user-count", "20000", "--range", "1/4")
+    assert without_seed.fail("downgrade", "-1").endswith(
+        "seed 'mossy-owl': it is being loaded (1 of 4 ranges are there). Go on with it: example-data load mossy-owl; "
+        "or give it up: example-data remove mossy-owl."
+    )
+    assert without_seed.run("example-data", "remove", "mossy-owl", "--yes").returncode == 0
+    without_seed.alembic("downgrade", "-1")
 
 
 def test_gates(without_seed: Project) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from alembic.script import ScriptDirectory
 
-from example_data.alembic_plugin import history, load_workers, revision_reader
+from example_data.alembic_plugin import history, load_processes, load_workers, revision_reader
 from example_data.alembic_plugin.command_line import translate_errors
 from example_data.alembic_plugin.load_part import transactions_beside
 from example_data.generation.pinning import with_sizes
@@ -41,8 +41,10 @@ class Order:
     sizes: Mapping[str, int] = field(default_factory=dict)
     defers: bool = False
     """Whether indexes and foreign keys come off empty tables until all is there."""
-    workers: int = 1
-    """How many processes load it."""
+    parts: int = 1
+    """For how many workers it is cut."""
+    workers: load_processes.Workers = ()
+    """The processes that load it, while upgrades wait."""
     part: Part | None = None
     """The part that this process loads, in place of all by others."""
     hand_out: HandOut | None = None
@@ -78,7 +80,7 @@ def load_seed(order: Order, say: env_script.Say, announce: Announce) -> Outcome:
             elif order.part:
                 load.work(transaction, order.name, order.part, settings)
             else:
-                load_workers.run(workers, transaction, planned, len(left), backend)
+                load_workers.run(order.workers, transaction, planned, len(left), backend)
             with transaction() as session:
                 return load.finish(session, order.name, started) or PART_LOADED
 
@@ -93,8 +95,7 @@ def load_seed(order: Order, say: env_script.Say, announce: Announce) -> Outcome:
             check(env.connection)
         outcomes.append(perform(env))
 
-    with load_workers.started(order.config_file, order.name, order.workers) as workers:
-        env_script.run(config, directory, load_all)
+    env_script.run(config, directory, load_all)
     return outcomes[0]
 
 
@@ -103,5 +104,5 @@ def _request(order: Order, directory: ScriptDirectory, heads: tuple[str, ...], s
     applied = history.applied_pins(directory, heads, [order.name])[order.name]
     sized = with_sizes(with_settings(applied.pin, settings).resized(user_count=order.user_count), order.sizes, "--size")
     is_sized = order.user_count is not None or bool(order.sizes)
-    parts = order.part.of if order.part else order.workers
+    parts = order.part.of if order.part else order.parts
     return load.Request(applied.pin, applied.revision, sized, is_sized, parts, order.defers)

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from alembic.util import CommandError
 
 from example_data.alembic_plugin.load_part import load_part
+from example_data.alembic_plugin.load_processes import Workers
 from example_data.errors import DatabaseError, ExampleDataError
 from example_data.generation.generator import SeedRows
 from example_data.postgres.session import Session, Transaction, fetch_one
@@ -27,8 +27,6 @@ from example_data.progress import advance, progress
 from example_data.project import alembic_config
 from example_data.runs import ranges
 from example_data.runs.ranges import Plan
-
-Workers = Sequence[subprocess.Popen[str]]
 
 NEXT_LOOK, NEXT_COUNT = 0.02, 1.0
 """Seconds from one look at the workers to the next, and from one count of their rows to the next."""
@@ -97,39 +95,6 @@ def _rows(session: Session, name: str, tables: Sequence[str]) -> int:
     return (counts.rows if counts else 0) + int(being_written)
 
 
-@contextmanager
-def started(config_file: Path | None, name: str, workers: int) -> Iterator[Workers]:
-    """Start processes, and end them where they have not ended themselves; what they were at is undone then.
-
-    They load what they need while the load is planned.
-    """
-    arguments = [name, str(config_file or ""), alembic_config.SECTION.get()]
-    command = [sys.executable, "-P", "-m", __spec__.name, *arguments]
-    variables = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    processes: list[subprocess.Popen[str]] = []
-    try:
-        processes += (
-            subprocess.Popen(  # noqa: S603 - this package's own module
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=variables,
-                text=True,
-                start_new_session=True,  # as Ctrl-C is for this process
-            )
-            for _ in range(workers)
-        )
-        yield processes
-    finally:
-        for process in processes:
-            assert process.stdin
-            assert process.stdout
-            process.kill()
-            process.wait()
-            process.stdin.close()
-            process.stdout.close()
-
-
 def _check(processes: Workers) -> None:
     """Raise the error of a worker, if one told it; one that was killed tells none, and the others go on."""
     for process in processes:
@@ -165,3 +130,4 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    os._exit(0)  # without taking all modules down, for which the command would wait

@@ -47,22 +47,19 @@ def load(
     config: ConfigOption = None,
 ) -> None:
     """Write a seed of many rows range by range, by several processes. What is committed stays; a second run goes on."""
-    from example_data.alembic_plugin.load_seed import Order, load_seed
+    from example_data.alembic_plugin import load_processes
 
     if sum(each is not None for each in (workers, part, queue)) > 1:
         raise typer.BadParameter("--workers, --range, --queue: each says who writes. Give one of them.")
-    order = Order(
-        config,
-        name,
-        user_count,
-        options.sizes(size),
-        defer_indexes,
-        workers or (os.cpu_count() if queue is None else QUEUED_PARTS) or 1,
-        _part(part) if part else None,
-        None if queue is None else _queue(queue, name),
-    )
-    with beside_result(output):
+    wanted, own = options.sizes(size), _part(part) if part else None
+    number = workers or (QUEUED_PARTS if queue else os.cpu_count()) or 1
+    here = load_processes.started(config, name, 0 if own or queue else number)
+    with beside_result(output), here as processes:
+        from example_data.alembic_plugin.load_seed import Order, load_seed  # while the processes do so as well
+
+        hand_out = _queue(queue, name) if queue else None
         show_log()
+        order = Order(config, name, user_count, wanted, defer_indexes, number, processes, own, hand_out)
         outcome = load_seed(order, say, lambda forecast: say(_describe(forecast)))
     print_report(output, {"seeds": [{"name": name, **outcome}]}, ())
 

@@ -41,7 +41,7 @@ def sizes(server: Server, shape: str, *, is_asked: bool) -> dict[str, tuple[int,
 
 @pytest.mark.parametrize("shape", shapes.TABLES)
 def test_sizes_of_tables_with_their_indexes(server: Server, shape: str) -> None:
-    """Fifty thousand rows: narrow integers, wide texts, arrays, documents, many indexes, values beside it."""
+    """A hundred thousand rows: narrow integers, wide texts, arrays, documents, many indexes, values beside it."""
     found = sizes(server, shape, is_asked=True)
     assert {table: abs(guess / real - 1) < MARGIN for table, (guess, real) in found.items()} == dict.fromkeys(
         found, True

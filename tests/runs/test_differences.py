@@ -93,7 +93,7 @@ def test_rows_that_differ(session: Session, seed_rows: SeedRows) -> None:
     """Missing, edited and referred-to rows are told apart, with old and new values of the first few."""
     session.execute("DELETE FROM teams WHERE id IN (5, 6)")
     session.execute(f"""UPDATE teams SET "{QUOTED}" = E'a;\\n"é' WHERE id >= 19998""")
-    session.execute("INSERT INTO notes SELECT id, id FROM teams WHERE id BETWEEN 11 AND 14 OR id > 90_000")
+    session.execute("INSERT INTO notes SELECT id, id FROM teams WHERE id BETWEEN 11 AND 14 OR id > 90000")
     found, edited, sentences = first(session, seed_rows)
     assert (found.missing, found.edited, found.added) == (2, 3, 0)
     assert edited[0] == {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from example_data import Dataset, Table
 from example_data import columns as c
 
-ROWS = 50_000
+ROWS = 100_000
 
 narrow = Dataset(
     Table(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from example_data.project import alembic_config
 
-MODULE = "example_data.alembic_plugin.load_workers"
+MODULE = "example_data.alembic_plugin.load_part"
 """What they run."""
 
 Workers = Sequence[subprocess.Popen[str]]

@@ -1,30 +1,21 @@
-"""Processes that write ranges of a load beside one another: `python -m example_data.alembic_plugin.load_workers`.
-
-Each is a worker of its own, which runs `env.py` once it gets a line. It ends when its standard input does, as that is
-when the process that started it is gone.
-"""
+"""Watching the processes of a load: how far they are, and what became of them."""
 
 from __future__ import annotations
 
 import json
 import os
-import sys
-import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 
 from alembic.util import CommandError
 
-from example_data.alembic_plugin.load_part import load_part
 from example_data.alembic_plugin.load_processes import Workers
-from example_data.errors import DatabaseError, ExampleDataError
+from example_data.errors import DatabaseError
 from example_data.generation.generator import SeedRows
 from example_data.postgres.session import Session, Transaction, fetch_one
 from example_data.postgres.sql_fragments import relation, text
 from example_data.progress import advance, progress
-from example_data.project import alembic_config
 from example_data.runs import ranges
 from example_data.runs.ranges import Plan
 
@@ -73,7 +64,7 @@ def run(started: Workers, transaction: Transaction, plan: Plan, left: int, backe
         _check(processes)
     with transaction() as session:
         counts = ranges.counts(session).get(name)
-    if counts is not None and counts.loaded < counts.ranges:
+    if counts is not None and not counts.is_all:
         codes = ", ".join(str(process.returncode) for process in processes)
         raise DatabaseError(
             f"its workers ended before all was written ({counts} are there; exit codes {codes}). Run the command "
@@ -102,32 +93,3 @@ def _check(processes: Workers) -> None:
             assert process.stdout
             if said := process.stdout.read():
                 raise CommandError(json.loads(said)["error"])
-
-
-def _end_with_parent() -> None:
-    sys.stdin.read()
-    os._exit(1)
-
-
-def main() -> None:
-    """Work, and print an error as JSON for the process that started this one."""
-    name, config_file, section = sys.argv[1:]
-    if not sys.stdin.readline():
-        return
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    alembic_config.SECTION.set(section)
-    pipe = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # where env.py prints, or a process that it starts
-    try:
-        load_part(Path(config_file) if config_file else None, name, ranges.ALL, lambda _: None, ends=False)
-    except Exception as error:
-        if not isinstance(error, ExampleDataError | CommandError | OSError):
-            raise
-        json.dump({"error": str(error)}, pipe)
-        pipe.close()
-        sys.exit(1)
-
-
-if __name__ == "__main__":
-    main()
-    os._exit(0)  # without taking all modules down, for which the command would wait

@@ -31,7 +31,7 @@ def in_transaction(
     check = env_script.check_against_settings(config, say)
 
     def perform(env: env_script.EnvConnection) -> None:
-        heads = checked_heads(env, check)
+        heads = _checked_heads(env, check)
         with _transaction(env, directory, heads, f"Seed {name!r}: ") as session:
             work(session, settings)
 
@@ -62,7 +62,7 @@ def catch_up(
     outcomes: dict[str, Outcome] = {}
 
     def write_seeds(env: env_script.EnvConnection) -> None:
-        heads = checked_heads(env, check)
+        heads = _checked_heads(env, check)
         pins = history.applied_pins(directory, heads, names)
         for name in names or pins:
             pin, revision = pins[name].pin, pins[name].revision
@@ -75,7 +75,7 @@ def catch_up(
     return list(outcomes.values())
 
 
-def checked_heads(env: env_script.EnvConnection, check: env_script.Check) -> tuple[str, ...]:
+def _checked_heads(env: env_script.EnvConnection, check: env_script.Check) -> tuple[str, ...]:
     """Return the revisions that the database is at, once it is the one that is meant."""
     with translate_errors():
         check(env.connection)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count, pairwise
 from math import ceil
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from example_data.generation.row_numbers import ancestors
 
@@ -19,8 +20,7 @@ MOST_ROWS, LEAST_ROWS = 1_000_000, 10_000
 """About how many rows a range has: after a crash at most as many are written again, and a commit costs little of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoadRange:
+class LoadRange(msgspec.Struct, frozen=True):
     """Rows of some tables that are committed together."""
 
     number: int

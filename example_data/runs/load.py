@@ -76,7 +76,7 @@ def plan(session: Session, request: Request, settings: Settings) -> Outcome | Pl
     if there is not None or (run is None and ledger.state(session, name) is not None):
         return seed_event("skipped", seed_key=name, reason="already-applied")
     if run is not None:
-        _check_removed(run)
+        _check_not_kept(run)
         ledger.delete_run(session, name)
     seed_rows = SeedRows.whole(pinning.with_digest(request.sized))
     checks.before_writing(session, seed_rows, pinned=pin, settings=settings)
@@ -95,7 +95,7 @@ def _differences(there: Pin, asked: Pin) -> str:
     return ", ".join(f"expected {name} {size}, found {found}" for name, found, size in pairs if found != size)
 
 
-def _check_removed(run: ledger.Run) -> None:
+def _check_not_kept(run: ledger.Run) -> None:
     if run.state == "kept":
         raise DatabaseError(
             f"rows of it were kept when it was removed. Bring it back: example-data apply {run.seed_key}; or delete "
@@ -118,7 +118,7 @@ def work(transaction: Transaction, name: str, part: Part, settings: Settings) ->
                 if name not in ranges.counts(session):
                     _check_loaded(session, name)
                     return number
-            elif not ranges.left(session, name, part)[1]:
+            elif not ranges.left(session, name, part):
                 return number
             elif seed_rows is None:  # in a transaction that ends at once, as checks lock the ledger
                 seed_rows = SeedRows.whole(found.pin)
@@ -154,15 +154,15 @@ def finish(session: Session, name: str, started: float) -> Outcome | None:
     Return None where ranges are left, or somebody else did it.
     """
     counts = ranges.counts(session).get(name)
-    if counts is not None and counts.loaded < counts.ranges:
+    if counts is not None and not counts.is_all:
         return None  # the lock would wait for whoever writes a range
     found = ranges.lock_plan(session, name, to_write=False)
     if found is None:
         ranges.drop_if_empty(session)
         return None
-    if ranges.left(session, name, ranges.ALL)[0]:
+    counts = ranges.counts(session)[name]
+    if not counts.is_all:  # as it was planned anew in between
         return None
-    rows = ranges.counts(session)[name].rows
     with progress("ending", name):
         ranges.end(session, found)
-    return ledger.log_done("loaded", found.pin, rows, started)
+    return ledger.log_done("loaded", found.pin, counts.rows, started)

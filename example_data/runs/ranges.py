@@ -7,7 +7,6 @@ row until then: others pass it by, and it is free again when the process dies.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import msgspec
@@ -40,14 +39,14 @@ FROM {RANGES} WHERE number > 0 GROUP BY seed_key ORDER BY seed_key
 """  # noqa: S608 - constants
 
 _LEFT = f"""
-SELECT count(*), count(*) FILTER (WHERE number %% %s = %s) FROM {RANGES}
-WHERE seed_key = %s AND number > 0 AND loaded_at IS NULL
+SELECT count(*) FROM {RANGES}
+WHERE seed_key = %s AND number > 0 AND loaded_at IS NULL AND number %% %s = %s
 """  # noqa: S608 - constants
 
 _NUMBERS_LEFT = f"SELECT number FROM {RANGES} WHERE seed_key = %s AND number > 0 AND loaded_at IS NULL ORDER BY number"  # noqa: S608
 
 _CLAIM = f"""
-SELECT number, stage, definition::text FROM {RANGES}
+SELECT definition::text FROM {RANGES}
 WHERE seed_key = %(name)s AND number > 0 AND loaded_at IS NULL AND stage = (
     SELECT min(stage) FROM {RANGES} WHERE seed_key = %(name)s AND number > 0 AND loaded_at IS NULL
 ) AND (number %% %(parts)s = %(part)s OR stage < (
@@ -65,8 +64,7 @@ SELECT definition::text FROM {RANGES} WHERE seed_key = %s AND number > 0 AND (lo
 """The ranges that are there; and, where rows are on other servers, the others: a crash may have left rows of these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """What a load writes."""
 
     pin: Pin
@@ -85,6 +83,11 @@ class Counts(NamedTuple):
     ranges: int
     rows: int
     """The rows of those that are there."""
+
+    @property
+    def is_all(self) -> bool:
+        """Whether all ranges are there."""
+        return self.loaded == self.ranges
 
     def __str__(self) -> str:
         return f"{self.loaded} of {self.ranges} ranges"
@@ -160,19 +163,13 @@ def insert(session: Session, plan: Plan, found: Sequence[LoadRange]) -> None:
     further = {"revision": plan.revision, "deferred": list(plan.deferred)}
     definition = sql.SQL("jsonb_build_object('run', {}) || {}::jsonb").format(run, _json(further))
     rows = [sql.SQL("({}, 0, 0, {})").format(name, definition)]
-    rows += [
-        sql.SQL("({}, {}, {}, {}::jsonb)").format(
-            name, each.number, each.stage, _json({"rows": each.rows, "is_late": each.is_late})
-        )
-        for each in found
-    ]
+    rows += [sql.SQL("({}, {}, {}, {}::jsonb)").format(name, each.number, each.stage, _json(each)) for each in found]
     session.execute(sql.SQL("{}{}").format(sql.SQL(_INSERT), sql.SQL(", ").join(rows)))
 
 
-def left(session: Session, name: str, part: Part) -> tuple[int, int]:
-    """Return how many ranges are not loaded, and how many of those are of a part."""
-    row = fetch_one(session, _LEFT, [part.of, part.number % part.of, name])
-    return row[0], row[1]
+def left(session: Session, name: str, part: Part) -> int:
+    """Return how many ranges of a part are not loaded."""
+    return int(fetch_one(session, _LEFT, [name, part.of, part.number % part.of])[0])
 
 
 def parts_left(session: Session, name: str) -> list[Part]:
@@ -185,7 +182,7 @@ def claim(session: Session, name: str, part: Part) -> LoadRange | None:
     """Lock a range that is to be loaded next and that nobody is at, and return it; None where there is none now."""
     values = {"name": name, "parts": part.of, "part": part.number % part.of}
     row = session.execute(_CLAIM, values).fetchone()
-    return _range(*row) if row else None
+    return msgspec.json.decode(row[0], type=LoadRange) if row else None
 
 
 def mark(session: Session, name: str, number: int, rows: int) -> None:
@@ -204,7 +201,7 @@ def give_up(session: Session, name: str) -> dict[str, range] | None:
     tables = load(found.pin.dataset).tables
     loaded, is_elsewhere = {table.name: range(0) for table in tables}, bool(catalog.foreign_tables(session, tables))
     for (definition,) in session.execute(_BEGUN, [name, is_elsewhere]).fetchall():
-        for table, ends in msgspec.json.decode(definition)["rows"].items():
+        for table, ends in msgspec.json.decode(definition, type=LoadRange).rows.items():
             before = loaded[table] or range(*ends)
             loaded[table] = range(min(ends[0], before.start), max(ends[1], before.stop))
     end(session, found)
@@ -226,11 +223,6 @@ def drop_if_empty(session: Session) -> None:
     """Drop the table if nothing is being loaded; it stays where somebody looks at it right now."""
     if is_there(session):
         session.execute(read_sql_file(__file__, "drop_ranges"))
-
-
-def _range(number: int, stage: int, definition: str) -> LoadRange:
-    fields = msgspec.json.decode(definition)
-    return LoadRange(number, stage, fields["rows"], fields["is_late"])
 
 
 def _json(value: Any) -> str:  # noqa: ANN401 - any JSON

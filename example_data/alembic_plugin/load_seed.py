@@ -102,7 +102,7 @@ def load_seed(order: Order, say: env_script.Say, announce: Announce) -> Outcome:
 def _request(order: Order, directory: ScriptDirectory, heads: tuple[str, ...], settings: Settings) -> load.Request:
     """Return what is to be loaded of the pin that the database's revisions apply."""
     applied = history.applied_pins(directory, heads, [order.name])[order.name]
-    sized = with_sizes(with_settings(applied.pin, settings).resized(user_count=order.user_count), order.sizes, "--size")
+    sized = with_sizes(with_settings(applied.pin, settings).resized(user_count=order.user_count), order.sizes)
     is_sized = order.user_count is not None or bool(order.sizes)
     parts = order.part.of if order.part else order.parts
     return load.Request(applied.pin, applied.revision, sized, is_sized, parts, order.defers)

@@ -468,6 +468,11 @@ def test_gates(without_seed: Project) -> None:
     without_seed.variables["EXAMPLE_DATA_IS_ENABLED"] = "off"
     assert load(without_seed).startswith("seed skipped seed_key=mossy-owl reason=disabled")
     assert rows(without_seed.url, TABLE) == [(None,)]
+    without_seed.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    assert refuse(without_seed, "load", "mossy-owl", "--size", "people=3") == (
+        "sizes.people: dataset 'example_data.datasets.people:v1' does not know it (expected users). Correct the name, "
+        "or leave it out."
+    )
     assert refuse(without_seed, "load", "mossy-ow") == (
         "Seed 'mossy-ow': no revision that has run applies it (did you mean mossy-owl?). Correct the name, or upgrade "
         "first."

@@ -9,7 +9,7 @@ from typing import Any, LiteralString, NamedTuple
 from psycopg import sql
 
 from example_data.generation.dataset import Table
-from example_data.postgres.session import Session
+from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import relation, text
 from example_data.postgres.types import type_in_sql
@@ -24,6 +24,8 @@ class Layout(NamedTuple):
     """Those that the database may fill."""
     indexes: dict[str, Sequence[str]]
     """The columns of its indexes, by name; none of one that is no B-tree, of expressions, or of some rows only."""
+    is_extended_ahead: bool = True
+    """Whether COPY adds up to 64 pages at a time to it, as since PostgreSQL 16 (hio.c), and not one."""
 
 
 class CatalogColumn(NamedTuple):
@@ -85,9 +87,10 @@ def columns(session: Session, tables: Sequence[Table]) -> dict[str, dict[str, Ca
 def layouts(session: Session, tables: Sequence[Table]) -> dict[str, Layout]:
     """Return how each table that is there is stored, by name."""
     found: dict[str, Layout] = {}
+    (is_extended_ahead,) = fetch_one(session, "SELECT current_setting('server_version_num')::integer >= 160000")
     for name, own in columns(session, tables).items():
         types = {each.name: "enum" if each.labels else each.type for each in own.values()}
-        found[name] = Layout(types, {each.name for each in own.values() if each.has_default}, {})
+        found[name] = Layout(types, {each.name for each in own.values() if each.has_default}, {}, is_extended_ahead)
     for table, name, names in _ask(session, "indexes", tables):
         found[table.name].indexes[name] = names
     return found

@@ -31,8 +31,8 @@ PAGE, PAGE_ROOM = 8192, 8168
 LINE_POINTER, ROW_HEADER, INDEX_HEADER = 4, 23, 8
 """The bytes before the rows of a page for each of them, and at the beginning of a row and of an entry of an index."""
 
-EXTENSION = 35 * PAGE
-"""What is free at the end, as COPY adds up to 64 pages at a time (PostgreSQL 16, hio.c), and the map of free space."""
+FREE_SPACE_MAP, HALF_EXTENSION = 3 * PAGE, 32 * PAGE
+"""The map of free space, and what is free at the end of a table to which 64 pages are added at a time."""
 
 SHORT = 126
 """The most bytes of a value with a length of one byte, which needs no alignment; others have four."""
@@ -129,7 +129,8 @@ def _estimate(pin: Pin, table: Table, counts: Mapping[str, int], layout: Layout)
     mean = fmean(sizes)
     share = (mean + LINE_POINTER) / (PAGE_ROOM - mean / 2) + fmean(beside)  # of a page; half a row's room stays free
     table_bytes = PAGE * ceil(rows * share)
-    table_bytes += EXTENSION if table_bytes > EXTENSION else 0
+    if table_bytes > HALF_EXTENSION:
+        table_bytes += FREE_SPACE_MAP + layout.is_extended_ahead * HALF_EXTENSION
     indexes = [
         IndexEstimate(name, own, _index_bytes(table, {each: columns[each] for each in own}, counts) if own else None)
         for name, own in layout.indexes.items()

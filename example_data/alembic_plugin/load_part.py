@@ -1,18 +1,16 @@
-"""A part of a load that is under way, written by this process: what workers do, whoever started them.
-
-`python -m example_data.alembic_plugin.load_part` is a worker of a command, which writes once it gets a line. It ends
-when its standard input does, as that is when the command is gone.
-"""
+"""A part of a load that is under way, written by this process: what workers do, whoever started them."""
 
 from __future__ import annotations
 
-import json
 import os
+import signal
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from alembic.util import CommandError
@@ -56,30 +54,25 @@ def transactions_beside(env: env_script.EnvConnection) -> Iterator[Transaction]:
         yield transaction
 
 
-def _end_with_parent() -> None:
-    sys.stdin.read()
-    os._exit(1)
+def main(pipe: Connection, config_file: Path | None, name: str, section: str) -> None:
+    """Be a worker of a command, once a word comes through the pipe, which gets the sentence of an error.
 
-
-def main() -> None:
-    """Be a worker of a command, which gets an error as JSON."""
-    name, config_file, section = sys.argv[1:]
-    if not sys.stdin.readline():
-        return
+    It ends when the command is gone.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # as Ctrl-C is for the command
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    pipe.recv()
     alembic_config.SECTION.set(section)
-    pipe = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # where env.py prints, or a process that it starts
     try:
-        load_part(Path(config_file) if config_file else None, name, ALL, lambda _: None, ends=False)
-    except Exception as error:
-        if not isinstance(error, ExampleDataError | CommandError | OSError):
-            raise
-        json.dump({"error": str(error)}, pipe)
-        pipe.close()
+        load_part(config_file, name, ALL, lambda _: None, ends=False)
+    except (ExampleDataError, CommandError, OSError) as error:
+        pipe.send(str(error))
         sys.exit(1)
 
 
-if __name__ == "__main__":
-    main()
-    os._exit(0)  # without taking all modules down, for which the command would wait
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent
+    parent.join()
+    os._exit(1)

@@ -1,47 +1,51 @@
-"""The processes of a load: they load what they need while the command itself does, and plans."""
+"""The processes of a load: forks of the command where that is safe, as they need not load its modules then."""
 
 from __future__ import annotations
 
-import os
-import subprocess
+import multiprocessing
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import NamedTuple
 
+from example_data import columns as _columns  # noqa: F401 - nearly every dataset imports them; forks have them already
+from example_data.alembic_plugin import load_part
 from example_data.project import alembic_config
 
-MODULE = "example_data.alembic_plugin.load_part"
-"""What they run."""
+CONTEXT = multiprocessing.get_context("fork") if sys.platform == "linux" else multiprocessing.get_context("spawn")
+"""How they are started: macOS has libraries that do not survive a fork, and Windows has none."""
 
-Workers = Sequence[subprocess.Popen[str]]
+
+class Worker(NamedTuple):
+    """A process that writes ranges."""
+
+    process: BaseProcess
+    pipe: Connection
+    """Takes the word to begin; gives the sentence of an error."""
+
+
+Workers = Sequence[Worker]
 
 
 @contextmanager
-def started(config_file: Path | None, name: str, workers: int) -> Iterator[Workers]:
-    """Start processes, and end them where they have not ended themselves; what they were at is undone then."""
-    arguments = [name, str(config_file or ""), alembic_config.SECTION.get()]
-    command = [sys.executable, "-P", "-m", MODULE, *arguments]
-    variables = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    processes: list[subprocess.Popen[str]] = []
-    try:
-        processes += (
-            subprocess.Popen(  # noqa: S603 - this package's own module
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=variables,
-                text=True,
-                start_new_session=True,  # as Ctrl-C is for this process
-            )
-            for _ in range(workers)
-        )
-        yield processes
-    finally:
-        for process in processes:
-            assert process.stdin
-            assert process.stdout
-            process.kill()
-            process.wait()
-            process.stdin.close()
-            process.stdout.close()
+def started(config_file: Path | None, name: str, number: int) -> Iterator[Workers]:
+    """Start processes, and end them where they have not ended themselves; what they were at is undone then.
+
+    That has to be before the command opens a connection or starts a thread, as forks can use neither.
+    """
+    with ExitStack() as stack:
+        workers = []
+        for _ in range(number):
+            pipe, other_end = CONTEXT.Pipe()
+            stack.callback(pipe.close)
+            arguments = (other_end, config_file, name, alembic_config.SECTION.get())
+            process = CONTEXT.Process(target=load_part.main, args=arguments)
+            process.start()
+            stack.callback(process.join)
+            stack.callback(process.kill)
+            other_end.close()
+            workers.append(Worker(process, pipe))
+        yield workers

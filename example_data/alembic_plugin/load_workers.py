@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -45,15 +43,14 @@ def run(started: Workers, transaction: Transaction, plan: Plan, left: int, backe
     """
     name, seed_rows = plan.pin.name, SeedRows.whole(plan.pin)
     tables = [text(relation(table)) for table in seed_rows.tables]
-    processes = started[:left]
-    for process in processes:
-        assert process.stdin
+    workers = started[:left]
+    for worker in workers:
         with suppress(BrokenPipeError):  # it was killed
-            os.write(process.stdin.fileno(), b"go\n")
+            worker.pipe.send("begin")
     with progress("loading", name, seed_rows.estimate()):
         seen, counted = 0, time.monotonic()
-        while any(process.poll() is None for process in processes):
-            _check(processes)
+        while any(worker.process.is_alive() for worker in workers):
+            _check(workers)
             if time.monotonic() - counted > NEXT_COUNT:
                 with transaction() as session:
                     _check_not_waiting(session, backend)
@@ -61,11 +58,11 @@ def run(started: Workers, transaction: Transaction, plan: Plan, left: int, backe
                 advance("", rows - seen)
                 seen = rows
             time.sleep(NEXT_LOOK)
-        _check(processes)
+        _check(workers)
     with transaction() as session:
         counts = ranges.counts(session).get(name)
     if counts is not None and not counts.is_all:
-        codes = ", ".join(str(process.returncode) for process in processes)
+        codes = ", ".join(str(worker.process.exitcode) for worker in workers)
         raise DatabaseError(
             f"its workers ended before all was written ({counts} are there; exit codes {codes}). Run the command "
             "again: it goes on from there."
@@ -86,10 +83,9 @@ def _rows(session: Session, name: str, tables: Sequence[str]) -> int:
     return (counts.rows if counts else 0) + int(being_written)
 
 
-def _check(processes: Workers) -> None:
+def _check(workers: Workers) -> None:
     """Raise the error of a worker, if one told it; one that was killed tells none, and the others go on."""
-    for process in processes:
-        if process.poll():
-            assert process.stdout
-            if said := process.stdout.read():
-                raise CommandError(json.loads(said)["error"])
+    for process, pipe in workers:
+        if process.exitcode:
+            with suppress(EOFError):
+                raise CommandError(pipe.recv())

@@ -47,16 +47,14 @@ def load(
     config: ConfigOption = None,
 ) -> None:
     """Write a seed of many rows range by range, by several processes. What is committed stays; a second run goes on."""
-    from example_data.alembic_plugin import load_processes
-
     if sum(each is not None for each in (workers, part, queue)) > 1:
         raise typer.BadParameter("--workers, --range, --queue: each says who writes. Give one of them.")
     wanted, own = options.sizes(size), _part(part) if part else None
     number = workers or (QUEUED_PARTS if queue else os.cpu_count()) or 1
-    here = load_processes.started(config, name, 0 if own or queue else number)
-    with beside_result(output), here as processes:
-        from example_data.alembic_plugin.load_seed import Order, load_seed  # while the processes do so as well
+    from example_data.alembic_plugin.load_processes import started
+    from example_data.alembic_plugin.load_seed import Order, load_seed
 
+    with beside_result(output), started(config, name, 0 if own or queue else number) as processes:
         hand_out = _queue(queue, name) if queue else None
         show_log()
         order = Order(config, name, user_count, wanted, defer_indexes, number, processes, own, hand_out)

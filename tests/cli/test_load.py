@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import re
 import signal
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
+from example_data.alembic_plugin import load_processes
 from example_data.generation import load_ranges
 from tests.support.datasets import team_rooms
 from tests.support.environment_scripts import DRIVERS, SYNC
@@ -341,7 +343,11 @@ def test_a_row_that_is_refused(without_seed: Project) -> None:
 
 def test_a_script_whose_child_prints(without_seed: Project) -> None:
     """What it prints in a worker is not taken for the worker's error."""
-    noisy = "import subprocess, sys\nif '-P' in sys.orig_argv:\n    subprocess.run(['echo', 'noise'], check=True)\n"
+    noisy = (
+        "import multiprocessing, subprocess\n"
+        "if multiprocessing.parent_process():\n"
+        "    subprocess.run(['echo', 'noise'], check=True)\n"
+    )
     (without_seed.root / "migrations/env.py").write_text(noisy + SYNC)
     without_seed.psql("ALTER TABLE users ADD CHECK (display_name IS NULL) NOT VALID")
     done = without_seed.run("example-data", "load", "mossy-owl", "--workers", "1", "--format", "json")
@@ -405,14 +411,24 @@ def test_a_ledger_in_another_schema_of_the_search_path(without_seed: Project) ->
 
 def test_workers_that_end_at_once(without_seed: Project) -> None:
     """A worker that is gone before it is told to begin is missed in a sentence."""
-    (without_seed.root / "sitecustomize.py").write_text("import os, sys\nif '-P' in sys.orig_argv: os._exit(9)\n")
-    without_seed.variables["PYTHONPATH"] = str(without_seed.root)
-    done = without_seed.run_afresh("example-data", "load", "mossy-owl", "--workers", "1")
-    assert done.returncode == 1
-    assert done.stderr.splitlines()[-1] == (
-        "example-data: Seed 'mossy-owl': its workers ended before all was written (0 of 1 ranges are there; exit codes "
-        "9). Run the command again: it goes on from there."
+    deadly = (
+        "import multiprocessing\nfor child in multiprocessing.active_children():\n    child.kill()\n    child.join()\n"
     )
+    (without_seed.root / "migrations/env.py").write_text(deadly + SYNC)
+    assert refuse(without_seed, "load", "mossy-owl", "--workers", "1") == (
+        "Seed 'mossy-owl': its workers ended before all was written (0 of 1 ranges are there; exit codes -9). Run the "
+        "command again: it goes on from there."
+    )
+
+
+def test_workers_where_nothing_forks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows and macOS: a worker that loads its own modules gets the word, and sends its error."""
+    monkeypatch.setattr(load_processes, "CONTEXT", multiprocessing.get_context("spawn"))
+    with load_processes.started(tmp_path / "alembic.ini", "mossy-owl", 2) as (worker, idle):
+        worker.pipe.send("begin")
+        assert worker.pipe.recv().startswith(f"{tmp_path / 'alembic.ini'}: ")
+        worker.process.join()
+    assert (worker.process.exitcode, idle.process.exitcode) == (1, -signal.SIGKILL)
 
 
 def test_a_lock_of_the_projects_own(without_seed: Project) -> None:

@@ -24,8 +24,10 @@ from example_data.runs import load
 from example_data.runs.ranges import ALL, Part
 
 
-def load_part(config_file: Path | None, name: str, part: Part, say: env_script.Say, *, ends: bool = True) -> int:
-    """Write what is left of a part of a load, and return the number of ranges; `ends` it with the last one.
+def load_part(config_file: Path | None, name: str, part: Part, say: env_script.Say, *, is_own: bool = False) -> int:
+    """Write what is left of a part of a load, and return the number of ranges.
+
+    The last one ends it, unless it `is_own`: a command waits for this process, which has checked all, and ends it.
 
     Raise CommandError where they cannot be written, or the load was given up, and else as `env_script.read`.
     """
@@ -36,8 +38,8 @@ def load_part(config_file: Path | None, name: str, part: Part, say: env_script.S
         with translate_errors(f"Seed {name!r}: "), transactions_beside(env) as transaction:
             if reason := settings.skip_reason(name):
                 raise SettingsError(f"the settings here leave it out ({reason}). Let them be those of the load.")
-            number = load.work(transaction, name, part, settings)
-            if ends:
+            number = load.work(transaction, name, part, settings, is_checked=is_own)
+            if not is_own:
                 with transaction() as session:
                     load.finish(session, name, started)
         return number
@@ -65,7 +67,7 @@ def main(pipe: Connection, config_file: Path | None, name: str, section: str) ->
     alembic_config.SECTION.set(section)
     os.dup2(2, 1)  # where env.py prints, or a process that it starts
     try:
-        load_part(config_file, name, ALL, lambda _: None, ends=False)
+        load_part(config_file, name, ALL, lambda _: None, is_own=True)
     except (ExampleDataError, CommandError, OSError) as error:
         pipe.send(str(error))
         sys.exit(1)

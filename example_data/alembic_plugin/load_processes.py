@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import sys
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,9 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import NamedTuple
 
-from example_data import columns as _columns  # noqa: F401 - nearly every dataset imports them; forks have them already
+import numpy.random  # noqa: F401 - as below
+
+from example_data import columns as _columns  # noqa: F401 - nearly every dataset needs both; forks have them already
 from example_data.alembic_plugin import load_part
 from example_data.project import alembic_config
 
@@ -36,6 +39,7 @@ def started(config_file: Path | None, name: str, number: int) -> Iterator[Worker
 
     That has to be before the command opens a connection or starts a thread, as forks can use neither.
     """
+    gc.freeze()  # or each process searches all modules for garbage, while it makes rows
     with ExitStack() as stack:
         workers = []
         for _ in range(number):

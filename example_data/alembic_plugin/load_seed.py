@@ -78,7 +78,7 @@ def load_seed(order: Order, say: env_script.Say, announce: Announce) -> Outcome:
             if order.hand_out:
                 order.hand_out(left)
             elif order.part:
-                load.work(transaction, order.name, order.part, settings)
+                load.work(transaction, order.name, order.part, settings, is_checked=True)
             else:
                 load_workers.run(order.workers, transaction, planned, len(left), backend)
             with transaction() as session:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from configparser import InterpolationError
@@ -52,6 +53,7 @@ def run(config: Config, directory: ScriptDirectory, work: Callable[[EnvConnectio
     from alembic.util import CommandError
     from sqlalchemy.exc import DBAPIError
 
+    gc.freeze()  # or all of Alembic is searched for garbage again and again
     urls: list[URL] = []
     failures: list[BaseException] = []
 

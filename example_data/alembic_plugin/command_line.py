@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -58,6 +59,8 @@ def translate_interruptions(config: Config | None = None) -> Iterator[None]:
     from alembic.util import CommandError
     from sqlalchemy.exc import DBAPIError
 
+    if is_command(config):
+        gc.freeze()  # or all of Alembic is searched for garbage again and again, 20 ms each time
     try:
         yield
     except _interruptions():

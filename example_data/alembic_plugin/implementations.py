@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -34,7 +33,6 @@ def perform(operations: Operations, verb: str, name: str, arguments: Mapping[str
     if command_line.is_command(config):
         HAS_BAR.set(True)
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # or NumPy's threads, which no seed needs, spin at first
-        gc.freeze()  # or all of Alembic is searched for garbage, 50 ms each time, while rows are made
     with (
         command_line.translate_interruptions(config),
         command_line.translate_errors(f"Revision {running}, seed {name!r}: "),

@@ -166,6 +166,22 @@ def find_table(stream: Stream, name: str = "") -> Table:
     return table
 
 
+def find_referred(own: Table, reference: str) -> Table:
+    """Return the table that a reference refers to, once the dataset is complete.
+
+    Raises:
+        DatasetError: The table has no such reference.
+    """
+    column = own.columns.get(reference)
+    if column is None or column.target is None:
+        references = [name for name, each in own.columns.items() if each.target is not None]
+        raise DatasetError(
+            f"{reference!r} refers to no row (expected a reference of {own.name}: {', '.join(references) or 'none'}). "
+            "Correct the name."
+        )
+    return own.tables[column.refers]
+
+
 def _column(stream: Stream, name: str) -> Column:
     return find_table(stream).columns[name]
 

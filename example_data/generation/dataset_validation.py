@@ -12,7 +12,7 @@ from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.registry.ledger_table import USER_COUNT_MAX
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 DEFAULT_SIZE = 12
 """Rows of a first table that says nothing."""
@@ -52,7 +52,36 @@ def resolve_tables(tables: Sequence[Table]) -> tuple[Table, ...]:
             if column.check is not None:
                 with column_errors(table, name):
                     column.check(table)
+    _check_circles(resolved)
     return tuple(resolved.values())
+
+
+def _check_circles(tables: Tables) -> None:
+    """Make sure that no column depends on itself, whatever tables are in between."""
+    done: set[tuple[str, str]] = set()
+
+    def visit(place: tuple[str, str], path: tuple[tuple[str, str], ...]) -> None:
+        if place in path:
+            circle = " -> ".join(map(".".join, (*path[path.index(place) :], place)))
+            raise DatasetError(f"Column {'.'.join(place)}: it depends on itself ({circle}). Break the circle.")
+        if place not in done:
+            for other in _dependencies(tables[place[0]], place[1]):
+                visit(other, (*path, place))
+            done.add(place)
+
+    for table in tables.values():
+        for name in table.columns:
+            visit((table.name, name), ())
+
+
+def _dependencies(table: Table, name: str) -> Iterator[tuple[str, str]]:
+    """Yield table and name of each column whose values a column's values are made of."""
+    column = table.columns[name]
+    yield from ((table.name, used) for used in column.uses)
+    if column.target is not None:
+        yield column.refers, column.of
+    for read in column.reads:
+        yield read.table or table.columns[read.through].refers, read.column
 
 
 def check_side_effects(side_effects: Mapping[str, str], tables: Sequence[Table]) -> None:

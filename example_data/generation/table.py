@@ -25,6 +25,25 @@ Target = Callable[[Stream, Rows], Rows]
 """From the row numbers of a reference to those of the rows referred to; -1 where a row refers to none."""
 
 
+class Group(msgspec.Struct, frozen=True):
+    """Columns of a row that draw from one key in place of each its own, so that they agree: a person, a place."""
+
+    name: str
+    """What tells it from the table's other groups; whoever else is in it changes nothing."""
+    of: str = ""
+    """A reference of the row, where they are those of the group of this name in the row referred to."""
+
+
+class Read(msgspec.Struct, frozen=True):
+    """A column of other rows that a value depends on."""
+
+    column: str
+    through: str = ""
+    """The reference of the row that leads to the other one."""
+    table: str = ""
+    """Where no reference does, the table whose rows belong to this one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """How a column is filled."""
@@ -56,6 +75,14 @@ class Column:
     """The vocabularies of the registry that it chooses from, by name."""
     uses: tuple[str, ...] = ()
     """The columns of the same row that its values depend on; unless a type is given, the first one's is its type."""
+    reads: tuple[Read, ...] = ()
+    """The columns of other rows that its values depend on, beside the one that a reference has the values of."""
+    group: Group | None = None
+    """The columns that it has to agree with."""
+    role: str = ""
+    """What it is of the group, such as `full_name`."""
+    is_unique: bool = False
+    """Whether no other row of the seed has its value."""
     written_as: str = ""
     """The built-in type with the same binary form, such as `text` for an enum; unless given, its type."""
     check: Callable[[Table], None] | None = None

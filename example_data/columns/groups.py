@@ -1,0 +1,90 @@
+"""Groups: columns of a row that draw from one key, so that they agree, or those of the row that a reference leads to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from example_data.columns.references import NOT_THERE, find_referred, find_table
+from example_data.errors import DatasetError
+from example_data.generation.random_stream import Rows, Stream
+from example_data.generation.table import Column, Group, Table
+from example_data.generation.vectors import Masked, Vector
+
+
+class Draws(NamedTuple):
+    """Where the values of a group come from."""
+
+    stream: Stream
+    """The randomness that its columns share; its column is the group."""
+    rows: Rows
+    is_null: NDArray[np.bool_] | None = None
+    """Which rows have none, as the reference is NULL there; None where that is no row."""
+
+
+def member(group: Group, role: str, column: Column) -> Column:
+    """Return the column of a kind as a member of a group: it draws what the others draw.
+
+    Args:
+        group: The group.
+        role: What it is of the group, such as `email`.
+        column: Of any kind; its randomness is the group's.
+    """
+
+    def make(stream: Stream, rows: Rows) -> Vector:
+        draws = locate(group, stream, rows)
+        vector = column.make(draws.stream, draws.rows)
+        return vector if draws.is_null is None else Masked(vector, draws.is_null)
+
+    def check(own: Table) -> None:
+        _check_path(group, own)
+        if column.check is not None:
+            column.check(own)
+
+    is_unique, kind = column.is_unique and not group.of, f"{column.kind} of {group.name}"
+    return replace(column, make=make, check=check, group=group, role=role, is_unique=is_unique, kind=kind)
+
+
+def _check_path(group: Group, own: Table) -> None:
+    """Make sure that the references that a group follows lead to one that follows none."""
+    seen = []
+    while group.of:
+        other = find_referred(own, group.of)
+        seen.append(f"{own.name}.{group.of}")
+        found = _find_group(other, group)
+        if found is None:
+            raise DatasetError(
+                f"{other.name!r} has no such group (expected one of the name {group.name!r}, as this one follows "
+                f"{group.of!r}). Give that table a column of it, or leave out of={group.of!r}."
+            )
+        own, group = other, found
+        if f"{own.name}.{group.of}" in seen:
+            raise DatasetError(f"its group follows itself ({' -> '.join(seen)}). Leave out one of the of=...")
+
+
+def locate(group: Group, stream: Stream, rows: Rows) -> Draws:
+    """Return what the columns of a group draw from for these rows; a group that follows a reference, what that does."""
+    if not group.of:
+        return Draws(stream.of(stream.table, f"group {group.name}"), rows)
+    own = find_table(stream)
+    reference = own.columns[group.of]
+    there = _find_group(find_referred(own, group.of), group)
+    assert reference.target is not None
+    assert there is not None
+    targets = reference.target(stream.of(own.name, group.of), rows)
+    other = stream.of(reference.refers, "")
+    is_null = None if isinstance(targets, range) else targets == NOT_THERE
+    if is_null is None or not is_null.any():
+        return locate(there, other, targets)
+    draws = locate(there, other, np.maximum(targets, 0))
+    return draws._replace(is_null=is_null if draws.is_null is None else is_null | draws.is_null)
+
+
+def _find_group(table: Table, group: Group) -> Group | None:
+    """Return the group of a table that another group of this name follows."""
+    groups = (column.group for column in table.columns.values())
+    same = (each for each in groups if isinstance(each, type(group)) and each.name == group.name)
+    return next((each for each in same if each != group), None)

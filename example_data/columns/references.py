@@ -193,7 +193,7 @@ def find_referred(own: Table, reference: str) -> Table:
 
 def make_other_column(stream: Stream, name: str, rows: Rows) -> Vector:
     """Return the values of another column of the same rows."""
-    return find_table(stream).columns[name].make(stream.of(stream.table, name), rows)
+    return find_table(stream).make(stream.of(stream.table, name), rows)
 
 
 def make_column_at(stream: Stream, table: str, name: str, rows: Rows) -> Vector:

@@ -149,6 +149,15 @@ class Table:
         """Return the randomness of one of its columns."""
         return Stream(pin, self.name, column, self.tables)
 
+    def make(self, stream: Stream, rows: Rows) -> Vector:
+        """Return the values of one of its columns, that of the stream; for the same rows they are made once."""
+        place = (self.name, stream.column)
+        known = stream.made.get(place)
+        if known is None or known[0] is not rows:
+            known = stream.made[place] = (rows, self.columns[stream.column].make(stream, rows))
+        vector: Vector = known[1]
+        return vector
+
     @property
     def early(self) -> tuple[str, ...]:
         """The columns that are written first, with the rows."""

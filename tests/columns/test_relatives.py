@@ -17,6 +17,7 @@ from example_data import columns as c
 from example_data.columns import relatives
 from example_data.generation import generator, row_numbers
 from example_data.generation.pin import Pin
+from example_data.generation.random_stream import Rows, Stream, to_array
 from example_data.generation.vectors import Numbers
 from tests.support.column_values import refused
 from tests.support.datasets import agreeing_shop
@@ -378,3 +379,23 @@ def test_a_column_of_its_parent_is_the_same_as_through() -> None:
     ]
     assert [one for one, _ in rows] == [other for _, other in rows]
     assert len(rows) > 60
+
+
+def test_a_column_is_made_once_for_a_block() -> None:
+    """However many columns are made of it, a block has a column's values made once, and each block its own."""
+    calls: list[int] = []
+
+    def count(_stream: Stream, rows: Rows) -> Numbers:
+        calls.append(len(rows))
+        return Numbers(to_array(rows))
+
+    columns = {
+        "id": c.uuid_key(),
+        "double": c.total("net", "net"),
+        "net": Column("bigint", count, "its number"),
+        "sum": c.total("net", "double"),
+    }
+    (table,) = Dataset(Table("orders", columns=columns)).tables
+    (first,), (second,) = (generator.blocks(PIN, table, rows) for rows in (range(3), range(3, 5)))
+    assert [[int(row[3]) for row in block.values()] for block in (first, second)] == [[0, 3, 6], [9, 12]]
+    assert calls == [3, 2]

@@ -35,6 +35,8 @@ PIN = Pin("mossy-owl", 2026, PEOPLE, vocabularies=VOCABULARIES)
 TABLES = load(PIN.dataset).tables
 ORDERS = Pin("mossy-owl", 2026, 200_000, dataset="benchmarks.shop:v1")
 ORDER_TABLE = load(ORDERS.dataset).table("orders")
+AGREEING = Pin("mossy-owl", 2026, 100_000, dataset="benchmarks.shop:agreeing", sizes={"products": 1000})
+AGREEING_TABLE = load(AGREEING.dataset).table("orders")
 
 
 def main() -> None:
@@ -58,6 +60,9 @@ def measure_generation() -> None:
     rows = sum(len(block.rows) for block in generator.blocks(ORDERS, ORDER_TABLE, columns=["id"]))
     mixed = rows / seconds(lambda: encode(ORDERS, [ORDER_TABLE]))
     report("rows a second, six mixed columns", mixed, "at least 400,000")
+    rows = sum(len(block.rows) for block in generator.blocks(AGREEING, AGREEING_TABLE, columns=["id"]))
+    agreeing = rows / seconds(lambda: encode(AGREEING, [AGREEING_TABLE]))
+    report("rows a second, orders that agree with all around them", agreeing, "at least 150,000")
     jobs = Table("jobs", "job", {"job": columns.faker("job")})
     faked = 20_000 / seconds(lambda: encode(PIN, [jobs], range(20_000)))
     report("rows a second, one faker column", faked, "no minimum")

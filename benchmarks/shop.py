@@ -20,3 +20,42 @@ v1 = Dataset(
         },
     ),
 )
+
+LIFE = c.lifecycle({"placed": 2, "paid": 3, "shipped": 4, "delivered": 6}, after="placed_at", hours=72)
+
+agreeing = Dataset(
+    Table(
+        "customers",
+        rows=c.size("customers", 100_000),
+        columns={"id": c.uuid_key(), "created_at": c.moment(days_before=720)},
+    ),
+    Table("products", rows=c.size("products", 1000), columns={"id": c.uuid_key(), "price": c.price("1.00", "500.00")}),
+    Table(
+        "orders",
+        rows=c.per("customers", low=0, high=8),
+        columns={
+            "id": c.uuid_key(),
+            "customer_id": c.parent("customers"),
+            "placed_at": c.after("created_at", of="customer_id", days=400, past=True),
+            "status": LIFE.state(),
+            "first_at": LIFE.at("placed"),
+            "paid_at": LIFE.at("paid"),
+            "shipped_at": LIFE.at("shipped"),
+            "delivered_at": LIFE.at("delivered"),
+            "total": c.sum_of("items", "line_total"),
+        },
+    ),
+    Table(
+        "items",
+        rows=c.per("orders", low=1, high=4),
+        columns={
+            "id": c.uuid_key(),
+            "order_id": c.parent("orders"),
+            "product_id": c.reference("products"),
+            "quantity": c.integer(1, 3),
+            "unit_price": c.value_of("price", of="product_id"),
+            "line_total": c.product("quantity", "unit_price"),
+        },
+    ),
+)
+"""The same with rows that agree: moments along references, states, and sums over items."""

@@ -15,12 +15,13 @@ PACKAGE = (
     *("iterate_example_users", "rows", "seed_on_startup", "seed_on_startup_async"),
 )
 COLUMNS = (
-    *("Subsets", "after", "array", "boolean", "choice", "city", "code", "company", "constant", "country"),
+    *("Subsets", "after", "array", "boolean", "choice", "city", "code", "company", "constant", "count_of", "country"),
     *("country_code", "date", "decimal", "distinct", "document", "double", "duration", "email", "faker", "given_name"),
-    *("integer", "ip_address", "label", "late", "lognormal", "moment", "normal", "nullable", "octets", "one_in"),
-    *("ordinal", "parameter", "parent", "pattern", "per", "period", "person_name", "phone", "point", "postcode"),
-    *("reference", "sentences", "serial_key", "size", "slots", "slug", "some", "span", "street", "subset", "surname"),
-    *("template", "through", "time_of_day", "tree", "url", "user_name", "uuid_key", "weighted", "words"),
+    *("integer", "ip_address", "label", "late", "lifecycle", "lognormal", "max_of", "min_of", "moment", "normal"),
+    *("nullable", "octets", "one_in", "ordinal", "parameter", "parent", "pattern", "per", "period", "person_name"),
+    *("phone", "point", "postcode", "price", "product", "reference", "sentences", "serial_key", "size", "slots"),
+    *("slug", "some", "span", "street", "subset", "sum_of", "surname", "template", "through", "time_of_day", "total"),
+    *("tree", "url", "user_name", "uuid_key", "value_of", "weighted", "words"),
 )
 DATASET = ("Column", "Dataset", "Per", "Rows", "Size", "Stream", "Table")
 VECTORS = (

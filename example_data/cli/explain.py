@@ -113,6 +113,7 @@ def _describe_table(table: Row, count: "Size | Per | None") -> Row:
     rows = f"{'' if table['is_exact'] else 'about '}{table['rows']}"
     if isinstance(count, Per):
         rows += f", {count.low if count.low == count.high else f'{count.low} to {count.high}'} for each {count.table}"
+        rows += ", skewed" if count.skewed else ""
     return {
         "table": table["table"],
         "rows": rows,

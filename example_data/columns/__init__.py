@@ -6,26 +6,30 @@ table's key unless given, and `type` an integer type where it is not that of tho
 """
 
 from example_data.columns.accounts import email, ip_address, phone, url, user_name
+from example_data.columns.arithmetic import product, total
 from example_data.columns.choices import Subsets, choice, constant, label, one_in, parameter, some, subset, weighted
 from example_data.columns.composed import array, document, nullable, template
-from example_data.columns.datetimes import after, date, duration, moment, time_of_day
+from example_data.columns.datetimes import date, duration, moment, time_of_day
 from example_data.columns.faker import faker
 from example_data.columns.floats import double, lognormal, normal, point
 from example_data.columns.keys import ordinal, serial_key, uuid_key
-from example_data.columns.numbers import boolean, decimal, integer, octets
+from example_data.columns.later_times import after
+from example_data.columns.lifecycles import lifecycle
+from example_data.columns.numbers import boolean, decimal, integer, octets, price
 from example_data.columns.people import given_name, person_name, surname
 from example_data.columns.places import city, company, country, country_code, postcode, street
 from example_data.columns.ranges import period, slots, span
-from example_data.columns.references import distinct, late, parent, reference, through, tree
+from example_data.columns.references import distinct, late, parent, reference, through, tree, value_of
 from example_data.columns.regex import pattern
+from example_data.columns.relatives import count_of, max_of, min_of, sum_of
 from example_data.columns.texts import code, sentences, slug, words
 from example_data.generation.table import Per as per  # noqa: N813 - beside the other kinds it reads like one
 from example_data.generation.table import Size as size  # noqa: N813
 
-__all__ = ["Subsets", "after", "array", "boolean", "choice", "city", "code", "company", "constant", "country"]
-__all__ += ["country_code", "date", "decimal", "distinct", "document", "double", "duration", "email", "faker"]
-__all__ += ["given_name", "integer", "ip_address", "label", "late", "lognormal", "moment", "normal", "nullable"]
-__all__ += ["octets", "one_in", "ordinal", "parameter", "parent", "pattern", "per", "period", "person_name", "phone"]
-__all__ += ["point", "postcode", "reference", "sentences", "serial_key", "size", "slots", "slug", "some", "span"]
-__all__ += ["street", "subset", "surname", "template", "through", "time_of_day", "tree", "url", "user_name", "uuid_key"]
-__all__ += ["weighted", "words"]
+__all__ = ["Subsets", "after", "array", "boolean", "choice", "city", "code", "company", "constant", "count_of"]
+__all__ += ["country", "country_code", "date", "decimal", "distinct", "document", "double", "duration", "email"]
+__all__ += ["faker", "given_name", "integer", "ip_address", "label", "late", "lifecycle", "lognormal", "max_of"]
+__all__ += ["min_of", "moment", "normal", "nullable", "octets", "one_in", "ordinal", "parameter", "parent", "pattern"]
+__all__ += ["per", "period", "person_name", "phone", "point", "postcode", "price", "product", "reference", "sentences"]
+__all__ += ["serial_key", "size", "slots", "slug", "some", "span", "street", "subset", "sum_of", "surname", "template"]
+__all__ += ["through", "time_of_day", "total", "tree", "url", "user_name", "uuid_key", "value_of", "weighted", "words"]

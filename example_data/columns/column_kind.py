@@ -7,15 +7,16 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import wraps
 from ipaddress import ip_interface, ip_network
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from example_data.boolean_words import to_bool
 from example_data.errors import DatasetError, describe_with_place
-from example_data.generation.table import Column
+from example_data.generation.table import Column, Group
 from example_data.generation.type_facts import CHARACTER_TYPES, INTEGER_TYPES
 
 P = ParamSpec("P")
+R = TypeVar("R")
 
 MOST_PIECES = 10_000
 """The most words, sentences, characters of a code or members of an array in a value, as rows are sent in blocks."""
@@ -41,11 +42,11 @@ READERS: dict[str, Callable[[str], object]] = {
 """The types whose values may be written as text, such as `"4.90"` or `"2026-01-01"`."""
 
 
-def column_kind(kind: Callable[P, Column]) -> Callable[P, Column]:
-    """Let every error of a kind's arguments begin with the call as the user wrote it."""
+def column_kind(kind: Callable[P, R]) -> Callable[P, R]:
+    """Let every error of a kind's arguments begin with the call as the user wrote it; of a group's kind, its method."""
 
     @wraps(kind)
-    def call(*arguments: P.args, **keywords: P.kwargs) -> Column:
+    def call(*arguments: P.args, **keywords: P.kwargs) -> R:
         try:
             return kind(*arguments, **keywords)
         except DatasetError as error:
@@ -54,7 +55,8 @@ def column_kind(kind: Callable[P, Column]) -> Callable[P, Column]:
         except Exception as error:  # noqa: BLE001 - an argument is missing or of another type; it is raised again
             problem = DatasetError(f"an argument is wrong ({describe_with_place(error)}).")
             problem.__cause__ = error
-        written = [*map(_source, arguments), *(f"{name}={_source(value)}" for name, value in keywords.items())]
+        positional = map(_source, arguments[1:] if isinstance(next(iter(arguments), None), Group) else arguments)
+        written = [*positional, *(f"{name}={_source(value)}" for name, value in keywords.items())]
         raise DatasetError(f"{kind.__name__}({', '.join(written)}): {problem}") from problem
 
     return call

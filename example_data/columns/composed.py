@@ -126,8 +126,9 @@ def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:
     filled = [kind for kind in kinds.values() if kind is not None]
     parameters = {name: default for kind in filled for name, default in kind.parameters.items()}
     uses = tuple(dict.fromkeys(name for kind in filled for name in kind.uses))
+    reads = tuple(each for kind in filled for each in kind.reads)
     description, form = f"a document of {', '.join(members)}", infer_written_as(type, "jsonb", "json")
-    return Column(type, make, description, parameters=parameters, uses=uses, written_as=form)
+    return Column(type, make, description, parameters=parameters, uses=uses, reads=reads, written_as=form)
 
 
 def _member(key: str, value: object) -> Column | None:
@@ -170,7 +171,8 @@ def array(kind: Column, low: int, high: int) -> Column:
     check_argument(0 <= low <= high and high >= 1, rule, low=low, high=high)
     check_argument(high <= MOST_PIECES, f"high must be at most {MOST_PIECES}", high=high)
     rule = "kind must have a type of its own, and not be a reference or an array"
-    check_argument(kind.target is None and kind.type and not kind.type.endswith("[]"), rule, kind=kind)
+    is_right = kind.target is None and not kind.reads and kind.type and not kind.type.endswith("[]")
+    check_argument(is_right, rule, kind=kind)
 
     def make(stream: Stream, rows: Rows) -> Plain:
         sizes = (low + stream.index("size", rows, high - low + 1)).tolist()

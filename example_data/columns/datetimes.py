@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
 from example_data.columns.numbers import draw_integers
-from example_data.columns.references import make_other_column
+from example_data.columns.rhythms import RHYTHMS, draw_rhythmic_seconds
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.table import Column, ColumnError, Make
-from example_data.generation.vectors import Dictionary, DictionaryEncoded, Masked, Times, Vector
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Times
 
 ANCHOR = "2026-01-01"
 """The anchor of a seed that does not set it."""
@@ -30,6 +27,9 @@ MOST_DAYS = 3_652_059
 
 DAY = 86_400
 """The seconds of a day."""
+
+MOST_GROWTH = 100
+"""The most times that the last day may be as likely as the first one; the other way round it is as many."""
 
 
 def read_anchor(stream: Stream) -> np.datetime64:
@@ -67,17 +67,41 @@ def date(days_before: int, days_after: int = 0, *, type: str = "date") -> Column
 
 
 @column_kind
-def moment(days_before: int, days_after: int = 0, *, type: str = "timestamptz") -> Column:
+def moment(
+    days_before: int, days_after: int = 0, *, rhythm: str = "", growth: float = 1.0, type: str = "timestamptz"
+) -> Column:
     """Return a column of moments in UTC, of whole seconds, from `days_before` the anchor to `days_after` it.
 
-    Each may be negative. `type` is `timestamptz`, `timestamp` (without a zone), or a domain over the former.
+    Args:
+        days_before: May be negative.
+        days_after: May be negative.
+        rhythm: `office` for moments that are mostly from Monday to Friday between 8 and 18 o'clock, `shop` for more in
+            evenings and at weekends; unless given, all are equally likely.
+        growth: How many times as likely the last day is as the first one.
+        type: `timestamptz`, `timestamp` (without a zone), or a domain over the former.
+
+    With a rhythm or growth, days begin at midnight in UTC: those of `moment(30, growth=2)` are the 30 before the
+    anchor's day.
     """
     check_days(days_before, days_after)
+    names = ", ".join(RHYTHMS)
+    check_argument(rhythm in RHYTHMS or not rhythm, f"rhythm must be one of {names}", rhythm=rhythm)
+    rule = f"growth must be from {1 / MOST_GROWTH} to {MOST_GROWTH}"
+    check_argument(1 / MOST_GROWTH <= growth <= MOST_GROWTH, rule, growth=growth)
+    is_even = not rhythm and growth == 1
+    days = days_before + days_after
+    check_argument(is_even or days, "days_before + days_after must be at least 1 with a rhythm or growth", days=days)
 
     def make(stream: Stream, rows: Rows) -> Times:
         anchor = _read_anchor_in_calendar(stream, days_before, days_after)
-        seconds = draw_integers(stream, rows, -days_before * DAY, days_after * DAY)
-        return Times((anchor + seconds).astype("datetime64[us]"), is_utc=type != "timestamp")
+        if is_even:
+            moments = anchor + draw_integers(stream, rows, -days_before * DAY, days_after * DAY)
+        else:
+            first = anchor.astype("datetime64[D]") - days_before
+            moments = first.astype("datetime64[s]") + draw_rhythmic_seconds(
+                stream, rows, first, days, rhythm=rhythm, growth=growth
+            )
+        return Times(moments.astype("datetime64[us]"), is_utc=type != "timestamp")
 
     return _days_column(type, make, days_before, days_after, "timestamptz", "timestamp")
 
@@ -109,49 +133,6 @@ def _days_column(type_name: str, make: Make, days_before: int, days_after: int, 
     description = f"{days_before} days before to {days_after} days after the anchor"
     form = infer_written_as(type_name, *built_in)
     return Column(type_name, make, description, parameters=PARAMETERS, written_as=form)
-
-
-@column_kind
-def after(column: str, *, days: int = 30, strictly: bool = False) -> Column:
-    """Return a column of dates or moments that are at most `days` after those of another column; NULL where those are.
-
-    Args:
-        column: A column of dates or moments; its type is this one's, too.
-        days: At least 0. A date is on the same day or later, a moment to the second.
-        strictly: Whether it is later by a day, or a second, at least; then `days` are at least 1.
-    """
-    check_argument(days >= strictly, f"days must be at least {int(strictly)}", days=days)
-
-    def make(stream: Stream, rows: Rows) -> Vector:
-        times, is_null = _to_times(make_other_column(stream, column, rows))
-        is_date = np.datetime_data(times.array.dtype)[0] == "D"
-        later = draw_integers(stream, rows, int(strictly), days if is_date else days * DAY)
-        moved = Times(times.array + later.astype("timedelta64[D]" if is_date else "timedelta64[s]"), times.is_utc)
-        return moved if is_null is None else Masked(moved, is_null)
-
-    return Column("", make, f"up to {days} days after {column}", uses=(column,))
-
-
-def _to_times(vector: Vector) -> tuple[Times, NDArray[np.bool_] | None]:
-    """Return a vector's dates or moments, and the mask of those that are missing; None where none is."""
-    match vector:
-        case Times():
-            return vector, None
-        case Masked(inner, is_null):
-            times, further = _to_times(inner)
-            return times, is_null if further is None else is_null | further
-        case _:
-            values = vector.values()
-    is_null = np.array([value is None for value in values], dtype=np.bool_)
-    first = next((value for value in values if value is not None), dt.date(2000, 1, 1))
-    unit = "us" if isinstance(first, datetime) else "D"
-    plain = np.array([_to_utc(first if value is None else value) for value in values], dtype=f"datetime64[{unit}]")
-    return Times(plain, is_utc=getattr(first, "tzinfo", None) is not None), is_null
-
-
-def _to_utc(value: Any) -> Any:  # noqa: ANN401 - a date or a moment
-    is_aware = isinstance(value, datetime) and value.tzinfo is not None
-    return value.astimezone(UTC).replace(tzinfo=None) if is_aware else value
 
 
 @column_kind

@@ -21,6 +21,12 @@ LARGEST_UNITS = 10**18
 LARGEST_SCALE = 16
 """The most digits after the point."""
 
+PRICE_SCALE = 2
+"""The digits after the point of a price."""
+
+PRICE_ENDS = {99: 45, 0: 15, 95: 12, 50: 12, 90: 8, 49: 8}
+"""By what a price has after the point, how often it does, as weights."""
+
 MOST_OCTETS = 2**16
 """The most bytes of a value."""
 
@@ -92,6 +98,26 @@ def decimal(low: str | int | Decimal, high: str | int | Decimal, *, scale: int =
         return Decimals(draw_integers(stream, rows, first, last), scale)
 
     return Column(type, make, f"{low} to {high}", written_as=infer_written_as(type, "numeric"))
+
+
+@column_kind
+def price(low: str | int | Decimal, high: str | int | Decimal, *, type: str = "numeric") -> Column:
+    """Return a column of prices from `low` to `high`, both included, low ones far more often.
+
+    They end as prices do: in 99, 95, 90, 50, 49 or 00, beside `low` and `high` themselves.
+    """
+    first, last = to_units(low, PRICE_SCALE), to_units(high, PRICE_SCALE)
+    rule = "low must be at least 0 and at most high, both of at most 18 digits"
+    check_argument(0 <= first <= last <= LARGEST_UNITS, rule, low=low, high=high)
+    unit = 10**PRICE_SCALE
+    ends, bounds = np.array(list(PRICE_ENDS)), np.cumsum(list(PRICE_ENDS.values()))
+
+    def make(stream: Stream, rows: Rows) -> Decimals:
+        whole = first // unit + stream.skewed_index("whole", rows, last // unit - first // unit + 1)
+        end = ends[np.searchsorted(bounds, stream.index("end", rows, int(bounds[-1])), side="right")]
+        return Decimals(np.clip(whole * unit + end, first, last), PRICE_SCALE)
+
+    return Column(type, make, f"a price of {low} to {high}", written_as=infer_written_as(type, "numeric"))
 
 
 def to_units(number: str | int | Decimal, scale: int) -> int:

@@ -11,12 +11,10 @@ from example_data.columns.column_kind import check_argument, column_kind
 from example_data.columns.datetimes import CALENDAR, DAY, PARAMETERS, check_days, read_anchor
 from example_data.columns.numbers import LARGEST_UNITS, to_units
 from example_data.columns.references import find_table
+from example_data.columns.rhythms import HOUR
 from example_data.generation.random_stream import Rows, Stream, to_array
 from example_data.generation.table import Column, ColumnError, Per
 from example_data.generation.vectors import RANGES, Decimals, Numbers, Spans, Times
-
-HOUR = 3600
-"""The seconds of an hour."""
 
 END = np.datetime64("9999-12-31", "s")
 """The last date that Python has."""

@@ -60,8 +60,8 @@ def reference(
     def target(stream: Stream, rows: Rows) -> Rows:
         other = find_table(stream, table)
         if within:
-            above = _find_target_rows(stream, within, rows)
-            return _draw_within(stream, other, _column(stream, within).refers, rows, to_array(above))
+            above = find_target_rows(stream, within, rows)
+            return _draw_within(stream, other, find_table(stream).columns[within].refers, rows, to_array(above))
         if unique:
             own = find_table(stream)
             places = places_of(stream.pin, own, to_array(rows))
@@ -135,10 +135,24 @@ def through(reference: str, column: str, *, type: str = "") -> Column:
     """
 
     def target(stream: Stream, rows: Rows) -> Rows:
-        return _find_target_rows(stream, reference, rows)
+        return find_target_rows(stream, reference, rows)
 
     kind = _reference("", column, target, f"{column} of the row that {reference} refers to", type)
     return replace(kind, uses=(reference,))
+
+
+@column_kind
+def value_of(column: str, *, of: str, type: str = "") -> Column:
+    """Return a column of a column's values in the row that a reference leads to: an item's price is its product's.
+
+    It is the same as `through(of, column)`; foreign keys of several columns read better that way, values this way.
+
+    Args:
+        column: The column of the row referred to.
+        of: The column of this row that refers to it.
+        type: An integer type, where it is not that of the column.
+    """
+    return through(of, column, type=type)
 
 
 @column_kind
@@ -149,13 +163,8 @@ def late(reference: Column) -> Column:
 
 def _reference(table: str, column: str, target: Target, kind: str, type_name: str) -> Column:
     def make(stream: Stream, rows: Rows) -> Vector:
-        this = _column(stream, stream.column)
-        targets = target(stream, rows)
-        other_stream = stream.of(this.refers, this.of)
-        other = find_table(stream, this.refers).columns[this.of]
-        if isinstance(targets, range) or not (is_null := targets == NOT_THERE).any():
-            return other.make(other_stream, targets)
-        return Masked(other.make(other_stream, np.maximum(targets, 0)), is_null)
+        this = find_table(stream).columns[stream.column]
+        return make_column_at(stream, this.refers, this.of, target(stream, rows))
 
     return Column(type_name, make, kind, refers=table, of=column, target=target)
 
@@ -182,18 +191,22 @@ def find_referred(own: Table, reference: str) -> Table:
     return own.tables[column.refers]
 
 
-def _column(stream: Stream, name: str) -> Column:
-    return find_table(stream).columns[name]
-
-
 def make_other_column(stream: Stream, name: str, rows: Rows) -> Vector:
     """Return the values of another column of the same rows."""
-    return _column(stream, name).make(stream.of(stream.table, name), rows)
+    return find_table(stream).make(stream.of(stream.table, name), rows)
 
 
-def _find_target_rows(stream: Stream, name: str, rows: Rows) -> Rows:
+def make_column_at(stream: Stream, table: str, name: str, rows: Rows) -> Vector:
+    """Return the values of any table's column; NULL where a row's number is that of none."""
+    other_stream = stream.of(table, name)
+    if isinstance(rows, range) or not (is_null := rows == NOT_THERE).any():
+        return make_other_column(other_stream, name, rows)
+    return Masked(make_other_column(other_stream, name, np.maximum(rows, 0)), is_null)
+
+
+def find_target_rows(stream: Stream, name: str, rows: Rows) -> Rows:
     """Return the rows that another column of the same rows refers to."""
-    target = _column(stream, name).target
+    target = find_table(stream).columns[name].target
     assert target is not None
     return target(stream.of(stream.table, name), rows)
 

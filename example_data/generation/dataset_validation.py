@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from example_data.errors import DatasetError
-from example_data.generation.table import Column, Per, Size, Table, column_errors
+from example_data.generation.table import Column, Per, Read, Size, Table, column_errors
 from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.registry.ledger_table import USER_COUNT_MAX
 
@@ -18,6 +18,9 @@ DEFAULT_SIZE = 12
 """Rows of a first table that says nothing."""
 
 Tables = dict[str, Table]
+
+Places = tuple[tuple[str, str], ...]
+"""Table and name of columns, each of which depends on the next."""
 
 
 def resolve_tables(tables: Sequence[Table]) -> tuple[Table, ...]:
@@ -60,18 +63,24 @@ def _check_circles(tables: Tables) -> None:
     """Make sure that no column depends on itself, whatever tables are in between."""
     done: set[tuple[str, str]] = set()
 
-    def visit(place: tuple[str, str], path: tuple[tuple[str, str], ...]) -> None:
-        if place in path:
-            circle = " -> ".join(map(".".join, (*path[path.index(place) :], place)))
-            raise DatasetError(f"Column {'.'.join(place)}: it depends on itself ({circle}). Break the circle.")
+    def visit(place: tuple[str, str], before: Places) -> None:
+        path = _extend_path(before, place)
         if place not in done:
             for other in _dependencies(tables[place[0]], place[1]):
-                visit(other, (*path, place))
+                visit(other, path)
             done.add(place)
 
     for table in tables.values():
         for name in table.columns:
             visit((table.name, name), ())
+
+
+def _extend_path(path: Places, place: tuple[str, str]) -> Places:
+    """Return the path with one more column, which must not be in it."""
+    if place in path:
+        circle = " -> ".join(map(".".join, (*path[path.index(place) :], place)))
+        raise DatasetError(f"Column {'.'.join(place)}: it depends on itself ({circle}). Break the circle.")
+    return (*path, place)
 
 
 def _dependencies(table: Table, name: str) -> Iterator[tuple[str, str]]:
@@ -81,7 +90,8 @@ def _dependencies(table: Table, name: str) -> Iterator[tuple[str, str]]:
     if column.target is not None:
         yield column.refers, column.of
     for read in column.reads:
-        yield read.table or table.columns[read.through].refers, read.column
+        if read.column:
+            yield read.table or table.columns[read.through].refers, read.column
 
 
 def check_side_effects(side_effects: Mapping[str, str], tables: Sequence[Table]) -> None:
@@ -171,12 +181,16 @@ def _check_size(table: Table, name: str, default: int, before: Tables) -> None:
             )
 
 
-def _resolve_column(known: Tables, table: Table, name: str) -> Column:
-    """Return a column with its type and the block of its integers; a reference has those of what it refers to."""
+def _resolve_column(known: Tables, table: Table, name: str, before: Places = ()) -> Column:
+    """Return a column with its type and the block of its integers; a reference has those of what it refers to.
+
+    The type of each column of `before` follows from the next one's, and that of the last from this one's.
+    """
+    path = _extend_path(before, (table.name, name))
     column = table.columns[name]
     _check_uses(table, name, column)
     if column.target is None:
-        return _resolve_value(known, table, name, column)
+        return _resolve_value(known, table, name, path)
     other = _find_referred_table(known, table, name, column)
     column = replace(column, refers=other.name)
     of = column.of or (other.key[0] if len(other.key) == 1 else "")
@@ -185,7 +199,7 @@ def _resolve_column(known: Tables, table: Table, name: str) -> Column:
             f"Column {table.name}.{name}: it refers to no other column of {other.name!r} (expected one of "
             f"{', '.join(other.columns)}, found {of or 'none'}). Name one with column=..."
         )
-    referred = _resolve_column(known, other, of)
+    referred = _resolve_column(known, other, of, path)
     return _with_type_of(referred, replace(column, of=of, counts_in=referred.counts_in))
 
 
@@ -194,18 +208,57 @@ def _with_type_of(other: Column, column: Column) -> Column:
     return column if column.type else replace(column, type=other.type, written_as=other.written_as)
 
 
-def _resolve_value(known: Tables, table: Table, name: str, column: Column) -> Column:
+def _resolve_value(known: Tables, table: Table, name: str, path: Places) -> Column:
     """Return a column that is no reference with its type: its own, or that of the first column that it is made of."""
-    for used_name in column.uses:
-        used = _resolve_column(known, table, used_name)
+    column = table.columns[name]
+    own, instead = [(table, used_name) for used_name in column.uses], "Write {row}, the row's number, instead."
+    read = [(_find_read_table(known, table, name, each), each.column) for each in column.reads]
+    for other, used_name in [*own, *((other, used_name) for other, used_name in read if used_name)]:
+        used = _resolve_column(known, other, used_name, path)
         if used.counts_in:
             raise DatasetError(
                 f"Column {table.name}.{name}: it is made of {used_name!r} ({used.kind}), whose numbers the database "
-                "gives when the rows are written. Write {row}, the row's number, instead."
+                f"gives when the rows are written. {instead if other is table else 'Name another column.'}"
             )
         column = _with_type_of(used, column)
     is_integer_key = column.is_key and column.type in INTEGER_TYPES
     return replace(column, counts_in=table.name) if is_integer_key else column
+
+
+def _find_read_table(known: Tables, table: Table, name: str, read: Read) -> Table:
+    """Return the table of a column that a column reads in other rows."""
+    if read.through:
+        reference = table.columns.get(read.through)
+        if reference is None or reference.target is None:
+            references = [other for other, each in table.columns.items() if each.target is not None]
+            raise DatasetError(
+                f"Column {table.name}.{name}: it follows {read.through!r}, which refers to no row (expected one of "
+                f"{', '.join(references) or 'no reference'}). Name a reference."
+            )
+        other = _find_referred_table(known, table, read.through, reference)
+    else:
+        below = [each.name for each in known.values() if _is_below(known, each, table.name)]
+        if read.table not in below:
+            raise DatasetError(
+                f"Column {table.name}.{name}: it is made of rows of {read.table!r}, which belong to none of its table "
+                f"(expected one of {', '.join(below) or 'no table'}). Name a table with rows=c.per({table.name!r})."
+            )
+        other = known[read.table]
+    if read.column and read.column not in other.columns:
+        raise DatasetError(
+            f"Column {table.name}.{name}: it is made of {read.column!r}, which is no column of {other.name} (expected "
+            f"one of {', '.join(other.columns)}). Correct the name."
+        )
+    return other
+
+
+def _is_below(known: Tables, table: Table, name: str) -> bool:
+    """Return whether the table's rows are per a table, or per one whose rows are, and so on."""
+    while isinstance(table.rows, Per):
+        if table.rows.table == name:
+            return True
+        table = known[table.rows.table]
+    return False
 
 
 def _check_uses(table: Table, name: str, column: Column) -> None:
@@ -236,6 +289,7 @@ def _all_uses(table: Table, name: str, seen: tuple[str, ...]) -> tuple[str, ...]
 def _find_referred_table(known: Tables, table: Table, name: str, column: Column) -> Table:
     """Return the table that a column refers to: as it says, or that of the reference it goes through, or its own."""
     if not column.refers:
+        _check_uses(table, name, column)
         reference = column.uses[0] if column.uses else None
         return _find_referred_table(known, table, reference, table.columns[reference]) if reference else table
     other = known.get(column.refers)

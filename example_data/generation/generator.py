@@ -13,7 +13,7 @@ from example_data.errors import DatasetError
 from example_data.generation import vectors
 from example_data.generation.dataset import Dataset, load
 from example_data.generation.pin import Pin
-from example_data.generation.random_stream import Rows
+from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.row_numbers import estimate_row_numbers, existing_rows, extent, mean_share
 from example_data.generation.table import Table, column_errors
 from example_data.generation.uuid_keys import Keys
@@ -65,7 +65,8 @@ def blocks(
     for start in range(numbers.start, numbers.stop, step):
         existing = existing_rows(pin, table, range(start, min(start + step, numbers.stop)))
         if len(existing):
-            yield Block(table, names, existing, tuple(make_column(pin, table, name, existing) for name in names))
+            stream = table.stream(pin, "")
+            yield Block(table, names, existing, tuple(_make_column(stream, table, name, existing) for name in names))
 
 
 def make_column(pin: Pin, table: Table, name: str, rows: Rows) -> Vector:
@@ -74,8 +75,12 @@ def make_column(pin: Pin, table: Table, name: str, rows: Rows) -> Vector:
     Raises:
         DatasetError: The kind raised something, or returned no vector, or one of another length.
     """
+    return _make_column(table.stream(pin, ""), table, name, rows)
+
+
+def _make_column(stream: Stream, table: Table, name: str, rows: Rows) -> Vector:
     with column_errors(table, name):
-        vector: object = table.columns[name].make(table.stream(pin, name), rows)
+        vector: object = table.make(stream.of(table.name, name), rows)
         class_name = type(vector).__name__
         if not isinstance(vector, Vector):
             raise DatasetError(

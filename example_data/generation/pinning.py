@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from example_data.errors import DatasetError, DigestMismatchError, describe_with_place
-from example_data.generation.dataset import Dataset, Size, Table, load
+from example_data.generation.dataset import Dataset, Per, Size, Table, load
 from example_data.generation.generator import Block, blocks
 from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import extent
@@ -138,7 +138,9 @@ def digest(pin: Pin) -> str:
 
 def _header(table: Table) -> list[object]:
     """Return whatever else of a table changes its rows, how they are written, or how they are found again."""
-    rows = table.rows.name if isinstance(table.rows, Size) else table.rows
+    rows: object = table.rows.name if isinstance(table.rows, Size) else table.rows
+    if isinstance(table.rows, Per) and not table.rows.skewed:  # as it was written before rows could be
+        rows = {"table": table.rows.table, "low": table.rows.low, "high": table.rows.high}
     columns = [
         (name, column.type, column.written_as, column.is_late, column.counts_in)
         for name, column in table.columns.items()

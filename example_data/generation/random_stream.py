@@ -75,6 +75,8 @@ class Stream:
     column: str
     tables: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """Each `Table` of the pin's dataset by name; without its type here, as tables have streams."""
+    made: dict[tuple[str, str], tuple[Rows, Any]] = field(default_factory=dict, compare=False, repr=False)
+    """By table and column the values that were made last, with their rows; shared by the columns of a block."""
 
     def __str__(self) -> str:
         return f"Seed {self.pin.name!r}, column {self.table}.{self.column}"
@@ -107,6 +109,16 @@ class Stream:
     def index(self, purpose: str, rows: Rows, below: int | NDArray[np.int64]) -> NDArray[np.int64]:
         """Return integers from 0 to `below` - 1; `below` is one bound up to 2^53, or one for each row."""
         return (self.uniform(purpose, rows) * below).astype(np.int64)
+
+    def skewed_index(self, purpose: str, rows: Rows, below: int) -> NDArray[np.int64]:
+        """Return integers from 0 to `below` - 1, low ones far more often: (`below` - 1) / 8 on average.
+
+        Each is drawn up to one that is drawn up to a third, so that it is about `below` times three uniform numbers.
+        """
+        drawn = self.index(purpose, rows, below)
+        for further in (2, 3):
+            drawn = self.index(f"{purpose} {further}", rows, drawn + 1)
+        return drawn
 
 
 def _make_consecutive_words(key: int, rows: range) -> Words:

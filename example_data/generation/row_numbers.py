@@ -65,19 +65,57 @@ def is_dense(table: Table) -> bool:
     return all(above.rows.low == above.rows.high for above, _ in ancestors(table) if isinstance(above.rows, Per))
 
 
-def is_there(pin: Pin, table: Table, rows: range) -> NDArray[np.bool_]:
+def is_there(pin: Pin, table: Table, rows: Rows) -> NDArray[np.bool_]:
     """Return which of the row numbers, all below the extent, are rows."""
-    if is_dense(table) or not rows:
+    if is_dense(table) or not len(rows):
         return np.ones(len(rows), dtype=np.bool_)
     assert isinstance(table.rows, Per)
-    low, high = table.rows.low, table.rows.high
-    parents = range(rows[0] // high, rows[-1] // high + 1)
-    counts = low + table.stream(pin, "").index("rows", parents, high - low + 1)
-    counts[: int(parents.start == 0)] = np.maximum(counts[: int(parents.start == 0)], 1)
-    counts[~is_there(pin, parent(table), parents)] = 0
+    high = table.rows.high
+    if not isinstance(rows, range):
+        parents, places = np.divmod(rows, high)
+        is_placed: NDArray[np.bool_] = places < _count_children(pin, table, parents)
+        return is_placed & is_there(pin, parent(table), parents)
+    above = range(rows[0] // high, rows[-1] // high + 1)
+    counts = _count_children(pin, table, above)
+    counts[~is_there(pin, parent(table), above)] = 0
     numbers = to_array(rows)
-    mask: NDArray[np.bool_] = numbers % high < counts[numbers // high - parents.start]
+    mask: NDArray[np.bool_] = numbers % high < counts[numbers // high - above.start]
     return mask
+
+
+def _count_children(pin: Pin, table: Table, parents: Rows) -> NDArray[np.int64]:
+    """Return how many rows the table has for each of these rows of the table that its rows are per."""
+    assert isinstance(table.rows, Per)
+    stream, count = table.stream(pin, ""), table.rows.high - table.rows.low + 1
+    draw = stream.skewed_index if table.rows.skewed else stream.index
+    counts: NDArray[np.int64] = np.maximum(table.rows.low + draw("rows", parents, count), to_array(parents) == 0)
+    return counts
+
+
+def rows_below(pin: Pin, table: Table, count: int, rows: Rows, most: int) -> Iterator[tuple[Rows, NDArray[np.int64]]]:
+    """Yield the rows of a table that belong to some rows of a table above it, in pieces, one row's after another's.
+
+    Args:
+        pin: The pin of the rows.
+        table: The table whose rows are yielded.
+        count: How many row numbers it has for each row of the table above.
+        rows: Rows of the table above that are there.
+        most: The most row numbers of a piece.
+
+    Yields:
+        Rows that are there, and for each the place, among `rows`, of the one that it belongs to.
+    """
+    step = max(most // count, 1)
+    for start in range(0, len(rows), step):
+        above = rows[start : start + step]
+        for low in range(0, count, most):
+            width = min(most, count - low)
+            if isinstance(above, range) and width == count:
+                numbers: Rows = range(above.start * count, above.stop * count)
+            else:
+                numbers = (to_array(above)[:, np.newaxis] * count + np.arange(low, low + width)).ravel()
+            mask = is_there(pin, table, numbers)
+            yield numbers if mask.all() else to_array(numbers)[mask], start + np.flatnonzero(mask) // width
 
 
 def existing_rows(pin: Pin, table: Table, rows: range) -> Rows:
@@ -97,7 +135,7 @@ def estimate_row_numbers(table: Table, rows: int) -> int:
 def mean_share(table: Table) -> float:
     """Return the share of the row numbers that are rows, on average over all seeds."""
     counts = (above.rows for above, _ in ancestors(table) if isinstance(above.rows, Per))
-    return prod((count.low + count.high) / 2 / count.high for count in counts)
+    return prod((each.low + (each.high - each.low) / (8 if each.skewed else 2)) / each.high for each in counts)
 
 
 def grows_into(before: Pin, after: Pin) -> bool:

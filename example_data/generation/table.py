@@ -38,6 +38,7 @@ class Read(msgspec.Struct, frozen=True):
     """A column of other rows that a value depends on."""
 
     column: str
+    """Its name; empty where a value depends on nothing but which rows there are."""
     through: str = ""
     """The reference of the row that leads to the other one."""
     table: str = ""
@@ -76,7 +77,10 @@ class Column:
     uses: tuple[str, ...] = ()
     """The columns of the same row that its values depend on; unless a type is given, the first one's is its type."""
     reads: tuple[Read, ...] = ()
-    """The columns of other rows that its values depend on, beside the one that a reference has the values of."""
+    """The columns of other rows that its values depend on, beside the one that a reference has the values of.
+
+    Where it says no type and uses no column of its own row, its type is that of the first of these.
+    """
     group: Group | None = None
     """The columns that it has to agree with."""
     role: str = ""
@@ -106,6 +110,8 @@ class Per(msgspec.Struct, frozen=True):
     table: str
     low: int = 1
     high: int = 1
+    skewed: bool = False
+    """Whether most of those have few rows and a few have many: on average `low` and an eighth of the way to `high`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,15 @@ class Table:
     def stream(self, pin: Pin, column: str) -> Stream:
         """Return the randomness of one of its columns."""
         return Stream(pin, self.name, column, self.tables)
+
+    def make(self, stream: Stream, rows: Rows) -> Vector:
+        """Return the values of one of its columns, that of the stream; for the same rows they are made once."""
+        place = (self.name, stream.column)
+        known = stream.made.get(place)
+        if known is None or known[0] is not rows:
+            known = stream.made[place] = (rows, self.columns[stream.column].make(stream, rows))
+        vector: Vector = known[1]
+        return vector
 
     @property
     def early(self) -> tuple[str, ...]:

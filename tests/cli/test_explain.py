@@ -186,6 +186,12 @@ def test_a_database_that_does_not_answer(new_project: Project) -> None:
     assert time.monotonic() - started < 20
 
 
+def test_explain_skewed_rows(folder: Project) -> None:
+    """Where few parents have many rows, that is said, and rows are estimated by it."""
+    (folder.root / "own_shop.py").write_text(DATASET.replace("high=8", "high=8, skewed=True"))
+    assert "\norders     about 100, 0 to 8 for each customers, skewed  " in output(folder, "own_shop:v1")
+
+
 def test_explain_people(folder: Project) -> None:
     """A dataset that chooses from the registry's vocabularies is explained without a registry."""
     assert "\nuser_preferences  12, 1 for each users  " in output(folder, "example_data.datasets.people:v1")

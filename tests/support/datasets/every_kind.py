@@ -5,6 +5,10 @@ from __future__ import annotations
 from example_data import columns as c
 from example_data.generation.dataset import Column, Dataset, Table
 
+LIFE = c.lifecycle(
+    {"placed": 2, "paid": 3, "shipped": 4, "returned": 1, "cancelled": (1, "placed")}, after="moment", hours=72
+)
+
 KINDS: dict[str, Column] = {
     "uuid_key": c.uuid_key(),
     "parent": c.parent("shops"),
@@ -102,12 +106,52 @@ KINDS: dict[str, Column] = {
     "nullable_reference": c.nullable(c.reference("shops"), 0.5),
     "through": c.through("nullable_reference", "name"),
     "parameter": c.parameter("greeting", "hello", type="text"),
+    "moment_office": c.moment(365, rhythm="office", growth=2.0),
+    "moment_shop": c.moment(30, 5, rhythm="shop", type="timestamp"),
+    "price": c.price("1.00", "500.00"),
+    "value_of": c.value_of("name", of="parent"),
+    "after_parent": c.after("opened_at", of="parent", hours=48, strictly=True),
+    "after_latest": c.after("moment", "opened_at", "nullable_timestamp", of=("", "parent", ""), days=10, past=True),
+    "after_date_past": c.after("date", days=30, past=True),
+    "product": c.product("integer", "decimal", scale=1),
+    "product_nullable": c.product("nullable", "decimal"),
+    "total": c.total("integer", "nullable", "-decimal"),
+    "sum_of": c.sum_of("parts", "weight"),
+    "sum_of_pieces": c.sum_of("parts", "pieces", where={"colour": "red"}, type="bigint"),
+    "count_of": c.count_of("parts"),
+    "count_of_marks": c.count_of("marks", type="bigint"),
+    "max_of": c.max_of("marks", "made_at"),
+    "min_of": c.min_of("parts", "weight", where={"pieces": 2}),
+    "life_state": LIFE.state(),
+    "life_label": c.lifecycle({"new": 3, "old": 1}, name="condition", days=10).state(type="Condition"),
+    "life_paid": LIFE.at("paid"),
+    "life_shipped": LIFE.at("shipped", type="date"),
+    "life_opened": c.lifecycle({1: 1, 2: 1}, name="opening", after="opened_at", of="parent").at(2, type="timestamp"),
     "faker": c.faker("job"),
     "faker_unique": c.faker("word", unique=True, max_length=40),
 }
 
 every = Dataset(
-    Table("shops", rows=c.size("shops", 300), columns={"id": c.uuid_key(), "name": c.company()}),
+    Table(
+        "shops",
+        rows=c.size("shops", 300),
+        columns={"id": c.uuid_key(), "name": c.company(), "opened_at": c.moment(2000)},
+    ),
     Table("samples", "uuid_key", rows=c.per("shops", low=0, high=5), columns=KINDS),
+    Table(
+        "parts",
+        rows=c.per("samples", low=0, high=3),
+        columns={
+            "id": c.uuid_key(),
+            "weight": c.decimal("0.001", "90.000", scale=3),
+            "pieces": c.integer(1, 3),
+            "colour": c.choice(["red", "blue"]),
+        },
+    ),
+    Table(
+        "marks",
+        rows=c.per("parts", low=0, high=6, skewed=True),
+        columns={"id": c.uuid_key(), "made_at": c.nullable(c.moment(10), 0.3)},
+    ),
 )
 """One table with every kind, its rows sparse."""

@@ -1,0 +1,137 @@
+"""Dates and moments that come after others: of the same row, or of rows that it refers to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import reduce
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from example_data.columns.column_kind import check_argument, column_kind
+from example_data.columns.datetimes import DAY, PARAMETERS, read_anchor
+from example_data.columns.numbers import draw_integers
+from example_data.columns.references import find_table, find_target_rows, make_column_at, make_other_column
+from example_data.columns.rhythms import HOUR
+from example_data.generation.random_stream import Rows, Stream
+from example_data.generation.table import Column, Read
+from example_data.generation.vectors import Masked, Times, Vector
+
+DAYS = 30
+"""The days of `after` where it says neither days nor hours."""
+
+
+class ReadTimes(NamedTuple):
+    """Dates or moments of another column."""
+
+    times: Times
+    is_null: NDArray[np.bool_] | None
+    """Which are missing; None where none is."""
+
+
+@column_kind
+def after(
+    *columns: str,
+    of: str | Sequence[str] = (),
+    days: int | None = None,
+    hours: int | None = None,
+    strictly: bool = False,
+    past: bool = False,
+) -> Column:
+    """Return a column of dates or moments after those of other columns, or after the latest of several.
+
+    A column that is NULL in a row, or whose reference is, is left out there; where all are, so is this one.
+
+    Args:
+        columns: Columns of dates or moments. This one's type is that of the first of them that is of the same row, or
+            else of the first one.
+        of: For each of them the reference of this row that leads to the row it is of; empty if it is of this row.
+            One name, or as many as there are columns.
+        days: How much later it is at most, at least 0; 30 unless days or hours are given. A date is on the same day
+            or later, a moment to the second.
+        hours: What is added to the days; of dates, as many days as are whole.
+        strictly: Whether it is later by a day, or a second, at least.
+        past: Whether it is never after the seed's anchor, where what it comes after is not. `strictly` counts more:
+            what is strictly later than the anchor itself is after it.
+    """
+    check_argument(columns, "columns must be at least one", "Name what it comes after.", columns=columns)
+    references = (of,) * len(columns) if isinstance(of, str) else (tuple(of) or ("",) * len(columns))
+    rule = "of must be one name, or as many as there are columns"
+    check_argument(len(references) == len(columns), rule, columns=columns, of=of)
+    whole_days = (DAYS if hours is None else 0) if days is None else days
+    more = hours or 0
+    is_right = whole_days >= 0 and more >= 0 and (whole_days or more) >= strictly
+    rule = f"days and hours must be at least 0{', and not both of them 0' * strictly}"
+    check_argument(is_right, rule, days=days, hours=hours)
+    pairs = sorted(zip(columns, references, strict=True), key=lambda pair: pair[1] != "")
+
+    def make(stream: Stream, rows: Rows) -> Vector:
+        times, is_null = reduce(_choose_later, (read_times(stream, rows, *pair) for pair in pairs))
+        array: NDArray[Any] = times.array
+        is_date = np.datetime_data(array.dtype)[0] == "D"
+        unit = np.timedelta64(1, "D" if is_date else "s")
+        least, most = int(strictly), whole_days + more // 24 if is_date else whole_days * DAY + more * HOUR
+        if past:
+            left = (np.array(read_anchor(stream)).astype(array.dtype) - array) // unit
+            limit = np.where(left < 0, most, np.minimum(left, most))
+            later = least + stream.index("number", rows, np.maximum(limit - least, 0) + 1)
+        else:
+            later = draw_integers(stream, rows, least, most)
+        moved = Times(array + later * unit, times.is_utc)
+        return moved if is_null is None else Masked(moved, is_null)
+
+    span = " and ".join(f"{count} {name}" for count, name in ((whole_days, "days"), (more, "hours")) if count)
+    names = " and ".join(f"{column} of {reference}" if reference else column for column, reference in pairs)
+    return Column(
+        "",
+        make,
+        f"up to {span or '0 days'} after {names}",
+        parameters=PARAMETERS if past else {},
+        uses=tuple(column for column, reference in pairs if not reference),
+        reads=tuple(Read(column, reference) for column, reference in pairs if reference),
+    )
+
+
+def _choose_later(first: ReadTimes, second: ReadTimes) -> ReadTimes:
+    """Return the later one of each row's two, as values of the first one's type."""
+    one, other = first.times.array, second.times.array.astype(first.times.array.dtype)
+    later = np.maximum(one, other)
+    if first.is_null is not None:
+        later = np.where(first.is_null, other, later)
+    if second.is_null is not None:
+        later = np.where(second.is_null, one, later)
+    is_null = None if first.is_null is None or second.is_null is None else first.is_null & second.is_null
+    return ReadTimes(Times(later, first.times.is_utc), is_null)
+
+
+def read_times(stream: Stream, rows: Rows, column: str, reference: str = "") -> ReadTimes:
+    """Return the dates or moments of a column, of these rows or of those that a reference of them leads to."""
+    if not reference:
+        return to_times(make_other_column(stream, column, rows))
+    refers = find_table(stream).columns[reference].refers
+    return to_times(make_column_at(stream, refers, column, find_target_rows(stream, reference, rows)))
+
+
+def to_times(vector: Vector) -> ReadTimes:
+    """Return a vector's dates or moments."""
+    match vector:
+        case Times():
+            return ReadTimes(vector, None)
+        case Masked(inner, is_null):
+            times, further = to_times(inner)
+            return ReadTimes(times, is_null if further is None else is_null | further)
+        case _:
+            values = vector.values()
+    is_null = np.array([value is None for value in values], dtype=np.bool_)
+    first = next((value for value in values if value is not None), dt.date(2000, 1, 1))
+    unit = "us" if isinstance(first, datetime) else "D"
+    plain = np.array([_to_utc(first if value is None else value) for value in values], dtype=f"datetime64[{unit}]")
+    return ReadTimes(Times(plain, is_utc=getattr(first, "tzinfo", None) is not None), is_null)
+
+
+def _to_utc(value: Any) -> Any:  # noqa: ANN401 - a date or a moment
+    is_aware = isinstance(value, datetime) and value.tzinfo is not None
+    return value.astimezone(UTC).replace(tzinfo=None) if is_aware else value

@@ -1,0 +1,203 @@
+"""Lifecycles: the state that a row is in, and the moments at which it came into that one and those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from example_data.columns.column_kind import check_argument, column_kind, infer_written_as, read_literal
+from example_data.columns.datetimes import PARAMETERS, moment, read_anchor
+from example_data.columns.groups import member
+from example_data.columns.later_times import after as later
+from example_data.columns.later_times import to_times
+from example_data.columns.references import make_other_column
+from example_data.columns.rhythms import HOUR
+from example_data.errors import DatasetError
+from example_data.generation.random_stream import COUNTABLE, Rows, Stream
+from example_data.generation.table import Column, Group, Make, Table
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Masked, Times, Vector
+
+DAYS = 365
+"""The days before the anchor in which rows come into their first state, where a lifecycle says nothing else."""
+
+NO_STATE = -1
+"""The place of the state before the first one."""
+
+
+class Lifecycle(Group, frozen=True, kw_only=True):
+    """States that rows come into one after the other; its methods return the columns of a table."""
+
+    states: tuple[Any, ...]
+    weights: tuple[int, ...]
+    """How many rows end in each state, in proportion."""
+    before: tuple[int, ...]
+    """The place of the state that each one comes after."""
+    after: str
+    """The column with the moments of the first state, or what these come after; empty where there is none."""
+    follows: str
+    """The reference that leads to the row of that column; empty where it is of the same row."""
+    days: int
+    hours: int
+
+    @column_kind
+    def state(self, *, type: str = "text", written_as: str = "") -> Column:
+        """Return the column of the states that rows are in; NULL where what the lifecycle comes after is.
+
+        Args:
+            type: The column's type, which may be an enum.
+            written_as: Of a domain, the built-in type that it is over; `text` unless given, where states are texts.
+        """
+        entries = [read_literal(state, written_as or type) for state in self.states]
+        form = infer_written_as(type, "text") if all(isinstance(entry, str) for entry in entries) else ""
+        dictionary = Dictionary(entries)
+
+        def make(stream: Stream, rows: Rows) -> Vector:
+            anchor, moments, is_null = self._begin(stream, rows)
+            ends, at = self._draw_ends(stream, rows), {0: moments}
+            found = np.zeros(len(rows), dtype=np.int64)
+            for place in range(1, len(self.states)):
+                at[place] = at[self.before[place]] + self._draw_step(stream, rows, place)
+                found[self._leads_to(place)[ends] & (at[place] <= anchor)] = place
+            vector = DictionaryEncoded(found, dictionary)
+            return vector if is_null is None else Masked(vector, is_null)
+
+        return self._column("state", type, make, "the state", written_as or form)
+
+    @column_kind
+    def at(self, state: object, *, type: str = "timestamptz") -> Column:
+        """Return the column of the moments at which rows came into a state; NULL where they did not.
+
+        Args:
+            state: One of the lifecycle's states.
+            type: `timestamptz`, `timestamp`, `date`, or a domain over the first of them.
+        """
+        names = ", ".join(map(str, self.states))
+        check_argument(state in self.states, f"state must be one of {names}", state=state)
+        last = self.states.index(state)
+        form = infer_written_as(type, "timestamptz", "timestamp", "date")
+        path = [last]
+        while self.before[path[0]] != NO_STATE:
+            path.insert(0, self.before[path[0]])
+
+        def make(stream: Stream, rows: Rows) -> Vector:
+            anchor, moments, is_null = self._begin(stream, rows)
+            for place in path[1:]:
+                moments = moments + self._draw_step(stream, rows, place)
+            is_reached = self._leads_to(last)[self._draw_ends(stream, rows)] & ((moments <= anchor) | (last == 0))
+            is_missing = ~is_reached if is_null is None else ~is_reached | is_null
+            times = Times(
+                moments.astype("datetime64[D]") if type == "date" else moments, is_utc=(form or type) == "timestamptz"
+            )
+            return Masked(times, is_missing) if is_missing.any() else times
+
+        return self._column(str(state), type, make, f"the moment of {state}", form)
+
+    def _column(self, role: str, type_name: str, make: Make, kind: str, written_as: str) -> Column:
+        first = self._first_column()
+        column = Column(
+            type_name,
+            make,
+            kind,
+            parameters=PARAMETERS,
+            uses=first.uses,
+            reads=first.reads,
+            written_as=written_as,
+            check=self._check_name,
+        )
+        return member(self, role, column)
+
+    def _check_name(self, own: Table) -> None:
+        for name, column in own.columns.items():
+            if isinstance(column.group, Lifecycle) and column.group.name == self.name and column.group != self:
+                raise DatasetError(
+                    f"its table has two lifecycles of the name {self.name!r} (the other one is that of {name!r}). Give "
+                    "one of them another name=..."
+                )
+
+    def _first_column(self) -> Column:
+        """Return a column of the moments of the first state."""
+        if self.follows:
+            return later(self.after, of=self.follows, hours=self.hours, past=True)
+        if self.after:
+            return Column("", lambda stream, rows: make_other_column(stream, self.after, rows), uses=(self.after,))
+        return moment(self.days)
+
+    def _begin(
+        self, stream: Stream, rows: Rows
+    ) -> tuple[np.datetime64, NDArray[np.datetime64], NDArray[np.bool_] | None]:
+        """Return the anchor, the moments of the first state, and where these are missing."""
+        times, is_null = to_times(self._first_column().make(stream, rows))
+        return read_anchor(stream), times.array.astype("datetime64[us]"), is_null
+
+    def _draw_ends(self, stream: Stream, rows: Rows) -> NDArray[np.int64]:
+        """Return the place of the state in which each row ends, should the anchor not come before."""
+        bounds = list(accumulate(self.weights))
+        return np.searchsorted(bounds, stream.index("state", rows, bounds[-1]), side="right")
+
+    def _draw_step(self, stream: Stream, rows: Rows, place: int) -> NDArray[np.timedelta64]:
+        """Return how long it takes to come into a state from the one before."""
+        seconds = 1 + stream.index(f"step {self.states[place]}", rows, self.hours * HOUR)
+        return seconds.astype("timedelta64[s]")
+
+    def _leads_to(self, place: int) -> NDArray[np.bool_]:
+        """Return for each state whether rows that end in it come through the one of this place."""
+        leads = [False] * len(self.states)
+        for end, before in enumerate(self.before):
+            leads[end] = end == place or (before != NO_STATE and leads[before])
+        return np.array(leads)
+
+
+@column_kind
+def lifecycle(
+    states: Mapping[Any, int | tuple[int, Any]],
+    *,
+    name: str = "lifecycle",
+    after: str = "",
+    of: str = "",
+    days: int | None = None,
+    hours: int = 72,
+) -> Lifecycle:
+    """Return a lifecycle, whose columns agree: the state a row is in, and the moments that led to it.
+
+    A state that would come after the seed's anchor is not reached: the row is in the last one before.
+
+    Args:
+        states: By state a weight, which says how many rows end in it, or a pair of a weight and a state written before.
+            A state comes after the one of its pair; one without a pair after the last one without.
+        name: What tells it from other lifecycles of the table; its randomness follows from it.
+        after: A column of dates or moments. They are those of the first state; with `of` the first state comes up to
+            `hours` after them.
+        of: The reference of this row that leads to the row of that column; unless given, it is of this row.
+        days: Without `after`, the days before the anchor in which rows come into the first state; 365 unless given.
+        hours: How long it takes at most from one state to the next.
+    """
+    check_argument(states, "states must have at least one member", states=states)
+    names, before, weights, last = list(states), [], [], NO_STATE
+    for place, value in enumerate(states.values()):
+        weight, *earlier = value if isinstance(value, tuple) else (value,)
+        rule = f"{names[place]!r} must come after one state that is written before it"
+        check_argument(not earlier or (len(earlier) == 1 and earlier[0] in names[:place]), rule, states=states)
+        before.append(names.index(earlier[0]) if earlier else last)
+        weights.append(weight)
+        last = last if earlier else place
+    rule = "weights must be whole numbers of at least 0, with a sum of at least 1 and at most 2^53"
+    is_right = all(isinstance(weight, int) and weight >= 0 for weight in weights) and 0 < sum(weights) <= COUNTABLE
+    check_argument(is_right, rule, states=states)
+    check_argument(isinstance(hours, int) and hours >= 1, "hours must be a whole number of at least 1", hours=hours)
+    check_argument(after or not of, "of must not be given without after", of=of)
+    check_argument(days is None or not after, "days must not be given with after", days=days, after=after)
+    days = DAYS if days is None else days
+    return Lifecycle(
+        name=name,
+        states=tuple(names),
+        weights=tuple(weights),
+        before=tuple(before),
+        after=after,
+        follows=of,
+        days=days,
+        hours=hours,
+    )

@@ -1,0 +1,231 @@
+"""Column kinds that are computed from the rows that belong to a row: what an order's items add up to.
+
+The numbers of rows of a table that is `per` another one follow from those of the rows they belong to, so they are made
+again wherever they are needed; nothing is read, and nothing remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from example_data.columns.amounts import Amounts, check_exact, find_bound, find_form, to_amounts, widen
+from example_data.columns.column_kind import column_kind, infer_written_as, read_literal
+from example_data.columns.later_times import to_times
+from example_data.columns.references import find_table, make_other_column, rows_per
+from example_data.generation.random_stream import Rows, Stream, to_array
+from example_data.generation.row_numbers import rows_below
+from example_data.generation.table import Column, Read, Table
+from example_data.generation.type_facts import LARGEST_INTEGER
+from example_data.generation.vectors import DictionaryEncoded, Masked, Numbers, Times, Vector
+
+TIME_TYPES = ("timestamptz", "timestamp", "date")
+"""The built-in types of moments and dates."""
+
+PIECE = 2**15
+"""The most row numbers that are looked at together: memory does not grow with the rows that belong to one."""
+
+Where = Mapping[str, object] | None
+
+
+@column_kind
+def sum_of(table: str, column: str, *, where: Where = None, type: str = "") -> Column:
+    """Return a column of sums over the rows that belong to a row, such as an order's items; 0 where there are none.
+
+    Args:
+        table: A table whose rows are per this one's, or per those of a table whose rows are, and so on.
+        column: Its column of integers or decimals; NULL counts as 0.
+        where: By name the values of columns of that table that a row has to have in order to count; None is NULL.
+        type: `numeric`, an integer type (rounded to whole numbers), or a domain over `numeric`; unless given, the type
+            of that column.
+    """
+
+    def reduce(stream: Stream, pieces: Iterable[Piece], size: int, form: str) -> Vector:
+        sums, scale, most = _Reduction(np.add, size), 0, rows_per(find_table(stream, table), stream.table)
+        for piece in pieces:
+            amounts = to_amounts(stream, column, piece.read(column))
+            sums.add(widen(amounts.units, find_bound(amounts.units) * most), piece.owners)
+            scale = amounts.scale
+        return Amounts(sums.results, scale).to_vector(stream, form)
+
+    written_as = infer_written_as(type, "numeric", *LARGEST_INTEGER) if type else ""
+    place, kind = (table, column), f"the sum of {column}"
+    return _relative_column(place, where, kind, type, written_as=written_as, reduce=reduce, check=check_exact)
+
+
+@column_kind
+def count_of(table: str, *, where: Where = None, type: str = "integer") -> Column:
+    """Return a column of how many rows of a table belong to a row.
+
+    Args:
+        table: As of `sum_of`.
+        where: As of `sum_of`.
+        type: An integer type, `numeric`, or a domain over `integer`.
+    """
+
+    def reduce(_stream: Stream, pieces: Iterable[Piece], size: int, _form: str) -> Numbers:
+        counts = np.zeros(size, dtype=np.int64)
+        for piece in pieces:
+            counts += np.bincount(piece.owners, minlength=size)
+        return Numbers(counts)
+
+    written_as = infer_written_as(type, "integer", *LARGEST_INTEGER, "numeric")
+    return _relative_column((table, ""), where, "the number", type, written_as=written_as, reduce=reduce)
+
+
+@column_kind
+def max_of(table: str, column: str, *, where: Where = None, type: str = "") -> Column:
+    """Return a column of the largest or latest value among the rows that belong to a row; NULL where there is none.
+
+    Args:
+        table: As of `sum_of`.
+        column: Its column of integers, decimals, dates or moments; NULL is left out.
+        where: As of `sum_of`.
+        type: An integer type, `numeric`, `date`, `timestamp` or `timestamptz`, or a domain over `numeric`; unless
+            given, the type of that column.
+    """
+    return _extreme_column("the largest", np.maximum, (table, column), where, type)
+
+
+@column_kind
+def min_of(table: str, column: str, *, where: Where = None, type: str = "") -> Column:
+    """Return a column of the smallest or earliest value among the rows that belong to a row; NULL where there is none.
+
+    The arguments are those of `max_of`.
+    """
+    return _extreme_column("the smallest", np.minimum, (table, column), where, type)
+
+
+def _extreme_column(kind: str, operation: np.ufunc, place: tuple[str, str], where: Where, type_name: str) -> Column:
+    column = place[1]
+
+    def reduce(stream: Stream, pieces: Iterable[Piece], size: int, form: str) -> Vector:
+        best, scale, unit = _Reduction(operation, size), 0, f"datetime64[{'D' if form == 'date' else 'us'}]"
+        for piece in pieces:
+            if form in TIME_TYPES:
+                times, is_null = to_times(piece.read(column))
+                values = times.array.astype(unit).astype(np.int64)
+            else:
+                amounts = to_amounts(stream, column, piece.read(column))
+                values, is_null, scale = amounts.units, amounts.is_null, amounts.scale
+            is_value = slice(None) if is_null is None else ~is_null
+            best.add(values[is_value], piece.owners[is_value])
+        is_none = None if best.is_found.all() else ~best.is_found
+        if form not in TIME_TYPES:
+            return Amounts(best.results, scale, is_none).to_vector(stream, form)
+        times = Times(best.results.astype(unit), is_utc=form == "timestamptz")
+        return times if is_none is None else Masked(times, is_none)
+
+    def check_column(table: Table, name: str) -> None:
+        check_exact(table, name, *TIME_TYPES)
+
+    written_as = infer_written_as(type_name, "numeric", *LARGEST_INTEGER, *TIME_TYPES) if type_name else ""
+    kind = f"{kind} {column}"
+    return _relative_column(place, where, kind, type_name, written_as=written_as, reduce=reduce, check=check_column)
+
+
+class Piece(NamedTuple):
+    """Some of the rows of a table that belong to others."""
+
+    stream: Stream
+    """The randomness of the table."""
+    rows: Rows
+    owners: NDArray[np.int64]
+    """For each row the place of the one that it belongs to, in ascending order."""
+
+    def read(self, column: str) -> Vector:
+        """Return a column of the rows."""
+        return make_other_column(self.stream, column, self.rows)
+
+
+Reduce = Callable[[Stream, Iterable[Piece], int, str], Vector]
+"""From the rows that belong to others, how many these are and the built-in type of values, to a value for each."""
+
+
+def _relative_column(
+    place: tuple[str, str],
+    where: Where,
+    kind: str,
+    type_name: str,
+    *,
+    written_as: str,
+    reduce: Reduce,
+    check: Callable[[Table, str], None] | None = None,
+) -> Column:
+    """Return a column that reduces a place, which is a table and its column, or none, to one value for each row."""
+    (table, column), conditions = place, dict(where or {})
+
+    def make(stream: Stream, rows: Rows) -> Vector:
+        form = written_as or type_name or find_form(find_table(stream, table), column)
+        return reduce(stream, _find_pieces(stream, rows, table, conditions), len(rows), form)
+
+    def check_table(own: Table) -> None:
+        for name, value in conditions.items():
+            read_literal(value, find_form(own.tables[table], name))
+        if check is not None:
+            check(own.tables[table], column)
+
+    only = " and ".join(f"{name} is {'NULL' if value is None else value}" for name, value in conditions.items())
+    return Column(
+        type_name,
+        make,
+        f"{kind} of its {table}{' where ' * bool(only)}{only}",
+        reads=tuple(Read(name, table=table) for name in (column, *conditions)),
+        written_as=written_as,
+        check=check_table,
+    )
+
+
+def _find_pieces(stream: Stream, rows: Rows, table: str, conditions: Mapping[str, object]) -> Iterator[Piece]:
+    """Yield the rows of a table that belong to these rows and meet the conditions; first an empty piece.
+
+    What is read of that shows what values are like, such as how many digits they have, also where there are none.
+    """
+    child, of_child = find_table(stream, table), stream.of(table, "")
+    yield Piece(of_child, range(0), np.empty(0, dtype=np.int64))
+    values = {name: read_literal(value, find_form(child, name)) for name, value in conditions.items()}
+    for numbers, owners in rows_below(stream.pin, child, rows_per(child, stream.table), rows, PIECE):
+        piece = Piece(of_child, numbers, owners)
+        for name, value in values.items():
+            mask = _is_equal(piece.read(name), value)
+            piece = Piece(of_child, to_array(piece.rows)[mask], piece.owners[mask])
+        if len(piece.rows):
+            yield piece
+
+
+def _is_equal(vector: Vector, value: Any) -> NDArray[np.bool_]:  # noqa: ANN401 - of any type
+    """Return which values of a vector are one; None is what is missing."""
+    match vector:
+        case Masked(inner, is_null):
+            same = _is_equal(inner, value)
+            return is_null | same if value is None else ~is_null & same
+        case DictionaryEncoded(indices, dictionary):
+            used, places = np.unique(indices, return_inverse=True)
+            is_same = np.array([dictionary[index] == value for index in used.tolist()], dtype=np.bool_)
+            return is_same[places]
+        case _:
+            return np.array([each == value for each in vector.values()], dtype=np.bool_)
+
+
+class _Reduction:
+    """Sums, or the largest or smallest of integers, by the place of the row that they belong to."""
+
+    def __init__(self, operation: np.ufunc, size: int) -> None:
+        self._operation = operation
+        self.results: NDArray[Any] = np.zeros(size, dtype=np.int64)
+        self.is_found = np.zeros(size, dtype=np.bool_)
+
+    def add(self, values: NDArray[Any], owners: NDArray[np.int64]) -> None:
+        """Take in values; those of one owner stand together."""
+        starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        if not len(starts):
+            return
+        places, found = owners[starts], self._operation.reduceat(values, starts)
+        if found.dtype == object:
+            self.results = self.results.astype(object)
+        both = self._operation(self.results[places], found)
+        self.results[places] = np.where(self.is_found[places], both, found)
+        self.is_found[places] = True

@@ -140,7 +140,7 @@ def _header(table: Table) -> list[object]:
     """Return whatever else of a table changes its rows, how they are written, or how they are found again."""
     rows = table.rows.name if isinstance(table.rows, Size) else table.rows
     columns = [
-        (name, column.type, column.written_as, column.is_late, column.counts_in)
+        (name, column.type, column.written_as, column.is_late, column.counts_in, *filter(None, [column.content]))
         for name, column in table.columns.items()
     ]
     return [table.name, rows, table.key, columns]

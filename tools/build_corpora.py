@@ -154,16 +154,17 @@ def build(locale: str) -> CorpusFile:
 
 def build_accents(corpus: CorpusFile) -> AccentsFile:
     """Return how the names of a corpus are written that lost accents, hyphens or apostrophes in it."""
-    locale, given, surnames = corpus.locale, {}, {}
+    locale, given = corpus.locale, {}
+    surnames: dict[str, str] = {}
     for group in corpus.groups:
         raw = list_names(locale, f"first_names_{group.name}")
         given[group.name] = _select_forms(raw, group.given, lambda raw: fold_given_name(raw, locale))
         for attribute in SURNAMES.get(locale, ["last_names"]):
-            inflected: Counter[str] = Counter()
+            inflected: dict[str, float] = defaultdict(float)
             for name, weight in list_names(locale, attribute).items():
                 inflected[inflect(name, group.name, locale)] += weight
-            forms = _select_forms(inflected, group.surnames or corpus.surnames, lambda raw: fold_surname(raw, locale))
-            surnames |= forms
+            names = group.surnames or corpus.surnames
+            surnames |= _select_forms(inflected, names, lambda raw: fold_surname(raw, locale))
     return AccentsFile(1, locale, faker.VERSION, given, dict(sorted(surnames.items())))
 
 
@@ -171,10 +172,14 @@ def _select_forms(
     weights: Mapping[str, float], names: Mapping[str, int], to_name: Callable[[str], str]
 ) -> dict[str, str]:
     """Return by name the form that is listed most often; of those listed as often, one with accents."""
-    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    forms: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for raw, weight in weights.items():
         forms[to_name(raw)][" ".join(unicodedata.normalize("NFC", raw).translate(PLAIN_MARKS).split())] += weight
-    best = {name: max(forms[name], key=lambda form: (forms[name][form], form != name, form)) for name in names if forms[name]}
+    best = {
+        name: max(forms[name], key=lambda form: (forms[name][form], form != name, form))
+        for name in names
+        if forms[name]
+    }
     return {name: form for name, form in sorted(best.items()) if form != name}
 
 

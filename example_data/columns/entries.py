@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
+from types import FrameType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,9 +40,7 @@ PACKAGE = __name__.partition(".")[0]
 
 
 @column_kind
-def entries(
-    subject: str, *, unique: bool = False, max_length: int | None = None, type: str = "text"
-) -> Column:
+def entries(subject: str, *, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
     """Return a column of entries of a list, all equally likely.
 
     Args:
@@ -100,7 +99,7 @@ def _find_file(subject: str) -> Path:
 
 def _find_caller() -> Path:
     """Return the file of the module that calls the column kind; in an interactive session, one in its folder."""
-    frame = sys._getframe()  # noqa: SLF001 - the only way to know
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001 - the only way to know
     while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == PACKAGE:
         frame = frame.f_back
     return Path((frame and frame.f_globals.get("__file__")) or "interactive").resolve()

@@ -115,5 +115,7 @@ def _draw_label(stream: Stream, rows: Rows) -> tuple[Part, ...]:
     """Return the firm's name as a domain has it."""
     surname = draw_names(stream, rows)[1]
     suffix = draw_entries("company_suffixes", stream, rows, purpose="suffix")
-    first, last = (DictionaryEncoded(part.indices, map_dictionary(part.dictionary, to_slug)) for part in (surname, suffix))
+    first, last = (
+        DictionaryEncoded(part.indices, map_dictionary(part.dictionary, to_slug)) for part in (surname, suffix)
+    )
     return first, repeat_text("-", rows), last

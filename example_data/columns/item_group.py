@@ -91,7 +91,7 @@ def _load_items(locale: str) -> _Items:
 
 
 COUNTED = 2048
-"""The first rows of a table, of which it is counted how many before have the same category: more than there are items."""
+"""The first rows of a table, more than there are items: it is counted how many before each have its category."""
 
 
 class _Drawn(NamedTuple):
@@ -107,8 +107,9 @@ class _Drawn(NamedTuple):
 def _draw(group: Group, stream: Stream, rows: Rows) -> _Drawn:
     """Return the items of rows.
 
-    Which item of its category a row has depends on how many rows before it have the same category. Without a reference
-    that is known, and among the children of one row it is the child's place; elsewhere it is counted for the first rows.
+    Which item of its category a row has depends on how many rows before it have the same category. That is known
+    without a reference, and among the children of one row it is the child's place; elsewhere it is counted for the
+    first rows.
     """
     items, numbers = _load_items(stream.pin.locale), to_array(rows)
     count = len(items.categories)
@@ -154,7 +155,7 @@ def _find_targets(group: Group, stream: Stream, rows: Rows) -> NDArray[np.int64]
 
 
 def _count_before(group: Group, stream: Stream, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return how many rows before have the same category; of rows after the first ones, their own numbers, as is more."""
+    """Return how many rows before have the same category; after the first rows, how many rows there are before."""
     before = numbers.copy()
     is_counted = numbers < COUNTED
     if is_counted.any():
@@ -163,7 +164,7 @@ def _count_before(group: Group, stream: Stream, numbers: NDArray[np.int64]) -> N
         category, _ = _find_categories(group, stream, first)
         order = np.argsort(category, kind="stable")
         ordered = category[order]
-        ranks = np.empty(COUNTED, dtype=np.int64)
+        ranks = np.zeros(COUNTED, dtype=np.int64)
         ranks[first[order]] = np.arange(len(first)) - np.searchsorted(ordered, ordered)
         before[is_counted] = ranks[numbers[is_counted]]
     return before

@@ -98,4 +98,6 @@ def _load_names(locale: str) -> _Names:
 def _load_accented_names(locale: str) -> tuple[Dictionary, Dictionary]:
     groups, accents = read_people(locale).groups, read_accents(locale)
     given = [accents.given[group.name].get(name, name) for group in groups for name in group.given]
-    return Dictionary(given), Dictionary([accents.surnames.get(name, name) for group in groups for name in group.surnames])
+    return Dictionary(given), Dictionary(
+        [accents.surnames.get(name, name) for group in groups for name in group.surnames]
+    )

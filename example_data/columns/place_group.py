@@ -47,7 +47,9 @@ class Place(Members):
         self._world = world
 
     def __repr__(self) -> str:
-        return f"place({self.group.name!r}{f', of={self.group.of!r}' * bool(self.group.of)}{', world=True' * self._world})"
+        return (
+            f"place({self.group.name!r}{f', of={self.group.of!r}' * bool(self.group.of)}{', world=True' * self._world})"
+        )
 
     @column_kind
     def street(self, *, max_length: int | None = None, type: str = "text") -> Column:
@@ -228,7 +230,8 @@ def _load_streets(source: str) -> _Streets:
     file = read_places(source)
     locales = dict.fromkeys(country.streets for country in file.countries.values())
     lists = {locale: read_list(locale, "streets") if locale else file.streets for locale in locales}
-    streets, first = [], {}
+    streets: list[str] = []
+    first: dict[str, int] = {}
     for locale, listed in lists.items():
         first[locale] = len(streets)
         streets += listed

@@ -24,7 +24,9 @@ def _load_dictionary(locale: str, name: str) -> Dictionary:
     return Dictionary(read_list(locale, name))
 
 
-def draw_entries(name: str, stream: Stream, rows: Rows, *, purpose: str = "entry", locale: str = "") -> DictionaryEncoded:
+def draw_entries(
+    name: str, stream: Stream, rows: Rows, *, purpose: str = "entry", locale: str = ""
+) -> DictionaryEncoded:
     """Return an entry of one of a locale's lists for each row; of the seed's locale unless given."""
     dictionary = _load_dictionary(locale or stream.pin.locale, name)
     return DictionaryEncoded(stream.index(purpose, rows, len(dictionary)), dictionary)

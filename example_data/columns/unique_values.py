@@ -113,9 +113,7 @@ def _make_unique_texts(
         whole = _keep_where(alone, to_parts(words))
         if alone.all():
             return Joined(whole)
-        others = _make_unique_texts(
-            stream, rows, words, max_length, joint=joint, mark=mark, frame=frame, is_own=None
-        )
+        others = _make_unique_texts(stream, rows, words, max_length, joint=joint, mark=mark, frame=frame, is_own=None)
         return Joined((*whole, *_keep_where(~alone, to_parts(others))))
     room = None if max_length is None else max_length - len(joint) - MOST_DIGITS - len(mark)
     if room is not None and room < SHORTEST:

@@ -23,12 +23,15 @@ PIN = Pin(
     sizes={"tickets": 300, "categories": 10, "products": 120},
 )
 
-FOLDED = "replace(replace(replace(replace(lower({}), 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss')"
-LETTERS = f"regexp_replace(translate({FOLDED}, 'éèêáàóôúëïç', 'eeeaaoouеic'), '[^a-z0-9]', '', 'g')"
+LETTERS = """regexp_replace(translate(replace(replace(replace(replace(lower({}), 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'),
+    'ß', 'ss'), 'áàâçéèêëíïîóôúû', 'aaaceeeeiiioouu'), '[^a-z0-9]', '', 'g')"""
+"""The letters and figures of a text as addresses have them."""
+
+GIVEN_NAME, FIRM = LETTERS.format("given_name"), LETTERS.format("name")
 
 DISAGREEMENTS = {
     "a name and its parts": "users WHERE full_name <> given_name || ' ' || surname",
-    "an e-mail and a name": f"users WHERE split_part(email, '@', 1) !~ ('^' || {LETTERS.format('given_name')} || '[.]')",
+    "an e-mail and a name": f"users WHERE split_part(email, '.', 1) <> {GIVEN_NAME}",
     "an e-mail and a user name": "users WHERE substring(email from '[0-9]+') <> substring(user_name from '[0-9]+')",
     "initials": "users WHERE left(initials, 1) <> left(given_name, 1)",
     "a user's firm": "users JOIN firms ON firm_id = firms.id WHERE firm_name <> name",
@@ -36,7 +39,7 @@ DISAGREEMENTS = {
     "no manager": "users WHERE (manager_id IS NULL) <> (manager_name IS NULL)",
     "a contact": "tickets JOIN users u ON user_id = u.id WHERE (contact, contact_email) <> (full_name, email)",
     "two people": "tickets WHERE contact_email = agent_email",
-    "a domain and a name": f"firms WHERE {LETTERS.format('name')} || 'example' <> regexp_replace(domain, '[^a-z0-9]', '', 'g')",
+    "a domain and a name": f"firms WHERE {FIRM} || 'example' <> regexp_replace(domain, '[^a-z0-9]', '', 'g')",
     "a domain and a website": "firms WHERE website <> 'https://www.' || domain",
     "a domain and a mailbox": "firms WHERE split_part(mailbox, '@', 2) <> domain",
     "a city in two countries": (
@@ -66,7 +69,7 @@ def test_rows_agree(helpdesk_project: Project) -> None:
     helpdesk_project.alembic(*ON, "upgrade", "s1")
     found = {name: rows(helpdesk_project.url, f"SELECT count(*) FROM {of}")[0][0] for name, of in DISAGREEMENTS.items()}
     assert found == dict.fromkeys(DISAGREEMENTS, 0)
-    assert rows(helpdesk_project.url, "SELECT count(*) FROM users")[0][0] > 100
+    assert rows(helpdesk_project.url, "SELECT count(*) > 90 FROM users") == [(True,)]
 
 
 def test_a_script_is_the_same(helpdesk_project: Project) -> None:

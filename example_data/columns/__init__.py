@@ -5,21 +5,20 @@ Everywhere `type` is the column's type, which may be a domain; kinds of texts ta
 table's key unless given, and `type` an integer type where it is not that of those values.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from example_data.columns.accounts import email, ip_address, phone, url, user_name
 from example_data.columns.choices import Subsets, choice, constant, label, one_in, parameter, some, subset, weighted
 from example_data.columns.composed import array, document, nullable, template
 from example_data.columns.datetimes import after, date, duration, moment, time_of_day
-from example_data.columns.entries import entries
 from example_data.columns.faker import faker
-from example_data.columns.file_group import File as file  # noqa: N813 - beside the kinds it reads like one, as below
-from example_data.columns.firm_group import Firm as firm  # noqa: N813
 from example_data.columns.floats import double, lognormal, normal, point
-from example_data.columns.item_group import Item as item  # noqa: N813
 from example_data.columns.keys import ordinal, serial_key, uuid_key
 from example_data.columns.numbers import boolean, decimal, integer, octets
 from example_data.columns.people import given_name, person_name, surname
-from example_data.columns.person_group import Person as person  # noqa: N813
-from example_data.columns.place_group import Place as place  # noqa: N813
 from example_data.columns.places import city, company, country, country_code, postcode, street
 from example_data.columns.ranges import period, slots, span
 from example_data.columns.references import distinct, late, parent, reference, through, tree
@@ -28,6 +27,14 @@ from example_data.columns.texts import code, sentences, slug, words
 from example_data.generation.table import Per as per  # noqa: N813 - beside the other kinds it reads like one
 from example_data.generation.table import Size as size  # noqa: N813
 
+if TYPE_CHECKING:
+    from example_data.columns.file_group import File as file  # noqa: N813 - beside the kinds it reads like one, as below
+    from example_data.columns.firm_group import Firm as firm  # noqa: N813
+    from example_data.columns.item_group import Item as item  # noqa: N813
+    from example_data.columns.lists import entries
+    from example_data.columns.person_group import Person as person  # noqa: N813
+    from example_data.columns.place_group import Place as place  # noqa: N813
+
 __all__ = ["Subsets", "after", "array", "boolean", "choice", "city", "code", "company", "constant", "country"]
 __all__ += ["country_code", "date", "decimal", "distinct", "document", "double", "duration", "email", "entries"]
 __all__ += ["faker", "file", "firm", "given_name", "integer", "ip_address", "item", "label", "late", "lognormal"]
@@ -35,3 +42,20 @@ __all__ += ["moment", "normal", "nullable", "octets", "one_in", "ordinal", "para
 __all__ += ["period", "person", "person_name", "phone", "place", "point", "postcode", "reference", "sentences"]
 __all__ += ["serial_key", "size", "slots", "slug", "some", "span", "street", "subset", "surname", "template", "through"]
 __all__ += ["time_of_day", "tree", "url", "user_name", "uuid_key", "weighted", "words"]
+
+_MODULES = {
+    "entries": ("lists", "entries"),
+    "file": ("file_group", "File"),
+    "firm": ("firm_group", "Firm"),
+    "item": ("item_group", "Item"),
+    "person": ("person_group", "Person"),
+    "place": ("place_group", "Place"),
+}
+"""Kinds that are imported when they are asked for, as few datasets have them: their modules and names there."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, own_name = _MODULES[name]
+    return getattr(import_module(f"{__name__}.{module}"), own_name)

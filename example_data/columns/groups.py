@@ -30,9 +30,10 @@ class Members:
     """A group whose columns are made by methods: each returns one."""
 
     def __init__(self, kind: str, name: str, of: str) -> None:
-        for argument, value in {"name": name, "of": of}.items():
-            if not isinstance(value, str) or not (value or argument == "of"):
-                raise DatasetError(f"{kind}(...): {argument} must be a text (found {value!r:.60}). Correct it.")
+        if not isinstance(name, str) or not name:
+            raise DatasetError(f"{kind}(...): name must be a text that is not empty (found {name!r:.60}). Correct it.")
+        if not isinstance(of, str):
+            raise DatasetError(f"{kind}(...): of must be a text (found {of!r:.60}). Correct it.")
         self.group = Group(name, of, kind)
 
     def __repr__(self) -> str:

@@ -152,7 +152,7 @@ def test_a_group_that_follows_itself() -> None:
 @pytest.mark.parametrize(
     ("make", "arguments", "message"),
     [
-        (c.person, {"name": ""}, "person(...): name must be a text (found ''). Correct it."),
+        (c.person, {"name": ""}, "person(...): name must be a text that is not empty (found ''). Correct it."),
         (c.place, {"of": 3}, "place(...): of must be a text (found 3). Correct it."),
         (
             c.person("agent").email,
@@ -160,9 +160,12 @@ def test_a_group_that_follows_itself() -> None:
             "person('agent').email(max_length=0): max_length must be at least 1 (found max_length=0).",
         ),
         (
-            c.place(of="at", world=True).city,
+            c.place(of="x", world=True).city,
             {"max_length": 0},
-            "place('place', of='at', world=True).city(max_length=0): max_length must be at least 1 (found max_length=0).",
+            (
+                "place('place', of='x', world=True).city(max_length=0): max_length must be at least 1 (found "
+                "max_length=0)."
+            ),
         ),
         (
             c.firm().website,

@@ -1,4 +1,4 @@
-"""Entries of lists: by subject, and of files of one's own (`entries`)."""
+"""Entries of lists: by subject, and of files of one's own (`lists`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from example_data import columns as c
-from example_data.columns.entries import EVERYWHERE, LANGUAGE, NAMES
+from example_data.columns.lists import EVERYWHERE, LANGUAGE, NAMES
 from example_data.errors import DatasetError
 from example_data.generation import pinning
 from example_data.generation.dataset import Dataset, Table, load

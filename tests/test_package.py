@@ -64,6 +64,9 @@ def test_the_wheel_has_the_whole_package(wheel: zipfile.ZipFile) -> None:
         "example_data/op.pyi",
         "example_data/corpora/people/en_US.json",
         "example_data/corpora/lists/world.json",
+        "example_data/corpora/accents/pl_PL.json",
+        "example_data/corpora/places/world.json",
+        "example_data/corpora/texts/de.json",
         f"{DIST_INFO}/licenses/LICENSE",
     ],
 )

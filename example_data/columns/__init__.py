@@ -5,8 +5,12 @@ Everywhere `type` is the column's type, which may be a domain; kinds of texts ta
 table's key unless given, and `type` an integer type where it is not that of those values.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from example_data.columns.accounts import email, ip_address, phone, url, user_name
-from example_data.columns.arithmetic import product, total
 from example_data.columns.choices import Subsets, choice, constant, label, one_in, parameter, some, subset, weighted
 from example_data.columns.composed import array, document, nullable, template
 from example_data.columns.datetimes import date, duration, moment, time_of_day
@@ -14,22 +18,48 @@ from example_data.columns.faker import faker
 from example_data.columns.floats import double, lognormal, normal, point
 from example_data.columns.keys import ordinal, serial_key, uuid_key
 from example_data.columns.later_times import after
-from example_data.columns.lifecycles import lifecycle
 from example_data.columns.numbers import boolean, decimal, integer, octets, price
 from example_data.columns.people import given_name, person_name, surname
 from example_data.columns.places import city, company, country, country_code, postcode, street
 from example_data.columns.ranges import period, slots, span
 from example_data.columns.references import distinct, late, parent, reference, through, tree, value_of
 from example_data.columns.regex import pattern
-from example_data.columns.relatives import count_of, max_of, min_of, sum_of
 from example_data.columns.texts import code, sentences, slug, words
 from example_data.generation.table import Per as per  # noqa: N813 - beside the other kinds it reads like one
 from example_data.generation.table import Size as size  # noqa: N813
 
+if TYPE_CHECKING:
+    from example_data.columns.arithmetic import product, total
+    from example_data.columns.file_group import File as file  # noqa: N813 - beside the kinds it reads like one, as below
+    from example_data.columns.firm_group import Firm as firm  # noqa: N813
+    from example_data.columns.item_group import Item as item  # noqa: N813
+    from example_data.columns.lifecycles import lifecycle
+    from example_data.columns.lists import entries
+    from example_data.columns.person_group import Person as person  # noqa: N813
+    from example_data.columns.place_group import Place as place  # noqa: N813
+    from example_data.columns.relatives import count_of, max_of, min_of, sum_of
+
 __all__ = ["Subsets", "after", "array", "boolean", "choice", "city", "code", "company", "constant", "count_of"]
 __all__ += ["country", "country_code", "date", "decimal", "distinct", "document", "double", "duration", "email"]
-__all__ += ["faker", "given_name", "integer", "ip_address", "label", "late", "lifecycle", "lognormal", "max_of"]
-__all__ += ["min_of", "moment", "normal", "nullable", "octets", "one_in", "ordinal", "parameter", "parent", "pattern"]
-__all__ += ["per", "period", "person_name", "phone", "point", "postcode", "price", "product", "reference", "sentences"]
-__all__ += ["serial_key", "size", "slots", "slug", "some", "span", "street", "subset", "sum_of", "surname", "template"]
-__all__ += ["through", "time_of_day", "total", "tree", "url", "user_name", "uuid_key", "value_of", "weighted", "words"]
+__all__ += ["entries", "faker", "file", "firm", "given_name", "integer", "ip_address", "item", "label", "late"]
+__all__ += ["lifecycle", "lognormal", "max_of", "min_of", "moment", "normal", "nullable", "octets", "one_in", "ordinal"]
+__all__ += ["parameter", "parent", "pattern", "per", "period", "person", "person_name", "phone", "place", "point"]
+__all__ += ["postcode", "price", "product", "reference", "sentences", "serial_key", "size", "slots", "slug", "some"]
+__all__ += ["span", "street", "subset", "sum_of", "surname", "template", "through", "time_of_day", "total", "tree"]
+__all__ += ["url", "user_name", "uuid_key", "value_of", "weighted", "words"]
+
+_MODULES = {
+    **dict.fromkeys(("product", "total"), "arithmetic"),
+    **dict.fromkeys(("count_of", "max_of", "min_of", "sum_of"), "relatives"),
+    **{name: f"{name}_group" for name in ("file", "firm", "item", "person", "place")},
+    "entries": "lists",
+    "lifecycle": "lifecycles",
+}
+"""Kinds that are imported when they are asked for, as few datasets have them: their modules; groups are classes there."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(f"{__name__}.{_MODULES[name]}")
+    return getattr(module, name.capitalize() if module.__name__.endswith("_group") else name)

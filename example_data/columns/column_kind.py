@@ -43,7 +43,9 @@ READERS: dict[str, Callable[[str], object]] = {
 
 
 def column_kind(kind: Callable[P, R]) -> Callable[P, R]:
-    """Let every error of a kind's arguments begin with the call as the user wrote it; of a group's kind, its method."""
+    """Let every error of a kind's arguments begin with the call as the user wrote it; of a method, with its object."""
+    owner, _, _ = kind.__qualname__.rpartition(".")
+    is_method = bool(owner) and not owner.endswith("<locals>")
 
     @wraps(kind)
     def call(*arguments: P.args, **keywords: P.kwargs) -> R:
@@ -55,9 +57,9 @@ def column_kind(kind: Callable[P, R]) -> Callable[P, R]:
         except Exception as error:  # noqa: BLE001 - an argument is missing or of another type; it is raised again
             problem = DatasetError(f"an argument is wrong ({describe_with_place(error)}).")
             problem.__cause__ = error
-        positional = map(_source, arguments[1:] if isinstance(next(iter(arguments), None), Group) else arguments)
-        written = [*positional, *(f"{name}={_source(value)}" for name, value in keywords.items())]
-        raise DatasetError(f"{kind.__name__}({', '.join(written)}): {problem}") from problem
+        own, given = (f"{arguments[0]!r}.", arguments[1:]) if is_method else ("", arguments)
+        written = [*map(_source, given), *(f"{name}={_source(value)}" for name, value in keywords.items())]
+        raise DatasetError(f"{own}{kind.__name__}({', '.join(written)}): {problem}") from problem
 
     return call
 

@@ -127,8 +127,11 @@ def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:
     parameters = {name: default for kind in filled for name, default in kind.parameters.items()}
     uses = tuple(dict.fromkeys(name for kind in filled for name in kind.uses))
     reads = tuple(each for kind in filled for each in kind.reads)
+    content = "".join(kind.content for kind in filled)
     description, form = f"a document of {', '.join(members)}", infer_written_as(type, "jsonb", "json")
-    return Column(type, make, description, parameters=parameters, uses=uses, reads=reads, written_as=form)
+    return Column(
+        type, make, description, parameters=parameters, uses=uses, reads=reads, written_as=form, content=content
+    )
 
 
 def _member(key: str, value: object) -> Column | None:
@@ -180,8 +183,8 @@ def array(kind: Column, low: int, high: int) -> Column:
         return Plain([flat[place * high : place * high + size] for place, size in enumerate(sizes)])
 
     form = f"{kind.written_as}[]" if kind.written_as and kind.type not in NAMED_IN_ARRAYS else ""
-    description = f"{low} to {high} times {kind.kind}"
-    return Column(f"{kind.type}[]", make, description, parameters=kind.parameters, uses=kind.uses, written_as=form)
+    column = Column(f"{kind.type}[]", make, f"{low} to {high} times {kind.kind}", parameters=kind.parameters)
+    return replace(column, uses=kind.uses, written_as=form, content=kind.content)
 
 
 def _member_rows(rows: Rows, count: int) -> Rows:

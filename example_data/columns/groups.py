@@ -1,4 +1,4 @@
-"""Groups: columns of a row that draw from one key, so that they agree, or those of the row that a reference leads to."""
+"""Groups: columns of a row that draw from one key and so agree, or those of the row that a reference leads to."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
+from msgspec.structs import replace as replace_group
 from numpy.typing import NDArray
 
 from example_data.columns.references import NOT_THERE, find_referred, find_table
@@ -25,17 +26,34 @@ class Draws(NamedTuple):
     """Which rows have none, as the reference is NULL there; None where that is no row."""
 
 
-def member(group: Group, role: str, column: Column) -> Column:
+class Members:
+    """A group whose columns are made by methods: each returns one."""
+
+    def __init__(self, kind: str, name: str, of: str) -> None:
+        if not isinstance(name, str) or not name:
+            raise DatasetError(f"{kind}(...): name must be a text that is not empty (found {name!r:.60}). Correct it.")
+        if not isinstance(of, str):
+            raise DatasetError(f"{kind}(...): of must be a text (found {of!r:.60}). Correct it.")
+        self.group = Group(name, of, kind)
+
+    def __repr__(self) -> str:
+        of = f", of={self.group.of!r}" if self.group.of else ""
+        return f"{self.group.kind}({self.group.name!r}{of})"
+
+
+def member(group: Group, role: str, column: Column, *, is_followed: bool = True) -> Column:
     """Return the column of a kind as a member of a group: it draws what the others draw.
 
     Args:
         group: The group.
         role: What it is of the group, such as `email`.
         column: Of any kind; its randomness is the group's.
+        is_followed: Whether it is what it is in the row that the group's reference leads to, if it has one; otherwise
+            it is the row's own.
     """
 
     def make(stream: Stream, rows: Rows) -> Vector:
-        draws = locate(group, stream, rows)
+        draws = locate(group if is_followed else replace_group(group, of=""), stream, rows)
         vector = column.make(draws.stream, draws.rows)
         return vector if draws.is_null is None else Masked(vector, draws.is_null)
 
@@ -44,7 +62,8 @@ def member(group: Group, role: str, column: Column) -> Column:
         if column.check is not None:
             column.check(own)
 
-    is_unique, kind = column.is_unique and not group.of, f"{column.kind} of {group.name}"
+    is_unique = column.is_unique and not (group.of and is_followed)
+    kind = column.kind if group.name == group.kind else f"{column.kind} of {group.name}"
     return replace(column, make=make, check=check, group=group, role=role, is_unique=is_unique, kind=kind)
 
 
@@ -54,11 +73,11 @@ def _check_path(group: Group, own: Table) -> None:
     while group.of:
         other = find_referred(own, group.of)
         seen.append(f"{own.name}.{group.of}")
-        found = _find_group(other, group)
+        found = find_group(other, group)
         if found is None:
             raise DatasetError(
-                f"{other.name!r} has no such group (expected one of the name {group.name!r}, as this one follows "
-                f"{group.of!r}). Give that table a column of it, or leave out of={group.of!r}."
+                f"{other.name!r} has no such group (expected a {group.kind or 'group'} of the name {group.name!r}, as "
+                f"this one follows {group.of!r}). Give that table a column of it, or leave out of={group.of!r}."
             )
         own, group = other, found
         if f"{own.name}.{group.of}" in seen:
@@ -71,7 +90,7 @@ def locate(group: Group, stream: Stream, rows: Rows) -> Draws:
         return Draws(stream.of(stream.table, f"group {group.name}"), rows)
     own = find_table(stream)
     reference = own.columns[group.of]
-    there = _find_group(find_referred(own, group.of), group)
+    there = find_group(find_referred(own, group.of), group)
     assert reference.target is not None
     assert there is not None
     targets = reference.target(stream.of(own.name, group.of), rows)
@@ -83,8 +102,8 @@ def locate(group: Group, stream: Stream, rows: Rows) -> Draws:
     return draws._replace(is_null=is_null if draws.is_null is None else is_null | draws.is_null)
 
 
-def _find_group(table: Table, group: Group) -> Group | None:
-    """Return the group of a table that another group of this name follows."""
-    groups = (column.group for column in table.columns.values())
-    same = (each for each in groups if isinstance(each, type(group)) and each.name == group.name)
+def find_group(table: Table, group: Group) -> Group | None:
+    """Return the group of a table that another group of this kind and name follows."""
+    groups = (column.group for column in table.columns.values() if isinstance(column.group, type(group)))
+    same = (each for each in groups if (each.kind, each.name) == (group.kind, group.name))
     return next((each for each in same if each != group), None)

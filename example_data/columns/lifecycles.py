@@ -43,6 +43,9 @@ class Lifecycle(Group, frozen=True, kw_only=True):
     days: int
     hours: int
 
+    def __repr__(self) -> str:
+        return f"lifecycle({self.name!r})"
+
     @column_kind
     def state(self, *, type: str = "text", written_as: str = "") -> Column:
         """Return the column of the states that rows are in; NULL where what the lifecycle comes after is.
@@ -193,6 +196,7 @@ def lifecycle(
     days = DAYS if days is None else days
     return Lifecycle(
         name=name,
+        kind="lifecycle",
         states=tuple(names),
         weights=tuple(weights),
         before=tuple(before),

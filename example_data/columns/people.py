@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from example_data.columns.column_kind import column_kind
 from example_data.columns.unique_values import text_column
-from example_data.corpora.corpus import read_people
+from example_data.corpora.corpus import read_accents, read_people
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
@@ -53,6 +53,13 @@ def draw_names(stream: Stream, rows: Rows) -> tuple[DictionaryEncoded, Dictionar
     return DictionaryEncoded(given, names.given), DictionaryEncoded(surnames, names.surnames)
 
 
+def draw_accented_names(stream: Stream, rows: Rows) -> tuple[DictionaryEncoded, DictionaryEncoded]:
+    """Return the same names as people write them, with accents, hyphens and apostrophes."""
+    given, surnames = draw_names(stream, rows)
+    accented = _load_accented_names(stream.pin.locale)
+    return DictionaryEncoded(given.indices, accented[0]), DictionaryEncoded(surnames.indices, accented[1])
+
+
 class _Names(msgspec.Struct, frozen=True):
     """A locale's names end to end, group after group, and the bounds at which one name ends and the next begins."""
 
@@ -84,4 +91,13 @@ def _load_names(locale: str) -> _Names:
         surname_bounds=np.array(
             [n * SPAN + bound for n, group in enumerate(groups) for bound in _scale_weights(group.surnames.values())]
         ),
+    )
+
+
+@cache
+def _load_accented_names(locale: str) -> tuple[Dictionary, Dictionary]:
+    groups, accents = read_people(locale).groups, read_accents(locale)
+    given = [accents.given[group.name].get(name, name) for group in groups for name in group.given]
+    return Dictionary(given), Dictionary(
+        [accents.surnames.get(name, name) for group in groups for name in group.surnames]
     )

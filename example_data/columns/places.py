@@ -24,7 +24,9 @@ def _load_dictionary(locale: str, name: str) -> Dictionary:
     return Dictionary(read_list(locale, name))
 
 
-def _draw(name: str, stream: Stream, rows: Rows, *, purpose: str = "entry", locale: str = "") -> DictionaryEncoded:
+def draw_entries(
+    name: str, stream: Stream, rows: Rows, *, purpose: str = "entry", locale: str = ""
+) -> DictionaryEncoded:
     """Return an entry of one of a locale's lists for each row; of the seed's locale unless given."""
     dictionary = _load_dictionary(locale or stream.pin.locale, name)
     return DictionaryEncoded(stream.index(purpose, rows, len(dictionary)), dictionary)
@@ -33,25 +35,25 @@ def _draw(name: str, stream: Stream, rows: Rows, *, purpose: str = "entry", loca
 @column_kind
 def city(*, max_length: int | None = None, type: str = "text") -> Column:
     """Return a column of cities of the seed's locale, or of names that a city there could have."""
-    return text_column("a city", partial(_draw, "cities"), type, max_length)
+    return text_column("a city", partial(draw_entries, "cities"), type, max_length)
 
 
 @column_kind
 def country(*, max_length: int | None = None, type: str = "text") -> Column:
     """Return a column of countries, as they are called in the seed's locale."""
-    return text_column("a country", partial(_draw, "countries"), type, max_length)
+    return text_column("a country", partial(draw_entries, "countries"), type, max_length)
 
 
 @column_kind
 def postcode(*, max_length: int | None = None, type: str = "text") -> Column:
     """Return a column of postcodes in the form of the seed's locale."""
-    return text_column("a postcode", partial(_draw, "postcodes"), type, max_length)
+    return text_column("a postcode", partial(draw_entries, "postcodes"), type, max_length)
 
 
 @column_kind
 def country_code(*, type: str = "text") -> Column:
     """Return a column of countries' codes of two letters (ISO 3166-1 alpha-2)."""
-    return text_column("a country code", partial(_draw, "country_codes", locale=WORLD), type)
+    return text_column("a country code", partial(draw_entries, "country_codes", locale=WORLD), type)
 
 
 @column_kind
@@ -60,7 +62,7 @@ def street(*, max_length: int | None = None, type: str = "text") -> Column:
 
     def make(stream: Stream, rows: Rows) -> Joined:
         house = DictionaryEncoded(stream.index("house", rows, len(HOUSES)), HOUSES)
-        address = (house, _draw("streets", stream, rows))
+        address = (house, draw_entries("streets", stream, rows))
         return Joined(address if stream.pin.locale in NUMBER_FIRST else address[::-1], " ")
 
     return text_column("a street and house number", make, type, max_length)
@@ -74,7 +76,7 @@ def company(*, unique: bool = False, max_length: int | None = None, type: str = 
     """
 
     def make(stream: Stream, rows: Rows) -> Joined:
-        suffix = _draw("company_suffixes", stream, rows, purpose="suffix")
+        suffix = draw_entries("company_suffixes", stream, rows, purpose="suffix")
         return Joined((draw_names(stream, rows)[1], suffix), " ")
 
     return text_column("a company", make, type, max_length, unique=unique, joint=" ")

@@ -7,18 +7,27 @@ that, it is a code: the seed has a stretch of numbers of its own, and a permutat
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from example_data.columns.column_kind import check_argument, infer_written_as
 from example_data.columns.references import find_table
-from example_data.columns.text_parts import Part, list_texts, repeat_text, shorten_texts, spell_numbers, to_parts
+from example_data.columns.text_parts import (
+    Part,
+    list_texts,
+    measure_longest,
+    repeat_text,
+    shorten_texts,
+    spell_numbers,
+    to_parts,
+)
 from example_data.generation.permutation import permute, permute_in_decades
 from example_data.generation.random_stream import DOMAIN, Rows, Stream, fingerprint, to_array
 from example_data.generation.row_numbers import extent
 from example_data.generation.table import Column, ColumnError, Make
-from example_data.generation.vectors import LARGEST_DICTIONARY, Dictionary, DictionaryEncoded, Joined, Vector
+from example_data.generation.vectors import LARGEST_DICTIONARY, Dictionary, DictionaryEncoded, Joined, Plain, Vector
 
 MOST_DIGITS = 9
 """The digits for which a limited text has room: a billion rows."""
@@ -36,6 +45,10 @@ LARGEST = 2**62
 """The most numbers that can be permuted."""
 
 
+IsOwn = Callable[[Stream, Rows], NDArray[np.bool_]]
+"""Which rows have a text that no other row of the seed has."""
+
+
 def text_column(
     kind: str,
     make: Make,
@@ -46,6 +59,7 @@ def text_column(
     joint: str = "",
     tail: Callable[[str], str] | None = None,
     frame: tuple[str, str] = ("", ""),
+    is_own: IsOwn | None = None,
 ) -> Column:
     """Return a column of texts, cut at a length where they may be longer.
 
@@ -58,6 +72,7 @@ def text_column(
         joint: What stands between the text and the number.
         tail: From the seed's name to its mark; unless given, the joint and the name.
         frame: What stands before and after a code.
+        is_own: Which rows have a text that no other row of the seed has, so that they need neither number nor code.
     """
     check_argument(max_length is None or max_length >= 1, "max_length must be at least 1", max_length=max_length)
 
@@ -65,21 +80,41 @@ def text_column(
         texts = make(stream, rows)
         if unique:
             mark = tail(stream.pin.name) if tail else f"{joint}{stream.pin.name}"
-            texts = _make_unique_texts(stream, rows, texts, max_length, joint=joint, mark=mark, frame=frame)
+            texts = _make_unique_texts(
+                stream, rows, texts, max_length, joint=joint, mark=mark, frame=frame, is_own=is_own
+            )
         return shorten_texts(texts, max_length)
 
     description = kind + " of its own" * unique
-    return Column(type_name, make_texts, description, written_as=infer_written_as(type_name, "text"))
+    form = infer_written_as(type_name, "text")
+    return Column(type_name, make_texts, description, written_as=form, is_unique=unique)
 
 
 def _make_unique_texts(
-    stream: Stream, rows: Rows, words: Vector, max_length: int | None, *, joint: str, mark: str, frame: tuple[str, str]
+    stream: Stream,
+    rows: Rows,
+    words: Vector,
+    max_length: int | None,
+    *,
+    joint: str,
+    mark: str,
+    frame: tuple[str, str],
+    is_own: IsOwn | None,
 ) -> Joined:
     """Return a text for each row: its words, its number and the seed's mark; where that has no room, a code.
+
+    Where no other row has the words, which they have to keep whole, these are all of it.
 
     Raises:
         ColumnError: There are fewer different texts than rows.
     """
+    if is_own is not None and (max_length is None or measure_longest(words) <= max_length):
+        alone = is_own(stream, rows)
+        whole = _keep_where(alone, to_parts(words))
+        if alone.all():
+            return Joined(whole)
+        others = _make_unique_texts(stream, rows, words, max_length, joint=joint, mark=mark, frame=frame, is_own=None)
+        return Joined((*whole, *_keep_where(~alone, to_parts(others))))
     room = None if max_length is None else max_length - len(joint) - MOST_DIGITS - len(mark)
     if room is not None and room < SHORTEST:
         before, after = frame
@@ -90,6 +125,21 @@ def _make_unique_texts(
         _check_room(stream, 10**MOST_DIGITS)
     number = spell_numbers(permute_in_decades(stream.key("number"), to_array(rows)))
     return Joined((*to_parts(shorten_texts(words, room)), repeat_text(joint, rows), *number, repeat_text(mark, rows)))
+
+
+def _keep_where(is_kept: NDArray[np.bool_], parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return the parts of texts, empty in the other rows."""
+    return tuple(
+        DictionaryEncoded(np.where(is_kept, part.indices, len(part.dictionary)), _with_empty_text(part.dictionary))
+        if isinstance(part, DictionaryEncoded)
+        else Plain([text if is_there else "" for text, is_there in zip(part.items, is_kept.tolist(), strict=True)])
+        for part in parts
+    )
+
+
+@lru_cache(maxsize=256)
+def _with_empty_text(dictionary: Dictionary) -> Dictionary:
+    return Dictionary([*dictionary, ""])
 
 
 def make_unique_codes(stream: Stream, rows: Rows, length: int, alphabet: str) -> tuple[Part, ...]:

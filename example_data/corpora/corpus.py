@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 PEOPLE = Path(__file__).with_name("people")
 """The folder of the files of names, each called after its locale."""
 
+ACCENTS = Path(__file__).with_name("accents")
+"""The folder of the files of names with accents, each called after its locale."""
+
 LISTS = Path(__file__).with_name("lists")
 """The folder of the other lists' files, each called after its locale."""
 
@@ -55,6 +58,18 @@ class CorpusFile(msgspec.Struct, frozen=True, omit_defaults=True):
     """For the groups that have none of their own."""
 
 
+class AccentsFile(msgspec.Struct, frozen=True):
+    """A file of how names are written that a file of names has in ASCII: with accents, hyphens and apostrophes."""
+
+    version: Literal[1]
+    locale: str
+    faker: str
+    """The version of Faker that the names came from."""
+    given: dict[str, dict[str, str]]
+    """By group: from a name in ASCII to the form that is listed most often. A name that is not there has no accents."""
+    surnames: dict[str, str]
+
+
 class ListsFile(msgspec.Struct, frozen=True):
     """A file of lists: what it was made from, and its lists by name."""
 
@@ -78,10 +93,16 @@ def read_people(locale: str) -> CorpusFile:
     Raises:
         DatasetError: There are none of that locale.
     """
-    _check_locale(locale, list_locales(), "names of people")
+    check_locale(locale, list_locales(), "names of people")
     file = msgspec.json.decode((PEOPLE / f"{locale}.json").read_bytes(), type=CorpusFile)
     groups = (replace(group, surnames=group.surnames or file.surnames) for group in file.groups)
     return replace(file, groups=tuple(groups))
+
+
+@cache
+def read_accents(locale: str) -> AccentsFile:
+    """Return how the names of people in a locale are written, where that is not as `read_people` has them."""
+    return msgspec.json.decode((ACCENTS / f"{locale}.json").read_bytes(), type=AccentsFile)
 
 
 def read_list(locale: str, name: str) -> tuple[str, ...]:
@@ -97,11 +118,11 @@ def read_list(locale: str, name: str) -> tuple[str, ...]:
 def _read_lists(locale: str) -> dict[str, tuple[str, ...]]:
     if locale != WORLD:
         known = sorted(path.stem for path in LISTS.glob("*.json") if path.stem != WORLD)
-        _check_locale(locale, known, "places and words")
+        check_locale(locale, known, "places and words")
     return msgspec.json.decode((LISTS / f"{locale}.json").read_bytes(), type=ListsFile).lists
 
 
-def _check_locale(locale: str, known: Sequence[str], content: str) -> None:
+def check_locale(locale: str, known: Sequence[str], content: str) -> None:
     """Make sure that a locale is known; an error names first those of the same language."""
     if locale not in known:
         close = [each for each in known if each[:2] == locale[:2].lower()]

@@ -142,7 +142,7 @@ def _header(table: Table) -> list[object]:
     if isinstance(table.rows, Per) and not table.rows.skewed:  # as it was written before rows could be
         rows = {"table": table.rows.table, "low": table.rows.low, "high": table.rows.high}
     columns = [
-        (name, column.type, column.written_as, column.is_late, column.counts_in)
+        (name, column.type, column.written_as, column.is_late, column.counts_in, *filter(None, [column.content]))
         for name, column in table.columns.items()
     ]
     return [table.name, rows, table.key, columns]

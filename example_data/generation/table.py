@@ -32,6 +32,8 @@ class Group(msgspec.Struct, frozen=True):
     """What tells it from the table's other groups; whoever else is in it changes nothing."""
     of: str = ""
     """A reference of the row, where they are those of the group of this name in the row referred to."""
+    kind: str = ""
+    """What it is, such as `person`; a group follows one of its own kind."""
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -89,6 +91,8 @@ class Column:
     """Whether no other row of the seed has its value."""
     written_as: str = ""
     """The built-in type with the same binary form, such as `text` for an enum; unless given, its type."""
+    content: str = ""
+    """A hash of the file that its values come from, if they come from one: it is part of the digest."""
     check: Callable[[Table], None] | None = None
     """What raises a `DatasetError` where the column does not fit its table; called when the dataset is complete."""
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 OWL = Pin("mossy-owl", 2026, 300, dataset="tests.support.datasets.every_kind:every")
 SAMPLES = load(OWL.dataset).table("samples")
-PADDED = {"decimal", "span_numeric"}
+PADDED = {"decimal", "span_numeric", "place_latitude", "place_longitude"}
 """Kinds whose `numeric` digits have zeros at their ends, which PostgreSQL drops."""
 
 OTHERWISE = PADDED | {"array_labels", "document"}

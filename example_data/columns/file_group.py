@@ -1,0 +1,140 @@
+"""A file: a name, and what a file of that name is, how large it is, and its checksum."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from hashlib import sha256
+from itertools import accumulate
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from example_data.columns.column_kind import column_kind, infer_written_as
+from example_data.columns.groups import Members, member
+from example_data.columns.text_parts import shorten_texts, to_parts
+from example_data.columns.unique_values import text_column
+from example_data.corpora.texts import read_texts, read_world_texts
+from example_data.generation.random_stream import Rows, Stream
+from example_data.generation.table import Column
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Numbers, Plain
+
+NUMBERS = Dictionary(("", "", "", "", "-1", "-2", "-3", "-4", "-v2", "-v3", "-2023", "-2024", "-2025"))
+"""What stands after the words of a file's name: most often nothing."""
+
+
+class File(Members):
+    """A file: one for each row, or the one of the row that a reference leads to.
+
+    Args:
+        name: What tells it from other files of the same table, such as `preview`.
+        of: A reference of the table. The file is then the one of the row referred to, whose table has a file of the
+            same name.
+    """
+
+    def __init__(self, name: str = "file", of: str = "") -> None:
+        super().__init__("file", name, of)
+
+    @column_kind
+    def name(self, *, max_length: int | None = None, type: str = "text") -> Column:
+        """Return a column of names with extensions, such as `annual-report-2024.pdf`."""
+
+        def make(stream: Stream, rows: Rows) -> Joined:
+            types, drawn = _draw_types(stream, rows)
+            longest = max(map(len, types.endings))
+            room = None if max_length is None else max(max_length - longest, 1)
+            stem = shorten_texts(_draw_stems(stream, rows), room)
+            return Joined((*to_parts(stem), DictionaryEncoded(drawn, types.endings)))
+
+        return member(self.group, "name", text_column("a file's name", make, type, max_length))
+
+    @column_kind
+    def stem(self, *, max_length: int | None = None, type: str = "text") -> Column:
+        """Return a column of names without extensions, such as `annual-report-2024`."""
+        return member(self.group, "stem", text_column("a file's name, bare", _draw_stems, type, max_length))
+
+    @column_kind
+    def extension(self, *, type: str = "text") -> Column:
+        """Return a column of extensions without the full stop, such as `pdf`."""
+        column = text_column("a file's extension", partial(_draw_texts, "extensions"), type)
+        return member(self.group, "extension", column)
+
+    @column_kind
+    def mime_type(self, *, type: str = "text") -> Column:
+        """Return a column of the extensions' MIME types, such as `application/pdf`."""
+        column = text_column("a file's MIME type", partial(_draw_texts, "mime_types"), type)
+        return member(self.group, "mime_type", column)
+
+    @column_kind
+    def size(self, *, type: str = "bigint") -> Column:
+        """Return a column of sizes in bytes, such as files of the type have; `type` may be `integer` or `numeric`."""
+
+        def make(stream: Stream, rows: Rows) -> Numbers:
+            types, drawn = _draw_types(stream, rows)
+            least = types.least[drawn] << stream.index("doubling", rows, types.doublings[drawn])
+            return Numbers(least + stream.index("size", rows, least))
+
+        form = infer_written_as(type, "bigint", "integer", "numeric")
+        return member(self.group, "size", Column(type, make, "a file's size", written_as=form))
+
+    @column_kind
+    def checksum(self, *, type: str = "text") -> Column:
+        """Return a column of SHA-256 checksums, 64 hexadecimal figures; another file has another one."""
+
+        def make(stream: Stream, rows: Rows) -> Plain:
+            words = stream.words("checksum", rows).tolist()
+            return Plain([sha256(word.to_bytes(8, "little")).hexdigest() for word in words])
+
+        return member(self.group, "checksum", text_column("a file's checksum", make, type))
+
+
+class _Types(msgspec.Struct, frozen=True):
+    """The types of files, one an entry of each vector, and the stems of their subjects end to end."""
+
+    bounds: NDArray[np.int64]
+    extensions: Dictionary
+    endings: Dictionary
+    mime_types: Dictionary
+    least: NDArray[np.int64]
+    """The fewest bytes."""
+    doublings: NDArray[np.int64]
+    """How often they may be doubled, with all sizes between."""
+    first_stem: NDArray[np.int64]
+    stem_count: NDArray[np.int64]
+    stems: Dictionary
+
+
+def _draw_types(stream: Stream, rows: Rows) -> tuple[_Types, NDArray[np.int64]]:
+    types = _load_types(stream.pin.locale)
+    draw = stream.index("type", rows, int(types.bounds[-1]))
+    return types, np.searchsorted(types.bounds, draw, side="right")
+
+
+def _draw_texts(name: str, stream: Stream, rows: Rows) -> DictionaryEncoded:
+    types, drawn = _draw_types(stream, rows)
+    return DictionaryEncoded(drawn, getattr(types, name))
+
+
+def _draw_stems(stream: Stream, rows: Rows) -> Joined:
+    types, drawn = _draw_types(stream, rows)
+    stem = types.first_stem[drawn] + stream.index("stem", rows, types.stem_count[drawn])
+    number = DictionaryEncoded(stream.index("stem number", rows, len(NUMBERS)), NUMBERS)
+    return Joined((DictionaryEncoded(stem, types.stems), number))
+
+
+@cache
+def _load_types(locale: str) -> _Types:
+    types, subjects = read_world_texts().file_types, read_texts(locale).file_stems
+    ends = dict(zip(subjects, accumulate(map(len, subjects.values())), strict=True))
+    counts = [len(subjects[each.subject]) for each in types]
+    return _Types(
+        bounds=np.cumsum([each.weight for each in types]),
+        extensions=Dictionary([each.extension for each in types]),
+        endings=Dictionary([f".{each.extension}" for each in types]),
+        mime_types=Dictionary([each.mime_type for each in types]),
+        least=np.array([each.least for each in types], dtype=np.int64),
+        doublings=np.array([each.doublings for each in types], dtype=np.int64),
+        first_stem=np.array([ends[each.subject] for each in types], dtype=np.int64) - counts,
+        stem_count=np.array(counts, dtype=np.int64),
+        stems=Dictionary([stem for stems in subjects.values() for stem in stems]),
+    )

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from example_data.boolean_words import to_bool
 from example_data.errors import DatasetError, describe_with_place
-from example_data.generation.table import Column, Group
+from example_data.generation.table import Column
 from example_data.generation.type_facts import CHARACTER_TYPES, INTEGER_TYPES
 
 P = ParamSpec("P")

@@ -203,7 +203,7 @@ def test_arguments_that_are_refused(states: Any, keywords: dict[str, Any], expec
 def test_a_state_that_is_not_there() -> None:
     """A wrong name is refused with those that there are."""
     assert refused(c.lifecycle(STATES).at, "payed") == (
-        "at('payed'): state must be one of placed, paid, shipped, returned, cancelled, refunded (found state='payed')."
+        "lifecycle('lifecycle').at('payed'): state must be one of placed, paid, shipped, returned, cancelled, refunded (found state='payed')."
     )
 
 

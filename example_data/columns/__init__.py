@@ -13,6 +13,7 @@ from example_data.columns.faker import faker
 from example_data.columns.floats import double, lognormal, normal, point
 from example_data.columns.keys import ordinal, serial_key, uuid_key
 from example_data.columns.numbers import boolean, decimal, integer, octets
+from example_data.columns.passwords import password
 from example_data.columns.people import given_name, person_name, surname
 from example_data.columns.places import city, company, country, country_code, postcode, street
 from example_data.columns.ranges import period, slots, span
@@ -25,7 +26,7 @@ from example_data.generation.table import Size as size  # noqa: N813
 __all__ = ["Subsets", "after", "array", "boolean", "choice", "city", "code", "company", "constant", "country"]
 __all__ += ["country_code", "date", "decimal", "distinct", "document", "double", "duration", "email", "faker"]
 __all__ += ["given_name", "integer", "ip_address", "label", "late", "lognormal", "moment", "normal", "nullable"]
-__all__ += ["octets", "one_in", "ordinal", "parameter", "parent", "pattern", "per", "period", "person_name", "phone"]
-__all__ += ["point", "postcode", "reference", "sentences", "serial_key", "size", "slots", "slug", "some", "span"]
-__all__ += ["street", "subset", "surname", "template", "through", "time_of_day", "tree", "url", "user_name", "uuid_key"]
-__all__ += ["weighted", "words"]
+__all__ += ["octets", "one_in", "ordinal", "parameter", "parent", "password", "pattern", "per", "period", "person_name"]
+__all__ += ["phone", "point", "postcode", "reference", "sentences", "serial_key", "size", "slots", "slug", "some"]
+__all__ += ["span", "street", "subset", "surname", "template", "through", "time_of_day", "tree", "url", "user_name"]
+__all__ += ["uuid_key", "weighted", "words"]

@@ -8,9 +8,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from example_data.columns.references import NOT_THERE, find_referred, find_table
+from example_data.columns.references import find_referred, find_table
 from example_data.errors import DatasetError
+from example_data.generation.fixed_rows import find_role, overlay
 from example_data.generation.random_stream import Rows, Stream
+from example_data.generation.references import NOT_THERE
 from example_data.generation.table import Column, Group, Table
 from example_data.generation.vectors import Masked, Vector
 
@@ -37,6 +39,8 @@ def member(group: Group, role: str, column: Column) -> Column:
     def make(stream: Stream, rows: Rows) -> Vector:
         draws = locate(group, stream, rows)
         vector = column.make(draws.stream, draws.rows)
+        if group.of:
+            vector = overlay(vector, draws.rows, find_role(draws.stream, role))
         return vector if draws.is_null is None else Masked(vector, draws.is_null)
 
     def check(own: Table) -> None:
@@ -68,7 +72,7 @@ def _check_path(group: Group, own: Table) -> None:
 def locate(group: Group, stream: Stream, rows: Rows) -> Draws:
     """Return what the columns of a group draw from for these rows; a group that follows a reference, what that does."""
     if not group.of:
-        return Draws(stream.of(stream.table, f"group {group.name}"), rows)
+        return Draws(stream.of(stream.table, group.column), rows)
     own = find_table(stream)
     reference = own.columns[group.of]
     there = _find_group(find_referred(own, group.of), group)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from example_data.columns.column_kind import column_kind
 from example_data.columns.unique_values import text_column
 from example_data.corpora.corpus import read_people
+from example_data.generation.fixed_rows import find_role, overlay_entries
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
@@ -50,7 +51,22 @@ def draw_names(stream: Stream, rows: Rows) -> tuple[DictionaryEncoded, Dictionar
     group = np.searchsorted(names.group_bounds, given, side="right")
     draw = stream.index("surname", rows, SPAN) + group * SPAN
     surnames = np.searchsorted(names.surname_bounds, draw, side="right")
-    return DictionaryEncoded(given, names.given), DictionaryEncoded(surnames, names.surnames)
+    drawn = DictionaryEncoded(given, names.given), DictionaryEncoded(surnames, names.surnames)
+    fixed = _find_fixed_names(stream)
+    return (overlay_entries(drawn[0], rows, fixed[0]), overlay_entries(drawn[1], rows, fixed[1]))
+
+
+def _find_fixed_names(stream: Stream) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the given names and the surnames that fixed rows of a group say, by row number: of a full name its parts.
+
+    The given name is the first word of a full name, the surname all that follows.
+    """
+    whole = {row: name.partition(" ") for row, name in find_role(stream, "full_name").items() if name}
+    given = {row: first for row, (first, _, _) in whole.items()}
+    surnames = {row: rest for row, (_, _, rest) in whole.items()}
+    for names, role in ((given, "given_name"), (surnames, "surname")):
+        names.update({row: name for row, name in find_role(stream, role).items() if name is not None})
+    return given, surnames
 
 
 class _Names(msgspec.Struct, frozen=True):

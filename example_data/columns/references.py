@@ -11,13 +11,11 @@ from example_data.columns.column_kind import check_argument, column_kind
 from example_data.errors import DatasetError
 from example_data.generation.permutation import permute
 from example_data.generation.random_stream import Rows, Stream, to_array
+from example_data.generation.references import NOT_THERE, follow
 from example_data.generation.row_index import count_rows, places_of, rows_at
 from example_data.generation.row_numbers import ancestors
 from example_data.generation.table import Column, ColumnError, Per, Table, Target
-from example_data.generation.vectors import Masked, Vector
-
-NOT_THERE = -1
-"""The row number that stands for NULL: the reference has no row."""
+from example_data.generation.vectors import Vector
 
 
 @column_kind
@@ -78,7 +76,7 @@ def reference(
 
     manner = " skewed" if skewed else " once" if unique else f" within {within}" if within else ""
     kind = _reference(table, column, target, f"a row of {table}{manner}", type)
-    return replace(kind, uses=(within,), check=check) if within else replace(kind, is_drawn=True)
+    return replace(kind, uses=(within,), check=check) if within else replace(kind, is_drawn=True, is_unique=unique)
 
 
 @column_kind
@@ -99,7 +97,7 @@ def distinct(table: str, *, column: str = "", type: str = "") -> Column:
             )
 
     kind = _reference(table, column, target, f"rows of {table}, each once", type)
-    return replace(kind, is_drawn=True, check=check)
+    return replace(kind, is_drawn=True, is_distinct=True, check=check)
 
 
 @column_kind
@@ -149,13 +147,7 @@ def late(reference: Column) -> Column:
 
 def _reference(table: str, column: str, target: Target, kind: str, type_name: str) -> Column:
     def make(stream: Stream, rows: Rows) -> Vector:
-        this = _column(stream, stream.column)
-        targets = target(stream, rows)
-        other_stream = stream.of(this.refers, this.of)
-        other = find_table(stream, this.refers).columns[this.of]
-        if isinstance(targets, range) or not (is_null := targets == NOT_THERE).any():
-            return other.make(other_stream, targets)
-        return Masked(other.make(other_stream, np.maximum(targets, 0)), is_null)
+        return follow(stream, _column(stream, stream.column), target(stream, rows))
 
     return Column(type_name, make, kind, refers=table, of=column, target=target)
 

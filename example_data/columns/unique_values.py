@@ -69,7 +69,8 @@ def text_column(
         return shorten_texts(texts, max_length)
 
     description = kind + " of its own" * unique
-    return Column(type_name, make_texts, description, written_as=infer_written_as(type_name, "text"))
+    form = infer_written_as(type_name, "text")
+    return Column(type_name, make_texts, description, is_unique=unique, written_as=form)
 
 
 def _make_unique_texts(

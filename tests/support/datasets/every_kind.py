@@ -104,6 +104,7 @@ KINDS: dict[str, Column] = {
     "parameter": c.parameter("greeting", "hello", type="text"),
     "faker": c.faker("job"),
     "faker_unique": c.faker("word", unique=True, max_length=40),
+    "password": c.password(),
 }
 
 every = Dataset(

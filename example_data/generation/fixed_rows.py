@@ -1,0 +1,290 @@
+"""Fixed rows: the first rows of a table as somebody wrote them, of which only what they do not say is made.
+
+The functions that make a column's values, and those of the rows that a reference leads to, are wrapped where fixed rows
+say something of it. So whoever asks for a value gets the fixed one: other columns, the digest, scripts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import lru_cache
+from graphlib import CycleError, TopologicalSorter
+from ipaddress import ip_interface
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from example_data.errors import DatasetError, suggest_names
+from example_data.generation.literals import read_literal
+from example_data.generation.random_stream import Rows, Stream, to_array
+from example_data.generation.references import NOT_THERE, follow
+from example_data.generation.table import Column, Per, Size, Table
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Plain, Vector
+
+Given = Mapping[int, Any]
+"""What fixed rows say of a column, by row number."""
+
+_EQUAL: dict[str, Callable[[Any], Hashable]] = {"citext": str.casefold, "inet": ip_interface}
+"""By type, what is the same for values that PostgreSQL takes for the same; of other types the value itself."""
+
+
+def fix_rows(tables: Mapping[str, Table], declared: Mapping[str, Table]) -> dict[str, Table]:
+    """Return those tables of a dataset that have fixed rows, or rows that such belong to, with what follows from that.
+
+    Args:
+        tables: All tables, with resolved columns.
+        declared: The same as they were written.
+
+    Raises:
+        DatasetError: A fixed row says what it cannot say, or a table has fewer rows by default.
+    """
+    least: dict[str, int] = {}
+    for table in reversed([*tables.values()]):
+        least[table.name] = max(least.get(table.name, 0), len(table.first))
+        if isinstance(table.rows, Per):
+            needed = -(-least[table.name] // table.rows.high)
+            least[table.rows.table] = max(least.get(table.rows.table, 0), needed)
+    fixed = {name: table for name, table in tables.items() if least[name]}
+    numbers = {name: {label: row for row, label in enumerate(_labels(table))} for name, table in fixed.items()}
+    return {
+        name: _fix_table(replace(table, least=least[name]), declared[name].columns, numbers)
+        for name, table in fixed.items()
+    }
+
+
+def _labels(table: Table) -> list[Any]:
+    """Return the names of a table's fixed rows, or where they have none, their numbers."""
+    return list(table.first) if isinstance(table.first, Mapping) else list(range(len(table.first)))
+
+
+def _place(table: Table, row: int, column: str = "") -> str:
+    """Return how a message calls a fixed row, or its value in a column."""
+    return f"Table {table.name!r}, fixed row {_labels(table)[row]!r}" + (f", column {column!r}" if column else "")
+
+
+def _fix_table(table: Table, declared: Mapping[str, Column], numbers: Mapping[str, Mapping[Any, int]]) -> Table:
+    fixed: dict[str, dict[int, Any]] = {}
+    said: Sequence[Any] = list(table.first.values()) if isinstance(table.first, Mapping) else table.first
+    for row, values in enumerate(said):
+        for name, value in values.items():
+            _check_column(table, row, name, declared)
+            column = table.columns[name]
+            known = numbers.get(column.refers, {}) if column.target else None
+            fixed.setdefault(name, {})[row] = _read(_place(table, row, name), column, value, known)
+    _check_circles(table, fixed)
+    for name, given in fixed.items():
+        _check_unique(table, name, given)
+    columns = {
+        name: _with_fixed(table, column, fixed[name]) if name in fixed else column
+        for name, column in table.columns.items()
+    }
+    if isinstance(table.rows, Size):
+        table.check_size(table.rows.default)
+    return replace(table, columns=columns, fixed=fixed)
+
+
+def _check_column(table: Table, row: int, name: str, declared: Mapping[str, Column]) -> None:
+    """Make sure that a fixed row may say something of a column."""
+    column = declared.get(name)
+    if column is None:
+        known = suggest_names(str(name), table.columns)
+        raise DatasetError(f"{_place(table, row)}: it has no column {name!r} ({known}). Correct the name.")
+    follows = ""
+    if column.is_key:
+        follows = "it is a key, which follows from the row's number"
+    elif column.is_parent:
+        follows = "it leads to the row that this one belongs to, which follows from the row's number"
+    elif column.target is not None and column.uses and not column.refers:
+        follows = f"it has the value of the row that {column.uses[0]!r} leads to"
+    if follows:
+        raise DatasetError(f"{_place(table, row, name)}: {follows}. Take it out of the fixed row.")
+
+
+def _read(place: str, column: Column, value: object, known: Mapping[Any, int] | None) -> Any:  # noqa: ANN401 - any type
+    """Return a fixed row's value of a column; of a reference the number of the row of that name, -1 for none."""
+    if known is None:
+        try:
+            return _read_value(value, column.written_as or column.type)
+        except DatasetError as error:
+            raise DatasetError(f"{place}: {error}") from error
+    if value is None:
+        return NOT_THERE
+    if not isinstance(value, str) or value not in known:
+        names = [name for name in known if isinstance(name, str)]
+        raise DatasetError(
+            f"{place}: no fixed row of {column.refers!r} has this name ({suggest_names(str(value), names)}, found "
+            f"{value!r:.60}). Correct it, or give a row the name: Table({column.refers!r}, first={{{value!r:.60}: ...}})."
+        )
+    return known[value]
+
+
+def _read_value(value: Any, form: str) -> Any:  # noqa: ANN401 - of any type
+    """Return a value as its type reads it; numbers of JSON in the type's own class, moments in UTC."""
+    if form.endswith("[]") and isinstance(value, list | tuple):
+        return [_read_value(member, form.removesuffix("[]")) for member in value]
+    if form == "numeric" and isinstance(value, float):
+        return Decimal(repr(value))
+    value = read_literal(value, form)
+    if isinstance(value, datetime) and form == "timestamptz":
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    if isinstance(value, datetime) and form == "timestamp" and value.tzinfo:
+        return value.astimezone(UTC).replace(tzinfo=None)
+    return value
+
+
+def _check_circles(table: Table, fixed: Mapping[str, Given]) -> None:
+    """Make sure that no fixed row refers to itself over others of its table, in columns that are written with it."""
+    targets: dict[int, set[int]] = {}
+    for name, given in fixed.items():
+        column = table.columns[name]
+        if column.target is not None and column.refers == table.name and not column.is_late:
+            for row, target in given.items():
+                targets.setdefault(row, set()).update({target} - {row, NOT_THERE})
+    try:
+        TopologicalSorter(targets).prepare()
+    except CycleError as error:
+        circle = " -> ".join(str(_labels(table)[row]) for row in reversed(error.args[1]))
+        raise DatasetError(
+            f"Table {table.name!r}: fixed rows refer to each other in a circle ({circle}). Break it, or write the column "
+            "when all rows are there, with late(...)."
+        ) from error
+
+
+def _check_unique(table: Table, name: str, given: Given) -> None:
+    """Make sure that fixed rows have different values in a column that promises so."""
+    column = table.columns[name]
+    seen: dict[Hashable, int] = {}
+    for row, value in given.items() if column.is_unique or column.is_distinct else ():
+        other = seen.setdefault(_identify(table, column, row, value), row)
+        if other != row and not _is_missing(column, value):
+            raise DatasetError(
+                f"{_place(table, row, name)}: its value is that of fixed row {_labels(table)[other]!r} as well, and no "
+                "two rows may have the same there. Change one of them."
+            )
+
+
+def _is_missing(column: Column, value: object) -> bool:
+    return value == NOT_THERE if column.target else value is None
+
+
+def _identify(table: Table, column: Column, row: int, value: Any) -> tuple[int, Hashable]:  # noqa: ANN401 - of any type
+    """Return what no two rows share in a unique column: the value, where it is so within a parent with that one."""
+    equal = _find_equality(column)
+    return _parent(table, column, row), value if equal is None or value is None else equal(value)
+
+
+def _find_equality(column: Column) -> Callable[[Any], Hashable] | None:
+    return None if column.target else _EQUAL.get(column.type) or _EQUAL.get(column.written_as)
+
+
+def _parent(table: Table, column: Column, row: int) -> int:
+    return row // table.rows.high if column.is_distinct and isinstance(table.rows, Per) else 0
+
+
+def _with_fixed(table: Table, column: Column, given: Given) -> Column:
+    """Return a column that has what fixed rows say of it, and keeps clear of that where its values are unique."""
+    promises, equal = column.is_unique or column.is_distinct, _find_equality(column)
+    said = {row: value for row, value in given.items() if not _is_missing(column, value)}
+    owners = {_identify(table, column, row, value): row for row, value in said.items() if promises}
+    taken = {value for _, value in owners}
+    per = table.rows.high if column.is_distinct and isinstance(table.rows, Per) else 0
+    near = (max(given) // per + 1) * per if per else None
+
+    def is_clear(values: list[Any]) -> bool:
+        same = values if equal is None else [value if value is None else equal(value) for value in values]
+        return taken.isdisjoint(same)
+
+    def keep_clear(values: list[Any], rows: Rows, made: Callable[[NDArray[np.int64]], Any]) -> bool:
+        """Replace values that fixed rows have by those that are made for these; return whether there were some.
+
+        What is made differs in all rows, so that one comes that no fixed row has.
+        """
+        if not promises or (near is None and is_clear(values)):
+            return False
+        found = False
+        for place, row in enumerate(to_array(rows).tolist()) if near is None else _places(rows, near):
+            while row not in given and (owner := owners.get(_identify(table, column, row, values[place]))) is not None:
+                (values[place],), found = made(np.array([owner])), True
+        return found
+
+    def make(stream: Stream, rows: Rows) -> Vector:
+        if column.target is not None:
+            return follow(stream, column, target(stream, rows))
+        vector = column.make(stream, rows)
+        values = vector.values() if promises else []
+        if keep_clear(values, rows, lambda owner: column.make(stream, owner).values()):
+            vector = Plain(values)
+        return overlay(vector, rows, given)
+
+    def target(stream: Stream, rows: Rows) -> Rows:
+        draw = column.target
+        assert draw is not None
+        targets = to_array(draw(stream, rows)).copy()
+        numbers = targets.tolist() if promises else []
+        if keep_clear(numbers, rows, lambda owner: to_array(draw(stream, owner)).tolist()):
+            targets = np.array(numbers, dtype=np.int64)
+        for place, row in _places_of(rows, given):
+            targets[place] = given[row]
+        return targets
+
+    return replace(column, make=make, target=column.target and target)
+
+
+def overlay(vector: Vector, rows: Rows, given: Given) -> Vector:
+    """Return the values of rows with those of fixed rows in their places."""
+    places = _places_of(rows, given)
+    if not places:
+        return vector
+    values = vector.values()
+    for place, row in places:
+        values[place] = given[row]
+    return Plain(values)
+
+
+def overlay_entries(vector: DictionaryEncoded, rows: Rows, given: Mapping[int, str]) -> DictionaryEncoded:
+    """Return what `overlay` does, as entries of a dictionary."""
+    places = _places_of(rows, given)
+    if not places:
+        return vector
+    entries = tuple(dict.fromkeys(given.values()))
+    indices = vector.indices.copy()
+    for place, row in places:
+        indices[place] = len(vector.dictionary) + entries.index(given[row])
+    return DictionaryEncoded(indices, _extend(vector.dictionary, entries))
+
+
+@lru_cache(maxsize=64)
+def _extend(dictionary: Sequence[str], entries: tuple[str, ...]) -> Dictionary:
+    return Dictionary([*dictionary, *entries])
+
+
+def _places_of(rows: Rows, given: Given) -> list[tuple[int, int]]:
+    """Return place and number of those of the rows of which something is given."""
+    return [(place, row) for place, row in _places(rows, max(given) + 1) if row in given] if given else []
+
+
+def _places(rows: Rows, below: int) -> Iterator[tuple[int, int]]:
+    """Yield place and number of those of the rows whose number is below a bound."""
+    if isinstance(rows, range):
+        yield from enumerate(range(rows.start, min(rows.stop, below)))
+    else:
+        places = np.flatnonzero(rows < below)
+        yield from zip(places.tolist(), rows[places].tolist(), strict=True)
+
+
+def find_role(stream: Stream, role: str) -> Given:
+    """Return what fixed rows say of a role of the group that a stream is of, by row number; nothing for other streams.
+
+    So that what they do not say of the group can follow from what they do: an address from a name.
+    """
+    table: Table | None = stream.tables.get(stream.table)
+    if table is not None:
+        for name, given in table.fixed.items():
+            column = table.columns[name]
+            if column.group and column.role == role and column.group.column == stream.column and not column.group.of:
+                return given
+    return {}

@@ -1,4 +1,4 @@
-"""Groups: columns of a row that draw from one key, so that they agree, or those of the row that a reference leads to."""
+"""Groups: columns of a row that draw from one key, so that they agree, or those of the row a reference leads to."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ UNUSABLE = "!"
 """What no password has as its hash; Django takes a hash that begins so for none."""
 
 ITERATIONS = 600_000
-"""Of PBKDF2 with SHA-256: what OWASP asks for (Password Storage Cheat Sheet). A hash takes some tenths of a second then."""
+"""Of PBKDF2 with SHA-256, as OWASP asks for (Password Storage Cheat Sheet): a hash takes about 0.2 seconds then."""
 
 HASHES = 4096
 """The hashes that are kept, as rows are made more than once: to be checked, and to be written."""

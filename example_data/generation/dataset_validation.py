@@ -70,8 +70,8 @@ def _check_circles(tables: Tables) -> None:
             for other in _dependencies(tables[place[0]], place[1]):
                 if tables[other[0]].columns[other[1]].is_unchecked:
                     raise DatasetError(
-                        f"Column {'.'.join(place)}: it is made of {'.'.join(other)}, which nothing compares, so that its "
-                        "own values would not be the same everywhere. Name another column."
+                        f"Column {'.'.join(place)}: it is made of {'.'.join(other)}, which nothing compares, so that "
+                        "its own values would not be the same everywhere. Name another column."
                     )
                 visit(other, (*path, place))
             done.add(place)

@@ -37,8 +37,8 @@ def read_first(table: str, first: object, module: str | None) -> FixedRows:
             members = [None]
     if not all(isinstance(row, Mapping) for row in members):
         raise DatasetError(
-            f"{place}: these are no rows (expected a list of them, such as [{{'email': 'alice@example.com'}}], or names "
-            "with a row for each, such as {'alice': {...}}, or the name of a file). Correct it."
+            f"{place}: these are no rows (expected a list of them, such as [{{'email': 'alice@example.com'}}], or names"
+            " with a row for each, such as {'alice': {...}}, or the name of a file). Correct it."
         )
     return rows  # type: ignore[return-value] # as was seen just now
 

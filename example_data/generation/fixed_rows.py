@@ -6,17 +6,16 @@ say something of it. So whoever asks for a value gets the fixed one: other colum
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from graphlib import CycleError, TopologicalSorter
 from ipaddress import ip_interface
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from example_data.errors import DatasetError, suggest_names
 from example_data.generation.literals import read_literal
@@ -24,6 +23,9 @@ from example_data.generation.random_stream import Rows, Stream, to_array
 from example_data.generation.references import NOT_THERE, follow
 from example_data.generation.table import Column, Per, Size, Table
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Plain, Vector
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Given = Mapping[int, Any]
 """What fixed rows say of a column, by row number."""
@@ -76,12 +78,13 @@ def _fix_table(table: Table, declared: Mapping[str, Column], numbers: Mapping[st
             known = numbers.get(column.refers, {}) if column.target else None
             fixed.setdefault(name, {})[row] = _read(_place(table, row, name), column, value, known)
     _check_circles(table, fixed)
+    columns = dict(table.columns)
     for name, given in fixed.items():
-        _check_unique(table, name, given)
-    columns = {
-        name: _with_fixed(table, column, fixed[name]) if name in fixed else column
-        for name, column in table.columns.items()
-    }
+        column = table.columns[name]
+        siblings = table.rows.high if column.is_distinct and isinstance(table.rows, Per) else 0
+        wrapped = _FixedColumn(column, given, siblings)
+        _check_unique(table, name, wrapped)
+        columns[name] = replace(column, make=wrapped.make, target=column.target and wrapped.target)
     if isinstance(table.rows, Size):
         table.check_size(table.rows.default)
     return replace(table, columns=columns, fixed=fixed)
@@ -117,7 +120,7 @@ def _read(place: str, column: Column, value: object, known: Mapping[Any, int] | 
         names = [name for name in known if isinstance(name, str)]
         raise DatasetError(
             f"{place}: no fixed row of {column.refers!r} has this name ({suggest_names(str(value), names)}, found "
-            f"{value!r:.60}). Correct it, or give a row the name: Table({column.refers!r}, first={{{value!r:.60}: ...}})."
+            f"{value!r:.60}). Correct it, or give a row the name: Table({column.refers!r}, first={{name: row}})."
         )
     return known[value]
 
@@ -149,89 +152,101 @@ def _check_circles(table: Table, fixed: Mapping[str, Given]) -> None:
     except CycleError as error:
         circle = " -> ".join(str(_labels(table)[row]) for row in reversed(error.args[1]))
         raise DatasetError(
-            f"Table {table.name!r}: fixed rows refer to each other in a circle ({circle}). Break it, or write the column "
-            "when all rows are there, with late(...)."
+            f"Table {table.name!r}: fixed rows refer to each other in a circle ({circle}). Break it, or write the "
+            "column when all rows are there, with late(...)."
         ) from error
 
 
-def _check_unique(table: Table, name: str, given: Given) -> None:
+@dataclass(frozen=True)
+class _FixedColumn:
+    """What fixed rows say of a column, of which the values of made rows keep clear where it is unique."""
+
+    column: Column
+    """The column as it is made."""
+    given: Given
+    siblings: int
+    """How many row numbers a parent has, where values are unique among its rows only; 0 where they are not."""
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether no two rows, or no two of a parent, may have the same."""
+        return self.column.is_unique or self.siblings > 0
+
+    @cached_property
+    def equal(self) -> Callable[[Any], Hashable] | None:
+        """What is the same for values that PostgreSQL takes for the same; None where that is the value itself."""
+        return None if self.column.target else _EQUAL.get(self.column.type) or _EQUAL.get(self.column.written_as)
+
+    @cached_property
+    def owners(self) -> dict[tuple[int, Hashable], int]:
+        """The fixed row that has a value, by what `identify` returns of it; the first of several."""
+        missing = NOT_THERE if self.column.target else None
+        said = ((row, value) for row, value in reversed([*self.given.items()]) if self.is_unique and value != missing)
+        return {self.identify(row, value): row for row, value in said}
+
+    @cached_property
+    def taken(self) -> frozenset[Hashable]:
+        """The values of fixed rows, as `equal` has them."""
+        return frozenset(value for _, value in self.owners)
+
+    def identify(self, row: int, value: Any) -> tuple[int, Hashable]:  # noqa: ANN401 - of any type
+        """Return what no two rows share: a value, and the parent where it is unique among the rows of that one."""
+        same = value if self.equal is None or value is None else self.equal(value)
+        return row // self.siblings if self.siblings else 0, same
+
+    def make(self, stream: Stream, rows: Rows) -> Vector:
+        """Return the column's values."""
+        if self.column.target is not None:
+            return follow(stream, self.column, self.target(stream, rows))
+        vector = self.column.make(stream, rows)
+        if self.is_unique:
+            values = vector.values()
+            if self._keep_clear(values, rows, lambda owner: self.column.make(stream, owner).values()):
+                vector = Plain(values)
+        return overlay(vector, rows, self.given)
+
+    def target(self, stream: Stream, rows: Rows) -> Rows:
+        """Return the rows that it leads to, where it is a reference."""
+        draw = self.column.target
+        assert draw is not None
+        targets = to_array(draw(stream, rows)).copy()
+        if self.is_unique:
+            numbers = targets.tolist()
+            if self._keep_clear(numbers, rows, lambda owner: to_array(draw(stream, owner)).tolist()):
+                targets = np.array(numbers, dtype=np.int64)
+        for place, row in _places_of(rows, self.given):
+            targets[place] = self.given[row]
+        return targets
+
+    def _keep_clear(self, values: list[Any], rows: Rows, made: Callable[[NDArray[np.int64]], list[Any]]) -> bool:
+        """Replace values that fixed rows have by those that are made for these rows; return whether there were some.
+
+        What is made differs in all rows, so that a value comes that no fixed row has.
+        """
+        found = False
+        for place, row in self._candidates(values, rows):
+            while row not in self.given and (owner := self.owners.get(self.identify(row, values[place]))) is not None:
+                (values[place],), found = made(np.array([owner])), True
+        return found
+
+    def _candidates(self, values: list[Any], rows: Rows) -> Iterable[tuple[int, int]]:
+        """Return place and number of the rows that may have a value of a fixed one."""
+        if self.siblings:
+            return _places(rows, (max(self.given) // self.siblings + 1) * self.siblings)
+        equal = self.equal
+        same = values if equal is None else [value if value is None else equal(value) for value in values]
+        return () if self.taken.isdisjoint(same) else enumerate(to_array(rows).tolist())
+
+
+def _check_unique(table: Table, name: str, fixed: _FixedColumn) -> None:
     """Make sure that fixed rows have different values in a column that promises so."""
-    column = table.columns[name]
-    seen: dict[Hashable, int] = {}
-    for row, value in given.items() if column.is_unique or column.is_distinct else ():
-        other = seen.setdefault(_identify(table, column, row, value), row)
-        if other != row and not _is_missing(column, value):
+    for row, value in fixed.given.items():
+        other = fixed.owners.get(fixed.identify(row, value), row) if fixed.is_unique else row
+        if other != row:
             raise DatasetError(
                 f"{_place(table, row, name)}: its value is that of fixed row {_labels(table)[other]!r} as well, and no "
                 "two rows may have the same there. Change one of them."
             )
-
-
-def _is_missing(column: Column, value: object) -> bool:
-    return value == NOT_THERE if column.target else value is None
-
-
-def _identify(table: Table, column: Column, row: int, value: Any) -> tuple[int, Hashable]:  # noqa: ANN401 - of any type
-    """Return what no two rows share in a unique column: the value, where it is so within a parent with that one."""
-    equal = _find_equality(column)
-    return _parent(table, column, row), value if equal is None or value is None else equal(value)
-
-
-def _find_equality(column: Column) -> Callable[[Any], Hashable] | None:
-    return None if column.target else _EQUAL.get(column.type) or _EQUAL.get(column.written_as)
-
-
-def _parent(table: Table, column: Column, row: int) -> int:
-    return row // table.rows.high if column.is_distinct and isinstance(table.rows, Per) else 0
-
-
-def _with_fixed(table: Table, column: Column, given: Given) -> Column:
-    """Return a column that has what fixed rows say of it, and keeps clear of that where its values are unique."""
-    promises, equal = column.is_unique or column.is_distinct, _find_equality(column)
-    said = {row: value for row, value in given.items() if not _is_missing(column, value)}
-    owners = {_identify(table, column, row, value): row for row, value in said.items() if promises}
-    taken = {value for _, value in owners}
-    per = table.rows.high if column.is_distinct and isinstance(table.rows, Per) else 0
-    near = (max(given) // per + 1) * per if per else None
-
-    def is_clear(values: list[Any]) -> bool:
-        same = values if equal is None else [value if value is None else equal(value) for value in values]
-        return taken.isdisjoint(same)
-
-    def keep_clear(values: list[Any], rows: Rows, made: Callable[[NDArray[np.int64]], Any]) -> bool:
-        """Replace values that fixed rows have by those that are made for these; return whether there were some.
-
-        What is made differs in all rows, so that one comes that no fixed row has.
-        """
-        if not promises or (near is None and is_clear(values)):
-            return False
-        found = False
-        for place, row in enumerate(to_array(rows).tolist()) if near is None else _places(rows, near):
-            while row not in given and (owner := owners.get(_identify(table, column, row, values[place]))) is not None:
-                (values[place],), found = made(np.array([owner])), True
-        return found
-
-    def make(stream: Stream, rows: Rows) -> Vector:
-        if column.target is not None:
-            return follow(stream, column, target(stream, rows))
-        vector = column.make(stream, rows)
-        values = vector.values() if promises else []
-        if keep_clear(values, rows, lambda owner: column.make(stream, owner).values()):
-            vector = Plain(values)
-        return overlay(vector, rows, given)
-
-    def target(stream: Stream, rows: Rows) -> Rows:
-        draw = column.target
-        assert draw is not None
-        targets = to_array(draw(stream, rows)).copy()
-        numbers = targets.tolist() if promises else []
-        if keep_clear(numbers, rows, lambda owner: to_array(draw(stream, owner)).tolist()):
-            targets = np.array(numbers, dtype=np.int64)
-        for place, row in _places_of(rows, given):
-            targets[place] = given[row]
-        return targets
-
-    return replace(column, make=make, target=column.target and target)
 
 
 def overlay(vector: Vector, rows: Rows, given: Given) -> Vector:

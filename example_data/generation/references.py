@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.vectors import Masked, Vector
 
 if TYPE_CHECKING:
+    from example_data.generation.random_stream import Rows, Stream
     from example_data.generation.table import Column
 
 NOT_THERE = -1

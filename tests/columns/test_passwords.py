@@ -67,6 +67,6 @@ def test_wrong_forms() -> None:
     with pytest.raises(DatasetError) as caught:
         Dataset(Table("users", columns=columns))
     assert str(caught.value) == (
-        "Column users.text: it is made of users.password, which nothing compares, so that its own values would not be the "
-        "same everywhere. Name another column."
+        "Column users.text: it is made of users.password, which nothing compares, so that its own values would not be "
+        "the same everywhere. Name another column."
     )

@@ -52,11 +52,41 @@ v1 = Dataset(
     ),
 )
 
+growing = Dataset(
+    Table(
+        "users",
+        first={"alice": {"full_name": "Alice Admin", "manager_id": "alice"}, "bob": {"manager_id": "alice"}},
+        columns={
+            "id": c.uuid_key(),
+            "email": member(WHO, "email", c.email(unique=True)),
+            "full_name": member(WHO, "full_name", c.person_name()),
+            "given_name": member(WHO, "given_name", c.given_name()),
+            "role": c.choice(["member", "guest"]),
+            "manager_id": c.tree(),
+            "joined_at": c.moment(100),
+            "password": c.password(),
+        },
+    ),
+    Table(
+        "projects",
+        rows=c.per("users", low=0, high=3),
+        first=[{"title": "One"}, {}, {}, {"title": "Four"}],
+        columns={
+            "id": c.uuid_key(),
+            "owner_id": c.parent("users"),
+            "title": c.words(1, 3),
+            "contact_name": member(CONTACT, "full_name", c.person_name()),
+            "contact_email": member(CONTACT, "email", c.email(unique=True)),
+        },
+    ),
+)
+"""The same without what is drawn among all rows of a table, so that it grows."""
+
 TABLES = """
 CREATE TABLE teams (id bigserial PRIMARY KEY, name text UNIQUE NOT NULL);
 CREATE TABLE users (
     id uuid PRIMARY KEY, email text UNIQUE NOT NULL, full_name text NOT NULL, given_name text NOT NULL,
-    role text NOT NULL, team_id bigint NOT NULL REFERENCES teams, team_name text NOT NULL,
+    role text NOT NULL, team_id bigint REFERENCES teams, team_name text,
     manager_id uuid REFERENCES users, joined_at timestamptz NOT NULL, password varchar(128) NOT NULL
 );
 CREATE TABLE projects (

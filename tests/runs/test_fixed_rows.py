@@ -12,6 +12,7 @@ from example_data.generation import pinning
 from example_data.generation.pin import Pin
 from example_data.generation.secret import Secret
 from example_data.project import settings
+from example_data.runs import trial
 from tests.support.datasets.personas import TABLES
 from tests.support.project import ON, rows
 from tests.support.realistic_schemas import set_seeds
@@ -157,6 +158,12 @@ def test_sizes_below_the_fixed_rows(project: Project) -> None:
     project.revise("s1", "'users': 30", "'users': 1")
     project.alembic("downgrade", "t")
     assert project.fail(*ON, "upgrade", "s1") == f"Revision s1, seed 'mossy-owl': {TOO_SMALL}"
+
+
+def test_a_trial_has_fixed_rows() -> None:
+    """The few rows that are tried before an upgrade are not fewer than those that are fixed."""
+    crowded = Pin("mossy-owl", 2026, 12, dataset="tests.support.datasets.personas:crowded")
+    assert trial._first_rows(None, crowded).pin.user_count == 2
 
 
 COMMANDS = (

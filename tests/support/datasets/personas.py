@@ -82,6 +82,12 @@ growing = Dataset(
 )
 """The same without what is drawn among all rows of a table, so that it grows."""
 
+crowded = Dataset(
+    Table("users", first=[{}, {}], columns={"id": c.uuid_key()}),
+    Table("events", rows=c.per("users", low=20_000, high=20_000), columns={"id": c.uuid_key()}),
+)
+"""Few rows of the first table are many of the second."""
+
 TABLES = """
 CREATE TABLE teams (id bigserial PRIMARY KEY, name text UNIQUE NOT NULL);
 CREATE TABLE users (

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from graphlib import CycleError, TopologicalSorter
 from ipaddress import ip_interface
 from typing import TYPE_CHECKING, Any
 
@@ -63,20 +62,20 @@ def _labels(table: Table) -> list[Any]:
     return list(table.first) if isinstance(table.first, Mapping) else list(range(len(table.first)))
 
 
-def _place(table: Table, row: int, column: str = "") -> str:
+def _place(table: Table, label: object, column: str = "") -> str:
     """Return how a message calls a fixed row, or its value in a column."""
-    return f"Table {table.name!r}, fixed row {_labels(table)[row]!r}" + (f", column {column!r}" if column else "")
+    return f"Table {table.name!r}, fixed row {label!r}" + (f", column {column!r}" if column else "")
 
 
 def _fix_table(table: Table, declared: Mapping[str, Column], numbers: Mapping[str, Mapping[Any, int]]) -> Table:
     fixed: dict[str, dict[int, Any]] = {}
     said: Sequence[Any] = list(table.first.values()) if isinstance(table.first, Mapping) else table.first
-    for row, values in enumerate(said):
+    for (label, row), values in zip(numbers[table.name].items(), said, strict=True):
         for name, value in values.items():
-            _check_column(table, row, name, declared)
+            _check_column(table, label, name, declared)
             column = table.columns[name]
             known = numbers.get(column.refers, {}) if column.target else None
-            fixed.setdefault(name, {})[row] = _read(_place(table, row, name), column, value, known)
+            fixed.setdefault(name, {})[row] = _read(_place(table, label, name), column, value, known)
     _check_circles(table, fixed)
     columns = dict(table.columns)
     for name, given in fixed.items():
@@ -90,12 +89,12 @@ def _fix_table(table: Table, declared: Mapping[str, Column], numbers: Mapping[st
     return replace(table, columns=columns, fixed=fixed)
 
 
-def _check_column(table: Table, row: int, name: str, declared: Mapping[str, Column]) -> None:
+def _check_column(table: Table, label: object, name: str, declared: Mapping[str, Column]) -> None:
     """Make sure that a fixed row may say something of a column."""
     column = declared.get(name)
     if column is None:
         known = suggest_names(str(name), table.columns)
-        raise DatasetError(f"{_place(table, row)}: it has no column {name!r} ({known}). Correct the name.")
+        raise DatasetError(f"{_place(table, label)}: it has no column {name!r} ({known}). Correct the name.")
     follows = ""
     if column.is_key:
         follows = "it is a key, which follows from the row's number"
@@ -104,7 +103,7 @@ def _check_column(table: Table, row: int, name: str, declared: Mapping[str, Colu
     elif column.target is not None and column.uses and not column.refers:
         follows = f"it has the value of the row that {column.uses[0]!r} leads to"
     if follows:
-        raise DatasetError(f"{_place(table, row, name)}: {follows}. Take it out of the fixed row.")
+        raise DatasetError(f"{_place(table, label, name)}: {follows}. Take it out of the fixed row.")
 
 
 def _read(place: str, column: Column, value: object, known: Mapping[Any, int] | None) -> Any:  # noqa: ANN401 - any type
@@ -141,6 +140,8 @@ def _read_value(value: Any, form: str) -> Any:  # noqa: ANN401 - of any type
 
 def _check_circles(table: Table, fixed: Mapping[str, Given]) -> None:
     """Make sure that no fixed row refers to itself over others of its table, in columns that are written with it."""
+    from graphlib import CycleError, TopologicalSorter  # few tables have fixed rows
+
     targets: dict[int, set[int]] = {}
     for name, given in fixed.items():
         column = table.columns[name]
@@ -150,7 +151,8 @@ def _check_circles(table: Table, fixed: Mapping[str, Given]) -> None:
     try:
         TopologicalSorter(targets).prepare()
     except CycleError as error:
-        circle = " -> ".join(str(_labels(table)[row]) for row in reversed(error.args[1]))
+        labels = _labels(table)
+        circle = " -> ".join(str(labels[row]) for row in reversed(error.args[1]))
         raise DatasetError(
             f"Table {table.name!r}: fixed rows refer to each other in a circle ({circle}). Break it, or write the "
             "column when all rows are there, with late(...)."
@@ -240,11 +242,12 @@ class _FixedColumn:
 
 def _check_unique(table: Table, name: str, fixed: _FixedColumn) -> None:
     """Make sure that fixed rows have different values in a column that promises so."""
+    labels = _labels(table)
     for row, value in fixed.given.items():
         other = fixed.owners.get(fixed.identify(row, value), row) if fixed.is_unique else row
         if other != row:
             raise DatasetError(
-                f"{_place(table, row, name)}: its value is that of fixed row {_labels(table)[other]!r} as well, and no "
+                f"{_place(table, labels[row], name)}: its value is that of fixed row {labels[other]!r} as well, and no "
                 "two rows may have the same there. Change one of them."
             )
 
@@ -265,11 +268,11 @@ def overlay_entries(vector: DictionaryEncoded, rows: Rows, given: Mapping[int, s
     places = _places_of(rows, given)
     if not places:
         return vector
-    entries = tuple(dict.fromkeys(given.values()))
+    entries = {entry: len(vector.dictionary) + number for number, entry in enumerate(dict.fromkeys(given.values()))}
     indices = vector.indices.copy()
     for place, row in places:
-        indices[place] = len(vector.dictionary) + entries.index(given[row])
-    return DictionaryEncoded(indices, _extend(vector.dictionary, entries))
+        indices[place] = entries[given[row]]
+    return DictionaryEncoded(indices, _extend(vector.dictionary, tuple(entries)))
 
 
 @lru_cache(maxsize=64)

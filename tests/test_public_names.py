@@ -19,10 +19,10 @@ COLUMNS = (
     *("country_code", "date", "decimal", "distinct", "document", "double", "duration", "email", "entries", "faker"),
     *("file", "firm", "given_name", "integer", "ip_address", "item", "label", "late", "lifecycle", "lognormal"),
     *("max_of", "min_of", "moment", "normal", "nullable", "octets", "one_in", "ordinal", "parameter", "parent"),
-    *("pattern", "per", "period", "person", "person_name", "phone", "place", "point", "postcode", "price", "product"),
-    *("reference", "sentences", "serial_key", "size", "slots", "slug", "some", "span", "street", "subset", "sum_of"),
-    *("surname", "template", "through", "time_of_day", "total", "tree", "url", "user_name", "uuid_key", "value_of"),
-    *("weighted", "words"),
+    *("password", "pattern", "per", "period", "person", "person_name", "phone", "place", "point", "postcode", "price"),
+    *("product", "reference", "sentences", "serial_key", "size", "slots", "slug", "some", "span", "street", "subset"),
+    *("sum_of", "surname", "template", "through", "time_of_day", "total", "tree", "url", "user_name", "uuid_key"),
+    *("value_of", "weighted", "words"),
 )
 DATASET = ("Column", "Dataset", "Per", "Rows", "Size", "Stream", "Table")
 VECTORS = (

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from example_data.columns.item_group import Item as item  # noqa: N813
     from example_data.columns.lifecycles import lifecycle
     from example_data.columns.lists import entries
+    from example_data.columns.passwords import password
     from example_data.columns.person_group import Person as person  # noqa: N813
     from example_data.columns.place_group import Place as place  # noqa: N813
     from example_data.columns.relatives import count_of, max_of, min_of, sum_of
@@ -43,10 +44,10 @@ __all__ = ["Subsets", "after", "array", "boolean", "choice", "city", "code", "co
 __all__ += ["country", "country_code", "date", "decimal", "distinct", "document", "double", "duration", "email"]
 __all__ += ["entries", "faker", "file", "firm", "given_name", "integer", "ip_address", "item", "label", "late"]
 __all__ += ["lifecycle", "lognormal", "max_of", "min_of", "moment", "normal", "nullable", "octets", "one_in", "ordinal"]
-__all__ += ["parameter", "parent", "pattern", "per", "period", "person", "person_name", "phone", "place", "point"]
-__all__ += ["postcode", "price", "product", "reference", "sentences", "serial_key", "size", "slots", "slug", "some"]
-__all__ += ["span", "street", "subset", "sum_of", "surname", "template", "through", "time_of_day", "total", "tree"]
-__all__ += ["url", "user_name", "uuid_key", "value_of", "weighted", "words"]
+__all__ += ["parameter", "parent", "password", "pattern", "per", "period", "person", "person_name", "phone", "place"]
+__all__ += ["point", "postcode", "price", "product", "reference", "sentences", "serial_key", "size", "slots", "slug"]
+__all__ += ["some", "span", "street", "subset", "sum_of", "surname", "template", "through", "time_of_day", "total"]
+__all__ += ["tree", "url", "user_name", "uuid_key", "value_of", "weighted", "words"]
 
 _MODULES = {
     **dict.fromkeys(("product", "total"), "arithmetic"),
@@ -54,8 +55,9 @@ _MODULES = {
     **{name: f"{name}_group" for name in ("file", "firm", "item", "person", "place")},
     "entries": "lists",
     "lifecycle": "lifecycles",
+    "password": "passwords",
 }
-"""Kinds that are imported when they are asked for, as few datasets have them: their modules; groups are classes there."""
+"""Kinds that are imported when they are asked for, as few datasets have them, by module; groups are classes there."""
 
 
 def __getattr__(name: str) -> object:

@@ -143,4 +143,5 @@ def ip_address(*, version: int = 4, unique: bool = False, type: str = "inet") ->
             return Plain([addresses[0] + place for place in places.tolist()])
         return DictionaryEncoded(stream.index("address", rows, len(addresses)), addresses)
 
-    return Column(type, make, "an IP address" + " of its own" * unique, written_as=infer_written_as(type, "inet"))
+    description = "an IP address" + " of its own" * unique
+    return Column(type, make, description, is_unique=unique, written_as=infer_written_as(type, "inet"))

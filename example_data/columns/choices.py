@@ -11,7 +11,8 @@ from typing import Any, overload
 
 import numpy as np
 
-from example_data.columns.column_kind import check_argument, column_kind, read_literal
+from example_data.columns.column_kind import check_argument, column_kind
+from example_data.generation.literals import read_literal
 from example_data.generation.random_stream import COUNTABLE, Rows, Stream, to_array
 from example_data.generation.table import Column, ColumnError
 from example_data.generation.vectors import LARGEST_DICTIONARY, Dictionary, DictionaryEncoded

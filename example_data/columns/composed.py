@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from example_data.columns.column_kind import MOST_PIECES, check_argument, column_kind, infer_written_as
-from example_data.columns.references import NOT_THERE, make_other_column
+from example_data.columns.references import make_other_column
 from example_data.columns.text_parts import Part, repeat_text, to_parts
 from example_data.columns.unique_values import text_column
 from example_data.errors import DatasetError
 from example_data.generation.random_stream import Rows, Stream, to_array
+from example_data.generation.references import NOT_THERE
 from example_data.generation.table import Column
 from example_data.generation.vectors import Joined, Masked, Plain, Vector
 
@@ -141,6 +142,8 @@ def _member(key: str, value: object) -> Column | None:
         raise DatasetError(
             f"member {key!r} must not be a reference. Make it a column: a foreign key cannot protect it in a document."
         )
+    if isinstance(value, Column) and value.is_unchecked:
+        raise DatasetError(f"member {key!r} must not be a password. Make it a column: a document is compared.")
     return value if isinstance(value, Column) else None
 
 
@@ -173,9 +176,9 @@ def array(kind: Column, low: int, high: int) -> Column:
     rule = "low must be at least 0, high at least 1 and at least low"
     check_argument(0 <= low <= high and high >= 1, rule, low=low, high=high)
     check_argument(high <= MOST_PIECES, f"high must be at most {MOST_PIECES}", high=high)
-    rule = "kind must have a type of its own, and not be a reference or an array"
-    is_right = kind.target is None and not kind.reads and kind.type and not kind.type.endswith("[]")
-    check_argument(is_right, rule, kind=kind)
+    rule = "kind must have a type of its own, and not be a reference, an array or a password"
+    is_member = kind.target is None and not kind.reads and kind.type and not kind.type.endswith("[]")
+    check_argument(is_member and not kind.is_unchecked, rule, kind=kind)
 
     def make(stream: Stream, rows: Rows) -> Plain:
         sizes = (low + stream.index("size", rows, high - low + 1)).tolist()

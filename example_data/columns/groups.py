@@ -1,4 +1,4 @@
-"""Groups: columns of a row that draw from one key and so agree, or those of the row that a reference leads to."""
+"""Groups: columns of a row that draw from one key, so that they agree, or those of the row a reference leads to."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import numpy as np
 from msgspec.structs import replace as replace_group
 from numpy.typing import NDArray
 
-from example_data.columns.references import NOT_THERE, find_referred, find_table
+from example_data.columns.references import find_referred, find_table
 from example_data.errors import DatasetError
+from example_data.generation.fixed_rows import find_role, overlay
 from example_data.generation.random_stream import Rows, Stream
+from example_data.generation.references import NOT_THERE
 from example_data.generation.table import Column, Group, Table
 from example_data.generation.vectors import Masked, Vector
 
@@ -55,6 +57,8 @@ def member(group: Group, role: str, column: Column, *, is_followed: bool = True)
     def make(stream: Stream, rows: Rows) -> Vector:
         draws = locate(group if is_followed else replace_group(group, of=""), stream, rows)
         vector = column.make(draws.stream, draws.rows)
+        if group.of and is_followed:
+            vector = overlay(vector, draws.rows, find_role(draws.stream, role))
         return vector if draws.is_null is None else Masked(vector, draws.is_null)
 
     def check(own: Table) -> None:
@@ -87,7 +91,7 @@ def _check_path(group: Group, own: Table) -> None:
 def locate(group: Group, stream: Stream, rows: Rows) -> Draws:
     """Return what the columns of a group draw from for these rows; a group that follows a reference, what that does."""
     if not group.of:
-        return Draws(stream.of(stream.table, f"group {group.name}"), rows)
+        return Draws(stream.of(stream.table, group.column), rows)
     own = find_table(stream)
     reference = own.columns[group.of]
     there = find_group(find_referred(own, group.of), group)

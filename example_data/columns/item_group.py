@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from example_data.columns.column_kind import check_argument, column_kind
 from example_data.columns.groups import Members, find_group, member
-from example_data.columns.references import NOT_THERE, find_referred, find_table, rows_per
+from example_data.columns.references import find_referred, find_table, rows_per
 from example_data.columns.unique_values import text_column
 from example_data.corpora.texts import read_texts
 from example_data.errors import DatasetError
 from example_data.generation.permutation import permute
 from example_data.generation.random_stream import Rows, Stream, to_array
+from example_data.generation.references import NOT_THERE
 from example_data.generation.row_numbers import existing_rows, extent
 from example_data.generation.table import Column, Group, Table
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Masked, Vector

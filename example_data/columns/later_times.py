@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from example_data.columns.column_kind import check_argument, column_kind
 from example_data.columns.datetimes import DAY, PARAMETERS, read_anchor
 from example_data.columns.numbers import draw_integers
-from example_data.columns.references import find_table, find_target_rows, make_column_at, make_other_column
+from example_data.columns.references import find_table, find_target_rows, make_other_column
 from example_data.columns.rhythms import HOUR
 from example_data.generation.random_stream import Rows, Stream
+from example_data.generation.references import make_column_at
 from example_data.generation.table import Column, Read
 from example_data.generation.vectors import Masked, Times, Vector
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from example_data.columns.column_kind import check_argument, column_kind, infer_written_as, read_literal
+from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
 from example_data.columns.datetimes import PARAMETERS, moment, read_anchor
 from example_data.columns.groups import member
 from example_data.columns.later_times import after as later
@@ -17,6 +17,7 @@ from example_data.columns.later_times import to_times
 from example_data.columns.references import make_other_column
 from example_data.columns.rhythms import HOUR
 from example_data.errors import DatasetError
+from example_data.generation.literals import read_literal
 from example_data.generation.random_stream import COUNTABLE, Rows, Stream
 from example_data.generation.table import Column, Group, Make, Table
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Masked, Times, Vector

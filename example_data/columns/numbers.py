@@ -71,7 +71,8 @@ def integer(low: int, high: int, *, unique: bool = False, type: str = "integer",
             return Numbers(low + offsets)
         return Numbers(draw_integers(stream, rows, low, high))
 
-    return Column(type, make, f"{low} to {high}" + ", each once" * unique, written_as="" if form == type else form)
+    description = f"{low} to {high}" + ", each once" * unique
+    return Column(type, make, description, is_unique=unique, written_as="" if form == type else form)
 
 
 def draw_integers(stream: Stream, rows: Rows, low: int, high: int) -> NDArray[np.int64]:
@@ -165,4 +166,4 @@ def octets(low: int, high: int, *, unique: bool = False, type: str = "bytea") ->
         return Plain([row[:size].tobytes() for row, size in zip(whole, sizes, strict=True)])
 
     description = f"{high} bytes of its own" if unique else f"{low} to {high} bytes"
-    return Column(type, make, description, written_as=infer_written_as(type, "bytea"))
+    return Column(type, make, description, is_unique=unique, written_as=infer_written_as(type, "bytea"))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from example_data.columns.column_kind import column_kind
 from example_data.columns.unique_values import text_column
 from example_data.corpora.corpus import read_accents, read_people
+from example_data.generation.fixed_rows import find_role, overlay_entries
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
@@ -46,18 +47,41 @@ def surname(*, max_length: int | None = None, type: str = "text") -> Column:
 def draw_names(stream: Stream, rows: Rows) -> tuple[DictionaryEncoded, DictionaryEncoded]:
     """Return the given name and the surname of a person for each row."""
     names = _load_names(stream.pin.locale)
-    given = np.searchsorted(names.given_bounds, stream.index("given", rows, SPAN), side="right")
-    group = np.searchsorted(names.group_bounds, given, side="right")
-    draw = stream.index("surname", rows, SPAN) + group * SPAN
-    surnames = np.searchsorted(names.surname_bounds, draw, side="right")
-    return DictionaryEncoded(given, names.given), DictionaryEncoded(surnames, names.surnames)
+    return _draw(stream, rows, names.given, names.surnames)
 
 
 def draw_accented_names(stream: Stream, rows: Rows) -> tuple[DictionaryEncoded, DictionaryEncoded]:
     """Return the same names as people write them, with accents, hyphens and apostrophes."""
-    given, surnames = draw_names(stream, rows)
-    accented = _load_accented_names(stream.pin.locale)
-    return DictionaryEncoded(given.indices, accented[0]), DictionaryEncoded(surnames.indices, accented[1])
+    return _draw(stream, rows, *_load_accented_names(stream.pin.locale))
+
+
+def _draw(
+    stream: Stream, rows: Rows, given_names: Dictionary, surnames: Dictionary
+) -> tuple[DictionaryEncoded, DictionaryEncoded]:
+    """Return a given name and a surname for each row; fixed rows have those that they say."""
+    names = _load_names(stream.pin.locale)
+    given = np.searchsorted(names.given_bounds, stream.index("given", rows, SPAN), side="right")
+    group = np.searchsorted(names.group_bounds, given, side="right")
+    draw = stream.index("surname", rows, SPAN) + group * SPAN
+    family = np.searchsorted(names.surname_bounds, draw, side="right")
+    fixed_given, fixed_surnames = _find_fixed_names(stream)
+    return (
+        overlay_entries(DictionaryEncoded(given, given_names), rows, fixed_given),
+        overlay_entries(DictionaryEncoded(family, surnames), rows, fixed_surnames),
+    )
+
+
+def _find_fixed_names(stream: Stream) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the given names and the surnames that fixed rows of a group say, by row number: of a full name its parts.
+
+    The given name is the first word of a full name, the surname all that follows.
+    """
+    whole = {row: name.partition(" ") for row, name in find_role(stream, "full_name").items() if name}
+    given = {row: first for row, (first, _, _) in whole.items()}
+    surnames = {row: rest for row, (_, _, rest) in whole.items()}
+    for names, role in ((given, "given_name"), (surnames, "surname")):
+        names.update({row: name for row, name in find_role(stream, role).items() if name is not None})
+    return given, surnames
 
 
 class _Names(msgspec.Struct, frozen=True):

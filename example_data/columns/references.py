@@ -11,13 +11,11 @@ from example_data.columns.column_kind import check_argument, column_kind
 from example_data.errors import DatasetError
 from example_data.generation.permutation import permute
 from example_data.generation.random_stream import Rows, Stream, to_array
+from example_data.generation.references import NOT_THERE, make_column_at
 from example_data.generation.row_index import count_rows, places_of, rows_at
 from example_data.generation.row_numbers import ancestors
 from example_data.generation.table import Column, ColumnError, Per, Table, Target
-from example_data.generation.vectors import Masked, Vector
-
-NOT_THERE = -1
-"""The row number that stands for NULL: the reference has no row."""
+from example_data.generation.vectors import Vector
 
 
 @column_kind
@@ -78,7 +76,7 @@ def reference(
 
     manner = " skewed" if skewed else " once" if unique else f" within {within}" if within else ""
     kind = _reference(table, column, target, f"a row of {table}{manner}", type)
-    return replace(kind, uses=(within,), check=check) if within else replace(kind, is_drawn=True)
+    return replace(kind, uses=(within,), check=check) if within else replace(kind, is_drawn=True, is_unique=unique)
 
 
 @column_kind
@@ -99,7 +97,7 @@ def distinct(table: str, *, column: str = "", type: str = "") -> Column:
             )
 
     kind = _reference(table, column, target, f"rows of {table}, each once", type)
-    return replace(kind, is_drawn=True, check=check)
+    return replace(kind, is_drawn=True, is_distinct=True, check=check)
 
 
 @column_kind
@@ -194,14 +192,6 @@ def find_referred(own: Table, reference: str) -> Table:
 def make_other_column(stream: Stream, name: str, rows: Rows) -> Vector:
     """Return the values of another column of the same rows."""
     return find_table(stream).make(stream.of(stream.table, name), rows)
-
-
-def make_column_at(stream: Stream, table: str, name: str, rows: Rows) -> Vector:
-    """Return the values of any table's column; NULL where a row's number is that of none."""
-    other_stream = stream.of(table, name)
-    if isinstance(rows, range) or not (is_null := rows == NOT_THERE).any():
-        return make_other_column(other_stream, name, rows)
-    return Masked(make_other_column(other_stream, name, np.maximum(rows, 0)), is_null)
 
 
 def find_target_rows(stream: Stream, name: str, rows: Rows) -> Rows:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import string
+from dataclasses import replace
 
 import msgspec
 import numpy as np
@@ -83,7 +84,7 @@ def pattern(text: str, *, unique: bool = False, type: str = "text") -> Column:
     def make(stream: Stream, rows: Rows) -> Joined:
         return Joined(_draw_unique_parts(stream, rows, present) if unique else _draw_parts(stream, rows, present))
 
-    return text_column(f"a text of {text}", make, type)
+    return replace(text_column(f"a text of {text}", make, type), is_unique=unique)
 
 
 def _draw_parts(stream: Stream, rows: Rows, pieces: tuple[Piece, ...]) -> tuple[Part, ...]:

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from example_data.columns.amounts import Amounts, check_exact, find_bound, find_form, to_amounts, widen
-from example_data.columns.column_kind import column_kind, infer_written_as, read_literal
+from example_data.columns.column_kind import column_kind, infer_written_as
 from example_data.columns.later_times import to_times
 from example_data.columns.references import find_table, make_other_column, rows_per
+from example_data.generation.literals import read_literal
 from example_data.generation.random_stream import Rows, Stream, to_array
 from example_data.generation.row_numbers import rows_below
 from example_data.generation.table import Column, Read, Table

@@ -166,7 +166,7 @@ def code(
         before, after = ((repeat_text(text, rows),) if text else () for text in (prefix, suffix))
         return Joined((*before, *parts, *after))
 
-    return text_column(f"a code of {length}", make, type)
+    return replace(text_column(f"a code of {length}", make, type), is_unique=unique)
 
 
 def _draw_codes(stream: Stream, rows: Rows, length: int, alphabet: str) -> tuple[Part, ...]:

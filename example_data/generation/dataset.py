@@ -64,6 +64,15 @@ class Dataset:
         return {count.name: count.default for count in counts if isinstance(count, Size)}
 
     @property
+    def least(self) -> dict[str, int]:
+        """The smallest that sizes may be, as rows are fixed; the first table's is the first."""
+        least: dict[str, int] = {}
+        for table in self.tables:
+            if isinstance(table.rows, Size):
+                least[table.rows.name] = max(least.get(table.rows.name, 1), table.least)
+        return least
+
+    @property
     def vocabularies(self) -> frozenset[str]:
         """The vocabularies of the registry that its columns choose from, by name."""
         columns = [column for table in self.tables for column in table.columns.values()]

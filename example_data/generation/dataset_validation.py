@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from example_data.errors import DatasetError
+from example_data.generation.fixed_rows import fix_rows
 from example_data.generation.table import Column, Per, Read, Size, Table, column_errors
 from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.registry.ledger_table import USER_COUNT_MAX
@@ -50,6 +51,7 @@ def resolve_tables(tables: Sequence[Table]) -> tuple[Table, ...]:
     for table in known.values():
         columns = {name: _resolve_column(known, table, name) for name in table.columns}
         resolved[table.name] = replace(table, columns=columns, tables=tables_by_name)
+    resolved.update(fix_rows(resolved, known))
     for table in resolved.values():
         for name, column in table.columns.items():
             if column.check is not None:
@@ -60,13 +62,18 @@ def resolve_tables(tables: Sequence[Table]) -> tuple[Table, ...]:
 
 
 def _check_circles(tables: Tables) -> None:
-    """Make sure that no column depends on itself, whatever tables are in between."""
+    """Make sure that no column depends on itself, whatever tables are in between, or on one that nothing compares."""
     done: set[tuple[str, str]] = set()
 
     def visit(place: tuple[str, str], before: Places) -> None:
         path = _extend_path(before, place)
         if place not in done:
             for other in _dependencies(tables[place[0]], place[1]):
+                if tables[other[0]].columns[other[1]].is_unchecked:
+                    raise DatasetError(
+                        f"Column {'.'.join(place)}: it is made of {'.'.join(other)}, which nothing compares, so that "
+                        "its own values would not be the same everywhere. Name another column."
+                    )
                 visit(other, path)
             done.add(place)
 

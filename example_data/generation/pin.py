@@ -10,6 +10,7 @@ from uuid import UUID  # noqa: TC003 - evaluated when a pin is decoded
 import msgspec
 
 from example_data.errors import RevisionError
+from example_data.generation.secret import Secret  # noqa: TC001 - evaluated when a pin is decoded
 from example_data.registry.definition import (
     DEFAULT_DATASET,
     DEFAULT_LOCALE,
@@ -59,6 +60,8 @@ class Pin:
     """What else the dataset's columns read, such as an anchor date."""
     blocks: Mapping[str, tuple[KeyBlock, ...]] = field(default_factory=dict, compare=False)
     """By table, the integers that the database reserved for its rows, each time there were more; of runs only."""
+    password: Secret | None = field(default=None, compare=False, repr=False)
+    """The password of fixed rows, where settings have one; in memory only, and nothing records it."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parameters", {name: _unsigned(value) for name, value in self.parameters.items()})
@@ -78,7 +81,7 @@ class Pin:
             )
         if "blocks" in arguments:
             raise RevisionError("blocks: it is no argument of a revision, as a database reserves them")
-        unknown = arguments.keys() - {each.name for each in fields(cls)} | arguments.keys() & {"name"}
+        unknown = arguments.keys() - {each.name for each in fields(cls)} | arguments.keys() & {"name", "password"}
         if unknown:
             raise RevisionError(f"unknown argument {', '.join(sorted(unknown))}")
         for key, value in {"name": name, **arguments}.items():

@@ -131,7 +131,8 @@ def digest(pin: Pin) -> str:
     pin = replace(pin, blocks={})
     for table in dataset.tables:
         state.update(encoder.encode_lines([_header(table)]))
-        for block in blocks(pin, table, range(min(extent(pin, table), DIGEST_ROWS))):
+        rows = range(min(extent(pin, table), DIGEST_ROWS))
+        for block in blocks(pin, table, rows, columns=table.checked):
             state.update(_lines(encoder, block))
     return f"sha256:{state.hexdigest()}"
 

@@ -77,7 +77,7 @@ class _Lineage:
 
 
 def _find_rows(pin: Pin, table: Table) -> _Index:
-    steps = [(step.name, step.rows) for step, _ in ancestors(table)]
+    steps = [(step.name, step.rows, step.least) for step, _ in ancestors(table)]
     return _make_index(_Lineage((pin.seed, extent(pin, table), *steps), pin, table))
 
 

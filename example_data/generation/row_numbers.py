@@ -29,7 +29,7 @@ def extent(pin: Pin, table: Table) -> int:
     """Return how many row numbers the table has.
 
     Raises:
-        DatasetError: They are more than keys can hold.
+        DatasetError: They are more than keys can hold, or fewer than are fixed.
     """
     if isinstance(table.rows, Per):
         count = extent(pin, parent(table)) * table.rows.high
@@ -41,7 +41,9 @@ def extent(pin: Pin, table: Table) -> int:
         return count
     assert table.rows is not None
     first = next(iter(table.tables.values()))
-    return pin.user_count if table.rows == first.rows else pin.sizes.get(table.rows.name, table.rows.default)
+    count = pin.user_count if table.rows == first.rows else pin.sizes.get(table.rows.name, table.rows.default)
+    table.check_size(count)
+    return count
 
 
 def parent(table: Table) -> Table:
@@ -74,12 +76,13 @@ def is_there(pin: Pin, table: Table, rows: Rows) -> NDArray[np.bool_]:
     if not isinstance(rows, range):
         parents, places = np.divmod(rows, high)
         is_placed: NDArray[np.bool_] = places < _count_children(pin, table, parents)
-        return is_placed & is_there(pin, parent(table), parents)
+        return (is_placed & is_there(pin, parent(table), parents)) | (rows < table.least)
     above = range(rows[0] // high, rows[-1] // high + 1)
     counts = _count_children(pin, table, above)
     counts[~is_there(pin, parent(table), above)] = 0
     numbers = to_array(rows)
     mask: NDArray[np.bool_] = numbers % high < counts[numbers // high - above.start]
+    mask[: max(table.least - rows.start, 0)] = True
     return mask
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -34,6 +35,11 @@ class Group(msgspec.Struct, frozen=True):
     """A reference of the row, where they are those of the group of this name in the row referred to."""
     kind: str = ""
     """What it is, such as `person`; a group follows one of its own kind."""
+
+    @property
+    def column(self) -> str:
+        """The name that its randomness has among those of the table's columns."""
+        return f"group {self.name}"
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -89,6 +95,10 @@ class Column:
     """What it is of the group, such as `full_name`."""
     is_unique: bool = False
     """Whether no other row of the seed has its value."""
+    is_distinct: bool = False
+    """Whether no other row of the same parent has its value."""
+    is_unchecked: bool = False
+    """Whether its values stand outside the digest and all comparisons, as the hash of a password does."""
     written_as: str = ""
     """The built-in type with the same binary form, such as `text` for an enum; unless given, its type."""
     content: str = ""
@@ -128,6 +138,15 @@ class Table:
     columns: Mapping[str, Column] = field(default_factory=dict)
     rows: Size | Per | None = None
     """How many rows; unless given, as many as the first table."""
+    first: Sequence[Mapping[str, Any]] | Mapping[str, Mapping[str, Any]] | str = ()
+    """Its rows 0, 1, ... as they are written here, or in a CSV or JSON file beside the module or above it; what they do
+    not say is made. By name, where fixed rows of other tables refer to them."""
+    fixed: Mapping[str, Mapping[int, Any]] = field(default_factory=dict, compare=False, repr=False)
+    """By column the values that fixed rows have, by row number: of a reference the row that it leads to; the dataset
+    fills it in."""
+    least: int = field(default=0, compare=False, repr=False)
+    """So many of its row numbers are rows whatever a seed draws: fixed rows, and those that fixed rows belong to; the
+    dataset fills it in."""
     tables: Mapping[str, Table] = field(default_factory=dict, compare=False, repr=False)
     """All tables of its dataset by name, itself among them; the dataset fills it in."""
 
@@ -145,6 +164,11 @@ class Table:
                     f"function), found {type(column).__name__} {column!r:.60}). Call the kind, or name your function "
                     "in a Column."
                 )
+        if self.first:
+            from example_data.generation.fixed_row_files import read_first  # few tables have some
+
+            caller = sys._getframe(2).f_globals.get("__file__")  # noqa: SLF001 - above the one that is generated
+            object.__setattr__(self, "first", read_first(self.name, self.first, caller))
         object.__setattr__(self, "columns", MappingProxyType(dict(self.columns)))
         keys = [name for name, column in self.columns.items() if column.is_key][:1]
         object.__setattr__(self, "key", (self.key,) if isinstance(self.key, str) else tuple(self.key or keys))
@@ -161,6 +185,23 @@ class Table:
             known = stream.made[place] = (rows, self.columns[stream.column].make(stream, rows))
         vector: Vector = known[1]
         return vector
+
+    def check_size(self, count: int) -> None:
+        """Make sure that a number of rows is not below the number of those that are there in any case.
+
+        Raises:
+            DatasetError: It is.
+        """
+        if count < self.least:
+            raise DatasetError(
+                f"Table {self.name!r}: its size is too small for the dataset's fixed rows (expected at least "
+                f"{self.least}, found {count}). Make it larger."
+            )
+
+    @property
+    def checked(self) -> tuple[str, ...]:
+        """The columns whose values are in the digest and in comparisons."""
+        return tuple(name for name, column in self.columns.items() if not column.is_unchecked)
 
     @property
     def early(self) -> tuple[str, ...]:

@@ -8,15 +8,16 @@ import threading
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from example_data.boolean_words import describe, to_bool
 from example_data.errors import SettingsError, summarize
+from example_data.generation.secret import Secret
 from example_data.project import settings_shortcut
-from example_data.project.settings_shortcut import DEVELOPMENT, FILES, PREFIX, REGISTRY_PATH, check_names
+from example_data.project.settings_shortcut import DEVELOPMENT, FILES, PASSWORD, PREFIX, REGISTRY_PATH, check_names
 from example_data.registry.ledger_table import SEED_MAX, USER_COUNT_MAX
 
 _LOADING = threading.Lock()
@@ -46,6 +47,8 @@ class Settings:
     """The database from which workers of `example_data.queue.app` take jobs."""
     require_consent: bool = False
     """Whether only databases that consent are seeded."""
+    password: Secret | None = field(default=None, repr=False)
+    """The password of fixed rows, by the variable EXAMPLE_DATA_PASSWORD only; None where nobody can log in."""
 
     def skip_reason(self, name: str) -> str | None:
         """Return why the settings leave a seed out, or None where they want it."""
@@ -65,9 +68,10 @@ def load(root: Path) -> Settings:
 
     Raise SettingsError where one or more are not understood, or not there; the message names all of them.
     """
-    variables = {key: value for key, value in os.environ.items() if key.startswith(PREFIX)}
+    variables = {key: value for key, value in os.environ.items() if key.startswith(PREFIX) and key != PASSWORD}
     with _LOADING:
-        return _load(root.resolve(), tuple(sorted(variables.items())))
+        loaded = _load(root.resolve(), tuple(sorted(variables.items())))
+    return replace(loaded, password=Secret(os.environ[PASSWORD])) if os.environ.get(PASSWORD) else loaded
 
 
 def source(setting: str, root: Path) -> str:

@@ -34,6 +34,9 @@ NAMES = (
     "REQUIRE_CONSENT",
 )
 
+PASSWORD = f"{PREFIX}PASSWORD"
+"""The variable of the password of fixed rows: files are committed, and an application may have keys like it there."""
+
 FILES = ("settings.toml", "settings.local.toml")
 """The settings files: the one that a project commits, and one for a single machine, which Dynaconf reads after it."""
 
@@ -149,7 +152,7 @@ def parse(path: Path) -> dict[str, Any]:
 
 def _unknown_variables() -> Iterator[str]:
     """Yield variables with our prefix, in any case, that are none of ours."""
-    known = (*NAMES, "ENV")
+    known = (*NAMES, "ENV", "PASSWORD")
     for variable in sorted(os.environ):
         if f"{variable}_".upper().startswith(PREFIX) and variable not in {f"{PREFIX}{name}" for name in known}:
             suggestion = suggest_names(variable.upper().removeprefix(PREFIX), known, prefix=PREFIX)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from psycopg import sql
@@ -63,11 +64,14 @@ def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> O
 def with_settings(pin: Pin, settings: Settings) -> Pin:
     """Return the pin with the numbers that settings override; without its digest if one of them changed.
 
+    It has their password, too, which nothing records.
+
     Raises:
         DatasetError: Its dataset does not know one of the sizes.
     """
     resized = pin.resized(seed=settings.seed, user_count=settings.user_count)
-    return with_sizes(resized, settings.sizes.get(pin.name, {}), f"setting sizes.{pin.name}")
+    sized = with_sizes(resized, settings.sizes.get(pin.name, {}), f"setting sizes.{pin.name}")
+    return replace(sized, password=settings.password)
 
 
 def fill(session: Session, seed_rows: SeedRows, revision: str) -> int:

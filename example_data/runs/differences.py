@@ -144,7 +144,7 @@ def _compare(session: Session, seed_rows: SeedRows, rows: TableRows) -> Iterator
     table, numbers = rows.table, seed_rows.ranges[rows.table.name]
     unchanged, pieces = 0, [numbers]
     if not rows.readded:
-        unchanged, pieces = stored_rows.compare(session, seed_rows, table, rows.columns)
+        unchanged, pieces = stored_rows.compare(session, seed_rows, table, rows.compared)
     if not pieces:
         yield TableDifferences(rows, unchanged=unchanged)
         return
@@ -182,7 +182,7 @@ def _compare(session: Session, seed_rows: SeedRows, rows: TableRows) -> Iterator
 
 def first_of(session: Session, differences: TableDifferences, kind: str) -> list[dict[str, Any]]:
     """Return of the first few rows that differ so the `key`, and of edited ones the `columns`, as made and stored."""
-    key, names = differences.rows.table.key, differences.rows.columns if kind == "edited" else ()
+    key, names = differences.rows.table.key, differences.rows.compared if kind == "edited" else ()
     query = sql.SQL("SELECT {} FROM {keys} AS d {joins} WHERE d.{kind} = {} ORDER BY {} LIMIT {}").format(
         sql.SQL(", ").join(
             [
@@ -210,7 +210,7 @@ def differing_columns(session: Session, differences: TableDifferences) -> dict[s
     """Return the columns whose values differ in edited rows, each with the number of these rows."""
     if not differences.edited:
         return {}
-    names = differences.rows.columns
+    names = differences.rows.compared
     counts = [sql.SQL("count(*) FILTER (WHERE {})").format(differences.rows.is_different(name)) for name in names]
     query = sql.SQL("SELECT {} FROM {} AS d {}").format(
         sql.SQL(", ").join(counts), differences.keys, _STORED.format(**differences.parts())

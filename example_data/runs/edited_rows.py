@@ -47,6 +47,11 @@ class TableRows(msgspec.Struct, frozen=True):
     readded: Mapping[str, str | None] = {}
     """Those of them that were dropped and added again, with what rows have in them that nobody edited since."""
 
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """Those of the columns in which a row may differ from what was written."""
+        return tuple(name for name in self.columns if not self.table.columns[name].is_unchecked)
+
     def condition(self, alias: str) -> sql.Composed:
         """Return the condition that is true for these rows of the table of that alias."""
         assert self.identified_by is not None
@@ -73,9 +78,10 @@ class TableRows(msgspec.Struct, frozen=True):
 
     def are_different(self) -> sql.Composed:
         """Return the condition that a row t is not as a, the row that was written: also where that is none."""
-        names = [name for name in self.columns if name not in self.readded]
+        names = [name for name in self.compared if name not in self.readded]
+        readded = [name for name in self.compared if name in self.readded]
         whole = sql.SQL("record_image_ne(ROW({}), ROW({}))").format(qualified("t", names), qualified("a", names))
-        return sql.SQL("({})").format(sql.SQL(" OR ").join([whole, *map(self.is_different, self.readded)]))
+        return sql.SQL("({})").format(sql.SQL(" OR ").join([whole, *map(self.is_different, readded)]))
 
     def is_different(self, name: str) -> sql.Composable:
         """Return the condition that a column of row t is not as in a; of one added again, that somebody filled it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -100,8 +100,9 @@ def is_of_sql(pin: Pin) -> sql.Composed:
 
 
 def _json(pin: Pin) -> sql.Composed:
-    written: dict[str, Any] = {name: _exact(value) for name, value in pin.parameters.items()}
-    return sql.SQL("{}::jsonb").format(msgspec.json.encode(replace(pin, parameters=written)).decode())
+    written: dict[str, Any] = {each.name: getattr(pin, each.name) for each in fields(pin) if each.name != "password"}
+    written["parameters"] = {name: _exact(value) for name, value in pin.parameters.items()}
+    return sql.SQL("{}::jsonb").format(msgspec.json.encode(written).decode())
 
 
 def _exact(value: object) -> object:

@@ -6,7 +6,7 @@ The run comes last, so that a run says that all is there, as ever. Until then `e
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from psycopg import sql
@@ -128,7 +128,7 @@ def work(transaction: Transaction, name: str, part: Part, settings: Settings, *,
                 if not is_checked:
                     checks.before_writing(session, seed_rows, pinned=found.pin, settings=settings)
                 continue
-            elif _write_next(session, seed_rows.with_pin(found.pin), part):
+            elif _write_next(session, seed_rows.with_pin(replace(found.pin, password=settings.password)), part):
                 number += 1
                 continue
         time.sleep(POLL)

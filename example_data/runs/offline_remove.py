@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from psycopg import sql
 
 from example_data.errors import DatasetError, SettingsError
-from example_data.generation.dataset import Table
+from example_data.generation.dataset import Table, load
 from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
 from example_data.log import seed_event
@@ -56,7 +56,8 @@ def remove(emit: Emit, name: str, *, seed: int, dataset: str, policy: Policy = F
     same_seed = read_sql_file(__file__, "check_same_seed")
     emit(text(same_seed.format(ledger=sql.Identifier(LEDGER), name=name, seed=seed, dataset=dataset)))
     emit(recorded_tables.check_sql(name))
-    seed_rows = SeedRows.whole(Pin(name, seed, user_count=1, dataset=dataset))
+    user_count = next(iter(load(dataset).sizes.values()))  # whatever it is, the conditions are the same
+    seed_rows = SeedRows.whole(Pin(name, seed, user_count, dataset=dataset))
     is_set_aside = sql.SQL("EXISTS (SELECT FROM {} WHERE seed_key = {} AND NOT {})").format(
         sql.Identifier(LEDGER), name, sql.SQL(IS_APPLIED)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from psycopg import sql
@@ -105,7 +105,7 @@ def reset(session: Session, name: str, *, choices: Choices, settings: Settings, 
         ranges.check_not_loading(session, name)
         known = suggest_names(name, ledger.applied(session))
         raise SeedNotFoundError(f"it is not in this database ({known}). Correct the name.")
-    seed_rows = SeedRows.whole(run.pin)
+    seed_rows = SeedRows.whole(replace(run.pin, password=settings.password))
     for table in choices.only - {table.name for table in seed_rows.dataset.tables}:
         known = suggest_names(table, [table.name for table in seed_rows.dataset.tables])
         raise DatasetError(f"--only {table}: the seed has no such table ({known}). Correct the name.")
@@ -163,14 +163,15 @@ def _put_back(
 def _write(session: Session, each: TableDifferences, choices: Choices) -> None:
     table, parts = each.rows.table, each.parts()
     names = [name for name in table.early if name in each.rows.columns]
+    compared = [name for name in names if name in each.rows.compared]
     statement = _INSERT.format(
         columns=columns(names),
         made=qualified("a", names),
         overriding=sql.SQL(" OVERRIDING SYSTEM VALUE" if table.integer_key else ""),
         **{name: parts[name] for name in ("table", "keys", "staging", "is_same", "kind")},
     )
-    if not choices.keep_edits and {*names} > {*table.key}:
-        updated = _UPDATED.format(assignments=assignments(table, names), **parts)
+    if not choices.keep_edits and {*compared} > {*table.key}:
+        updated = _UPDATED.format(assignments=assignments(table, compared), **parts)
         statement = sql.SQL("{} {} AND (SELECT count(*) FROM updated) >= 0").format(updated, statement)
     session.execute(statement)
 

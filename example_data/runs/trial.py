@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from example_data.generation.dataset import load
 from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
 from example_data.postgres.session import Session
@@ -46,8 +47,10 @@ def try_to_write(session: Session, before: Pin | None, after: Pin, *, pinned: Pi
 def _first_rows(before: Pin | None, after: Pin, count: int = ROWS) -> SeedRows:
     """Return the rows of the largest such seed that has not too many: the first rows of a size are those of any."""
     first, users = (before.sizes, before.user_count) if before else ({}, 0)
-    sizes = {name: min(size, count + first.get(name, 0)) for name, size in after.sizes.items()}
-    smaller = replace(after, user_count=min(after.user_count, count + users), sizes=sizes, digest="")
+    least = load(after.dataset).least
+    sizes = {name: min(size, max(count + first.get(name, 0), least.get(name, 0))) for name, size in after.sizes.items()}
+    user_count = min(after.user_count, max(count + users, next(iter(least.values()))))
+    smaller = replace(after, user_count=user_count, sizes=sizes, digest="")
     seed_rows = SeedRows.between(before, smaller)
     is_small = seed_rows.estimate() <= ROWS or count == 1
     return seed_rows if is_small else _first_rows(before, after, count // 2)

@@ -203,7 +203,8 @@ def test_arguments_that_are_refused(states: Any, keywords: dict[str, Any], expec
 def test_a_state_that_is_not_there() -> None:
     """A wrong name is refused with those that there are."""
     assert refused(c.lifecycle(STATES).at, "payed") == (
-        "lifecycle('lifecycle').at('payed'): state must be one of placed, paid, shipped, returned, cancelled, refunded (found state='payed')."
+        "lifecycle('lifecycle').at('payed'): state must be one of placed, paid, shipped, returned, cancelled, refunded "
+        "(found state='payed')."
     )
 
 
@@ -211,6 +212,6 @@ def test_two_lifecycles_of_one_name() -> None:
     """They would draw the same, and are refused."""
     columns = {"one": c.lifecycle({"a": 1}).state(), "other": c.lifecycle({"b": 1}).state()}
     assert refused(make, columns) == (
-        "Column orders.one (the state of lifecycle): its table has two lifecycles of the name 'lifecycle' (the other "
+        "Column orders.one (the state): its table has two lifecycles of the name 'lifecycle' (the other "
         "one is that of 'other'). Give one of them another name=..."
     )

@@ -45,7 +45,8 @@ def test_octets_have_their_sizes() -> None:
 def test_no_array_of(kind: Column) -> None:
     """An array is not of references, nor of arrays, nor of what has no type yet."""
     assert refused(c.array, kind, 0, 2).startswith(
-        f"array(<{kind.kind}>, 0, 2): kind must have a type of its own, and not be a reference or an array (found kind="
+        f"array(<{kind.kind}>, 0, 2): kind must have a type of its own, and not be a reference, an array or a password "
+        "(found kind="
     )
 
 

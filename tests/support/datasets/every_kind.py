@@ -190,6 +190,7 @@ KINDS: dict[str, Column] = {
     "entries_of_a_file": c.entries("questions.txt", unique=True),
     "faker": c.faker("job"),
     "faker_unique": c.faker("word", unique=True, max_length=40),
+    "password": c.password(),
 }
 
 every = Dataset(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
+from math import lcm
 from string import Formatter
 from typing import Any
 
@@ -127,7 +128,8 @@ def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:
     parameters = {name: default for kind in filled for name, default in kind.parameters.items()}
     uses = tuple(dict.fromkeys(name for kind in filled for name in kind.uses))
     description, form = f"a document of {', '.join(members)}", infer_written_as(type, "jsonb", "json")
-    return Column(type, make, description, parameters=parameters, uses=uses, written_as=form)
+    step = lcm(*(kind.moves_by for kind in filled))
+    return Column(type, make, description, parameters=parameters, moves_by=step, uses=uses, written_as=form)
 
 
 def _member(key: str, value: object) -> Column | None:
@@ -179,7 +181,15 @@ def array(kind: Column, low: int, high: int) -> Column:
 
     form = f"{kind.written_as}[]" if kind.written_as and kind.type not in NAMED_IN_ARRAYS else ""
     description = f"{low} to {high} times {kind.kind}"
-    return Column(f"{kind.type}[]", make, description, parameters=kind.parameters, uses=kind.uses, written_as=form)
+    return Column(
+        f"{kind.type}[]",
+        make,
+        description,
+        parameters=kind.parameters,
+        moves_by=kind.moves_by,
+        uses=kind.uses,
+        written_as=form,
+    )
 
 
 def _member_rows(rows: Rows, count: int) -> Rows:

@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
 from example_data.columns.numbers import draw_integers
 from example_data.columns.references import make_other_column
+from example_data.errors import DatasetError
+from example_data.generation import anchor as anchors
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.table import Column, ColumnError, Make
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Masked, Times, Vector
 
-ANCHOR = "2026-01-01"
-"""The anchor of a seed that does not set it."""
-
-PARAMETERS = {"anchor": ANCHOR}
+PARAMETERS = {"anchor": anchors.DEFAULT_ANCHOR}
 """The parameter that dates are relative to."""
 
 CALENDAR = (np.datetime64("0001-01-01", "s"), np.datetime64("9999-12-31T23:59:59", "s"))
@@ -38,16 +37,10 @@ def read_anchor(stream: Stream) -> np.datetime64:
     Raises:
         ColumnError: It is neither a date nor a date with a time.
     """
-    found = stream.pin.parameters.get("anchor", ANCHOR)
     try:
-        moment = datetime.fromisoformat(str(found))
-        if moment.tzinfo is not None:
-            moment = moment.astimezone(UTC).replace(tzinfo=None)
-    except (ValueError, OverflowError) as error:
-        raise ColumnError(
-            f"{stream}: parameter anchor cannot be read (expected a date such as {ANCHOR!r}, found {found!r}). Correct "
-            "it in the registry."
-        ) from error
+        moment = anchors.read_anchor(stream.pin.parameters.get("anchor", anchors.DEFAULT_ANCHOR))
+    except DatasetError as error:
+        raise ColumnError(f"{stream}: {error}") from error
     return np.datetime64(moment, "s")
 
 

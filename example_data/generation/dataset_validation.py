@@ -65,7 +65,7 @@ def _check_circles(tables: Tables) -> None:
             circle = " -> ".join(map(".".join, (*path[path.index(place) :], place)))
             raise DatasetError(f"Column {'.'.join(place)}: it depends on itself ({circle}). Break the circle.")
         if place not in done:
-            for other in _dependencies(tables[place[0]], place[1]):
+            for other in dependencies(tables[place[0]], place[1]):
                 visit(other, (*path, place))
             done.add(place)
 
@@ -74,7 +74,7 @@ def _check_circles(tables: Tables) -> None:
             visit((table.name, name), ())
 
 
-def _dependencies(table: Table, name: str) -> Iterator[tuple[str, str]]:
+def dependencies(table: Table, name: str) -> Iterator[tuple[str, str]]:
     """Yield table and name of each column whose values a column's values are made of."""
     column = table.columns[name]
     yield from ((table.name, used) for used in column.uses)

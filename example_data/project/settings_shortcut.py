@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ NAMES = (
     "SEED",
     "USER_COUNT",
     "SIZES",
+    "ANCHOR",
     "REGISTRY_PATH",
     "DATABASE_URL",
     "QUEUE_URL",
@@ -89,7 +91,7 @@ def read(root: Path, settings: Collection[str]) -> dict[str, Any]:
 def _is_plain(value: object) -> bool:
     if isinstance(value, dict):
         return all(map(_is_plain, [*value, *value.values()]))
-    return isinstance(value, int) or (isinstance(value, str) and not re.search("@|dynaconf", value))
+    return isinstance(value, int | date) or (isinstance(value, str) and not re.search("@|dynaconf", value))
 
 
 def environment() -> str:

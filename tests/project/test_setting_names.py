@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 KNOWN = ", ".join(
     f"EXAMPLE_DATA_{name}"
     for name in (
-        *("IS_ENABLED", "SEED_NAME", "SEED", "USER_COUNT", "SIZES"),
+        *("IS_ENABLED", "SEED_NAME", "SEED", "USER_COUNT", "SIZES", "ANCHOR"),
         *("REGISTRY_PATH", "DATABASE_URL", "QUEUE_URL", "REQUIRE_CONSENT", "ENV"),
     )
 )

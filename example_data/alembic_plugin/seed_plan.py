@@ -101,7 +101,8 @@ class _Planner:
         if obstacle := self._obstacle(rows, before, scripts):
             return replace(step, fits="unknown", why=f"not tried: {obstacle}")
         try:
-            seconds = trial.try_to_write(self.session, before, larger, pinned=_read_pin(operation), settings=self.settings)
+            pinned = _read_pin(operation)
+            seconds = trial.try_to_write(self.session, before, larger, pinned=pinned, settings=self.settings)
         except Exception as error:  # noqa: BLE001 - those that tell nothing are raised again
             return _explain(error, step, scripts)
         return replace(step, fits="yes", seconds=round(seconds * step.rows, 1))

@@ -1,4 +1,4 @@
-"""The anchor: the moment that dates of a seed are relative to, which a run may have on another day than its revision."""
+"""The anchor: the moment that dates of a seed are relative to; a run may have it on another day than its revision."""
 
 from __future__ import annotations
 

@@ -116,7 +116,8 @@ def reset(session: Session, name: str, *, choices: Choices, settings: Settings, 
             _clear_the_way(session, own, wanted, choices, confirm)
             with progress("restoring", name):
                 remaining = [_remaining(each, choices) for each in found]
-                write_unaltered(session, seed_rows, own, wanted, remaining, partial(_put_back, session, wanted, choices))
+                put_back = partial(_put_back, session, wanted, choices)
+                write_unaltered(session, seed_rows, own, put_back, written=wanted, remaining=remaining)
     count = sum(sum(choices.open(each)) for each in wanted)
     if count:
         ledger.log_done("reset", run.pin, count, started)
@@ -157,9 +158,10 @@ def write_unaltered(
     session: Session,
     seed_rows: SeedRows,
     own: Sequence[TableRows],
+    write: Callable[[], None],
+    *,
     written: Sequence[TableDifferences],
     remaining: Sequence[tuple[int, int]],
-    write: Callable[[], None],
 ) -> None:
     """Write rows, and see that they are there then; where triggers altered them, again without these.
 
@@ -167,9 +169,9 @@ def write_unaltered(
         session: In a transaction.
         seed_rows: The rows as they shall be.
         own: Where they are.
+        write: Writes them; called again after a try was undone.
         written: How they differ, in the tables that are written to.
         remaining: How many are missing and how many differ afterwards, in each of the tables that are compared.
-        write: Writes them; called again after a try was undone.
 
     Raises:
         RefusedRowsError: PostgreSQL refused a row, or a trigger or rule changes what is written.
@@ -235,9 +237,7 @@ def _altered(
 ) -> list[Table]:
     """Return the tables with rows that are not as they shall be: more differ than were to stay."""
     with differences.find(session, seed_rows, own) as after:
-        return [
-            now.rows.table for now, then in zip(after, remaining, strict=True) if (now.missing, now.edited) != then
-        ]
+        return [now.rows.table for now, then in zip(after, remaining, strict=True) if (now.missing, now.edited) != then]
 
 
 def _suspects(session: Session, written: Sequence[Table], altered: Sequence[Table], *, all_: bool) -> list[_Trigger]:

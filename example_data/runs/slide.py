@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from psycopg import sql
 
-from example_data.errors import DatasetError, EditedRowsError, RefusedRowsError
+from example_data.errors import DatasetError, EditedRowsError, RefusedRowsError, SchemaMismatchError
 from example_data.generation import anchor, pinning
 from example_data.generation.generator import SeedRows
 from example_data.log import Outcome, seed_event
@@ -22,7 +22,6 @@ from example_data.postgres.sql_fragments import are_equal, assignments
 from example_data.progress import progress
 from example_data.runs import consent, differences, edited_rows, ledger
 from example_data.runs.differences import KIND, TableDifferences
-from example_data.runs.edited_rows import TableRows
 from example_data.runs.reset import lock_applied, write_unaltered
 
 if TYPE_CHECKING:
@@ -40,11 +39,9 @@ DELETE FROM {keys} AS d USING {edited} AS o WHERE {is_same} AND d.{kind} = 'edit
 _IN_EACH_OTHERS_WAY = {"23505", "23P01"}
 """The SQLSTATEs of rows of which only one may have a value, or a range that overlaps."""
 
-_FAR = timedelta(days=4000 * 365 + 970)
-"""4,000 years of the calendar, which are whole weeks: no moment of a seed there is one of the seed here."""
-
-_LAST_YEAR = 5000
-"""After it, far away is in the past: the calendar ends with the year 9999."""
+_FAR_AWAY = (timedelta(days=-3 * 146_097), timedelta(days=10 * 146_097))
+"""1,200 years back and 4,000 ahead, in the calendar's periods of 400 years, which are whole weeks: no moment of a seed
+there is one of the seed here. A constraint may allow only those of the past, or only those of the future."""
 
 Confirm = Callable[[str, str, Mapping[str, int]], None]
 """Asks whether rows shall move from one anchor to another, and by table so many edited rows stay as they are; raises an
@@ -56,8 +53,8 @@ def slide(
 ) -> tuple[Outcome, str | None]:
     """Give a seed's run an anchor on another day, and its rows the values of that, in the session's transaction.
 
-    Log one line; return what it says, and the anchor that the run has then, unless settings leave the seed out. Rows are
-    locked before they are compared. Those that are missing stay away, and those of others are not touched.
+    Log one line; return what it says, and the anchor that the run has then, unless settings leave the seed out. Rows
+    are locked before they are compared. Those that are missing stay away, and those of others are not touched.
 
     Args:
         session: In a transaction.
@@ -94,7 +91,7 @@ def slide(
             _check_unedited(session, found)
         confirm(before, after, {each.rows.table.name: each.edited for each in found if each.edited})
         with progress("moving", name):
-            rows = _move(session, seed_rows.with_pin(moved), own, found)
+            rows = _move(session, seed_rows.with_pin(moved), found)
     ledger.update_run(session, moved, run.revision)
     milliseconds = round((time.perf_counter() - started) * 1000)
     return seed_event("slid", seed_key=name, anchor=after, rows=rows, duration_ms=milliseconds), after
@@ -104,39 +101,45 @@ def _check_unedited(session: Session, found: Sequence[TableDifferences]) -> None
     edited = [replace(each, added=0) for each in found]
     if sentences := [sentence for each in edited if (sentence := differences.describe_edited(session, each))]:
         raise EditedRowsError(
-            f"{' '.join(sentences)} Put them back first, with example-data reset, or choose: --keep-edits (they stay as "
-            "they are). Nothing was changed."
+            f"{' '.join(sentences)} Put them back first, with example-data reset, or choose: --keep-edits (they stay "
+            "as they are). Nothing was changed."
         )
 
 
-def _move(session: Session, seed_rows: SeedRows, own: Sequence[TableRows], before: Sequence[TableDifferences]) -> int:
+def _move(session: Session, seed_rows: SeedRows, before: Sequence[TableDifferences]) -> int:
     """Let rows be those of their pin, but for the edited ones that were found before; return how many changed.
 
     Where one row has for a moment what only another may have, they go by way of an anchor that is far away.
     """
     session.execute("SAVEPOINT example_data_slide")
     try:
-        return _write(session, seed_rows, own, before)
+        return _write(session, seed_rows, before)
     except RefusedRowsError as error:
         if sql_state(error.__cause__ or error) not in _IN_EACH_OTHERS_WAY:
             raise
-        session.execute("ROLLBACK TO SAVEPOINT example_data_slide")
         day = anchor.read_anchor(anchor.anchor_of(seed_rows.pin)).date()
-        far = anchor.at_day(seed_rows.pin, day + _FAR if day.year <= _LAST_YEAR else day - _FAR)
-        try:
-            _write(session, seed_rows.with_pin(far), own, before)
-        except (RefusedRowsError, DatasetError):
-            raise error from error.__cause__
-        return _write(session, seed_rows, own, before)
+        for distance in _FAR_AWAY:
+            session.execute("ROLLBACK TO SAVEPOINT example_data_slide")
+            with suppress(RefusedRowsError, SchemaMismatchError, DatasetError, OverflowError):
+                far = pinning.with_digest(anchor.at_day(seed_rows.pin, day + distance))
+                _write(session, seed_rows.with_pin(far), before)
+                break
+        else:
+            raise
+    return _write(session, seed_rows, before)
 
 
-def _write(session: Session, seed_rows: SeedRows, own: Sequence[TableRows], before: Sequence[TableDifferences]) -> int:
-    with differences.find(session, seed_rows, own) as found:
+def _write(session: Session, seed_rows: SeedRows, before: Sequence[TableDifferences]) -> int:
+    with (
+        differences.identify_comparable(session, seed_rows) as own,
+        differences.find(session, seed_rows, own) as found,
+    ):
         kept = [_forget_edited(session, *pair) for pair in zip(found, before, strict=True)]
         remaining = [(each.missing, stay) for each, stay in zip(found, kept, strict=True)]
         moving = [each for each, stay in zip(found, kept, strict=True) if each.edited > stay]
         if moving:
-            write_unaltered(session, seed_rows, own, moving, remaining, partial(_update, session, moving))
+            update = partial(_update, session, moving)
+            write_unaltered(session, seed_rows, own, update, written=moving, remaining=remaining)
         return sum(each.edited for each in found) - sum(kept)
 
 

@@ -90,9 +90,7 @@ weekly = Dataset(
 )
 
 keyed = Dataset(
-    Table(
-        "days", rows=c.size("days", 5), key=("day", "id"), columns={"id": c.uuid_key(), "day": c.date(30)}
-    )
+    Table("days", rows=c.size("days", 5), key=("day", "id"), columns={"id": c.uuid_key(), "day": c.date(30)})
 )
 
 linked = Dataset(
@@ -114,7 +112,8 @@ CREATE TABLE orders (
     FOREIGN KEY (customer_id, joined_at) REFERENCES customers (id, joined_at)
 );
 CREATE TABLE notes (
-    order_id bigint REFERENCES orders, place integer, day date NOT NULL, text text NOT NULL, PRIMARY KEY (order_id, place)
+    order_id bigint REFERENCES orders, place integer, day date NOT NULL, text text NOT NULL,
+    PRIMARY KEY (order_id, place)
 );
 CREATE TABLE shifts (
     id uuid PRIMARY KEY, during tstzrange NOT NULL, day date NOT NULL UNIQUE, EXCLUDE USING gist (during WITH &&)

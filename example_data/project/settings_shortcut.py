@@ -154,7 +154,8 @@ def _unknown_variables() -> Iterator[str]:
     known = (*NAMES, "ENV")
     for variable in sorted(os.environ):
         if f"{variable}_".upper().startswith(PREFIX) and variable not in {f"{PREFIX}{name}" for name in known}:
-            suggestion = suggest_names(variable.upper().removeprefix(PREFIX), known, prefix=PREFIX)
+            name = variable.upper().removeprefix(PREFIX)
+            suggestion = suggest_names(name, known, prefix=PREFIX, shown=len(known))
             yield f"{variable} is no setting ({suggestion})"
 
 

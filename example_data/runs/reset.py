@@ -189,7 +189,7 @@ def write_unaltered(
         session.execute("ROLLBACK TO SAVEPOINT example_data_reset")
         triggers = _suspects(session, [each.rows.table for each in written], altered, all_=attempt > 0)
     raise RefusedRowsError(
-        f"table {', '.join(table.name for table in altered)}: its rows are not as pinned after they were put back, as "
+        f"table {', '.join(table.name for table in altered)}: its rows are not as made after they were written, as "
         "a trigger or rule changes them. Disable it, and run the command again. Nothing was changed."
     )
 

@@ -187,6 +187,20 @@ def test_a_row_of_others_that_is_in_the_way(filled: Project) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("allowed", "code"),
+    [("day > '2000-01-01'", 0), ("day < '2030-01-01'", 0), ("day BETWEEN '2000-01-01' AND '2030-01-01'", 1)],
+    ids=["future", "past", "neither"],
+)
+def test_where_rows_in_each_others_way_may_go_meanwhile(filled: Project, allowed: str, code: int) -> None:
+    """To the past or to the future, as a constraint allows; where it allows neither, nothing is changed."""
+    filled.psql(f"ALTER TABLE shifts ADD CHECK ({allowed})")
+    before = contents(filled)
+    done = filled.run("example-data", "slide", "mossy-owl", *TEN_DAYS)
+    assert (done.returncode, contents(filled) == before, verified(filled)) == (code, code == 1, ["as-pinned"])
+    assert done.stderr.count("PostgreSQL refused a row: ") == code, done.stderr
+
+
 def test_gates(filled: Project) -> None:
     """Where example data is off it logs so, and where the database forbids it a sentence says so; nothing moves."""
     before = contents(filled)

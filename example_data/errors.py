@@ -89,14 +89,14 @@ def summarize(error: object) -> str:
     return _PASSWORD.sub("***", str(error).strip().partition("\n")[0])
 
 
-def suggest_names(name: str, names: Collection[str], *, prefix: str = "") -> str:
-    """Return what a message expects in place of a name that is not there: those that are close, else all of them.
+def suggest_names(name: str, names: Collection[str], *, prefix: str = "", shown: int = 10) -> str:
+    """Return what a message expects in place of a name that is not there: those that are close, else the first ones.
 
     All of them begin with the prefix, so it makes none of them close.
     """
     import difflib  # only what is wrong pays for it
 
-    known, shown = [f"{prefix}{known}" for known in names], 10
+    known = [f"{prefix}{known}" for known in names]
     if close := [f"{prefix}{known}" for known in difflib.get_close_matches(name, names, cutoff=0.65)]:
         return f"did you mean {' or '.join(close)}?"
     more = f" and {len(known) - shown} more" if len(known) > shown else ""

@@ -103,10 +103,10 @@ def check_selection(settings: Settings, chain: Chain) -> None:
         if found:
             raise SeedNotFoundError(f"EXAMPLE_DATA_{setting}: {found}. Correct the name, or add the seed.")
     if settings.sizes:
-        from example_data.runs.apply import with_settings  # with NumPy, which a check of names does without
+        from example_data.runs.apply import with_numbers  # with NumPy, which a check of names does without
 
         for applied in chain.pins:
-            with_settings(applied.pin, settings)
+            with_numbers(applied.pin, settings)
 
 
 def _parents(directory: ScriptDirectory, script: Script) -> list[str]:

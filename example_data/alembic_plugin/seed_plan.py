@@ -100,8 +100,8 @@ class _Planner:
             return replace(step, fits="no", why=f"not tried: {self.refusal}")
         if obstacle := self._obstacle(rows, before, scripts):
             return replace(step, fits="unknown", why=f"not tried: {obstacle}")
-        pinned = larger if before else Pin.from_arguments(name, operation.arguments)
         try:
+            pinned = _read_pin(operation)
             seconds = trial.try_to_write(self.session, before, larger, pinned=pinned, settings=self.settings)
         except Exception as error:  # noqa: BLE001 - those that tell nothing are raised again
             return _explain(error, step, scripts)
@@ -117,9 +117,9 @@ class _Planner:
         if operation.kind == "remove_seed":
             return None if run else set_aside or "not-applied", run, None
         before, after = Pin.pair_from_arguments(operation.kind, name, operation.arguments)
-        is_other = set_aside or "not-applied" if run is None else "applied-otherwise" if run != before else None
+        is_other = set_aside or "not-applied" if run is None else None if run.is_run_of(before) else "applied-otherwise"
         reason = growth_skip_reason(self.settings, name) if operation.kind == "grow_seed" else None
-        return reason or is_other, run, replace(after, blocks=run.blocks) if run else after
+        return reason or is_other, run, replace(after.at_anchor(run.anchor), blocks=run.blocks) if run else after
 
     def _obstacle(self, added: SeedRows, before: Pin | None, scripts: Sequence[Script]) -> str | None:
         """Return why rows cannot be tried today, if so: something that they need comes with one of the revisions."""
@@ -131,6 +131,13 @@ class _Planner:
         bare = (missing or "").rpartition(".")[2].strip('"')
         comes = next((script.revision for script in scripts if missing and _mentions(script, bare)), None)
         return f"table {bare} comes with revision {comes}" if comes else None
+
+
+def _read_pin(operation: revision_reader.SeedOperation) -> Pin:
+    """Return the pin that an operation leaves, as the revision has it."""
+    if operation.kind == "apply_seed":
+        return Pin.from_arguments(operation.name, operation.arguments)
+    return Pin.pair_from_arguments(operation.kind, operation.name, operation.arguments)[1]
 
 
 def _explain(error: Exception, step: Step, scripts: Sequence[Script]) -> Step:

@@ -130,10 +130,10 @@ class _Seed:
 
     @property
     def is_as_pinned(self) -> bool:
-        """Whether the database has what the revisions pin."""
+        """Whether the database has what the revisions pin, whatever the anchor of the run."""
         if self.run is None or self.applied is None:
             return False
-        return (self.run.digest, self.run.pin) == (self.applied.pin.digest, self.applied.pin)
+        return self.run.digest == self.run.pin.digest and self.run.pin.is_run_of(self.applied.pin)
 
     def facts(self, *, is_wanted: bool) -> Row:
         """Return what is known of it, with the codes of what differs between its places."""
@@ -166,6 +166,7 @@ class _Seed:
         where, pin = self.applied.revision, self.applied.pin
         if self.is_as_pinned:
             state = f"applied, as pinned in {where}"
+            state += f", with the anchor {run.pin.anchor}" if run and run.pin.anchor != pin.anchor else ""
         elif where in self.pending:
             state, step = f"{'applied, changes' if run else 'pinned'} in {where}, which has not run", "{upgrade}"
         elif run:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -19,14 +18,13 @@ from example_data.postgres.session import fetch_one
 from example_data.project import alembic_config, database, env_script
 from example_data.registry.ledger_table import LEDGER, STATE_SQL
 from example_data.runs import ledger
-from example_data.runs.apply import with_settings
+from example_data.runs.apply import with_numbers
 from example_data.runs.ledger import SET_ASIDE
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
     from example_data.alembic_plugin.history import Chain
-    from example_data.generation.pin import Pin
     from example_data.project.database_url import DatabaseURL
     from example_data.project.settings import Settings
 
@@ -77,15 +75,9 @@ def _is_done(url: DatabaseURL, chain: Chain, loaded: Settings) -> bool:
     reasons = {name: loaded.skip_reason(name) or set_aside.get(name) for name in chain.applied}
     wanted = [chain.applied[name].pin for name, reason in reasons.items() if reason is None]
     is_done = set(versions) == chain.heads and all(
-        pin.name in definitions and _is_run_of(ledger.decode(pin.name, definitions[pin.name]), pin, loaded)
+        pin.name in definitions and ledger.decode(pin.name, definitions[pin.name]).is_run_of(with_numbers(pin, loaded))
         for pin in wanted
     )
     for name, reason in reasons.items() if is_done else ():
         seed_event("skipped", seed_key=name, reason=reason or "already-applied")
     return is_done
-
-
-def _is_run_of(run: Pin, pin: Pin, loaded: Settings) -> bool:
-    """Return whether a run is of the pin, with the numbers that settings override."""
-    expected = with_settings(pin, loaded)
-    return run == (expected if expected.digest else replace(expected, digest=run.digest))

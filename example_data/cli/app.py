@@ -30,6 +30,7 @@ from example_data.cli.remove import remove
 from example_data.cli.reset import reset
 from example_data.cli.scaffold import scaffold
 from example_data.cli.show import show
+from example_data.cli.slide import slide
 from example_data.cli.status import status
 from example_data.cli.verify import verify
 from example_data.cli.whois import whois
@@ -133,6 +134,7 @@ _register(status, "example-data status --format json")
 _register(plan, "example-data plan --format json")
 _register(verify, "example-data verify mossy-owl --format json")
 _register(reset, "example-data reset mossy-owl --keep-edits")
+_register(slide, "example-data slide mossy-owl --to today")
 _register(remove, "example-data remove mossy-owl --on-edited keep")
 _register(apply, "EXAMPLE_DATA_IS_ENABLED=on example-data apply")
 _register(load, "example-data load mossy-owl --user-count 1000000 --workers 4")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
+from math import lcm
 from string import Formatter
 from typing import Any
 
@@ -130,9 +131,9 @@ def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:
     reads = tuple(each for kind in filled for each in kind.reads)
     content = "".join(kind.content for kind in filled)
     description, form = f"a document of {', '.join(members)}", infer_written_as(type, "jsonb", "json")
-    return Column(
-        type, make, description, parameters=parameters, uses=uses, reads=reads, written_as=form, content=content
-    )
+    step = lcm(*(kind.moves_by for kind in filled))
+    column = Column(type, make, description, parameters=parameters, moves_by=step)
+    return replace(column, uses=uses, reads=reads, written_as=form, content=content)
 
 
 def _member(key: str, value: object) -> Column | None:
@@ -187,7 +188,7 @@ def array(kind: Column, low: int, high: int) -> Column:
 
     form = f"{kind.written_as}[]" if kind.written_as and kind.type not in NAMED_IN_ARRAYS else ""
     column = Column(f"{kind.type}[]", make, f"{low} to {high} times {kind.kind}", parameters=kind.parameters)
-    return replace(column, uses=kind.uses, written_as=form, content=kind.content)
+    return replace(column, moves_by=kind.moves_by, uses=kind.uses, written_as=form, content=kind.content)
 
 
 def _member_rows(rows: Rows, count: int) -> Rows:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 import numpy as np
 
 from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
 from example_data.columns.numbers import draw_integers
 from example_data.columns.rhythms import RHYTHMS, draw_rhythmic_seconds
+from example_data.errors import DatasetError
+from example_data.generation import anchor as anchors
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.table import Column, ColumnError, Make
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Times
 
-ANCHOR = "2026-01-01"
-"""The anchor of a seed that does not set it."""
-
-PARAMETERS = {"anchor": ANCHOR}
+PARAMETERS = {"anchor": anchors.DEFAULT_ANCHOR}
 """The parameter that dates are relative to."""
 
 CALENDAR = (np.datetime64("0001-01-01", "s"), np.datetime64("9999-12-31T23:59:59", "s"))
@@ -25,8 +25,8 @@ CALENDAR = (np.datetime64("0001-01-01", "s"), np.datetime64("9999-12-31T23:59:59
 MOST_DAYS = 3_652_059
 """The days of that calendar."""
 
-DAY = 86_400
-"""The seconds of a day."""
+DAY, WEEK = 86_400, 7
+"""The seconds of a day, and the days of a week."""
 
 MOST_GROWTH = 100
 """The most times that the last day may be as likely as the first one; the other way round it is as many."""
@@ -38,16 +38,10 @@ def read_anchor(stream: Stream) -> np.datetime64:
     Raises:
         ColumnError: It is neither a date nor a date with a time.
     """
-    found = stream.pin.parameters.get("anchor", ANCHOR)
     try:
-        moment = datetime.fromisoformat(str(found))
-        if moment.tzinfo is not None:
-            moment = moment.astimezone(UTC).replace(tzinfo=None)
-    except (ValueError, OverflowError) as error:
-        raise ColumnError(
-            f"{stream}: parameter anchor cannot be read (expected a date such as {ANCHOR!r}, found {found!r}). Correct "
-            "it in the registry."
-        ) from error
+        moment = anchors.read_anchor(stream.pin.parameters.get("anchor", anchors.DEFAULT_ANCHOR))
+    except DatasetError as error:
+        raise ColumnError(f"{stream}: {error}") from error
     return np.datetime64(moment, "s")
 
 
@@ -103,7 +97,8 @@ def moment(
             )
         return Times(moments.astype("datetime64[us]"), is_utc=type != "timestamp")
 
-    return _days_column(type, make, days_before, days_after, "timestamptz", "timestamp")
+    column = _days_column(type, make, days_before, days_after, "timestamptz", "timestamp")
+    return replace(column, moves_by=WEEK) if rhythm else column
 
 
 def check_days(days_before: int, days_after: int) -> None:

@@ -68,7 +68,7 @@ def _check_circles(tables: Tables) -> None:
     def visit(place: tuple[str, str], before: Places) -> None:
         path = _extend_path(before, place)
         if place not in done:
-            for other in _dependencies(tables[place[0]], place[1]):
+            for other in dependencies(tables[place[0]], place[1]):
                 if tables[other[0]].columns[other[1]].is_unchecked:
                     raise DatasetError(
                         f"Column {'.'.join(place)}: it is made of {'.'.join(other)}, which nothing compares, so that "
@@ -90,7 +90,7 @@ def _extend_path(path: Places, place: tuple[str, str]) -> Places:
     return (*path, place)
 
 
-def _dependencies(table: Table, name: str) -> Iterator[tuple[str, str]]:
+def dependencies(table: Table, name: str) -> Iterator[tuple[str, str]]:
     """Yield table and name of each column whose values a column's values are made of."""
     column = table.columns[name]
     yield from ((table.name, used) for used in column.uses)

@@ -125,6 +125,25 @@ class Pin:
         """Its sizes, that of the first table first, by the names that messages have for them."""
         return {"user_count": self.user_count, **{f"sizes.{name}": size for name, size in self.sizes.items()}}
 
+    @property
+    def anchor(self) -> Parameter:
+        """What its dates are relative to; None where it does not say."""
+        return self.parameters.get("anchor")
+
+    def at_anchor(self, anchor: Parameter) -> Pin:
+        """Return the pin with another anchor, without its digest then; as it is where that is None."""
+        if anchor is None or anchor == self.anchor:
+            return self
+        return replace(self, parameters={**self.parameters, "anchor": anchor}, digest="")
+
+    def is_run_of(self, pinned: Pin) -> bool:
+        """Return whether a run that has this pin is of another one: its anchor is its own, with the digest of that.
+
+        A digest that the other one lacks does not count either.
+        """
+        expected = pinned.at_anchor(self.anchor)
+        return self == (expected if expected.digest else replace(expected, digest=self.digest))
+
     def is_larger_than(self, other: Pin) -> bool:
         """Return whether one of its sizes is larger than another pin's, and none is smaller."""
         mine, theirs = self.counts, other.counts

@@ -80,6 +80,8 @@ class Column:
     """The table whose integer key its values are; the database says which integers are free."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     """The parameters of a seed that it reads, with their defaults."""
+    moves_by: int = 1
+    """The days by which its values can move, or a multiple of that: 7 where they depend on the day of the week."""
     vocabularies: tuple[str, ...] = ()
     """The vocabularies of the registry that it chooses from, by name."""
     uses: tuple[str, ...] = ()

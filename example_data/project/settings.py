@@ -17,6 +17,7 @@ from example_data.boolean_words import describe, to_bool
 from example_data.errors import SettingsError, summarize
 from example_data.generation.secret import Secret
 from example_data.project import settings_shortcut
+from example_data.project.days import DAY_NAMES, check_day_name
 from example_data.project.settings_shortcut import DEVELOPMENT, FILES, PASSWORD, PREFIX, REGISTRY_PATH, check_names
 from example_data.registry.ledger_table import SEED_MAX, USER_COUNT_MAX
 
@@ -41,6 +42,8 @@ class Settings:
     """Overrides the size of every selected seed."""
     sizes: Mapping[str, Mapping[str, int]] = field(default_factory=dict, hash=False)
     """By seed and name of a size of its dataset, what overrides that one, and `user_count` too."""
+    anchor: str | None = None
+    """Overrides the day of the anchor of every selected seed that has one: `today`, `monday` or a date."""
     registry_path: Path = Path(REGISTRY_PATH)
     database_url: str | None = None
     queue_url: str | None = None
@@ -204,12 +207,21 @@ def _sizes(value: object) -> dict[str, dict[str, int]]:
     return {seed: {name: size for name, size in sizes.items() if size} for seed, sizes in given.items()}
 
 
+def _day(value: object) -> str | None:
+    text = str(value).strip().lower()
+    try:
+        return check_day_name(text) if text else None
+    except ValueError:
+        raise ValueError(f"has a wrong value (expected {DAY_NAMES}, found {describe(value)})") from None
+
+
 _READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "IS_ENABLED": ("is_enabled", to_bool),
     "SEED_NAME": ("seed_names", _names),
     "SEED": ("seed", _integer(0, SEED_MAX)),
     "USER_COUNT": ("user_count", _integer(1, USER_COUNT_MAX)),
     "SIZES": ("sizes", _sizes),
+    "ANCHOR": ("anchor", _day),
     "REGISTRY_PATH": ("registry_path", _text),
     "DATABASE_URL": ("database_url", _text),
     "QUEUE_URL": ("queue_url", _text),

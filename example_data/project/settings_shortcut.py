@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ NAMES = (
     "SEED",
     "USER_COUNT",
     "SIZES",
+    "ANCHOR",
     "REGISTRY_PATH",
     "DATABASE_URL",
     "QUEUE_URL",
@@ -92,7 +94,7 @@ def read(root: Path, settings: Collection[str]) -> dict[str, Any]:
 def _is_plain(value: object) -> bool:
     if isinstance(value, dict):
         return all(map(_is_plain, [*value, *value.values()]))
-    return isinstance(value, int) or (isinstance(value, str) and not re.search("@|dynaconf", value))
+    return isinstance(value, int | date) or (isinstance(value, str) and not re.search("@|dynaconf", value))
 
 
 def environment() -> str:
@@ -155,7 +157,8 @@ def _unknown_variables() -> Iterator[str]:
     known = (*NAMES, "ENV", "PASSWORD")
     for variable in sorted(os.environ):
         if f"{variable}_".upper().startswith(PREFIX) and variable not in {f"{PREFIX}{name}" for name in known}:
-            suggestion = suggest_names(variable.upper().removeprefix(PREFIX), known, prefix=PREFIX)
+            name = variable.upper().removeprefix(PREFIX)
+            suggestion = suggest_names(name, known, prefix=PREFIX, shown=len(known))
             yield f"{variable} is no setting ({suggestion})"
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from psycopg import sql
 
 from example_data.errors import RefusedRowsError
+from example_data.generation import anchor
 from example_data.generation.dataset import Table
 from example_data.generation.generator import Block, SeedRows
 from example_data.generation.pin import Pin
@@ -21,6 +22,7 @@ from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import assignments, is_same, relation
 from example_data.postgres.writer import check_deferred_sql, staging_table, write
 from example_data.progress import begin, progress
+from example_data.project.days import find_day
 from example_data.runs import check_triggers, checks, ledger, left_rows, ranges, side_effects
 from example_data.runs.ledger import SET_ASIDE
 from example_data.runs.remove import try_to_remove
@@ -56,12 +58,21 @@ def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> O
             reason = "loading"
     reason = reason or SET_ASIDE.get(state or "")
     if reason is None:
-        is_otherwise = ledger.is_otherwise(session, with_settings(pin, settings))
+        is_otherwise = ledger.is_otherwise(session, with_numbers(pin, settings))
         reason = "applied-otherwise" if is_otherwise else "already-applied"
     return seed_event("skipped", seed_key=pin.name, reason=reason)
 
 
 def with_settings(pin: Pin, settings: Settings) -> Pin:
+    """Return the pin with the numbers and the anchor that settings override; without its digest if one of them changed.
+
+    Raises:
+        DatasetError: Its dataset does not know one of the sizes, or its anchor cannot be on another day.
+    """
+    return with_anchor(with_numbers(pin, settings), settings)
+
+
+def with_numbers(pin: Pin, settings: Settings) -> Pin:
     """Return the pin with the numbers that settings override; without its digest if one of them changed.
 
     It has their password, too, which nothing records.
@@ -72,6 +83,15 @@ def with_settings(pin: Pin, settings: Settings) -> Pin:
     resized = pin.resized(seed=settings.seed, user_count=settings.user_count)
     sized = with_sizes(resized, settings.sizes.get(pin.name, {}), f"setting sizes.{pin.name}")
     return replace(sized, password=settings.password)
+
+
+def with_anchor(pin: Pin, settings: Settings) -> Pin:
+    """Return the pin with the anchor on the day that settings say, if it has one; without its digest if that moves it.
+
+    Raises:
+        DatasetError: Its anchor cannot be read, or keys would change with it.
+    """
+    return anchor.at_day(pin, find_day(settings.anchor)) if settings.anchor and anchor.has_anchor(pin) else pin
 
 
 def fill(session: Session, seed_rows: SeedRows, revision: str) -> int:

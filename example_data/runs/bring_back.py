@@ -12,7 +12,7 @@ from example_data.generation.pin import Pin
 from example_data.log import Outcome, seed_event
 from example_data.postgres.session import Session
 from example_data.runs import differences, ledger, resize
-from example_data.runs.apply import with_settings
+from example_data.runs.apply import with_numbers
 from example_data.runs.reset import Choices, reset
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def bring_back(session: Session, pin: Pin, *, revision: str, settings: Settings,
     """
     run = None if settings.skip_reason(pin.name) else ledger.lock_run(session, pin.name)
     if run is not None and not run.is_applied:
-        if run.state == "kept" and not ledger.is_otherwise(session, with_settings(pin, settings)):
+        if run.state == "kept" and run.pin.is_run_of(with_numbers(pin, settings)):
             if on_edited == "fail":
                 _check_unedited(session, SeedRows.whole(run.pin))
             ledger.set_state(session, pin.name, "applied")

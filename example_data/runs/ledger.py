@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from psycopg import sql
 
 from example_data.errors import DatabaseError, LedgerMissingError, SchemaMismatchError
 from example_data.generation.pin import SCHEME, Pin
@@ -144,11 +143,8 @@ def state(session: Session, name: str) -> str | None:
 
 def is_otherwise(session: Session, pin: Pin) -> bool:
     """Return whether a seed's run is of another pin; one that an earlier tool kept does not say of which it is."""
-    run = sql.SQL("SELECT 1 FROM {} WHERE seed_key = {} AND NOT {}")
-    return (
-        session.execute(run.format(sql.Identifier(LEDGER), pin.name, ledger_statements.is_of_sql(pin))).fetchone()
-        is not None
-    )
+    row = session.execute(f"{_SELECT} AND seed_key = %s", [pin.name]).fetchone()
+    return row is not None and not _run(row).pin.is_run_of(pin)
 
 
 def lock_run(session: Session, name: str) -> Run | None:

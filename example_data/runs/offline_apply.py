@@ -16,10 +16,12 @@ from example_data.generation.row_numbers import UNRESERVED
 from example_data.log import seed_event
 from example_data.postgres import integer_keys
 from example_data.postgres.integer_keys import key_expressions, reserved_block
+from example_data.postgres.sql_files import read_sql_file
+from example_data.postgres.sql_fragments import text
 from example_data.postgres.writer import check_deferred_sql, insert_statements, update_statements
 from example_data.registry.ledger_table import IS_APPLIED, LEDGER
 from example_data.runs import checks, consent, ledger_statements, recorded_tables
-from example_data.runs.apply import with_settings
+from example_data.runs.apply import with_anchor, with_settings
 from example_data.runs.resize import growth_skip_reason
 
 if TYPE_CHECKING:
@@ -56,6 +58,8 @@ def apply(emit: Emit, pin: Pin, *, revision: str, settings: Settings) -> None:
 def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settings) -> None:
     """Emit the statements that write the rows `after` has beyond `before`, where the run has those of `before`.
 
+    The script stops where the run is of another anchor than settings, or else the revision, say.
+
     Raises:
         ExampleDataError: As from `apply`.
     """
@@ -64,7 +68,9 @@ def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settin
         _emit_skipped(emit, after.name, reason)
         return
     pinning.check_digest(after)
-    seed_rows = SeedRows.between(before, after)
+    before = with_anchor(before, settings)
+    seed_rows = SeedRows.between(before, pinning.with_digest(after.at_anchor(before.anchor)))
+    emit_anchor_check(emit, before, "Make the script with EXAMPLE_DATA_ANCHOR set to that day")
     _emit_rows(emit, seed_rows, is_run_of(before), settings)
     blocks = {
         table.name: integer_keys.with_block(table, reserved_block(seed_rows, table))
@@ -72,6 +78,14 @@ def grow(emit: Emit, before: Pin, after: Pin, *, revision: str, settings: Settin
     }
     emit(resize_sql(before, seed_rows, revision, blocks))
     seed_event("growth-scripted", seed_key=after.name, user_count=after.user_count)
+
+
+def emit_anchor_check(emit: Emit, pin: Pin, advice: str) -> None:
+    """Emit the statement that stops where a seed's run is of another anchor than a pin, if that has one."""
+    if pin.anchor is not None:
+        parts = {"ledger": sql.Identifier(LEDGER), "is_applied": sql.SQL(IS_APPLIED), "name": pin.name}
+        check = read_sql_file(__file__, "check_anchor").format(anchor=str(pin.anchor), advice=advice, **parts)
+        emit(text(check))
 
 
 def _emit_skipped(emit: Emit, name: str, reason: str) -> None:

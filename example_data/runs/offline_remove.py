@@ -18,7 +18,7 @@ from example_data.postgres.sql_fragments import columns, text
 from example_data.postgres.writer import check_deferred_sql, literal_rows
 from example_data.registry.ledger_table import IS_APPLIED, LEDGER, STATE_SQL
 from example_data.runs import ledger_statements, recorded_tables
-from example_data.runs.offline_apply import ENCODING, Emit, is_run_of, resize_sql
+from example_data.runs.offline_apply import ENCODING, Emit, emit_anchor_check, is_run_of, resize_sql
 from example_data.runs.policy import FAIL, Policy
 from example_data.runs.remove import clear_columns_sql, delete_rows_sql
 
@@ -121,6 +121,8 @@ def _origin(table: Table, name: str) -> tuple[Table, str]:
 def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str, policy: Policy = FAIL) -> None:
     """Emit the statements that delete the rows `before` has beyond `after`, where the run has those of `before`.
 
+    The script stops where the run has another anchor, as it could not tell the digest of what stays.
+
     Raises:
         DatasetError: A table's rows cannot be identified without making them again.
         SettingsError: The policy is none of a script's.
@@ -129,6 +131,7 @@ def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str, policy: Policy
     emit(f"-- seed shrunk: {before.name}, {_UNCHECKED}")
     emit(ENCODING)
     emit(recorded_tables.check_sql(before.name))
+    emit_anchor_check(emit, before, "Run this downgrade with a connection, without --sql")
     seed_rows = SeedRows.between(after, before)
     is_before, blocks = is_run_of(before), {}
     conditions = [(table, _condition(seed_rows, table)) for table in seed_rows.tables]

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from psycopg import sql
@@ -22,6 +23,7 @@ from example_data.progress import progress
 from example_data.runs import consent, differences, edited_rows, ledger, obstacles, ranges
 from example_data.runs.differences import TableDifferences
 from example_data.runs.edited_rows import TableRows, qualified
+from example_data.runs.ledger import Run
 
 if TYPE_CHECKING:
     from example_data.project.settings import Settings
@@ -100,11 +102,7 @@ def reset(session: Session, name: str, *, choices: Choices, settings: Settings, 
     """
     started = time.perf_counter()
     consent.check(session, is_required=settings.require_consent)
-    run = ledger.lock_run(session, name)
-    if run is None or not run.is_applied:
-        ranges.check_not_loading(session, name)
-        known = suggest_names(name, ledger.applied(session))
-        raise SeedNotFoundError(f"it is not in this database ({known}). Correct the name.")
+    run = lock_applied(session, name)
     seed_rows = SeedRows.whole(replace(run.pin, password=settings.password))
     for table in choices.only - {table.name for table in seed_rows.dataset.tables}:
         known = suggest_names(table, [table.name for table in seed_rows.dataset.tables])
@@ -117,11 +115,28 @@ def reset(session: Session, name: str, *, choices: Choices, settings: Settings, 
         if wanted:
             _clear_the_way(session, own, wanted, choices, confirm)
             with progress("restoring", name):
-                _put_back(session, seed_rows, own, found, choices)
+                remaining = [_remaining(each, choices) for each in found]
+                put_back = partial(_put_back, session, wanted, choices)
+                write_unaltered(session, seed_rows, own, put_back, written=wanted, remaining=remaining)
     count = sum(sum(choices.open(each)) for each in wanted)
     if count:
         ledger.log_done("reset", run.pin, count, started)
     return count
+
+
+def lock_applied(session: Session, name: str) -> Run:
+    """Lock the run of a seed that is in the database, and return it.
+
+    Raises:
+        SeedNotFoundError: It is not there.
+        DatabaseError: It is being loaded.
+    """
+    run = ledger.lock_run(session, name)
+    if run is None or not run.is_applied:
+        ranges.check_not_loading(session, name)
+        known = suggest_names(name, ledger.applied(session))
+        raise SeedNotFoundError(f"it is not in this database ({known}). Correct the name.")
+    return run
 
 
 def _clear_the_way(
@@ -134,30 +149,57 @@ def _clear_the_way(
     obstacles.delete(session, found)
 
 
-def _put_back(
-    session: Session, seed_rows: SeedRows, own: Sequence[TableRows], found: list[TableDifferences], choices: Choices
+def _remaining(found: TableDifferences, choices: Choices) -> tuple[int, int]:
+    missing, edited = choices.open(found)
+    return found.missing - missing, found.edited - edited
+
+
+def write_unaltered(
+    session: Session,
+    seed_rows: SeedRows,
+    own: Sequence[TableRows],
+    write: Callable[[], None],
+    *,
+    written: Sequence[TableDifferences],
+    remaining: Sequence[tuple[int, int]],
 ) -> None:
-    """Write the rows, and see that they are there then; where triggers altered them, again without these."""
-    wanted = [each for each in found if any(choices.open(each))]
+    """Write rows, and see that they are there then; where triggers altered them, again without these.
+
+    Args:
+        session: In a transaction.
+        seed_rows: The rows as they shall be.
+        own: Where they are.
+        write: Writes them; called again after a try was undone.
+        written: How they differ, in the tables that are written to.
+        remaining: How many are missing and how many differ afterwards, in each of the tables that are compared.
+
+    Raises:
+        RefusedRowsError: PostgreSQL refused a row, or a trigger or rule changes what is written.
+        DatabaseError: A trigger is on a table of another owner.
+    """
     triggers: list[_Trigger] = []
     for attempt in range(3):
         session.execute("SAVEPOINT example_data_reset")
         with refused_rows.translate_postgres_errors(), _disabled(session, triggers):
-            for each in wanted:
-                obstacles.vacate(session, each, choices.kinds)
-                _write(session, each, choices)
-            for each in wanted:
-                _complete(session, each, choices)
+            write()
             session.execute(check_deferred_sql(seed_rows.tables))
-        altered = _altered(session, seed_rows, own, found, choices)
+        altered = _altered(session, seed_rows, own, remaining)
         if not altered:
             return
         session.execute("ROLLBACK TO SAVEPOINT example_data_reset")
-        triggers = _suspects(session, [each.rows.table for each in wanted], altered, all_=attempt > 0)
+        triggers = _suspects(session, [each.rows.table for each in written], altered, all_=attempt > 0)
     raise RefusedRowsError(
-        f"table {', '.join(table.name for table in altered)}: its rows are not as pinned after they were put back, as "
+        f"table {', '.join(table.name for table in altered)}: its rows are not as made after they were written, as "
         "a trigger or rule changes them. Disable it, and run the command again. Nothing was changed."
     )
+
+
+def _put_back(session: Session, wanted: Sequence[TableDifferences], choices: Choices) -> None:
+    for each in wanted:
+        obstacles.vacate(session, each, choices.kinds)
+        _write(session, each, choices)
+    for each in wanted:
+        _complete(session, each, choices)
 
 
 def _write(session: Session, each: TableDifferences, choices: Choices) -> None:
@@ -192,15 +234,11 @@ def _complete(session: Session, each: TableDifferences, choices: Choices) -> Non
 
 
 def _altered(
-    session: Session, seed_rows: SeedRows, own: Sequence[TableRows], before: list[TableDifferences], choices: Choices
+    session: Session, seed_rows: SeedRows, own: Sequence[TableRows], remaining: Sequence[tuple[int, int]]
 ) -> list[Table]:
     """Return the tables with rows that are not as they shall be: more differ than were to stay."""
     with differences.find(session, seed_rows, own) as after:
-        return [
-            now.rows.table
-            for now, then in zip(after, before, strict=True)
-            if (now.missing, now.edited) != (then.missing - choices.open(then)[0], then.edited - choices.open(then)[1])
-        ]
+        return [now.rows.table for now, then in zip(after, remaining, strict=True) if (now.missing, now.edited) != then]
 
 
 def _suspects(session: Session, written: Sequence[Table], altered: Sequence[Table], *, all_: bool) -> list[_Trigger]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
+from example_data.generation.pinning import with_digest
 from example_data.generation.row_numbers import grows_into
 from example_data.log import Outcome, seed_event
 from example_data.postgres import integer_keys
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: Settings) -> Outcome:
     """Write the rows that `after` has beyond `before`, and record it in the run; log one line, and return what it says.
 
+    They are relative to the run's anchor, whatever settings say of it.
+
     Nothing is written where settings leave the seed out, or where the run is not of the size and rows of `before`.
 
     Raises:
@@ -33,7 +36,8 @@ def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: 
     run = growth_skip_reason(settings, after.name) or _lock_run(session, before)
     if isinstance(run, str):
         return seed_event("skipped", seed_key=after.name, reason=run)
-    added = SeedRows.between(before, replace(after, blocks=run.blocks))
+    larger = with_digest(after.at_anchor(run.anchor))
+    added = SeedRows.between(before, replace(larger, blocks=run.blocks))
     checks.before_writing(session, added, pinned=after, settings=settings)
     ledger.update_run(session, added.pin, revision)
     count = fill(session, added, revision)
@@ -47,13 +51,13 @@ def growth_skip_reason(settings: Settings, name: str) -> str | None:
 
 
 def _lock_run(session: Session, pin: Pin) -> Pin | str:
-    """Lock the run of a pin, and return it with its blocks of integers; where it has none, why it is left alone."""
+    """Lock the run of a pin, and return its own, with blocks of integers; where it has none, why it is left alone."""
     run = ledger.lock_run(session, pin.name)
     if run is None:
         return "loading" if pin.name in ranges.counts(session) else "not-applied"
     if run.set_aside:
         return run.set_aside
-    return run.pin if run.pin == pin else "applied-otherwise"
+    return run.pin if run.pin.is_run_of(pin) else "applied-otherwise"
 
 
 def catch_up(session: Session, pin: Pin, *, revision: str, settings: Settings) -> Outcome:
@@ -63,7 +67,7 @@ def catch_up(session: Session, pin: Pin, *, revision: str, settings: Settings) -
         ExampleDataError: As from `apply` and `grow`.
     """
     run = ledger.applied(session).get(pin.name)
-    if run is not None and grows_into(run.pin, pin) and not settings.overrides_size(pin.name):
+    if run is not None and grows_into(run.pin, pin.at_anchor(run.pin.anchor)) and not settings.overrides_size(pin.name):
         return grow(session, run.pin, pin, revision=revision, settings=settings)
     return apply(session, pin, revision=revision, settings=settings)
 
@@ -94,5 +98,6 @@ def shrink(session: Session, before: Pin, after: Pin, *, revision: str, policy: 
     removed = SeedRows.between(after, run)
     removal = delete(session, removed, policy)
     remaining = integer_keys.give_back(session, removed, but_of=removal.kept)
-    ledger.update_run(session, replace(after, blocks=remaining.blocks), revision)
+    smaller = with_digest(after.at_anchor(run.anchor))
+    ledger.update_run(session, replace(smaller, blocks=remaining.blocks), revision)
     log_removed("shrunk", after, removal, started)

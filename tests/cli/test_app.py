@@ -32,6 +32,7 @@ VERBS = (
     "plan",
     "verify",
     "reset",
+    "slide",
     "remove",
     "apply",
     "load",

@@ -58,7 +58,7 @@ def ask(project: Project, words: list[str]) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("line", "completions"),
     [
-        ("s", ["scaffold", "show", "status"]),
+        ("s", ["scaffold", "show", "status", "slide"]),
         ("show ", ["mossy-owl", "kind-heron"]),
         ("show m", ["mossy-owl"]),
         ("pin k", ["kind-heron"]),

@@ -61,6 +61,9 @@ CHANGES: dict[tuple[str, ...], dict[str, set[str]]] = {
         "": {"schema_version", "database", "is_allowed", "words"},
         "words[]": {"place", "word", "effect"},
     },
+    ("slide", "mossy-owl", "--to", "today", "--yes"): {
+        "": {"schema_version", "name", "event", "reason", "rows", "anchor"},
+    },
     ("reset", "mossy-owl", "--yes"): {
         "": {"schema_version", "name", "tables", "deleted"},
         "tables[]": {"table", "missing", "edited"},

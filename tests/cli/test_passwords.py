@@ -21,6 +21,7 @@ COMMANDS = (
     ("example-data", "check"),
     ("example-data", "verify"),
     ("example-data", "reset", "mossy-owl", "--yes"),
+    ("example-data", "slide", "mossy-owl", "--to", "today", "--yes"),
     ("example-data", "remove", "mossy-owl", "--yes"),
     ("example-data", "apply", "mossy-owl"),
     ("example-data", "load", "mossy-owl"),

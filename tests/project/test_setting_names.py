@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 KNOWN = ", ".join(
     f"EXAMPLE_DATA_{name}"
     for name in (
-        *("IS_ENABLED", "SEED_NAME", "SEED", "USER_COUNT", "SIZES"),
-        *("REGISTRY_PATH", "DATABASE_URL", "QUEUE_URL", "REQUIRE_CONSENT", "ENV and 1 more"),
+        *("IS_ENABLED", "SEED_NAME", "SEED", "USER_COUNT", "SIZES", "ANCHOR"),
+        *("REGISTRY_PATH", "DATABASE_URL", "QUEUE_URL", "REQUIRE_CONSENT and 2 more"),
     )
 )
 

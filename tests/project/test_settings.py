@@ -21,6 +21,8 @@ WHOLE_COUNT = "expected a whole number from 1 to 2147483647"
 
 SIZES = "expected busy-shop.customers = 20, with a whole number from 1 to 2147483647"
 
+DAY = "expected today, monday or a date such as 2026-06-01"
+
 WORDS = "expected one of on, true, yes, 1, off, false, no, 0"
 
 HOST = {
@@ -66,6 +68,7 @@ def test_defaults(root: Path) -> None:
         seed=None,
         user_count=None,
         registry_path=root / "seeds/registry.json",
+        anchor=None,
         database_url=None,
         queue_url=None,
         require_consent=False,
@@ -96,6 +99,10 @@ def test_defaults(root: Path) -> None:
         ("database_url = ''", "database_url", None),
         ("queue_url = 'postgresql://u@h/jobs'", "queue_url", "postgresql://u@h/jobs"),
         ("require_consent = true", "require_consent", True),
+        ("anchor = 'today'", "anchor", "today"),
+        ("anchor = 2026-06-01", "anchor", "2026-06-01"),
+        ("anchor = '2026-06-01'", "anchor", "2026-06-01"),
+        ("anchor = ''", "anchor", None),
     ],
 )
 def test_a_setting_from_the_file(root: Path, line: str, attribute: str, expected: object) -> None:
@@ -124,6 +131,9 @@ def test_a_setting_from_the_file(root: Path, line: str, attribute: str, expected
         ("SIZES", "busy-shop.customers = 20", "sizes", {"busy-shop": {"customers": 20}}),
         ("SIZES", 'a = {"odd, name" = "2", b = ""}', "sizes", {"a": {"odd, name": 2}}),
         ("SIZES", "", "sizes", {}),
+        ("ANCHOR", " Monday ", "anchor", "monday"),
+        ("ANCHOR", "2024-02-29", "anchor", "2024-02-29"),
+        ("ANCHOR", "", "anchor", None),
     ],
 )
 def test_a_setting_from_a_variable(
@@ -303,6 +313,10 @@ def test_other_words_are_refused(monkeypatch: pytest.MonkeyPatch, root: Path, wo
         ("SIZES", "busy-shop.customers = 0", SIZES),
         ("SIZES", "busy-shop = 5", SIZES),
         ("SIZES", "busy-shop.customers: 5", SIZES),
+        ("ANCHOR", "tomorrow", DAY),
+        ("ANCHOR", "2026-02-30", DAY),
+        ("ANCHOR", "20260301", DAY),
+        ("ANCHOR", "2026-03-01T12:00", DAY),
         ("USER_COUNT", "2147483648", WHOLE_COUNT),
         ("USER_COUNT", "12.0", WHOLE_COUNT),
         ("USER_COUNT", "\u0661\u0662", WHOLE_COUNT),

@@ -16,6 +16,7 @@ from example_data.columns.numbers import boolean, decimal, integer, octets
 from example_data.columns.people import given_name, person_name, surname
 from example_data.columns.places import city, company, country, country_code, postcode, street
 from example_data.columns.ranges import period, slots, span
+from example_data.columns.read_texts import embedding, text_of
 from example_data.columns.references import distinct, late, parent, reference, through, tree
 from example_data.columns.regex import pattern
 from example_data.columns.texts import code, sentences, slug, words
@@ -23,9 +24,9 @@ from example_data.generation.table import Per as per  # noqa: N813 - beside the 
 from example_data.generation.table import Size as size  # noqa: N813
 
 __all__ = ["Subsets", "after", "array", "boolean", "choice", "city", "code", "company", "constant", "country"]
-__all__ += ["country_code", "date", "decimal", "distinct", "document", "double", "duration", "email", "faker"]
-__all__ += ["given_name", "integer", "ip_address", "label", "late", "lognormal", "moment", "normal", "nullable"]
-__all__ += ["octets", "one_in", "ordinal", "parameter", "parent", "pattern", "per", "period", "person_name", "phone"]
-__all__ += ["point", "postcode", "reference", "sentences", "serial_key", "size", "slots", "slug", "some", "span"]
-__all__ += ["street", "subset", "surname", "template", "through", "time_of_day", "tree", "url", "user_name", "uuid_key"]
-__all__ += ["weighted", "words"]
+__all__ += ["country_code", "date", "decimal", "distinct", "document", "double", "duration", "email", "embedding"]
+__all__ += ["faker", "given_name", "integer", "ip_address", "label", "late", "lognormal", "moment", "normal"]
+__all__ += ["nullable", "octets", "one_in", "ordinal", "parameter", "parent", "pattern", "per", "period", "person_name"]
+__all__ += ["phone", "point", "postcode", "reference", "sentences", "serial_key", "size", "slots", "slug", "some"]
+__all__ += ["span", "street", "subset", "surname", "template", "through", "time_of_day", "tree", "url", "user_name"]
+__all__ += ["uuid_key", "weighted", "words"]

@@ -48,6 +48,7 @@ def resolve_tables(tables: Sequence[Table]) -> tuple[Table, ...]:
         columns = {name: _resolve_column(known, table, name) for name in table.columns}
         resolved[table.name] = replace(table, columns=columns, tables=tables_by_name)
     for table in resolved.values():
+        _check_key_types(table)
         for name, column in table.columns.items():
             if column.check is not None:
                 with column_errors(table, name):
@@ -157,6 +158,17 @@ def _check_key(table: Table) -> None:
         )
 
 
+def _check_key_types(table: Table) -> None:
+    """Make sure that the values of a key are stored as they are made: rows are found by them, in scripts as well."""
+    for name in table.key:
+        if table.columns[name].is_cast:
+            raise DatasetError(
+                f"Table {table.name!r}: its key {name!r} is of type {table.columns[name].type}, and what PostgreSQL "
+                "reads from a text it may store otherwise (expected a key whose values are stored as they are made). "
+                "Name another one with key=..., such as a uuid_key()."
+            )
+
+
 def _is_count(rows: object, least: int) -> bool:
     return isinstance(rows, int) and least <= rows <= USER_COUNT_MAX
 
@@ -191,7 +203,9 @@ def _resolve_column(known: Tables, table: Table, name: str) -> Column:
 
 def _with_type_of(other: Column, column: Column) -> Column:
     """Return the column, with the type of another if it says none."""
-    return column if column.type else replace(column, type=other.type, written_as=other.written_as)
+    if column.type:
+        return column
+    return replace(column, type=other.type, written_as=other.written_as, is_cast=other.is_cast)
 
 
 def _resolve_value(known: Tables, table: Table, name: str, column: Column) -> Column:

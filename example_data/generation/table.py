@@ -85,6 +85,8 @@ class Column:
     """Whether no other row of the seed has its value."""
     written_as: str = ""
     """The built-in type with the same binary form, such as `text` for an enum; unless given, its type."""
+    is_cast: bool = False
+    """Whether its values are texts that PostgreSQL reads as its type, for which there is no binary form here."""
     check: Callable[[Table], None] | None = None
     """What raises a `DatasetError` where the column does not fit its table; called when the dataset is complete."""
 

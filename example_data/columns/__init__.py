@@ -28,5 +28,5 @@ __all__ += ["country_code", "date", "decimal", "distinct", "document", "double",
 __all__ += ["faker", "given_name", "integer", "ip_address", "label", "late", "lognormal", "moment", "normal"]
 __all__ += ["nullable", "octets", "one_in", "ordinal", "parameter", "parent", "pattern", "per", "period", "person_name"]
 __all__ += ["phone", "point", "postcode", "reference", "sentences", "serial_key", "size", "slots", "slug", "some"]
-__all__ += ["span", "street", "subset", "surname", "template", "through", "time_of_day", "tree", "url", "user_name"]
-__all__ += ["uuid_key", "weighted", "words"]
+__all__ += ["span", "street", "subset", "surname", "template", "text_of", "through", "time_of_day", "tree", "url"]
+__all__ += ["user_name", "uuid_key", "weighted", "words"]

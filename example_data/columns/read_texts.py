@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from example_data.columns.column_kind import check_argument, column_kind
 from example_data.columns.composed import member_rows
@@ -16,6 +17,8 @@ from example_data.columns.text_parts import map_dictionary
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Masked, Plain, Point, Vector
+
+Units = NDArray[np.int32]
 
 LONGEST_EMBEDDING = 16_000
 """The most numbers of a vector in pgvector."""
@@ -40,8 +43,7 @@ def text_of(type: str, kind: Column) -> Column:
         kind: What makes the texts; no key and no reference.
     """
     check_argument(isinstance(type, str) and type.strip(), "type must be the name of a type", type=type)
-    rule = "kind must not be a key or a reference, whose values are stored as they are made"
-    check_argument(not kind.is_key and kind.target is None, rule, kind=kind)
+    check_argument(not kind.is_key and kind.target is None, "kind must not be a key or a reference", kind=kind)
     spell = _spell_in_array if type.endswith("[]") else _spell_alone
 
     def make(stream: Stream, rows: Rows) -> Vector:
@@ -65,22 +67,23 @@ def _to_texts(vector: Vector, spell: Callable[[Any], str | None]) -> Vector:
 def _spell(value: Any, spell_member: Callable[[Any], str]) -> str | None:  # noqa: ANN401 - of any type
     """Return a value as a text that PostgreSQL's types read; of a list with its members as `spell_member` has them."""
     match value:
-        case None | str():
-            return value
+        case None:
+            return None
         case bool():
-            return "true" if value else "false"
+            text = "true" if value else "false"
         case Decimal():
-            return f"{value:f}"
+            text = f"{value:f}"
         case Point(x, y):
-            return f"POINT({x} {y})"
+            text = f"POINT({x} {y})"
         case bytes() | bytearray() | memoryview():
-            return f"\\x{value.hex()}"
+            text = f"\\x{value.hex()}"
         case dict():
-            return json.dumps(value, ensure_ascii=False)
+            text = json.dumps(value, ensure_ascii=False)
         case list() | tuple():
-            return f"{{{','.join(map(spell_member, value))}}}"
+            text = f"{{{','.join(map(spell_member, value))}}}"
         case _:
-            return str(value)
+            text = str(value)
+    return text
 
 
 def _spell_alone(value: Any) -> str | None:  # noqa: ANN401 - of any type
@@ -115,7 +118,7 @@ def embedding(size: int, *, type: str = "vector") -> Column:
     """
     rule = f"size must be a whole number from 1 to {LONGEST_EMBEDDING}"
     check_argument(isinstance(size, int) and 1 <= size <= LONGEST_EMBEDDING, rule, size=size)
-    brackets = b"{}" if type.endswith("[]") else b"[]"
+    brackets = "{}" if type.endswith("[]") else "[]"
     step = max(NUMBERS_AT_ONCE // size, 1)
 
     def make(stream: Stream, rows: Rows) -> Plain:
@@ -126,7 +129,7 @@ def embedding(size: int, *, type: str = "vector") -> Column:
     return Column(type, make, f"a direction of {size} numbers", is_cast=True)
 
 
-def _draw_directions(stream: Stream, rows: Rows, size: int) -> np.ndarray[Any, np.dtype[np.int32]]:
+def _draw_directions(stream: Stream, rows: Rows, size: int) -> Units:
     """Return the numbers of unit vectors in units, a row of `size` for each of `rows`.
 
     Sums of four uniform numbers are close enough to normal ones for all directions to be about equally likely. They
@@ -137,7 +140,8 @@ def _draw_directions(stream: Stream, rows: Rows, size: int) -> np.ndarray[Any, n
     sums = ((halves & np.uint64(0xFFFF_FFFF)) + (halves >> np.uint64(32))).astype(np.int64)
     numbers = 2 * sums - (4 * 0xFFFF - 1)
     norms = np.sqrt((numbers * numbers).sum(axis=1).astype(np.float64))
-    return np.rint(numbers * UNITS / norms[:, np.newaxis]).astype(np.int32)
+    units: Units = np.rint(numbers * UNITS / norms[:, np.newaxis]).astype(np.int32)
+    return units
 
 
 _HEADS = np.frombuffer(b"".join(b"%d.%02d" % divmod(number, 100) for number in range(101)), dtype=np.uint32)
@@ -145,7 +149,7 @@ _TAILS = np.frombuffer(b"".join(b"%04d" % number for number in range(10_000)), d
 """The first four and the last four characters of a number from 0.000000 to 1.000000."""
 
 
-def _spell_units(units: np.ndarray[Any, np.dtype[np.int32]], brackets: bytes) -> list[str]:
+def _spell_units(units: Units, brackets: str) -> list[str]:
     """Return the text of each row: a byte for the sign, which is zero for plus and left out, the number, a comma."""
     count, size = units.shape
     heads, tails = np.divmod(np.abs(units), 10_000)
@@ -154,5 +158,5 @@ def _spell_units(units: np.ndarray[Any, np.dtype[np.int32]], brackets: bytes) ->
     octets[:, :, 1:5] = _HEADS[heads].view(np.uint8).reshape(count, size, 4)
     octets[:, :, 5:9] = _TAILS[tails].view(np.uint8).reshape(count, size, 4)
     octets[:, :, 9] = ord(",")
-    before, after = brackets.decode()
+    before, after = tuple(brackets)
     return [f"{before}{row.tobytes()[:-1].translate(None, bytes(1)).decode()}{after}" for row in octets]

@@ -163,9 +163,9 @@ def _check_key_types(table: Table) -> None:
     for name in table.key:
         if table.columns[name].is_cast:
             raise DatasetError(
-                f"Table {table.name!r}: its key {name!r} is of type {table.columns[name].type}, and what PostgreSQL "
-                "reads from a text it may store otherwise (expected a key whose values are stored as they are made). "
-                "Name another one with key=..., such as a uuid_key()."
+                f"Table {table.name!r}: its key {name!r} is read from texts as {table.columns[name].type}, and may be "
+                "stored otherwise than it is made (expected a key of which that is known). Name another one with "
+                "key=..., such as a uuid_key()."
             )
 
 

@@ -42,7 +42,7 @@ v1 = Dataset(
             "place_name": c.city(),
             "number": c.integer(1, 99),
             "facts": c.document({"a": 1}),
-            "first_port_id": c.late(c.reference("ports")),
+            "hub_id": c.late(c.reference("hubs")),
             **COLUMNS,
         },
     ),
@@ -51,6 +51,7 @@ v1 = Dataset(
         rows=c.per("devices", low=0, high=3),
         columns={"id": c.serial_key(), "mac": c.through("device_id", "mac"), "device_id": c.parent("devices")},
     ),
+    Table("hubs", rows=c.size("hubs", 4), columns={"id": c.serial_key(), "place_name": c.city()}),
 )
 
 EXTENSIONS = """
@@ -68,7 +69,8 @@ DO $$ BEGIN
         CREATE TYPE vector;
         CREATE FUNCTION vector_in(cstring) RETURNS vector AS 'textin' LANGUAGE internal IMMUTABLE STRICT;
         CREATE FUNCTION vector_out(vector) RETURNS cstring AS 'textout' LANGUAGE internal IMMUTABLE STRICT;
-        CREATE FUNCTION vector_limits(cstring[]) RETURNS integer AS 'varchartypmodin' LANGUAGE internal IMMUTABLE STRICT;
+        CREATE FUNCTION vector_limits(cstring[]) RETURNS integer AS 'varchartypmodin'
+            LANGUAGE internal IMMUTABLE STRICT;
         CREATE TYPE vector (INPUT = vector_in, OUTPUT = vector_out, TYPMOD_IN = vector_limits, LIKE = text);
     END IF;
 END $$;
@@ -78,7 +80,7 @@ TABLES = f"""
 {EXTENSIONS}
 CREATE DOMAIN card AS macaddr CHECK (VALUE <> '00:00:00:00:00:00');
 CREATE TABLE devices (
-    id uuid PRIMARY KEY, place_name text NOT NULL, number integer, facts jsonb, first_port_id bigint, mac card NOT NULL,
+    id uuid PRIMARY KEY, place_name text NOT NULL, number integer, facts jsonb, hub_id bigint, mac card NOT NULL,
     mac8 macaddr8, macs macaddr[], price money, flags bit(8), mask bit varying(5), terms tsvector NOT NULL,
     wanted tsquery, shifts int4multirange, nights tstzmultirange, position pg_lsn, selector jsonpath, attributes hstore,
     topic ltree, embedding vector(6), weights real[], address address, outline outline
@@ -88,7 +90,15 @@ CREATE TABLE ports (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, mac card REFERENCES devices (mac),
     device_id uuid NOT NULL REFERENCES devices
 );
-ALTER TABLE devices ADD FOREIGN KEY (first_port_id) REFERENCES ports;
+CREATE TABLE hubs (id bigserial PRIMARY KEY, place_name text);
+ALTER TABLE devices ADD FOREIGN KEY (hub_id) REFERENCES hubs;
 """
 
-PIN = Pin("mossy-owl", 2026, 30, dataset="tests.support.datasets.text_types:v1")
+PIN = Pin(
+    "mossy-owl",
+    2026,
+    30,
+    dataset="tests.support.datasets.text_types:v1",
+    sizes={"hubs": 4},
+    parameters={"anchor": "2026-01-01"},
+)

@@ -16,11 +16,12 @@ PACKAGE = (
 )
 COLUMNS = (
     *("Subsets", "after", "array", "boolean", "choice", "city", "code", "company", "constant", "country"),
-    *("country_code", "date", "decimal", "distinct", "document", "double", "duration", "email", "faker", "given_name"),
-    *("integer", "ip_address", "label", "late", "lognormal", "moment", "normal", "nullable", "octets", "one_in"),
-    *("ordinal", "parameter", "parent", "pattern", "per", "period", "person_name", "phone", "point", "postcode"),
-    *("reference", "sentences", "serial_key", "size", "slots", "slug", "some", "span", "street", "subset", "surname"),
-    *("template", "through", "time_of_day", "tree", "url", "user_name", "uuid_key", "weighted", "words"),
+    *("country_code", "date", "decimal", "distinct", "document", "double", "duration", "email", "embedding", "faker"),
+    *("given_name", "integer", "ip_address", "label", "late", "lognormal", "moment", "normal", "nullable", "octets"),
+    *("one_in", "ordinal", "parameter", "parent", "pattern", "per", "period", "person_name", "phone", "point"),
+    *("postcode", "reference", "sentences", "serial_key", "size", "slots", "slug", "some", "span", "street", "subset"),
+    *("surname", "template", "text_of", "through", "time_of_day", "tree", "url", "user_name", "uuid_key", "weighted"),
+    *("words"),
 )
 DATASET = ("Column", "Dataset", "Per", "Rows", "Size", "Stream", "Table")
 VECTORS = (

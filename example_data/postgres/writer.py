@@ -37,8 +37,7 @@ ROWS_PER_STATEMENT = 500
 _CREATE_TEXTS = sql.SQL("""
 CREATE TEMPORARY TABLE {} WITH (toast_tuple_target = 8160) ON COMMIT DROP AS SELECT {} FROM {} WITH NO DATA
 """)
-"""What is not compressed, and stays in its row where a page has room for that, is written 10 times as fast, where it is a
-vector."""
+"""Texts of vectors are written 10 times as fast uncompressed and, where a page has room, in their rows."""
 
 _NUMBERS = count()
 

@@ -281,10 +281,10 @@ REFUSED = {
             '"card_check")'
         ),
     ),
-    "hstore": (
-        "hstore",
-        "a=>",
-        "hstore reads, found 'a=>' in row {row} (syntax error in hstore: unexpected end of string)",
+    "composite": (
+        "address",
+        "(x,y)",
+        "address reads, found '(x,y)' in row {row} (invalid input syntax for type integer: \"x\")",
     ),
 }
 """By dataset the type of the column, a text, and what is said of it."""

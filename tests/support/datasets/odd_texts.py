@@ -25,7 +25,7 @@ def _dataset(type_name: str, usual: str | None) -> Dataset:
 
 macaddr = card = _dataset("macaddr", "0a:0b:0c:0d:0e:0f")
 bits = _dataset("bit(3)", "010")
-hstore = _dataset("hstore", "a=>1")
+composite = _dataset("address", "(1,Stokesside)")
 xml = _dataset("xml", "<a>é</a>")
 nowhere = _dataset("nowhere.At_all(3)", "x")
 missing = _dataset("numeric", None)

@@ -21,7 +21,7 @@ COLUMNS = (
     *("one_in", "ordinal", "parameter", "parent", "pattern", "per", "period", "person_name", "phone", "point"),
     *("postcode", "reference", "sentences", "serial_key", "size", "slots", "slug", "some", "span", "street", "subset"),
     *("surname", "template", "text_of", "through", "time_of_day", "tree", "url", "user_name", "uuid_key", "weighted"),
-    *("words"),
+    "words",
 )
 DATASET = ("Column", "Dataset", "Per", "Rows", "Size", "Stream", "Table")
 VECTORS = (

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -144,19 +145,23 @@ def _draw_directions(stream: Stream, rows: Rows, size: int) -> Units:
     return units
 
 
-_HEADS = np.frombuffer(b"".join(b"%d.%02d" % divmod(number, 100) for number in range(101)), dtype=np.uint32)
-_TAILS = np.frombuffer(b"".join(b"%04d" % number for number in range(10_000)), dtype=np.uint32)
-"""The first four and the last four characters of a number from 0.000000 to 1.000000."""
+@cache
+def _list_halves() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Return all first four and all last four characters of numbers from 0.000000 to 1.000000, four bytes each."""
+    heads = b"".join(b"%d.%02d" % divmod(number, 100) for number in range(101))
+    tails = b"".join(b"%04d" % number for number in range(10_000))
+    return np.frombuffer(heads, dtype=np.uint32), np.frombuffer(tails, dtype=np.uint32)
 
 
 def _spell_units(units: Units, brackets: str) -> list[str]:
     """Return the text of each row: a byte for the sign, which is zero for plus and left out, the number, a comma."""
     count, size = units.shape
+    all_heads, all_tails = _list_halves()
     heads, tails = np.divmod(np.abs(units), 10_000)
     octets = np.empty((count, size, 10), dtype=np.uint8)
     octets[:, :, 0] = np.where(units < 0, ord("-"), 0)
-    octets[:, :, 1:5] = _HEADS[heads].view(np.uint8).reshape(count, size, 4)
-    octets[:, :, 5:9] = _TAILS[tails].view(np.uint8).reshape(count, size, 4)
+    octets[:, :, 1:5] = all_heads[heads].view(np.uint8).reshape(count, size, 4)
+    octets[:, :, 5:9] = all_tails[tails].view(np.uint8).reshape(count, size, 4)
     octets[:, :, 9] = ord(",")
     before, after = tuple(brackets)
     return [f"{before}{row.tobytes()[:-1].translate(None, bytes(1)).decode()}{after}" for row in octets]

@@ -16,13 +16,13 @@ PACKAGE = (
 )
 COLUMNS = (
     *("Subsets", "after", "array", "boolean", "choice", "city", "code", "company", "constant", "count_of", "country"),
-    *("country_code", "date", "decimal", "distinct", "document", "double", "duration", "email", "entries", "faker"),
-    *("file", "firm", "given_name", "integer", "ip_address", "item", "label", "late", "lifecycle", "lognormal"),
-    *("max_of", "min_of", "moment", "normal", "nullable", "octets", "one_in", "ordinal", "parameter", "parent"),
-    *("password", "pattern", "per", "period", "person", "person_name", "phone", "place", "point", "postcode", "price"),
-    *("product", "reference", "sentences", "serial_key", "size", "slots", "slug", "some", "span", "street", "subset"),
-    *("sum_of", "surname", "template", "through", "time_of_day", "total", "tree", "url", "user_name", "uuid_key"),
-    *("value_of", "weighted", "words"),
+    *("country_code", "date", "decimal", "distinct", "document", "double", "duration", "email", "embedding", "entries"),
+    *("faker", "file", "firm", "given_name", "integer", "ip_address", "item", "label", "late", "lifecycle"),
+    *("lognormal", "max_of", "min_of", "moment", "normal", "nullable", "octets", "one_in", "ordinal", "parameter"),
+    *("parent", "password", "pattern", "per", "period", "person", "person_name", "phone", "place", "point", "postcode"),
+    *("price", "product", "reference", "sentences", "serial_key", "size", "slots", "slug", "some", "span", "street"),
+    *("subset", "sum_of", "surname", "template", "text_of", "through", "time_of_day", "total", "tree", "url"),
+    *("user_name", "uuid_key", "value_of", "weighted", "words"),
 )
 DATASET = ("Column", "Dataset", "Per", "Rows", "Size", "Stream", "Table")
 VECTORS = (

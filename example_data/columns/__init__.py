@@ -38,21 +38,23 @@ if TYPE_CHECKING:
     from example_data.columns.passwords import password
     from example_data.columns.person_group import Person as person  # noqa: N813
     from example_data.columns.place_group import Place as place  # noqa: N813
+    from example_data.columns.read_texts import embedding, text_of
     from example_data.columns.relatives import count_of, max_of, min_of, sum_of
 
 __all__ = ["Subsets", "after", "array", "boolean", "choice", "city", "code", "company", "constant", "count_of"]
 __all__ += ["country", "country_code", "date", "decimal", "distinct", "document", "double", "duration", "email"]
-__all__ += ["entries", "faker", "file", "firm", "given_name", "integer", "ip_address", "item", "label", "late"]
-__all__ += ["lifecycle", "lognormal", "max_of", "min_of", "moment", "normal", "nullable", "octets", "one_in", "ordinal"]
-__all__ += ["parameter", "parent", "password", "pattern", "per", "period", "person", "person_name", "phone", "place"]
-__all__ += ["point", "postcode", "price", "product", "reference", "sentences", "serial_key", "size", "slots", "slug"]
-__all__ += ["some", "span", "street", "subset", "sum_of", "surname", "template", "through", "time_of_day", "total"]
-__all__ += ["tree", "url", "user_name", "uuid_key", "value_of", "weighted", "words"]
+__all__ += ["embedding", "entries", "faker", "file", "firm", "given_name", "integer", "ip_address", "item", "label"]
+__all__ += ["late", "lifecycle", "lognormal", "max_of", "min_of", "moment", "normal", "nullable", "octets", "one_in"]
+__all__ += ["ordinal", "parameter", "parent", "password", "pattern", "per", "period", "person", "person_name", "phone"]
+__all__ += ["place", "point", "postcode", "price", "product", "reference", "sentences", "serial_key", "size", "slots"]
+__all__ += ["slug", "some", "span", "street", "subset", "sum_of", "surname", "template", "text_of", "through"]
+__all__ += ["time_of_day", "total", "tree", "url", "user_name", "uuid_key", "value_of", "weighted", "words"]
 
 _MODULES = {
     **dict.fromkeys(("product", "total"), "arithmetic"),
     **dict.fromkeys(("count_of", "max_of", "min_of", "sum_of"), "relatives"),
     **{name: f"{name}_group" for name in ("file", "firm", "item", "person", "place")},
+    **dict.fromkeys(("embedding", "text_of"), "read_texts"),
     "entries": "lists",
     "lifecycle": "lifecycles",
     "password": "passwords",

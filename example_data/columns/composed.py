@@ -181,9 +181,12 @@ def array(kind: Column, low: int, high: int) -> Column:
     is_member = kind.target is None and not kind.reads and kind.type and not kind.type.endswith("[]")
     check_argument(is_member and not kind.is_unchecked, rule, kind=kind)
 
+    advice = "Write text_of(..., array(...)), with the type of the array."
+    check_argument(not kind.is_cast, "kind must not be made of texts that its type reads", advice, kind=kind)
+
     def make(stream: Stream, rows: Rows) -> Plain:
         sizes = (low + stream.index("size", rows, high - low + 1)).tolist()
-        flat = kind.make(_member_stream(stream, "member"), _member_rows(rows, high)).values()
+        flat = kind.make(_member_stream(stream, "member"), member_rows(rows, high)).values()
         return Plain([flat[place * high : place * high + size] for place, size in enumerate(sizes)])
 
     form = f"{kind.written_as}[]" if kind.written_as and kind.type not in NAMED_IN_ARRAYS else ""
@@ -191,7 +194,7 @@ def array(kind: Column, low: int, high: int) -> Column:
     return replace(column, moves_by=kind.moves_by, uses=kind.uses, written_as=form, content=kind.content)
 
 
-def _member_rows(rows: Rows, count: int) -> Rows:
+def member_rows(rows: Rows, count: int) -> Rows:
     """Return row numbers for the members of every row's array, `count` for each row."""
     if isinstance(rows, range):
         return range(rows.start * count, rows.stop * count)

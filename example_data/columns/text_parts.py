@@ -33,7 +33,7 @@ def to_text(value: object) -> str:
 
 
 @lru_cache(maxsize=256)
-def map_dictionary(dictionary: Dictionary, change: Callable[..., str], *arguments: int) -> Dictionary:
+def map_dictionary(dictionary: Dictionary, change: Callable[..., str | None], *arguments: int) -> Dictionary:
     """Return the texts that a function makes of a dictionary's entries."""
     return Dictionary([change(entry, *arguments) for entry in dictionary])
 

@@ -53,6 +53,7 @@ def resolve_tables(tables: Sequence[Table]) -> tuple[Table, ...]:
         resolved[table.name] = replace(table, columns=columns, tables=tables_by_name)
     resolved.update(fix_rows(resolved, known))
     for table in resolved.values():
+        _check_key_types(table)
         for name, column in table.columns.items():
             if column.check is not None:
                 with column_errors(table, name):
@@ -174,6 +175,17 @@ def _check_key(table: Table) -> None:
         )
 
 
+def _check_key_types(table: Table) -> None:
+    """Make sure that the values of a key are stored as they are made: rows are found by them, in scripts as well."""
+    for name in table.key:
+        if table.columns[name].is_cast:
+            raise DatasetError(
+                f"Table {table.name!r}: its key {name!r} is read from texts as {table.columns[name].type}, and may be "
+                "stored otherwise than it is made (expected a key of which that is known). Name another one with "
+                "key=..., such as a uuid_key()."
+            )
+
+
 def _is_count(rows: object, least: int) -> bool:
     return isinstance(rows, int) and least <= rows <= USER_COUNT_MAX
 
@@ -212,7 +224,9 @@ def _resolve_column(known: Tables, table: Table, name: str, before: Places = ())
 
 def _with_type_of(other: Column, column: Column) -> Column:
     """Return the column, with the type of another if it says none."""
-    return column if column.type else replace(column, type=other.type, written_as=other.written_as)
+    if column.type:
+        return column
+    return replace(column, type=other.type, written_as=other.written_as, is_cast=other.is_cast)
 
 
 def _resolve_value(known: Tables, table: Table, name: str, path: Places) -> Column:

@@ -105,6 +105,8 @@ class Column:
     """The built-in type with the same binary form, such as `text` for an enum; unless given, its type."""
     content: str = ""
     """A hash of the file that its values come from, if they come from one: it is part of the digest."""
+    is_cast: bool = False
+    """Whether its values are texts that PostgreSQL reads as its type, for which there is no binary form here."""
     check: Callable[[Table], None] | None = None
     """What raises a `DatasetError` where the column does not fit its table; called when the dataset is complete."""
 

@@ -1,3 +1,3 @@
-SELECT sha256(coalesce(string_agg(record_send(rows), ''), '')) FROM (
+SELECT sha256(coalesce(string_agg({}, ''), '')), count(*) FROM (
     SELECT {} FROM {} AS t WHERE {} ORDER BY {}
 ) AS rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from example_data.errors import DatabaseError, RefusedRowsError, SchemaMismatchError, summarize
+from example_data.errors import DatabaseError, ExampleDataError, RefusedRowsError, SchemaMismatchError, summarize
 
 NO_ROOM, OTHER_TABLE = "EDBLK", "EDTBL"
 """The SQLSTATEs of this package's own statements: integers cannot be reserved, a table is not the one a run wrote."""
@@ -40,6 +40,8 @@ def translate_postgres_errors() -> Iterator[None]:
     """
     try:
         yield
+    except ExampleDataError:  # which says already what a driver's error means
+        raise
     except Exception as error:
         original, state = _driver_error(error), sql_state(error)
         if state in {NO_ROOM, OTHER_TABLE}:

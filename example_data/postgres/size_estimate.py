@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, prod
 from statistics import fmean
@@ -16,7 +16,7 @@ from typing import NamedTuple
 import psycopg
 
 from example_data.generation import generator
-from example_data.generation.dataset import Table
+from example_data.generation.dataset import Column, Table
 from example_data.generation.pin import Pin
 from example_data.generation.row_numbers import estimate_row_numbers, extent, is_dense, mean_share
 from example_data.postgres import copy_format
@@ -52,10 +52,22 @@ FIXED = {
     "int2": 2,
     **dict.fromkeys(("int4", "float4", "date", "oid", "enum"), 4),
     **dict.fromkeys(("int8", "float8", "time", "timestamp", "timestamptz", "money"), 8),
+    "macaddr": 6,
+    **dict.fromkeys(("macaddr8", "pg_lsn"), 8),
     "timetz": 12,
     **dict.fromkeys(("interval", "point", "uuid"), 16),
 }
 """The bytes of types whose values all have as many (pg_type.dat)."""
+
+ALIGNMENTS = {"uuid": 1, **dict.fromkeys(("macaddr", "macaddr8"), 4)}
+"""Those of them that are not aligned at a multiple of a power of two that their size is (pg_type.dat)."""
+
+READ: dict[str, Callable[[bytes], int]] = {
+    "vector": lambda text: 4 + 4 * (text.count(b",") + 1),
+    "halfvec": lambda text: 4 + 2 * (text.count(b",") + 1),
+    **dict.fromkeys(("bit", "varbit"), lambda text: 4 + ceil(len(text) / 8)),
+}
+"""The bytes of types that are read from texts, where they are not about those of the text."""
 
 
 Columns = Mapping[str, tuple[str, Sequence[bytes | None]]]
@@ -106,15 +118,17 @@ def estimate_sizes(pin: Pin, tables: Iterable[Table], layouts: Mapping[str, Layo
 
 
 def _layout(table: Table) -> Layout:
-    types = {name: _type(column.type) for name, column in table.columns.items()}
+    types = {name: _type(column) for name, column in table.columns.items()}
     return Layout(types, set(), {"primary key": table.key} if table.key else {})
 
 
-def _type(type_name: str) -> str:
-    """Return a type's name in the catalog; one that PostgreSQL does not have itself is taken for an enum."""
-    member = type_name.removesuffix("[]")
-    known = psycopg.adapters.types.get(member.partition("(")[0])
-    return f"{'' if member == type_name else '_'}{known.name if known else 'enum'}"
+def _type(column: Column) -> str:
+    """Return a type's name in the catalog; one that PostgreSQL has not is an enum, unless it reads texts."""
+    member = column.type.removesuffix("[]")
+    bare = member.partition("(")[0]
+    known = psycopg.adapters.types.get(bare)
+    name = known.name if known else bare.rpartition(".")[2] if column.is_cast else "enum"
+    return f"{'' if member == column.type else '_'}{name}"
 
 
 def _estimate(pin: Pin, table: Table, counts: Mapping[str, int], layout: Layout) -> Estimate:
@@ -168,6 +182,8 @@ def _width(type_name: str, octets: bytes | None) -> int | None:
         return None
     if type_name in FIXED:
         return FIXED[type_name]
+    if type_name in READ:
+        return READ[type_name](octets)
     size = len(octets)
     if member := FIXED.get(type_name.removeprefix("_")):  # an array: its head, and members without lengths
         return min(size, 20) + max(size - 20, 0) // (4 + member) * member
@@ -183,7 +199,7 @@ def _row_size(types: Sequence[str], widths: Sequence[int | None], header: int = 
         if width is None:
             continue
         if name in FIXED:
-            size = _align(size, 1 if name == "uuid" else min(width & -width, 8)) + width
+            size = _align(size, ALIGNMENTS.get(name) or min(width & -width, 8)) + width
         else:
             size = size + 1 + width if width <= SHORT else _align(size, 4) + 4 + width
     return _align(size, 8)

@@ -39,6 +39,16 @@ def columns(names: Iterable[str]) -> sql.Composed:
     return sql.SQL(", ").join(map(sql.Identifier, names))
 
 
+def comparable(alias: str, table: Table, names: Iterable[str]) -> sql.Composed:
+    """Return columns of an alias in forms in which the same values are the same bytes.
+
+    That is the value itself, but PostgreSQL's text of a type that it read from a text: what it normalises is no change.
+    """
+    found = [(name, sql.Identifier(alias, name)) for name in names]
+    texts = (sql.SQL("{}::text").format(own) if table.columns[name].is_cast else own for name, own in found)
+    return sql.SQL(", ").join(texts)
+
+
 def text(part: sql.Composable) -> str:
     """Return the SQL as text, without a connection."""
     return part.as_string(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,6 +18,13 @@ from example_data.generation.type_facts import LARGEST_INTEGER
 
 UNLIMITED = {"character": "bpchar", "bit": '"bit"'}
 """Names that are the same type without a length; with theirs a cast would cut a value to its first character."""
+
+READ_AS = {"money": "numeric"}
+"""The types whose reading depends on a setting of the database, such as lc_monetary, each with one that is read alike
+everywhere and can be cast to it."""
+
+_LIMITS = re.compile(r'\([^()"]*\)(?=(\[\])?$)')
+"""What a type has in parentheses, as in `vector(384)` and `bit(3)[]`."""
 
 
 def oid(type_name: str) -> int:
@@ -36,6 +44,8 @@ def wire_type(column: Column) -> str:
     Enums, and domains over text, are sent as text is (PostgreSQL source, src/backend/utils/adt/enum.c, enum_send); in
     an array of them PostgreSQL does not mind the number of another element type, but does in one of built-in types.
     """
+    if column.is_cast:
+        return "text"
     if is_built_in(column.type) and (column.type.endswith("[]") or not column.written_as):
         return column.type
     return column.written_as or ("text[]" if column.type.endswith("[]") else "text")
@@ -49,6 +59,22 @@ def type_in_sql(type_name: str) -> str:
     if '"' in name or is_built_in(name.partition("(")[0]):
         return type_name
     return sql.Identifier(*name.split(".")).as_string(None) + type_name[len(name) :]
+
+
+def without_limits(type_name: str) -> str:
+    """Return the type without what it has in parentheses."""
+    return _LIMITS.sub("", type_name)
+
+
+def cast_in_sql(type_name: str) -> str:
+    """Return what stands after a text in SQL so that PostgreSQL reads it as the type.
+
+    The limits of the type are left to the column: a cast to `bit(3)` cuts what a column refuses.
+    """
+    bare = without_limits(type_name)
+    member = bare.removesuffix("[]")
+    first = [READ_AS[member] + bare[len(member) :]] if member in READ_AS else []
+    return "".join(f"::{type_in_sql(each)}" for each in (*first, bare))
 
 
 CLASSES: dict[str, tuple[type, ...]] = {

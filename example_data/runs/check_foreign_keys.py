@@ -96,7 +96,7 @@ def _problem_outside(session: Session, seed_rows: SeedRows, table: Table, key: F
         return None
     if len(key.columns) > 1:
         return f"{_expected(key)}, found a table that the dataset does not fill"
-    encode = literal(table.columns[key.columns[0]].type)
+    encode = literal(table.columns[key.columns[0]])
     needed = {str(value): encode(value) for (value,) in values if value is not None}
     pairs = [sql.SQL("({}, {})").format(label, sql.SQL(value)) for label, value in needed.items()]
     places = {"table": sql.SQL(key.referred_table), "column": sql.Identifier(key.referred_columns[0])}

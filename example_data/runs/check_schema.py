@@ -9,11 +9,11 @@ from example_data.errors import SchemaMismatchError
 from example_data.generation.dataset import Column, Table
 from example_data.generation.generator import SeedRows
 from example_data.generation.type_facts import TEXT_TYPES
-from example_data.postgres import catalog
+from example_data.postgres import catalog, refused_rows
 from example_data.postgres.catalog import CatalogColumn
 from example_data.postgres.key_ranges import key_ranges
 from example_data.postgres.session import Session
-from example_data.postgres.types import oid, wire_type
+from example_data.postgres.types import oid, wire_type, without_limits
 from example_data.runs import check_foreign_keys, check_values
 
 FIRST_USER_OID = 16_384
@@ -32,8 +32,10 @@ def check(
         SchemaMismatchError: They do not fit; the message has every table and column, the expected and the found.
     """
     tables = seed_rows.dataset.tables
-    declared = {column.type for table in tables for column in table.columns.values()}
-    named_types = sorted(name for name in declared if name not in TEXT_TYPES and _oid(name) is None)
+    columns = [column for table in tables for column in table.columns.values()]
+    cast = {without_limits(column.type) for column in columns if column.is_cast}
+    declared = {column.type for column in columns if not column.is_cast and column.type not in TEXT_TYPES}
+    named_types = sorted(cast | {name for name in declared if _oid(name) is None})
     type_oids, actual = catalog.types(session, named_types), catalog.columns(session, tables)
     problems = [
         problem
@@ -42,15 +44,17 @@ def check(
         if (table.name, name) not in without
     ]
     if is_written:
-        columns = [_column_problems(table, actual.get(table.name, {})) for table in tables]
+        needs = [_column_problems(table, actual.get(table.name, {})) for table in tables]
         values = [check_values.problems(seed_rows, table, actual.get(table.name, {})) for table in seed_rows.tables]
         problems += [
             f"table {name}: expected a table that this role fills and empties, found {what}"
             for name, what in catalog.unwritable(session, tables).items()
         ]
         problems += chain(
-            *columns, *values, _key_problems(session, seed_rows), check_foreign_keys.problems(session, seed_rows)
+            *needs, *values, _key_problems(session, seed_rows), check_foreign_keys.problems(session, seed_rows)
         )
+        with refused_rows.translate_postgres_errors():  # as for who may not make temporary tables
+            problems = problems or list(check_values.unreadable(session, seed_rows))
     if problems:
         raise SchemaMismatchError(
             f"the tables do not fit what would be written: {'; '.join(dict.fromkeys(problems))}. Put the data revision "
@@ -73,7 +77,9 @@ def _type_problems(
 
 
 def _is_compatible(actual: CatalogColumn, column: Column, type_oids: Mapping[str, int | None]) -> bool:
-    """Return whether the column's type, or the type below a domain, has the binary form that is written."""
+    """Return whether the column's type, or the type below a domain, is what a text is read as, or has its form."""
+    if column.is_cast:
+        return type_oids[without_limits(column.type)] in {actual.declared_oid, actual.oid}
     if type_oids.get(column.type, actual.declared_oid) not in {actual.declared_oid, actual.oid}:
         return False
     form = wire_type(column)

@@ -20,7 +20,9 @@ from example_data.generation.vectors import (
     Times,
     Vector,
 )
+from example_data.postgres import refused_texts
 from example_data.postgres.catalog import CatalogColumn
+from example_data.postgres.session import Session
 
 SAMPLE_ROWS = 500
 """Row numbers whose values are checked: enough to show what a column kind makes, in some milliseconds."""
@@ -38,6 +40,8 @@ def problems(seed_rows: SeedRows, table: Table, actual: Mapping[str, CatalogColu
         found = actual.get(name)
         if found is None:
             continue
+        if column.is_cast:
+            found = found._replace(modifier=-1)  # the limits are seen as PostgreSQL reads the texts
         place = f"column {table.name}.{name}"
         if column.is_late and found.is_required:
             yield f"{place}: expected NULL allowed, as it is written when all tables are, found NOT NULL"
@@ -46,6 +50,15 @@ def problems(seed_rows: SeedRows, table: Table, actual: Mapping[str, CatalogColu
         elif found.is_required or found.modifier >= 0 or found.labels or name in table.key:
             vector = make_column(seed_rows.pin, table, name, rows)
             yield from (f"{place}: {problem}" for problem in _misfits(found, vector, is_key=name in table.key))
+
+
+def unreadable(session: Session, seed_rows: SeedRows) -> Iterator[str]:
+    """Yield which texts of the first rows PostgreSQL does not read as the types of their columns, one a column."""
+    for table in seed_rows.tables:
+        names = [name for name, column in table.columns.items() if column.is_cast]
+        first = seed_rows.piece(table, seed_rows.ranges[table.name][:SAMPLE_ROWS])
+        for block in first.blocks(table, names) if names else ():
+            yield from refused_texts.find(session, block)
 
 
 def _misfits(actual: CatalogColumn, vector: Vector, *, is_key: bool) -> Iterator[str]:

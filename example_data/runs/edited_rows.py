@@ -14,7 +14,7 @@ from example_data.generation.generator import SeedRows
 from example_data.postgres import catalog
 from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_files import read_sql_file
-from example_data.postgres.sql_fragments import are_equal, is_same, relation, text
+from example_data.postgres.sql_fragments import are_equal, comparable, is_same, relation, text
 
 if TYPE_CHECKING:
     from example_data.postgres.catalog import ForeignKey
@@ -80,15 +80,18 @@ class TableRows(msgspec.Struct, frozen=True):
         """Return the condition that a row t is not as a, the row that was written: also where that is none."""
         names = [name for name in self.compared if name not in self.readded]
         readded = [name for name in self.compared if name in self.readded]
-        whole = sql.SQL("record_image_ne(ROW({}), ROW({}))").format(qualified("t", names), qualified("a", names))
-        return sql.SQL("({})").format(sql.SQL(" OR ").join([whole, *map(self.is_different, readded)]))
+        return sql.SQL("({})").format(sql.SQL(" OR ").join([self._differ(names), *map(self.is_different, readded)]))
+
+    def _differ(self, names: Iterable[str]) -> sql.Composed:
+        parts = (comparable(alias, self.table, names) for alias in "ta")
+        return sql.SQL("record_image_ne(ROW({}), ROW({}))").format(*parts)
 
     def is_different(self, name: str) -> sql.Composable:
         """Return the condition that a column of row t is not as in a; of one added again, that somebody filled it."""
-        stored, staged = sql.Identifier("t", name), sql.Identifier("a", name)
-        differs = sql.SQL("record_image_ne(ROW({}), ROW({}))").format(stored, staged)
+        differs = self._differ([name])
         if name not in self.readded:
             return differs
+        stored = sql.Identifier("t", name)
         return sql.SQL("({} AND {}::text IS DISTINCT FROM {})").format(differs, stored, self.readded[name])
 
 

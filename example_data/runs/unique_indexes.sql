@@ -9,6 +9,7 @@ SELECT indexrelid::regclass::text,
             ELSE '%%I = gen_random_uuid()' END, attname)
         FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
         WHERE attrelid = indrelid AND attnum = ANY (used) AND (typcategory IN ('N', 'S') OR typname = 'uuid')
+            AND atttypid <> 'money'::regtype
             AND attname <> ALL (%(key)s) AND NOT EXISTS (
                 SELECT FROM pg_constraint WHERE contype = 'f' AND conrelid = indrelid AND attnum = ANY (conkey)
             )

@@ -92,7 +92,7 @@ def copied_out(connection: psycopg.Connection, table: str) -> bytes:
         return b"".join(bytes(data) for data in source)
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", [name for name, column in KINDS.items() if not column.is_cast])
 def test_copy_and_script_write_the_same(connection: psycopg.Connection, name: str) -> None:
     """PostgreSQL writes the same bytes of a kind's rows, whether they came by COPY or as literals; they are ours."""
     column = SAMPLES.columns[name]

@@ -38,6 +38,17 @@ STORED_OTHERWISE = Dataset(
         columns={"id": c.uuid_key(), "x": Column("jsonb", lambda _, rows: Plain([{"b": 1, "a": 2}] * len(rows)))},
     )
 )
+READ = Dataset(
+    Table(
+        "things",
+        columns={
+            "id": c.uuid_key(),
+            "label": c.words(1, 3),
+            "mac": c.text_of("macaddr", c.nullable(c.pattern("[0-9A-F]{2}(-[0-9A-F]{2}){5}"))),
+            "x": c.document({"b": 1, "a": 2}),
+        },
+    )
+)
 PIN = Pin("mossy-owl", 2026, 20_000, dataset="tests.postgres.test_stored_rows:things")
 LAST = "SELECT id FROM things WHERE label <> 'own' AND size IS NOT NULL ORDER BY id DESC LIMIT 1"
 CREATE = (
@@ -103,6 +114,19 @@ def test_a_comparison_locks_nothing(filled: psycopg.Connection) -> None:
     with psycopg.connect(url_of(filled)) as other:
         other.execute("SET lock_timeout = 50")
         assert other.execute("UPDATE things SET price = %s", [Decimal(1)]).rowcount == 20_001
+
+
+def test_rows_with_values_that_postgresql_reads(empty_database: psycopg.Connection) -> None:
+    """They are compared as it stores them, piece by piece, documents beside them as well; nothing is left behind."""
+    empty_database.execute("CREATE TABLE things (id uuid PRIMARY KEY, label text, mac macaddr, x jsonb)")
+    pin = Pin("mossy-owl", 2026, 20_000, dataset="tests.postgres.test_stored_rows:READ")
+    seed_rows, session = SeedRows.whole(pin), PsycopgSession(empty_database)
+    write(session, seed_rows.tables[0], seed_rows.blocks(seed_rows.tables[0]))
+    assert is_same(empty_database, pin)
+    last = "SELECT id FROM things WHERE mac IS NOT NULL ORDER BY id DESC LIMIT 1"
+    empty_database.execute(f"UPDATE things SET mac = trunc(mac) WHERE id = ({last})")
+    assert compare(session, seed_rows, seed_rows.tables[0]) == (16_384, [range(16_384, 20_000)])
+    assert empty_database.execute("SELECT count(*) FROM pg_class WHERE relpersistence = 't'").fetchone() == (0,)
 
 
 @pytest.mark.parametrize("dataset", ["NATURAL", "STORED_OTHERWISE"])

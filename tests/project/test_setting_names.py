@@ -21,7 +21,7 @@ KNOWN = ", ".join(
     f"EXAMPLE_DATA_{name}"
     for name in (
         *("IS_ENABLED", "SEED_NAME", "SEED", "USER_COUNT", "SIZES", "ANCHOR"),
-        *("REGISTRY_PATH", "DATABASE_URL", "QUEUE_URL", "REQUIRE_CONSENT and 2 more"),
+        *("REGISTRY_PATH", "DATABASE_URL", "QUEUE_URL", "REQUIRE_CONSENT", "ENV", "PASSWORD"),
     )
 )
 

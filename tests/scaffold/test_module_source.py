@@ -19,7 +19,7 @@ from example_data import Dataset, Table
 from example_data import columns as c
 
 v1 = Dataset(
-    # ledger: left out: checksum cannot be filled: values of type tsvector cannot be made
+    # ledger: left out: checksum cannot be filled: values of type tsvector are left to c.text_of
     Table(
         "customers",
         rows=c.size("customers", 200),
@@ -29,7 +29,7 @@ v1 = Dataset(
             "level": c.label(["basic", "gold"], type="customer_level"),
             "created_at": c.moment(days_before=720),
             "updated_at": c.after("created_at", days=30),
-            # secret: stays NULL: values of type tsvector cannot be made
+            # secret: stays NULL: values of type tsvector are left to c.text_of
         },
     ),
     Table(

@@ -36,13 +36,13 @@ def choose_kind(column: Column, requirement: Requirement, window: Window = WHOLE
     if column.type.is_array:
         return _array(column, requirement)
     if column.type.is_composite:
-        raise UnfitError(f"values of the composite type {column.type.name} cannot be made")
+        raise UnfitError(f"values of the composite type {column.type.name} are left to c.text_of")
     if column.type.labels:
         return _label(column, requirement)
     if column.type.name in TEXT_TYPES:
         return _text(column, requirement)
     if column.type.name not in _KINDS:
-        raise UnfitError(f"values of type {column.type.name} cannot be made")
+        raise UnfitError(f"values of type {column.type.name} are left to c.text_of")
     if requirement.is_unique and column.type.name not in _UNIQUE:
         raise UnfitError(f"no kind of {column.type.name} is unique")
     return _KINDS[column.type.name](column, requirement, window)

@@ -151,7 +151,7 @@ def test_what_a_trigger_may_fill_is_left_to_it(project_with_schema: Callable[[st
     assert done.stdout.splitlines()[3:] == [
         "undecided films: trigger films_after is fired by its rows: take out tables that it fills",
         "undecided films: trigger films_words may change rows: take out the columns that it changes",
-        "undecided films.words: is left to the trigger films_words: values of type tsvector cannot be made",
+        "undecided films.words: is left to the trigger films_words: values of type tsvector are left to c.text_of",
         "Add a seed: example-data add --dataset demo:v1 --revision",
     ]
     added = project.run("example-data", "add", "--dataset", "demo:v1", "--seed", "7", "--revision")

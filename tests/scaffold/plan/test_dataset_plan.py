@@ -39,7 +39,7 @@ def test_named_tables_bring_those_they_need() -> None:
         ),
         (
             sa.Column("a", postgresql.HSTORE, nullable=False),
-            "a cannot be filled: values of type hstore cannot be made",
+            "a cannot be filled: values of type hstore are left to c.text_of",
         ),
         (
             sa.Column("a", sa.Boolean, nullable=False, unique=True),

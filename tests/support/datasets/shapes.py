@@ -107,7 +107,44 @@ large = Dataset(
     )
 )
 
+read = Dataset(
+    Table(
+        "devices",
+        rows=c.size("devices", ROWS),
+        columns={
+            "id": c.serial_key(),
+            "mac": c.text_of("macaddr", c.pattern("[0-9a-f]{2}(:[0-9a-f]{2}){5}", unique=True)),
+            "mac8": c.text_of("macaddr8", c.pattern("[0-9a-f]{2}(:[0-9a-f]{2}){7}")),
+            "price": c.text_of("money", c.decimal("0.50", "99.00")),
+            "flags": c.text_of("bit(64)", c.pattern("[01]{64}")),
+            "terms": c.text_of("tsvector", c.words(2, 12)),
+            "attributes": c.nullable(c.text_of("hstore", c.template('place=>"{row} long road", size=>"7"')), 0.5),
+        },
+    )
+)
+
+vectors = Dataset(
+    Table(
+        "passages",
+        rows=c.size("passages", 5000),
+        columns={"id": c.serial_key(), "embedding": c.embedding(200), "larger": c.nullable(c.embedding(900), 0.6)},
+    )
+)
+
 TABLES = {
+    "read": """
+        CREATE EXTENSION hstore;
+        CREATE TABLE devices (
+            id bigserial PRIMARY KEY, mac macaddr UNIQUE, mac8 macaddr8, price money, flags bit(64), terms tsvector,
+            attributes hstore
+        );
+        CREATE INDEX ON devices (mac8);
+        CREATE INDEX ON devices (price);
+    """,
+    "vectors": """
+        CREATE EXTENSION vector;
+        CREATE TABLE passages (id bigserial PRIMARY KEY, embedding vector(200), larger vector(900));
+    """,
     "narrow": """
         CREATE TABLE readings (
             id serial PRIMARY KEY, sensor smallint NOT NULL, value real, is_valid boolean, at timestamptz

@@ -21,13 +21,19 @@ v1 = Dataset(
     ),
 )
 
+WHO, HOME, CONTACT, SHIP_TO = c.person(), c.place(), c.person(of="customer_id"), c.place(of="customer_id")
 LIFE = c.lifecycle({"placed": 2, "paid": 3, "shipped": 4, "delivered": 6}, after="placed_at", hours=72)
 
 agreeing = Dataset(
     Table(
         "customers",
         rows=c.size("customers", 100_000),
-        columns={"id": c.uuid_key(), "created_at": c.moment(days_before=720)},
+        columns={
+            "id": c.uuid_key(),
+            "full_name": WHO.full_name(),
+            "city": HOME.city(),
+            "created_at": c.moment(days_before=720),
+        },
     ),
     Table("products", rows=c.size("products", 1000), columns={"id": c.uuid_key(), "price": c.price("1.00", "500.00")}),
     Table(
@@ -36,6 +42,11 @@ agreeing = Dataset(
         columns={
             "id": c.uuid_key(),
             "customer_id": c.parent("customers"),
+            "contact": CONTACT.full_name(),
+            "email": CONTACT.email(unique=True),
+            "street": SHIP_TO.street(),
+            "city": SHIP_TO.city(),
+            "country_code": SHIP_TO.country_code(),
             "placed_at": c.after("created_at", of="customer_id", days=400, past=True),
             "status": LIFE.state(),
             "first_at": LIFE.at("placed"),

@@ -203,6 +203,7 @@ def shop_project(empty_database: psycopg.Connection, tmp_path: Path) -> Project:
 STARTS = {
     README: "shop_project",
     TUTORIAL: "empty_folder",
+    REPOSITORY / "docs/tutorial/shop.md": "empty_folder",
     REPOSITORY / "docs/tutorial/people.md": "demo_project",
     REPOSITORY / "docs/how-to/existing-project.md": "shop_project",
     REPOSITORY / "docs/how-to/scaffold.md": "shop_project",

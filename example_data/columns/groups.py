@@ -67,7 +67,8 @@ def member(group: Group, role: str, column: Column, *, is_followed: bool = True)
             column.check(own)
 
     is_unique = column.is_unique and not (group.of and is_followed)
-    kind = column.kind if group.name == group.kind else f"{column.kind} of {group.name}"
+    named = "" if group.kind.partition(" ")[0] == group.name else f" of {group.name}"
+    kind = f"{column.kind}{named}{f', through {group.of}' if group.of and is_followed else ''}"
     return replace(column, make=make, check=check, group=group, role=role, is_unique=is_unique, kind=kind)
 
 

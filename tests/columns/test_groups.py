@@ -120,8 +120,8 @@ def test_a_group_that_is_not_there() -> None:
     """The other table has to have a group of that kind and name."""
     columns = {"id": c.uuid_key(), "user_id": c.reference("users"), "name": c.person("agent", of="user_id").full_name()}
     assert refusal(USERS, Table("tickets", columns=columns)) == (
-        "Column tickets.name (a full name of agent): 'users' has no such group (expected a person of the name 'agent', "
-        "as this one follows 'user_id'). Give that table a column of it, or leave out of='user_id'."
+        "Column tickets.name (a full name of agent, through user_id): 'users' has no such group (expected a person of "
+        "the name 'agent', as this one follows 'user_id'). Give that table a column of it, or leave out of='user_id'."
     )
 
 
@@ -138,8 +138,8 @@ def test_a_group_that_follows_no_reference() -> None:
     """The references there are, are named."""
     columns = {"id": c.uuid_key(), "user_id": c.reference("users"), "name": c.person(of="id").full_name()}
     assert refusal(USERS, Table("tickets", columns=columns)) == (
-        "Column tickets.name (a full name): 'id' refers to no row (expected a reference of tickets: user_id). Correct "
-        "the name."
+        "Column tickets.name (a full name, through id): 'id' refers to no row (expected a reference of tickets: "
+        "user_id). Correct the name."
     )
 
 
@@ -147,6 +147,32 @@ def test_a_group_that_follows_itself() -> None:
     """Where no row of the circle has a person of its own, there is none."""
     columns = {"id": c.uuid_key(), "boss_id": c.tree(), "name": c.person(of="boss_id").full_name()}
     assert "'users' has no such group" in refusal(Table("users", rows=c.size("users", 5), columns=columns))
+
+
+def test_groups_that_follow_each_other() -> None:
+    """Nor is there one where two tables send each other round."""
+    ticket = {"ticket_id": c.late(c.reference("tickets")), "name": c.person(of="ticket_id").full_name()}
+    user = {"user_id": c.reference("users"), "name": c.person(of="user_id").full_name()}
+    users = Table("users", rows=c.size("users", 5), columns={"id": c.uuid_key(), **ticket})
+    assert refusal(users, Table("tickets", columns={"id": c.uuid_key(), **user})) == (
+        "Column users.name (a full name, through ticket_id): its group follows itself (users.ticket_id -> "
+        "tickets.user_id). Leave out one of the of=..."
+    )
+
+
+def test_a_group_may_follow_a_late_reference() -> None:
+    """Everybody is somebody's friend: the person of the row referred to."""
+    columns = {"id": c.uuid_key(), "name": WHO.full_name(), "friend_id": c.late(c.reference("users", unique=True))}
+    users = replace(USERS, columns={**columns, "friend": c.person(of="friend_id").full_name()})
+    made = {name: users_of(users, name) for name in ("name", "friend")}
+    assert sorted(made["friend"]) == sorted(made["name"])
+    assert made["friend"] != made["name"]
+
+
+def users_of(table: Table, name: str) -> list[Any]:
+    """Return the values of a column of a dataset's only table."""
+    (resolved,) = Dataset(table).tables
+    return resolved.columns[name].make(resolved.stream(Pin("mossy-owl", 2026, 5), name), range(5)).values()
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def fill(connection: psycopg.Connection, name: str, rows: int, locale: str) -> t
 
 @pytest.mark.parametrize("locale", ["en_US", "fr_FR"])
 @pytest.mark.parametrize("name", SHOWCASES)
-def test_a_hundred(connection: psycopg.Connection, name: str, locale: str) -> None:
+def test_rows_agree_among_a_hundred(connection: psycopg.Connection, name: str, locale: str) -> None:
     """Names and addresses, places, moments along references, states, sums and counts."""
     module, _ = fill(connection, name, 100, locale)
     assert {
@@ -71,7 +71,7 @@ def test_a_hundred(connection: psycopg.Connection, name: str, locale: str) -> No
 
 
 @pytest.mark.parametrize("name", SHOWCASES)
-def test_a_hundred_thousand(connection: psycopg.Connection, name: str) -> None:
+def test_rows_agree_among_a_hundred_thousand(connection: psycopg.Connection, name: str) -> None:
     """The same among a hundred thousand rows, and more."""
     module, written = fill(connection, name, FIRST_TABLE[name], "en_US")
     assert written >= 100_000

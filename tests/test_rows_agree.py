@@ -15,6 +15,7 @@ from example_data.postgres import integer_keys
 from example_data.postgres.session import PsycopgSession
 from example_data.postgres.writer import write
 from example_data.registry.definition import SeedDefinition
+from tests.support.project import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,3 +86,11 @@ def test_digests_are_frozen(name: str, expected: str) -> None:
     """The same rows on every machine, and with every version of this package."""
     definition = SeedDefinition("mossy-owl", 7, dataset=f"tests.support.showcases.{name}:v1")
     assert digest(complete_seed(definition, {})) == expected
+
+
+@pytest.mark.parametrize("name", ["tenants", "articles"])
+def test_the_tutorial_has_the_same(name: str) -> None:
+    """What readers take from the page is what is counted here."""
+    source = (REPOSITORY / f"tests/support/showcases/{name}.py").read_text(encoding="utf-8")
+    page = (REPOSITORY / "docs/tutorial/tenants-and-content.md").read_text(encoding="utf-8")
+    assert source[source.index("v1 = Dataset(") : source.index("DISAGREEMENTS")].strip() in page

@@ -79,8 +79,9 @@ def _check_path(group: Group, own: Table) -> None:
         seen.append(f"{own.name}.{group.of}")
         found = find_group(other, group)
         if found is None:
+            article = "an" if group.kind.startswith("i") else "a"
             raise DatasetError(
-                f"{other.name!r} has no such group (expected a {group.kind or 'group'} of the name {group.name!r}, as "
+                f"{other.name!r} has no such group (expected {article} {group.kind} of the name {group.name!r}, as "
                 f"this one follows {group.of!r}). Give that table a column of it, or leave out of={group.of!r}."
             )
         own, group = other, found

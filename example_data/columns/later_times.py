@@ -11,18 +11,26 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from example_data.columns.amounts import find_form
 from example_data.columns.column_kind import check_argument, column_kind
 from example_data.columns.datetimes import DAY, PARAMETERS, read_anchor
 from example_data.columns.numbers import draw_integers
-from example_data.columns.references import find_table, find_target_rows, make_other_column
+from example_data.columns.references import find_referred, find_table, find_target_rows, make_other_column
 from example_data.columns.rhythms import HOUR
+from example_data.errors import DatasetError
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.references import make_column_at
-from example_data.generation.table import Column, Read
+from example_data.generation.table import Column, Read, Table
 from example_data.generation.vectors import Masked, Times, Vector
 
 DAYS = 30
 """The days of `after` where it says neither days nor hours."""
+
+MOST_DAYS = 366_000
+"""The most days from one moment to a later one, a thousand years: the calendar of Python ends with the year 9999."""
+
+TIME_TYPES = ("timestamptz", "timestamp", "date")
+"""The built-in types of moments and dates."""
 
 
 class ReadTimes(NamedTuple):
@@ -64,6 +72,9 @@ def after(
     check_argument(len(references) == len(columns), rule, columns=columns, of=of)
     whole_days = (DAYS if hours is None else 0) if days is None else days
     more = hours or 0
+    is_whole = isinstance(whole_days, int) and isinstance(more, int)
+    rule = f"days and hours must be whole numbers, together at most {MOST_DAYS} days"
+    check_argument(is_whole and whole_days + more // 24 <= MOST_DAYS, rule, days=days, hours=hours)
     is_right = whole_days >= 0 and more >= 0 and (whole_days or more) >= strictly
     rule = f"days and hours must be at least 0{', and not both of them 0' * strictly}"
     check_argument(is_right, rule, days=days, hours=hours)
@@ -84,6 +95,10 @@ def after(
         moved = Times(array + later * unit, times.is_utc)
         return moved if is_null is None else Masked(moved, is_null)
 
+    def check(own: Table) -> None:
+        for column, reference in pairs:
+            check_times(find_referred(own, reference) if reference else own, column)
+
     span = " and ".join(f"{count} {name}" for count, name in ((whole_days, "days"), (more, "hours")) if count)
     names = " and ".join(f"{column} of {reference}" if reference else column for column, reference in pairs)
     return Column(
@@ -93,7 +108,21 @@ def after(
         parameters=PARAMETERS if past else {},
         uses=tuple(column for column, reference in pairs if not reference),
         reads=tuple(Read(column, reference) for column, reference in pairs if reference),
+        check=check,
     )
+
+
+def check_times(table: Table, name: str) -> None:
+    """Make sure that a column of the dataset is of dates or moments.
+
+    Raises:
+        DatasetError: It is of another type.
+    """
+    if find_form(table, name) not in TIME_TYPES:
+        raise DatasetError(
+            f"it comes after {name!r}, which is of another type (expected one of {', '.join(TIME_TYPES)}, found "
+            f"{table.columns[name].type}). Name another column."
+        )
 
 
 def _choose_later(first: ReadTimes, second: ReadTimes) -> ReadTimes:

@@ -134,6 +134,15 @@ def test_a_group_of_another_kind() -> None:
     )
 
 
+def test_a_member_of_a_document_that_follows_no_reference() -> None:
+    """What is wrong with a member is refused as it is of a column."""
+    columns = {"id": c.uuid_key(), "contact": c.document({"name": c.person(of="id").full_name()})}
+    assert refusal(USERS, Table("tickets", columns=columns)) == (
+        "Column tickets.contact (a document of name): 'id' refers to no row (expected a reference of tickets: none). "
+        "Correct the name."
+    )
+
+
 def test_a_group_that_follows_no_reference() -> None:
     """The references there are, are named."""
     columns = {"id": c.uuid_key(), "user_id": c.reference("users"), "name": c.person(of="id").full_name()}

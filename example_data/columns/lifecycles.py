@@ -193,10 +193,9 @@ def lifecycle(
     check_argument(isinstance(after, str) and isinstance(of, str), "after and of must be names", after=after, of=of)
     names, before, weights, last = list(states), [], [], NO_STATE
     for place, value in enumerate(states.values()):
-        is_pair = isinstance(value, tuple)
+        weight, *earlier = value if isinstance(value, tuple) else (value,)
         rule = f"{names[place]!r} must have a weight, or a pair of a weight and an earlier state"
-        check_argument(not is_pair or len(value) == 2, rule, states=states)  # noqa: PLR2004 - a pair
-        weight, *earlier = value if is_pair else (value,)
+        check_argument(len(earlier) == isinstance(value, tuple), rule, states=states)
         rule = f"{names[place]!r} must come after one state that is written before it"
         check_argument(not earlier or earlier[0] in names[:place], rule, states=states)
         before.append(names.index(earlier[0]) if earlier else last)

@@ -47,6 +47,22 @@ def test_what_no_column_can_be(kind: Any, arguments: tuple[Any, ...]) -> None:  
     assert (refusal.startswith(f"{kind.__name__}("), refusal.endswith(".")) == (True, True)
 
 
+@pytest.mark.parametrize(
+    ("kind", "type_name", "expected"),
+    [
+        (c.integer, "text", "integer, smallint, bigint, numeric, or a domain over integer"),
+        (c.price, "integer", "numeric, or a domain over numeric"),
+        (c.moment, "varchar", "timestamptz, timestamp, or a domain over timestamptz"),
+        (c.words, "integer", "text, or a domain over text"),
+    ],
+)
+def test_a_type_that_has_other_values(kind: Any, type_name: str, expected: str) -> None:  # noqa: ANN401
+    """A built-in type of texts for numbers or moments, or of numbers for texts, is refused, as PostgreSQL would."""
+    assert refused(kind, 1, 2, type=type_name) == (
+        f"{kind.__name__}(1, 2, type={type_name!r}): type must be {expected} (found type={type_name!r})."
+    )
+
+
 def test_a_text_is_read_as_its_type() -> None:
     """A constant that is no value of its type is refused."""
     assert refused(c.constant, "tomorrow", type="date") == (

@@ -101,6 +101,22 @@ def test_a_reference_leads_to_the_same_person() -> None:
     assert 0 < managers.count(None) < len(managers) // 2
 
 
+def test_references_of_one_name_lead_on() -> None:
+    """A group follows one of a further table that follows a reference of the same name; a circle is refused."""
+    own, above = {"id": c.uuid_key()}, {"city": c.place(of="parent_id").city()}
+    clinics = Table("clinics", rows=c.size("clinics", 3), columns={**own, "city": c.place().city()})
+    wards = Table("wards", rows=c.per("clinics", 2, 2), columns={**own, "parent_id": c.parent("clinics"), **above})
+    beds = Table("beds", rows=c.per("wards"), columns={**own, "parent_id": c.parent("wards"), **above})
+    table = Dataset(clinics, wards, beds).table("beds")
+    made = table.columns["city"].make(table.stream(OWL, "city"), range(6)).values()
+    assert made == ["San Jose", "San Jose", "Manchester", "Manchester", "Denver", "Denver"]
+    circle = replace(clinics, columns={**own, "parent_id": c.late(c.reference("beds")), **above})
+    assert refusal(circle, wards, beds) == (
+        "Column clinics.city (a city): its group follows itself (clinics.parent_id -> beds.parent_id -> "
+        "wards.parent_id). Leave out one of the of=..."
+    )
+
+
 def test_groups_grow() -> None:
     """The first rows stay as they are when a table grows, also along a parent."""
     small, large = (rows_of(replace(HELPDESK, user_count=n), "users", "firm_name", "email") for n in (20, 60))

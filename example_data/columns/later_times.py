@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from example_data.columns.amounts import find_form
 from example_data.columns.column_kind import check_argument, column_kind
-from example_data.columns.datetimes import DAY, PARAMETERS, read_anchor
+from example_data.columns.datetimes import DAY, PARAMETERS, WEEK, read_anchor
 from example_data.columns.numbers import draw_integers
 from example_data.columns.references import find_referred, find_table, find_target_rows, make_other_column
-from example_data.columns.rhythms import HOUR
+from example_data.columns.rhythms import HOUR, MONDAY, RHYTHMS, draw_in_week
 from example_data.errors import DatasetError
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.references import make_column_at
@@ -49,6 +49,7 @@ def after(
     hours: int | None = None,
     strictly: bool = False,
     past: bool = False,
+    rhythm: str = "",
 ) -> Column:
     """Return a column of dates or moments after those of other columns, or after the latest of several.
 
@@ -65,6 +66,8 @@ def after(
         strictly: Whether it is later by a day, or a second, at least.
         past: Whether it is never after the seed's anchor, where what it comes after is not. `strictly` counts more:
             what is strictly later than the anchor itself is after it.
+        rhythm: `office` or `shop`, as of `moment`, within the week that a moment is in; where there is no time for
+            that, it is at any time.
     """
     check_argument(columns, "columns must be at least one", "Name what it comes after.", columns=columns)
     references = (of,) * len(columns) if isinstance(of, str) else (tuple(of) or ("",) * len(columns))
@@ -72,6 +75,8 @@ def after(
     check_argument(len(references) == len(columns), rule, columns=columns, of=of)
     whole_days = (DAYS if hours is None else 0) if days is None else days
     more = hours or 0
+    rule = f"rhythm must be one of {', '.join(RHYTHMS)}"
+    check_argument(rhythm in RHYTHMS or not rhythm, rule, rhythm=rhythm)
     is_whole = isinstance(whole_days, int) and isinstance(more, int)
     rule = f"days and hours must be whole numbers, together at most {MOST_DAYS} days"
     check_argument(is_whole and whole_days + more // 24 <= MOST_DAYS, rule, days=days, hours=hours)
@@ -86,14 +91,21 @@ def after(
         is_date = np.datetime_data(array.dtype)[0] == "D"
         unit = np.timedelta64(1, "D" if is_date else "s")
         least, most = int(strictly), whole_days + more // 24 if is_date else whole_days * DAY + more * HOUR
+        limit: Any = most
         if past:
             left = (np.array(read_anchor(stream)).astype(array.dtype) - array) // unit
             limit = np.where(left < 0, most, np.minimum(left, most))
             later = least + stream.index("number", rows, np.maximum(limit - least, 0) + 1)
         else:
             later = draw_integers(stream, rows, least, most)
-        moved = Times(array + later * unit, times.is_utc)
-        return moved if is_null is None else Masked(moved, is_null)
+        moved = array + later * unit
+        if rhythm:
+            day = moved.astype("datetime64[D]")
+            monday = day - (day - MONDAY).astype(np.int64) % 7
+            other = (monday.astype("datetime64[s]") + draw_in_week(stream, rows, rhythm)).astype(array.dtype)
+            moved = np.where((other >= array + least * unit) & (other <= array + limit * unit), other, moved)
+        vector = Times(moved, times.is_utc)
+        return vector if is_null is None else Masked(vector, is_null)
 
     def check(own: Table) -> None:
         for column, reference in pairs:
@@ -106,6 +118,7 @@ def after(
         make,
         f"up to {span or '0 days'} after {names}",
         parameters=PARAMETERS if past else {},
+        moves_by=WEEK if rhythm else 1,
         uses=tuple(column for column, reference in pairs if not reference),
         reads=tuple(Read(column, reference) for column, reference in pairs if reference),
         check=check,

@@ -117,6 +117,16 @@ def test_references_of_one_name_lead_on() -> None:
     )
 
 
+def test_too_few_unique_texts_name_the_group() -> None:
+    """Where as many texts as there are rows have no room, the message says of which group they are."""
+    kind = c.person("agent").email(unique=True, max_length=3)
+    table = Dataset(Table("users", rows=c.size("users", 5), columns={"id": c.uuid_key(), "mail": kind})).table("users")
+    assert refused(kind.make, table.stream(OWL, "mail"), range(5)) == (
+        "Seed 'mossy-owl', group agent of users: too few different values are possible (expected 300, found 0). Allow "
+        "longer values or wider bounds, or make the table smaller."
+    )
+
+
 def test_groups_grow() -> None:
     """The first rows stay as they are when a table grows, also along a parent."""
     small, large = (rows_of(replace(HELPDESK, user_count=n), "users", "firm_name", "email") for n in (20, 60))

@@ -70,6 +70,7 @@ def after(
             that, it is at any time.
     """
     check_argument(columns, "columns must be at least one", "Name what it comes after.", columns=columns)
+    check_argument(all(isinstance(each, str) for each in columns), "columns must be names", columns=columns)
     references = (of,) * len(columns) if isinstance(of, str) else (tuple(of) or ("",) * len(columns))
     rule = "of must be one name, or as many as there are columns"
     check_argument(len(references) == len(columns), rule, columns=columns, of=of)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from example_data.columns.amounts import Amounts, check_exact, find_bound, find_form, to_amounts, widen
-from example_data.columns.column_kind import column_kind, infer_written_as
+from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
 from example_data.columns.later_times import TIME_TYPES, to_times
 from example_data.columns.references import find_table, make_other_column, rows_per
 from example_data.errors import DatasetError
@@ -162,6 +162,8 @@ def _relative_column(
     check: Callable[[Table, str], None] | None = None,
 ) -> Column:
     """Return a column that reduces a place, which is a table and its column, or none, to one value for each row."""
+    rule = "where must have values by the names of columns"
+    check_argument(where is None or isinstance(where, Mapping), rule, where=where)
     (table, column), conditions = place, dict(where or {})
 
     def make(stream: Stream, rows: Rows) -> Vector:

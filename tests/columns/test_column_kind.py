@@ -48,6 +48,38 @@ def test_what_no_column_can_be(kind: Any, arguments: tuple[Any, ...]) -> None:  
 
 
 @pytest.mark.parametrize(
+    ("kind", "arguments", "keywords", "expected"),
+    [
+        (c.after, (3,), {}, "after(3): columns must be names (found columns=(3,))."),
+        (c.product, ("a", 3), {}, "product('a', 3): columns must be names (found columns=('a', 3))."),
+        (c.total, (3,), {}, "total(3): columns must be names (found columns=(3,))."),
+        (c.entries, (5,), {}, "entries(5): subject must be a text (found subject=5)."),
+        (
+            c.count_of,
+            ("a",),
+            {"where": "b"},
+            "count_of('a', where='b'): where must have values by the names of columns (found where='b').",
+        ),
+        (
+            c.person().email,
+            (),
+            {"unique": "yes"},
+            "person('person').email(unique='yes'): unique must be True or False (found unique='yes').",
+        ),
+        (c.place, (), {"world": "yes"}, "place(...): world must be True or False (found 'yes'). Correct it."),
+    ],
+)
+def test_arguments_of_another_type(
+    kind: Any,  # noqa: ANN401
+    arguments: tuple[Any, ...],
+    keywords: dict[str, Any],
+    expected: str,
+) -> None:
+    """An argument of another type is said to be one, in words and not as an exception of Python."""
+    assert refused(kind, *arguments, **keywords) == expected
+
+
+@pytest.mark.parametrize(
     ("kind", "type_name", "expected"),
     [
         (c.integer, "text", "integer, smallint, bigint, numeric, or a domain over integer"),

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from example_data.columns.amounts import find_form
+from example_data.columns.amounts import describe_type, find_form
 from example_data.columns.column_kind import check_argument, column_kind
 from example_data.columns.datetimes import DAY, PARAMETERS, WEEK, read_anchor
 from example_data.columns.numbers import draw_integers
@@ -135,7 +135,7 @@ def check_times(table: Table, name: str) -> None:
     if find_form(table, name) not in TIME_TYPES:
         raise DatasetError(
             f"it comes after {name!r}, which is of another type (expected one of {', '.join(TIME_TYPES)}, found "
-            f"{table.columns[name].type}). Name another column."
+            f"{describe_type(table, name)}). Name another column."
         )
 
 

@@ -139,10 +139,18 @@ def test_types(name: str, expected: str) -> None:
             ),
         ),
         (
+            c.after("read", of="customer_id"),
+            (
+                "Column visits.later (up to 30 days after read of customer_id): it comes after 'read', which is of "
+                "another type (expected one of timestamptz, timestamp, date, found date that is read from texts). Name "
+                "another column."
+            ),
+        ),
+        (
             c.after("until", of="customer_id"),
             (
                 "Column visits.later: it is made of 'until', which is no column of customers (expected one of id, "
-                "since, name). Correct the name."
+                "since, name, read). Correct the name."
             ),
         ),
         (
@@ -156,7 +164,7 @@ def test_types(name: str, expected: str) -> None:
 )
 def test_what_leads_nowhere(kind: Column, expected: str) -> None:
     """A reference or a column that is not there is refused when the dataset is loaded."""
-    assert refused(make, kind, since=c.moment(9), name=c.city()) == expected
+    assert refused(make, kind, since=c.moment(9), name=c.city(), read=c.text_of("date", c.code(8))) == expected
 
 
 def test_arguments_that_are_refused() -> None:

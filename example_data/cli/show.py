@@ -23,10 +23,18 @@ def show(
     table: TableOption = None,
     size: options.SizeOption = None,
     parameter: options.ParameterOption = None,
+    locale: Annotated[
+        str | None, typer.Option(help="Whose names people bear, such as de_DE.", show_default="the seed's, or en_US")
+    ] = None,
     output: FormatOption = "table",
     config: ConfigOption = None,
 ) -> None:
-    """Show the first rows a seed makes, also with other sizes and parameters. Needs no database."""
+    """Show the first rows a seed makes, also with other sizes and parameters, or in another locale.
+
+    Needs no database.
+    """
+    from dataclasses import replace
+
     from example_data import lookup
     from example_data.cli import preview
 
@@ -34,5 +42,6 @@ def show(
         raise typer.BadParameter("name a seed, or a dataset with --dataset")
     given = options.sizes(size), options.parameters(parameter)
     pin = lookup.pin_of_seed(name, config, *given) if name else preview.pin_of_dataset(dataset or "", config, *given)
+    pin = replace(pin, locale=locale or pin.locale)
     tables = preview.first_rows(pin, rows, table)
     print_result(output, {"tables": tables}, preview.side_by_side(pin, tables))

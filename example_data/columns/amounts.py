@@ -67,7 +67,13 @@ class Amounts(msgspec.Struct, frozen=True):
 def find_form(table: Table, name: str) -> str:
     """Return the built-in type in whose form a column is written, once the dataset is complete."""
     column = table.columns[name]
-    return column.written_as or column.type
+    return "text" if column.is_cast else column.written_as or column.type
+
+
+def describe_type(table: Table, name: str) -> str:
+    """Return a column's type, for messages."""
+    column = table.columns[name]
+    return f"{column.type} that is read from texts" if column.is_cast else column.type
 
 
 def check_exact(table: Table, name: str, *others: str) -> None:
@@ -80,7 +86,7 @@ def check_exact(table: Table, name: str, *others: str) -> None:
     if find_form(table, name) not in expected:
         raise DatasetError(
             f"it is made of {name!r}, which is of another type (expected one of {', '.join(expected)}, found "
-            f"{table.columns[name].type}). Name another column."
+            f"{describe_type(table, name)}). Name another column."
         )
 
 

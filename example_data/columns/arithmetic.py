@@ -25,6 +25,7 @@ def product(*columns: str, scale: int | None = None, type: str = "numeric") -> C
         type: `numeric`, an integer type (rounded to whole numbers), or a domain over `numeric`.
     """
     check_argument(columns, "columns must be at least one", "Name what is multiplied.", columns=columns)
+    check_argument(all(isinstance(each, str) for each in columns), "columns must be names", columns=columns)
     is_right = scale is None or 0 <= scale <= LARGEST_SCALE
     check_argument(is_right, f"scale must be from 0 to {LARGEST_SCALE}", scale=scale)
 
@@ -44,6 +45,7 @@ def total(*columns: str, type: str = "numeric") -> Column:
         type: `numeric`, an integer type (rounded to whole numbers), or a domain over `numeric`.
     """
     check_argument(columns, "columns must be at least one", "Name what is added up.", columns=columns)
+    check_argument(all(isinstance(each, str) for each in columns), "columns must be names", columns=columns)
     signs = [-1 if column.startswith("-") else 1 for column in columns]
     names = [column.removeprefix("-") for column in columns]
     kind = " + ".join(columns).replace("+ -", "- ")

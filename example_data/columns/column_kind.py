@@ -8,12 +8,16 @@ from typing import ParamSpec, TypeVar
 
 from example_data.errors import DatasetError, describe_with_place
 from example_data.generation.table import Column
+from example_data.generation.type_facts import CHARACTER_TYPES, INTEGER_TYPES
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 MOST_PIECES = 10_000
 """The most words, sentences, characters of a code or members of an array in a value, as rows are sent in blocks."""
+
+NUMBER_TYPES = INTEGER_TYPES | {"numeric", "real", "double precision"}
+"""The built-in types of numbers."""
 
 LONGEST_ARGUMENT = 60
 """The most characters of an argument in a message."""
@@ -68,5 +72,13 @@ def check_argument(is_right: object, rule: str, advice: str = "", **found: objec
 
 
 def infer_written_as(type_name: str, *built_in: str) -> str:
-    """Return `written_as` of a type: empty if it is one of a kind's built-in types, otherwise the first of those."""
+    """Return `written_as` of a type: empty if it is one of a kind's built-in types, otherwise the first of those.
+
+    Raises:
+        DatasetError: The type is a built-in one that takes numbers for a text, or a text for a number.
+    """
+    is_text = built_in[0] in CHARACTER_TYPES
+    others = NUMBER_TYPES if is_text else CHARACTER_TYPES | (NUMBER_TYPES if built_in[0] == "numeric" else frozenset())
+    rule = f"type must be {', '.join(dict.fromkeys(built_in))}, or a domain over {built_in[0]}"
+    check_argument(type_name in built_in or type_name not in others, rule, type=type_name)
     return "" if type_name in built_in else built_in[0]

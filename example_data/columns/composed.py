@@ -20,7 +20,7 @@ from example_data.columns.unique_values import text_column
 from example_data.errors import DatasetError
 from example_data.generation.random_stream import Rows, Stream, to_array
 from example_data.generation.references import NOT_THERE
-from example_data.generation.table import Column
+from example_data.generation.table import Column, Group, Table
 from example_data.generation.vectors import Joined, Masked, Plain, Vector
 
 ROW, SEED = "row", "seed"
@@ -38,6 +38,7 @@ def nullable(kind: Column, share: float = 0.1) -> Column:
         kind: No key; of a reference, what goes through it is NULL in the same rows.
         share: 0 to 1.
     """
+    check_argument(isinstance(kind, Column), "kind must be a column, such as c.person().email()", kind=kind)
     check_argument(not kind.is_key, "kind must not be a key, which is never NULL", kind=kind)
     check_argument(0 <= share <= 1, "share must be from 0 to 1", share=share)
 
@@ -133,7 +134,13 @@ def document(members: Mapping[str, Any], *, type: str = "jsonb") -> Column:
     description, form = f"a document of {', '.join(members)}", infer_written_as(type, "jsonb", "json")
     step = lcm(*(kind.moves_by for kind in filled))
     column = Column(type, make, description, parameters=parameters, moves_by=step)
-    return replace(column, uses=uses, reads=reads, written_as=form, content=content)
+    checks = [kind.check for kind in filled if kind.check is not None]
+
+    def check(own: Table) -> None:
+        for check_member in checks:
+            check_member(own)
+
+    return replace(column, uses=uses, reads=reads, written_as=form, content=content, check=check if checks else None)
 
 
 def _member(key: str, value: object) -> Column | None:
@@ -145,7 +152,11 @@ def _member(key: str, value: object) -> Column | None:
         )
     if isinstance(value, Column) and value.is_unchecked:
         raise DatasetError(f"member {key!r} must not be a password. Make it a column: a document is compared.")
-    return value if isinstance(value, Column) else None
+    if isinstance(value, Column):
+        return value
+    if isinstance(getattr(value, "group", value), Group):
+        raise DatasetError(f"member {key!r} must not be a whole group. Name a column of it, as in c.person().email().")
+    return None
 
 
 def _member_stream(stream: Stream, name: str) -> Stream:
@@ -177,10 +188,14 @@ def array(kind: Column, low: int, high: int) -> Column:
     rule = "low must be at least 0, high at least 1 and at least low"
     check_argument(0 <= low <= high and high >= 1, rule, low=low, high=high)
     check_argument(high <= MOST_PIECES, f"high must be at most {MOST_PIECES}", high=high)
+    check_argument(isinstance(kind, Column), "kind must be a column, such as c.city()", kind=kind)
     rule = "kind must have a type of its own, and not be a reference, an array or a password"
     is_member = kind.target is None and not kind.reads and kind.type and not kind.type.endswith("[]")
     check_argument(is_member and not kind.is_unchecked, rule, kind=kind)
-
+    # Members have row numbers of their own. Templates are let through, as datasets may have them already.
+    is_of_row = (kind.uses and kind.check is not None) or (kind.group is not None and kind.group.of)
+    rule = "kind must not be made of the row's other columns, which have one value and not several"
+    check_argument(not is_of_row, rule, kind=kind)
     advice = "Write text_of(..., array(...)), with the type of the array."
     check_argument(not kind.is_cast, "kind must not be made of texts that its type reads", advice, kind=kind)
 

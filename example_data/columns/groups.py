@@ -78,10 +78,11 @@ def _check_path(group: Group, own: Table) -> None:
     while group.of:
         other = find_referred(own, group.of)
         seen.append(f"{own.name}.{group.of}")
-        found = find_group(other, group)
+        found = find_group(own, group)
         if found is None:
+            article = "an" if group.kind.startswith("i") else "a"
             raise DatasetError(
-                f"{other.name!r} has no such group (expected a {group.kind or 'group'} of the name {group.name!r}, as "
+                f"{other.name!r} has no such group (expected {article} {group.kind} of the name {group.name!r}, as "
                 f"this one follows {group.of!r}). Give that table a column of it, or leave out of={group.of!r}."
             )
         own, group = other, found
@@ -95,7 +96,7 @@ def locate(group: Group, stream: Stream, rows: Rows) -> Draws:
         return Draws(stream.of(stream.table, group.column), rows)
     own = find_table(stream)
     reference = own.columns[group.of]
-    there = find_group(find_referred(own, group.of), group)
+    there = find_group(own, group)
     assert reference.target is not None
     assert there is not None
     targets = reference.target(stream.of(own.name, group.of), rows)
@@ -107,8 +108,13 @@ def locate(group: Group, stream: Stream, rows: Rows) -> Draws:
     return draws._replace(is_null=is_null if draws.is_null is None else is_null | draws.is_null)
 
 
-def find_group(table: Table, group: Group) -> Group | None:
-    """Return the group of a table that another group of this kind and name follows."""
+def find_group(own: Table, group: Group) -> Group | None:
+    """Return the group that one of a table follows: of its kind and name, in the table that its reference leads to.
+
+    Of several that is the first one written otherwise. One that is written alike, as it follows a reference of the same
+    name, is another one only in another table.
+    """
+    table = find_referred(own, group.of)
     groups = (column.group for column in table.columns.values() if isinstance(column.group, type(group)))
-    same = (each for each in groups if (each.kind, each.name) == (group.kind, group.name))
-    return next((each for each in same if each != group), None)
+    same = [each for each in groups if (each.kind, each.name) == (group.kind, group.name)]
+    return next((each for each in same if each != group), same[0] if same and table.name != own.name else None)

@@ -141,7 +141,7 @@ def _find_categories(group: Group, stream: Stream, rows: Rows) -> tuple[NDArray[
         return category, is_first
     targets = _find_targets(group, stream, rows)
     other = find_referred(find_table(stream), group.of)
-    there = find_group(other, group)
+    there = find_group(find_table(stream), group)
     assert there is not None
     found, is_first = _find_categories(there, stream.of(other.name, stream.column), np.maximum(targets, 0))
     is_there = targets != NOT_THERE
@@ -191,21 +191,22 @@ def _is_first(group: Group, stream: Stream, rows: Rows) -> NDArray[np.bool_]:
 
 def _copy_categories(group: Group, stream: Stream, rows: Rows) -> Vector:
     """Return the categories of the rows that the group's reference leads to, as their own column has them."""
-    other = find_referred(find_table(stream), group.of)
-    name, targets = _find_category(other, group), _find_targets(group, stream, rows)
+    own = find_table(stream)
+    other, name, targets = find_referred(own, group.of), _find_category(own, group), _find_targets(group, stream, rows)
     vector = other.columns[name].make(stream.of(other.name, name), np.maximum(targets, 0))
     is_null = targets == NOT_THERE
     return Masked(vector, is_null) if is_null.any() else vector
 
 
 def _check_categories(group: Group, own: Table) -> None:
-    _find_category(find_referred(own, group.of), group)
+    _find_category(own, group)
 
 
-def _find_category(table: Table, group: Group) -> str:
-    """Return the column of a table that has the categories that a group follows."""
+def _find_category(own: Table, group: Group) -> str:
+    """Return the column with the categories that a group of a table follows, in the table that it refers to."""
+    table = find_referred(own, group.of)
     columns = ((name, column) for name, column in table.columns.items() if column.role == "category")
-    names = (name for name, column in columns if column.group == find_group(table, group))
+    names = (name for name, column in columns if column.group == find_group(own, group))
     found = next(names, "")
     if not found:
         raise DatasetError(

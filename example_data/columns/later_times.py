@@ -11,18 +11,26 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from example_data.columns.amounts import describe_type, find_form
 from example_data.columns.column_kind import check_argument, column_kind
-from example_data.columns.datetimes import DAY, PARAMETERS, read_anchor
+from example_data.columns.datetimes import DAY, PARAMETERS, WEEK, read_anchor
 from example_data.columns.numbers import draw_integers
-from example_data.columns.references import find_table, find_target_rows, make_other_column
-from example_data.columns.rhythms import HOUR
+from example_data.columns.references import find_referred, find_table, find_target_rows, make_other_column
+from example_data.columns.rhythms import HOUR, MONDAY, RHYTHMS, draw_in_week
+from example_data.errors import DatasetError
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.references import make_column_at
-from example_data.generation.table import Column, Read
+from example_data.generation.table import Column, Read, Table
 from example_data.generation.vectors import Masked, Times, Vector
 
 DAYS = 30
 """The days of `after` where it says neither days nor hours."""
+
+MOST_DAYS = 366_000
+"""The most days from one moment to a later one, a thousand years: the calendar of Python ends with the year 9999."""
+
+TIME_TYPES = ("timestamptz", "timestamp", "date")
+"""The built-in types of moments and dates."""
 
 
 class ReadTimes(NamedTuple):
@@ -41,6 +49,7 @@ def after(
     hours: int | None = None,
     strictly: bool = False,
     past: bool = False,
+    rhythm: str = "",
 ) -> Column:
     """Return a column of dates or moments after those of other columns, or after the latest of several.
 
@@ -57,13 +66,21 @@ def after(
         strictly: Whether it is later by a day, or a second, at least.
         past: Whether it is never after the seed's anchor, where what it comes after is not. `strictly` counts more:
             what is strictly later than the anchor itself is after it.
+        rhythm: `office` or `shop`, as of `moment`, within the week that a moment is in; where there is no time for
+            that, it is at any time.
     """
     check_argument(columns, "columns must be at least one", "Name what it comes after.", columns=columns)
+    check_argument(all(isinstance(each, str) for each in columns), "columns must be names", columns=columns)
     references = (of,) * len(columns) if isinstance(of, str) else (tuple(of) or ("",) * len(columns))
     rule = "of must be one name, or as many as there are columns"
     check_argument(len(references) == len(columns), rule, columns=columns, of=of)
     whole_days = (DAYS if hours is None else 0) if days is None else days
     more = hours or 0
+    rule = f"rhythm must be one of {', '.join(RHYTHMS)}"
+    check_argument(rhythm in RHYTHMS or not rhythm, rule, rhythm=rhythm)
+    is_whole = isinstance(whole_days, int) and isinstance(more, int)
+    rule = f"days and hours must be whole numbers, together at most {MOST_DAYS} days"
+    check_argument(is_whole and whole_days + more // 24 <= MOST_DAYS, rule, days=days, hours=hours)
     is_right = whole_days >= 0 and more >= 0 and (whole_days or more) >= strictly
     rule = f"days and hours must be at least 0{', and not both of them 0' * strictly}"
     check_argument(is_right, rule, days=days, hours=hours)
@@ -75,14 +92,25 @@ def after(
         is_date = np.datetime_data(array.dtype)[0] == "D"
         unit = np.timedelta64(1, "D" if is_date else "s")
         least, most = int(strictly), whole_days + more // 24 if is_date else whole_days * DAY + more * HOUR
+        limit: Any = most
         if past:
             left = (np.array(read_anchor(stream)).astype(array.dtype) - array) // unit
             limit = np.where(left < 0, most, np.minimum(left, most))
             later = least + stream.index("number", rows, np.maximum(limit - least, 0) + 1)
         else:
             later = draw_integers(stream, rows, least, most)
-        moved = Times(array + later * unit, times.is_utc)
-        return moved if is_null is None else Masked(moved, is_null)
+        moved = array + later * unit
+        if rhythm:
+            day = moved.astype("datetime64[D]")
+            monday = day - (day - MONDAY).astype(np.int64) % 7
+            other = (monday.astype("datetime64[s]") + draw_in_week(stream, rows, rhythm)).astype(array.dtype)
+            moved = np.where((other >= array + least * unit) & (other <= array + limit * unit), other, moved)
+        vector = Times(moved, times.is_utc)
+        return vector if is_null is None else Masked(vector, is_null)
+
+    def check(own: Table) -> None:
+        for column, reference in pairs:
+            check_times(find_referred(own, reference) if reference else own, column)
 
     span = " and ".join(f"{count} {name}" for count, name in ((whole_days, "days"), (more, "hours")) if count)
     names = " and ".join(f"{column} of {reference}" if reference else column for column, reference in pairs)
@@ -91,9 +119,24 @@ def after(
         make,
         f"up to {span or '0 days'} after {names}",
         parameters=PARAMETERS if past else {},
+        moves_by=WEEK if rhythm else 1,
         uses=tuple(column for column, reference in pairs if not reference),
         reads=tuple(Read(column, reference) for column, reference in pairs if reference),
+        check=check,
     )
+
+
+def check_times(table: Table, name: str) -> None:
+    """Make sure that a column of the dataset is of dates or moments.
+
+    Raises:
+        DatasetError: It is of another type.
+    """
+    if find_form(table, name) not in TIME_TYPES:
+        raise DatasetError(
+            f"it comes after {name!r}, which is of another type (expected one of {', '.join(TIME_TYPES)}, found "
+            f"{describe_type(table, name)}). Name another column."
+        )
 
 
 def _choose_later(first: ReadTimes, second: ReadTimes) -> ReadTimes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from itertools import accumulate
 from typing import Any
 
@@ -12,8 +13,8 @@ from numpy.typing import NDArray
 from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
 from example_data.columns.datetimes import PARAMETERS, moment, read_anchor
 from example_data.columns.groups import member
+from example_data.columns.later_times import MOST_DAYS, check_times, to_times
 from example_data.columns.later_times import after as later
-from example_data.columns.later_times import to_times
 from example_data.columns.references import make_other_column
 from example_data.columns.rhythms import HOUR
 from example_data.errors import DatasetError
@@ -110,11 +111,13 @@ class Lifecycle(Group, frozen=True, kw_only=True):
             uses=first.uses,
             reads=first.reads,
             written_as=written_as,
-            check=self._check_name,
+            check=partial(self._check, first),
         )
         return member(self, role, column)
 
-    def _check_name(self, own: Table) -> None:
+    def _check(self, first: Column, own: Table) -> None:
+        if first.check is not None:
+            first.check(own)
         for name, column in own.columns.items():
             if isinstance(column.group, Lifecycle) and column.group.name == self.name and column.group != self:
                 raise DatasetError(
@@ -127,7 +130,12 @@ class Lifecycle(Group, frozen=True, kw_only=True):
         if self.follows:
             return later(self.after, of=self.follows, hours=self.hours, past=True)
         if self.after:
-            return Column("", lambda stream, rows: make_other_column(stream, self.after, rows), uses=(self.after,))
+            return Column(
+                "",
+                lambda stream, rows: make_other_column(stream, self.after, rows),
+                uses=(self.after,),
+                check=lambda own: check_times(own, self.after),
+            )
         return moment(self.days)
 
     def _begin(
@@ -180,18 +188,24 @@ def lifecycle(
         hours: How long it takes at most from one state to the next.
     """
     check_argument(states, "states must have at least one member", states=states)
+    check_argument(None not in states, "states must not have None, which is no state", states=states)
+    check_argument(name and isinstance(name, str), "name must be a text that is not empty", name=name)
+    check_argument(isinstance(after, str) and isinstance(of, str), "after and of must be names", after=after, of=of)
     names, before, weights, last = list(states), [], [], NO_STATE
     for place, value in enumerate(states.values()):
         weight, *earlier = value if isinstance(value, tuple) else (value,)
+        rule = f"{names[place]!r} must have a weight, or a pair of a weight and an earlier state"
+        check_argument(len(earlier) == isinstance(value, tuple), rule, states=states)
         rule = f"{names[place]!r} must come after one state that is written before it"
-        check_argument(not earlier or (len(earlier) == 1 and earlier[0] in names[:place]), rule, states=states)
+        check_argument(not earlier or earlier[0] in names[:place], rule, states=states)
         before.append(names.index(earlier[0]) if earlier else last)
         weights.append(weight)
         last = last if earlier else place
     rule = "weights must be whole numbers of at least 0, with a sum of at least 1 and at most 2^53"
     is_right = all(isinstance(weight, int) and weight >= 0 for weight in weights) and 0 < sum(weights) <= COUNTABLE
     check_argument(is_right, rule, states=states)
-    check_argument(isinstance(hours, int) and hours >= 1, "hours must be a whole number of at least 1", hours=hours)
+    rule = f"hours must be a whole number of at least 1 and at most {MOST_DAYS} days"
+    check_argument(isinstance(hours, int) and 1 <= hours <= 24 * MOST_DAYS, rule, hours=hours)
     check_argument(after or not of, "of must not be given without after", of=of)
     check_argument(days is None or not after, "days must not be given with after", days=days, after=after)
     days = DAYS if days is None else days

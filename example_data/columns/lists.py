@@ -14,7 +14,7 @@ from types import FrameType
 import numpy as np
 from numpy.typing import NDArray
 
-from example_data.columns.column_kind import column_kind
+from example_data.columns.column_kind import check_argument, column_kind
 from example_data.columns.unique_values import text_column
 from example_data.corpora.places import read_places
 from example_data.corpora.texts import read_texts, read_world_texts
@@ -52,6 +52,7 @@ def entries(subject: str, *, unique: bool = False, max_length: int | None = None
         max_length: The most characters.
         type: `text`, or one with its form.
     """
+    check_argument(isinstance(subject, str), "subject must be a text", subject=subject)
     if subject in (*LANGUAGE, *NAMES, *EVERYWHERE):
         load: Callable[[str], Dictionary] = partial(_load_subject, subject)
         kind, content = f"one of {subject}", ""

@@ -15,6 +15,7 @@ from example_data.columns.places import HOUSES, NUMBER_FIRST
 from example_data.columns.unique_values import text_column
 from example_data.corpora.corpus import WORLD, read_list
 from example_data.corpora.places import CityFile, read_places
+from example_data.errors import DatasetError
 from example_data.generation.random_stream import Rows, Stream, fingerprint
 from example_data.generation.table import Column
 from example_data.generation.vectors import Decimals, Dictionary, DictionaryEncoded, Joined, Numbers, Vector
@@ -43,6 +44,8 @@ class Place(Members):
     """
 
     def __init__(self, name: str = "place", of: str = "", *, world: bool = False) -> None:
+        if not isinstance(world, bool):
+            raise DatasetError(f"place(...): world must be True or False (found {world!r:.60}). Correct it.")
         super().__init__("place of the world" if world else "place", name, of)
         self._world = world
 

@@ -13,18 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from example_data.columns.amounts import Amounts, check_exact, find_bound, find_form, to_amounts, widen
-from example_data.columns.column_kind import column_kind, infer_written_as
-from example_data.columns.later_times import to_times
+from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
+from example_data.columns.later_times import TIME_TYPES, to_times
 from example_data.columns.references import find_table, make_other_column, rows_per
+from example_data.errors import DatasetError
 from example_data.generation.literals import read_literal
 from example_data.generation.random_stream import Rows, Stream, to_array
 from example_data.generation.row_numbers import rows_below
 from example_data.generation.table import Column, Read, Table
 from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.generation.vectors import DictionaryEncoded, Masked, Numbers, Times, Vector
-
-TIME_TYPES = ("timestamptz", "timestamp", "date")
-"""The built-in types of moments and dates."""
 
 PIECE = 2**15
 """The most row numbers that are looked at together: memory does not grow with the rows that belong to one."""
@@ -120,10 +118,17 @@ def _extreme_column(kind: str, operation: np.ufunc, place: tuple[str, str], wher
         times = Times(best.results.astype(unit), is_utc=form == "timestamptz")
         return times if is_none is None else Masked(times, is_none)
 
+    written_as = infer_written_as(type_name, "numeric", *LARGEST_INTEGER, *TIME_TYPES) if type_name else ""
+
     def check_column(table: Table, name: str) -> None:
         check_exact(table, name, *TIME_TYPES)
+        found = find_form(table, name)
+        if type_name and (found in TIME_TYPES) != ((written_as or type_name) in TIME_TYPES):
+            raise DatasetError(
+                f"its type {type_name!r} has no such values (expected a type for those of {name!r}, which are of type "
+                f"{found}). Leave out type=..."
+            )
 
-    written_as = infer_written_as(type_name, "numeric", *LARGEST_INTEGER, *TIME_TYPES) if type_name else ""
     kind = f"{kind} {column}"
     return _relative_column(place, where, kind, type_name, written_as=written_as, reduce=reduce, check=check_column)
 
@@ -157,6 +162,8 @@ def _relative_column(
     check: Callable[[Table, str], None] | None = None,
 ) -> Column:
     """Return a column that reduces a place, which is a table and its column, or none, to one value for each row."""
+    rule = "where must have values by the names of columns"
+    check_argument(where is None or isinstance(where, Mapping), rule, where=where)
     (table, column), conditions = place, dict(where or {})
 
     def make(stream: Stream, rows: Rows) -> Vector:

@@ -71,6 +71,17 @@ def draw_rhythmic_seconds(
     return seconds
 
 
+def draw_in_week(stream: Stream, rows: Rows, rhythm: str) -> NDArray[np.int64]:
+    """Return for each row seconds from the beginning of a Monday, below a week, in the rhythm of that name."""
+    pattern = RHYTHMS[rhythm]
+    weights = np.outer(pattern.days, pattern.hours).ravel() * HOUR
+    ends = np.cumsum(weights)
+    draw = stream.index("week", rows, int(ends[-1]))
+    hour = np.searchsorted(ends, draw, side="right")
+    seconds: NDArray[np.int64] = hour * HOUR + (draw - (ends - weights)[hour]) * HOUR // weights[hour]
+    return seconds
+
+
 @lru_cache(maxsize=16)
 def _bound_days(rhythm: Rhythm, weekday: int, days: int, growth: float) -> NDArray[np.int64]:
     """Return where each day's share of all draws ends; the first day is that day of the week, 0 for a Monday."""

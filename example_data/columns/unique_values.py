@@ -75,6 +75,7 @@ def text_column(
         is_own: Which rows have a text that no other row of the seed has, so that they need neither number nor code.
     """
     check_argument(max_length is None or max_length >= 1, "max_length must be at least 1", max_length=max_length)
+    check_argument(isinstance(unique, int), "unique must be True or False", unique=unique)
 
     def make_texts(stream: Stream, rows: Rows) -> Vector:
         texts = make(stream, rows)

@@ -79,7 +79,9 @@ class Stream:
     """By table and column the values that were made last, with their rows; shared by the columns of a block."""
 
     def __str__(self) -> str:
-        return f"Seed {self.pin.name!r}, column {self.table}.{self.column}"
+        is_group = self.column.startswith("group ")
+        place = f"{self.column} of {self.table}" if is_group else f"column {self.table}.{self.column}"
+        return f"Seed {self.pin.name!r}, {place}"
 
     def of(self, table: str, column: str) -> Stream:
         """Return the randomness of another column of the same pin."""

@@ -334,6 +334,15 @@ def test_show_another_size(offline: Project, users: int, count: int) -> None:
     assert (offline.root / "seeds/registry.json").read_bytes() == before
 
 
+def test_show_another_locale(offline: Project) -> None:
+    """With --locale the same people have names of there; one without names is refused with those that there are."""
+    lines = output(offline, "show", "mossy-owl", "--rows", "1", "--locale", "sv_SE").splitlines()
+    assert lines[1].split()[1:3] == ["Anders", "Berglund"]
+    assert "Locale 'xx_YY' has no names of people (expected one of de_DE, en_GB," in error(
+        offline, "show", "mossy-owl", "--locale", "xx_YY"
+    )
+
+
 @pytest.mark.parametrize(
     ("option", "message"),
     [

@@ -47,6 +47,54 @@ def test_what_no_column_can_be(kind: Any, arguments: tuple[Any, ...]) -> None:  
     assert (refusal.startswith(f"{kind.__name__}("), refusal.endswith(".")) == (True, True)
 
 
+@pytest.mark.parametrize(
+    ("kind", "arguments", "keywords", "expected"),
+    [
+        (c.after, (3,), {}, "after(3): columns must be names (found columns=(3,))."),
+        (c.product, ("a", 3), {}, "product('a', 3): columns must be names (found columns=('a', 3))."),
+        (c.total, (3,), {}, "total(3): columns must be names (found columns=(3,))."),
+        (c.entries, (5,), {}, "entries(5): subject must be a text (found subject=5)."),
+        (
+            c.count_of,
+            ("a",),
+            {"where": "b"},
+            "count_of('a', where='b'): where must have values by the names of columns (found where='b').",
+        ),
+        (
+            c.person().email,
+            (),
+            {"unique": "yes"},
+            "person('person').email(unique='yes'): unique must be True or False (found unique='yes').",
+        ),
+        (c.place, (), {"world": "yes"}, "place(...): world must be True or False (found 'yes'). Correct it."),
+    ],
+)
+def test_arguments_of_another_type(
+    kind: Any,  # noqa: ANN401
+    arguments: tuple[Any, ...],
+    keywords: dict[str, Any],
+    expected: str,
+) -> None:
+    """An argument of another type is said to be one, in words and not as an exception of Python."""
+    assert refused(kind, *arguments, **keywords) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "type_name", "expected"),
+    [
+        (c.integer, "text", "integer, smallint, bigint, numeric, or a domain over integer"),
+        (c.price, "integer", "numeric, or a domain over numeric"),
+        (c.moment, "varchar", "timestamptz, timestamp, or a domain over timestamptz"),
+        (c.words, "integer", "text, or a domain over text"),
+    ],
+)
+def test_a_type_that_has_other_values(kind: Any, type_name: str, expected: str) -> None:  # noqa: ANN401
+    """A built-in type of texts for numbers or moments, or of numbers for texts, is refused, as PostgreSQL would."""
+    assert refused(kind, 1, 2, type=type_name) == (
+        f"{kind.__name__}(1, 2, type={type_name!r}): type must be {expected} (found type={type_name!r})."
+    )
+
+
 def test_a_text_is_read_as_its_type() -> None:
     """A constant that is no value of its type is refused."""
     assert refused(c.constant, "tomorrow", type="date") == (

@@ -101,6 +101,32 @@ def test_a_reference_leads_to_the_same_person() -> None:
     assert 0 < managers.count(None) < len(managers) // 2
 
 
+def test_references_of_one_name_lead_on() -> None:
+    """A group follows one of a further table that follows a reference of the same name; a circle is refused."""
+    own, above = {"id": c.uuid_key()}, {"city": c.place(of="parent_id").city()}
+    clinics = Table("clinics", rows=c.size("clinics", 3), columns={**own, "city": c.place().city()})
+    wards = Table("wards", rows=c.per("clinics", 2, 2), columns={**own, "parent_id": c.parent("clinics"), **above})
+    beds = Table("beds", rows=c.per("wards"), columns={**own, "parent_id": c.parent("wards"), **above})
+    table = Dataset(clinics, wards, beds).table("beds")
+    made = table.columns["city"].make(table.stream(OWL, "city"), range(6)).values()
+    assert made == ["San Jose", "San Jose", "Manchester", "Manchester", "Denver", "Denver"]
+    circle = replace(clinics, columns={**own, "parent_id": c.late(c.reference("beds")), **above})
+    assert refusal(circle, wards, beds) == (
+        "Column clinics.city (a city): its group follows itself (clinics.parent_id -> beds.parent_id -> "
+        "wards.parent_id). Leave out one of the of=..."
+    )
+
+
+def test_too_few_unique_texts_name_the_group() -> None:
+    """Where as many texts as there are rows have no room, the message says of which group they are."""
+    kind = c.person("agent").email(unique=True, max_length=3)
+    table = Dataset(Table("users", rows=c.size("users", 5), columns={"id": c.uuid_key(), "mail": kind})).table("users")
+    assert refused(kind.make, table.stream(OWL, "mail"), range(5)) == (
+        "Seed 'mossy-owl', group agent of users: too few different values are possible (expected 300, found 0). Allow "
+        "longer values or wider bounds, or make the table smaller."
+    )
+
+
 def test_groups_grow() -> None:
     """The first rows stay as they are when a table grows, also along a parent."""
     small, large = (rows_of(replace(HELPDESK, user_count=n), "users", "firm_name", "email") for n in (20, 60))
@@ -131,6 +157,15 @@ def test_a_group_of_another_kind() -> None:
     columns = {"id": c.uuid_key(), "user_id": c.reference("users"), "city": c.place(of="user_id").city()}
     assert "'users' has no such group (expected a place of the name 'place'" in refusal(
         places, Table("tickets", columns=columns)
+    )
+
+
+def test_a_member_of_a_document_that_follows_no_reference() -> None:
+    """What is wrong with a member is refused as it is of a column."""
+    columns = {"id": c.uuid_key(), "contact": c.document({"name": c.person(of="id").full_name()})}
+    assert refusal(USERS, Table("tickets", columns=columns)) == (
+        "Column tickets.contact (a document of name): 'id' refers to no row (expected a reference of tickets: none). "
+        "Correct the name."
     )
 
 

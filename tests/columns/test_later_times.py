@@ -132,10 +132,25 @@ def test_types(name: str, expected: str) -> None:
             ),
         ),
         (
+            c.after("name", of="customer_id"),
+            (
+                "Column visits.later (up to 30 days after name of customer_id): it comes after 'name', which is of "
+                "another type (expected one of timestamptz, timestamp, date, found text). Name another column."
+            ),
+        ),
+        (
+            c.after("read", of="customer_id"),
+            (
+                "Column visits.later (up to 30 days after read of customer_id): it comes after 'read', which is of "
+                "another type (expected one of timestamptz, timestamp, date, found date that is read from texts). Name "
+                "another column."
+            ),
+        ),
+        (
             c.after("until", of="customer_id"),
             (
                 "Column visits.later: it is made of 'until', which is no column of customers (expected one of id, "
-                "since). Correct the name."
+                "since, name, read). Correct the name."
             ),
         ),
         (
@@ -149,7 +164,7 @@ def test_types(name: str, expected: str) -> None:
 )
 def test_what_leads_nowhere(kind: Column, expected: str) -> None:
     """A reference or a column that is not there is refused when the dataset is loaded."""
-    assert refused(make, kind, since=c.moment(9)) == expected
+    assert refused(make, kind, since=c.moment(9), name=c.city(), read=c.text_of("date", c.code(8))) == expected
 
 
 def test_arguments_that_are_refused() -> None:
@@ -164,6 +179,9 @@ def test_arguments_that_are_refused() -> None:
     )
     assert refused(c.after, "a", days=0, strictly=True) == (
         "after('a', days=0, strictly=True): days and hours must be at least 0, and not both of them 0 (found "
-        "days=0, "
+        "days=0, hours=None)."
+    )
+    assert refused(c.after, "a", days=1.5) == (
+        "after('a', days=1.5): days and hours must be whole numbers, together at most 366000 days (found days=1.5, "
         "hours=None)."
     )

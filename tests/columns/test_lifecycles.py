@@ -181,7 +181,41 @@ def test_it_moves_with_the_anchor() -> None:
         (
             {"a": 1},
             {"hours": 0},
-            "lifecycle({'a': 1}, hours=0): hours must be a whole number of at least 1 (found hours=0).",
+            (
+                "lifecycle({'a': 1}, hours=0): hours must be a whole number of at least 1 and at most 366000 days "
+                "(found hours=0)."
+            ),
+        ),
+        (
+            {"a": 1},
+            {"hours": 10**12},
+            (
+                "lifecycle({'a': 1}, hours=1000000000000): hours must be a whole number of at least 1 and at most "
+                "366000 days (found hours=1000000000000)."
+            ),
+        ),
+        (
+            {"a": 1, "b": (1,)},
+            {},
+            (
+                "lifecycle({'a': 1, 'b': (1,)}): 'b' must have a weight, or a pair of a weight and an earlier state "
+                "(found states={'a': 1, 'b': (1,)})."
+            ),
+        ),
+        (
+            {None: 1},
+            {},
+            "lifecycle({None: 1}): states must not have None, which is no state (found states={None: 1}).",
+        ),
+        (
+            {"a": 1},
+            {"name": ""},
+            "lifecycle({'a': 1}, name=''): name must be a text that is not empty (found name='').",
+        ),
+        (
+            {"a": 1},
+            {"after": 3},
+            "lifecycle({'a': 1}, after=3): after and of must be names (found after=3, of='').",
         ),
         (
             {"a": 1},
@@ -198,6 +232,16 @@ def test_it_moves_with_the_anchor() -> None:
 def test_arguments_that_are_refused(states: Any, keywords: dict[str, Any], expected: str) -> None:  # noqa: ANN401
     """States need weights, an order without circles, and time."""
     assert refused(c.lifecycle, states, **keywords) == expected
+
+
+@pytest.mark.parametrize("life", [c.lifecycle({"a": 1}, after="day"), c.lifecycle({"a": 1}, after="day", of="own_id")])
+def test_what_it_comes_after_is_a_moment(life: Lifecycle) -> None:
+    """A column of another type is refused when the dataset is loaded, of the row as of another one."""
+    columns = {"id": c.uuid_key(), "own_id": c.tree(), "day": c.time_of_day(), "state": life.state()}
+    assert refused(Dataset, Table("orders", columns=columns)) == (
+        "Column orders.state (the state): it comes after 'day', which is of another type (expected one of timestamptz, "
+        "timestamp, date, found time). Name another column."
+    )
 
 
 def test_a_state_that_is_not_there() -> None:

@@ -253,6 +253,27 @@ def test_growing_keeps_a_shop() -> None:
             ),
         ),
         (
+            c.max_of("parts", "made_on", type="integer"),
+            (
+                "Column boxes.value (the largest made_on of its parts): its type 'integer' has no such values "
+                "(expected a type for those of 'made_on', which are of type date). Leave out type=..."
+            ),
+        ),
+        (
+            c.min_of("parts", "pieces", type="date"),
+            (
+                "Column boxes.value (the smallest pieces of its parts): its type 'date' has no such values (expected a "
+                "type for those of 'pieces', which are of type integer). Leave out type=..."
+            ),
+        ),
+        (
+            c.document({"all": c.sum_of("parts", "made_on")}),
+            (
+                "Column boxes.value (a document of all): it is made of 'made_on', which is of another type (expected "
+                "one of numeric, smallint, integer, bigint, found date). Name another column."
+            ),
+        ),
+        (
             c.count_of("parts", where={"pieces": "two"}),
             (
                 "Column boxes.value (the number of its parts where pieces is two): 'two' cannot be read as integer. "

@@ -38,6 +38,21 @@ def test_shop_hours() -> None:
     assert hours[3] < hours[12] / 20
 
 
+def test_a_rhythm_of_what_comes_after() -> None:
+    """Moments after others are in office hours where there is time, and after them, up to the anchor, in any case."""
+    columns = {"id": c.uuid_key(), "at": c.moment(300), "next": c.after("at", days=40, past=True, rhythm="office")}
+    table = Dataset(Table("visits", rows=c.size("visits", 4000), columns=columns)).table("visits")
+    at, after = (table.columns[name].make(table.stream(OWL, name), range(4000)).values() for name in ("at", "next"))
+    anchor = datetime(2026, 1, 1, tzinfo=UTC)
+    pairs = list(zip(at, after, strict=True))
+    assert all(one <= other <= min(one + timedelta(days=40), anchor) for one, other in pairs)
+    assert 0.88 < sum(8 <= other.hour < 18 for other in after) / 4000 < 0.92
+    assert 0.93 < sum(other.weekday() < 5 for other in after) / 4000 < 0.96
+    assert refused(c.after, "at", rhythm="night") == (
+        "after('at', rhythm='night'): rhythm must be one of office, shop (found rhythm='night')."
+    )
+
+
 @pytest.mark.parametrize("rhythm", ["", "office", "shop"])
 def test_growth(rhythm: str) -> None:
     """With a growth of three, the last tenth of the window has nearly three times as many moments as the first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -47,6 +47,30 @@ def test_no_array_of(kind: Column) -> None:
     assert refused(c.array, kind, 0, 2).startswith(
         f"array(<{kind.kind}>, 0, 2): kind must have a type of its own, and not be a reference, an array or a password "
         "(found kind="
+    )
+
+
+@pytest.mark.parametrize("kind", [c.product("price", "count"), c.person(of="user_id").email()])
+def test_no_array_of_what_a_row_has_once(kind: Column) -> None:
+    """The members of an array have row numbers of their own, at which other columns are those of other rows."""
+    assert refused(c.array, kind, 0, 2).startswith(
+        f"array(<{kind.kind}>, 0, 2): kind must not be made of the row's other columns, which have one value and not "
+        "several (found kind="
+    )
+
+
+@pytest.mark.parametrize("group", [c.person(), c.lifecycle({"open": 1})])
+def test_no_group_is_a_column(group: Any) -> None:  # noqa: ANN401 - a group
+    """A group in place of one of its columns is refused."""
+    assert refused(c.document, {"owner": group}) == (
+        f"document({{'owner': {group!r}}}): member 'owner' must not be a whole group. Name a column of it, as in "
+        "c.person().email()."
+    )
+    assert refused(c.nullable, group) == (
+        f"nullable({group!r}): kind must be a column, such as c.person().email() (found kind={group!r})."
+    )
+    assert refused(c.array, group, 0, 2) == (
+        f"array({group!r}, 0, 2): kind must be a column, such as c.city() (found kind={group!r})."
     )
 
 

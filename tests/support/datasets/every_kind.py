@@ -124,6 +124,7 @@ KINDS: dict[str, Column] = {
     "after_parent": c.after("opened_at", of="parent", hours=48, strictly=True),
     "after_latest": c.after("moment", "opened_at", "nullable_timestamp", of=("", "parent", ""), days=10, past=True),
     "after_date_past": c.after("date", days=30, past=True),
+    "after_rhythm": c.after("opened_at", of="parent", days=60, past=True, rhythm="shop"),
     "product": c.product("integer", "decimal", scale=1),
     "product_nullable": c.product("nullable", "decimal"),
     "total": c.total("integer", "nullable", "-decimal"),

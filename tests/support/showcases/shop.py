@@ -95,7 +95,7 @@ v1 = Dataset(
             "ship_street": ship_to.street(),
             "ship_city": ship_to.city(),
             "ship_country_code": ship_to.country_code(),
-            "placed_at": c.after("created_at", of="customer_id", days=400, past=True),
+            "placed_at": c.after("created_at", of="customer_id", days=400, past=True, rhythm="shop"),
             "paid_at": life.at("paid"),
             "shipped_at": life.at("shipped"),
             "returned_at": life.at("returned"),

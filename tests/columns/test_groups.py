@@ -112,8 +112,8 @@ def test_references_of_one_name_lead_on() -> None:
     assert made == ["San Jose", "San Jose", "Manchester", "Manchester", "Denver", "Denver"]
     circle = replace(clinics, columns={**own, "parent_id": c.late(c.reference("beds")), **above})
     assert refusal(circle, wards, beds) == (
-        "Column clinics.city (a city): its group follows itself (clinics.parent_id -> beds.parent_id -> "
-        "wards.parent_id). Leave out one of the of=..."
+        "Column clinics.city (a city, through parent_id): its group follows itself (clinics.parent_id -> "
+        "beds.parent_id -> wards.parent_id). Leave out one of the of=..."
     )
 
 

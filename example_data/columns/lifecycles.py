@@ -97,6 +97,7 @@ class Lifecycle(Group, frozen=True, kw_only=True):
             for row in self._places_in(stream, rows, last):
                 is_reached[row] = True
             is_missing = ~is_reached if is_null is None else ~is_reached | is_null
+            moments = np.where(is_missing, anchor, moments)  # or one after the year 9999 could be no moment of Python
             times = Times(
                 moments.astype("datetime64[D]") if type == "date" else moments, is_utc=(form or type) == "timestamptz"
             )

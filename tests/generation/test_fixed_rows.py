@@ -507,3 +507,61 @@ def test_a_state_that_a_lifecycle_does_not_have() -> None:
         "Column things.state (the state): a fixed row says 'lost' of 'state', which is none of its lifecycle's "
         "states (expected one of new, paid). Correct it, or give the lifecycle such a state."
     )
+
+
+def test_groups_follow() -> None:
+    """What a fixed row says of a place, a firm or a file is true of all that it does not say, and alone as well."""
+    home, firm, file = c.place(world=True), c.firm(), c.file()
+    first = [{"city": "Berlin", "firm": "Acme GmbH", "file": "plan.pdf"}, {"country_code": "JP", "domain": "acme.test"}]
+    columns = {
+        "city": home.city(),
+        "country": home.country(),
+        "country_code": home.country_code(),
+        "currency": home.currency(),
+        "firm": firm.name(),
+        "domain": firm.domain(),
+        "email": firm.email(),
+        "file": file.name(),
+        "mime_type": file.mime_type(),
+    }
+    table = alone(first, **columns)
+    expected = [
+        ("city", ["Berlin", "Kobe"]),
+        ("country", ["Germany", "Japan"]),
+        ("country_code", ["DE", "JP"]),
+        ("currency", ["EUR", "JPY"]),
+        ("domain", ["acme-gmbh.example", "acme.test"]),
+        ("email", ["hello@acme-gmbh.example", "info@acme.test"]),
+        ("mime_type", ["application/pdf", "video/mp4"]),
+    ]
+    assert [(name, made(table, name, range(2))) for name, _ in expected] == expected
+    assert [each_alone(table, name, 3) for name in columns] == [
+        list(map(repr, made(table, name, range(3)))) for name in columns
+    ]
+
+
+def test_items_follow_their_categories() -> None:
+    """A fixed row that says a category has its items, and the row that would have that one has the other one's."""
+    items = c.item(of="category_id")
+
+    def load(first: Any) -> Dataset:  # noqa: ANN401 - as of a table
+        category = c.item().category(unique=True)
+        products = {"id": c.uuid_key(), "category_id": c.parent("things"), "name": items.name(unique=True)}
+        return Dataset(
+            Table("things", rows=c.size("things", 10), first=first, columns={"id": c.uuid_key(), "name": category}),
+            Table("products", rows=c.per("things", low=3, high=3), columns=products),
+        )
+
+    def by_category(dataset: Dataset) -> dict[str, list[str]]:
+        categories, products = dataset.tables
+        names = made(products, "name", range(30))
+        return {name: names[3 * row : 3 * row + 3] for row, name in enumerate(made(categories, "name", range(10)))}
+
+    plain = by_category(load(()))
+    names = list(plain)
+    fixed = by_category(load([{"name": names[4]}, {"name": names[0]}, {"name": "Own"}]))
+    assert list(fixed) == [names[4], names[0], "Own", names[3], names[1], *names[5:]]
+    assert {name: fixed[name] for name in names if name in fixed} == {
+        name: plain[name] for name in names if name in fixed
+    }
+    assert fixed["Own"] == plain[names[2]]

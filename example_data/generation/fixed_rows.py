@@ -110,6 +110,8 @@ def _read(place: str, column: Column, value: object, known: Mapping[Any, int] | 
     """Return a fixed row's value of a column; of a reference the number of the row of that name, -1 for none."""
     if known is None:
         try:
+            if column.is_cast:
+                return _read_text(value, column.type)
             return _read_value(value, column.written_as or column.type)
         except DatasetError as error:
             raise DatasetError(f"{place}: {error}") from error
@@ -122,6 +124,18 @@ def _read(place: str, column: Column, value: object, known: Mapping[Any, int] | 
             f"{value!r:.60}). Correct it, or give a row the name: Table({column.refers!r}, first={{name: row}})."
         )
     return known[value]
+
+
+def _read_text(value: object, type_name: str) -> str | None:
+    """Return the text that PostgreSQL reads as a type; of a number its figures."""
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return f"{Decimal(repr(value)):f}" if isinstance(value, float) else str(value)
+    if not isinstance(value, str | None):
+        raise DatasetError(
+            f"{value!r:.60} is not a value of {type_name} (expected a text that PostgreSQL reads as one, found "
+            f"{type(value).__name__}). Write it in quotes."
+        )
+    return value
 
 
 def _read_value(value: Any, form: str) -> Any:  # noqa: ANN401 - of any type

@@ -565,3 +565,17 @@ def test_items_follow_their_categories() -> None:
         name: plain[name] for name in names if name in fixed
     }
     assert fixed["Own"] == plain[names[2]]
+
+
+def test_types_that_are_read_from_texts() -> None:
+    """A fixed row says their texts, or numbers; anything else is refused when the dataset is loaded."""
+    money, numbers = c.text_of("money", c.decimal(1, 2)), c.embedding(2, type="real[]")
+    table = alone([{"money": 7, "numbers": "{1,0}"}, {"money": 0.00001}, {"money": None}], money=money, numbers=numbers)
+    assert made(table, "money", range(3)) == ["7", "0.00001", None]
+    assert made(table, "numbers", range(1)) == ["{1,0}"]
+    with pytest.raises(DatasetError) as refused:
+        alone([{"numbers": [1, 0]}], numbers=numbers)
+    assert str(refused.value) == (
+        "Table 'things', fixed row 0, column 'numbers': [1, 0] is not a value of real[] (expected a text that "
+        "PostgreSQL reads as one, found list). Write it in quotes."
+    )

@@ -18,7 +18,7 @@ from example_data.columns.references import find_table, find_target_rows, make_o
 from example_data.columns.rhythms import HOUR
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.references import make_column_at
-from example_data.generation.table import Column, Read
+from example_data.generation.table import Column, ColumnError, Read
 from example_data.generation.vectors import Masked, Times, Vector
 
 DAYS = 30
@@ -81,7 +81,7 @@ def after(
             later = least + stream.index("number", rows, np.maximum(limit - least, 0) + 1)
         else:
             later = draw_integers(stream, rows, least, most)
-        moved = Times(array + later * unit, times.is_utc)
+        moved = Times(_check_calendar(stream, array + later * unit), times.is_utc)
         return moved if is_null is None else Masked(moved, is_null)
 
     span = " and ".join(f"{count} {name}" for count, name in ((whole_days, "days"), (more, "hours")) if count)
@@ -94,6 +94,20 @@ def after(
         uses=tuple(column for column, reference in pairs if not reference),
         reads=tuple(Read(column, reference) for column, reference in pairs if reference),
     )
+
+
+def _check_calendar(stream: Stream, array: NDArray[Any]) -> NDArray[Any]:
+    """Return dates or moments, none of which is after the year 9999.
+
+    Raises:
+        ColumnError: One is.
+    """
+    if len(array) and (latest := array.max()) >= np.datetime64("10000-01-01"):
+        raise ColumnError(
+            f"{stream}: some dates are no dates of Python (expected at most the year 9999, found {latest}). Choose "
+            "fewer days, or earlier dates for those that they come after."
+        )
+    return array
 
 
 def _choose_later(first: ReadTimes, second: ReadTimes) -> ReadTimes:

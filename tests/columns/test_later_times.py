@@ -174,6 +174,6 @@ def test_the_end_of_the_calendar() -> None:
     pin = replace(PIN, parameters={"anchor": "9999-12-31"})
     kind = c.after("since", of="customer_id", days=3, strictly=True)
     assert refused(make, kind, pin=pin, since=c.date(0)) == (
-        "Seed 'mossy-owl', column visits.later: some dates are no dates of Python (expected at most the year 9999, found "
-        "10000-01-03). Choose fewer days, or earlier dates for those that they come after."
+        "Seed 'mossy-owl', column visits.later: some dates are no dates of Python (expected at most the year 9999, "
+        "found 10000-01-03). Choose fewer days, or earlier dates for those that they come after."
     )

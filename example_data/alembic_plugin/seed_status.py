@@ -170,7 +170,8 @@ class _Seed:
         elif where in self.pending:
             state, step = f"{'applied, changes' if run else 'pinned'} in {where}, which has not run", "{upgrade}"
         elif run:
-            state = f"applied, but not as pinned in {where} ({run.pin.differences(pin)})"
+            differences = run.pin.differences(pin.at_anchor(run.pin.anchor))
+            state = f"applied, but not as pinned in {where} ({differences})"
         else:
             words, step = LEFT_OUT[reason]
             state = f"pinned in {where}, {words}"

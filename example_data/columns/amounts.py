@@ -110,7 +110,8 @@ def to_amounts(stream: Stream, name: str, vector: Vector) -> Amounts:
             return Amounts(entries.units[indices], entries.scale, is_missing)
     raise ColumnError(
         f"{stream}: it is made of {name!r}, whose values are no exact numbers (expected integers, or decimals that all "
-        f"have as many digits after the point, found {type(vector).__name__}). Name another column."
+        f"have as many digits after the point, found {type(vector).__name__}). Name another column, or write the "
+        "numbers of fixed rows with no more digits than others have."
     )
 
 

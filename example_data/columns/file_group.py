@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from example_data.columns.column_kind import column_kind, infer_written_as
-from example_data.columns.groups import Members, member
+from example_data.columns.groups import Members, follow, member
 from example_data.columns.text_parts import shorten_texts, to_parts
 from example_data.columns.unique_values import text_column
 from example_data.corpora.texts import read_texts, read_world_texts
@@ -107,7 +107,9 @@ class _Types(msgspec.Struct, frozen=True):
 def _draw_types(stream: Stream, rows: Rows) -> tuple[_Types, NDArray[np.int64]]:
     types = _load_types(stream.pin.locale)
     draw = stream.index("type", rows, int(types.bounds[-1]))
-    return types, np.searchsorted(types.bounds, draw, side="right")
+    drawn = np.searchsorted(types.bounds, draw, side="right")
+    said = {"extension": types.extensions, "mime_type": types.mime_types, "name": types.endings}
+    return types, follow(stream, rows, drawn, said, is_same=str.endswith)
 
 
 def _draw_texts(name: str, stream: Stream, rows: Rows) -> DictionaryEncoded:

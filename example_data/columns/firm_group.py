@@ -11,6 +11,7 @@ from example_data.columns.places import draw_entries
 from example_data.columns.text_parts import Part, map_dictionary, repeat_text, shorten_texts, to_parts
 from example_data.columns.texts import to_slug
 from example_data.columns.unique_values import text_column
+from example_data.generation.fixed_rows import find_role, overlay, overlay_entries
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.table import Column
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined
@@ -106,7 +107,8 @@ class Firm(Members):
 
         def make(stream: Stream, rows: Rows) -> Joined:
             start = DictionaryEncoded(stream.index("start", rows, len(starts)), starts)
-            return Joined((start, *to_parts(domain.make(stream, rows))))
+            whole = overlay(domain.make(stream, rows), rows, find_role(stream, "domain"))
+            return Joined((start, *to_parts(whole)))
 
         return member(self.group, role, replace(domain, make=make, kind=f"a firm's {role}"))
 
@@ -118,4 +120,7 @@ def _draw_label(stream: Stream, rows: Rows) -> tuple[Part, ...]:
     first, last = (
         DictionaryEncoded(part.indices, map_dictionary(part.dictionary, to_slug)) for part in (surname, suffix)
     )
-    return first, repeat_text("-", rows), last
+    said = {row: to_slug(name) for row, name in find_role(stream, "name").items() if name}
+    none = dict.fromkeys(said, "")
+    parts = ((first, said), (repeat_text("-", rows), none), (last, none))
+    return tuple(overlay_entries(part, rows, given) for part, given in parts)

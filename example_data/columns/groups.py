@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from example_data.columns.references import find_referred, find_table
 from example_data.errors import DatasetError
-from example_data.generation.fixed_rows import find_role, overlay
+from example_data.generation.fixed_rows import find_role, find_said, overlay
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.references import NOT_THERE
 from example_data.generation.table import Column, Group, Table
@@ -70,6 +71,39 @@ def member(group: Group, role: str, column: Column, *, is_followed: bool = True)
     named = "" if group.kind.partition(" ")[0] == group.name else f" of {group.name}"
     kind = f"{column.kind}{named}{f', through {group.of}' if group.of and is_followed else ''}"
     return replace(column, make=make, check=check, group=group, role=role, is_unique=is_unique, kind=kind)
+
+
+def follow(
+    stream: Stream,
+    rows: Rows,
+    drawn: NDArray[np.int64],
+    entries: Mapping[str, Sequence[str]],
+    *,
+    is_same: Callable[[str, str], bool] = str.__eq__,
+) -> NDArray[np.int64]:
+    """Return which entry of lists each row has, of a fixed row one for which all is true that the row says.
+
+    Where a fixed row says what no entry has, that does not count.
+
+    Args:
+        stream: That of the group.
+        rows: The rows.
+        drawn: Which entry each of them has otherwise.
+        entries: The lists by role, as long as each other.
+        is_same: Whether what a row says is an entry.
+    """
+    fits: dict[int, list[int]] = {}
+    for role, texts in entries.items():
+        for place, said in find_said(stream, rows, role):
+            same = [entry for entry, text in enumerate(texts) if said is not None and is_same(said, text)]
+            both = [entry for entry in same if entry in fits.get(place, same)]
+            fits[place] = both or fits.get(place, same)
+    if found := {place: same for place, same in fits.items() if same}:
+        drawn = drawn.copy()
+        for place, same in found.items():
+            if drawn[place] not in same:
+                drawn[place] = same[drawn[place] % len(same)]
+    return drawn
 
 
 def _check_path(group: Group, own: Table) -> None:

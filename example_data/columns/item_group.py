@@ -16,6 +16,7 @@ from example_data.columns.references import find_referred, find_table, rows_per
 from example_data.columns.unique_values import text_column
 from example_data.corpora.texts import read_texts
 from example_data.errors import DatasetError
+from example_data.generation.fixed_rows import find_role
 from example_data.generation.permutation import permute
 from example_data.generation.random_stream import Rows, Stream, to_array
 from example_data.generation.references import NOT_THERE
@@ -57,7 +58,7 @@ class Item(Members):
         """
         rule = "unique must not be given where the category is another row's"
         check_argument(not (unique and self.group.of), rule, unique=unique)
-        make = partial(_copy_categories if self.group.of else _draw_categories, self.group)
+        make = partial(_copy_categories, self.group) if self.group.of else _draw_categories
         is_own = partial(_is_first, self.group)
         kind = "an item's category"
         column = text_column(kind, make, type, max_length, unique=unique, joint=" ", is_own=is_own)
@@ -133,12 +134,9 @@ def _find_categories(group: Group, stream: Stream, rows: Rows) -> tuple[NDArray[
 
     With them comes whether the row that a category is drawn for is one of the first ten, no two of which have the same.
     """
-    count = len(_load_items(stream.pin.locale).categories)
-    numbers = to_array(rows)
-    above, place = np.divmod(numbers, count)
-    category, is_first = permute(stream.key("category"), place, count, tweaks=above), numbers < count
+    category, is_first = _draw_all_categories(stream, rows)
     if not group.of:
-        return category, is_first
+        return _follow_categories(stream, to_array(rows), category), is_first
     targets = _find_targets(group, stream, rows)
     other = find_referred(find_table(stream), group.of)
     there = find_group(find_table(stream), group)
@@ -146,6 +144,35 @@ def _find_categories(group: Group, stream: Stream, rows: Rows) -> tuple[NDArray[
     found, is_first = _find_categories(there, stream.of(other.name, stream.column), np.maximum(targets, 0))
     is_there = targets != NOT_THERE
     return np.where(is_there, found, category), is_first & is_there
+
+
+def _draw_all_categories(stream: Stream, rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return what `_find_categories` does, without references and fixed rows."""
+    count = len(_load_items(stream.pin.locale).categories)
+    numbers = to_array(rows)
+    above, place = np.divmod(numbers, count)
+    return permute(stream.key("category"), place, count, tweaks=above), numbers < count
+
+
+def _follow_categories(stream: Stream, numbers: NDArray[np.int64], category: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the categories of rows where fixed rows say some: the row that would have one has that of the fixed row.
+
+    So the first rows still have each of them once, and agree with what a unique column has in rows that keep clear.
+    """
+    known = _load_items(stream.pin.locale).categories
+    said = {row: known.index(text) for row, text in find_role(stream, "category").items() if text in known}
+    if not said:
+        return category
+    first = _draw_all_categories(stream, range(len(known)))[0].tolist()
+    for row, wanted in said.items():
+        if row < len(known):
+            other = first.index(wanted)
+            first[row], first[other] = wanted, first[row]
+    category, is_first = category.copy(), numbers < len(known)
+    category[is_first] = np.array(first)[numbers[is_first]]
+    for row, wanted in said.items():
+        category[numbers == row] = wanted
+    return category
 
 
 def _find_targets(group: Group, stream: Stream, rows: Rows) -> NDArray[np.int64]:
@@ -180,8 +207,8 @@ def _is_own_name(group: Group, stream: Stream, rows: Rows) -> NDArray[np.bool_]:
     return _draw(group, stream, rows).is_own
 
 
-def _draw_categories(group: Group, stream: Stream, rows: Rows) -> DictionaryEncoded:
-    category, _ = _find_categories(group, stream, rows)
+def _draw_categories(stream: Stream, rows: Rows) -> DictionaryEncoded:
+    category, _ = _draw_all_categories(stream, rows)
     return DictionaryEncoded(category, _load_items(stream.pin.locale).categories)
 
 

@@ -20,7 +20,7 @@ from example_data.columns.rhythms import HOUR, MONDAY, RHYTHMS, draw_in_week
 from example_data.errors import DatasetError
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.references import make_column_at
-from example_data.generation.table import Column, Read, Table
+from example_data.generation.table import Column, ColumnError, Read, Table
 from example_data.generation.vectors import Masked, Times, Vector
 
 DAYS = 30
@@ -105,7 +105,7 @@ def after(
             monday = day - (day - MONDAY).astype(np.int64) % 7
             other = (monday.astype("datetime64[s]") + draw_in_week(stream, rows, rhythm)).astype(array.dtype)
             moved = np.where((other >= array + least * unit) & (other <= array + limit * unit), other, moved)
-        vector = Times(moved, times.is_utc)
+        vector = Times(_check_calendar(stream, moved), times.is_utc)
         return vector if is_null is None else Masked(vector, is_null)
 
     def check(own: Table) -> None:
@@ -137,6 +137,20 @@ def check_times(table: Table, name: str) -> None:
             f"it comes after {name!r}, which is of another type (expected one of {', '.join(TIME_TYPES)}, found "
             f"{describe_type(table, name)}). Name another column."
         )
+
+
+def _check_calendar(stream: Stream, array: NDArray[Any]) -> NDArray[Any]:
+    """Return dates or moments, none of which is after the year 9999.
+
+    Raises:
+        ColumnError: One is.
+    """
+    if len(array) and (latest := array.max()) >= np.datetime64("10000-01-01"):
+        raise ColumnError(
+            f"{stream}: some dates are no dates of Python (expected at most the year 9999, found {latest}). Choose "
+            "fewer days, or earlier dates for those that they come after."
+        )
+    return array
 
 
 def _choose_later(first: ReadTimes, second: ReadTimes) -> ReadTimes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from itertools import accumulate
 from typing import Any
@@ -18,6 +19,7 @@ from example_data.columns.later_times import after as later
 from example_data.columns.references import make_other_column
 from example_data.columns.rhythms import HOUR
 from example_data.errors import DatasetError
+from example_data.generation.fixed_rows import find_said
 from example_data.generation.literals import read_literal
 from example_data.generation.random_stream import COUNTABLE, Rows, Stream
 from example_data.generation.table import Column, Group, Make, Table
@@ -65,7 +67,7 @@ class Lifecycle(Group, frozen=True, kw_only=True):
             ends, at = self._draw_ends(stream, rows), {0: moments}
             found = np.zeros(len(rows), dtype=np.int64)
             for place in range(1, len(self.states)):
-                at[place] = at[self.before[place]] + self._draw_step(stream, rows, place)
+                at[place] = self._draw_later(stream, rows, place, at[self.before[place]])
                 found[self._leads_to(place)[ends] & (at[place] <= anchor)] = place
             vector = DictionaryEncoded(found, dictionary)
             return vector if is_null is None else Masked(vector, is_null)
@@ -91,9 +93,12 @@ class Lifecycle(Group, frozen=True, kw_only=True):
         def make(stream: Stream, rows: Rows) -> Vector:
             anchor, moments, is_null = self._begin(stream, rows)
             for place in path[1:]:
-                moments = moments + self._draw_step(stream, rows, place)
+                moments = self._draw_later(stream, rows, place, moments)
             is_reached = self._leads_to(last)[self._draw_ends(stream, rows)] & ((moments <= anchor) | (last == 0))
+            for row in self._places_in(stream, rows, last):
+                is_reached[row] = True
             is_missing = ~is_reached if is_null is None else ~is_reached | is_null
+            moments = np.where(is_missing, anchor, moments)  # or one after the year 9999 could be no moment of Python
             times = Times(
                 moments.astype("datetime64[D]") if type == "date" else moments, is_utc=(form or type) == "timestamptz"
             )
@@ -119,6 +124,13 @@ class Lifecycle(Group, frozen=True, kw_only=True):
         if first.check is not None:
             first.check(own)
         for name, column in own.columns.items():
+            said = own.fixed.get(name, {}).values() if column.group == self and column.role == "state" else ()
+            for state in said:
+                if state is not None and state not in self.states:
+                    raise DatasetError(
+                        f"a fixed row says {state!r} of {name!r}, which is none of its lifecycle's states (expected "
+                        f"one of {', '.join(map(str, self.states))}). Correct it, or give the lifecycle such a state."
+                    )
             if isinstance(column.group, Lifecycle) and column.group.name == self.name and column.group != self:
                 raise DatasetError(
                     f"its table has two lifecycles of the name {self.name!r} (the other one is that of {name!r}). Give "
@@ -143,17 +155,50 @@ class Lifecycle(Group, frozen=True, kw_only=True):
     ) -> tuple[np.datetime64, NDArray[np.datetime64], NDArray[np.bool_] | None]:
         """Return the anchor, the moments of the first state, and where these are missing."""
         times, is_null = to_times(self._first_column().make(stream, rows))
-        return read_anchor(stream), times.array.astype("datetime64[us]"), is_null
+        moments = self._overlay_moments(stream, rows, 0, times.array.astype("datetime64[us]"))
+        return read_anchor(stream), moments, is_null
 
     def _draw_ends(self, stream: Stream, rows: Rows) -> NDArray[np.int64]:
-        """Return the place of the state in which each row ends, should the anchor not come before."""
-        bounds = list(accumulate(self.weights))
-        return np.searchsorted(bounds, stream.index("state", rows, bounds[-1]), side="right")
+        """Return the place of the state in which each row ends, should the anchor not come before.
 
-    def _draw_step(self, stream: Stream, rows: Rows, place: int) -> NDArray[np.timedelta64]:
-        """Return how long it takes to come into a state from the one before."""
+        Fixed rows end in the state that they say.
+        """
+        bounds = list(accumulate(self.weights))
+        ends = np.searchsorted(bounds, stream.index("state", rows, bounds[-1]), side="right")
+        for place, state in find_said(stream, rows, "state"):
+            if state in self.states:
+                ends[place] = self.states.index(state)
+        return ends
+
+    def _draw_later(
+        self, stream: Stream, rows: Rows, place: int, moments: NDArray[np.datetime64]
+    ) -> NDArray[np.datetime64]:
+        """Return when rows come into a state, from when they came into the one before.
+
+        Fixed rows that say a state have come through those before it, so not after the anchor.
+        """
         seconds = 1 + stream.index(f"step {self.states[place]}", rows, self.hours * HOUR)
-        return seconds.astype("timedelta64[s]")
+        later = moments + seconds.astype("timedelta64[s]")
+        for row in self._places_in(stream, rows, place):
+            later[row] = max(moments[row], min(later[row], read_anchor(stream)))
+        return self._overlay_moments(stream, rows, place, later)
+
+    def _places_in(self, stream: Stream, rows: Rows, place: int) -> list[int]:
+        """Return the places of fixed rows that say a state to which this one leads."""
+        ends = ((row, self.states.index(said)) for row, said in find_said(stream, rows, "state") if said in self.states)
+        leads = self._leads_to(place)
+        return [row for row, end in ends if leads[end]]
+
+    def _overlay_moments(
+        self, stream: Stream, rows: Rows, place: int, moments: NDArray[np.datetime64]
+    ) -> NDArray[np.datetime64]:
+        """Return the moments of a state with those that fixed rows say of it, which later ones come after."""
+        said = [(row, at) for row, at in find_said(stream, rows, str(self.states[place])) if at is not None]
+        if said:
+            moments = moments.copy()
+            for row, at in said:
+                moments[row] = np.datetime64(at.replace(tzinfo=None) if isinstance(at, datetime) else at, "us")
+        return moments
 
     def _leads_to(self, place: int) -> NDArray[np.bool_]:
         """Return for each state whether rows that end in it come through the one of this place."""

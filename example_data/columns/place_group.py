@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from example_data.columns.column_kind import column_kind, infer_written_as
-from example_data.columns.groups import Members, member
+from example_data.columns.groups import Members, follow, member
 from example_data.columns.places import HOUSES, NUMBER_FIRST
 from example_data.columns.unique_values import text_column
 from example_data.corpora.corpus import WORLD, read_list
@@ -177,6 +177,20 @@ def _load_places(source: str, locale: str) -> _Places:
     )
 
 
+_SAID = {
+    "city": "cities",
+    "region": "regions",
+    "region_code": "region_codes",
+    "country": "countries",
+    "country_code": "country_codes",
+    "country_code3": "country_codes3",
+    "time_zone": "time_zones",
+    "calling_code": "calling_codes",
+    "currency": "currencies",
+}
+"""What a fixed row may say of a city, so that all else is that of one for which it is true."""
+
+
 def _source(is_world: bool, stream: Stream) -> str:  # noqa: FBT001 - bound beforehand, as below
     return WORLD if is_world else stream.pin.locale
 
@@ -184,7 +198,8 @@ def _source(is_world: bool, stream: Stream) -> str:  # noqa: FBT001 - bound befo
 def _draw_cities(is_world: bool, stream: Stream, rows: Rows) -> tuple[_Places, NDArray[np.int64]]:  # noqa: FBT001
     places = _load_places(_source(is_world, stream), stream.pin.locale)
     draw = stream.index("city", rows, int(places.bounds[-1]))
-    return places, np.searchsorted(places.bounds, draw, side="right")
+    drawn = np.searchsorted(places.bounds, draw, side="right")
+    return places, follow(stream, rows, drawn, {role: getattr(places, name) for role, name in _SAID.items()})
 
 
 def _get(name: str) -> Draw:

@@ -110,6 +110,8 @@ def _read(place: str, column: Column, value: object, known: Mapping[Any, int] | 
     """Return a fixed row's value of a column; of a reference the number of the row of that name, -1 for none."""
     if known is None:
         try:
+            if column.is_cast:
+                return _read_text(value, column.type)
             return _read_value(value, column.written_as or column.type)
         except DatasetError as error:
             raise DatasetError(f"{place}: {error}") from error
@@ -122,6 +124,18 @@ def _read(place: str, column: Column, value: object, known: Mapping[Any, int] | 
             f"{value!r:.60}). Correct it, or give a row the name: Table({column.refers!r}, first={{name: row}})."
         )
     return known[value]
+
+
+def _read_text(value: object, type_name: str) -> str | None:
+    """Return the text that PostgreSQL reads as a type; of a number its figures."""
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return f"{Decimal(repr(value)):f}" if isinstance(value, float) else str(value)
+    if not isinstance(value, str | None):
+        raise DatasetError(
+            f"{value!r:.60} is not a value of {type_name} (expected a text that PostgreSQL reads as one, found "
+            f"{type(value).__name__}). Write it in quotes."
+        )
+    return value
 
 
 def _read_value(value: Any, form: str) -> Any:  # noqa: ANN401 - of any type
@@ -256,26 +270,20 @@ def overlay(vector: Vector, rows: Rows, given: Given) -> Vector:
     """Return the values of rows with those of fixed rows in their places, in the same form wherever that has them."""
     if not (places := _places_of(rows, given)):
         return vector
-    if isinstance(vector, Masked) or any(given[row] is None for _, row in places):
+    if isinstance(vector, Masked) or any(value is None for value in given.values()):
         masked = vector if isinstance(vector, Masked) else Masked(vector, np.zeros(len(rows), dtype=np.bool_))
         is_null = masked.is_null.copy()
         for place, row in places:
             is_null[place] = given[row] is None
-        said = {row: given[row] for _, row in places if given[row] is not None}
+        said = {row: value for row, value in given.items() if value is not None}
         return Masked(overlay(masked.vector, rows, said), is_null)
-    match vector:
-        case DictionaryEncoded(_, Dictionary() as entries) if all(_fits(entries, given[row]) for _, row in places):
+    match vector:  # by all that is given, so that values are the same whichever rows are made together
+        case DictionaryEncoded(_, Dictionary() as entries) if all(_fits(entries, value) for value in given.values()):
             return overlay_entries(vector, rows, given)
-        case Numbers(array) if all(isinstance(given[row], int) for _, row in places):
-            array = array.copy()
-            for place, row in places:
-                array[place] = given[row]
-            return Numbers(array)
-        case Decimals(units, scale) if all(given[row] == round(Decimal(given[row]), scale) for _, row in places):
-            units = units.copy()
-            for place, row in places:
-                units[place] = int(Decimal(given[row]).scaleb(scale))
-            return Decimals(units, scale)
+        case Numbers(array) if None not in (numbers := [_to_number(value, array.dtype) for value in given.values()]):
+            return Numbers(_put(array, places, given, numbers))
+        case Decimals(units, scale) if None not in (numbers := [_to_units(value, scale) for value in given.values()]):
+            return Decimals(_put(units, places, given, numbers), scale)
         case _:
             values = vector.values()
             for place, row in places:
@@ -283,11 +291,37 @@ def overlay(vector: Vector, rows: Rows, given: Given) -> Vector:
             return Plain(values)
 
 
+def _put(array: NDArray[Any], places: list[tuple[int, int]], given: Given, numbers: list[Any]) -> NDArray[Any]:
+    """Return the array with numbers, one for each fixed row of which something is given, in their places."""
+    array, by_row = array.copy(), dict(zip(given, numbers, strict=True))
+    for place, row in places:
+        array[place] = by_row[row]
+    return array
+
+
+def _to_number(value: Any, dtype: np.dtype[Any]) -> int | float | None:  # noqa: ANN401 - of any type
+    """Return a value as an array of numbers or booleans has it; None where it has no room for it."""
+    if dtype.kind not in "iu":
+        return value if isinstance(value, bool if dtype.kind == "b" else int | float) else None
+    number = _to_units(value, 0)
+    return number if number is not None and np.iinfo(dtype).min <= number <= np.iinfo(dtype).max else None
+
+
+def _to_units(value: Any, scale: int) -> int | None:  # noqa: ANN401 - of any type
+    """Return a number as an integer of 64 bits in units of its last digit; None where it is none of so many digits."""
+    if not isinstance(value, int | Decimal) or isinstance(value, bool) or not Decimal(value).is_finite():
+        return None
+    numerator, denominator = value.as_integer_ratio()
+    units, rest = divmod(numerator * 10**scale, denominator)
+    return None if rest or not -(2**63) <= units < 2**63 else units
+
+
 def _fits(dictionary: Dictionary, value: Any) -> bool:  # noqa: ANN401 - of any type
     """Return whether a value may be an entry as well; of numbers, one with more digits would change those of sums."""
-    if isinstance(value, Decimal):
-        return all(round(value, -int(entry.as_tuple().exponent)) == value for entry in dictionary)
-    return isinstance(value, str | int)
+    if not isinstance(value, Decimal):
+        return isinstance(value, str | int)
+    scales = [-int(entry.as_tuple().exponent) for entry in dictionary if isinstance(entry, Decimal)]
+    return len(scales) == len(dictionary) and _to_units(value, max([0, *scales])) is not None
 
 
 def overlay_entries(vector: DictionaryEncoded, rows: Rows, given: Given) -> DictionaryEncoded:
@@ -333,3 +367,9 @@ def find_role(stream: Stream, role: str) -> Given:
             if column.group and column.role == role and column.group.column == stream.column and not column.group.of:
                 return given
     return {}
+
+
+def find_said(stream: Stream, rows: Rows, role: str) -> list[tuple[int, Any]]:
+    """Return what fixed rows among these say of a role of the stream's group, each with the place of its row."""
+    given = find_role(stream, role)
+    return [(place, given[row]) for place, row in _places_of(rows, given)]

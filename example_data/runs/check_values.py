@@ -49,7 +49,8 @@ def problems(seed_rows: SeedRows, table: Table, actual: Mapping[str, CatalogColu
             yield f"{place}: expected a value from the first, as it identifies the rows, found one that is written last"
         elif found.is_required or found.modifier >= 0 or found.labels or name in table.key:
             vector = make_column(seed_rows.pin, table, name, rows)
-            yield from (f"{place}: {problem}" for problem in _misfits(found, vector, is_key=name in table.key))
+            misfits = _misfits(found, vector, is_key=name in table.key, is_shown=not column.is_unchecked)
+            yield from (f"{place}: {problem}" for problem in misfits)
 
 
 def unreadable(session: Session, seed_rows: SeedRows) -> Iterator[str]:
@@ -61,14 +62,16 @@ def unreadable(session: Session, seed_rows: SeedRows) -> Iterator[str]:
             yield from refused_texts.find(session, block)
 
 
-def _misfits(actual: CatalogColumn, vector: Vector, *, is_key: bool) -> Iterator[str]:
+def _misfits(actual: CatalogColumn, vector: Vector, *, is_key: bool, is_shown: bool) -> Iterator[str]:
+    """Yield what keeps values from being written; without the value where it is a password's hash."""
     if (actual.is_required or is_key) and _has_null(vector):
         yield f"expected a value in every row{'' if actual.is_required else ', as it identifies the rows'}, found NULL"
     limit, digits = length_limit(actual.type, actual.modifier), numeric_digits(actual.type, actual.modifier)
     if limit is not None:
         longest = max((str(value) for value in _texts(vector)), key=len, default="")
         if len(longest) > limit:
-            yield f"expected at most {limit} characters, found {longest!r}, which has {len(longest)}"
+            found = f"{longest!r}, which has {len(longest)}" if is_shown else f"{len(longest)}"
+            yield f"expected at most {limit} characters, found {found}"
     if actual.labels:
         unknown = sorted({str(value) for value in _texts(vector)} - set(actual.labels))
         if unknown:

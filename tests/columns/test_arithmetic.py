@@ -123,7 +123,8 @@ LARGE = given_values(decimals(2, 10**12))
             {"a": given_values(Plain([Decimal(1)]))},
             (
                 "Seed 'mossy-owl', column lines.total: it is made of 'a', whose values are no exact numbers (expected "
-                "integers, or decimals that all have as many digits after the point, found Plain). Name another column."
+                "integers, or decimals that all have as many digits after the point, found Plain). Name another "
+                "column, or write the numbers of fixed rows with no more digits than others have."
             ),
         ),
         (
@@ -132,7 +133,7 @@ LARGE = given_values(decimals(2, 10**12))
             (
                 "Seed 'mossy-owl', column lines.total: it is made of 'a', whose values are no exact numbers (expected "
                 "integers, or decimals that all have as many digits after the point, found DictionaryEncoded). Name "
-                "another column."
+                "another column, or write the numbers of fixed rows with no more digits than others have."
             ),
         ),
         (

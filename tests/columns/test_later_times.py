@@ -185,3 +185,13 @@ def test_arguments_that_are_refused() -> None:
         "after('a', days=1.5): days and hours must be whole numbers, together at most 366000 days (found days=1.5, "
         "hours=None)."
     )
+
+
+def test_the_end_of_the_calendar() -> None:
+    """What would come after the year 9999 is refused in one sentence, and says the latest."""
+    pin = replace(PIN, parameters={"anchor": "9999-12-31"})
+    kind = c.after("since", of="customer_id", days=3, strictly=True)
+    assert refused(make, kind, pin=pin, since=c.date(0)) == (
+        "Seed 'mossy-owl', column visits.later: some dates are no dates of Python (expected at most the year 9999, "
+        "found 10000-01-03). Choose fewer days, or earlier dates for those that they come after."
+    )

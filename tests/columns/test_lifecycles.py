@@ -259,3 +259,11 @@ def test_two_lifecycles_of_one_name() -> None:
         "Column orders.one (the state): its table has two lifecycles of the name 'lifecycle' (the other "
         "one is that of 'other'). Give one of them another name=..."
     )
+
+
+def test_moments_that_the_calendar_does_not_have() -> None:
+    """States that would be reached after the year 9999 are not reached, and the others are there."""
+    pin = replace(PIN, user_count=50, parameters={"anchor": "9999-12-31"})
+    rows = make(columns_of(c.lifecycle({"new": 1, "old": 9}, days=2, hours=9000)), pin)
+    assert Counter(row["old"] is None for row in rows) == {True: 50}
+    assert max(row["new"] for row in rows) <= datetime(9999, 12, 31, tzinfo=UTC)

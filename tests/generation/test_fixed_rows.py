@@ -443,3 +443,139 @@ def test_no_such_file(tmp_path: Path) -> None:
         f"Table 'users', first='nobody.csv': no such file (expected it in {tmp_path}, or in a folder above). "
         "Correct the name."
     )
+
+
+def each_alone(table: Table, name: str, count: int) -> list[str]:
+    """Return how the values of a column are written, of which each was made alone."""
+    return [repr(value) for row in range(count) for value in made(table, name, np.array([row]))]
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "expected"),
+    [
+        (c.decimal("1.00", "9.00"), ["4.9", "4.905"], ["Decimal('4.9')", "Decimal('4.905')"]),
+        (c.decimal("1.00", "9.00"), ["4.9", None], ["Decimal('4.90')", "None"]),
+        (c.decimal("1.00", "9.00"), ["NaN", "-Infinity"], ["Decimal('NaN')", "Decimal('-Infinity')"]),
+        (c.decimal("1.00", "9.00"), [10**18, "1.5"], ["Decimal('1000000000000000000')", "Decimal('1.5')"]),
+        (c.choice(["1.5", "2.25"], type="numeric"), ["3.75", 3], ["Decimal('3.75')", "Decimal('3')"]),
+        (c.integer(1, 9, type="bigint"), [2**63 - 1, None], ["9223372036854775807", "None"]),
+        (c.integer(1, 9), [2**63, True], ["9223372036854775808", "True"]),
+        (c.integer(1, 9, type="numeric"), ["5.0", 7], ["5", "7"]),
+        (c.boolean(), ["yes", False], ["True", "False"]),
+        (c.double(0, 1), [5, "2.5"], ["5.0", "2.5"]),
+    ],
+)
+def test_numbers_are_the_same_alone(column: Column, values: list[object], expected: list[str]) -> None:
+    """What a fixed row has does not depend on the rows that are made with it, however large or exact it is."""
+    table = alone([{"value": value} for value in values], value=column)
+    together = [repr(value) for value in made(table, "value", range(3))]
+    assert (together[:2], each_alone(table, "value", 3)) == (expected, together)
+
+
+def test_a_lifecycle_follows_the_state() -> None:
+    """A fixed row that says its state has come through all states to it, after the moments that it says itself."""
+    life = c.lifecycle({"new": 1, "paid": 1, "sent": 1}, after="created_at", hours=72)
+    first = [
+        {"state": "sent", "created_at": "2025-12-31T23:59:00"},
+        {"state": "new", "created_at": "2025-06-01"},
+        {"state": "sent", "created_at": "2025-06-01", "paid_at": "2025-07-01"},
+        {"state": "paid", "created_at": "2026-02-01"},
+    ]
+    table = alone(
+        first,
+        rows=4,
+        created_at=c.moment(9),
+        state=life.state(),
+        paid_at=life.at("paid"),
+        sent_at=life.at("sent"),
+    )
+    texts = [
+        [None if at is None else f"{at:%m-%d %H:%M}" for at in made(table, name, range(4))]
+        for name in ("paid_at", "sent_at")
+    ]
+    assert made(table, "state", range(4)) == ["sent", "new", "sent", "paid"]
+    assert texts == [["01-01 00:00", None, "07-01 00:00", "02-01 00:00"], ["01-01 00:00", None, "07-01 22:58", None]]
+    assert made(table, "sent_at", np.array([2])) == made(table, "sent_at", range(4))[2:3]
+
+
+def test_a_state_that_a_lifecycle_does_not_have() -> None:
+    """It is refused when the dataset is loaded, as no moments lead to it."""
+    life = c.lifecycle({"new": 1, "paid": 1})
+    with pytest.raises(DatasetError) as refused:
+        alone([{"state": "lost"}], state=life.state(), paid_at=life.at("paid"))
+    assert str(refused.value) == (
+        "Column things.state (the state): a fixed row says 'lost' of 'state', which is none of its lifecycle's "
+        "states (expected one of new, paid). Correct it, or give the lifecycle such a state."
+    )
+
+
+def test_groups_follow() -> None:
+    """What a fixed row says of a place, a firm or a file is true of all that it does not say, and alone as well."""
+    home, firm, file = c.place(world=True), c.firm(), c.file()
+    first = [{"city": "Berlin", "firm": "Acme GmbH", "file": "plan.pdf"}, {"country_code": "JP", "domain": "acme.test"}]
+    columns = {
+        "city": home.city(),
+        "country": home.country(),
+        "country_code": home.country_code(),
+        "currency": home.currency(),
+        "firm": firm.name(),
+        "domain": firm.domain(),
+        "email": firm.email(),
+        "file": file.name(),
+        "mime_type": file.mime_type(),
+    }
+    table = alone(first, **columns)
+    expected = [
+        ("city", ["Berlin", "Kobe"]),
+        ("country", ["Germany", "Japan"]),
+        ("country_code", ["DE", "JP"]),
+        ("currency", ["EUR", "JPY"]),
+        ("domain", ["acme-gmbh.example", "acme.test"]),
+        ("email", ["hello@acme-gmbh.example", "info@acme.test"]),
+        ("mime_type", ["application/pdf", "video/mp4"]),
+    ]
+    assert [(name, made(table, name, range(2))) for name, _ in expected] == expected
+    assert [each_alone(table, name, 3) for name in columns] == [
+        list(map(repr, made(table, name, range(3)))) for name in columns
+    ]
+
+
+def test_items_follow_their_categories() -> None:
+    """A fixed row that says a category has its items, and the row that would have that one has the other one's."""
+    items = c.item(of="category_id")
+
+    def load(first: Any) -> Dataset:  # noqa: ANN401 - as of a table
+        category = c.item().category(unique=True)
+        products = {"id": c.uuid_key(), "category_id": c.parent("things"), "name": items.name(unique=True)}
+        return Dataset(
+            Table("things", rows=c.size("things", 10), first=first, columns={"id": c.uuid_key(), "name": category}),
+            Table("products", rows=c.per("things", low=3, high=3), columns=products),
+        )
+
+    def by_category(dataset: Dataset) -> dict[str, list[str]]:
+        categories, products = dataset.tables
+        names = made(products, "name", range(30))
+        return {name: names[3 * row : 3 * row + 3] for row, name in enumerate(made(categories, "name", range(10)))}
+
+    plain = by_category(load(()))
+    names = list(plain)
+    fixed = by_category(load([{"name": names[4]}, {"name": names[0]}, {"name": "Own"}]))
+    assert list(fixed) == [names[4], names[0], "Own", names[3], names[1], *names[5:]]
+    assert {name: fixed[name] for name in names if name in fixed} == {
+        name: plain[name] for name in names if name in fixed
+    }
+    assert fixed["Own"] == plain[names[2]]
+
+
+def test_types_that_are_read_from_texts() -> None:
+    """A fixed row says their texts, or numbers; anything else is refused when the dataset is loaded."""
+    money, numbers = c.text_of("money", c.decimal(1, 2)), c.embedding(2, type="real[]")
+    table = alone([{"money": 7, "numbers": "{1,0}"}, {"money": 0.00001}, {"money": None}], money=money, numbers=numbers)
+    assert made(table, "money", range(3)) == ["7", "0.00001", None]
+    assert made(table, "numbers", range(1)) == ["{1,0}"]
+    with pytest.raises(DatasetError) as refused:
+        alone([{"numbers": [1, 0]}], numbers=numbers)
+    assert str(refused.value) == (
+        "Table 'things', fixed row 0, column 'numbers': [1, 0] is not a value of real[] (expected a text that "
+        "PostgreSQL reads as one, found list). Write it in quotes."
+    )

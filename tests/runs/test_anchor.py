@@ -247,3 +247,14 @@ def test_the_time_of_day_stays(new_project: Project) -> None:
     new_project.variables["EXAMPLE_DATA_ANCHOR"] = "2026-03-01"
     new_project.alembic(*ON, "upgrade", "s1")
     assert rows(new_project.url, RUN) == [("2026-03-01T10:00:00", 5)]
+
+
+def test_with_another_size_as_well(dated: Project) -> None:
+    """The run has both, its rows are verified with them, and status tells the size, as the anchor is no difference."""
+    dated.variables["EXAMPLE_DATA_USER_COUNT"] = "9"
+    dated.alembic(*ON, "upgrade", "s1")
+    assert rows(dated.url, RUN) == [("2026-03-01", 9)]
+    assert verified(dated) == ["as-pinned"]
+    assert "not as pinned in s1 (user_count 9 -> 6)" in dated.run("example-data", "status").stdout
+    dated.alembic("downgrade", "t")
+    assert rows(dated.url, "SELECT count(*) FROM orders") == [(0,)]

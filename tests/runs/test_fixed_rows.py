@@ -208,3 +208,11 @@ def test_no_repr_shows_it(monkeypatch: pytest.MonkeyPatch, project: Project) -> 
     assert (pin == PIN, pin.differences(PIN)) == (True, "digest")
     with pytest.raises(RevisionError, match="unknown argument password"):
         Pin.from_arguments("mossy-owl", {**PIN.arguments(), "password": "x"})
+
+
+def test_no_error_has_the_hash(project: Project) -> None:
+    """A column that is too short for it is refused before the first row, and nobody reads the hash in a log."""
+    project.psql("ALTER TABLE shop.users ALTER password TYPE varchar(20)")
+    sentence = project.fail(*ON, "upgrade", "s1")
+    assert "column users.password: expected at most 20 characters, found 98. Put the data" in sentence
+    assert "pbkdf2" not in sentence

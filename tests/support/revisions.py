@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib.util import cache_from_source
+from pathlib import Path
 from textwrap import dedent, indent
 from typing import TYPE_CHECKING
 
@@ -35,8 +37,9 @@ SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname 
 
 
 def write_revision(project: Project, revision: str, down: str, upgrade: str, downgrade: str) -> None:
-    """Write a revision file with these bodies."""
+    """Write a revision file with these bodies, in place of one that may be compiled: Python tells second and size."""
     path = project.root / f"migrations/versions/{revision}.py"
+    Path(cache_from_source(path)).unlink(missing_ok=True)
     bodies = {"upgrade": indent(upgrade, "    "), "downgrade": indent(downgrade, "    ")}
     path.write_text(REVISION.format(message=f"Revision {revision}.", revision=revision, down=down, **bodies))
 

@@ -101,9 +101,7 @@ def after(
             later = draw_integers(stream, rows, least, most)
         moved = array + later * unit
         if rhythm:
-            day = moved.astype("datetime64[D]")
-            monday = day - (day - MONDAY).astype(np.int64) % 7
-            other = (monday.astype("datetime64[s]") + draw_in_week(stream, rows, rhythm)).astype(array.dtype)
+            other = _move_in_week(stream, rows, moved, rhythm)
             moved = np.where((other >= array + least * unit) & (other <= array + limit * unit), other, moved)
         vector = Times(_check_calendar(stream, moved), times.is_utc)
         return vector if is_null is None else Masked(vector, is_null)
@@ -124,6 +122,13 @@ def after(
         reads=tuple(Read(column, reference) for column, reference in pairs if reference),
         check=check,
     )
+
+
+def _move_in_week(stream: Stream, rows: Rows, moments: NDArray[Any], rhythm: str) -> NDArray[Any]:
+    """Return for each moment one of a rhythm in the same week, which begins on Monday."""
+    day = moments.astype("datetime64[D]")
+    monday = day - (day - MONDAY).astype(np.int64) % WEEK
+    return (monday.astype("datetime64[s]") + draw_in_week(stream, rows, rhythm)).astype(moments.dtype)
 
 
 def check_times(table: Table, name: str) -> None:

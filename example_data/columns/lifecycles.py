@@ -60,10 +60,10 @@ class Lifecycle(Group, frozen=True, kw_only=True):
         """
         entries = [read_literal(state, written_as or type) for state in self.states]
         form = infer_written_as(type, "text") if all(isinstance(entry, str) for entry in entries) else ""
-        dictionary = Dictionary(entries)
+        dictionary, first = Dictionary(entries), self._first_column()
 
         def make(stream: Stream, rows: Rows) -> Vector:
-            anchor, moments, is_null = self._begin(stream, rows)
+            anchor, moments, is_null = self._begin(first, stream, rows)
             ends, at = self._draw_ends(stream, rows), {0: moments}
             found = np.zeros(len(rows), dtype=np.int64)
             for place in range(1, len(self.states)):
@@ -72,7 +72,7 @@ class Lifecycle(Group, frozen=True, kw_only=True):
             vector = DictionaryEncoded(found, dictionary)
             return vector if is_null is None else Masked(vector, is_null)
 
-        return self._column("state", type, make, "the state", written_as or form)
+        return self._column(first, "state", type, make, "the state", written_as=written_as or form)
 
     @column_kind
     def at(self, state: object, *, type: str = "timestamptz") -> Column:
@@ -89,9 +89,10 @@ class Lifecycle(Group, frozen=True, kw_only=True):
         path = [last]
         while self.before[path[0]] != NO_STATE:
             path.insert(0, self.before[path[0]])
+        first = self._first_column()
 
         def make(stream: Stream, rows: Rows) -> Vector:
-            anchor, moments, is_null = self._begin(stream, rows)
+            anchor, moments, is_null = self._begin(first, stream, rows)
             for place in path[1:]:
                 moments = self._draw_later(stream, rows, place, moments)
             is_reached = self._leads_to(last)[self._draw_ends(stream, rows)] & ((moments <= anchor) | (last == 0))
@@ -104,10 +105,9 @@ class Lifecycle(Group, frozen=True, kw_only=True):
             )
             return Masked(times, is_missing) if is_missing.any() else times
 
-        return self._column(str(state), type, make, f"the moment of {state}", form)
+        return self._column(first, str(state), type, make, f"the moment of {state}", written_as=form)
 
-    def _column(self, role: str, type_name: str, make: Make, kind: str, written_as: str) -> Column:
-        first = self._first_column()
+    def _column(self, first: Column, role: str, type_name: str, make: Make, kind: str, *, written_as: str) -> Column:
         column = Column(
             type_name,
             make,
@@ -151,10 +151,10 @@ class Lifecycle(Group, frozen=True, kw_only=True):
         return moment(self.days)
 
     def _begin(
-        self, stream: Stream, rows: Rows
+        self, first: Column, stream: Stream, rows: Rows
     ) -> tuple[np.datetime64, NDArray[np.datetime64], NDArray[np.bool_] | None]:
         """Return the anchor, the moments of the first state, and where these are missing."""
-        times, is_null = to_times(self._first_column().make(stream, rows))
+        times, is_null = to_times(first.make(stream, rows))
         moments = self._overlay_moments(stream, rows, 0, times.array.astype("datetime64[us]"))
         return read_anchor(stream), moments, is_null
 

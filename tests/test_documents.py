@@ -22,6 +22,7 @@ from example_data.project import embedded_server
 from tests.support import forked_commands as forking
 from tests.support.project import BIN, REPOSITORY, Project, psql
 from tests.support.server import url_of
+from tools.write_llms import first_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -292,3 +293,14 @@ def test_every_column_kind_is_listed() -> None:
     listed = set(re.findall(r"(?m)^\| .*", (REPOSITORY / "docs/reference/column-kinds.md").read_text()))
     named = {kind for row in listed for kind in re.findall(r"`(\w+)\(", row.split(" | ")[0])}
     assert named == set(columns.__all__) - {"Subsets", "per", "size"}
+
+
+def test_llms_txt_has_a_sentence_for_each_page() -> None:
+    """What the site's `llms.txt` says of a page is its first sentence, so each page of the nav has one."""
+    pages = re.findall(r": ([\w/-]+\.md)$", (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    sentences = {page: first_sentence((REPOSITORY / "docs" / page).read_text(encoding="utf-8")) for page in pages}
+    assert len(pages) > 40
+    assert not [page for page, sentence in sentences.items() if len(sentence.split()) < 4]
+    assert sentences["reference/generator.md"] == (
+        "How a seed becomes rows, exact enough to make the same rows in another language."
+    )

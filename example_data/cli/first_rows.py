@@ -1,44 +1,20 @@
-"""Pins and their first rows without a database, for the verbs `show` and `explain`."""
+"""The first rows of a pin without a database, for the verb `show`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from example_data.generation import generator
 from example_data.generation.dataset import Per, Table, load
-from example_data.generation.pinning import complete_seed
 from example_data.generation.row_numbers import estimate_row_numbers, extent
 from example_data.lookup import find_tables
-from example_data.project import import_path
-from example_data.registry.definition import SeedDefinition
 
 if TYPE_CHECKING:
     from example_data.generation.pin import Pin
 
 Row = dict[str, Any]
-
-
-def pin_of_dataset(
-    dataset: str,
-    config_file: Path | None,
-    sizes: Mapping[str, int],
-    parameters: Mapping[str, Any],
-    user_count: int | None = None,
-) -> Pin:
-    """Return the pin, without digest, of a seed of a dataset: with number 1, name `preview` and made-up vocabularies.
-
-    Raises:
-        DatasetError: The dataset cannot be loaded, or does not know a size or a parameter.
-    """
-    import_path.make_importable(dataset, config_file)
-    given: Any = {} if user_count is None else {"user_count": user_count}
-    definition = SeedDefinition("preview", 1, dataset=dataset, sizes={**sizes}, parameters={**parameters}, **given)
-    vocabulary = tuple(UUID(int=number) for number in range(1, 17))
-    return complete_seed(definition, dict.fromkeys(load(dataset).vocabularies, vocabulary))
 
 
 def first_rows(pin: Pin, count: int, table: str | None) -> dict[str, list[Row]]:

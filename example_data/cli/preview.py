@@ -119,7 +119,7 @@ def _find_other(
     if len(names) > 1 or "" in words or (pairs and is_revision):
         raise typer.BadParameter(f"--compare {text}: it is not one thing (expected {EXPECTED})")
     if is_revision:
-        return f"{name} {text}", _pin_of_revision(name, text[1:], config)
+        return text, _pin_of_revision(name, text[1:], config)
     target = names[0] if names else name
     if names:
         sizes, parameters = {}, {}
@@ -127,7 +127,7 @@ def _find_other(
     is_parameter = [pair.partition("=")[0] in known for pair in pairs]
     sizes = {**sizes, **options.sizes([pair for pair, is_one in zip(pairs, is_parameter, strict=True) if not is_one])}
     changed = options.parameters([pair for pair, is_one in zip(pairs, is_parameter, strict=True) if is_one])
-    return " ".join([target, *pairs]), _find_pin(target, config, sizes, {**parameters, **changed})
+    return " ".join([*names, *pairs]), _find_pin(target, config, sizes, {**parameters, **changed})
 
 
 def _pin_of_revision(name: str, revision: str, config: Path | None) -> "Pin":

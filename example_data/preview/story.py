@@ -37,7 +37,10 @@ def story(looked: Mapping[str, LookedAt]) -> list[Chapter]:
         Chapter("The newest", "What came last: the top of every list.", [*_newest(linked)]),
         Chapter("One of each state", "A row to show every state with, the newest in it.", [*_states(linked)]),
     ]
-    return [chapter for chapter in chapters if chapter.rows]
+    first = next(iter(looked.values()))
+    firsts = [(first.name, row, "") for row in first.numbers[:3].tolist()]
+    found = [chapter for chapter in chapters if chapter.rows]
+    return found or [Chapter("The first rows", "None of them stands out.", firsts)]
 
 
 def _fixed(looked: Mapping[str, LookedAt]) -> Iterator[tuple[str, int, str]]:
@@ -48,7 +51,7 @@ def _fixed(looked: Mapping[str, LookedAt]) -> Iterator[tuple[str, int, str]]:
 
 def _busiest(tables: list[LookedAt]) -> Iterator[tuple[str, int, str]]:
     for each in tables[:MOST_TABLES]:
-        if (found := each.busiest()) is not None:
+        if (found := each.busiest()) is not None and found[1] > 1:
             yield each.name, found[0], f"{found[1]:,} rows refer to it"
 
 

@@ -65,7 +65,7 @@ class Tally:
         self.rows = 0
         self.nulls = 0
         self.kind = ""
-        """`states`, `numbers`, `moments`, `texts` or `sizes`; empty where there is nothing to tell."""
+        """`numbers`, `moments`, `texts` or `sizes`; empty where there is nothing to count."""
         self.unit = ""
         self.longest: tuple[int, Any] = (0, "")
         self.is_declared = False
@@ -132,7 +132,8 @@ class Tally:
     def _add_dictionary(self, vector: DictionaryEncoded, is_null: NDArray[np.bool_]) -> None:
         indices, entries = vector.indices, vector.dictionary
         sample = entries[int(indices[np.argmin(is_null)])]
-        if len(entries) <= MOST_STATES:
+        is_small = len(entries) <= MOST_STATES and isinstance(sample, str | int | float | Decimal)
+        if is_small:
             self._add_states(entries, indices, is_null)
             self.is_declared = True
         elif self._codes is not None and isinstance(sample, str):
@@ -140,7 +141,7 @@ class Tally:
             self._add_states([entries[index] for index in used[:MOST_ENTRIES].tolist()], places, is_null)
         if isinstance(sample, str):
             self._add_texts(vector, is_null)
-        elif len(entries) > MOST_STATES:
+        elif not is_small:
             self._add_items(vector.values(), sample, is_null)
 
     def _add_items(self, items: Sequence[Any], sample: Any, is_null: NDArray[np.bool_]) -> None:  # noqa: ANN401
@@ -172,14 +173,13 @@ class Tally:
 
     def _add_numbers(self, kind: str, values: Any, is_null: NDArray[np.bool_], unit: str = "") -> None:  # noqa: ANN401
         missing: Any = np.datetime64("NaT", "us") if kind == "moments" else np.nan
-        if self.kind in {"", "states", kind}:  # or a fixed row says something of another class
+        if self.kind in {"", kind}:  # or a fixed row says something of another class
             self.kind, self.unit = self.kind or kind, unit
             self._numbers.append((self.rows - len(is_null), np.where(is_null, missing, values)))
 
     def _add_states(self, states: Sequence[Any], indices: NDArray[np.int64], is_null: NDArray[np.bool_]) -> None:
         """Add states as indices into these, of which several may be the same."""
         if self._codes is not None:
-            self.kind = "states"
             shown = [describe_value(state) for state in states if state is not None]
             known = {state: self.states.setdefault(state, len(self.states)) for state in shown}
             if len(states) > MOST_ENTRIES - 1 or len(self.states) > MOST_STATES:

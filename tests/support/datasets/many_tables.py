@@ -17,7 +17,7 @@ def _columns(number: int) -> dict[str, Column]:
     return {
         "id": c.uuid_key(),
         **({"parent_id": c.parent(f"table_{(number - 1) // 2:02}")} if number else {}),
-        **({"other_id": c.reference(f"table_{number - 1:02}", skewed=True)} if number > 1 else {}),
+        **({"other_id": c.reference(f"table_{(number - 2) // 3:02}", skewed=True)} if number > 1 else {}),
         "name": who.full_name() if number % 3 == 0 else c.words(2, 4),
         "email": c.email(unique=True),
         "status": life.state(),

@@ -132,10 +132,13 @@ def _find_other(
 
 def _pin_of_revision(name: str, revision: str, config: Path | None) -> "Pin":
     from example_data.alembic_plugin import history
+    from example_data.errors import SeedNotFoundError
     from example_data.project import alembic_config, import_path
 
     directory = alembic_config.scripts(alembic_config.configuration(config))
-    heads = ("heads",) if revision in {"head", "heads"} else (revision,)
-    pin = history.applied_pins(directory, heads, [name])[name].pin
-    import_path.make_importable(pin.dataset, config)
-    return pin
+    heads = tuple(script.revision for script in directory.get_revisions(revision) if script)
+    applied = history.read_chain(directory, heads).applied
+    if name not in applied:
+        raise SeedNotFoundError(f"--compare @{revision}: no revision up to it applies seed {name!r}. Name a later one.")
+    import_path.make_importable(applied[name].pin.dataset, config)
+    return applied[name].pin

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
-pytest.importorskip("playwright.sync_api", reason="no Playwright: make install")
 from playwright.sync_api import expect
 
 from tests.preview.conftest import document_of

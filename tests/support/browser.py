@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +28,8 @@ def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.skip("no chromium: make browser")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="no Playwright: make install")
-    options = ["--no-sandbox"] if os.geteuid() == 0 else []  # which root has to do without
-    with sync_api.sync_playwright() as playwright:
+    sync_api = options = ["--no-sandbox"] if os.geteuid() == 0 else []  # which root has to do without
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=options)
         yield browser
         browser.close()

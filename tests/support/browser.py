@@ -28,7 +28,7 @@ def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.skip("no chromium: make browser")
-    sync_api = options = ["--no-sandbox"] if os.geteuid() == 0 else []  # which root has to do without
+    options = ["--no-sandbox"] if os.geteuid() == 0 else []  # which root has to do without
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=options)
         yield browser

@@ -124,10 +124,10 @@ def _find_other(
     if names:
         sizes, parameters = {}, {}
     known = load(_find_pin(target, config, {}, {}).dataset).parameters
-    is_parameter = [pair.partition("=")[0] in known for pair in pairs]
-    sizes = {**sizes, **options.sizes([pair for pair, is_one in zip(pairs, is_parameter, strict=True) if not is_one])}
-    changed = options.parameters([pair for pair, is_one in zip(pairs, is_parameter, strict=True) if is_one])
-    return " ".join([*names, *pairs]), _find_pin(target, config, sizes, {**parameters, **changed})
+    of_parameters = [pair for pair in pairs if pair.partition("=")[0] in known]
+    of_sizes = [pair for pair in pairs if pair not in of_parameters]
+    changed = {**sizes, **options.sizes(of_sizes)}, {**parameters, **options.parameters(of_parameters)}
+    return " ".join([*names, *pairs]), _find_pin(target, config, *changed)
 
 
 def _pin_of_revision(name: str, revision: str, config: Path | None) -> "Pin":

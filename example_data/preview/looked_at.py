@@ -80,13 +80,11 @@ class LookedAt:
     @cached_property
     def birth(self) -> str:
         """The column with the moment at which a row came to be; empty where there is none."""
-        moments = [
-            name
-            for name, tally in self.tallies.items()
-            if tally.kind == "moments" and not tally.nulls + bool(tally.unit)
-        ]
+        full = {name: tally for name, tally in self.tallies.items() if tally.kind == "moments" and not tally.nulls}
+        moments = [name for name, tally in full.items() if not tally.unit]
         named = [name for name in moments if re.fullmatch(BIRTHS, name, re.IGNORECASE)]
-        return next(iter([*named, *(n for n in moments if not re.fullmatch(NO_BIRTHS, n, re.IGNORECASE))]), "")
+        others = [name for name in moments if not re.fullmatch(NO_BIRTHS, name, re.IGNORECASE)]
+        return next(iter(named + others), "")
 
     @cached_property
     def state(self) -> str:
@@ -95,7 +93,7 @@ class LookedAt:
         texts = [name for name in few if isinstance(next(iter(self.tallies[name].states)), str)]
         cycles = [name for name in texts if getattr(self.table.columns[name].group, "kind", "") == "lifecycle"]
         named = [name for name in texts if re.search("(status|state|stage|phase)$", name, re.IGNORECASE)]
-        return next(iter([*cycles, *named]), "")
+        return next(iter(cycles + named), "")
 
     @cached_property
     def summary(self) -> list[str]:

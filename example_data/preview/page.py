@@ -17,14 +17,15 @@ _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&"}
 def render(document: Mapping[str, Any]) -> str:
     """Return the page of a document, whose security policy allows the style and the script that are in it only."""
     template = files(__package__).joinpath("template.html").read_text("utf-8")
-    hashes = {
-        name: "'sha256-" + b64encode(sha256(_inner(template, name).encode()).digest()).decode() + "'"
-        for name in ("style", "script")
-    }
-    policy = f"default-src 'none'; script-src {hashes['script']}; style-src {hashes['style']}; base-uri 'none'"
+    own = [f"{name}-src 'sha256-{_hash(_inner(template, name))}'" for name in ("script", "style")]
+    policy = "; ".join(["default-src 'none'", *own, "base-uri 'none'", "form-action 'none'"])
     data = json.dumps(document, separators=(",", ":"), default=str).translate(_ESCAPES)
     title = str(document["title"]).translate({60: "&lt;", 38: "&amp;"})
     return template.replace("{policy}", policy, 1).replace("{title}", title, 1).replace("{data}", data, 1)
+
+
+def _hash(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode()
 
 
 def _inner(template: str, name: str) -> str:

@@ -65,7 +65,8 @@ def test_the_policy_allows_what_is_in_it(page: str) -> None:
     }
     (policy,) = (each["content"] for tag, each in elements.tags if each.get("http-equiv") == "Content-Security-Policy")
     assert policy == (
-        f"default-src 'none'; script-src '{hashes['script']}'; style-src '{hashes['style']}'; base-uri 'none'"
+        f"default-src 'none'; script-src '{hashes['script']}'; style-src '{hashes['style']}'; base-uri 'none'; "
+        "form-action 'none'"
     )
 
 

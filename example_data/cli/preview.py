@@ -76,8 +76,9 @@ def preview(
         document["other"] = describe_beside(describe(title, other, now))
     page = render(document).encode()
     rewrite(output, lambda _: page)
-    rows, seconds = sum(table["rows"] for table in document["tables"]), time.monotonic() - started
-    say(f"wrote {output}: {len(document['tables'])} tables, {rows:,} rows, {len(page) // 1000} kB, {seconds:.1f} s")
+    counts, seconds = [table["rows"] for table in document["tables"]], time.monotonic() - started
+    tables = f"{len(counts)} table{'s' if len(counts) > 1 else ''}"
+    say(f"wrote {output}: {tables}, {sum(counts):,} rows, {len(page) // 1000} kB, {seconds:.1f} s")
     if is_opened:
         import webbrowser
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -52,7 +53,7 @@ def describe_value(value: Any) -> Any:  # noqa: ANN401 - of any type
         case bytes():
             text = f"\\x{value[:LONGEST_SHOWN].hex()}"
         case list() | tuple() | dict():
-            text = json.dumps(value, default=str, ensure_ascii=False)
+            text = json.dumps(value, default=str, ensure_ascii=False, skipkeys=True)
         case _:
             text = str(value)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}… ({len(text)} characters)"
@@ -153,7 +154,7 @@ class Tally:
             case str():
                 self._add_texts(Plain(items), is_null)
             case int() | float() | Decimal() | np.number() if not isinstance(sample, bool):
-                self._add_numbers("numbers", [0 if item is None else float(item) for item in items], is_null)
+                self._add_numbers("numbers", [0 if item is None else _float(item) for item in items], is_null)
             case timedelta():
                 hours = [0 if item is None else item / timedelta(hours=1) for item in items]
                 self._add_numbers("numbers", hours, is_null, "hours")
@@ -187,6 +188,13 @@ class Tally:
                 return
             places = np.array([NO_STATE if state is None else known[describe_value(state)] for state in states])
             self._codes.append((self.rows - len(is_null), np.where(is_null, NO_STATE, places[indices])))
+
+
+def _float(number: Any) -> float:  # noqa: ANN401 - of any class of numbers
+    try:
+        return float(number)
+    except OverflowError:  # no float is as large
+        return inf
 
 
 def _without_zone(item: date | None) -> date | None:

@@ -48,6 +48,10 @@ def test_the_story_of_a_shop() -> None:
         *(("orders", state) for state in ("placed", "paid", "shipped", "delivered", "cancelled")),
         *(("payments", state) for state in ("open", "paid", "failed")),
     ]
+    tables = {table["name"]: table for table in document["tables"]}
+    for name, number, state in found["One of each state"]:
+        at = [column["name"] for column in tables[name]["columns"]].index("status")
+        assert [values[at] for row, values, *_ in tables[name]["data"] if row == number] == [state]
 
 
 def test_what_belongs_to_a_row_is_there() -> None:

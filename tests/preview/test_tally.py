@@ -52,6 +52,7 @@ def shape(*vectors: Vector) -> dict[str, Any]:
         (Decimals(np.array([100, 200, 400]), 2), {"low": "1", "high": "4", "median": "2", "counts": [1, 1, 0, 1]}),
         (Plain([Decimal(1), 2, 4.0]), {"low": "1", "high": "4", "median": "2", "counts": [1, 1, 0, 1]}),
         (Numbers(np.array([1.0, np.nan, np.inf])), {"low": "1", "high": "1", "median": "1", "counts": [1]}),
+        (Plain([1, 10**400, -(10**400)]), {"low": "1", "high": "1", "median": "1", "counts": [1]}),
         (Plain([b"", b"a", b"abc"]), {"low": "0", "high": "3", "median": "1", "counts": [1, 1, 0, 1]}),
         (Plain([[1], [], {}]), {"low": "0", "high": "1", "median": "0", "counts": [2, 1]}),
         (Plain([timedelta(hours=1)] * 3), {"low": "1", "high": "1", "median": "1", "counts": [3]}),
@@ -127,7 +128,18 @@ def test_nothing_to_tell(vector: Vector) -> None:
 
 def test_values_as_they_are_shown() -> None:
     """Integers that JavaScript would round are texts, as are all that JSON does not have; long ones are cut."""
-    values = [None, True, 2**53 - 1, 2**53, 0.5, float("nan"), b"\x00\xff", [1, None], {"a": UUID(int=1)}, "é" * 161]
+    values = [
+        None,
+        True,
+        2**53 - 1,
+        2**53,
+        0.5,
+        float("nan"),
+        b"\x00\xff",
+        [1, None],
+        {"a": UUID(int=1), (1,): 2},
+        "é" * 161,
+    ]
     assert [describe_value(value) for value in values] == [
         *(None, True, 9007199254740991, "9007199254740992", "0.5", "nan", "\\x00ff", "[1, null]"),
         '{"a": "00000000-0000-0000-0000-000000000001"}',

@@ -11,7 +11,7 @@ PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet 
 SCHEMA := import example_data.registry.registry as registry; print(registry.json_schema(), end="")
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help install demo picture test faults lint types docs docs-check stubs-check markdownlint fmt corpora schema stubs bench benchmarks compat lock clean
+.PHONY: help install demo picture browser screenshots test faults lint types docs docs-check stubs-check markdownlint fmt corpora schema stubs bench benchmarks compat lock clean
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,13 @@ demo: install ## bring the example people into an embedded PostgreSQL, and show 
 
 picture: install ## draw docs/images/upgrade.svg from commands that are really run
 	python -m tools.draw_picture
+
+browser: ## install Debian's chromium, in which the tests look at the preview page
+	@command -v chromium >/dev/null || { apt-get update -qq && \
+	DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends chromium >/dev/null; }
+
+screenshots: install browser ## take the pictures of the preview page in docs/images
+	python -m tools.take_screenshots
 
 test: install ## run the tests against an embedded PostgreSQL
 	pytest --numprocesses 2 --dist loadfile

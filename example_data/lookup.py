@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
+from uuid import UUID
 
 import msgspec
 import numpy as np
@@ -21,6 +22,7 @@ from example_data.generation.pinning import complete_seed, with_sizes
 from example_data.generation.row_index import count_rows, rows_at
 from example_data.postgres.session import PsycopgSession, Session
 from example_data.project import alembic_config, import_path
+from example_data.registry.definition import SeedDefinition
 from example_data.registry.error_messages import prefix_with_seed
 from example_data.registry.registry import SeedRegistry
 from example_data.runs import ledger
@@ -191,6 +193,25 @@ def pin_of_seed(
     with prefix_with_seed(file, name):
         changed = msgspec.structs.replace(seed, parameters={**seed.parameters, **(parameters or {})})
         return with_sizes(complete_seed(changed, registry.vocabularies), sizes or {})
+
+
+def pin_of_dataset(
+    dataset: str,
+    config_file: Path | None,
+    sizes: Mapping[str, int],
+    parameters: Mapping[str, Any],
+    user_count: int | None = None,
+) -> Pin:
+    """Return the pin, without digest, of a seed of a dataset: with number 1, name `preview` and made-up vocabularies.
+
+    Raises:
+        DatasetError: The dataset cannot be loaded, or does not know a size or a parameter.
+    """
+    import_path.make_importable(dataset, config_file)
+    given: Any = {} if user_count is None else {"user_count": user_count}
+    definition = SeedDefinition("preview", 1, dataset=dataset, sizes={**sizes}, parameters={**parameters}, **given)
+    vocabulary = tuple(UUID(int=number) for number in range(1, 17))
+    return complete_seed(definition, dict.fromkeys(load(dataset).vocabularies, vocabulary))
 
 
 def _session(connection: AnyConnection) -> Session:

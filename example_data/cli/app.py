@@ -26,6 +26,7 @@ from example_data.cli.options import FormatOption, SectionOnlyOption, SectionOpt
 from example_data.cli.output import IS_VERTICAL, log_as_json, say
 from example_data.cli.pin import pin
 from example_data.cli.plan import plan
+from example_data.cli.preview import preview
 from example_data.cli.remove import remove
 from example_data.cli.reset import reset
 from example_data.cli.scaffold import scaffold
@@ -125,6 +126,7 @@ _register(add, "example-data add --user-count 50 --locale de_DE --revision")
 _register(scaffold, "example-data scaffold customers orders --output shop_demo.py")
 _register(list_, "example-data list --format json")
 _register(show, "example-data show mossy-owl --rows 3 --format csv")
+_register(preview, "example-data preview mossy-owl --open")
 _register(explain, "example-data explain shop.demo:v1 --size customers=5000")
 _register(export, "example-data export mossy-owl --format csv --output people")
 _register(whois, "example-data whois 015b92af-54e2-89d6-8387-890000000003")

@@ -25,11 +25,11 @@ def explain(
     config: ConfigOption = None,
 ) -> None:
     """Tell what a dataset is made of, how large it becomes, and what it leaves to the database, if one can be asked."""
-    from example_data.cli import preview
     from example_data.generation.dataset import load
+    from example_data.lookup import pin_of_dataset
     from example_data.postgres.size_estimate import estimate_sizes
 
-    pin = preview.pin_of_dataset(dataset, config, options.sizes(size), options.parameters(parameter), user_count)
+    pin = pin_of_dataset(dataset, config, options.sizes(size), options.parameters(parameter), user_count)
     asked = server_values.ask(pin.dataset, config, is_telling=True)
     loaded = load(pin.dataset)
     document = _to_json(pin, loaded, estimate_sizes(pin, loaded.tables, asked.layouts if asked else {}), asked)

@@ -1,66 +1,145 @@
-"""Pins and their first rows without a database, for the verbs `show` and `explain`."""
-
-from __future__ import annotations
+"""The verb `preview`: a page about the rows of a seed or a dataset, in one file."""
 
 from collections.abc import Mapping
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Annotated, Any
 
-from example_data.generation import generator
-from example_data.generation.dataset import Per, Table, load
-from example_data.generation.pinning import complete_seed
-from example_data.generation.row_numbers import estimate_row_numbers, extent
-from example_data.lookup import find_tables
-from example_data.project import import_path
-from example_data.registry.definition import SeedDefinition
+import typer
+
+from example_data.cli import options
+from example_data.cli.completion import complete_dataset, complete_seed
+from example_data.cli.options import ConfigOption
+from example_data.cli.output import say
 
 if TYPE_CHECKING:
     from example_data.generation.pin import Pin
 
-Row = dict[str, Any]
+EXPECTED = "a seed, a dataset, NAME=VALUE pairs with commas between, or @REVISION"
 
 
-def pin_of_dataset(
-    dataset: str,
-    config_file: Path | None,
-    sizes: Mapping[str, int],
-    parameters: Mapping[str, Any],
-    user_count: int | None = None,
-) -> Pin:
-    """Return the pin, without digest, of a seed of a dataset: with number 1, name `preview` and made-up vocabularies.
+def _complete(context: typer.Context, incomplete: str) -> list[str]:
+    return [*complete_seed(context, incomplete), *complete_dataset(context, incomplete)]
 
-    Raises:
-        DatasetError: The dataset cannot be loaded, or does not know a size or a parameter.
+
+def preview(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME|DATASET", help="A seed, or a dataset's import path.", autocompletion=_complete),
+    ],
+    *,
+    output: Annotated[Path, typer.Option(help="The file to write; one that is there is replaced.")] = Path(
+        "preview.html"
+    ),
+    is_opened: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
+    compare: Annotated[
+        str | None,
+        typer.Option(
+            metavar="OTHER",
+            help="What stands beside it: another seed or dataset, the same with other sizes or parameters "
+            "(users=400,anchor=2026-06-01), or as a revision pins it (@head).",
+            autocompletion=_complete,
+        ),
+    ] = None,
+    database: Annotated[
+        bool, typer.Option("--database", help="The rows as they were applied, with what verify says of them.")
+    ] = False,
+    size: options.SizeOption = None,
+    parameter: options.ParameterOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Write a page about the rows of a seed or a dataset: what to show, and what to know before. One file, no server.
+
+    Needs no database unless --database is given.
     """
-    import_path.make_importable(dataset, config_file)
-    given: Any = {} if user_count is None else {"user_count": user_count}
-    definition = SeedDefinition("preview", 1, dataset=dataset, sizes={**sizes}, parameters={**parameters}, **given)
-    vocabulary = tuple(UUID(int=number) for number in range(1, 17))
-    return complete_seed(definition, dict.fromkeys(load(dataset).vocabularies, vocabulary))
+    import time
+    from datetime import UTC, datetime
+
+    from example_data.preview.document import describe, describe_beside
+    from example_data.preview.page import render
+    from example_data.registry.atomic_write import rewrite
+
+    started, now = time.monotonic(), datetime.now(UTC)
+    sizes, parameters = options.sizes(size), options.parameters(parameter)
+    findings = None
+    if database:
+        if ":" in name or sizes or parameters:
+            raise typer.BadParameter("--database: name a seed, without --size and --parameter, which its run has")
+        from example_data.preview.database import read_run
+
+        run, findings = read_run(name, config, say)
+        pin = run or _find_pin(name, config, {}, {})
+    else:
+        pin = _find_pin(name, config, sizes, parameters)
+    document = describe(name, pin, now) | {"chain": _chain(name, config), "findings": findings, "other": None}
+    if compare is not None:
+        title, other = _find_other(compare, name, config, sizes, parameters)
+        document["other"] = describe_beside(describe(title, other, now))
+    page = render(document).encode()
+    rewrite(output, lambda _: page)
+    counts, seconds = [table["rows"] for table in document["tables"]], time.monotonic() - started
+    tables = f"{len(counts)} table{'s' if len(counts) > 1 else ''}"
+    say(f"wrote {output}: {tables}, {sum(counts):,} rows, {len(page) // 1000} kB, {seconds:.1f} s")
+    if is_opened:
+        import webbrowser
+
+        webbrowser.open(output.absolute().as_uri())
 
 
-def first_rows(pin: Pin, count: int, table: str | None) -> dict[str, list[Row]]:
-    """Return the first rows of one table, or of each, by its name; DatasetError where there is none of that name."""
-    return {each.name: _rows_of(pin, each, count) for each in find_tables(pin, [table] if table else [])}
+def _find_pin(name: str, config: Path | None, sizes: Mapping[str, int], parameters: Mapping[str, Any]) -> "Pin":
+    from example_data import lookup
+
+    find = lookup.pin_of_dataset if ":" in name else lookup.pin_of_seed
+    return find(name, config, sizes, parameters)
 
 
-def side_by_side(pin: Pin, rows: Mapping[str, list[Row]]) -> list[Row] | Mapping[str, list[Row]]:
-    """Return the rows of several tables as those of one, where each has one row for each of the first's."""
-    first, *others = (load(pin.dataset).table(name) for name in rows)
-    if not all(isinstance(other.rows, Per) and other.rows.low == other.rows.high == 1 for other in others):
-        return rows
-    records = [dict(row) for row in rows[first.name]]
-    for other in others:
-        for record, more in zip(records, rows[other.name], strict=True):
-            record |= {column: value for column, value in more.items() if column not in other.key}
-    return records
+def _chain(name: str, config: Path | None) -> list[dict[str, Any]] | None:
+    """Return the revisions of a seed's project; None for a dataset, or where they cannot be read."""
+    if ":" in name:
+        return None
+    from alembic.util import CommandError
+
+    from example_data.errors import ExampleDataError
+    from example_data.preview.chain import describe_chain
+
+    try:
+        return describe_chain(config) or None
+    except (ExampleDataError, CommandError) as error:
+        say(f"no revisions on the page: {' '.join(str(error).split())}")
+        return None
 
 
-def _rows_of(pin: Pin, table: Table, count: int) -> list[Row]:
-    """Return the first rows of a table, made in steps that are likely to have as many."""
-    end, step = extent(pin, table), estimate_row_numbers(table, count)
-    steps = (range(start, min(start + step, end)) for start in range(0, end, step))
-    values = (row for numbers in steps for block in generator.blocks(pin, table, numbers) for row in block.values())
-    return [dict(zip(table.columns, row, strict=True)) for row in islice(values, count)]
+def _find_other(
+    text: str, name: str, config: Path | None, sizes: Mapping[str, int], parameters: Mapping[str, Any]
+) -> tuple[str, "Pin"]:
+    """Return what `--compare` means, with its title; what it leaves open is as given for the first one."""
+    from example_data.generation.dataset import load
+
+    words = text.split(",")
+    pairs, names = [word for word in words if "=" in word], [word for word in words if "=" not in word]
+    is_revision = text.startswith("@")
+    if len(names) > 1 or "" in words or (pairs and is_revision):
+        raise typer.BadParameter(f"--compare {text}: it is not one thing (expected {EXPECTED})")
+    if is_revision:
+        return text, _pin_of_revision(name, text[1:], config)
+    target = names[0] if names else name
+    if names:
+        sizes, parameters = {}, {}
+    known = load(_find_pin(target, config, {}, {}).dataset).parameters
+    of_parameters = [pair for pair in pairs if pair.partition("=")[0] in known]
+    of_sizes = [pair for pair in pairs if pair not in of_parameters]
+    changed = {**sizes, **options.sizes(of_sizes)}, {**parameters, **options.parameters(of_parameters)}
+    return " ".join([*names, *pairs]), _find_pin(target, config, *changed)
+
+
+def _pin_of_revision(name: str, revision: str, config: Path | None) -> "Pin":
+    from example_data.alembic_plugin import history
+    from example_data.errors import SeedNotFoundError
+    from example_data.project import alembic_config, import_path
+
+    directory = alembic_config.scripts(alembic_config.configuration(config))
+    heads = tuple(script.revision for script in directory.get_revisions(revision) if script)
+    applied = history.read_chain(directory, heads).applied
+    if name not in applied:
+        raise SeedNotFoundError(f"--compare @{revision}: no revision up to it applies seed {name!r}. Name a later one.")
+    import_path.make_importable(applied[name].pin.dataset, config)
+    return applied[name].pin

@@ -36,12 +36,12 @@ def show(
     from dataclasses import replace
 
     from example_data import lookup
-    from example_data.cli import preview
+    from example_data.cli import first_rows
 
     if (name is None) == (dataset is None):
         raise typer.BadParameter("name a seed, or a dataset with --dataset")
     given = options.sizes(size), options.parameters(parameter)
-    pin = lookup.pin_of_seed(name, config, *given) if name else preview.pin_of_dataset(dataset or "", config, *given)
+    pin = lookup.pin_of_seed(name, config, *given) if name else lookup.pin_of_dataset(dataset or "", config, *given)
     pin = replace(pin, locale=locale or pin.locale)
-    tables = preview.first_rows(pin, rows, table)
-    print_result(output, {"tables": tables}, preview.side_by_side(pin, tables))
+    tables = first_rows.first_rows(pin, rows, table)
+    print_result(output, {"tables": tables}, first_rows.side_by_side(pin, tables))

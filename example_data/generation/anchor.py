@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Dataset, load
 from example_data.generation.dataset_validation import dependencies
+from example_data.generation.references import is_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +95,7 @@ def _columns(dataset: Dataset) -> Iterator[tuple[Table, str, Column]]:
 def _moving_keys(dataset: Dataset) -> Iterator[str]:
     """Yield the columns that identify rows, or that references lead to, and whose values change with the anchor."""
     keys = {(table.name, name) for table in dataset.tables for name in table.key}
-    keys |= {(column.refers, column.of) for table, _, column in _columns(dataset) if _is_reference(table, column)}
+    keys |= {(column.refers, column.of) for table, _, column in _columns(dataset) if is_reference(table, column)}
     moving: dict[tuple[str, str], bool] = {}
 
     def is_moving(table: Table, name: str) -> bool:
@@ -107,9 +108,3 @@ def _moving_keys(dataset: Dataset) -> Iterator[str]:
     for table, name, _ in _columns(dataset):
         if (table.name, name) in keys and is_moving(table, name):
             yield f"{table.name}.{name}"
-
-
-def _is_reference(table: Table, column: Column) -> bool:
-    """Return whether a column leads to a row itself, and is not a copy of a value of the row that another leads to."""
-    used = (table.columns[name] for name in column.uses)
-    return column.target is not None and not any(other.refers == column.refers for other in used if other.target)

@@ -10,7 +10,7 @@ from example_data.generation.vectors import Masked, Vector
 
 if TYPE_CHECKING:
     from example_data.generation.random_stream import Rows, Stream
-    from example_data.generation.table import Table
+    from example_data.generation.table import Column, Table
 
 NOT_THERE = -1
 """The row number that stands for NULL: the reference has no row."""
@@ -23,3 +23,9 @@ def make_column_at(stream: Stream, table: str, name: str, rows: Rows) -> Vector:
     if isinstance(rows, range) or not (is_null := rows == NOT_THERE).any():
         return there.make(own, rows)
     return Masked(there.make(own, np.maximum(rows, 0)), is_null)
+
+
+def is_reference(table: Table, column: Column) -> bool:
+    """Return whether a column leads to a row itself, and is not a copy of a value of the row that another leads to."""
+    used = (table.columns[name] for name in column.uses)
+    return column.target is not None and not any(other.refers == column.refers for other in used if other.target)

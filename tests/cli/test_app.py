@@ -23,6 +23,7 @@ VERBS = (
     "scaffold",
     "list",
     "show",
+    "preview",
     "explain",
     "export",
     "whois",

@@ -6,7 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from example_data import columns
-from example_data.cli.preview import first_rows, pin_of_dataset
+from example_data.cli.first_rows import first_rows
+from example_data.lookup import pin_of_dataset
 from tests.faults.rounds import SECRET, mutated, rounds
 
 if TYPE_CHECKING:

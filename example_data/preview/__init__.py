@@ -1,0 +1,1 @@
+"""A page to look at: what a seed makes, in one file."""

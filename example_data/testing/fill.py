@@ -77,6 +77,8 @@ def _session(connection: AnyConnection) -> Session:
     """Return a session that writes in the transaction of a caller's connection; DatabaseError where there is none."""
     bind = find_bind(connection, "fill(connection)")
     if not isinstance(bind, psycopg.Connection):
+        if not bind.in_transaction():
+            bind.begin()  # as its own statements would, or a rollback would do nothing
         return on(bind)
     if bind.autocommit and bind.info.transaction_status == psycopg.pq.TransactionStatus.IDLE:
         raise DatabaseError(

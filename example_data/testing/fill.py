@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import psycopg
 
 from example_data.errors import DatabaseError
+from example_data.generation.dataset import load
 from example_data.generation.generator import SeedRows
 from example_data.generation.pinning import complete_seed
 from example_data.lookup import Rows, find_bind, rows_of
@@ -20,10 +22,12 @@ from example_data.runs.apply import write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from uuid import UUID
 
     from example_data.lookup import AnyConnection
     from example_data.registry.definition import Parameter
+
+MADE_UP = tuple(UUID(int=number) for number in range(1, 17))
+"""A vocabulary, as that of `example-data show` without a registry."""
 
 _TEMPORARY_LEDGER = f"CREATE TEMPORARY TABLE {LEDGER} (seed_key text, definition jsonb) ON COMMIT DROP"
 
@@ -50,7 +54,7 @@ def fill(
         seed: The seed's number; another one makes other rows.
         name: The seed's name, which the UUIDs of its rows depend on.
         parameters: Other parameters than the dataset's, such as its `anchor`.
-        vocabularies: The values of columns that choose from a vocabulary.
+        vocabularies: The values of columns that choose from a vocabulary; made up unless given.
 
     Raises:
         DatasetError: The dataset cannot be loaded, or does not know a size or a parameter.
@@ -58,7 +62,8 @@ def fill(
     """
     import_path.make_importable(dataset, None)
     definition = SeedDefinition(name, seed, dataset=dataset, sizes={**(sizes or {})}, parameters={**(parameters or {})})
-    rows = SeedRows.whole(complete_seed(definition, vocabularies or {}))
+    made_up = dict.fromkeys(load(dataset).vocabularies, MADE_UP)
+    rows = SeedRows.whole(complete_seed(definition, {**made_up, **(vocabularies or {})}))
     session = _session(connection)
     consent.check(session, is_required=False)
     checks.check_tool_tables(rows.tables)

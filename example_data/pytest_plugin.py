@@ -120,7 +120,7 @@ def seeded_connection(request: pytest.FixtureRequest, _example_data_databases: S
     It is to this test's database where the test uses another fixture that makes one; otherwise to one that such tests
     share. A test that commits there has it replaced.
     """
-    from sqlalchemy import create_engine
+    from sqlalchemy import create_engine, event
     from sqlalchemy.pool import NullPool
 
     from example_data.testing.wanted import Wanted
@@ -129,12 +129,13 @@ def seeded_connection(request: pytest.FixtureRequest, _example_data_databases: S
         wanted = Wanted.of(request)
         is_shared = "seeded_database" not in request.fixturenames
         url = _example_data_databases.shared_clone(wanted) if is_shared else request.getfixturevalue("seeded_database")
-    with create_engine(_on_psycopg(url), poolclass=NullPool).connect() as connection:
-        transaction = connection.begin()
+    engine = create_engine(_on_psycopg(url), poolclass=NullPool)
+    commits: list[Connection] = []
+    event.listen(engine, "commit", commits.append)
+    with engine.connect() as connection:
+        connection.begin()
         yield connection
-        is_changed = not transaction.is_active
-        connection.rollback()
-    if is_shared and is_changed:
+    if is_shared and commits:
         _example_data_databases.drop_shared_clone(wanted)
 
 

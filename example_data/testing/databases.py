@@ -61,7 +61,7 @@ class Description(msgspec.Struct):
     """What the comment on a template says."""
 
     project: str
-    """The folder of the project it is of."""
+    """The file that configures the Alembic of its project."""
     state: str
     """The state of that project's chain."""
     used: str
@@ -103,7 +103,7 @@ class Databases:
 
         Args:
             key: Hexadecimal digits, for all that the rows depend on.
-            project: The project's folder.
+            project: The file that configures its Alembic.
             state: The state of its chain.
             build: Gets the URL of an empty database, and fills it.
 

@@ -32,6 +32,7 @@ class SeededDatabases:
         self._databases = Databases(DatabaseURL(url, "the server of the tests"))
         self._chain = chain
         self._templates: dict[str, Template] = {}
+        """By what tests ask for, as text: finding its key takes making the rows."""
         self._shared: dict[str, str] = {}
         """By template, the clone of tests that take back what they write."""
         self._blocks: dict[str, dict[str, Mapping[str, tuple[KeyBlock, ...]]]] = {}
@@ -69,16 +70,16 @@ class SeededDatabases:
         return {seed: replace(pin, blocks=self._blocks[name][seed]) for seed, pin in pins.items()}
 
     def _template(self, wanted: Wanted) -> Template:
-        key = self._chain.key(wanted)
-        if key not in self._templates:
+        asked = repr(wanted)
+        if asked not in self._templates:
             settings = self._chain.settings_of(wanted)
-            self._templates[key] = self._databases.template(
-                key,
-                project=str(self._chain.root),
+            self._templates[asked] = self._databases.template(
+                self._chain.key(wanted),
+                project=str(self._chain.config_file),
                 state=self._chain.state,
                 build=partial(build, self._chain.config_file, settings=settings),
             )
-        return self._templates[key]
+        return self._templates[asked]
 
 
 def find_rows(pins: Mapping[str, Pin], table: str, seed: str | None) -> Rows:

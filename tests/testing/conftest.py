@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from tests.support.server import Server
 
-pytest_plugins = "pytester"
-
 OURS = "SELECT datname::text FROM pg_database WHERE datname ^@ 'example_data_' ORDER BY 1"
 
 

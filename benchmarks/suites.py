@@ -1,4 +1,4 @@
-"""The cost of seeded databases in test suites: `python -m benchmarks.suites [TESTS]`.
+"""The cost of seeded databases in test suites: `python -m benchmarks.suites [TESTS [ROUNDS]]`.
 
 What is compared is done in turn, within one run; each line has the least, the median and the largest figure. Suites run
 as users run them, in processes of their own, with 200 tests unless another number is given.
@@ -43,7 +43,8 @@ TOOLS = ("pytest", "iniconfig", "pluggy", "packaging", "factory-boy", "Pygments"
 
 def main() -> None:
     """Measure, and print a line for each figure."""
-    tests = int(sys.argv[1]) if sys.argv[1:] else TESTS
+    given = [int(number) for number in sys.argv[1:]]
+    tests, rounds = [*given, *(TESTS, ROUNDS)[len(given) :]]
     folder = Path(tempfile.mkdtemp(prefix="example-data-bench-"))
     try:
         copy_project(folder / "project")
@@ -53,7 +54,7 @@ def main() -> None:
         measure_suites_without_it(without, with_it, folder)
         with embedded_server.server(folder / "postgresql", is_temporary=True) as url:
             measure_clones(url, folder / "project")
-            measure_suites(url, with_it, folder / "project", tests)
+            measure_suites(url, with_it, folder / "project", tests, rounds)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -86,6 +87,7 @@ def measure_clones(url: str, project: Path) -> None:
             mine = time.perf_counter() - started
             started = time.perf_counter()
             found.drop(name)
+            found.wait()
             drops.append(1000 * (time.perf_counter() - started))
             other, copied = _create(connection, bare), _create(connection, f"{bare} STRATEGY file_copy")
             ratios.append(mine / other)
@@ -104,12 +106,12 @@ def _create(connection: psycopg.Connection, statement: str) -> float:
     return seconds
 
 
-def measure_suites(url: str, python: Path, project: Path, tests: int) -> None:
+def measure_suites(url: str, python: Path, project: Path, tests: int, rounds: int) -> None:
     """Print what suites take whose tests have 7,000 rows each, beside one that makes them by factory_boy."""
     for name in ("by_hand/suite_of_clones.py", "rivals/suite_of_factories.py"):
         shutil.copy(REPOSITORY / "benchmarks" / name, project)
     seconds: dict[str, list[float]] = {"seeded_engine": [], "seeded_connection": [], "factory_boy": []}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for way, found in seconds.items():
             variables = {"TESTS": str(tests), "WAY": way, "URL": Copies(url).create("factories")}
             suite = "suite_of_factories.py" if way == "factory_boy" else "suite_of_clones.py"

@@ -34,7 +34,7 @@ DATABASE_TESTS = ("tests/runs", "tests/postgres", "tests/cli/test_load.py")
 SHOW_VERSIONS = """
 import sys
 from importlib.metadata import version
-names = "alembic", "sqlalchemy", "psycopg", "numpy", "msgspec", "dynaconf", "typer", "rich", "faker", "coolname", "pytest"
+names = "alembic sqlalchemy psycopg numpy msgspec dynaconf typer rich faker coolname pytest".split()
 print("Python", sys.version.split()[0], *(f", {name} {version(name)}" for name in names), sep=" ")
 """
 

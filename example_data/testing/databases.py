@@ -73,23 +73,27 @@ class Databases:
 
     def __init__(self, url: DatabaseURL) -> None:
         self._url = url
-        try:
-            self._connection = psycopg.connect(url.for_libpq(), autocommit=True, prepare_threshold=None)
-        except psycopg.OperationalError as error:
-            raise DatabaseError(
-                f"Test server {url}: it cannot be reached ({summarize(error)}). Start it, or correct the URL."
-            ) from error
+        self._connection, self._dropping = self._connect(), self._connect()
         self._process = secrets.randbits(31)
         self._numbers = count()
         self._clones: set[str] = set()
         self._execute("SELECT pg_advisory_lock(%s, %s)", RUNNING, self._process)
         self._drop_clones_of_the_dead()
 
+    def _connect(self) -> psycopg.Connection:
+        try:
+            return psycopg.connect(self._url.for_libpq(), autocommit=True, prepare_threshold=None)
+        except psycopg.OperationalError as error:
+            raise DatabaseError(
+                f"Test server {self._url}: it cannot be reached ({summarize(error)}). Start it, or correct the URL."
+            ) from error
+
     def close(self) -> None:
-        """Drop the clones that are left, and end the connection."""
-        with self._connection:
+        """Drop the clones that are left, and end the connections."""
+        with self._connection, self._dropping:
             for name in sorted(self._clones):
                 self.drop(name)
+            self.wait()
 
     def url(self, name: str) -> str:
         """Return the URL of a database."""
@@ -134,9 +138,21 @@ class Databases:
         return name
 
     def drop(self, name: str) -> None:
-        """Drop a clone, whoever is connected."""
-        self._alter("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        """Drop a clone, whoever is connected, while this process goes on; wait for the one before.
+
+        Dropping takes as long as making one. No thread does it, as processes with threads should not fork.
+        """
+        self.wait()
+        statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        self._dropping.pgconn.send_query(statement.as_bytes(self._dropping))
         self._clones.discard(name)
+
+    def wait(self) -> None:
+        """Wait for the clone that is being dropped."""
+        while result := self._dropping.pgconn.get_result():
+            if result.status == psycopg.pq.ExecStatus.FATAL_ERROR:
+                message = result.error_message.decode(errors="replace")
+                raise DatabaseError(f"Test server {self._url}: PostgreSQL refused: {summarize(message)}.")
 
     def _create(self, options: sql.Composable) -> str:
         name = f"{CLONE}{self._process:08x}_{next(self._numbers)}"
@@ -159,6 +175,7 @@ class Databases:
             self._alter("ALTER DATABASE {} RENAME TO {}", half, sql.Identifier(name))
         except BaseException:
             self.drop(half)
+            self.wait()
             raise
         self._clones.discard(half)
 

@@ -114,8 +114,8 @@ class Databases:
         Raises:
             DatabaseError: PostgreSQL refused.
         """
-        (role,) = self._execute("SELECT current_user").fetchone() or ("",)
-        name = f"{TEMPLATE}{key}_{role}"[:63]  # what another role made is of no use
+        (role,) = self._execute("SELECT current_user::regrole::oid").fetchone() or (0,)
+        name = f"{TEMPLATE}{key}_{role}"  # what another role made is of no use
         description = Description(project, state, today().isoformat())
         with self._building(name):
             found = dict(self._execute(_OURS, name).fetchall())

@@ -77,7 +77,7 @@ def test_a_template_is_found_again(on_server: Callable[[], Databases], databases
     clone = second.clone(template)
     assert rows(second.url(clone), "SELECT id FROM things") == [(1,)]
     second.close()
-    assert databases() == [f"example_data_template_{KEY}_postgres"]
+    assert databases() == [f"example_data_template_{KEY}_10"]
 
 
 def test_nobody_connects_to_a_template(on_server: Callable[[], Databases]) -> None:
@@ -255,6 +255,13 @@ def test_a_key_depends_on(
     """The chain's files, the package's version and the password are in the key."""
     change(chain.root, monkeypatch)
     assert SeededChain.read(chain.root).key(Wanted()) != chain.key(Wanted())
+
+
+def test_rows_that_drifted(chain: SeededChain) -> None:
+    """Where the generator makes other rows than a revision pinned, no earlier template hides it."""
+    pins = {name: replace(pin, digest="sha256:0") for name, pin in chain.pins.items()}
+    with pytest.raises(ExampleDataError, match="its rows would differ from those pinned"):
+        replace(chain, pins=pins).key(Wanted())
 
 
 # Projects

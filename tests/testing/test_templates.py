@@ -9,6 +9,7 @@ import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -25,7 +26,9 @@ from example_data.testing.wanted import Wanted
 from tests.postgres.test_integer_keys import counted
 from tests.support.alembic_projects import LAYOUTS, Layout, create_project, output
 from tests.support.alembic_projects import replace as replace_text
+from tests.support.datasets import dated
 from tests.support.project import Project, copy_repository, rows
+from tests.support.revisions import write_revisions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -338,6 +341,21 @@ def test_integer_keys(server: Server, databases: Names, new_project: Project) ->
         pins = found.with_integer_keys(chain.pins_of(Wanted()), url, Wanted())
         assert [row.id for row in find_rows(pins, "customers", None)] == [5, 15, 25, 35, 45, 55]
     found.close()
+
+
+def test_an_anchor(server: Server, databases: Names, new_project: Project) -> None:
+    """Rows are dated from the day that the test asks for, in its database as in `rows`."""
+    assert databases() == []
+    write_revisions(new_project, dated.TABLES, dated.pinned())
+    chain, wanted = SeededChain.read(new_project.root), Wanted(anchor="2026-06-01")
+    stored = "SELECT placed_at FROM orders ORDER BY id"
+    with seeded(server, new_project.root) as found, found.clone(wanted) as later, found.clone(Wanted()) as pinned:
+        made = [row.placed_at for row in find_rows(chain.pins_of(wanted), "orders", None)]
+        moments = [moment for (moment,) in rows(later, stored)]
+        assert moments == made
+        assert {moment - earlier for moment, (earlier,) in zip(made, rows(pinned, stored), strict=True)} == {
+            timedelta(days=151)
+        }
 
 
 # Whole sessions

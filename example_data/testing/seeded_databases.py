@@ -67,7 +67,7 @@ class SeededDatabases:
             with psycopg.connect(DatabaseURL(url, "a clone").for_libpq()) as connection:
                 runs = ledger.applied(PsycopgSession(connection))
             self._blocks[name] = {seed: run.pin.blocks for seed, run in runs.items()}
-        return {seed: replace(pin, blocks=self._blocks[name][seed]) for seed, pin in pins.items()}
+        return {seed: replace(pin, blocks=self._blocks[name].get(seed, {})) for seed, pin in pins.items()}
 
     def _template(self, wanted: Wanted) -> Template:
         asked = repr(wanted)
@@ -90,6 +90,11 @@ def find_rows(pins: Mapping[str, Pin], table: str, seed: str | None) -> Rows:
     """
     if seed is not None and seed not in pins:
         raise ExampleDataError(f"rows(seed={seed!r}): no seed of this test ({suggest_names(seed, pins)}). Correct it.")
+    if not pins:
+        raise ExampleDataError(
+            f"rows({table!r}): the revisions apply no seed, so there are no rows. Write a revision: example-data pin NAME "
+            "--revision."
+        )
     candidates = [seed] if seed else [name for name, pin in pins.items() if _has_table(pin.dataset, table)]
     if len(candidates) > 1:
         raise ExampleDataError(

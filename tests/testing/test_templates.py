@@ -358,6 +358,18 @@ def test_an_anchor(server: Server, databases: Names, new_project: Project) -> No
         }
 
 
+def test_a_chain_without_seeds(server: Server, databases: Names, tmp_path: Path) -> None:
+    """Its databases have the tables, and nobody's rows are said to be missing without a reason."""
+    assert databases() == []
+    versions = copy_repository(tmp_path) / "migrations/versions"
+    for path in versions.glob("000[3-9]_*.py"):
+        path.unlink()
+    with seeded(server, tmp_path) as found, found.clone(Wanted()) as url:
+        assert rows(url, "SELECT count(*) FROM users") == [(0,)]
+    with pytest.raises(ExampleDataError, match="the revisions apply no seed, so there are no rows"):
+        find_rows(SeededChain.read(tmp_path).pins_of(Wanted()), "users", None)
+
+
 # Whole sessions
 
 

@@ -92,8 +92,8 @@ def find_rows(pins: Mapping[str, Pin], table: str, seed: str | None) -> Rows:
         raise ExampleDataError(f"rows(seed={seed!r}): no seed of this test ({suggest_names(seed, pins)}). Correct it.")
     if not pins:
         raise ExampleDataError(
-            f"rows({table!r}): the revisions apply no seed, so there are no rows. Write a revision: example-data pin NAME "
-            "--revision."
+            f"rows({table!r}): the revisions apply no seed, so there are no rows. Write a revision: example-data pin "
+            "NAME --revision."
         )
     candidates = [seed] if seed else [name for name, pin in pins.items() if _has_table(pin.dataset, table)]
     if len(candidates) > 1:

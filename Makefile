@@ -89,6 +89,7 @@ bench: install ## measure, as ratios of paired runs
 	python -m benchmarks.loads
 	python -m benchmarks.rows
 	python -m benchmarks.chain
+	python -m benchmarks.suites
 
 benchmarks: install ## measure side by side with other tools, and write docs/benchmarks.md, its chart and the README's figures
 	python -m benchmarks.side_by_side $(PEOPLE)

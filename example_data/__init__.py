@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from example_data.registry.definition import SeedDefinition
     from example_data.registry.registry import SeedRegistry
     from example_data.startup import seed_on_startup, seed_on_startup_async
+    from example_data.testing.fill import fill
 
 __version__ = "0.2.0"
 
 __all__ = ["Column", "Dataset", "ExampleDataError", "ExampleUserSeed", "Pin", "RegistryError", "Row", "Rows"]
 __all__ += ["SeedDefinition", "SeedRegistry", "Table", "UnitSystemSeed", "generate_example_users"]
-__all__ += ["iterate_example_users", "rows", "seed_on_startup", "seed_on_startup_async"]
+__all__ += ["fill", "iterate_example_users", "rows", "seed_on_startup", "seed_on_startup_async"]
 
 _MODULES = {
     "generation.table": ("Column", "Table"),
@@ -37,6 +38,7 @@ _MODULES = {
     "registry.definition": ("SeedDefinition",),
     "errors": ("ExampleDataError", "RegistryError"),
     "registry.registry": ("SeedRegistry",),
+    "testing.fill": ("fill",),
     "startup": ("seed_on_startup", "seed_on_startup_async"),
     "datasets.example_users": ("ExampleUserSeed", "UnitSystemSeed", "generate_example_users", "iterate_example_users"),
 }

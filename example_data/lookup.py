@@ -216,15 +216,21 @@ def pin_of_dataset(
 
 def _session(connection: AnyConnection) -> Session:
     """Return a session that reads through a caller's connection; DatabaseError where that cannot be."""
+    bind = find_bind(connection, "rows(connection=...)")
+    return PsycopgSession(bind) if isinstance(bind, psycopg.Connection) else Session(bind)
+
+
+def find_bind(connection: AnyConnection, call: str) -> psycopg.Connection[Any] | sa.Connection:
+    """Return the connection in what a caller handed in; DatabaseError where there is none, which names the call."""
     if isinstance(connection, psycopg.Connection):
-        return PsycopgSession(connection)
+        return connection
     import sqlalchemy as sa  # where the caller has not loaded it, it is not theirs
     from sqlalchemy import orm
 
     bind = connection.connection() if isinstance(connection, orm.Session | orm.scoped_session) else connection
     if isinstance(bind, sa.Connection):
-        return Session(bind)
+        return bind
     raise DatabaseError(
-        "rows(connection=...): it cannot be read through (expected a Connection or Session of SQLAlchemy, or a "
-        f"Connection of psycopg, found {type(connection).__name__}). Of an asynchronous one, hand in what run_sync has."
+        f"{call}: it cannot be used (expected a Connection or Session of SQLAlchemy, or a Connection of psycopg, found "
+        f"{type(connection).__name__}). Of an asynchronous one, hand in what run_sync has."
     )

@@ -20,7 +20,7 @@ import pytest
 from example_data import columns
 from example_data.project import embedded_server
 from tests.support import forked_commands as forking
-from tests.support.project import BIN, REPOSITORY, Project, psql
+from tests.support.project import BIN, REPOSITORY, Project, copy_repository, psql
 from tests.support.server import url_of
 from tools.write_llms import first_sentence
 
@@ -176,6 +176,13 @@ def empty_folder() -> Iterator[Project]:
 
 
 @pytest.fixture
+def open_project(empty_folder: Project) -> Project:
+    """Return a copy of this repository's project in such a folder."""
+    copy_repository(empty_folder.root)
+    return empty_folder
+
+
+@pytest.fixture
 def demo_project(seeded_project: Project) -> Project:
     """Return what `make demo` leaves: this repository's project with a virtual environment, its database at head."""
     (seeded_project.root / ".venv").symlink_to(sys.prefix)
@@ -208,6 +215,7 @@ STARTS = {
     REPOSITORY / "docs/tutorial/people.md": "demo_project",
     REPOSITORY / "docs/how-to/existing-project.md": "shop_project",
     REPOSITORY / "docs/how-to/scaffold.md": "shop_project",
+    REPOSITORY / "docs/how-to/tests.md": "open_project",
 }
 """The fixture that a page starts from; all others start from this repository's project with its database at head."""
 

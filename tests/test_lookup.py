@@ -233,8 +233,8 @@ def test_a_seed_without_a_run(seeded_project: Project) -> None:
 def test_a_connection_of_another_kind() -> None:
     """What it is, and what to hand in."""
     assert refusal("mossy-owl", "users", connection="postgresql://u:secret@h/shop") == (
-        "rows(connection=...): it cannot be read through (expected a Connection or Session of SQLAlchemy, or a "
-        "Connection of psycopg, found str). Of an asynchronous one, hand in what run_sync has."
+        "rows(connection=...): it cannot be used (expected a Connection or Session of SQLAlchemy, or a Connection of "
+        "psycopg, found str). Of an asynchronous one, hand in what run_sync has."
     )
 
 

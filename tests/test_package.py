@@ -123,12 +123,13 @@ def test_the_extras_are_the_embedded_server_and_the_queue(metadata: Message) -> 
 
 
 def test_entry_points(wheel: zipfile.ZipFile) -> None:
-    """The command, and the plugin that Alembic loads."""
+    """The command, and the plugins that Alembic, Flask and pytest load."""
     entry_points = ConfigParser(delimiters="=")
     entry_points.read_string(wheel.read(f"{DIST_INFO}/entry_points.txt").decode())
     assert {section: dict(entry_points[section]) for section in entry_points.sections()} == {
         "console_scripts": {"example-data": "example_data.__main__:main"},
         "flask.commands": {"example-data": "example_data.cli.flask:command"},
+        "pytest11": {"example_data": "example_data.pytest_plugin"},
         "alembic.plugins": {"example_data.seeds": "example_data.alembic_plugin.plugin"},
     }
 

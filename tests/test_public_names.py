@@ -12,7 +12,7 @@ import pytest
 PACKAGE = (
     *("Column", "Dataset", "ExampleDataError", "ExampleUserSeed", "Pin", "RegistryError", "Row", "Rows"),
     *("SeedDefinition", "SeedRegistry", "Table", "UnitSystemSeed", "generate_example_users"),
-    *("iterate_example_users", "rows", "seed_on_startup", "seed_on_startup_async"),
+    *("fill", "iterate_example_users", "rows", "seed_on_startup", "seed_on_startup_async"),
 )
 COLUMNS = (
     *("Subsets", "after", "array", "boolean", "choice", "city", "code", "company", "constant", "count_of", "country"),

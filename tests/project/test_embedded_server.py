@@ -143,3 +143,14 @@ def test_a_folder_with_a_percent_sign(project_folder: Path) -> None:
         psycopg.connect(url) as connection,
     ):
         assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_a_user_that_was_killed(folder: Path) -> None:
+    """The server that it leaves is stopped by the next one that uses it."""
+    script = f"{STARTED}    import os, signal\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+    command = [sys.executable, "-W", "ignore", "-c", script, str(folder)]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    assert embedded_server.is_running(folder)
+    process = start(folder)
+    assert process.communicate()[0] == RUNS
+    assert not embedded_server.is_running(folder)

@@ -48,6 +48,8 @@ class TableSummary:
     references: References
     extent: int
     """How many row numbers it has, where a seed says nothing of sizes."""
+    kinds: Mapping[str, Call] = field(default_factory=dict)
+    """By column what it is filled with; not those that the database fills or that stay NULL."""
 
 
 @dataclass(frozen=True, slots=True)

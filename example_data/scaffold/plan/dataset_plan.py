@@ -141,7 +141,7 @@ def _fill(
         raise UnfitError(f"{', '.join(missing)} cannot be filled, and foreign keys refer to it")
     name, owner = context.table.name, row_plan.owner.table if row_plan.owner else None
     owners = (owner, *context.earlier[owner].owners) if owner else ()
-    summary = TableSummary(columns.key, owners, references, extent(context, row_plan))
+    summary = TableSummary(columns.key, owners, references, extent(context, row_plan), columns.kinds)
     on_keys = [Note(column, f"stays NULL: {reason}") for column, reason in references.null_reasons.items()]
     notes = [*requirements.notes, *_table_notes(context), *notes, *on_keys, *columns.notes]
     noted = {note.column for note in notes}

@@ -12,6 +12,7 @@ from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Req
 from example_data.scaffold.kinds import name_hints, numbers, texts
 from example_data.scaffold.kinds.name_hints import call
 from example_data.scaffold.kinds.numbers import WHOLE, Window
+from example_data.scaffold.kinds.shares import TRUE_SHARE, true_share
 from example_data.scaffold.schema.tables import PLENTIFUL_TYPES, Column
 
 ITEMS = 3
@@ -116,12 +117,15 @@ def _octets(_column: Column, requirement: Requirement, _window: Window) -> Call:
     return call("octets", least, most if high is None else min(most, high), unique=requirement.is_unique or None)
 
 
-def _boolean(_column: Column, requirement: Requirement, _window: Window) -> Call:
+def _boolean(column: Column, requirement: Requirement, _window: Window) -> Call:
     allowed = requirement.values()
     values = [v for v in (True, False) if v not in requirement.excluded and (allowed is None or v in allowed)]
     if not values:
         raise UnfitError("neither true nor false is allowed")
-    return call("boolean") if len(values) > 1 else call("constant", values[0], type="boolean")
+    if len(values) == 1:
+        return call("constant", values[0], type="boolean")
+    share = true_share(column)
+    return call("boolean", share=None if share == TRUE_SHARE else share)
 
 
 def _json(column: Column, requirement: Requirement, _window: Window) -> Call:

@@ -94,7 +94,12 @@ FOLLOWERS = {
 def find_hint(column: Column) -> Call | None:
     """Return the kind that a column of that name and family of types usually has: the first hint that fits."""
     words, hints = snake_case(column.name), (hint for hint in HINTS if hint.family == column.type.family)
-    return next((hint.kind for hint in hints if re.fullmatch(rf"(?:.*_)?(?:{hint.pattern})", words)), None)
+    return next((hint.kind for hint in hints if fits(hint.pattern, words)), None)
+
+
+def fits(pattern: str, words: str) -> bool:
+    """Return whether a name in small letters, or its last words, are what a regular expression says."""
+    return re.fullmatch(rf"(?:.*_)?(?:{pattern})", words) is not None
 
 
 def snake_case(name: str) -> str:

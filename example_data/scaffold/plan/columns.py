@@ -9,9 +9,9 @@ from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
 from example_data.scaffold.kinds import choose_kind, codes
 from example_data.scaffold.kinds.name_hints import call, find_hint
+from example_data.scaffold.kinds.shares import null_share
 from example_data.scaffold.plan.column_order import DATES, ColumnOrder, order_columns
 from example_data.scaffold.plan.context import Note, References, TableContext
-from example_data.scaffold.plan.foreign_keys import NULL_SHARE
 from example_data.scaffold.plan.row_plan import RowPlan
 from example_data.scaffold.schema.tables import Column, Table
 
@@ -142,7 +142,8 @@ def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> Non
     has_dates_after = column.type.family in DATES and order.has_followers(column.name)
     is_key = column.name in order.table.primary_key or kind.function in KEYS
     may_be_null = not (is_needed or has_dates_after or is_key or column.volatility)
-    plan.kinds[column.name] = call("nullable", kind, share=NULL_SHARE) if may_be_null else kind
+    share = null_share(column) if may_be_null else 0
+    plan.kinds[column.name] = call("nullable", kind, share=share) if share else kind
 
 
 def _choose_kind(column: Column, requirement: Requirement, order: ColumnOrder) -> Call:

@@ -9,12 +9,10 @@ from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import UnfitError
 from example_data.scaffold.kinds.name_hints import call
+from example_data.scaffold.kinds.shares import null_share
 from example_data.scaffold.plan.context import References, TableContext
 from example_data.scaffold.plan.row_plan import RowPlan
 from example_data.scaffold.schema.tables import Column, ForeignKey
-
-NULL_SHARE = 0.1
-"""The share of rows with NULL in a column that may be NULL."""
 
 
 def plan_references(context: TableContext, row_plan: RowPlan) -> References:
@@ -125,7 +123,8 @@ def _tree(context: TableContext, name: str, referred: str) -> Call:
 
 def _or_null(context: TableContext, name: str, kind: Call) -> Call:
     """Return the reference, with NULL in some rows where that is allowed."""
-    return call("nullable", kind, share=NULL_SHARE) if context.may_be_null(name) else kind
+    share = null_share(context.table.column(name)) if context.may_be_null(name) else 0
+    return call("nullable", kind, share=share) if share else kind
 
 
 def _add_composite(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> None:

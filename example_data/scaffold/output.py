@@ -56,11 +56,14 @@ def report_lines(plan: DatasetPlan, path: str, dataset: str, *, has_registry: bo
         (f"{table.name}.{note.column}" if note.column else table.name, note.text)
         for table in plan.tables
         for note in table.notes
+        if not note.is_guess
     )
+    guesses = sum(note.is_guess for table in plan.tables for note in table.notes)
     return [
         f"wrote {path}: {_count(len(plan.tables), 'table')}, {_count(columns, 'column')}",
         f"left to the database: {_count(defaulted, 'column')} with defaults",
         f"understood: {_count(checks, 'CHECK constraint')}",
+        *([f"guessed: {_count(guesses, 'reference')} from the names of columns"] if guesses else []),
         *(_on_one_line(f"undecided {place}", text) for place, text in undecided),
         *(_on_one_line(f"left out {name}", reason) for name, reason in plan.left_out.items()),
         NEXT[has_registry].format(dataset)
@@ -75,7 +78,10 @@ def report_document(plan: DatasetPlan) -> dict[str, list[dict[str, Any]]]:
         {
             "table": table.name,
             "columns": [*table.columns],
-            "undecided": [{"column": note.column or None, "reason": note.text} for note in table.notes],
+            "guessed": [note.column for note in table.notes if note.is_guess],
+            "undecided": [
+                {"column": note.column or None, "reason": note.text} for note in table.notes if not note.is_guess
+            ],
         }
         for table in plan.tables
     ]

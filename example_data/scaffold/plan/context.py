@@ -17,6 +17,8 @@ class Note:
     column: str
     """Empty where it is about the table."""
     text: str
+    is_guess: bool = False
+    """Whether it is what a name was taken for: the report says only how many these are."""
 
 
 @dataclass(slots=True)

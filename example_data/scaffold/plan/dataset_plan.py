@@ -12,10 +12,12 @@ from example_data.scaffold.kinds.name_hints import call
 from example_data.scaffold.plan.columns import plan_columns
 from example_data.scaffold.plan.context import Note, TableContext, TableSummary
 from example_data.scaffold.plan.foreign_keys import plan_references
+from example_data.scaffold.plan.guesses import Guesses
 from example_data.scaffold.plan.row_plan import extent, plan_rows
 from example_data.scaffold.plan.table_order import order_tables, reachable
 from example_data.scaffold.plan.table_requirements import TableRequirements, possible_requirements
 from example_data.scaffold.plan.unfilled_tables import tool_tables, usable_foreign_keys, use_existing_values
+from example_data.scaffold.schema.guessed_references import guess_references
 from example_data.scaffold.schema.tables import Schema, Table
 
 MOST_WAYS = 64
@@ -50,18 +52,19 @@ class DatasetPlan:
 
 def plan_dataset(schema: Schema, names: Iterable[str] = ()) -> DatasetPlan:
     """Return the tables that can be filled, in their order: those of these names and those they need, or else all."""
-    tables = _with_needed(schema, names)
-    left_out = tool_tables(tables.values())
+    chosen = _with_needed(guess_references(schema), names)
+    left_out = tool_tables(chosen.values())
+    guesses = Guesses()
     while True:
-        changed = {
-            name: use_existing_values(table, left_out, schema.existing_values)
-            for name, table in tables.items()
-            if name not in left_out
-        }
+        tables = {name: guesses.apply(table, left_out) for name, table in chosen.items() if name not in left_out}
+        changed = {name: use_existing_values(table, left_out, schema.existing_values) for name, table in tables.items()}
         planned, summaries, failed = _plan_all({name: table for name, (table, _) in changed.items()})
+        reasons = {name: why for name, why in failed.items() if not _needs_any(tables[name], failed)} or failed
+        if guesses.drop(tables, {table.name: table.columns for table in planned}, reasons):
+            continue
         if not failed:
             return DatasetPlan(tuple(_finish(table, summaries, changed[table.name][1]) for table in planned), left_out)
-        left_out |= {name: why for name, why in failed.items() if not _needs_any(tables[name], failed)} or failed
+        left_out |= reasons
 
 
 def _needs_any(table: Table, failed: Collection[str]) -> bool:
@@ -142,8 +145,13 @@ def _fill(
     name, owner = context.table.name, row_plan.owner.table if row_plan.owner else None
     owners = (owner, *context.earlier[owner].owners) if owner else ()
     summary = TableSummary(columns.key, owners, references, extent(context, row_plan), columns.kinds)
+    on_guesses = [
+        Note(key.columns[0], f"{key.table} is guessed from the name", is_guess=True)
+        for key in context.keys
+        if key.is_guessed and key.columns[0] in columns.kinds
+    ]
     on_keys = [Note(column, f"stays NULL: {reason}") for column, reason in references.null_reasons.items()]
-    notes = [*requirements.notes, *_table_notes(context), *notes, *on_keys, *columns.notes]
+    notes = [*requirements.notes, *_table_notes(context), *notes, *on_keys, *on_guesses, *columns.notes]
     noted = {note.column for note in notes}
     emptied = (n for n, requirement in context.requirements.items() if requirement.is_empty and n not in noted)
     planned = PlannedTable(

@@ -96,6 +96,8 @@ class ForeignKey:
     columns: tuple[str, ...]
     table: str
     referred: tuple[str, ...]
+    is_guessed: bool = False
+    """Whether no constraint declares it, and only the name of its column says it."""
 
 
 @dataclass(frozen=True, slots=True)

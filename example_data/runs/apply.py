@@ -132,7 +132,7 @@ def write_rows(session: Session, seed_rows: SeedRows, *, is_late: bool | None = 
                 count += write(session, table, blocks, names=table.early)
             for table in () if is_late is False else seed_rows.tables:
                 if table.late:
-                    _complete(session, seed_rows, table)
+                    complete(session, seed_rows, table)
             session.execute(check_deferred_sql(seed_rows.tables))
         begin("checking")
         _check_written(session, seed_rows, before, made, is_late=is_late)
@@ -155,8 +155,8 @@ def _check_written(
     is_on_write, is_on_delete = check_triggers.have_triggers(session, seed_rows.dataset)
     if is_on_write:
         check_triggers.check(session, seed_rows, is_complete=is_late is not False)
-    written = side_effects.unexpected(session, seed_rows.dataset, before, made)
-    if written:
+    if tables := side_effects.find_unexpected(session, seed_rows.dataset, before, made):
+        written = side_effects.describe(session, seed_rows.dataset, tables)
         raise RefusedRowsError(
             f"a trigger or rule writes rows that a removal would leave: {written}. {side_effects.REMEDY} Nothing was "
             "written."
@@ -165,7 +165,8 @@ def _check_written(
         try_to_remove(session, seed_rows)
 
 
-def _complete(session: Session, seed_rows: SeedRows, table: Table) -> None:
+def complete(session: Session, seed_rows: SeedRows, table: Table) -> None:
+    """Write the columns of a table that wait until all tables are written."""
     has_value = sql.SQL(" OR ").join(sql.SQL("{} IS NOT NULL").format(sql.Identifier("a", name)) for name in table.late)
     names = (*table.key, *table.late)
     begin("staging", seed_rows.estimate(table))

@@ -36,15 +36,15 @@ def check(session: Session, seed_rows: SeedRows, *, is_complete: bool) -> None:
     Raises:
         RefusedRowsError: Some are not there, or a column has other values; the message has all tables and columns.
     """
-    if problems := "; ".join(_problems(session, seed_rows, is_complete=is_complete)):
+    if problems := "; ".join(find_problems(session, seed_rows, is_complete=is_complete)):
         raise RefusedRowsError(
             f"a trigger or rule keeps rows out or changes them: {problems}. Take the columns that it changes out of "
             "the dataset, or disable it until the seed is applied. Nothing was written."
         )
 
 
-def _problems(session: Session, seed_rows: SeedRows, *, is_complete: bool) -> Iterator[str]:
-    """Yield the differences between the rows in the tables and those that were made, one sentence each."""
+def find_problems(session: Session, seed_rows: SeedRows, *, is_complete: bool) -> Iterator[str]:
+    """Yield how the rows in the tables differ from those that were made, as a sentence that begins with the place."""
     own = [
         TableRows(table, key_ranges(seed_rows, table), tuple(table.columns) if is_complete else table.early)
         for table in seed_rows.tables

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 
 from psycopg import sql
@@ -173,13 +173,20 @@ def _delete_in_turn(session: Session, removed: Sequence[TableRows], expected: Ma
         edited_rows.check_deleted(session, rows, expected[rows.table.name], deleted[rows.table.name])
 
 
-def _check_nothing_else(session: Session, dataset: Dataset, before: Tally) -> None:
-    written = side_effects.unexpected(session, dataset, before)
-    if written:
-        raise EditedRowsError(
-            f"a trigger or rule writes to other tables when its rows are deleted: {written}. "
-            f"{side_effects.REMEDY} Nothing was removed."
+class SideEffectsError(EditedRowsError):
+    """A trigger or rule writes to other tables when rows are deleted."""
+
+    def __init__(self, tables: Collection[str], described: str) -> None:
+        super().__init__(
+            f"a trigger or rule writes to other tables when its rows are deleted: {described}. {side_effects.REMEDY} "
+            "Nothing was removed."
         )
+        self.tables = tables
+
+
+def _check_nothing_else(session: Session, dataset: Dataset, before: Tally) -> None:
+    if tables := side_effects.find_unexpected(session, dataset, before):
+        raise SideEffectsError(tables, side_effects.describe(session, dataset, tables))
 
 
 def try_to_remove(session: Session, seed_rows: SeedRows) -> None:

@@ -48,13 +48,21 @@ def tally(session: Session, dataset: Dataset) -> Tally:
     return Counter({(name, is_known, verb): int(count) for name, is_known, (verb, count) in written})
 
 
-def unexpected(
+def describe(session: Session, dataset: Dataset, phrases: Mapping[str, Sequence[str]]) -> str:
+    """Return what `find_unexpected` returned in words, with the triggers of the dataset's tables."""
+    own = [text(relation(table)) for table in dataset.tables]
+    triggers = [row[0] for row in session.execute(_TRIGGERS, {"tables": own}).fetchall()]
+    tables = "; ".join(f"table {name}: {', '.join(numbers)}" for name, numbers in phrases.items())
+    return tables + (f" (by {', '.join(triggers)})" if triggers else "")
+
+
+def find_unexpected(
     session: Session, dataset: Dataset, before: Tally, expected: Mapping[str, int] | None = None
-) -> str | None:
+) -> dict[str, list[str]]:
     """Return what was written since to tables other than the dataset's, or inserted there beside its rows.
 
-    It is a phrase with tables, numbers and triggers, or None. `expected` is the number of rows that were inserted into
-    each of the dataset's tables; without it they are being deleted.
+    By table it is what was done to how many rows. `expected` is the number of rows that were inserted into each of the
+    dataset's tables; without it they are being deleted.
     """
     own = {text(relation(table)): table.name for table in dataset.tables}
     written = tally(session, dataset) - before
@@ -65,11 +73,7 @@ def unexpected(
         is_ours = is_known and (name not in own or verb == "updated" or (verb == "deleted" and not expected))
         if number > 0 and not is_ours:
             phrases.setdefault(own.get(name, name), []).append(f"{number} rows {verb}")
-    if not phrases:
-        return None
-    triggers = [row[0] for row in session.execute(_TRIGGERS, {"tables": list(own)}).fetchall()]
-    tables = "; ".join(f"table {name}: {', '.join(numbers)}" for name, numbers in phrases.items())
-    return tables + (f" (by {', '.join(triggers)})" if triggers else "")
+    return phrases
 
 
 class Referring(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from example_data.project.python_source import INDENT, Call, expression, lines
+from example_data.scaffold.mend import Tried
 from example_data.scaffold.plan.dataset_plan import DatasetPlan, PlannedTable
 
 DATED = frozenset({"c.date", "c.moment", "c.period", "c.slots"})
@@ -38,13 +39,16 @@ def render_module(plan: DatasetPlan, origin: str, name: str, anchor: date) -> st
         *(INDENT + _on_one_line(f"# {table}", f"left out: {reason}") for table, reason in plan.left_out.items()),
         *(line for table in plan.tables for line in _table(table)),
         *([f'{INDENT}parameters={{"anchor": "{anchor}"}},'] if is_dated else []),
+        *(lines(dict(plan.side_effects), "side_effects=", ",", indent=INDENT) if plan.side_effects else []),
         ")",
         "",
     ]
     return "\n".join(source)
 
 
-def report_lines(plan: DatasetPlan, path: str, dataset: str, *, has_registry: bool = True) -> list[str]:
+def report_lines(
+    plan: DatasetPlan, path: str, dataset: str, *, tried: str = "not tried", has_registry: bool = True
+) -> list[str]:
     """Return the lines of the report on what was written to a file.
 
     The import path of the dataset is empty where it cannot be imported from there.
@@ -64,6 +68,7 @@ def report_lines(plan: DatasetPlan, path: str, dataset: str, *, has_registry: bo
         f"left to the database: {_count(defaulted, 'column')} with defaults",
         f"understood: {_count(checks, 'CHECK constraint')}",
         *([f"guessed: {_count(guesses, 'reference')} from the names of columns"] if guesses else []),
+        tried,
         *(_on_one_line(f"undecided {place}", text) for place, text in undecided),
         *(_on_one_line(f"left out {name}", reason) for name, reason in plan.left_out.items()),
         NEXT[has_registry].format(dataset)
@@ -72,7 +77,7 @@ def report_lines(plan: DatasetPlan, path: str, dataset: str, *, has_registry: bo
     ]
 
 
-def report_document(plan: DatasetPlan) -> dict[str, list[dict[str, Any]]]:
+def report_document(plan: DatasetPlan, tried: Tried) -> dict[str, Any]:
     """Return the tables with their columns and what could not be decided, and those left out, under names."""
     tables = [
         {
@@ -85,7 +90,12 @@ def report_document(plan: DatasetPlan) -> dict[str, list[dict[str, Any]]]:
         }
         for table in plan.tables
     ]
-    return {"tables": tables, "left_out": [{"table": table, "reason": why} for table, why in plan.left_out.items()]}
+    return {
+        "tried": {"rows": tried.rows, "reason": tried.why_not or None},
+        "tables": tables,
+        "left_out": [{"table": table, "reason": why} for table, why in plan.left_out.items()],
+        "side_effects": dict(plan.side_effects),
+    }
 
 
 def _count(number: int, noun: str) -> str:

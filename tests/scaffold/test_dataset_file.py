@@ -97,6 +97,7 @@ def test_tables_and_output_are_chosen(project_with_schema: Callable[[str], Proje
         "wrote seeds/tags.py: 1 table, 2 columns\n"
         "left to the database: 0 columns with defaults\n"
         "understood: 0 CHECK constraints\n"
+        "tried: two seeds, 40 rows, rolled back\n"
         "Add a seed: example-data add --dataset seeds.tags:few --revision\n"
     )
 

@@ -12,6 +12,7 @@ def test_the_report_has_a_line_for_everything_undecided() -> None:
         "wrote demo.py: 4 tables, 14 columns",
         "left to the database: 0 columns with defaults",
         "understood: 2 CHECK constraints",
+        "not tried",
         "undecided customers.secret: stays NULL: values of type tsvector are left to c.text_of",
         "left out ledger: checksum cannot be filled: values of type tsvector are left to c.text_of",
         "Add a seed: example-data add --dataset demo:v1 --revision",

@@ -68,7 +68,10 @@ def plan_columns(context: TableContext, row_plan: RowPlan, references: Reference
 def _plan_column(plan: ColumnPlan, column: Column) -> None:
     context, row_plan, references = plan.context, plan.row_plan, plan.references
     requirement = replace(context.requirements[column.name], is_unique=column.name in row_plan.unique)
-    if column.name in references.kinds and not requirement.is_empty:
+    if column.left_to:
+        plan.defaulted += bool(column.default) or column.is_counted
+        plan.notes.append(Note(column.name, column.left_to))
+    elif column.name in references.kinds and not requirement.is_empty:
         plan.kinds[column.name] = references.kinds[column.name]
     elif requirement.is_empty or column.name in references.null_reasons or column.name in context.referring:
         _check_null(column, requirement)

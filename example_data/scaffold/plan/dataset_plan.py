@@ -48,12 +48,15 @@ class DatasetPlan:
     tables: tuple[PlannedTable, ...]
     left_out: Mapping[str, str] = field(default_factory=dict)
     """Tables that cannot be filled, with the reason."""
+    side_effects: Mapping[str, str] = field(default_factory=dict)
+    """By other table that triggers write to, what a removal does to the rows there."""
 
 
 def plan_dataset(schema: Schema, names: Iterable[str] = ()) -> DatasetPlan:
     """Return the tables that can be filled, in their order: those of these names and those they need, or else all."""
     chosen = _with_needed(guess_references(schema), names)
     left_out = tool_tables(chosen.values())
+    left_out |= {table.name: table.left_out for table in chosen.values() if table.left_out}
     guesses = Guesses()
     while True:
         tables = {name: guesses.apply(table, left_out) for name, table in chosen.items() if name not in left_out}
@@ -63,7 +66,8 @@ def plan_dataset(schema: Schema, names: Iterable[str] = ()) -> DatasetPlan:
         if guesses.drop(tables, {table.name: table.columns for table in planned}, reasons):
             continue
         if not failed:
-            return DatasetPlan(tuple(_finish(table, summaries, changed[table.name][1]) for table in planned), left_out)
+            finished = (_finish(table, summaries, changed[table.name][1]) for table in planned)
+            return DatasetPlan(tuple(finished), left_out, schema.side_effects)
         left_out |= reasons
 
 
@@ -104,15 +108,17 @@ def _plan_table(
     table = tables[name]
     keys, notes = usable_foreign_keys(table, tables, earlier, late)
     referred = {n for t in tables.values() for key in t.foreign_keys if key.table == name for n in key.referred}
-    ways = possible_requirements(table, referred, [note.column for note in notes], _settled_columns(table, tables))
+    empty = [column.name for column in table.columns if column.left_to and not (column.default or column.is_assigned)]
+    empty += [note.column for note in notes]
+    ways = possible_requirements(table, referred, empty, _settled_columns(table, tables))
     errors: list[UnfitError] = []
-    for way in islice(ways, MOST_WAYS):
+    for way in islice(ways, table.ways_refused, MOST_WAYS):
         context = TableContext(table, way.by_column, keys, late, earlier, tables, way.avoided)
         try:
             return _fill(context, way, referred, notes)
         except UnfitError as error:
             errors.append(error)
-    raise errors[0]
+    raise errors[0] if errors else UnfitError("there is no other way to keep its CHECK constraints")
 
 
 def _settled_columns(table: Table, tables: Mapping[str, Table]) -> set[str]:
@@ -168,7 +174,9 @@ def _fill(
 
 def _table_notes(context: TableContext) -> Iterator[Note]:
     """Yield notes on triggers, and on indexes whose meaning is assumed."""
-    for trigger in context.table.triggers:
+    for trigger in context.table.triggers if not context.table.is_tried else ():
+        if "INSERT" not in trigger.events:
+            continue
         effect = (
             "may change rows: take out the columns that it changes"
             if trigger.is_before

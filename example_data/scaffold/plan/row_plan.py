@@ -106,7 +106,10 @@ def _plan_unique(context: TableContext, owner: ForeignKey | None, unique: Unique
     if not unique.columns:
         return RowPlan(broken=(f"{unique.name} is over an expression",))
     table = context.table
-    free = [table.column(name) for name in unique.columns if name not in context.referring]
+    own = [table.column(name) for name in unique.columns]
+    if unique.is_null_distinct and any(column.left_to and not (column.default or column.is_assigned) for column in own):
+        return RowPlan()
+    free = [column for column in own if not (column.name in context.referring or column.left_to)]
     if any(column.type.name == "uuid" or column.is_counted or table.is_integer_key(column.name) for column in free):
         return RowPlan()
     plentiful = [c.name for c in free if c.type.name in TEXT_TYPES | PLENTIFUL_TYPES and not c.type.is_array]

@@ -54,7 +54,8 @@ def possible_requirements(
         try:
             choices.append(_or_null(table, _of_own_columns(table, _ranked_alternatives(column, check))))
         except NotUnderstoodError:
-            unknown.append(Note(column, f"{check.name} is not understood: {check.text}"))
+            outcome = "is not understood, but kept where it was tried" if table.is_tried else "is not understood"
+            unknown.append(Note(column, f"{check.name} {outcome}: {check.text}"))
             words |= {column} if column else set(re.findall(r"\w+", check.text))
     partial = _partial_indexes(table)
     avoiding = [{}, *({name: outside} for name, outside in partial.items()), *([partial] if len(partial) > 1 else [])]
@@ -88,7 +89,12 @@ def _partial_indexes(table: Table) -> dict[str, Alternative]:
 
 
 def _emptied(table: Table, requirements: Mapping[str, Requirement], words: set[str]) -> list[str]:
-    """Return the columns that may be NULL and should be, because a constraint that names them is not understood."""
+    """Return the columns that may be NULL and should be, because a constraint that names them is not understood.
+
+    Where the constraint is tried, none should.
+    """
+    if table.is_tried:
+        return []
     return sorted(
         column.name
         for column in table.columns

@@ -132,7 +132,7 @@ class _Names:
         is_named_so = stem != words or words.endswith("_by") or column.type.name == "uuid"
         if not is_named_so or column.type.name not in _IDENTIFYING or column.type.is_array:
             return
-        if column.is_counted or column.is_generated or column.volatility == "v":
+        if column.is_counted or column.is_generated or column.left_to or column.volatility == "v":
             return
         beside = {snake_case(other.name) for other in table.columns}
         if any(column.name in key.columns for key in table.foreign_keys) or f"{stem}_type" in beside:

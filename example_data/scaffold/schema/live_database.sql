@@ -77,9 +77,20 @@ SELECT c.oid::bigint, jsonb_build_object(
         ))
         FROM pg_constraint WHERE conrelid = c.oid AND contype = 'x' ORDER BY conname
     ),
-    'triggers', ARRAY(  -- on INSERT (bit 4); before it (2) for each row (1; pg_trigger.h)
-        SELECT jsonb_build_object('name', tgname, 'is_before', tgtype & 3 = 3) FROM pg_trigger
-        WHERE tgrelid = c.oid AND NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 4 <> 0 ORDER BY tgname
+    'triggers', ARRAY(  -- on INSERT (bit 4), DELETE (8), UPDATE (16); before it (2) for each row (1; pg_trigger.h)
+        SELECT jsonb_build_object(
+            'name', tgname,
+            'is_before', tgtype & 7 = 7,
+            'events', array_remove(ARRAY[
+                CASE WHEN tgtype & 4 <> 0 THEN 'INSERT' END, CASE WHEN tgtype & 16 <> 0 THEN 'UPDATE' END,
+                CASE WHEN tgtype & 8 <> 0 THEN 'DELETE' END
+            ], NULL),
+            'function', proname,
+            'arguments', array_remove(string_to_array(encode(tgargs, 'escape'), '\000'), ''),
+            'source', prosrc
+        )
+        FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+        WHERE tgrelid = c.oid AND NOT tgisinternal AND tgenabled IN ('O', 'A') ORDER BY tgname
     )
 )::text
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

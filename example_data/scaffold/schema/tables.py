@@ -86,6 +86,10 @@ class Column:
     """Whether it is computed from other columns."""
     checks: tuple[Check, ...] = ()
     """Those of its domain, which say VALUE for the column."""
+    left_to: str = ""
+    """Why nothing is written to it, in words that tell what becomes of it; empty where something is."""
+    is_assigned: bool = False
+    """Whether it has a value nevertheless, from a trigger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +144,18 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A trigger on INSERT."""
+    """A trigger."""
 
     name: str
     is_before: bool = False
     """Whether it may change a row before it is inserted."""
+    events: tuple[str, ...] = ("INSERT",)
+    """What fires it: `INSERT`, `UPDATE`, `DELETE`."""
+    function: str = ""
+    """The name of what it calls, without schema and arguments."""
+    arguments: tuple[str, ...] = ()
+    source: str = ""
+    """The text of the function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +172,12 @@ class Table:
     checks: tuple[Check, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     triggers: tuple[Trigger, ...] = ()
-    """Those that INSERT fires."""
+    left_out: str = ""
+    """Why it is not filled, where that is known before it is planned."""
+    ways_refused: int = 0
+    """How many ways to keep its constraints PostgreSQL refused."""
+    is_tried: bool = False
+    """Whether what is planned will be tried, so that constraints that nobody understands may be left to that."""
 
     def column(self, name: str) -> Column:
         """Return the column of that name."""
@@ -189,6 +205,8 @@ class Schema:
     """Where they were read, in words for a message."""
     tables: dict[str, Table] = field(default_factory=dict)
     existing_values: ExistingValues = field(default_factory=dict)
+    side_effects: Mapping[str, str] = field(default_factory=dict)
+    """By table that triggers write to, and that is not filled, what a removal does to the rows there."""
 
 
 def _column_within(expression: str, names: Collection[str]) -> str:

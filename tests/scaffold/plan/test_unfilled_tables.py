@@ -59,6 +59,7 @@ def test_what_refers_to_a_list_has_values_of_it(project_with_lists: Project) -> 
         "wrote demo.py: 2 tables, 6 columns\n"
         "left to the database: 0 columns with defaults\n"
         "understood: 1 CHECK constraint\n"
+        "tried: two seeds, 2064 rows, rolled back\n"
         "undecided clients.Brand: has one of the 2 values that brands has now\n"
         "undecided clients.country: has one of the 2 values that countries has now\n"
         "undecided clients.plan_id: has one of the 3 values that plans has now\n"

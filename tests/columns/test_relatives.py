@@ -81,6 +81,13 @@ def test_sums_leave_out_what_is_null() -> None:
     assert boxes(c.sum_of("parts", "pieces")).table("boxes").columns["value"].type == "integer"
 
 
+def test_sums_of_products() -> None:
+    """What is multiplied in each row is added up; where one of the two is NULL, nothing is."""
+    rows = make(c.sum_of("parts", "weight", times="pieces"))
+    assert all(value == sum(part["weight"] * (part["pieces"] or 0) for part in parts) for value, parts in rows)
+    assert boxes(c.sum_of("parts", "weight", times="pieces")).table("boxes").columns["value"].type == "numeric"
+
+
 @pytest.mark.parametrize(
     "where",
     [
@@ -235,6 +242,13 @@ def test_growing_keeps_a_shop() -> None:
             (
                 "Column boxes.value: it is made of 'id' (an integer key), whose numbers the database gives when the "
                 "rows are written. Name another column."
+            ),
+        ),
+        (
+            c.sum_of("parts", "weight", times="colour"),
+            (
+                "Column boxes.value (the sum of weight * colour of its parts): it is made of 'colour', which is of "
+                "another type (expected one of numeric, smallint, integer, bigint, found text). Name another column."
             ),
         ),
         (

@@ -28,7 +28,7 @@ v1 = Dataset(
             "email": c.email(unique=True, max_length=80),
             "level": c.label(["basic", "gold"], type="customer_level"),
             "created_at": c.moment(days_before=720),
-            "updated_at": c.after("created_at", days=30),
+            "updated_at": c.after("created_at", days=90, past=True),
             # secret: stays NULL: values of type tsvector are left to c.text_of
         },
     ),
@@ -53,7 +53,7 @@ v1 = Dataset(
     Table(
         "order_products",
         key=("order_id", "product_id"),
-        rows=c.per("orders", low=0, high=4),
+        rows=c.per("orders", low=1, high=4),
         columns={
             "order_id": c.parent("orders"),
             "product_id": c.distinct("products"),

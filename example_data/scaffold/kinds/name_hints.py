@@ -76,20 +76,6 @@ HINTS = (
 )
 """The first one that fits is used, so a narrower one stands above a wider one."""
 
-FOLLOWERS = {
-    "updated_at": "created_at",
-    "modified_at": "created_at",
-    "updated_on": "created_on",
-    "ends_at": "starts_at",
-    "ends_on": "starts_on",
-    "end_date": "start_date",
-    "end_at": "start_at",
-    "closed_at": "opened_at",
-    "shipped_at": "ordered_at",
-    "delivered_at": "shipped_at",
-}
-"""Columns that come after another one of the same type, whether a constraint says so or not."""
-
 
 def find_hint(column: Column) -> Call | None:
     """Return the kind that a column of that name and family of types usually has: the first hint that fits."""

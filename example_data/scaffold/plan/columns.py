@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from example_data.generation.type_facts import INTEGER_TYPES
@@ -10,6 +11,7 @@ from example_data.scaffold.check_constraints.requirement import Requirement, Unf
 from example_data.scaffold.kinds import choose_kind, codes
 from example_data.scaffold.kinds.name_hints import call, find_hint
 from example_data.scaffold.kinds.shares import null_share
+from example_data.scaffold.plan import moments
 from example_data.scaffold.plan.column_order import DATES, ColumnOrder, order_columns
 from example_data.scaffold.plan.context import Note, References, TableContext
 from example_data.scaffold.plan.row_plan import RowPlan
@@ -33,6 +35,8 @@ class ColumnPlan:
     row_plan: RowPlan
     references: References
     order: ColumnOrder
+    agreed: Mapping[str, Call]
+    """Columns that agree with others of the row, or of rows that it refers to."""
     kinds: dict[str, Call] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     defaulted: int = 0
@@ -50,12 +54,12 @@ def plan_columns(context: TableContext, row_plan: RowPlan, references: Reference
     """
     order = order_columns(context.table, context.requirements)
     while True:
-        plan = ColumnPlan(context, row_plan, references, order)
+        agreed = moments.plan_moments(context, row_plan, references, order)
+        plan = ColumnPlan(context, row_plan, references, order, agreed)
         for column in context.table.columns:
             if not column.is_generated:
                 _plan_column(plan, column)
-        inner = (kind.arguments[0] if kind.function == "c.nullable" else kind for kind in plan.kinds.values())
-        before = {str(kind.arguments[0]) for kind in inner if isinstance(kind, Call) and kind.function == "c.after"}
+        before = {name for kind in plan.kinds.values() for name in moments.sources(kind)}
         if before <= plan.kinds.keys():
             break
         order = replace(order, unwritten=order.unwritten | (before - plan.kinds.keys()))
@@ -80,6 +84,8 @@ def _plan_column(plan: ColumnPlan, column: Column) -> None:
         plan.notes.append(Note(column.name, "stays NULL: rows that all differ in it cannot be made"))
     elif (kind := _distinguishing_kind(context, row_plan, column)) is not None:
         plan.kinds[column.name] = kind
+    elif column.name in plan.agreed:
+        plan.kinds[column.name] = plan.agreed[column.name]
     elif column.is_counted or (column.default and not _deserves_values(column, requirement, plan.order)):
         plan.defaulted += 1
         if column.is_counted or column.volatility:

@@ -70,6 +70,8 @@ class TableContext:
     """All tables that are planned, this one included."""
     avoided: frozenset[str] = frozenset()
     """Partial unique indexes that no row is in."""
+    levels: Mapping[str, int] = field(default_factory=dict)
+    """Tables whose rows were there before those that take them for granted, and how long before."""
 
     @property
     def uniques(self) -> tuple[Unique, ...]:

@@ -13,7 +13,9 @@ from example_data.scaffold.plan.columns import plan_columns
 from example_data.scaffold.plan.context import Note, TableContext, TableSummary
 from example_data.scaffold.plan.foreign_keys import plan_references
 from example_data.scaffold.plan.guesses import Guesses
-from example_data.scaffold.plan.row_plan import extent, plan_rows
+from example_data.scaffold.plan.moments import catalogue_levels
+from example_data.scaffold.plan.relations import is_part
+from example_data.scaffold.plan.row_plan import RowPlan, extent, plan_rows
 from example_data.scaffold.plan.table_order import order_tables, reachable
 from example_data.scaffold.plan.table_requirements import TableRequirements, possible_requirements
 from example_data.scaffold.plan.unfilled_tables import tool_tables, usable_foreign_keys, use_existing_values
@@ -90,11 +92,12 @@ def _with_needed(schema: Schema, names: Iterable[str]) -> dict[str, Table]:
 def _plan_all(tables: Mapping[str, Table]) -> tuple[list[PlannedTable], dict[str, TableSummary], dict[str, str]]:
     """Return the tables that can be filled if all of these are, summaries of them, and why each other cannot."""
     order, failed = order_tables(tables)
+    levels = catalogue_levels({name: tables[name] for name in order})
     planned: list[PlannedTable] = []
     summaries: dict[str, TableSummary] = {}
     for name, late in order.items():
         try:
-            table, summaries[name] = _plan_table(tables, name, late, summaries)
+            table, summaries[name] = _plan_table(tables, name, late, summaries, levels)
             planned.append(table)
         except UnfitError as error:
             failed[name] = str(error)
@@ -102,7 +105,11 @@ def _plan_all(tables: Mapping[str, Table]) -> tuple[list[PlannedTable], dict[str
 
 
 def _plan_table(
-    tables: Mapping[str, Table], name: str, late: frozenset[str], earlier: Mapping[str, TableSummary]
+    tables: Mapping[str, Table],
+    name: str,
+    late: frozenset[str],
+    earlier: Mapping[str, TableSummary],
+    levels: Mapping[str, int],
 ) -> tuple[PlannedTable, TableSummary]:
     """Return the table, with the first way to keep its constraints that fills it, or raise the first way's error."""
     table = tables[name]
@@ -113,7 +120,7 @@ def _plan_table(
     ways = possible_requirements(table, referred, empty, _settled_columns(table, tables))
     errors: list[UnfitError] = []
     for way in islice(ways, table.ways_refused, MOST_WAYS):
-        context = TableContext(table, way.by_column, keys, late, earlier, tables, way.avoided)
+        context = TableContext(table, way.by_column, keys, late, earlier, tables, way.avoided, levels)
         try:
             return _fill(context, way, referred, notes)
         except UnfitError as error:
@@ -162,7 +169,7 @@ def _fill(
     emptied = (n for n, requirement in context.requirements.items() if requirement.is_empty and n not in noted)
     planned = PlannedTable(
         name,
-        call("per", owner, low=0, high=row_plan.high_at(len(owners))) if owner else call("size", name, summary.extent),
+        _rows(context.table, row_plan, len(owners)) or call("size", name, summary.extent),
         () if columns.is_key_implied else columns.key,
         columns.kinds,
         (*notes, *(Note(n, "stays NULL, as a constraint has it where others have values") for n in emptied)),
@@ -170,6 +177,14 @@ def _fill(
         requirements.understood,
     )
     return planned, summary
+
+
+def _rows(table: Table, row_plan: RowPlan, depth: int) -> Call | None:
+    """Return the rows of a table that are per another one's: one at least of parts of something."""
+    if row_plan.owner is None:
+        return None
+    low = int(is_part(table, row_plan.owner))
+    return call("per", row_plan.owner.table, low=low, high=row_plan.high_at(depth))
 
 
 def _table_notes(context: TableContext) -> Iterator[Note]:
@@ -196,8 +211,8 @@ def _finish(planned: PlannedTable, summaries: Mapping[str, TableSummary], notes:
     rows = planned.rows
     if summaries[planned.name].owners:
         is_dense = planned.name in _dense_tables(summaries)
-        low = rows.keywords["high"] if is_dense else int(planned.name in _tables_never_without(summaries))
-        rows = rows.with_keywords(low=low)
+        if is_dense or planned.name in _tables_never_without(summaries):
+            rows = rows.with_keywords(low=rows.keywords["high"] if is_dense else 1)
     understood = planned.understood - len(notes)
     return replace(planned, rows=rows, notes=(*notes, *planned.notes), understood=understood)
 

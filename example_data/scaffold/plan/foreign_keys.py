@@ -11,6 +11,7 @@ from example_data.scaffold.check_constraints.requirement import UnfitError
 from example_data.scaffold.kinds.name_hints import call
 from example_data.scaffold.kinds.shares import null_share
 from example_data.scaffold.plan.context import References, TableContext
+from example_data.scaffold.plan.relations import is_of_the_same
 from example_data.scaffold.plan.row_plan import RowPlan
 from example_data.scaffold.schema.tables import Column, ForeignKey
 
@@ -21,7 +22,8 @@ def plan_references(context: TableContext, row_plan: RowPlan) -> References:
     if row_plan.owner is not None:
         _add_owner(context, row_plan.owner, references)
     others = [key for key in context.keys if key != row_plan.owner]
-    for key in sorted(others, key=lambda key: len(key.columns)):
+    depths = {name: len(summary.owners) for name, summary in context.earlier.items()}
+    for key in sorted(others, key=lambda key: (len(key.columns), depths.get(key.table, 0))):
         _add_key(context, row_plan, key, references)
     references.kinds = {name: _with_type(context, name, kind) for name, kind in references.kinds.items()}
     return references
@@ -96,7 +98,7 @@ def _add_single(context: TableContext, row_plan: RowPlan, key: ForeignKey, refer
         references.kinds[name] = _tree(context, name, referred)
     elif name in row_plan.empty:
         raise UnfitError("would need rows that all differ")
-    elif above.get(name) == (key.table, referred):
+    elif above.get(name) == (key.table, referred) and _is_same(context, row_plan, key):
         _add_parent(context, name, key.table, referred, references)
     elif key.name in row_plan.distinct:
         references.dense.add(key.table)
@@ -104,9 +106,34 @@ def _add_single(context: TableContext, row_plan: RowPlan, key: ForeignKey, refer
     else:
         is_once = key.name in row_plan.once
         references.dense |= {key.table} if is_once else set()
-        kind = call("reference", key.table, column=column, unique=is_once or None)
+        within = None if is_once else _within(context, key, references)
+        kind = call("reference", key.table, column=column, unique=is_once or None, within=within)
         references.kinds[name] = call("late", kind) if key.name in context.late else _or_null(context, name, kind)
         references.targets[name] = (key.table, referred)
+
+
+def _is_same(context: TableContext, row_plan: RowPlan, key: ForeignKey) -> bool:
+    """Return whether a row refers to the one that its owner's row refers to."""
+    assert row_plan.owner is not None
+    return is_of_the_same(context.table.name, row_plan.owner.table, key.table)
+
+
+def _within(context: TableContext, key: ForeignKey, references: References) -> str | None:
+    """Return the reference to the row that the one referred to belongs to, as far as that is the same one."""
+    if key.table not in context.earlier or key.name in context.late:
+        return None
+    owners, (name,) = context.earlier[key.table].owners, key.columns
+    may_be_null = context.may_be_null(name)
+    columns = {
+        table: column
+        for column, (table, _) in references.targets.items()
+        if table in owners and is_of_the_same(context.table.name, key.table, table)
+        if may_be_null or references.kinds[column].function in {"c.parent", "c.reference"}
+    }
+    table = next((owner for owner in owners if owner in columns), "")
+    if table and not may_be_null:
+        references.not_without.add((key.table, table))
+    return columns.get(table)
 
 
 def _tree(context: TableContext, name: str, referred: str) -> Call:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from example_data.generation.type_facts import INTEGER_TYPES, LARGEST_INTEGER, TEXT_TYPES
 from example_data.scaffold.check_constraints.requirement import Requirement
+from example_data.scaffold.plan import relations
 from example_data.scaffold.plan.context import TableContext
 from example_data.scaffold.schema.tables import PLENTIFUL_TYPES, Column, Exclusion, ForeignKey, Unique
 
@@ -70,7 +71,7 @@ def plan_rows(context: TableContext) -> RowPlan:
         for key in context.keys
         if context.is_filled(key) and key.name not in context.late and key.table != context.table.name
     ]
-    ranked = sorted(keys, key=lambda key: (context.tables[key.table].is_lookup, -len(key.columns)))
+    ranked = sorted(keys, key=lambda key: _rank(context, key))
     owners = [key for key in ranked if not context.tables[key.table].is_lookup]
     plans = []
     for owner in [*owners, None, *ranked]:
@@ -78,6 +79,16 @@ def plan_rows(context: TableContext) -> RowPlan:
         parts += [_plan_exclusion(context, owner, exclusion) for exclusion in context.table.exclusions]
         plans.append(_limit_to_room(context, sum(parts, RowPlan(owner))))
     return min(plans, key=lambda plan: (len(plan.broken), len(plan.empty), len(plan.once), plan.high == 1))
+
+
+def _rank(context: TableContext, key: ForeignKey) -> tuple[bool, bool, bool, int]:
+    """Return how little rows of the table belong to those of another one: not at all to entries that are looked up.
+
+    Most to those that they are parts of by their name, then to those that count them.
+    """
+    table, other = context.table, context.tables[key.table]
+    is_counted = relations.is_counted(table.name, other)
+    return other.is_lookup, not relations.is_named_part(table.name, other.name), not is_counted, -len(key.columns)
 
 
 def extent(context: TableContext, row_plan: RowPlan) -> int:
@@ -154,6 +165,7 @@ def _plan_siblings(context: TableContext, owner: ForeignKey, unique: Unique, fre
         is_other = key.table != context.table.name and key.name not in context.late
         is_other = is_other and not set(key.columns) & set(owner.columns)
         is_own = above.get(key.columns[0]) == (key.table, key.referred[0])
+        is_own = is_own and relations.is_of_the_same(context.table.name, owner.table, key.table)
         if is_other and not is_own and len(key.columns) == 1 and key.columns[0] in unique.columns:
             return RowPlan(high=MANY_TO_MANY, distinct=frozenset({key.name}))
     return RowPlan(high=1)

@@ -16,5 +16,5 @@ def test_names_of_two_words_are_hinted_without_underscores() -> None:
         "id": "",
         "firstName": "c.given_name()",
         "createdAt": "c.moment(days_before=720)",
-        "updatedAt": 'c.after("createdAt", days=30)',
+        "updatedAt": 'c.after("createdAt", days=90, past=True)',
     }

@@ -37,7 +37,7 @@ def test_a_column_that_repeats_its_owners_tells_no_rows_apart() -> None:
         target,
     )
     table = planned_table(metadata)
-    assert expression(table.rows) == 'c.per("b", low=0, high=1)'
+    assert expression(table.rows) == 'c.per("b", low=1, high=1)'
 
 
 def test_a_composite_key_of_numbers() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from example_data.generation.type_facts import TEXT_TYPES
-from example_data.scaffold.check_constraints.conditions import Alternative, Condition, read_alternatives
+from example_data.scaffold.check_constraints.conditions import UNREAD, Alternative, Condition, read_alternatives
 from example_data.scaffold.check_constraints.parser import NotUnderstoodError
 from example_data.scaffold.check_constraints.requirement import LOWS, Requirement, UnfitError, number
 from example_data.scaffold.plan.column_order import order_columns
@@ -44,35 +44,67 @@ def possible_requirements(
     Raises:
         UnfitError: The constraints that are understood contradict each other, or no kinds keep them together.
     """
-    choices: list[tuple[Alternative, ...]] = []
-    unknown: list[Note] = []
-    words: set[str] = set()
-    of_domains = [(column.name, check) for column in table.columns for check in column.checks]
-    for column, check in [*(("", check) for check in table.checks), *of_domains]:
-        if column in settled:
-            continue
-        try:
-            choices.append(_or_null(table, _of_own_columns(table, _ranked_alternatives(column, check))))
-        except NotUnderstoodError:
-            outcome = "is not understood, but kept where it was tried" if table.is_tried else "is not understood"
-            unknown.append(Note(column, f"{check.name} {outcome}: {check.text}"))
-            words |= {column} if column else set(re.findall(r"\w+", check.text))
+    choices = list(_choices(table, settled))
     partial = _partial_indexes(table)
     avoiding = [{}, *({name: outside} for name, outside in partial.items()), *([partial] if len(partial) > 1 else [])]
     is_possible = False
-    for kept, avoided in islice(product(product(*choices), avoiding), MOST):
-        alternatives = (*kept, *avoided.values())
-        requirements = _requirements(table, (c for alternative in alternatives for c in alternative), set(referred))
+    alternatives = [each for _, each in choices]
+    for kept, avoided in islice(product(product(*alternatives), avoiding), MOST):
+        conditions = [c for alternative in (*kept, *avoided.values()) for c in alternative if c.relation != UNREAD]
+        requirements = _requirements(table, conditions, set(referred))
         if _is_possible(table, requirements, empty):
-            emptied = _emptied(table, requirements, words)
+            unread = _unread_parts(
+                [(check, alternative) for (check, _), alternative in zip(choices, kept, strict=True)]
+            )
+            emptied = _emptied(table, requirements, unread)
             for name in emptied:
-                conditions = (*requirements[name].conditions, Condition(name, "is null"))
-                requirements[name] = replace(requirements[name], conditions=conditions)
+                conditions = [*requirements[name].conditions, Condition(name, "is null")]
+                requirements[name] = replace(requirements[name], conditions=tuple(conditions))
+            outcome = "is not understood, but kept where it was tried" if table.is_tried else "is not understood"
+            on_checks = (Note(part.column, f"{part.check} {outcome}: {part.text}") for part in unread)
             on_emptied = (Note(name, "stays NULL: a constraint on it is not understood") for name in emptied)
-            yield TableRequirements(requirements, len(choices), (*unknown, *on_emptied), frozenset(avoided))
+            understood = len(choices) - len({part.check for part in unread})
+            yield TableRequirements(requirements, understood, (*on_checks, *on_emptied), frozenset(avoided))
             is_possible = True
     if not is_possible:
         raise UnfitError("no kinds of columns keep its CHECK constraints together")
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPart:
+    """A part of a constraint that is not understood."""
+
+    check: str
+    column: str
+    """Of a domain's, the column; else empty."""
+    text: str
+    names: frozenset[str]
+    """The columns that it names."""
+
+
+def _choices(table: Table, settled: Collection[str]) -> Iterator[tuple[UnreadPart, tuple[Alternative, ...]]]:
+    """Yield every constraint, whole as if it were not understood, with the ways to keep it, the best ones first."""
+    of_domains = [(column.name, check) for column in table.columns for check in column.checks]
+    own = {column.name for column in table.columns}
+    for column, check in [*(("", check) for check in table.checks), *of_domains]:
+        if column in settled:
+            continue
+        names = frozenset({column} if column else set(re.findall(r"\w+", check.text)) & own)
+        whole = UnreadPart(check.name, column, check.text, names)
+        try:
+            yield whole, _or_null(table, _of_own_columns(table, _ranked_alternatives(column, check)))
+        except NotUnderstoodError:
+            yield whole, (tuple(Condition(name, UNREAD, check.text) for name in sorted(names) or [""]),)
+
+
+def _unread_parts(kept: Iterable[tuple[UnreadPart, Alternative]]) -> list[UnreadPart]:
+    """Return what is not understood of the alternatives that are kept."""
+    parts: dict[tuple[str, str], UnreadPart] = {}
+    for whole, alternative in kept:
+        for text in dict.fromkeys(str(c.value) for c in alternative if c.relation == UNREAD):
+            names = frozenset(c.column for c in alternative if c.relation == UNREAD and c.value == text)
+            parts[whole.check, text] = replace(whole, text=text, names=names)
+    return list(parts.values())
 
 
 def _partial_indexes(table: Table) -> dict[str, Alternative]:
@@ -88,19 +120,23 @@ def _partial_indexes(table: Table) -> dict[str, Alternative]:
     return outside
 
 
-def _emptied(table: Table, requirements: Mapping[str, Requirement], words: set[str]) -> list[str]:
-    """Return the columns that may be NULL and should be, because a constraint that names them is not understood.
+def _emptied(table: Table, requirements: Mapping[str, Requirement], unread: Iterable[UnreadPart]) -> list[str]:
+    """Return the columns that may be NULL and should be: of each part that is not understood the last one.
 
-    Where the constraint is tried, none should.
+    What is compared with NULL is never false, and what a function makes of it hardly ever. Where constraints are tried,
+    none should be.
     """
-    if table.is_tried:
-        return []
-    return sorted(
-        column.name
-        for column in table.columns
-        if column.name in words and column.is_nullable and not (column.default or column.is_generated)
-        if not (requirements[column.name].is_filled or requirements[column.name].is_empty)
-    )
+    emptied: set[str] = set()
+    for part in () if table.is_tried else unread:
+        may_be_empty = [
+            column.name
+            for column in table.columns
+            if column.name in part.names and column.is_nullable and not (column.default or column.is_generated)
+            if not requirements[column.name].is_filled
+        ]
+        if not any(name in emptied or requirements[name].is_empty for name in may_be_empty):
+            emptied.update(may_be_empty[-1:])
+    return sorted(emptied)
 
 
 def _ranked_alternatives(column: str, check: Check) -> tuple[Alternative, ...]:
@@ -108,7 +144,7 @@ def _ranked_alternatives(column: str, check: Check) -> tuple[Alternative, ...]:
     alternatives = read_alternatives(check.text)
     if column:
         alternatives = tuple(tuple(replace(c, column=column) for c in alternative) for alternative in alternatives)
-    weights = {"is null": 4, "is not null": 0}
+    weights = {"is null": 4, "is not null": 0, UNREAD: 100}
     return tuple(sorted(alternatives, key=lambda alternative: sum(weights.get(c.relation, 1) for c in alternative)))
 
 

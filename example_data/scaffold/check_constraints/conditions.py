@@ -138,6 +138,8 @@ def _compare(left: Node, relation: str, right: Node) -> Condition | None:
     if relation in {"=", "in"} and _is_of_one_case(right, aspect):
         aspect = ""
     match right:
+        case Literal(Decimal() as value) if not value and relation == "<>" and aspect in {"length", "octets", "count"}:
+            return Condition(column, ">", value, aspect)
         case Literal(value):
             return Condition(column, relation, value, aspect)
         case Items(items) if relation in {"in", "not in"} and all(isinstance(item, Literal) for item in items):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
 from example_data.project.python_source import Call
-from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Requirement, UnfitError
+from example_data.scaffold.check_constraints.requirement import COMPARISONS, HIGHS, LOWS, Requirement, UnfitError
 from example_data.scaffold.kinds import name_hints, numbers, texts
 from example_data.scaffold.kinds.name_hints import call
 from example_data.scaffold.kinds.numbers import WHOLE, Window
@@ -20,6 +20,9 @@ ITEMS = 3
 
 LEAST_OCTETS, MOST_OCTETS = 8, 64
 """Bytes of a bytea whose length no constraint says."""
+
+NUMBERS = frozenset({"integer", "decimal", "double"})
+"""The families of numbers."""
 
 DAYS = 720
 """Days before the anchor, where a date's name says nothing."""
@@ -42,6 +45,10 @@ def choose_kind(column: Column, requirement: Requirement, window: Window = WHOLE
         return _label(column, requirement)
     if column.type.name in TEXT_TYPES:
         return _text(column, requirement)
+    if column.type.family in NUMBERS:
+        own = replace(requirement, conditions=tuple(c for c in requirement.conditions if not c.other))
+        if not own.is_within("", relations=COMPARISONS):
+            raise UnfitError("no kind of number keeps its constraints")
     if column.type.name not in _KINDS:
         raise UnfitError(f"values of type {column.type.name} are left to c.text_of")
     if requirement.is_unique and column.type.name not in _UNIQUE:
@@ -52,18 +59,22 @@ def choose_kind(column: Column, requirement: Requirement, window: Window = WHOLE
 def _array(column: Column, requirement: Requirement) -> Call:
     single = replace(column, name="", type=replace(column.type, is_array=False))
     low, high = requirement.bounds("count", 0, None)
-    element = choose_kind(single, replace(requirement, conditions=(), is_unique=False))
+    members = requirement.of_members
+    element = choose_kind(single, members)
     if column.type.name in TEXT_TYPES - {"text", "character varying"}:
         raise UnfitError(f"arrays of {column.type.name} cannot be made: the server takes no other texts for them")
-    if column.type.name in TEXT_TYPES:
+    if column.type.name in TEXT_TYPES and not members.conditions:
         is_varying = column.type.name == "character varying"
         element = call("words", 1, 1, max_length=column.type.length, type="varchar" if is_varying else None)
-    if requirement.is_unique or any(condition.aspect != "count" for condition in requirement.value_conditions):
+    count_conditions = [condition for condition in requirement.value_conditions if condition.aspect == "count"]
+    if requirement.is_unique or len(count_conditions) + len(members.conditions) < len(requirement.value_conditions):
         raise UnfitError("no kind of array is unique or keeps its constraints")
     return call("array", element, low, max(low, ITEMS) if high is None else min(high, max(low, ITEMS)))
 
 
 def _label(column: Column, requirement: Requirement) -> Call:
+    if not requirement.is_within("", relations={"=", "in", "<>", "not in"}):
+        raise UnfitError("no kind of label keeps its constraints")
     if requirement.is_unique:
         raise UnfitError(f"there are only {len(column.type.labels)} different labels")
     allowed = requirement.values() or column.type.labels
@@ -89,7 +100,9 @@ def _plain(function: str, *arguments: object, **keywords: object) -> Callable[[C
 
     def make(column: Column, requirement: Requirement, _window: Window) -> Call:
         ends = {"lower", "upper"}  # of a range, which are in order and differ in all generated ones
-        if not all(condition.aspect in ends and condition.other for condition in requirement.value_conditions):
+        is_key = function == "uuid_key"  # of which none is a constant, such as that of zeros
+        conditions = [c for c in requirement.value_conditions if not (is_key and c.relation in {"<>", "not in"})]
+        if not all(condition.aspect in ends and condition.other for condition in conditions):
             raise UnfitError(f"no kind of {column.type.name} keeps its constraints")
         is_range = column.type.name.endswith("range")
         return call(function, *arguments, **keywords, type=column.type.name if is_range else None)
@@ -110,7 +123,7 @@ def _address(column: Column, requirement: Requirement, window: Window) -> Call:
 
 
 def _octets(_column: Column, requirement: Requirement, _window: Window) -> Call:
-    if any(condition.aspect != "length" for condition in requirement.value_conditions):
+    if any(condition.aspect not in {"length", "octets"} for condition in requirement.value_conditions):
         raise UnfitError("no kind of bytea keeps its constraints")
     low, high = requirement.bounds("length", 0, None)
     least, most = max(low, min(LEAST_OCTETS, high or LEAST_OCTETS)), max(low, MOST_OCTETS)
@@ -130,13 +143,15 @@ def _boolean(column: Column, requirement: Requirement, _window: Window) -> Call:
 
 def _json(column: Column, requirement: Requirement, _window: Window) -> Call:
     shape = (requirement.values("jsonb_typeof") or ("object",))[0]
-    is_constrained = any(condition.aspect != "jsonb_typeof" for condition in requirement.value_conditions)
-    if is_constrained or shape not in {"object", "array"}:
+    keys = [str(condition.value) for condition in requirement.value_conditions if condition.relation == "?"]
+    is_shape = [c.aspect == "jsonb_typeof" and c.relation in {"=", "in"} for c in requirement.value_conditions]
+    if sum(is_shape) + len(keys) < len(is_shape) or shape not in ({"object"} if keys else {"object", "array"}):
         raise UnfitError(f"no kind of {column.type.name} keeps its constraints")
     if shape == "array":
         return call("constant", [], type=column.type.name)
     typed = None if column.type.name == "jsonb" else column.type.name
-    return call("document", {"label": call("words", 1, 2), "level": call("integer", 1, 5)}, type=typed)
+    members = {"label": call("words", 1, 2), "level": call("integer", 1, 5)}
+    return call("document", {**members, **{key: call("words", 1, 2) for key in keys if key not in members}}, type=typed)
 
 
 def _date(column: Column, requirement: Requirement, _window: Window) -> Call:
@@ -165,7 +180,10 @@ def _date_within(hinted: Call, requirement: Requirement) -> Call:
             continue
         if not isinstance(value, str) or value == "now" or condition.aspect or relation not in LOWS + HIGHS:
             raise UnfitError(f"no kind of date keeps {relation} {value}")
-        since = (today - datetime.fromisoformat(value).replace(tzinfo=None)).days
+        try:
+            since = (today - datetime.fromisoformat(value).replace(tzinfo=None)).days
+        except ValueError:
+            raise UnfitError(f"no kind of date keeps {relation} {value}") from None
         (lows if relation in LOWS else highs).append(since)
     last = max((since + PAST for since in highs if since >= 0), default=None)
     before = int(str(hinted.keywords["days_before"])) + (last or 0)

@@ -16,6 +16,9 @@ from example_data.scaffold.kinds.name_hints import call
 CODE_LENGTH = 10
 """Characters of a code where nothing says how long it has to be."""
 
+CAPITALIZED = "[A-Z][a-z]{3,8}"
+"""A pattern of texts that begin with a capital and have no other."""
+
 _CLASS = re.compile(r"\^\[((?:[^\]\\[])+)\](?:\{(\d+)(?:,(\d*))?\}|\+|\*)\$")
 """A regular expression of one class of characters, so and so often."""
 
@@ -44,6 +47,8 @@ def code_candidates(requirement: Requirement, low: int, high: int | None) -> Ite
     for pattern in requirement.patterns:
         if text := _bounded_pattern(pattern.removeprefix("(?i)"), low, high):
             yield call("pattern", text)
+    if capitalized := _bounded_pattern(CAPITALIZED, low, high):
+        yield call("pattern", capitalized)
 
 
 def _code_of_class(match: re.Match[str], low: int, high: int | None) -> Call:
@@ -63,10 +68,10 @@ def _usual_length(low: int, high: int | None) -> int:
 def _prefix_and_suffix(requirement: Requirement) -> tuple[str, str]:
     """Return the beginning and the end of a LIKE pattern such as `SKU-%` or `%.pdf`; of any other one, nothing."""
     likes = [str(c.value) for c in requirement.conditions if c.relation == "~~" and not c.aspect]
-    if not likes or likes[0].count("%") != 1 or "\\" in likes[0]:
+    if not likes or likes[0].count("%") != 1 or "\\%" in likes[0]:
         return "", ""
-    before, _, after = likes[0].partition("%")
-    return before.replace("_", "0"), after.replace("_", "0")
+    before, _, after = (re.sub(r"\\(.)|_", lambda mark: mark[1] or "0", part) for part in likes[0].partition("%"))
+    return before, after
 
 
 def expand_class(characters: str) -> str:

@@ -45,10 +45,12 @@ def integer_kind(column: Column, requirement: Requirement, window: Window) -> Ca
     typed = None if column.type.name == "integer" else column.type.name
     largest = LARGEST_INTEGER[column.type.name]
     if requirement.is_unique:
-        if window.parts > 1 or requirement.excluded:
+        if window.parts > 1:
             raise UnfitError("no two rows may have the same number, and it is compared besides")
         bottom, top = requirement.low(Decimal(1)), requirement.high(Decimal(1))
-        return call("integer", int(1 if bottom is None else bottom), int(top or largest), unique=True, type=typed)
+        low, high = Decimal(1) if bottom is None else bottom, Decimal(largest) if top is None else top
+        low, high = _around(low, high, requirement, Decimal(1))
+        return call("integer", int(low), int(high), unique=True, type=typed)
     low, high = _range(column, requirement, window, step=Decimal(1), largest=Decimal(largest))
     return call("integer", int(low), int(high), type=typed)
 
@@ -98,11 +100,19 @@ def _range(
         low, high = _window_range(window, largest)
     else:
         low, high = _usual_range(name_hints.find_hint(column), bottom, top)
-    if Decimal(0) in requirement.excluded and low <= 0 <= high:
-        low = step
-    if not bottom <= low <= high <= top or any(low <= number(value) <= high for value in requirement.excluded):
+    if not bottom <= low <= high <= top:
         raise UnfitError("its constraints leave no range of numbers")
-    return low, high
+    return _around(low, high, requirement, step)
+
+
+def _around(low: Decimal, high: Decimal, requirement: Requirement, step: Decimal) -> tuple[Decimal, Decimal]:
+    """Return the widest part of a range that has no excluded number in it."""
+    excluded = sorted(n for n in map(number, requirement.excluded) if low <= n <= high)
+    lows, highs = [low, *(n + step for n in excluded)], [*(n - step for n in excluded), high]
+    first, last = max(zip(lows, highs, strict=True), key=lambda part: part[1] - part[0])
+    if first > last:
+        raise UnfitError("its constraints leave no number")
+    return first, last
 
 
 def _usual_range(hinted: Call | None, bottom: Decimal, top: Decimal) -> tuple[Decimal, Decimal]:

@@ -7,16 +7,23 @@ from dataclasses import dataclass
 
 from example_data.columns.text_parts import shorten
 from example_data.project.python_source import Call
-from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
+from example_data.scaffold.check_constraints.parser import MATCHES
+from example_data.scaffold.check_constraints.requirement import COMPARISONS, Requirement, UnfitError
 from example_data.scaffold.kinds import codes, name_hints
 from example_data.scaffold.kinds.name_hints import call
 from example_data.scaffold.schema.tables import Column
 
+RELATIONS = frozenset({"=", "in", "<>", "not in", *MATCHES})
+"""Relations of texts."""
+
 
 def text_kind(column: Column, requirement: Requirement) -> Call:
     """Return the kind of a text column whose values are not enumerated; an UnfitError says that none is fit."""
-    if any(condition.aspect not in {"", "length"} and not condition.other for condition in requirement.conditions):
-        raise UnfitError("no kind of text keeps its constraints")
+    for condition in requirement.value_conditions:
+        is_of_length = condition.aspect in {"length", "octets"} and condition.relation in COMPARISONS
+        is_of_text = not condition.aspect and condition.relation in RELATIONS
+        if not (is_of_length or is_of_text or condition.other):
+            raise UnfitError("no kind of text keeps its constraints")
     low, high = requirement.bounds("length", *codes.pattern_lengths(requirement, column.type.length))
     for candidate in _candidates(column, requirement, low, high):
         if (fitted := _fit(candidate, requirement, low, high)) is not None:

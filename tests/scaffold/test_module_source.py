@@ -25,8 +25,8 @@ v1 = Dataset(
         rows=c.size("customers", 200),
         columns={
             "id": c.uuid_key(),
-            "email": c.email(unique=True, max_length=80),
-            "level": c.label(["basic", "gold"], type="customer_level"),
+            "email": c.person().email(unique=True, max_length=80),
+            "level": c.label({"basic": 6, "gold": 3}, type="customer_level"),
             "created_at": c.moment(days_before=720),
             "updated_at": c.after("created_at", days=90, past=True),
             # secret: stays NULL: values of type tsvector are left to c.text_of
@@ -39,7 +39,7 @@ v1 = Dataset(
             "id": c.serial_key(),
             "customer_id": c.parent("customers"),
             "replaces_id": c.tree(),
-            "total": c.decimal(low="4.90", high="99.99", scale=2),
+            "total": c.price("4.90", "99.99"),
         },
     ),
     Table(
@@ -57,7 +57,10 @@ v1 = Dataset(
         columns={
             "order_id": c.parent("orders"),
             "product_id": c.distinct("products"),
-            "quantity": c.nullable(c.integer(1, 12), share=0.1),
+            "quantity": c.nullable(
+                c.weighted({1: 12, 2: 6, 3: 3, 4: 2, 5: 1}, type="integer"),
+                share=0.1,
+            ),
         },
     ),
     parameters={"anchor": "2026-01-01"},

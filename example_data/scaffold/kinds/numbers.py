@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError, number
-from example_data.scaffold.kinds import name_hints
+from example_data.scaffold.kinds.hints import find_hints
 from example_data.scaffold.kinds.name_hints import call
+from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
+from example_data.scaffold.kinds.texts import weigh_default
 from example_data.scaffold.schema.tables import Column
 
 SPREAD = 1000
@@ -37,7 +40,7 @@ class Window:
 WHOLE = Window()
 
 
-def integer_kind(column: Column, requirement: Requirement, window: Window) -> Call:
+def integer_kind(column: Column, requirement: Requirement, window: Window, around: Neighbours = ALONE) -> Call:
     """Return a kind of whole numbers."""
     values = requirement.values()
     if values is not None:
@@ -51,8 +54,10 @@ def integer_kind(column: Column, requirement: Requirement, window: Window) -> Ca
         low, high = Decimal(1) if bottom is None else bottom, Decimal(largest) if top is None else top
         low, high = _around(low, high, requirement, Decimal(1))
         return call("integer", int(low), int(high), unique=True, type=typed)
-    low, high = _range(column, requirement, window, step=Decimal(1), largest=Decimal(largest))
-    return call("integer", int(low), int(high), type=typed)
+    found = _range(column, requirement, window, around, step=Decimal(1), largest=Decimal(largest))
+    if isinstance(found, Call):
+        return weigh_default(found, column, around.rows).with_keywords(type=column.type.name)
+    return call("integer", int(found[0]), int(found[1]), type=typed)
 
 
 def _one_of(column: Column, requirement: Requirement, window: Window, values: Sequence[object]) -> Call:
@@ -67,7 +72,7 @@ def _one_of(column: Column, requirement: Requirement, window: Window, values: Se
     return call("choice", fit, type=column.type.name)
 
 
-def decimal_kind(column: Column, requirement: Requirement, window: Window) -> Call:
+def decimal_kind(column: Column, requirement: Requirement, window: Window, around: Neighbours = ALONE) -> Call:
     """Return a kind of numbers with as many digits as the column has."""
     declared = 2 if column.type.scale is None else column.type.scale
     if declared < 0:
@@ -76,20 +81,29 @@ def decimal_kind(column: Column, requirement: Requirement, window: Window) -> Ca
     step = Decimal(1).scaleb(-scale)
     whole = DIGITS_BEFORE if column.type.precision is None else column.type.precision - declared
     whole = min(whole, MOST_DIGITS - scale)
-    low, high = _range(column, requirement, window, step=step, largest=Decimal(10) ** whole - step)
+    found = _range(column, requirement, window, around, step=step, largest=Decimal(10) ** whole - step)
+    if isinstance(found, Call):
+        is_few = found.function == "c.choice"
+        return found.with_keywords(type="numeric") if is_few else found
+    low, high = found
     return call("decimal", low=f"{low.quantize(step):f}", high=f"{high.quantize(step):f}", scale=scale)
 
 
-def double_kind(column: Column, requirement: Requirement, window: Window) -> Call:
+def double_kind(column: Column, requirement: Requirement, window: Window, around: Neighbours = ALONE) -> Call:
     """Return a kind of floating-point numbers."""
-    low, high = _range(column, requirement, window, step=Decimal("0.01"), largest=Decimal(10) ** 9)
-    return call("double", float(low), float(high), type="real" if column.type.name == "real" else None)
+    found = _range(column, requirement, window, around, step=Decimal("0.01"), largest=Decimal(10) ** 9)
+    if isinstance(found, Call):
+        is_plain = found.function == "c.lognormal" and column.type.name == "double precision"
+        return found if is_plain else found.with_keywords(type=column.type.name)
+    return call("double", float(found[0]), float(found[1]), type="real" if column.type.name == "real" else None)
 
 
 def _range(
-    column: Column, requirement: Requirement, window: Window, *, step: Decimal, largest: Decimal
-) -> tuple[Decimal, Decimal]:
+    column: Column, requirement: Requirement, window: Window, around: Neighbours, *, step: Decimal, largest: Decimal
+) -> tuple[Decimal, Decimal] | Call:
     """Return the lowest and the highest number: within the bounds of constraints, the range that the name says.
+
+    Where the name says a kind of another sort, all of whose numbers are allowed, that is returned.
 
     Numbers of its type are `step` apart, and `largest` is the largest of them.
     """
@@ -99,7 +113,15 @@ def _range(
     if window.parts > 1:
         low, high = _window_range(window, largest)
     else:
-        low, high = _usual_range(name_hints.find_hint(column), bottom, top)
+        usual = (Decimal(0), Decimal(SPREAD))
+        for hinted in find_hints(column, around):
+            if hinted.function in RANGES:
+                bounds = hinted.arguments or tuple(hinted.keywords.values())
+                usual = (Decimal(str(bounds[0])), Decimal(str(bounds[1])))
+                break
+            if (fitted := _fit(hinted, requirement, bottom, top, step)) is not None:
+                return fitted
+        low, high = _usual_range(usual, bottom, top)
     if not bottom <= low <= high <= top:
         raise UnfitError("its constraints leave no range of numbers")
     return _around(low, high, requirement, step)
@@ -115,10 +137,39 @@ def _around(low: Decimal, high: Decimal, requirement: Requirement, step: Decimal
     return first, last
 
 
-def _usual_range(hinted: Call | None, bottom: Decimal, top: Decimal) -> tuple[Decimal, Decimal]:
-    """Return the range that the name says, or else the usual one, as far as it is between bottom and top."""
-    hinted_range = hinted.arguments or hinted.keywords.values() if hinted else (0, SPREAD)
-    usual_low, usual_high = (Decimal(str(bound)) for bound in hinted_range)
+RANGES = frozenset({"c.integer", "c.decimal", "c.double"})
+"""Kinds of which a part of the range can be taken."""
+
+_BOUNDS = {
+    "c.place().latitude": (Decimal(-90), Decimal(90), 5),
+    "c.place().longitude": (Decimal(-180), Decimal(180), 5),
+    "c.file().size": (Decimal(1), Decimal(2**30), 0),
+    "c.lognormal": (Decimal("0.001"), Decimal(10**6), 0),
+}
+"""By kind the lowest and the highest number, and the digits after the point."""
+
+
+def _fit(hinted: Call, requirement: Requirement, bottom: Decimal, top: Decimal, step: Decimal) -> Call | None:
+    """Return the kind if all its numbers are allowed, of a choice those that are; None where it does not fit."""
+    excluded = [number(value) for value in requirement.excluded]
+    given = hinted.arguments[0] if hinted.arguments else None
+    if isinstance(given, list | dict):
+        numbers = {value: Decimal(str(value)) for value in given}
+        fit = [v for v, n in numbers.items() if bottom <= n <= top and n not in excluded and n % step == 0]
+        kept = {value: given[value] for value in fit} if isinstance(given, dict) else fit
+        return replace(hinted, arguments=(kept,)) if len(fit) > 1 or (fit and len(given) == 1) else None
+    if hinted.function == "c.price":
+        low, high = max(Decimal(str(hinted.arguments[0])), bottom), min(Decimal(str(hinted.arguments[1])), top)
+        hinted, digits = replace(hinted, arguments=(f"{low:.2f}", f"{high:.2f}")), 2
+    else:
+        low, high, digits = _BOUNDS[re.sub(r"\(.*\)", "()", hinted.function)]
+    is_within = bottom <= low < high <= top and not any(low <= value <= high for value in excluded)
+    return hinted if is_within and step <= Decimal(1).scaleb(-digits) else None
+
+
+def _usual_range(usual: tuple[Decimal, Decimal], bottom: Decimal, top: Decimal) -> tuple[Decimal, Decimal]:
+    """Return the usual range as far as it is between bottom and top."""
+    usual_low, usual_high = usual
     low = min(max(usual_low, bottom), top) if usual_low <= top else max(bottom, min(Decimal(0), top))
     return low, min(max(usual_high, low), top) if usual_high > low else min(top, low + SPREAD)
 

@@ -58,7 +58,7 @@ _MOSTLY_TRUE = (
 def null_share(column: Column) -> float:
     """Return in which share of the rows a column is NULL that may be NULL."""
     words = snake_case(column.name)
-    if column.type.family == "boolean":
+    if column.type.family == "boolean" or constant_default(column) is not None:
         return 0.0
     return next((share for pattern, share in _NULL_SHARES if fits(pattern, words)), NULL_SHARE)
 

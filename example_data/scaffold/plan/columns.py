@@ -9,12 +9,14 @@ from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
 from example_data.scaffold.kinds import choose_kind, codes
-from example_data.scaffold.kinds.name_hints import call, find_hint
+from example_data.scaffold.kinds.hints import has_hint
+from example_data.scaffold.kinds.name_hints import call, fits, snake_case
+from example_data.scaffold.kinds.neighbours import Neighbours
 from example_data.scaffold.kinds.shares import null_share
 from example_data.scaffold.plan import moments
 from example_data.scaffold.plan.column_order import DATES, ColumnOrder, order_columns
 from example_data.scaffold.plan.context import Note, References, TableContext
-from example_data.scaffold.plan.row_plan import RowPlan
+from example_data.scaffold.plan.row_plan import RowPlan, extent
 from example_data.scaffold.schema.tables import Column, Table
 
 DAYS_AFTER = 30
@@ -56,9 +58,10 @@ def plan_columns(context: TableContext, row_plan: RowPlan, references: Reference
     while True:
         agreed = moments.plan_moments(context, row_plan, references, order)
         plan = ColumnPlan(context, row_plan, references, order, agreed)
-        for column in context.table.columns:
+        for column in sorted(context.table.columns, key=_is_made_of_others):
             if not column.is_generated:
                 _plan_column(plan, column)
+        plan.kinds = {c.name: plan.kinds[c.name] for c in context.table.columns if c.name in plan.kinds}
         before = {name for kind in plan.kinds.values() for name in moments.sources(kind)}
         if before <= plan.kinds.keys():
             break
@@ -69,9 +72,15 @@ def plan_columns(context: TableContext, row_plan: RowPlan, references: Reference
     return plan
 
 
+def _is_made_of_others(column: Column) -> bool:
+    """Return whether the columns that it may be made of have to be planned before."""
+    return fits("slug|permalink|url_?key", snake_case(column.name))
+
+
 def _plan_column(plan: ColumnPlan, column: Column) -> None:
     context, row_plan, references = plan.context, plan.row_plan, plan.references
     requirement = replace(context.requirements[column.name], is_unique=column.name in row_plan.unique)
+    around = _look_around(plan)
     if column.left_to:
         plan.defaulted += bool(column.default) or column.is_counted
         plan.notes.append(Note(column.name, column.left_to))
@@ -86,13 +95,26 @@ def _plan_column(plan: ColumnPlan, column: Column) -> None:
         plan.kinds[column.name] = kind
     elif column.name in plan.agreed:
         plan.kinds[column.name] = plan.agreed[column.name]
-    elif column.is_counted or (column.default and not _deserves_values(column, requirement, plan.order)):
+    elif column.is_counted or (column.default and not _deserves_values(column, requirement, plan.order, around)):
         plan.defaulted += 1
         if column.is_counted or column.volatility:
             source = column.default or "a sequence"
             plan.notes.append(Note(column.name, f"is left to {source}, which differs from database to database"))
     else:
-        _add_kind(plan, column, requirement)
+        _add_kind(plan, column, requirement, around)
+
+
+def _look_around(plan: ColumnPlan) -> Neighbours:
+    """Return what is known of the table when one of its columns is planned."""
+    context, table = plan.context, plan.context.table
+    referred = {
+        name: {other: kind for other, kind in context.earlier[target].kinds.items() if kind.function != "c.nullable"}
+        for name, (target, _) in plan.references.targets.items()
+        if target in context.earlier
+        and plan.references.kinds[name].function in {"c.parent", "c.reference", "c.distinct"}
+    }
+    names = tuple(other.name for other in table.columns)
+    return Neighbours(table.name, names, extent(context, plan.row_plan), plan.kinds, referred, tuple(context.earlier))
 
 
 def _check_null(column: Column, requirement: Requirement) -> None:
@@ -118,20 +140,20 @@ def _distinguishing_kind(context: TableContext, row_plan: RowPlan, column: Colum
     return None
 
 
-def _deserves_values(column: Column, requirement: Requirement, order: ColumnOrder) -> bool:
+def _deserves_values(column: Column, requirement: Requirement, order: ColumnOrder, around: Neighbours) -> bool:
     """Return whether a column with a default should have other values than that."""
     is_moment = column.type.family in DATES and column.volatility != ""
     is_arbitrary = is_moment or (column.type.name == "uuid" and column.volatility == "v")
-    is_better_known = is_arbitrary or bool(column.type.labels) or find_hint(column) is not None
+    is_better_known = is_arbitrary or bool(column.type.labels) or has_hint(column, around)
     is_required = bool(requirement.conditions) or requirement.is_unique or requirement.is_referred
     return (is_better_known and not column.type.is_array) or is_required or order.is_compared(column.name)
 
 
-def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> None:
+def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement, around: Neighbours) -> None:
     """Add the column's kind, or a note that it is left to a trigger, to its default, or NULL."""
     order, is_needed = plan.order, not plan.context.may_be_null(column.name)
     try:
-        kind = _choose_kind(column, requirement, order)
+        kind = _copied_kind(plan, column, requirement) or _choose_kind(column, requirement, order, around)
     except UnfitError as error:
         triggers = [trigger.name for trigger in order.table.triggers if trigger.is_before]
         if is_needed and triggers and not requirement.is_referred:
@@ -155,13 +177,30 @@ def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> Non
     plan.kinds[column.name] = call("nullable", kind, share=share) if share else kind
 
 
-def _choose_kind(column: Column, requirement: Requirement, order: ColumnOrder) -> Call:
+def _copied_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> Call | None:
+    """Return the value of the row that a reference leads to where the name says both: `product_name`, `product_id`."""
+    words = snake_case(column.name)
+    for reference, (table, _) in plan.references.targets.items():
+        named = snake_case(reference).removesuffix("_id")
+        if table not in plan.context.earlier or not words.startswith(f"{named}_"):
+            continue
+        for other in plan.context.tables[table].columns:
+            kind = plan.context.earlier[table].kinds.get(other.name)
+            is_there = kind is not None and (kind.function != "c.nullable" or column.is_nullable)
+            is_there = is_there and (column.is_nullable or not plan.context.may_be_null(reference))
+            is_same = words == f"{named}_{snake_case(other.name)}" and other.type == column.type
+            if is_there and is_same and not (requirement.conditions or requirement.is_unique):
+                return call("value_of", other.name, of=reference)
+    return None
+
+
+def _choose_kind(column: Column, requirement: Requirement, order: ColumnOrder, around: Neighbours) -> Call:
     is_date = column.type.family in DATES and not column.type.is_array
     if is_date and (before := order.predecessor(column.name)):
         if any(not condition.other for condition in requirement.value_conditions):
             raise UnfitError(f"it comes after {before}, and is bounded besides")
         return call("after", before, days=DAYS_AFTER, strictly=column.name in order.strict or None)
-    return choose_kind.choose_kind(column, requirement, order.window(column.name))
+    return choose_kind.choose_kind(column, requirement, order.window(column.name), around)
 
 
 def _key(table: Table, own: tuple[str, ...]) -> tuple[str, ...]:

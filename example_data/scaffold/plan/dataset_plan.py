@@ -9,6 +9,7 @@ from itertools import islice
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import UnfitError
 from example_data.scaffold.kinds.name_hints import call
+from example_data.scaffold.kinds.texts import count_listed
 from example_data.scaffold.plan.columns import plan_columns
 from example_data.scaffold.plan.context import Note, TableContext, TableSummary
 from example_data.scaffold.plan.foreign_keys import plan_references
@@ -157,7 +158,10 @@ def _fill(
         raise UnfitError(f"{', '.join(missing)} cannot be filled, and foreign keys refer to it")
     name, owner = context.table.name, row_plan.owner.table if row_plan.owner else None
     owners = (owner, *context.earlier[owner].owners) if owner else ()
-    summary = TableSummary(columns.key, owners, references, extent(context, row_plan), columns.kinds)
+    rows = extent(context, row_plan)
+    if owner is None:  # of a list each entry comes once, and no more rows than there are entries
+        rows = min([rows, *filter(None, map(count_listed, columns.kinds.values()))])
+    summary = TableSummary(columns.key, owners, references, rows, columns.kinds)
     on_guesses = [
         Note(key.columns[0], f"{key.table} is guessed from the name", is_guess=True)
         for key in context.keys

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from example_data.generation.type_facts import INTEGER_TYPES, LARGEST_INTEGER, TEXT_TYPES
 from example_data.scaffold.check_constraints.requirement import Requirement
+from example_data.scaffold.kinds.identity import CATEGORY, rank_identity
 from example_data.scaffold.plan import relations
 from example_data.scaffold.plan.context import TableContext
 from example_data.scaffold.schema.tables import PLENTIFUL_TYPES, Column, Exclusion, ForeignKey, Unique
@@ -124,12 +125,13 @@ def _plan_unique(context: TableContext, owner: ForeignKey | None, unique: Unique
     if any(column.type.name == "uuid" or column.is_counted or table.is_integer_key(column.name) for column in free):
         return RowPlan()
     plentiful = [c.name for c in free if c.type.name in TEXT_TYPES | PLENTIFUL_TYPES and not c.type.is_array]
-    texts = [name for name in plentiful if context.requirements[name].values() is None]
-    if texts:
+    texts = sorted((n for n in plentiful if context.requirements[n].values() is None), key=rank_identity)
+    if texts and rank_identity(texts[0]) < CATEGORY:
         return RowPlan(unique=frozenset(texts[:1]))
     if owner is not None and _separates_owners(context, owner, unique):
         return _plan_siblings(context, owner, unique, free)
-    return _plan_unrelated(context, owner, unique, free)
+    row_plan = _plan_unrelated(context, owner, unique, free)
+    return RowPlan(unique=frozenset(texts[:1])) if row_plan.broken and texts else row_plan
 
 
 def _plan_unrelated(context: TableContext, owner: ForeignKey | None, unique: Unique, free: list[Column]) -> RowPlan:

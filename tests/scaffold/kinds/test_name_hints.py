@@ -14,7 +14,7 @@ def test_names_of_two_words_are_hinted_without_underscores() -> None:
     sa.Table("t", metadata, text_key(), sa.Column("firstName", sa.Text, nullable=False), *names)
     assert kinds_of(metadata) | {"id": ""} == {
         "id": "",
-        "firstName": "c.given_name()",
+        "firstName": "c.person().given_name()",
         "createdAt": "c.moment(days_before=720)",
         "updatedAt": 'c.after("createdAt", days=90, past=True)',
     }

@@ -28,5 +28,5 @@ def test_numbers_of_more_digits_than_are_made() -> None:
     metadata = sa.MetaData()
     columns = [sa.Column(name, sa.Numeric(65, 30), nullable=False) for name in ("price", "a")]
     sa.Table("t", metadata, text_key(), *columns)
-    assert kinds_of(metadata)["price"] == 'c.decimal(low="4.900000000", high="480.000000000", scale=9)'
+    assert kinds_of(metadata)["price"] == 'c.price("4.90", "480.00")'
     assert kinds_of(metadata)["a"] == 'c.decimal(low="0.000000000", high="1000.000000000", scale=9)'

@@ -1,0 +1,288 @@
+"""Hints for texts, one a line, to read and to add to: people, places, things, then words out of a few.
+
+The first one that fits is tried first, so a narrower one stands above a wider one; where a constraint refuses its kind,
+the next one that fits is tried.
+"""
+
+from __future__ import annotations
+
+from example_data.project.python_source import Call
+from example_data.scaffold.kinds.name_hints import Hint, call
+from example_data.scaffold.kinds.weights import weigh
+
+PEOPLE = (
+    r"user|people|person|customer|employee|member|author|contact|patient|student|pupil|teacher|instructor|driver|guest|"
+    r"player|subscriber|admin|administrator|staff|lead|attendee|doctor|nurse|physician|actor|artist|director|musician|"
+    r"candidate|applicant|participant|speaker|visitor|voter|passenger|owner|buyer|seller|recipient|beneficiary|"
+    r"volunteer|donor|coach|trainer|editor|reviewer|reporter|worker|technician|colleague|friend|follower|agent|profile|"
+    r"operator|manager|consultant|broker|sales_?rep|captain|referee|resident|cardholder|signer|witness|borrower|child|"
+    r"parent|guardian|dependent|spouse|respondent"
+)
+FIRMS = (
+    r"supplier|company|firm|organi[sz]ation|org|vendor|manufacturer|brand|tenant|publisher|partner|merchant|shop|store|"
+    r"client|workspace|agency|employer|carrier|insurer|insurance|bank|sponsor|account|provider|distributor|competitor|"
+    r"business|enterprise|institution|label|studio|contractor|restaurant|hotel|airline|shipper|producer|retailer"
+)
+PLACES = r"address|location|place|venue|branch|office|warehouse|site|station|depot|facility|city|town|store|restaurant"
+ITEMS = r"product|item|good|variant|part|article_?item|merchandise|equipment|asset|gift|accessory|material|ingredient"
+CATEGORIES = r"category|product_(type|group|line)|collection|catalog(ue)?|section|department_?category|aisle|shelf"
+ARTICLES = (
+    r"post|article|page|blog|entry|story|news|book|film|movie|video|song|track|album|podcast|episode|lesson|guide"
+)
+TASKS = r"task|issue|ticket|todo|card|milestone|project|board|epic|deal|opportunity|campaign|job|initiative|goal|sprint"
+EVENTS = r"event|meeting|course|class|workshop|conference|session|webinar|talk|appointment|match|concert|show|activity"
+FILES = r"file|attachment|document|upload|image|photo|picture|asset|media|medium|blob|download|backup|export|import"
+TALK = r"comment|review|message|reply|feedback|answer|remark|testimonial|chat|discussion|note"
+MONEY = r"payment|transaction|charge|refund|payout|transfer|settlement"
+RUNS = r"job|run|build|deployment|import|export|backup|execution|sync|batch|pipeline|check|scan|workflow"
+
+PLACE_WORDS = r"street|address(_?line)?(_?1)?|city|town|zip(_?code)?|post(al)?_?code|country(_?code)?"
+
+
+def some(*words: str) -> Call:
+    """Return words as often as each of them is met."""
+    weights = weigh(words)
+    return call("choice", [*words]) if weights is None else call("weighted", weights)
+
+
+def hexadecimal(length: int) -> Call:
+    """Return figures as checksums have them."""
+    return call("code", length, alphabet="0123456789abcdef")
+
+
+def figures(length: int) -> Call:
+    """Return a number of so many figures, as a text."""
+    return call("pattern", f"[0-9]{{{length}}}")
+
+
+UUID = call("pattern", "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+
+TEXT_HINTS = (
+    # people, and how to reach them
+    Hint(r"e_?mail(_address)?", "text", call("firm().email"), FIRMS),
+    Hint(r"e_?mail(_address)?", "text", call("person().email")),
+    Hint(r"user_?name|login(_?name)?|handle|nick(_?name)?|screen_?name", "text", call("person().user_name")),
+    Hint(r"(first|given|fore)_?names?", "text", call("person().given_name")),
+    Hint(r"(last|family|sur|maiden)_?name", "text", call("person().surname")),
+    Hint(r"middle_?name", "text", call('person("middle").given_name')),
+    Hint(r"initials", "text", call("person().initials")),
+    Hint(r"(full|display|real|legal|preferred|person|card_?holder)_?name", "text", call("person().full_name")),
+    Hint(r"(?P<who>contact|customer|guest|author|owner|user|sender|recipient|manager|driver|patient|student|employee|"
+         r"teacher|doctor|buyer|seller|agent|assignee|reporter|member|signer)_?name", "text",
+         call("person().full_name")),
+    Hint(r"(?P<who>author|owner|assignee|reporter|reviewer|approver|signer|sender|recipient|manager|director|artist)",
+         "text", call("person().full_name")),
+    Hint(r"(?P<who>created|updated|approved|assigned|reviewed|modified|deleted|closed|signed)_by", "text",
+         call("person().user_name")),
+    Hint(r"(phone|mobile|cell(_?phone)?|tel(ephone)?|fax|whatsapp)(_?(number|no|nr))?", "text",
+         call("person().phone")),
+    Hint(r"name", "text", call("person().full_name"), PEOPLE),
+    Hint(r"name", "text", call("person().user_name"), PEOPLE),
+    Hint(r"job_?title|occupation|profession|designation", "text", call("entries", "job_titles")),
+    Hint(r"title|position", "text", call("entries", "job_titles"), PEOPLE),
+    Hint(r"salutation|honorific|name_prefix", "text", call("choice", ["Ms", "Mr", "Dr"])),
+    Hint(r"gender|sex", "text", call("weighted", {"female": 10, "male": 10, "other": 1})),
+    Hint(r"gender|sex", "text", call("weighted", {"F": 10, "M": 10, "X": 1})),
+    Hint(r"marital_?status", "text", some("married", "single", "divorced", "widowed")),
+    Hint(r"blood_(type|group)", "text", call("weighted", {"O+": 37, "A+": 36, "B+": 9, "AB+": 4, "O-": 6, "A-": 6})),
+    # places
+    Hint(r"address_?(line)?_?[23]|street_?2|apartment|apt|suite", "text",
+         call("choice", ["2nd floor", "Apt 4", "c/o"])),
+    Hint(r"street(_?(name|address))?|address(_?line)?(_?1)?", "text", call("place().street")),
+    Hint(r"city(_?name)?|town|locality|municipality", "text", call("place().city")),
+    Hint(r"name", "text", call("place().city"), r"city|town|location|venue|branch|office|warehouse|site|station|depot"),
+    Hint(r"country_?code(_?2)?|country_?iso|iso_?2|iso_?code|cca2|alpha_?2", "text", call("place().country_code")),
+    Hint(r"country_?code3?|iso_?3|cca3|alpha_?3", "text", call("place().country_code3")),
+    Hint(r"code|iso", "text", call("place(world=True).country_code"), r"country"),
+    Hint(r"name", "text", call("place(world=True).country"), r"country|nation"),
+    Hint(r"country(_?name)?|nationality", "text", call("place().country")),
+    Hint(r"country", "text", call("place().country_code3")),
+    Hint(r"country|nationality", "text", call("place().country_code")),
+    Hint(r"(region|state|province)_?code", "text", call("place().region_code")),
+    Hint(r"name", "text", call("place().region"), r"region|state|province|county|district|territory"),
+    Hint(r"state|region|province|county", "text", call("place().region"), beside=PLACE_WORDS),
+    Hint(r"state|region|province", "text", call("place().region_code"), beside=PLACE_WORDS),
+    Hint(r"region", "text", some("eu-central-1", "us-east-1", "eu-west-1"),
+         r"server|bucket|cluster|instance|deployment"),
+    Hint(r"region|province|county|district", "text", call("place().region")),
+    Hint(r"post(al)?_?code|zip(_?code)?|plz|postal", "text", call("place().postcode")),
+    Hint(r"time_?zone(_?(name|id))?|tz", "text", call("place().time_zone")),
+    Hint(r"currency(_?code)?", "text", call("place().currency"), beside=r"country(_?code)?"),
+    Hint(r"location|birth_?place|place_of_birth|home_?town|destination|origin", "text", call("place().city")),
+    # firms
+    Hint(r"name", "text", call("firm().name"), FIRMS),
+    Hint(r"(company|organi[sz]ation|org|business|firm|legal|trading|bank)(_?name)?|employer|vendor|supplier|"
+         r"manufacturer|publisher|carrier", "text", call("firm().name")),
+    Hint(r"web_?site(_?url)?|home_?page(_?url)?", "text", call("firm().website"), FIRMS),
+    Hint(r"domain(_?name)?|host(_?name)?|server_name|fqdn|custom_domain", "text", call("firm().domain")),
+    Hint(r"name", "text", call("firm().domain"), r"domain|host|server|zone"),
+    # lists
+    Hint(r"name|title|label", "text", call("entries", "teams"), r"team|department|group|unit|division|squad|crew"),
+    Hint(r"department|team|division", "text", call("entries", "teams")),
+    Hint(r"name|title|label|slug", "text", call("entries", "tags"), r"tag|label|keyword|topic|hashtag|interest"),
+    Hint(r"tag|topic|keyword", "text", call("entries", "tags")),
+    Hint(r"name|title|label", "text", call("entries", "genres"), r"genre|style"),
+    Hint(r"genre", "text", call("entries", "genres")),
+    Hint(r"name|title|label", "text", call("entries", "languages"), r"language|lang"),
+    Hint(r"name|title|label", "text", call("entries", "currencies"), r"currency"),
+    Hint(r"code|iso(_?code)?", "text", call("place(world=True).currency"), r"currency"),
+    Hint(r"name|title|label", "text", some("member", "admin", "owner", "viewer", "editor"), r"role"),
+    Hint(r"name|title|label", "text", some("Free", "Starter", "Team", "Enterprise"), r"plan|tier|package|edition"),
+    Hint(r"name|title|label", "text", some("active", "pending", "closed", "cancelled"), r"status|state|stage"),
+    Hint(r"name|title|label", "text", some("low", "medium", "high", "urgent"), r"priority|severity"),
+    Hint(r"name|title|label", "text", some("read", "create", "update", "delete"), r"permission|right|privilege|action"),
+    Hint(r"name|title", "text", call("entries", "job_titles"),
+         r"job_title|occupation|profession|vacancy|job_?post(ing)?"),
+    Hint(r"name|title|label", "text", call("item().category"), CATEGORIES),
+    Hint(r"name|title|label", "text", call("item().name"), ITEMS),
+    Hint(r"description|summary", "text", call("item().description"), f"{CATEGORIES}|{ITEMS}"),
+    Hint(r"category(_?name)?", "text", call("item().category"), ITEMS),
+    Hint(r"product|item|product_?(name|title)|item_?(name|title)", "text", call("item().name")),
+    Hint(r"name|title|subject|summary", "text", call("entries", "projects"), TASKS),
+    Hint(r"project(_?(name|title))?|campaign(_?(name|title))?", "text", call("entries", "projects")),
+    Hint(r"name|title|subject|summary", "text", call("entries", "event_titles"), EVENTS),
+    Hint(r"name|title|subject|headline", "text", call("entries", "article_titles"), ARTICLES),
+    Hint(r"comment|body|content|text|message|review|feedback|note", "text", call("entries", "comments"), TALK),
+    Hint(r"comments?|feedback|review(_text)?|testimonial", "text", call("entries", "comments")),
+    # files and the web
+    Hint(r"(original_?)?file_?name|attachment|document_?name", "text", call("file().name")),
+    Hint(r"name|title|path|key", "text", call("file().name"), FILES),
+    Hint(r"(file|storage|object|blob|s3)_?(path|key)", "text", call("file().name")),
+    Hint(r"(file_?)?ext(ension)?|file_?type", "text", call("file().extension")),
+    Hint(r"(mime|content|media)_?type|mime", "text", call("file().mime_type")),
+    Hint(r"checksum|sha_?256|digest", "text", call("file().checksum"), FILES),
+    Hint(r"user_?agent|agent_string|ua", "text", call("entries", "user_agents")),
+    Hint(r"(app|api|client|server|software|firmware|os|browser)?_?version|semver|release", "text",
+         call("entries", "versions")),
+    Hint(r"licen[cs]e(_?(name|type|id))?|spdx", "text", call("entries", "licences")),
+    Hint(r"ip(v?4)?(_?addr(ess)?)?|(remote|client|source|last)_?(addr|ip)", "text",
+         call("pattern", "203[.]0[.]113[.][1-9][0-9]?")),
+    Hint(r"ip(v?6)?(_?addr(ess)?)?|(remote|client|source|last)_?(addr|ip)", "text",
+         call("pattern", "2001:db8(:[0-9a-f]{4}){6}")),
+    Hint(r"mac(_?addr(ess)?)?", "text", call("pattern", "[0-9a-f]{2}(:[0-9a-f]{2}){5}")),
+    Hint(r"path|route|endpoint|pathname", "text",
+         call("choice", ["/", "/about", "/pricing", "/products", "/blog", "/login"])),
+    Hint(r"referr?er", "text",
+         call("choice", ["https://search.example/", "https://news.example/", "https://social.example/"])),
+    Hint(r"(\w+_)?(url|uri|link|href|src)|web_?site|home_?page|avatar|image|photo|picture|logo|icon_?url|thumbnail|"
+         r"cover|banner|permalink_url|webhook", "text", call("url")),
+    Hint(r"slug|permalink|sub_?domain|url_?key|handle", "text", call("slug")),
+    Hint(r"colou?r(_?(code|hex))?|background|foreground", "text", call("choice", ["#1f77b4", "#2ca02c", "#d62728"])),
+    Hint(r"colou?r(_?name)?", "text", call("choice", ["red", "blue", "green", "grey"])),
+    Hint(r"icon|emoji", "text", call("choice", ["star", "heart", "home", "bell"])),
+    # what nobody reads: secrets, checksums, codes
+    Hint(r"(encrypted|hashed|crypted)?_?password(_?(hash|digest|salt))?|passwd|pwd|pass_?(hash|word)", "text",
+         call("constant", "!", type="text")),
+    Hint(r"uuid|guid|uid", "text", UUID),
+    Hint(r"sha_?1|git_?(sha|hash)|commit(_?(sha|hash|id))?|revision_sha", "text", hexadecimal(40)),
+    Hint(r"md5(_?(hash|sum))?|etag", "text", hexadecimal(32)),
+    Hint(r"(\w+_)?(hash|digest|sha_?\d*|checksum|fingerprint|hmac|signature|secret(_?key)?|salt|nonce|private_?key|"
+         r"api_?key|api_?secret|otp_?secret|hashed_\w+)", "text", hexadecimal(64)),
+    Hint(r"(\w+_)?(hash|digest|sha_?\d*|checksum|fingerprint|hmac|signature|secret(_?key)?|salt|nonce|private_?key|"
+         r"api_?key|api_?secret|otp_?secret|hashed_\w+)", "text", hexadecimal(40)),
+    Hint(r"(\w+_)?(hash|digest|sha_?\d*|checksum|fingerprint|hmac|signature|secret(_?key)?|salt|nonce|private_?key|"
+         r"api_?key|api_?secret|otp_?secret|hashed_\w+)", "text", hexadecimal(32)),
+    Hint(r"last_?(4|four)(_?digits)?|card_?last4", "text", figures(4)),
+    Hint(r"exp(iry|iration)?_?month", "text", call("choice", [f"{month:02}" for month in range(1, 13)])),
+    Hint(r"exp(iry|iration)?_?year", "text", call("choice", [str(year) for year in range(2027, 2033)])),
+    Hint(r"iban", "text", call("pattern", "DE00[0-9]{18}")),
+    Hint(r"bic|swift(_?code)?", "text", call("pattern", "[A-Z]{4}DE[A-Z0-9]{2}")),
+    Hint(r"(vat|tax)_?(id|number|no)", "text", call("pattern", "DE000[0-9]{6}")),
+    Hint(r"licen[cs]e_?plate|plate_?(number|no)|registration_?plate", "text",
+         call("pattern", "[A-Z]{2}-[A-Z]{2} [0-9]{3}")),
+    Hint(r"isbn(_?13)?", "text", call("pattern", "978[0-9]{10}")),
+    Hint(r"ean(_?13)?|gtin|bar_?code|upc", "text", figures(13)),
+    Hint(r"ticker|symbol", "text", call("pattern", "[A-Z]{3,4}")),
+    Hint(r"sku|article_?(number|no)|part_?(number|no)", "text", call("code", 6, prefix="SKU-")),
+    Hint(r"(order|invoice|ticket|booking|reservation|customer|account|policy|contract|document)_?(number|no|nr)",
+         "text",
+         call("code", 10)),
+    Hint(r"tracking_?(number|no|code)", "text", figures(14)),
+    Hint(r"(\w+_)?(token|access_?key|session_?(id|key)|jti|access_?token|refresh_?token|device_?id)", "text",
+         call("code", 32)),
+    Hint(r"(\w+_)?(reference|ref|code|serial(_?(number|no))?|coupon|voucher)", "text", call("code", 10)),
+    Hint(r"id|\w+_id|external_?id|provider_?id|remote_?id", "text", call("code", 16)),
+    Hint(r"(\w+_)?(id|key|uid)", "text", call("code", 10)),
+    # words out of a few, by table
+    Hint(r"status|state", "text", some("pending", "paid", "shipped", "delivered", "cancelled"), r"order|purchase"),
+    Hint(r"status|state", "text", some("succeeded", "pending", "failed", "refunded"), MONEY),
+    Hint(r"status|state", "text", some("draft", "open", "paid", "overdue", "void"), r"invoice|bill|quote|estimate"),
+    Hint(r"status|state", "text", some("published", "draft", "archived"), rf"{ARTICLES}|product|listing|ad"),
+    Hint(r"status|state", "text", some("active", "trialing", "past_due", "cancelled"),
+         r"subscription|membership|contract"),
+    Hint(r"status|state", "text", some("accepted", "pending", "expired"), r"invitation|invite|friendship|consent"),
+    Hint(r"status|state", "text", some("confirmed", "pending", "completed", "cancelled"),
+         r"booking|reservation|appointment"),
+    Hint(r"status|state", "text", some("new", "contacted", "qualified", "won", "lost"),
+         r"lead|deal|opportunity|prospect"),
+    Hint(r"status|state", "text", some("open", "in_progress", "resolved", "closed"),
+         r"ticket|issue|case|incident|alert"),
+    Hint(r"status|state", "text", some("todo", "in_progress", "done"), r"task|todo|card|milestone|step"),
+    Hint(r"status|state", "text", some("succeeded", "running", "queued", "failed"), RUNS),
+    Hint(r"status|state", "text", some("delivered", "sent", "bounced"), r"email|message|notification|delivery|sms"),
+    Hint(r"status|state", "text", some("approved", "pending", "rejected"),
+         r"application|request|review|comment|approval"),
+    Hint(r"\w*status|\w*state|aasm_state|stage|phase", "text", some("active", "pending", "inactive")),
+    Hint(r"type|kind", "text", some("home", "work", "billing"), r"address|phone|email|contact_method"),
+    Hint(r"type|kind|name", "text", some("mention", "comment", "follow", "system"), r"notification|alert"),
+    Hint(r"type|kind", "text", some("purchase", "refund", "payout"), MONEY),
+    Hint(r"type|kind", "text", some("personal", "business"), r"account|customer|user|client"),
+    Hint(r"type|kind", "text", some("image", "video", "audio"), r"media|medium|asset"),
+    Hint(r"(payment|pay)_?(method|type)|method", "text", some("card", "paypal", "bank_transfer", "invoice"),
+         rf"{MONEY}|order|invoice"),
+    Hint(r"payment_?(method|type)", "text", some("card", "paypal", "bank_transfer", "invoice")),
+    Hint(r"(card_?)?(brand|network)|card_type", "text", some("visa", "mastercard", "amex"),
+         r"card|payment|payment_method"),
+    Hint(r"brand", "text", call("firm().name")),
+    Hint(r"(http_?)?(method|verb)", "text", call("weighted", {"GET": 12, "POST": 4, "PUT": 1, "DELETE": 1})),
+    Hint(r"action|operation|event(_?(type|name|kind))?|verb", "text",
+         some("create", "update", "view", "delete", "login")),
+    Hint(r"role", "text", call("weighted", {"member": 12, "admin": 2, "owner": 1})),
+    Hint(r"plan(_?name)?|tier|subscription_?type", "text", some("free", "pro", "team", "enterprise")),
+    Hint(r"priority|importance|urgency", "text", some("low", "medium", "high", "urgent")),
+    Hint(r"severity|log_?level|level", "text", call("weighted", {"info": 8, "warning": 3, "error": 1})),
+    Hint(r"environment|env|stage", "text", some("production", "staging", "development")),
+    Hint(r"visibility|access(_?level)?|privacy", "text", some("public", "private", "internal")),
+    Hint(r"(billing_?)?(frequency|period|interval|cycle|recurrence)", "text",
+         call("weighted", {"monthly": 6, "yearly": 3, "weekly": 1})),
+    Hint(r"unit(_?of_?measure)?|uom", "text", call("weighted", {"piece": 6, "kg": 3, "l": 1, "m": 1})),
+    Hint(r"(identity|auth|oauth|login)?_?provider(_?name)?|connection", "text",
+         call("weighted", {"google": 6, "github": 3, "email": 3})),
+    Hint(r"platform", "text", call("weighted", {"web": 6, "ios": 3, "android": 3})),
+    Hint(r"browser(_?name)?", "text", call("weighted", {"Chrome": 12, "Safari": 4, "Firefox": 2, "Edge": 2})),
+    Hint(r"os(_?name)?|operating_?system", "text",
+         call("weighted", {"Windows": 6, "macOS": 3, "iOS": 3, "Android": 3, "Linux": 1})),
+    Hint(r"device(_?(type|name|kind))?", "text", call("weighted", {"desktop": 6, "mobile": 5, "tablet": 1})),
+    Hint(r"screen(_?(size|resolution))?|resolution", "text",
+         call("weighted", {"1920x1080": 6, "390x844": 5, "1440x900": 2})),
+    Hint(r"utm_source", "text", call("weighted", {"google": 6, "newsletter": 3, "facebook": 2})),
+    Hint(r"utm_medium", "text", call("weighted", {"cpc": 4, "email": 3, "social": 2})),
+    Hint(r"utm_campaign", "text", call("choice", ["spring_sale", "product_launch", "summer"])),
+    Hint(r"utm_(content|term|id)", "text", call("choice", ["header", "sidebar", "footer"])),
+    Hint(r"source|channel|medium|origin", "text", call("weighted", {"web": 6, "api": 2, "import": 1, "referral": 1})),
+    Hint(r"(cancel(l?ation)?_?)?reason", "text",
+         call("choice", ["Customer request", "Duplicate", "No longer needed", "Out of stock"])),
+    Hint(r"theme|colou?r_?scheme", "text", call("weighted", {"light": 6, "dark": 3, "system": 3})),
+    Hint(r"queue(_?name)?", "text", call("weighted", {"default": 6, "mailers": 2, "low": 1})),
+    Hint(r"protocol|scheme", "text", call("weighted", {"https": 6, "http": 1})),
+    Hint(r"format|output_?format", "text", call("choice", ["pdf", "csv", "json"])),
+    Hint(r"currency(_?code)?", "text", call("weighted", {"EUR": 6, "USD": 5, "GBP": 2, "CHF": 1})),
+    Hint(r"locale", "text", call("weighted", {"en-US": 6, "de-DE": 3, "fr-FR": 2, "es-ES": 1})),
+    Hint(r"lang(uage)?(_?code)?|locale", "text", call("weighted", {"en": 6, "de": 3, "fr": 2, "es": 1})),
+    Hint(r"category|group", "text", some("general", "billing", "technical", "feedback")),
+    Hint(r"type|kind|class|mode|variant", "text", some("standard", "premium", "trial")),
+    Hint(r"scopes?", "text", call("choice", ["read", "read write"])),
+    Hint(r"grant_?types?", "text", call("choice", ["authorization_code", "refresh_token"])),
+    # what people read
+    Hint(r"(\w+_)?(error|exception|failure)(_?(message|text|details?))?", "text",
+         call("choice", ["Connection timed out", "Not found", "Invalid input"])),
+    Hint(r"(error|status|failure|response)_?code", "text", call("choice", ["timeout", "not_found", "invalid"])),
+    Hint(r"title|headline|subject|caption", "text", call("entries", "article_titles")),
+    Hint(r"question", "text", call("choice", ["How did you hear about us?", "What can we do better?"])),
+    Hint(r"name|label", "text", call("words", 1, 2)),
+    Hint(r"description|body|content|text|message|comment|bio|about|details|answer|instructions", "text",
+         call("sentences", 1, 3)),
+    Hint(r"excerpt|summary|notes?|remarks?|biography", "text", call("sentences", 1, 2)),
+    Hint(r"value", "text", call("words", 1, 2)),
+    Hint(r"(\w+_)?key|feature|flag|setting|code_?name", "text", call("slug")),
+)  # fmt: skip

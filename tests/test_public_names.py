@@ -15,7 +15,20 @@ PACKAGE = (
     *("iterate_example_users", "rows", "seed_on_startup", "seed_on_startup_async"),
 )
 COLUMNS = (
-    *("Subsets", "after", "array", "boolean", "choice", "city", "code", "company", "constant", "count_of", "country"),
+    *(
+        "Subsets",
+        "after",
+        "array",
+        "boolean",
+        "case",
+        "choice",
+        "city",
+        "code",
+        "company",
+        "constant",
+        "count_of",
+        "country",
+    ),
     *("country_code", "date", "decimal", "distinct", "document", "double", "duration", "email", "embedding", "entries"),
     *("faker", "file", "firm", "given_name", "integer", "ip_address", "item", "label", "late", "lifecycle"),
     *("lognormal", "max_of", "min_of", "moment", "normal", "nullable", "octets", "one_in", "ordinal", "parameter"),

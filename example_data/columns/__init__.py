@@ -30,6 +30,7 @@ from example_data.generation.table import Size as size  # noqa: N813
 
 if TYPE_CHECKING:
     from example_data.columns.arithmetic import product, total
+    from example_data.columns.cases import case
     from example_data.columns.file_group import File as file  # noqa: N813 - beside the kinds it reads like one, as below
     from example_data.columns.firm_group import Firm as firm  # noqa: N813
     from example_data.columns.item_group import Item as item  # noqa: N813
@@ -41,8 +42,19 @@ if TYPE_CHECKING:
     from example_data.columns.read_texts import embedding, text_of
     from example_data.columns.relatives import count_of, max_of, min_of, sum_of
 
-__all__ = ["Subsets", "after", "array", "boolean", "choice", "city", "code", "company", "constant", "count_of"]
-__all__ += ["country", "country_code", "date", "decimal", "distinct", "document", "double", "duration", "email"]
+__all__ = ["Subsets", "after", "array", "boolean", "case", "choice", "city", "code", "company", "constant"]
+__all__ += [
+    "count_of",
+    "country",
+    "country_code",
+    "date",
+    "decimal",
+    "distinct",
+    "document",
+    "double",
+    "duration",
+    "email",
+]
 __all__ += ["embedding", "entries", "faker", "file", "firm", "given_name", "integer", "ip_address", "item", "label"]
 __all__ += ["late", "lifecycle", "lognormal", "max_of", "min_of", "moment", "normal", "nullable", "octets", "one_in"]
 __all__ += ["ordinal", "parameter", "parent", "password", "pattern", "per", "period", "person", "person_name", "phone"]
@@ -53,6 +65,7 @@ __all__ += ["time_of_day", "total", "tree", "url", "user_name", "uuid_key", "val
 _MODULES = {
     **dict.fromkeys(("product", "total"), "arithmetic"),
     **dict.fromkeys(("count_of", "max_of", "min_of", "sum_of"), "relatives"),
+    "case": "cases",
     **{name: f"{name}_group" for name in ("file", "firm", "item", "person", "place")},
     **dict.fromkeys(("embedding", "text_of"), "read_texts"),
     "entries": "lists",

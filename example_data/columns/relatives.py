@@ -201,17 +201,17 @@ def _find_pieces(stream: Stream, rows: Rows, table: str, conditions: Mapping[str
     for numbers, owners in rows_below(stream.pin, child, rows_per(child, stream.table), rows, PIECE):
         piece = Piece(of_child, numbers, owners)
         for name, value in values.items():
-            mask = _is_equal(piece.read(name), value)
+            mask = is_equal(piece.read(name), value)
             piece = Piece(of_child, to_array(piece.rows)[mask], piece.owners[mask])
         if len(piece.rows):
             yield piece
 
 
-def _is_equal(vector: Vector, value: Any) -> NDArray[np.bool_]:  # noqa: ANN401 - of any type
+def is_equal(vector: Vector, value: Any) -> NDArray[np.bool_]:  # noqa: ANN401 - of any type
     """Return which values of a vector are one; None is what is missing."""
     match vector:
         case Masked(inner, is_null):
-            same = _is_equal(inner, value)
+            same = is_equal(inner, value)
             return is_null | same if value is None else ~is_null & same
         case DictionaryEncoded(indices, dictionary):
             used, places = np.unique(indices, return_inverse=True)

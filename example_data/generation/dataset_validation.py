@@ -293,7 +293,7 @@ def _check_uses(table: Table, name: str, column: Column) -> None:
                 f"Column {table.name}.{name}: it is made of {used!r}, which is no other column of its table (expected "
                 f"one of {', '.join(other for other in table.columns if other != name)}). Correct the name."
             )
-        if column.target is not None and table.columns[used].target is None:
+        if column.target is not None and not column.refers and table.columns[used].target is None:
             raise DatasetError(
                 f"Column {table.name}.{name}: it goes through {used!r}, which refers to no row. Name a reference."
             )

@@ -199,7 +199,8 @@ def _agreeing(draw: st.DrawFn, own: Table, columns: dict[str, tuple[str, ...]], 
         if column not in own.columns:
             own.add(column, draw(st.sampled_from(columns[column])), draw(st.sampled_from(("", "NOT NULL"))))
     fit = [check for check in checks if not _names(check, columns) - own.columns.keys()]
-    if fit and draw(st.booleans()):
+    is_checked = draw(st.booleans())
+    if fit and is_checked:
         own.lines.append(f"CHECK ({draw(st.sampled_from(fit))})")
 
 

@@ -205,6 +205,19 @@ def test_a_tree_has_no_loops() -> None:
     assert 150 < sum(parent is None for parent in parents.values()) < 250
 
 
+def test_a_flat_tree() -> None:
+    """Each row is below one of the first quarter of those before it, so that a thousand are at most six deep."""
+    folders = Table("folders", rows=c.size("folders", 1000), columns={"id": c.serial_key(), "above": c.tree(breadth=4)})
+    (table,) = Dataset(folders).tables
+    parents = {row["id"]: row["above"] for row in make_rows(table)}
+    above = [(row, parent) for row, parent in parents.items() if parent is not None]
+    assert all(parent <= max((row - 1) // 4, 1) for row, parent in above)
+    depths = {1: 1}
+    for row, parent in parents.items():
+        depths[row] = 1 if parent is None else 1 + depths[parent]
+    assert 4 <= max(depths.values()) <= 6
+
+
 @pytest.mark.parametrize(
     ("column", "expected"),
     [

@@ -52,6 +52,8 @@ class TableSummary:
     """How many row numbers it has, where a seed says nothing of sizes."""
     kinds: Mapping[str, Call] = field(default_factory=dict)
     """By column what it is filled with; not those that the database fills or that stay NULL."""
+    requirements: Mapping[str, Requirement] = field(default_factory=dict)
+    """By column what its constraints require."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from example_data.scaffold.plan.row_plan import RowPlan, extent, plan_rows
 from example_data.scaffold.plan.table_order import order_tables, reachable
 from example_data.scaffold.plan.table_requirements import TableRequirements, possible_requirements
 from example_data.scaffold.plan.unfilled_tables import tool_tables, usable_foreign_keys, use_existing_values
+from example_data.scaffold.plan.values import agree_values
 from example_data.scaffold.schema.guessed_references import guess_references
 from example_data.scaffold.schema.tables import Schema, Table
 
@@ -69,8 +70,9 @@ def plan_dataset(schema: Schema, names: Iterable[str] = ()) -> DatasetPlan:
         if guesses.drop(tables, {table.name: table.columns for table in planned}, reasons):
             continue
         if not failed:
-            finished = (_finish(table, summaries, changed[table.name][1]) for table in planned)
-            return DatasetPlan(tuple(finished), left_out, schema.side_effects)
+            finished = [_finish(table, summaries, changed[table.name][1]) for table in planned]
+            agreed = agree_values(finished, summaries, {name: table for name, (table, _) in changed.items()})
+            return DatasetPlan(tuple(agreed), left_out, schema.side_effects)
         left_out |= reasons
 
 
@@ -161,7 +163,7 @@ def _fill(
     rows = extent(context, row_plan)
     if owner is None:  # of a list each entry comes once, and no more rows than there are entries
         rows = min([rows, *filter(None, map(count_listed, columns.kinds.values()))])
-    summary = TableSummary(columns.key, owners, references, rows, columns.kinds)
+    summary = TableSummary(columns.key, owners, references, rows, columns.kinds, context.requirements)
     on_guesses = [
         Note(key.columns[0], f"{key.table} is guessed from the name", is_guess=True)
         for key in context.keys

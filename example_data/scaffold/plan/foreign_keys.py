@@ -15,6 +15,9 @@ from example_data.scaffold.plan.relations import is_of_the_same
 from example_data.scaffold.plan.row_plan import RowPlan
 from example_data.scaffold.schema.tables import Column, ForeignKey
 
+ROOTS, BREADTH = 0.25, 4
+"""The share of rows of a tree that have none above them, and how flat it is: those of 2,000 rows are six rows deep."""
+
 
 def plan_references(context: TableContext, row_plan: RowPlan) -> References:
     """Return the kinds of the columns of all foreign keys: the owner's first, composite ones last."""
@@ -145,7 +148,8 @@ def _tree(context: TableContext, name: str, referred: str) -> Call:
     if any(unique.columns == (name,) for unique in context.uniques):
         raise UnfitError("would need rows that all differ")
     is_key = context.table.primary_key == (referred,)
-    return call("tree", itself=None if column.is_nullable else True, column=None if is_key else referred)
+    itself, of = None if column.is_nullable else True, None if is_key else referred
+    return call("tree", roots=ROOTS, breadth=BREADTH, itself=itself, column=of)
 
 
 def _or_null(context: TableContext, name: str, kind: Call) -> Call:

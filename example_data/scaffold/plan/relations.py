@@ -31,6 +31,10 @@ PUBLIC = re.compile(
 DETAILS = re.compile(r"(line_?)?(item|line|entr(y|ie)|row|detail|position|product|part)s?")
 """The last words of tables whose rows are parts of those of the table named before."""
 
+PAYMENTS = re.compile(r"(.*_)?(payment|charge|invoice|receipt|shipment|deliver(y|ie))s?")
+PAID = re.compile(r"(.*_)?(order|booking|reservation|purchase|sale|invoice|bill|ticket|rental|checkout|cart)s?")
+"""Tables of what is paid or sent for a row, all at once; and of what it is paid for."""
+
 DAYS, STEP_DAYS = 720, 360
 """The days before the anchor in which rows begin; and how much longer before that what they take for granted does."""
 
@@ -65,6 +69,11 @@ def is_part(table: Table, key: ForeignKey) -> bool:
     sets = [table.primary_key, *(unique.columns for unique in table.uniques if not unique.where)]
     is_within_key = any(set(key.columns) < set(columns) for columns in sets)
     return is_within_key or is_named_part(table.name, key.table)
+
+
+def is_paid_at_once(table: str, owner: str) -> bool:
+    """Return whether there is one row at most for each of another table, as one payment for an order."""
+    return bool(PAYMENTS.fullmatch(base_name(table)) and PAID.fullmatch(base_name(owner)))
 
 
 def is_counted(table: str, other: Table) -> bool:

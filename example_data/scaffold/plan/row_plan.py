@@ -79,7 +79,9 @@ def plan_rows(context: TableContext) -> RowPlan:
         parts = [_plan_unique(context, owner, unique) for unique in context.uniques]
         parts += [_plan_exclusion(context, owner, exclusion) for exclusion in context.table.exclusions]
         plans.append(_limit_to_room(context, sum(parts, RowPlan(owner))))
-    return min(plans, key=lambda plan: (len(plan.broken), len(plan.empty), len(plan.once), plan.high == 1))
+    best = min(plans, key=lambda plan: (len(plan.broken), len(plan.empty), len(plan.once), plan.high == 1))
+    is_single = best.owner is not None and relations.is_paid_at_once(context.table.name, best.owner.table)
+    return best + RowPlan(high=1) if is_single else best
 
 
 def _rank(context: TableContext, key: ForeignKey) -> tuple[bool, bool, bool, int]:

@@ -73,11 +73,11 @@ def test_a_tree_of_another_integer_type_says_its_own() -> None:
     """Its key is wider than what refers to it."""
     metadata = sa.MetaData()
     sa.Table("t", metadata, number_key(sa.BigInteger), sa.Column("parent_id", sa.Integer, sa.ForeignKey("t.id")))
-    assert kinds_of(metadata)["parent_id"] == 'c.tree(type="integer")'
+    assert kinds_of(metadata)["parent_id"] == 'c.tree(roots=0.25, breadth=4, type="integer")'
 
 
 def test_a_tree_whose_roots_are_their_own_parents() -> None:
     """A column that is NOT NULL has nothing else to refer to in the first row."""
     metadata = sa.MetaData()
     sa.Table("t", metadata, text_key(), sa.Column("root_id", sa.Text, sa.ForeignKey("t.id"), nullable=False))
-    assert kinds_of(metadata)["root_id"] == "c.tree(itself=True)"
+    assert kinds_of(metadata)["root_id"] == "c.tree(roots=0.25, breadth=4, itself=True)"

@@ -1,0 +1,354 @@
+"""Amounts and counts that follow from other rows: prices of products, sums of an order's items, how many comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from example_data.generation.type_facts import LARGEST_INTEGER
+from example_data.project.python_source import Call
+from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS
+from example_data.scaffold.kinds.name_hints import call, snake_case
+from example_data.scaffold.plan import relations
+from example_data.scaffold.plan.context import TableSummary
+from example_data.scaffold.schema.tables import Column, Table
+
+if TYPE_CHECKING:
+    from example_data.scaffold.plan.dataset_plan import PlannedTable
+
+PRICE = re.compile(r"(unit_|item_|product_|list_|base_|sale_|selling_)?(price|cost|rate)(_per_unit|_each)?")
+QUANTITY = re.compile(r"quantity|qty|units?|pieces|num_units|item_count")
+LINE_TOTAL = re.compile(r"(line_|row_|item_|extended_)?(total|amount|sum|subtotal)(_price|_amount)?|extended_price")
+TOTAL = re.compile(r"(order_|grand_|invoice_|cart_|bill_|sale_)?(total|amount)(_amount|_price|_cost|_sum|_due)?")
+SUBTOTAL = re.compile(r"sub_?total(_amount|_price)?|items?_total|net_total|total_net|net_amount")
+ADDED = re.compile(
+    r"(total_)?(tax|vat|shipping|delivery|tip|fees?|service|handling)(_amount|_total|_cost|_fee|_charge|_price)?"
+)
+TAX = re.compile(r"(total_)?(tax|vat)(_amount|_total)?")
+DISCOUNT = re.compile(r"(total_)?discount(_amount|_total)?")
+TAX_RATE = re.compile(r"(tax|vat)_rate")
+"""Names of amounts, without what says that they are of cents."""
+
+SHARED = re.compile(r"currency(_code)?")
+"""What rows have in common with those they belong to."""
+
+HISTORY = re.compile(r".*(price|cost|rate|offer|histor(y|ie)|quote)s?")
+"""Tables with prices of their own."""
+
+TAX_FACTOR = "0.2"
+"""Of an amount, as a tax where no column says its rate."""
+
+_CENTS = re.compile(r"_(in_)?(cents|minor|minor_units)$")
+
+LARGEST_UNITS = Decimal(2) ** 63
+"""The first number of units of the last digit that there is no room for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers of a kind: from the lowest to the highest, with so many digits after the point."""
+
+    low: Decimal
+    high: Decimal
+    scale: int
+
+    def times(self, other: Range, scale: int | None = None) -> Range:
+        """Return the range of products; neither is negative."""
+        return Range(self.low * other.low, self.high * other.high, self.scale + other.scale if scale is None else scale)
+
+
+@dataclass
+class _Tables:
+    """All tables that are planned, while their values are made to agree."""
+
+    schema: Mapping[str, Table]
+    summaries: Mapping[str, TableSummary]
+    planned: dict[str, PlannedTable]
+    changed: dict[str, dict[str, Call]] = field(default_factory=dict)
+    ranges: dict[tuple[str, str], Range] = field(default_factory=dict)
+    """The numbers of columns that are changed."""
+
+    def kinds(self, table: str) -> Mapping[str, Call]:
+        return {**self.planned[table].columns, **self.changed.get(table, {})}
+
+    def set(self, table: str, column: str, kind: Call, numbers: Range | None = None) -> None:
+        self.changed.setdefault(table, {})[column] = kind
+        if numbers is not None:
+            self.ranges[table, column] = numbers
+
+    def children(self, table: str) -> Iterator[PlannedTable]:
+        """Yield the tables whose rows are per this one's."""
+        yield from (each for each in self.planned.values() if self.summaries[each.name].owners[:1] == (table,))
+
+    def find(self, table: str, pattern: re.Pattern[str], like: Column | None = None) -> str:
+        """Return the column of that name with exact numbers, in the unit of another one; empty where there is none."""
+        for column in self.schema[table].columns:
+            is_fit = column.name in self.kinds(table) and column.type.family in {"integer", "decimal"}
+            is_like = like is None or (like.type.family, _is_cents(like)) == (column.type.family, _is_cents(column))
+            if is_fit and is_like and pattern.fullmatch(_core(column)) and not column.type.is_array:
+                return column.name
+        return ""
+
+    def range(self, table: str, column: str) -> Range | None:
+        """Return the numbers of a column; None where they are not known, or may be negative."""
+        kind = self.kinds(table).get(column)
+        found = self.ranges.get((table, column)) or (None if kind is None else _range(_inner(kind)))
+        return found if found is not None and found.low >= 0 else None
+
+    def is_filled(self, table: str, *columns: str) -> bool:
+        """Return whether columns have a value in every row."""
+        return all(name in self.kinds(table) and self.kinds(table)[name].function != "c.nullable" for name in columns)
+
+    def rows(self, table: str) -> Range:
+        """Return how many rows of a table there are for each of those that they are per."""
+        low, high = (self.planned[table].rows.keywords[name] for name in ("low", "high"))
+        return Range(Decimal(str(low)), Decimal(str(high)), 0)
+
+    def allows(self, table: str, column: str, numbers: Range) -> bool:
+        """Return whether a column's type and constraints allow the numbers, and nothing else makes it what it is."""
+        type_, requirement = self.schema[table].column(column).type, self.summaries[table].requirements[column]
+        others = (c for each in self.summaries[table].requirements.values() for c in each.conditions)
+        if any(c.other and column in {c.column, c.other} for c in others) or requirement.is_referred:
+            return False
+        known = self.kinds(table).get(column)
+        if known is not None and _inner(known).keywords.get("unique"):
+            return False
+        if any(c.relation not in LOWS + HIGHS or c.aspect for c in requirement.value_conditions):
+            return False
+        scale = 0 if type_.family == "integer" else numbers.scale if type_.scale is None else type_.scale
+        step = Decimal(1).scaleb(-scale)
+        largest = Decimal(LARGEST_INTEGER.get(type_.name, LARGEST_UNITS)) if scale == 0 else LARGEST_UNITS * step
+        if type_.precision is not None:
+            largest = min(largest, Decimal(10) ** (type_.precision - scale) - step)
+        low, high = requirement.low(step), requirement.high(step)
+        is_within = (low is None or low <= numbers.low) and (high is None or numbers.high <= high)
+        return numbers.scale <= scale and numbers.high <= largest and is_within
+
+
+def _range(kind: Call) -> Range | None:
+    """Return the numbers of a kind; None where they are not known."""
+    match kind.function, kind.arguments:
+        case "c.integer", (int() as low, int() as high):
+            return Range(Decimal(low), Decimal(high), 0)
+        case "c.decimal", ():
+            scale = kind.keywords.get("scale", 2)
+            assert isinstance(scale, int)
+            return Range(Decimal(str(kind.keywords["low"])), Decimal(str(kind.keywords["high"])), scale)
+        case "c.price", (low, high):
+            return Range(Decimal(str(low)), Decimal(str(high)), 2)
+        case "c.choice" | "c.weighted", (list() | dict() as values,):
+            numbers = [Decimal(value) for value in values if isinstance(value, int)]
+            return Range(min(numbers), max(numbers), 0) if len(numbers) == len(values) else None
+    return None
+
+
+def _core(column: Column) -> str:
+    return _CENTS.sub("", snake_case(column.name))
+
+
+def _is_cents(column: Column) -> bool:
+    return _CENTS.search(snake_case(column.name)) is not None
+
+
+def _inner(kind: Call) -> Call:
+    inner = kind.arguments[0] if kind.function == "c.nullable" else kind
+    assert isinstance(inner, Call)
+    return inner
+
+
+def _target(kind: Call) -> str:
+    return str(_inner(kind).arguments[0])
+
+
+def agree_values(
+    planned: Sequence[PlannedTable], summaries: Mapping[str, TableSummary], tables: Mapping[str, Table]
+) -> list[PlannedTable]:
+    """Return the tables with what follows from other rows, where names say so and constraints allow it."""
+    all_tables = _Tables(tables, summaries, {table.name: table for table in planned})
+    for table in planned:
+        _copy_values(all_tables, table.name)
+        _multiply(all_tables, table.name)
+    for table in planned:
+        _add_up(all_tables, table.name)
+        _count(all_tables, table.name)
+    for table in planned:
+        _pay(all_tables, table.name)
+    return [_with_changes(table, tables[table.name], all_tables.changed.get(table.name, {})) for table in planned]
+
+
+def _with_changes(planned: PlannedTable, table: Table, changed: Mapping[str, Call]) -> PlannedTable:
+    kinds = {**planned.columns, **changed}
+    columns = {column.name: kinds[column.name] for column in table.columns if column.name in kinds}
+    return replace(planned, columns=columns, defaulted=planned.defaulted - len(changed.keys() - planned.columns.keys()))
+
+
+def _references(tables: _Tables, table: str) -> Iterator[tuple[str, str]]:
+    """Yield the references that each row has, with the tables that they lead to: the owner's come last."""
+    found = [(name, kind) for name, kind in tables.kinds(table).items() if kind.function in _REFERENCES]
+    for name, kind in sorted(found, key=lambda each: each[1].function == "c.parent"):
+        if _target(kind) in tables.planned:
+            yield name, _target(kind)
+
+
+_REFERENCES = frozenset({"c.reference", "c.distinct", "c.parent"})
+
+
+def _copy_values(tables: _Tables, table: str) -> None:
+    """Let prices be those of the rows referred to, and so the currency."""
+    has_own = HISTORY.fullmatch(relations.base_name(table))
+    for column in tables.schema[table].columns:
+        find = _find_price if PRICE.fullmatch(_core(column)) and not has_own else _find_shared
+        for reference, target in _references(tables, table) if column.name in tables.kinds(table) else ():
+            if source := find(tables, table, target, column):
+                kind = call("value_of", source, of=reference)
+                tables.set(table, column.name, kind, tables.range(target, source))
+                break
+
+
+def _find_price(tables: _Tables, table: str, target: str, column: Column) -> str:
+    """Return the price of a row referred to that a price is; empty where there is none that fits."""
+    last = _core(column).split("_")[-1]
+    found = [
+        each.name
+        for each in tables.schema[target].columns
+        if PRICE.fullmatch(_core(each)) and last in _core(each).split("_") and each.type.name == column.type.name
+        if _is_cents(each) == _is_cents(column) and tables.is_filled(target, each.name)
+    ]
+    for name in sorted(found, key=lambda name: (name != column.name, name != last)):
+        numbers = tables.range(target, name)
+        if numbers is not None and tables.allows(table, column.name, numbers):
+            return name
+    return ""
+
+
+def _find_shared(tables: _Tables, table: str, target: str, column: Column) -> str:
+    """Return the column of a row referred to that is the same by its name; empty where there is none that fits."""
+    name = column.name
+    if not SHARED.fullmatch(snake_case(name)) or not tables.is_filled(target, name):
+        return ""
+    own, other = (tables.summaries[each].requirements[name] for each in (table, target))
+    is_same = set(own.conditions) <= set(other.conditions) and not own.is_unique
+    return name if is_same and tables.schema[target].column(name).type == column.type else ""
+
+
+def _multiply(tables: _Tables, table: str) -> None:
+    """Let a line's total be the product of quantity and price."""
+    quantity = tables.find(table, QUANTITY)
+    for column in tables.schema[table].columns:
+        price, name = tables.find(table, PRICE, column), column.name
+        is_total = name in tables.kinds(table) and LINE_TOTAL.fullmatch(_core(column))
+        numbers = _product(tables, table, quantity, price)
+        if not is_total or name in {quantity, price} or numbers is None or not tables.allows(table, name, numbers):
+            continue
+        if tables.is_filled(table, quantity, price) or column.is_nullable:
+            kind = call("product", quantity, price, scale=numbers.scale or None, type=_typed(column))
+            tables.set(table, name, kind, numbers)
+
+
+def _product(tables: _Tables, table: str, one: str, other: str) -> Range | None:
+    first, second = tables.range(table, one), tables.range(table, other)
+    return None if first is None or second is None else first.times(second)
+
+
+def _typed(column: Column) -> str | None:
+    """Return the type of a column whose kind makes decimals unless it is said."""
+    return column.type.name if column.type.family == "integer" else None
+
+
+def _add_up(tables: _Tables, table: str) -> None:
+    """Let a total be the sum of the row's parts, or of their subtotal with what is added and taken off."""
+    subtotal, total = tables.find(table, SUBTOTAL), tables.find(table, TOTAL)
+    name = subtotal or total
+    if not name or (tables.find(table, QUANTITY) and tables.find(table, PRICE)):
+        return
+    column = tables.schema[table].column(name)
+    for child in tables.children(table):
+        keys = [key for key in tables.schema[child.name].foreign_keys if key.table == table]
+        kind, numbers = _part_sum(tables, child.name, column)
+        if not keys or not relations.is_part(tables.schema[child.name], keys[0]) or kind is None:
+            continue
+        if tables.allows(table, name, numbers):
+            tables.set(table, name, kind.with_keywords(type=_typed(column)), numbers)
+            if subtotal and total:
+                _add_total(tables, table, subtotal, total)
+            return
+
+
+def _part_sum(tables: _Tables, child: str, column: Column) -> tuple[Call | None, Range]:
+    """Return the sum of a table's amounts over the rows of one owner, and which numbers that has."""
+    rows, line = tables.rows(child), tables.find(child, LINE_TOTAL, column)
+    price, quantity = tables.find(child, PRICE, column), tables.find(child, QUANTITY)
+    if line and (numbers := tables.range(child, line)) is not None:
+        return call("sum_of", child, line), _sum_range(numbers, rows, is_filled=tables.is_filled(child, line))
+    if numbers := _product(tables, child, price, quantity):
+        is_filled = tables.is_filled(child, price, quantity)
+        return call("sum_of", child, price, times=quantity), _sum_range(numbers, rows, is_filled=is_filled)
+    return None, rows
+
+
+def _sum_range(numbers: Range, rows: Range, *, is_filled: bool) -> Range:
+    whole = numbers.times(rows)
+    return whole if is_filled else replace(whole, low=Decimal(0))
+
+
+def _add_total(tables: _Tables, table: str, subtotal: str, total: str) -> None:
+    """Let the total be the subtotal with taxes and shipping, without discounts."""
+    numbers, like = tables.ranges[table, subtotal], tables.schema[table].column(subtotal)
+    terms, low, high, step = [subtotal], numbers.low, numbers.high, Decimal(1).scaleb(-numbers.scale)
+    for column in tables.schema[table].columns:
+        name, core = column.name, _core(column)
+        if name not in tables.kinds(table) or column.type.family != like.type.family or name in {subtotal, total}:
+            continue
+        own = tables.range(table, name)
+        taxed = Range(Decimal(0), numbers.high, numbers.scale)
+        if TAX.fullmatch(core) and tables.allows(table, name, taxed):
+            rate = tables.find(table, TAX_RATE)
+            factors = (subtotal, rate) if rate else (subtotal,)
+            factor = None if rate else TAX_FACTOR
+            kind = call("product", *factors, factor=factor, scale=numbers.scale, type=_typed(column))
+            tables.set(table, name, kind, taxed)
+            terms, high = [*terms, name], high + taxed.high
+        elif ADDED.fullmatch(core) and own is not None:
+            terms, high = [*terms, name], high + own.high
+        elif DISCOUNT.fullmatch(core) and own is not None:
+            taken = Range(Decimal(0), min(own.high, low).quantize(step), numbers.scale)
+            if not tables.allows(table, name, taken):
+                return
+            kind = call("decimal", low=f"{Decimal(0).quantize(step):f}", high=f"{taken.high:f}", scale=taken.scale)
+            if typed := _typed(column):
+                kind = call("integer", 0, int(taken.high), type=None if typed == "integer" else typed)
+            tables.set(table, name, kind, taken)
+            terms, low = [*terms, f"-{name}"], Decimal(0)
+    found = Range(low, high, numbers.scale)
+    if tables.allows(table, total, found):
+        tables.set(table, total, call("total", *terms, type=_typed(like)), found)
+
+
+def _count(tables: _Tables, table: str) -> None:
+    """Let counts be how many rows of other tables there are."""
+    for column in tables.schema[table].columns:
+        is_left = column.is_generated or column.left_to or column.type.is_array or column.type.family != "integer"
+        is_free = column.name in tables.kinds(table) or (column.default and not column.volatility)
+        child = next((each.name for each in tables.children(table) if relations.counts(column.name, each.name)), "")
+        if child and is_free and not is_left and tables.allows(table, column.name, tables.rows(child)):
+            typed = None if column.type.name == "integer" else column.type.name
+            tables.set(table, column.name, call("count_of", child, type=typed))
+
+
+def _pay(tables: _Tables, table: str) -> None:
+    """Let what is paid for a row be its total, where that is paid at once."""
+    owner = next(iter(tables.summaries[table].owners), "")
+    amount = tables.find(table, TOTAL)
+    reference = next((name for name, target in _references(tables, table) if target == owner), "")
+    if not (amount and reference and relations.is_paid_at_once(table, owner)):
+        return
+    column = tables.schema[table].column(amount)
+    total = tables.find(owner, TOTAL, column)
+    numbers = tables.range(owner, total) if total else None
+    if not numbers or not tables.is_filled(owner, total) or not tables.allows(table, amount, numbers):
+        return
+    if column.type == tables.schema[owner].column(total).type:
+        tables.set(table, amount, call("value_of", total, of=reference), numbers)

@@ -57,10 +57,7 @@ v1 = Dataset(
         columns={
             "order_id": c.parent("orders"),
             "product_id": c.distinct("products"),
-            "quantity": c.nullable(
-                c.weighted({1: 12, 2: 6, 3: 3, 4: 2, 5: 1}, type="integer"),
-                share=0.1,
-            ),
+            "quantity": c.weighted({1: 12, 2: 6, 3: 3, 4: 2, 5: 1}, type="integer"),
         },
     ),
     parameters={"anchor": "2026-01-01"},

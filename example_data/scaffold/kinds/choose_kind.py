@@ -11,7 +11,7 @@ from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import COMPARISONS, HIGHS, LOWS, Requirement, UnfitError
 from example_data.scaffold.kinds import numbers, texts
 from example_data.scaffold.kinds.hints import find_hints
-from example_data.scaffold.kinds.name_hints import call
+from example_data.scaffold.kinds.name_hints import call, fits, snake_case
 from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
 from example_data.scaffold.kinds.numbers import WHOLE, Window
 from example_data.scaffold.kinds.shares import TRUE_SHARE, constant_default, true_share
@@ -29,6 +29,9 @@ NUMBERS = frozenset({"integer", "decimal", "double"})
 
 DAYS = 720
 """Days before the anchor, where a date's name says nothing."""
+
+OWN_IDS = r"(request|trace|span|correlation|session|event|message|batch|job|transaction|external|device|idempotency)_id"
+"""Identifiers that refer to no table."""
 
 Choose = Callable[[Column, Requirement, Window, Neighbours], Call]
 """What returns the kind of a column of one type, or raises an UnfitError."""
@@ -130,6 +133,10 @@ def _uuid(column: Column, requirement: Requirement, window: Window, around: Neig
     values = requirement.values()
     if values and not requirement.is_unique:
         return call("choice", [str(value) for value in values], type="uuid")
+    words = snake_case(column.name)
+    is_reference = fits(r"\w+_id", words) and not fits(OWN_IDS, words)
+    if is_reference and column.is_nullable and not requirement.is_unique:
+        raise UnfitError("no table is known that it refers to")
     return _plain("uuid_key")(column, requirement, window, around)
 
 

@@ -11,11 +11,15 @@ from example_data.scaffold.kinds.name_hints import Hint, call, fits, snake_case
 from example_data.scaffold.kinds.neighbours import Neighbours, singular
 from example_data.scaffold.kinds.number_hints import NUMBER_HINTS
 from example_data.scaffold.kinds.other_hints import OTHER_HINTS
-from example_data.scaffold.kinds.text_hints import TEXT_HINTS
+from example_data.scaffold.kinds.shares import constant_default
+from example_data.scaffold.kinds.text_hints import TEXT_HINTS, UUID
 from example_data.scaffold.schema.tables import Column
 
 TITLES = ("title", "name", "headline", "label", "subject", "display_name", "full_name", "company_name")
 """Columns that a slug is made of, the usual ones first."""
+
+UUID_LENGTH = 36
+"""The characters of a UUID as a text."""
 
 NAMED_TABLES = 3
 """Tables at most that a column names."""
@@ -42,27 +46,35 @@ _PERSON_REFERENCES = r"(user|account|person|customer|member|profile|buyer)(_?id)
 
 
 def find_hints(column: Column, around: Neighbours) -> Iterator[Call]:
-    """Yield the kinds that the name, the type and the table of a column suggest, the narrowest first."""
+    """Yield the kinds that the name, the type and the table of a column suggest: those first that more words say."""
     words, table = snake_case(column.name), singular(around.table)
     single = "json" if column.type.name in {"json", "jsonb"} else column.type.family
     family = f"{single}[]" if column.type.is_array else single
     others = [snake_case(name) for name in around.columns if name != column.name]
+    if family == "text" and column.type.length == UUID_LENGTH and fits("id|key|uid", words):
+        yield UUID
     if family == "text" and words.endswith("_type") and f"{words.removesuffix('_type')}_id" in others:
         yield from _named_tables(around)
+    found: list[tuple[re.Match[str], Call]] = []
     for hint in HINTS:
-        if hint.family != family:
-            continue
-        match = re.fullmatch(rf"(?:(?P<before>.*?)_)??(?:{hint.pattern})", words)
+        match = hint.family == family and re.fullmatch(rf"(?:(?P<before>.*?)_)??(?:{hint.pattern})", words)
         is_of_table = not hint.table or fits(hint.table, table)
         if match and is_of_table and (not hint.beside or any(fits(hint.beside, other) for other in others)):
-            if hint.kind.function == "c.slug" and (title := _title(around)):
-                yield call("slug", of=title)
-            yield _in_group(hint.kind, words, match, around)
+            found.append((match, hint.kind))
+    for match, kind in sorted(found, key=lambda each: len(each[0]["before"] or "")):
+        if kind.function == "c.slug" and (title := _title(around)):
+            yield call("slug", of=title)
+        yield _in_group(kind, words, match, around)
 
 
 def has_hint(column: Column, around: Neighbours) -> bool:
-    """Return whether the column's name says what it holds."""
-    return next(find_hints(column, around), None) is not None
+    """Return whether the column's name says what it holds; a few values only where its default is one of them."""
+    hint = next(find_hints(column, around), None)
+    if hint is None or hint.function not in {"c.choice", "c.weighted"}:
+        return hint is not None
+    given = hint.arguments[0]
+    assert isinstance(given, list | dict)
+    return (constant_default(column) or "0") in {"0", *map(str, given)}
 
 
 def _named_tables(around: Neighbours) -> Iterator[Call]:

@@ -36,7 +36,7 @@ class Neighbours:
     referred: Mapping[str, Mapping[str, Call]] = field(default_factory=dict)
     """By reference, the kinds of the columns of the table that it leads to; of those only that every row has."""
     tables: tuple[str, ...] = ()
-    """The tables that are planned already."""
+    """Tables of the schema that most others refer to, those first."""
 
 
 ALONE = Neighbours()

@@ -26,7 +26,7 @@ def decimal(low: str, high: str) -> Call:
     return call("decimal", low=low, high=high)
 
 
-PRICES = (r"(\w+_)?(price|amount|cost|fee|charge|payment|rate_?amount|subtotal|total|discount|deposit|rent|tax|vat|"
+PRICES = (r"(price|amount|cost|fee|charge|payment|rate_?amount|subtotal|total|discount|deposit|rent|tax|vat|"
           r"shipping|revenue|value|paid|due|credit|debit|tip)")  # fmt: skip
 STATES = r"status|state|type|kind|category|stage|phase|mode|action|event|event_type|visibility|level_type"
 COUNTS = (
@@ -39,7 +39,7 @@ NUMBER_HINTS = (
     Hint(r"exp(iry|iration)?_?year", "integer", whole(2027, 2032)),
     Hint(r"week_?day|day_of_week|dow", "integer", whole(0, 6)),
     Hint(r"day_?number", "integer", whole(1, 365)),
-    Hint(r"(\w+_)?day(_of_month)?", "integer", whole(1, 28)),
+    Hint(r"day(_of_month)?", "integer", whole(1, 28)),
     Hint(r"days|(\w+_)?days", "integer", whole(1, 30)),
     Hint(r"hour|hour_of_day", "integer", whole(0, 23)),
     Hint(r"hours", "integer", whole(1, 40)),
@@ -52,13 +52,13 @@ NUMBER_HINTS = (
     Hint(r"age", "integer", whole(18, 90)),
     Hint(r"expires_in", "integer", one_of(3600)),
     Hint(r"ttl|timeout(_?(s|seconds))?|(poll_?)?interval(_?(s|seconds))?", "integer", one_of(30, 60, 300, 3600)),
-    Hint(r"(\w+_)?(milliseconds|millis|ms|latency|elapsed)|(response|load|query|execution)_?time", "integer",
+    Hint(r"(milliseconds|millis|ms|latency|elapsed)|(response|load|query|execution)_?time", "integer",
          one_of(12, 18, 25, 34, 47, 60, 85, 120, 180, 350, 900)),
-    Hint(r"(\w+_)?(duration|length|runtime)(_?(s|sec|seconds))?", "integer",
+    Hint(r"(duration|length|runtime)(_?(s|sec|seconds))?", "integer",
          one_of(45, 90, 120, 150, 180, 210, 240, 300, 420, 600, 1200, 2700)),
-    Hint(r"(\w+_)?(duration|run_?time)(_?(min|minutes))?", "double", call("lognormal", 200, 0.8)),
+    Hint(r"(duration|run_?time)(_?(min|minutes))?", "double", call("lognormal", 200, 0.8)),
     # the web and files
-    Hint(r"(\w+_)?(size|bytes|byte_?size)", "integer", call("file().size"), FILES),
+    Hint(r"(size|bytes|byte_?size)", "integer", call("file().size"), FILES),
     Hint(r"((file|byte|blob|content|object)_?)(size|length)|(size_?(in_?)?)?bytes|filesize|octets", "integer",
          call("file().size")),
     Hint(r"width(_px)?", "integer", one_of(320, 640, 800, 1024, 1280, 1920, 2560), FILES),
@@ -80,12 +80,14 @@ NUMBER_HINTS = (
          one_of(499, 799, 999, 1499, 1999, 2499, 2999, 3999, 4999, 7999, 9999, 14900)),
     Hint(r"salary|income|budget|turnover|revenue", "integer", whole(28000, 120000)),
     Hint(r"salary|income|budget|turnover|revenue", "decimal", decimal("28000.00", "120000.00")),
+    Hint(r"amount|value|total", "decimal", call("price", "900.00", "48000.00"), r"deal|opportunity|contract|quote"),
+    Hint(r"rate", "decimal", decimal("0.80", "1.40"), r"(exchange|currency|fx)?_?rate"),
     Hint(r"balance", "decimal", decimal("0.00", "2500.00")),
     Hint(r"(tax|vat|sales_tax)_?(rate|percent(age)?)", "decimal", one_of(0.07, 0.19)),
     Hint(r"(exchange|conversion)_?rate", "decimal", decimal("0.80", "1.40")),
     Hint(r"(hourly|daily|unit|room|nightly)_?rate", "decimal", call("price", "9.00", "180.00")),
-    Hint(r"(\w+_)?(rate|ratio|share|fraction|probability|confidence|tax|vat)", "decimal", decimal("0.00", "0.25")),
-    Hint(r"(\w+_)?(percent(age)?|pct)", "decimal", decimal("0.00", "100.00")),
+    Hint(r"(rate|ratio|share|fraction|confidence|tax|vat)", "decimal", decimal("0.00", "0.25")),
+    Hint(r"(percent(age)?|pct|probability)", "decimal", decimal("0.00", "100.00")),
     Hint(rf"{PRICES}|total_\w+", "decimal", call("price", "4.90", "480.00")),
     Hint(PRICES, "decimal", decimal("4.90", "480.00")),
     Hint(rf"{PRICES}|balance", "double", one_of(4.99, 7.99, 9.99, 14.99, 19.99, 24.99, 29.99, 49.99, 79.99, 99.0)),
@@ -104,8 +106,8 @@ NUMBER_HINTS = (
     Hint(r"floor|storey|level_number", "integer", whole(0, 9)),
     Hint(r"(bed|bath)?_?rooms?", "integer", whole(1, 5)),
     # sizes
-    Hint(r"(\w+_)?(weight|mass)(_?(g|grams))|grams", "integer", whole(50, 5000)),
-    Hint(r"(\w+_)?(weight|mass)", "integer", whole(1, 90)),
+    Hint(r"(weight|mass)(_?(g|grams))|grams", "integer", whole(50, 5000)),
+    Hint(r"(weight|mass)", "integer", whole(1, 90)),
     Hint(r"width|height|depth|length", "integer", whole(10, 200)),
     Hint(r"weight|height|width|length|depth|size|volume|area|distance", "decimal", decimal("0.50", "90.00")),
     Hint(r"weight|height|width|length|depth|size|volume|area|distance|duration", "double", call("lognormal", 20, 0.8)),
@@ -115,7 +117,8 @@ NUMBER_HINTS = (
     Hint(r"rating|stars|score", "decimal", decimal("1.00", "5.00")),
     Hint(r"rating|stars", "integer", call("weighted", {5: 8, 4: 6, 3: 3, 2: 1, 1: 1})),
     Hint(r"rating|stars", "integer", whole(1, 5)),
-    Hint(r"(\w+_)?(percent(age)?|pct)|progress|score|completion|battery", "integer", whole(0, 100)),
+    Hint(r"employees|(employee|staff|head)_?count|team_?size|company_?size", "integer", whole(2, 400)),
+    Hint(r"(percent(age)?|pct)|probability|progress|score|completion|battery", "integer", whole(0, 100)),
     # counts and ranks
     Hint(r"stock(_?(quantity|level|count))?|inventory|(on_?hand|available)(_?quantity)?|quantity_?(on_hand|available)",
          "integer", whole(0, 200)),
@@ -125,10 +128,10 @@ NUMBER_HINTS = (
     Hint(r"quantity|qty|guests|party_?size|pieces|nights|adults|copies", "integer", whole(1, 12)),
     Hint(r"quantity|qty", "decimal", decimal("1.00", "12.00")),
     Hint(rf"{COUNTS}|usage|points|credits|requests|calls|steps|karma|xp", "integer", whole(0, 60)),
-    Hint(r"(\w+_)?(position|rank|order(ing)?|sort(_?order)?|sequence|seq|index|idx|step|line(_?(number|no))?|ordinal|"
+    Hint(r"(position|rank|order(ing)?|sort(_?order)?|sequence|seq|index|idx|step|line(_?(number|no))?|ordinal|"
          r"place|row|col(umn)?|nr|number)", "integer", whole(1, 20)),
     Hint(r"priority|severity|level|difficulty|tier|grade|importance", "integer", whole(1, 5)),
     Hint(r"role|access_?level|permission_?level", "integer", call("weighted", {0: 12, 1: 2, 2: 1})),
-    Hint(rf"(\w+_)?({STATES})|aasm_state", "integer", call("weighted", {0: 6, 1: 4, 2: 2, 3: 1})),
+    Hint(rf"({STATES})|aasm_state", "integer", call("weighted", {0: 6, 1: 4, 2: 2, 3: 1})),
     Hint(r"id|\w+_id", "integer", whole(1, 9999)),
 )  # fmt: skip

@@ -19,6 +19,9 @@ from example_data.scaffold.schema.tables import Column
 SPREAD = 1000
 """From the lowest to the highest number, where no constraint says how far."""
 
+FINEST = Decimal("1e-16")
+"""How far apart floating-point numbers are, as far as a kind is concerned."""
+
 MOST_DIGITS, DIGITS_BEFORE = 18, 9
 """Digits of a generated decimal, and before its point where the type does not say; the type may have more."""
 
@@ -56,7 +59,7 @@ def integer_kind(column: Column, requirement: Requirement, window: Window, aroun
         return call("integer", int(low), int(high), unique=True, type=typed)
     found = _range(column, requirement, window, around, step=Decimal(1), largest=Decimal(largest))
     if isinstance(found, Call):
-        return weigh_default(found, column, around.rows).with_keywords(type=column.type.name)
+        return weigh_default(found, column).with_keywords(type=column.type.name)
     return call("integer", int(found[0]), int(found[1]), type=typed)
 
 
@@ -113,13 +116,13 @@ def _range(
     if window.parts > 1:
         low, high = _window_range(window, largest)
     else:
-        usual = (Decimal(0), Decimal(SPREAD))
+        usual, is_double = (Decimal(0), Decimal(SPREAD)), column.type.family == "double"
         for hinted in find_hints(column, around):
             if hinted.function in RANGES:
                 bounds = hinted.arguments or tuple(hinted.keywords.values())
                 usual = (Decimal(str(bounds[0])), Decimal(str(bounds[1])))
                 break
-            if (fitted := _fit(hinted, requirement, bottom, top, step)) is not None:
+            if (fitted := _fit(hinted, requirement, bottom, top, FINEST if is_double else step)) is not None:
                 return fitted
         low, high = _usual_range(usual, bottom, top)
     if not bottom <= low <= high <= top:

@@ -27,13 +27,15 @@ _ENDS = (
 _USUAL = (
     r"name|first_?name|last_?name|title|e_?mail(_address)?|phone(_?(number|no))?|mobile|street|address(_?line)?(_?1)?|"
     r"city|post(al)?_?code|zip(_?code)?|country(_?code)?|slug|position|created(_at|_on)?|updated(_at|_on)?|"
-    r"inserted_at|modified_at|status|state|type|kind|role"
+    r"inserted_at|modified_at|status|state|type|kind|role|lat(itude)?|lo?ng?|long(itude)?|width|height|currency|total|"
+    r"quantity|price|amount"
 )
 """What nearly every row has, whether it has to or not."""
 
 _NULL_SHARES = (
     (rf"({_ENDS})(_?(at|on|by|date|time|until|reason))?(_id)?", 0.95),
     (r"(last_?)?(error|exception|failure|stack_?trace|backtrace)(_?(message|code|details|text|type))?", 0.95),
+    (r"\w+_reason", 0.9),
     (r"(reset|confirmation|unlock|verification|recovery|invitation|remember)_?(token|code)(_\w+)?", 0.9),
     (r"(middle_?name|(name_?)?(suffix|prefix)|maiden_?name|fax(_?(number|no))?|address(_?line)?_?[23])", 0.7),
     (r"(replaces|superseded_by|merged_into|duplicate_of)(_id)?", 0.9),

@@ -58,9 +58,16 @@ def figures(length: int) -> Call:
 UUID = call("pattern", "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 TEXT_HINTS = (
+    # addresses of machines, before those of people
+    Hint(r"ip(v?4)?(_?addr(ess)?)?|(remote|client|source|last)_?(addr|ip)", "text",
+         call("pattern", "203[.]0[.]113[.][1-9][0-9]?")),
+    Hint(r"ip(v?6)?(_?addr(ess)?)?|(remote|client|source|last)_?(addr|ip)", "text",
+         call("pattern", "2001:db8(:[0-9a-f]{4}){6}")),
+    Hint(r"mac(_?addr(ess)?)?", "text", call("pattern", "[0-9a-f]{2}(:[0-9a-f]{2}){5}")),
     # people, and how to reach them
     Hint(r"e_?mail(_address)?", "text", call("firm().email"), FIRMS),
     Hint(r"e_?mail(_address)?", "text", call("person().email")),
+    Hint(r"e_?mail(_address)?", "text", call("pattern", "[a-z]{3,7}@example[.]org")),
     Hint(r"user_?name|login(_?name)?|handle|nick(_?name)?|screen_?name", "text", call("person().user_name")),
     Hint(r"(first|given|fore)_?names?", "text", call("person().given_name")),
     Hint(r"(last|family|sur|maiden)_?name", "text", call("person().surname")),
@@ -72,7 +79,7 @@ TEXT_HINTS = (
          call("person().full_name")),
     Hint(r"(?P<who>author|owner|assignee|reporter|reviewer|approver|signer|sender|recipient|manager|director|artist)",
          "text", call("person().full_name")),
-    Hint(r"(?P<who>created|updated|approved|assigned|reviewed|modified|deleted|closed|signed)_by", "text",
+    Hint(r"(?P<who>\w+ed)_(by|to)", "text",
          call("person().user_name")),
     Hint(r"(phone|mobile|cell(_?phone)?|tel(ephone)?|fax|whatsapp)(_?(number|no|nr))?", "text",
          call("person().phone")),
@@ -97,7 +104,7 @@ TEXT_HINTS = (
     Hint(r"name", "text", call("place(world=True).country"), r"country|nation"),
     Hint(r"country(_?name)?|nationality", "text", call("place().country")),
     Hint(r"country", "text", call("place().country_code3")),
-    Hint(r"country|nationality", "text", call("place().country_code")),
+    Hint(r"country|nationality|cc", "text", call("place().country_code")),
     Hint(r"(region|state|province)_?code", "text", call("place().region_code")),
     Hint(r"name", "text", call("place().region"), r"region|state|province|county|district|territory"),
     Hint(r"state|region|province|county", "text", call("place().region"), beside=PLACE_WORDS),
@@ -119,6 +126,9 @@ TEXT_HINTS = (
     # lists
     Hint(r"name|title|label", "text", call("entries", "teams"), r"team|department|group|unit|division|squad|crew"),
     Hint(r"department|team|division", "text", call("entries", "teams")),
+    Hint(r"key|name|code", "text", call("slug"),
+         r"setting|preference|config(uration)?|option|parameter|property|attribute|"
+         r"metadata|feature|flag|feature_flag|experiment|translation|meta"),
     Hint(r"name|title|label|slug", "text", call("entries", "tags"), r"tag|label|keyword|topic|hashtag|interest"),
     Hint(r"tag|topic|keyword", "text", call("entries", "tags")),
     Hint(r"name|title|label", "text", call("entries", "genres"), r"genre|style"),
@@ -128,7 +138,8 @@ TEXT_HINTS = (
     Hint(r"code|iso(_?code)?", "text", call("place(world=True).currency"), r"currency"),
     Hint(r"name|title|label", "text", some("member", "admin", "owner", "viewer", "editor"), r"role"),
     Hint(r"name|title|label", "text", some("Free", "Starter", "Team", "Enterprise"), r"plan|tier|package|edition"),
-    Hint(r"name|title|label", "text", some("active", "pending", "closed", "cancelled"), r"status|state|stage"),
+    Hint(r"name|title|label", "text", some("active", "pending", "closed", "cancelled"), r"status|state"),
+    Hint(r"name|title|label", "text", some("New", "Qualified", "Proposal", "Won", "Lost"), r"stage|phase"),
     Hint(r"name|title|label", "text", some("low", "medium", "high", "urgent"), r"priority|severity"),
     Hint(r"name|title|label", "text", some("read", "create", "update", "delete"), r"permission|right|privilege|action"),
     Hint(r"name|title", "text", call("entries", "job_titles"),
@@ -155,16 +166,11 @@ TEXT_HINTS = (
     Hint(r"(app|api|client|server|software|firmware|os|browser)?_?version|semver|release", "text",
          call("entries", "versions")),
     Hint(r"licen[cs]e(_?(name|type|id))?|spdx", "text", call("entries", "licences")),
-    Hint(r"ip(v?4)?(_?addr(ess)?)?|(remote|client|source|last)_?(addr|ip)", "text",
-         call("pattern", "203[.]0[.]113[.][1-9][0-9]?")),
-    Hint(r"ip(v?6)?(_?addr(ess)?)?|(remote|client|source|last)_?(addr|ip)", "text",
-         call("pattern", "2001:db8(:[0-9a-f]{4}){6}")),
-    Hint(r"mac(_?addr(ess)?)?", "text", call("pattern", "[0-9a-f]{2}(:[0-9a-f]{2}){5}")),
     Hint(r"path|route|endpoint|pathname", "text",
          call("choice", ["/", "/about", "/pricing", "/products", "/blog", "/login"])),
     Hint(r"referr?er", "text",
          call("choice", ["https://search.example/", "https://news.example/", "https://social.example/"])),
-    Hint(r"(\w+_)?(url|uri|link|href|src)|web_?site|home_?page|avatar|image|photo|picture|logo|icon_?url|thumbnail|"
+    Hint(r"(url|uri|link|href|src)|web_?site|home_?page|avatar|image|photo|picture|logo|icon_?url|thumbnail|"
          r"cover|banner|permalink_url|webhook", "text", call("url")),
     Hint(r"slug|permalink|sub_?domain|url_?key|handle", "text", call("slug")),
     Hint(r"colou?r(_?(code|hex))?|background|foreground", "text", call("choice", ["#1f77b4", "#2ca02c", "#d62728"])),
@@ -176,11 +182,11 @@ TEXT_HINTS = (
     Hint(r"uuid|guid|uid", "text", UUID),
     Hint(r"sha_?1|git_?(sha|hash)|commit(_?(sha|hash|id))?|revision_sha", "text", hexadecimal(40)),
     Hint(r"md5(_?(hash|sum))?|etag", "text", hexadecimal(32)),
-    Hint(r"(\w+_)?(hash|digest|sha_?\d*|checksum|fingerprint|hmac|signature|secret(_?key)?|salt|nonce|private_?key|"
+    Hint(r"(hash|digest|sha_?\d*|checksum|fingerprint|hmac|signature|secret(_?key)?|salt|nonce|private_?key|"
          r"api_?key|api_?secret|otp_?secret|hashed_\w+)", "text", hexadecimal(64)),
-    Hint(r"(\w+_)?(hash|digest|sha_?\d*|checksum|fingerprint|hmac|signature|secret(_?key)?|salt|nonce|private_?key|"
+    Hint(r"(hash|digest|sha_?\d*|checksum|fingerprint|hmac|signature|secret(_?key)?|salt|nonce|private_?key|"
          r"api_?key|api_?secret|otp_?secret|hashed_\w+)", "text", hexadecimal(40)),
-    Hint(r"(\w+_)?(hash|digest|sha_?\d*|checksum|fingerprint|hmac|signature|secret(_?key)?|salt|nonce|private_?key|"
+    Hint(r"(hash|digest|sha_?\d*|checksum|fingerprint|hmac|signature|secret(_?key)?|salt|nonce|private_?key|"
          r"api_?key|api_?secret|otp_?secret|hashed_\w+)", "text", hexadecimal(32)),
     Hint(r"last_?(4|four)(_?digits)?|card_?last4", "text", figures(4)),
     Hint(r"exp(iry|iration)?_?month", "text", call("choice", [f"{month:02}" for month in range(1, 13)])),
@@ -198,12 +204,15 @@ TEXT_HINTS = (
          "text",
          call("code", 10)),
     Hint(r"tracking_?(number|no|code)", "text", figures(14)),
-    Hint(r"(\w+_)?(token|access_?key|session_?(id|key)|jti|access_?token|refresh_?token|device_?id)", "text",
+    Hint(r"(token|access_?key|session_?(id|key)|jti|access_?token|refresh_?token|device_?id)", "text",
          call("code", 32)),
-    Hint(r"(\w+_)?(reference|ref|code|serial(_?(number|no))?|coupon|voucher)", "text", call("code", 10)),
+    Hint(r"(reference|ref|code|serial(_?(number|no))?|coupon|voucher)", "text", call("code", 10)),
     Hint(r"id|\w+_id|external_?id|provider_?id|remote_?id", "text", call("code", 16)),
-    Hint(r"(\w+_)?(id|key|uid)", "text", call("code", 10)),
+    Hint(r"(id|key|uid)", "text", call("code", 10)),
     # words out of a few, by table
+    Hint(r"industry|sector", "text",
+         call("choice", ["Construction", "Education", "Health", "Logistics", "Retail", "Software"])),
+    Hint(r"symbol", "text", call("choice", ["€", "$", "£", "¥"]), r"currency"),
     Hint(r"status|state", "text", some("pending", "paid", "shipped", "delivered", "cancelled"), r"order|purchase"),
     Hint(r"status|state", "text", some("succeeded", "pending", "failed", "refunded"), MONEY),
     Hint(r"status|state", "text", some("draft", "open", "paid", "overdue", "void"), r"invoice|bill|quote|estimate"),
@@ -222,11 +231,16 @@ TEXT_HINTS = (
     Hint(r"status|state", "text", some("delivered", "sent", "bounced"), r"email|message|notification|delivery|sms"),
     Hint(r"status|state", "text", some("approved", "pending", "rejected"),
          r"application|request|review|comment|approval"),
-    Hint(r"\w*status|\w*state|aasm_state|stage|phase", "text", some("active", "pending", "inactive")),
+    Hint(r"status|state|aasm_state|stage|phase", "text", some("active", "pending", "inactive")),
     Hint(r"type|kind", "text", some("home", "work", "billing"), r"address|phone|email|contact_method"),
     Hint(r"type|kind|name", "text", some("mention", "comment", "follow", "system"), r"notification|alert"),
     Hint(r"type|kind", "text", some("purchase", "refund", "payout"), MONEY),
     Hint(r"type|kind", "text", some("personal", "business"), r"account|customer|user|client"),
+    Hint(r"type|kind", "text", some("call", "email", "meeting"), r"activity|interaction|touchpoint|follow_?up"),
+    Hint(r"type|kind", "text", some("workshop", "talk", "meetup"), r"event|session|course"),
+    Hint(r"type|kind", "text", some("bug", "feature", "question"), r"issue|ticket|task|request"),
+    Hint(r"type|kind", "text", some("article", "page", "news"), r"post|content|page|article"),
+    Hint(r"type|kind", "text", some("single", "multiple", "text"), r"question|field|input"),
     Hint(r"type|kind", "text", some("image", "video", "audio"), r"media|medium|asset"),
     Hint(r"(payment|pay)_?(method|type)|method", "text", some("card", "paypal", "bank_transfer", "invoice"),
          rf"{MONEY}|order|invoice"),
@@ -271,10 +285,11 @@ TEXT_HINTS = (
     Hint(r"lang(uage)?(_?code)?|locale", "text", call("weighted", {"en": 6, "de": 3, "fr": 2, "es": 1})),
     Hint(r"category|group", "text", some("general", "billing", "technical", "feedback")),
     Hint(r"type|kind|class|mode|variant", "text", some("standard", "premium", "trial")),
+    Hint(r"status|state|type|kind|flag|mode|class", "text", call("weighted", {"A": 6, "P": 3, "I": 1})),
     Hint(r"scopes?", "text", call("choice", ["read", "read write"])),
     Hint(r"grant_?types?", "text", call("choice", ["authorization_code", "refresh_token"])),
     # what people read
-    Hint(r"(\w+_)?(error|exception|failure)(_?(message|text|details?))?", "text",
+    Hint(r"(error|exception|failure)(_?(message|text|details?))?", "text",
          call("choice", ["Connection timed out", "Not found", "Invalid input"])),
     Hint(r"(error|status|failure|response)_?code", "text", call("choice", ["timeout", "not_found", "invalid"])),
     Hint(r"title|headline|subject|caption", "text", call("entries", "article_titles")),
@@ -284,5 +299,5 @@ TEXT_HINTS = (
          call("sentences", 1, 3)),
     Hint(r"excerpt|summary|notes?|remarks?|biography", "text", call("sentences", 1, 2)),
     Hint(r"value", "text", call("words", 1, 2)),
-    Hint(r"(\w+_)?key|feature|flag|setting|code_?name", "text", call("slug")),
+    Hint(r"key|feature|flag|setting|code_?name", "text", call("slug")),
 )  # fmt: skip

@@ -16,7 +16,6 @@ from example_data.scaffold.kinds.hints import find_hints
 from example_data.scaffold.kinds.name_hints import call
 from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
 from example_data.scaffold.kinds.shares import constant_default
-from example_data.scaffold.kinds.weights import ENOUGH
 from example_data.scaffold.schema.tables import Column
 
 RELATIONS = frozenset({"=", "in", "<>", "not in", *MATCHES})
@@ -33,7 +32,7 @@ def text_kind(column: Column, requirement: Requirement, around: Neighbours = ALO
     low, high = requirement.bounds("length", *codes.pattern_lengths(requirement, column.type.length))
     for candidate in _candidates(column, requirement, low, high, around):
         if (fitted := _fit(candidate, requirement, low, high)) is not None:
-            return _without_double_mark(weigh_default(fitted, column, around.rows), around)
+            return _without_double_mark(weigh_default(fitted, column), around)
     raise UnfitError(f"no kind of text is {', '.join(_describe(requirement, low, high))}")
 
 
@@ -60,6 +59,8 @@ def _candidates(
     yield call("words", 1, 4)
     yield call("slug")
     yield call("sentences", 1, 3)
+    if high is not None and high <= SHORT and not requirement.patterns:
+        yield call("entries", "tags")
     yield from codes.code_candidates(requirement, low, high)
 
 
@@ -85,7 +86,11 @@ def _fit(candidate: Call, requirement: Requirement, low: int, high: int | None) 
     is_fit = bool(samples) and all(map(requirement.allows, samples)) and shape.shortest >= low and has_room
     if not (is_fit and is_filled):
         is_list = candidate.function == "c.entries" and not requirement.is_unique
-        return _fit_few(call("choice", [*shape.samples]), requirement, low, high, least=2) if is_list else None
+        return (
+            _fit_few(call("choice", [*shape.samples[: len(shape.samples) // 2]]), requirement, low, high, least=4)
+            if is_list
+            else None
+        )
     is_listed = requirement.is_unique and name.startswith(("entries ", "item."))
     return candidate.with_keywords(
         unique=requirement.is_unique or None, across_seeds=is_listed or None, max_length=limit
@@ -103,8 +108,8 @@ def _fit_few(candidate: Call, requirement: Requirement, low: int, high: int | No
     return replace(candidate, arguments=({text: given[text] for text in fit} if isinstance(given, dict) else fit,))
 
 
-def weigh_default(kind: Call, column: Column, rows: int) -> Call:
-    """Return a choice of texts or numbers with the column's default most often, and in few rows with even weights."""
+def weigh_default(kind: Call, column: Column) -> Call:
+    """Return a choice of texts or numbers with the column's default most often."""
     if kind.function not in {"c.choice", "c.weighted"}:
         return kind
     given = kind.arguments[0]
@@ -114,8 +119,6 @@ def weigh_default(kind: Call, column: Column, rows: int) -> Call:
     if default is not None:
         weights[default] = 3 * sum(weights.values())
         return replace(kind, function="c.weighted", arguments=(weights,))
-    if isinstance(given, dict) and rows and rows * min(weights.values()) < ENOUGH * sum(weights.values()):
-        return replace(kind, function="c.choice", arguments=([*weights],))
     return kind
 
 
@@ -169,6 +172,9 @@ ACCENTED = frozenset({"person.full_name", "person.given_name", "person.surname",
 SHORTEST_CODE = 3
 """Columns of no more characters have codes of as many."""
 
+SHORT = 12
+"""Columns of no more characters have words of a list, where the kinds that their names say have no room."""
+
 MOST_LISTED = 12
 """Texts of a list that are written into the module, where not all of them are allowed."""
 
@@ -183,7 +189,7 @@ SHAPES = {
     "place.street": Shape(("12 Some Street", "Große-Allee 7", "rue de l'Été, 9", "ul. Łódzka 1/2"), 4, 60, 20),
     "place.city": Shape(("London", "Bad Müller-Köln", "Saint-Été d'Ys", "Oyo"), 3, 60, 16),
     "place.region": Shape(("Bayern", "Île-de-France", "Łódzkie", "Región Metropolitana de Santiago"), 3, 60, 20),
-    "place.region_code": Shape(("BY", "ENG", "7", "75"), 1, 3),
+    "place.region_code": Shape(("BY", "NY"), 1, 2),
     "place.postcode": Shape(("10115", "SW1A 1AA", "00-950", "01310-100"), 3, 12, 8),
     "place.country": Shape(("Germany", "Côte d'Ivoire", "Guinea-Bissau", "Macao (S.A.R.)"), 3, 60, 20),
     "place.country_code": Shape(("DE", "FR"), 2, 2),
@@ -209,7 +215,7 @@ SHAPES = {
     "words": Shape(("Quiet garden", "I", "Über große l'été"), 1, 120, 10),
     "sentences": Shape(("Quiet river garden follows.", "Über große l'été. Nu?"), 8, 600, 40),
     **{
-        f"entries {subject}": Shape(texts, min(map(len, texts)), max(map(len, texts)) + 40)
+        f"entries {subject}": Shape(texts, min(map(len, texts)), max(map(len, texts)) + 40, max(map(len, texts)))
         for subject, texts in read_entries().items()
     },
 }

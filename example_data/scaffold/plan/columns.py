@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -11,7 +12,7 @@ from example_data.scaffold.check_constraints.requirement import Requirement, Unf
 from example_data.scaffold.kinds import choose_kind, codes
 from example_data.scaffold.kinds.hints import has_hint
 from example_data.scaffold.kinds.name_hints import call, fits, snake_case
-from example_data.scaffold.kinds.neighbours import Neighbours
+from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
 from example_data.scaffold.kinds.shares import null_share
 from example_data.scaffold.plan import moments
 from example_data.scaffold.plan.column_order import DATES, ColumnOrder, order_columns
@@ -24,6 +25,9 @@ DAYS_AFTER = 30
 
 SLOT_HOURS = 2
 """Hours of ranges of moments that must not overlap; those of dates have a day."""
+
+DRAWN = frozenset({"c.parent", "c.reference", "c.distinct"})
+"""Kinds of references that every row has."""
 
 KEYS = frozenset({"c.uuid_key", "c.serial_key"})
 """Kinds of which the first is the table's key, unless the table says otherwise."""
@@ -41,6 +45,8 @@ class ColumnPlan:
     """Columns that agree with others of the row, or of rows that it refers to."""
     kinds: dict[str, Call] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    around: Neighbours = ALONE
+    """What is known of the table; its kinds are those that are planned so far."""
     defaulted: int = 0
     """How many columns the database fills."""
     key: tuple[str, ...] = ()
@@ -58,6 +64,7 @@ def plan_columns(context: TableContext, row_plan: RowPlan, references: Reference
     while True:
         agreed = moments.plan_moments(context, row_plan, references, order)
         plan = ColumnPlan(context, row_plan, references, order, agreed)
+        plan.around = _look_around(plan)
         for column in sorted(context.table.columns, key=_is_made_of_others):
             if not column.is_generated:
                 _plan_column(plan, column)
@@ -80,7 +87,7 @@ def _is_made_of_others(column: Column) -> bool:
 def _plan_column(plan: ColumnPlan, column: Column) -> None:
     context, row_plan, references = plan.context, plan.row_plan, plan.references
     requirement = replace(context.requirements[column.name], is_unique=column.name in row_plan.unique)
-    around = _look_around(plan)
+    around = plan.around
     if column.left_to:
         plan.defaulted += bool(column.default) or column.is_counted
         plan.notes.append(Note(column.name, column.left_to))
@@ -105,16 +112,22 @@ def _plan_column(plan: ColumnPlan, column: Column) -> None:
 
 
 def _look_around(plan: ColumnPlan) -> Neighbours:
-    """Return what is known of the table when one of its columns is planned."""
+    """Return what is known of the table while its columns are planned."""
     context, table = plan.context, plan.context.table
     referred = {
         name: {other: kind for other, kind in context.earlier[target].kinds.items() if kind.function != "c.nullable"}
         for name, (target, _) in plan.references.targets.items()
-        if target in context.earlier
-        and plan.references.kinds[name].function in {"c.parent", "c.reference", "c.distinct"}
+        if target in context.earlier and plan.references.kinds[name].function in DRAWN
     }
     names = tuple(other.name for other in table.columns)
-    return Neighbours(table.name, names, extent(context, plan.row_plan), plan.kinds, referred, tuple(context.earlier))
+    rows = extent(context, plan.row_plan)
+    return Neighbours(table.name, names, rows, plan.kinds, referred, _most_referred(context))
+
+
+def _most_referred(context: TableContext) -> tuple[str, ...]:
+    """Return the tables that most others refer to."""
+    counts = Counter(key.table for table in context.tables.values() for key in table.foreign_keys)
+    return tuple(name for name, _ in counts.most_common() if name in context.tables)
 
 
 def _check_null(column: Column, requirement: Requirement) -> None:

@@ -85,12 +85,9 @@ def _fit(candidate: Call, requirement: Requirement, low: int, high: int | None) 
     is_filled = high is None or high > SHORTEST_CODE or shape.longest >= high  # a code of two letters is none of three
     is_fit = bool(samples) and all(map(requirement.allows, samples)) and shape.shortest >= low and has_room
     if not (is_fit and is_filled):
+        listed = call("choice", [*shape.samples[: len(shape.samples) // 2]])  # those in English
         is_list = candidate.function == "c.entries" and not requirement.is_unique
-        return (
-            _fit_few(call("choice", [*shape.samples[: len(shape.samples) // 2]]), requirement, low, high, least=4)
-            if is_list
-            else None
-        )
+        return _fit_few(listed, requirement, low, high, least=4) if is_list else None
     is_listed = requirement.is_unique and name.startswith(("entries ", "item."))
     return candidate.with_keywords(
         unique=requirement.is_unique or None, across_seeds=is_listed or None, max_length=limit

@@ -40,7 +40,7 @@ def test_what_is_refused_is_mended_or_left_out_with_the_reason(project_with_sche
     said = [line for line in done.stdout.splitlines() if line.startswith(("undecided", "left out"))]
     assert sorted(said) == sorted(OUTCOME.splitlines())
     module = (project.root / "demo.py").read_text()
-    assert '"hours": c.integer(0, 10),' in module
+    assert '"stint": c.integer(0, 10),' in module
     assert '"code": c.nullable(' not in module
     assert 'side_effects={"audit_log": "keep", "owner_pages": "remove"},' in module
 

@@ -64,11 +64,11 @@ $$;
 CREATE TRIGGER owners_page AFTER INSERT ON owners FOR EACH ROW EXECUTE FUNCTION add_page();
 
 -- refuses what no constraint says
-CREATE TABLE rentals (id serial PRIMARY KEY, hours integer NOT NULL, room text);
+CREATE TABLE rentals (id serial PRIMARY KEY, stint integer NOT NULL, room text);
 CREATE FUNCTION limit_rental() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF new.hours > 12 THEN
-        RAISE EXCEPTION 'hours must be at most 12, found %', new.hours;
+    IF new.stint > 12 THEN
+        RAISE EXCEPTION 'stint must be at most 12, found %', new.stint;
     END IF;
     PERFORM pg_notify('rentals', new.id::text);
     RETURN new;

@@ -46,8 +46,10 @@ class Lifecycle(Group, frozen=True, kw_only=True):
     """The reference that leads to the row of that column; empty where it is of the same row."""
     days: int
     hours: int
+    is_open: tuple[bool, ...] = ()
+    """Which states are followed by another one that is written without a pair."""
     open_days: int | None = None
-    """How many days before the anchor a row may have come into its first state that is in one others come after."""
+    """How many days before the anchor a row may have come into its first state that is in an open one."""
 
     def __repr__(self) -> str:
         return f"lifecycle({self.name!r})"
@@ -169,9 +171,10 @@ class Lifecycle(Group, frozen=True, kw_only=True):
         ends = _draw_place(stream, rows, "state", self.weights)
         if self.open_days is not None:
             is_old = moments < read_anchor(stream) - np.timedelta64(self.open_days, "D")
-            is_open = np.array([place in self.before for place in range(len(self.states))])
-            weights = [0 if place in self.before else weight for place, weight in enumerate(self.weights)]
-            ends = np.where(is_old & is_open[ends], _draw_place(stream, rows, "settled state", weights), ends)
+            weights = [0 if is_open else weight for is_open, weight in zip(self.is_open, self.weights, strict=True)]
+            ends = np.where(
+                is_old & np.array(self.is_open)[ends], _draw_place(stream, rows, "settled state", weights), ends
+            )
         for place, state in find_said(stream, rows, "state"):
             if state in self.states:
                 ends[place] = self.states.index(state)
@@ -246,7 +249,7 @@ def lifecycle(
         days: Without `after`, the days before the anchor in which rows come into the first state; 365 unless given.
         hours: How long it takes at most from one state to the next.
         open_days: How many days before the anchor rows may have come into their first state that are still in one that
-            others come after; older ones have gone on. Unless given, any row may be in any state.
+            another one without a pair comes after; older rows have gone on. Unless given, any row may be in any state.
     """
     check_argument(states, "states must have at least one member", states=states)
     check_argument(None not in states, "states must not have None, which is no state", states=states)
@@ -272,9 +275,11 @@ def lifecycle(
     rule = f"open_days must be a whole number of at least 0 and at most {MOST_DAYS}"
     is_right = open_days is None or (isinstance(open_days, int) and 0 <= open_days <= MOST_DAYS)
     check_argument(is_right, rule, open_days=open_days)
-    last_ones = [weight for place, weight in enumerate(weights) if place not in before]
-    rule = "with open_days, a state that no other comes after must have a weight"
-    check_argument(open_days is None or sum(last_ones), rule, states=states)
+    line = [place for place, value in enumerate(states.values()) if not isinstance(value, tuple)]
+    is_open = tuple(place in line[:-1] for place in range(len(names)))
+    settled = sum(weight for place, weight in enumerate(weights) if not is_open[place])
+    rule = "with open_days, the last state without a pair must have a weight, or one with a pair"
+    check_argument(open_days is None or settled, rule, states=states)
     days = DAYS if days is None else days
     return Lifecycle(
         name=name,
@@ -286,5 +291,6 @@ def lifecycle(
         follows=of,
         days=days,
         hours=hours,
+        is_open=is_open,
         open_days=open_days,
     )

@@ -28,13 +28,15 @@ def render_module(plan: DatasetPlan, origin: str, name: str, anchor: date) -> st
 
     The plan has one table at least, and `origin` says in words where its tables were read.
     """
-    is_dated = any(_is_dated(kind) for table in plan.tables for kind in table.columns.values())
+    is_dated = any(_is_dated(kind) or table.variables for table in plan.tables for kind in table.columns.values())
+    variables = [lines(kind, f"{own} = ") for table in plan.tables for own, kind in table.variables.items()]
     source = [
         f'"""Demo data for {_count(len(plan.tables), "table")} of {origin}; a first version, to be changed at will."""',
         "",
         "from example_data import Dataset, Table",
         "from example_data import columns as c",
         "",
+        *(line for variable in variables for line in [*variable, ""]),
         f"{name} = Dataset(",
         *(INDENT + _on_one_line(f"# {table}", f"left out: {reason}") for table, reason in plan.left_out.items()),
         *(line for table in plan.tables for line in _table(table)),

@@ -14,7 +14,7 @@ from example_data.scaffold.kinds.hints import has_hint
 from example_data.scaffold.kinds.name_hints import call, fits, snake_case
 from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
 from example_data.scaffold.kinds.shares import null_share
-from example_data.scaffold.plan import moments
+from example_data.scaffold.plan import moments, states
 from example_data.scaffold.plan.column_order import DATES, ColumnOrder, order_columns
 from example_data.scaffold.plan.context import Note, References, TableContext
 from example_data.scaffold.plan.row_plan import RowPlan, extent
@@ -43,6 +43,8 @@ class ColumnPlan:
     order: ColumnOrder
     agreed: Mapping[str, Call]
     """Columns that agree with others of the row, or of rows that it refers to."""
+    variables: Mapping[str, Call]
+    """Values that several of these name."""
     kinds: dict[str, Call] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     around: Neighbours = ALONE
@@ -62,8 +64,9 @@ def plan_columns(context: TableContext, row_plan: RowPlan, references: Reference
     """
     order = order_columns(context.table, context.requirements)
     while True:
-        agreed = moments.plan_moments(context, row_plan, references, order)
-        plan = ColumnPlan(context, row_plan, references, order, agreed)
+        variables, lived = _plan_life(context, row_plan, references, order)
+        agreed = lived | moments.plan_moments(context, row_plan, references, order, lived)
+        plan = ColumnPlan(context, row_plan, references, order, agreed, variables)
         plan.around = _look_around(plan)
         for column in sorted(context.table.columns, key=_is_made_of_others):
             if not column.is_generated:
@@ -82,6 +85,18 @@ def plan_columns(context: TableContext, row_plan: RowPlan, references: Reference
 def _is_made_of_others(column: Column) -> bool:
     """Return whether the columns that it may be made of have to be planned before."""
     return fits("slug|permalink|url_?key", snake_case(column.name))
+
+
+def _plan_life(
+    context: TableContext, row_plan: RowPlan, references: References, order: ColumnOrder
+) -> tuple[dict[str, Call], dict[str, Call]]:
+    """Return the variable of the lifecycle, and the kinds of its columns."""
+    if context.life is None:
+        return {}, {}
+    taken = {*references.kinds, *row_plan.unique, *row_plan.empty, *order.unwritten}
+    life = states.settle(context.life, context.requirements, order, taken)
+    definition = life.definition(moments.find_above(context, references))
+    return {states.variable(context.table.name): definition}, states.life_kinds(context.table, life)
 
 
 def _plan_column(plan: ColumnPlan, column: Column) -> None:

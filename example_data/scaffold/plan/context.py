@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import Requirement
 from example_data.scaffold.schema.tables import ForeignKey, Table, Unique
+
+if TYPE_CHECKING:
+    from example_data.scaffold.plan.states import Life
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ class TableContext:
     """Partial unique indexes that no row is in."""
     levels: Mapping[str, int] = field(default_factory=dict)
     """Tables whose rows were there before those that take them for granted, and how long before."""
+    life: Life | None = None
+    """The lifecycle of its rows."""
 
     @property
     def uniques(self) -> tuple[Unique, ...]:

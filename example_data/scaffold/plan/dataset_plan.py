@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import UnfitError
@@ -17,6 +17,7 @@ from example_data.scaffold.plan.guesses import Guesses
 from example_data.scaffold.plan.moments import catalogue_levels
 from example_data.scaffold.plan.relations import is_part
 from example_data.scaffold.plan.row_plan import RowPlan, extent, plan_rows
+from example_data.scaffold.plan.states import find_life, without_kept
 from example_data.scaffold.plan.table_order import order_tables, reachable
 from example_data.scaffold.plan.table_requirements import TableRequirements, possible_requirements
 from example_data.scaffold.plan.unfilled_tables import tool_tables, usable_foreign_keys, use_existing_values
@@ -24,8 +25,8 @@ from example_data.scaffold.plan.values import agree_values
 from example_data.scaffold.schema.guessed_references import guess_references
 from example_data.scaffold.schema.tables import Schema, Table
 
-MOST_WAYS = 64
-"""Ways of keeping a table's constraints that are tried."""
+MOST_WAYS, MOST_LIVES = 64, 8
+"""Ways of keeping a table's constraints that are tried, and those of them with a lifecycle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class PlannedTable:
     """Columns that the database fills."""
     understood: int
     """CHECK constraints that are kept."""
+    variables: Mapping[str, Call] = field(default_factory=dict)
+    """Values that several of the columns name, such as a lifecycle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +123,19 @@ def _plan_table(
     referred = {n for t in tables.values() for key in t.foreign_keys if key.table == name for n in key.referred}
     empty = [column.name for column in table.columns if column.left_to and not (column.default or column.is_assigned)]
     empty += [note.column for note in notes]
-    ways = possible_requirements(table, referred, empty, _settled_columns(table, tables))
+    settled, life = _settled_columns(table, tables), find_life(table)
+    alive = possible_requirements(without_kept(table, life), referred, empty, settled) if life else iter(())
+    ways = chain(
+        ((way, life) for way in islice(alive, MOST_LIVES)),
+        ((way, None) for way in possible_requirements(table, referred, empty, settled)),
+    )
     errors: list[UnfitError] = []
-    for way in islice(ways, table.ways_refused, MOST_WAYS):
-        context = TableContext(table, way.by_column, keys, late, earlier, tables, way.avoided, levels)
+    for way, own_life in islice(ways, table.ways_refused, MOST_WAYS):
+        context = TableContext(table, way.by_column, keys, late, earlier, tables, way.avoided, levels, own_life)
         try:
             return _fill(context, way, referred, notes)
         except UnfitError as error:
-            errors.append(error)
+            errors += [error] if own_life is None else []
     raise errors[0] if errors else UnfitError("there is no other way to keep its CHECK constraints")
 
 
@@ -180,7 +188,8 @@ def _fill(
         columns.kinds,
         (*notes, *(Note(n, "stays NULL, as a constraint has it where others have values") for n in emptied)),
         columns.defaulted,
-        requirements.understood,
+        requirements.understood + len(context.life.kept if context.life else ()),
+        columns.variables,
     )
     return planned, summary
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -133,19 +133,20 @@ class _Row:
         """Return whether a column has a value wherever a later one has to have one."""
         return self.may_be_null(later) or not self.may_be_null(name)
 
-    def above(self) -> list[tuple[str, str]]:
-        """Return the moments at which the rows referred to begin: columns, and the references that lead there."""
-        earlier, found = self.context.earlier, []
-        written = {n: k for n, k in self.references.kinds.items() if not self.context.requirements[n].is_empty}
-        kinds = {name: _inner(kind) for name, kind in written.items()}
-        targets = {n: str(kind.arguments[0]) for n, kind in kinds.items() if kind.function in REFERENCES}
-        parents = [targets[name] for name in targets if kinds[name].function == "c.parent"]
-        for name, table in targets.items():
-            birth = find_birth(self.context.tables[table])
-            is_told = kinds[name].function == "c.parent" and any(table in earlier[other].owners for other in parents)
-            if birth in earlier[table].kinds and table not in self.context.levels and not is_told:
-                found.append((birth, name))
-        return found
+
+def find_above(context: TableContext, references: References) -> list[tuple[str, str]]:
+    """Return the moments at which the rows referred to begin: columns, and the references that lead there."""
+    earlier, found = context.earlier, []
+    written = {n: k for n, k in references.kinds.items() if not context.requirements[n].is_empty}
+    kinds = {name: _inner(kind) for name, kind in written.items()}
+    targets = {n: str(kind.arguments[0]) for n, kind in kinds.items() if kind.function in REFERENCES}
+    parents = [targets[name] for name in targets if kinds[name].function == "c.parent"]
+    for name, table in targets.items():
+        birth = find_birth(context.tables[table])
+        is_told = kinds[name].function == "c.parent" and any(table in earlier[other].owners for other in parents)
+        if birth in earlier[table].kinds and table not in context.levels and not is_told:
+            found.append((birth, name))
+    return found
 
 
 def _inner(kind: Call) -> Call:
@@ -160,9 +161,9 @@ def _common(one: str, other: str) -> int:
 
 
 def plan_moments(
-    context: TableContext, row_plan: RowPlan, references: References, order: ColumnOrder
+    context: TableContext, row_plan: RowPlan, references: References, order: ColumnOrder, others: Collection[str] = ()
 ) -> dict[str, Call]:
-    """Return the kinds of dates and moments that come after others."""
+    """Return the kinds of dates and moments that come after others; those in `others` have theirs already."""
     own = {column.name: column for column in context.table.columns if _is_free(context, row_plan, references, column)}
     roles = {n: role for n, column in own.items() if (role := find_role(column)) and n not in order.unwritten}
     birth = find_birth(context.table)
@@ -172,7 +173,7 @@ def plan_moments(
     for name, role in roles.items():
         usual = [n for n in row.usual_before(name) if name not in {n, *reachable(edges, n)}]
         edges[name].update(usual)
-        kind = _kind(row, own[name], role, usual)
+        kind = None if name in others else _kind(row, own[name], role, usual)
         if kind is not None:
             kinds[name] = kind
     return kinds
@@ -194,7 +195,7 @@ def _kind(row: _Row, column: Column, role: Role, usual: list[str]) -> Call | Non
     requirement = context.requirements[name]
     is_bounded = any(not condition.other for condition in requirement.value_conditions)
     is_beginning = name == row.birth or not (row.birth or before)
-    above = row.above() if is_beginning else []
+    above = find_above(context, row.references) if is_beginning else []
     kind: Call | None = None
     if is_bounded:
         pass  # by a date, or by the present one

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from example_data.scaffold.kinds.name_hints import snake_case
 
 BIRTH, STEP, REFUSAL, FAILURE, RETURN, END = "birth", "step", "refusal", "failure", "return", "end"
-"""A row begins; goes on; ends early, in place of going on; ends in place of the last step; ends after that; is over.
+"""A row begins; goes on; is given up early; ends in place of the last step; goes back after that; is over.
 
 Moments of an end are NULL in nearly all rows, and so are those of a refusal, a failure or a return without states.
 """
@@ -23,37 +23,35 @@ class Stage:
 
     role: str
     words: tuple[str, ...]
-    weight: int = 4
-    """How many rows stay in it, beside other stages."""
 
 
-def _stage(role: str, words: str, weight: int = 4) -> Stage:
-    return Stage(role, tuple(words.split()), weight)
+def _stage(role: str, words: str) -> Stage:
+    return Stage(role, tuple(words.split()))
 
 
 STAGES = (
     _stage(BIRTH, "created creation inserted added"),
     _stage(BIRTH, "registered registration signed_up signup joined enrolled hired member_since since"),
-    _stage(PASSING, "new draft drafted idea backlog", 2),
-    _stage(PASSING, "queued enqueued pending todo waiting unpaid held", 2),
-    _stage(PASSING, "submitted requested placed ordered order booked booking issued opened open reported applied", 2),
-    _stage(PASSING, "invited recorded logged occurred received date day", 2),
-    _stage(PASSING, "reviewed in_review assigned acknowledged triaged", 2),
-    _stage(PASSING, "approved accepted confirmed authorized verified validated", 3),
-    _stage(PASSING, "paid captured charged deposited", 3),
-    _stage(PASSING, "started began begun running in_progress processing doing ongoing ready packed prepared", 3),
-    _stage(PASSING, "sent dispatched shipped out_for_delivery in_transit posted", 4),
-    _stage(STEP, "active activated enabled published live released launched available", 16),
-    _stage(STEP, "delivered arrived fulfilled bounced_back", 16),
-    _stage(STEP, "read seen viewed clicked responded answered", 6),
-    _stage(STEP, "resolved solved completed complete done finished ended succeeded success successful processed", 12),
-    _stage(STEP, "settled signed won checked_in checked_out closed", 12),
-    _stage(REFUSAL, "cancelled canceled cancel rejected declined refused denied abandoned withdrawn", 1),
-    _stage(REFUSAL, "void voided dropped expired lost no_show skipped overdue ignored", 1),
-    _stage(FAILURE, "failed failure error errored bounced aborted crashed timed_out timeout", 1),
-    _stage(RETURN, "returned refunded disputed charged_back reopened paused suspended inactive on_hold", 1),
-    _stage(END, "archived deleted removed discarded destroyed trashed revoked banned blocked locked disabled", 1),
-    _stage(END, "deactivated terminated retired dismissed hidden unsubscribed left muted", 1),
+    _stage(PASSING, "new draft drafted idea backlog"),
+    _stage(PASSING, "queued enqueued pending todo waiting unpaid held"),
+    _stage(PASSING, "submitted requested placed ordered order booked booking issued opened open reported applied"),
+    _stage(PASSING, "invited recorded logged occurred received date day"),
+    _stage(PASSING, "reviewed in_review assigned acknowledged triaged"),
+    _stage(PASSING, "approved accepted confirmed authorized verified validated"),
+    _stage(PASSING, "paid captured charged deposited"),
+    _stage(PASSING, "started began begun running in_progress processing doing ongoing ready packed prepared"),
+    _stage(PASSING, "sent dispatched shipped out_for_delivery in_transit posted"),
+    _stage(STEP, "active activated enabled published live released launched available"),
+    _stage(STEP, "delivered arrived fulfilled bounced_back"),
+    _stage(STEP, "read seen viewed clicked responded answered"),
+    _stage(STEP, "resolved solved completed complete done finished ended succeeded success successful processed"),
+    _stage(STEP, "settled signed won checked_in checked_out closed"),
+    _stage(REFUSAL, "cancelled canceled cancel abandoned withdrawn void voided dropped skipped ignored"),
+    _stage(FAILURE, "rejected declined refused denied expired lost no_show overdue"),
+    _stage(FAILURE, "failed failure error errored bounced aborted crashed timed_out timeout"),
+    _stage(RETURN, "returned refunded disputed charged_back reopened past_due paused suspended inactive on_hold"),
+    _stage(END, "archived deleted removed discarded destroyed trashed revoked banned blocked locked disabled"),
+    _stage(END, "deactivated terminated retired dismissed hidden unsubscribed left muted"),
 )
 """In the order in which rows come through them; a moment's words stand before `_at`, a state's for themselves."""
 
@@ -91,6 +89,9 @@ def bare_name(name: str) -> str:
 
 STARTED = next(place for place, stage in enumerate(STAGES) if "started" in stage.words)
 """The stage that is over within hours."""
+
+LASTING = next(place for place, stage in enumerate(STAGES) if "active" in stage.words)
+"""The stage in which rows stay for as long as they are there."""
 
 
 def find_stage(words: str) -> int | None:

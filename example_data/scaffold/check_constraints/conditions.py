@@ -42,7 +42,8 @@ class Condition:
     """What of the value is compared: `length`, `octets`, `count` of elements, `jsonb_typeof`, `lower`, `upper`,
     `initcap`, `each` of its members or one of them, as `[1]`; empty: itself."""
     other: str = ""
-    """The column of the same row that it is compared with, in place of a value."""
+    """The column of the same row that it is compared with, in place of a value; an array itself, with the member that
+    the value names, as `[3]`."""
 
 
 Alternative = tuple[Condition, ...]
@@ -241,12 +242,14 @@ def _solve(left: Node, relation: str, value: Decimal) -> tuple[Condition, ...] |
 
 
 def _compare_columns(column: str, aspect: str, relation: str, other: tuple[str, str] | None) -> Condition | None:
-    """Compare two columns, a range's ends, or a text and itself in small or capital letters."""
+    """Compare two columns, a range's ends, members of an array, or a text and itself in small or capital letters."""
     match aspect, other:
         case "", (name, "") if name != column:
             return Condition(column, relation, other=name)
         case ("lower", (name, "upper")) | ("upper", (name, "lower")) if name == column:
             return Condition(column, relation, aspect=aspect, other=column)
+        case _, (name, member) if name == column and aspect[:1] == member[:1] == "[":
+            return Condition(column, relation, member, aspect, other=column)
         case ("", (name, "lower" | "upper" | "initcap" as case)) if name == column and relation == "=":
             return Condition(column, "=", aspect=case, other=column)
         case ("lower" | "upper" | "initcap", (name, "")) if name == column and relation == "=":

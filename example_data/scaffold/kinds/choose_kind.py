@@ -14,6 +14,7 @@ from example_data.scaffold.kinds.hints import find_hints
 from example_data.scaffold.kinds.name_hints import call, fits, snake_case
 from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
 from example_data.scaffold.kinds.numbers import WHOLE, Window
+from example_data.scaffold.kinds.ordered_arrays import ordered_array
 from example_data.scaffold.kinds.shares import TRUE_SHARE, constant_default, true_share
 from example_data.scaffold.kinds.weights import weigh
 from example_data.scaffold.schema.tables import PLENTIFUL_TYPES, Column
@@ -67,6 +68,8 @@ def choose_kind(column: Column, requirement: Requirement, window: Window = WHOLE
 
 def _array(column: Column, requirement: Requirement, around: Neighbours) -> Call:
     single = replace(column, name="", type=replace(column.type, is_array=False))
+    if compared := [c for c in requirement.conditions if c.other == column.name and c.aspect.startswith("[")]:
+        return ordered_array(column, requirement, compared)
     low, high = requirement.bounds("count", 0, None)
     members = requirement.of_members
     element = choose_kind(single, members)

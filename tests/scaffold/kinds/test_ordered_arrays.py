@@ -11,7 +11,7 @@ from tests.support.scaffold_plans import kinds_of, plan_of
 def tiles(*checks: str) -> sa.MetaData:
     """Return a table with an array of numbers, and constraints on it."""
     metadata = sa.MetaData()
-    bounds = sa.Column("bounds", sa.ARRAY(sa.Integer), nullable=False)
+    bounds: sa.Column[object] = sa.Column("bounds", sa.ARRAY(sa.Integer), nullable=False)
     sa.Table("t", metadata, sa.Column("id", sa.Uuid, primary_key=True), bounds, *map(sa.CheckConstraint, checks))
     return metadata
 

@@ -180,7 +180,7 @@ class _Draft:
             raise NotTriedError(str(error)) from error
         trial.check_may_try(own, is_required=self.is_consent_required)
         with trial.importable(self.render(plan), self.name) as dataset:
-            return trial.try_dataset(own, dataset)
+            return trial.try_dataset(own, dataset, plan.fits_once)
 
 
 def _import_metadata(path: str, config: Config) -> object:

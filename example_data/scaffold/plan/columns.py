@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.project.python_source import Call
+from example_data.scaffold.check_constraints.conditions import Value
 from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
 from example_data.scaffold.kinds import choose_kind, codes
 from example_data.scaffold.kinds.hints import has_hint
@@ -17,8 +19,8 @@ from example_data.scaffold.kinds.shares import null_share
 from example_data.scaffold.plan import moments, states
 from example_data.scaffold.plan.column_order import DATES, ColumnOrder, order_columns
 from example_data.scaffold.plan.context import Note, References, TableContext
-from example_data.scaffold.plan.row_plan import RowPlan, extent
-from example_data.scaffold.schema.tables import Column, Table
+from example_data.scaffold.plan.row_plan import RowPlan, extent, few_values
+from example_data.scaffold.schema.tables import Column
 
 DAYS_AFTER = 30
 """Days between a moment and the one that follows it, at most."""
@@ -76,9 +78,8 @@ def plan_columns(context: TableContext, row_plan: RowPlan, references: Reference
         if before <= plan.kinds.keys():
             break
         order = replace(order, unwritten=order.unwritten | (before - plan.kinds.keys()))
-    own = tuple(name for name, kind in plan.kinds.items() if kind.function in KEYS)
-    plan.key = _key(context.table, own)
-    plan.is_key_implied = plan.key == own[:1]
+    plan.key = _key(plan)
+    plan.is_key_implied = plan.key == tuple(name for name, kind in plan.kinds.items() if kind.function in KEYS)[:1]
     return plan
 
 
@@ -155,17 +156,38 @@ def _check_null(column: Column, requirement: Requirement) -> None:
 
 def _distinguishing_kind(context: TableContext, row_plan: RowPlan, column: Column) -> Call | None:
     """Return the kind of a column that makes the rows differ; None for any other column."""
-    name, table = column.name, context.table
+    name, table, requirement = column.name, context.table, context.requirements[column.name]
+    own_type, values = column.type.name, few_values(column, requirement)
+    is_key = values is None and (name in table.primary_key or requirement.is_referred) and not column.type.is_array
+    kind = None
     if name in row_plan.ordinals:
-        return call("ordinal", type=None if column.type.name == "integer" else column.type.name)
-    if name in row_plan.slots:
-        return call("slots", hours=24 if column.type.name == "daterange" else SLOT_HOURS, type=column.type.name)
-    is_key = name in table.primary_key or context.requirements[name].is_referred
-    if is_key and column.type.name == "uuid" and not column.type.is_array:
-        return call("uuid_key")
-    if column.type.name in INTEGER_TYPES and (table.primary_key == (name,) or (is_key and column.is_counted)):
-        return call("serial_key", type=None if column.type.name == "bigint" else column.type.name)
-    return None
+        kind = call("ordinal", type=None if own_type == "integer" else own_type)
+    elif name in row_plan.slots:
+        kind = call("slots", hours=24 if own_type == "daterange" else SLOT_HOURS, type=own_type)
+    elif name in row_plan.listed and values:
+        kind = _each_once(column, values)
+    elif name in row_plan.days:
+        kind = choose_kind.choose_kind(column, requirement).with_keywords(distinct=True)
+    elif is_key and own_type == "uuid":
+        kind = call("uuid_key")
+    elif is_key and own_type in INTEGER_TYPES and (table.primary_key == (name,) or column.is_counted):
+        kind = call("serial_key", type=None if own_type == "bigint" else own_type)
+    return kind
+
+
+def _each_once(column: Column, values: Sequence[Value]) -> Call:
+    """Return the kind of a column that has each of its few values once."""
+    if column.type.labels:
+        return call("label", [*values], distinct=True, type=column.type.name)
+    plain: list[object] = [
+        int(value) if isinstance(value, Decimal) and value == int(value) else str(value)
+        for value in values
+        if not isinstance(value, bool)
+    ]
+    of_type = None if column.type.name == "text" else column.type.name
+    if len(values) == 1:
+        return call("constant", *(plain or values), type=column.type.name)
+    return call("choice", plain or [*values], distinct=True, type=of_type)
 
 
 def _deserves_values(column: Column, requirement: Requirement, order: ColumnOrder, around: Neighbours) -> bool:
@@ -231,15 +253,18 @@ def _choose_kind(column: Column, requirement: Requirement, order: ColumnOrder, a
     return choose_kind.choose_kind(column, requirement, order.window(column.name), around)
 
 
-def _key(table: Table, own: tuple[str, ...]) -> tuple[str, ...]:
+def _key(plan: ColumnPlan) -> tuple[str, ...]:
     """Return the columns that tell the rows apart: the primary key, else a column of a key's kind, else unique ones."""
+    table = plan.context.table
+    plain = [unique.columns for unique in table.uniques if unique.is_plain]
+    is_single = {*table.primary_key, *(columns[0] for columns in plain if len(columns) == 1)}
+    own = tuple(name for name, kind in plan.kinds.items() if kind.function in KEYS and name in is_single)
     within = tuple(name for name in own if name in table.primary_key)
     if len(table.primary_key) == 1 or (table.primary_key and not within):
         return table.primary_key
     if own:
         return (within or own)[:1]
-    for unique in table.uniques:
-        is_plain = unique.columns and not (unique.where or unique.computed)
-        if is_plain and not any(table.column(name).is_nullable for name in unique.columns):
-            return unique.columns
+    filled = {name for name in plan.kinds if not plan.context.may_be_null(name)}
+    if columns := next((columns for columns in plain if filled.issuperset(columns)), ()):
+        return columns
     raise UnfitError("it has no primary key and nothing unique, so its rows could not be told from others")

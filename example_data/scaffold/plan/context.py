@@ -76,6 +76,8 @@ class TableContext:
     """All tables that are planned, this one included."""
     avoided: frozenset[str] = frozenset()
     """Partial unique indexes that no row is in."""
+    apart: frozenset[frozenset[str]] = frozenset()
+    """Pairs of references that lead to different rows."""
     levels: Mapping[str, int] = field(default_factory=dict)
     """Tables whose rows were there before those that take them for granted, and how long before."""
     life: Life | None = None
@@ -94,12 +96,30 @@ class TableContext:
 
     def is_filled(self, key: ForeignKey) -> bool:
         """Return whether every row refers to one: the columns are NOT NULL, or constraints require values."""
-        return not any(self.table.column(n).is_nullable and not self.requirements[n].is_filled for n in key.columns)
+        return not any(
+            self.table.column(n).is_nullable and not self.requirements[n].is_filled and n not in self.identifying
+            for n in key.columns
+        )
 
     def may_be_null(self, name: str) -> bool:
         """Return whether a column may stay NULL: nothing requires a value."""
         requirement = self.requirements[name]
-        return self.table.column(name).is_nullable and not (requirement.is_filled or requirement.is_referred)
+        is_needed = requirement.is_filled or requirement.is_referred or name in self.identifying
+        return self.table.column(name).is_nullable and not is_needed
+
+    @property
+    def identifying(self) -> frozenset[str]:
+        """The columns that may be NULL, but are not, because nothing else tells the rows apart."""
+        plain = [set(unique.columns) for unique in self.table.uniques if unique.is_plain]
+        nullable = {column.name for column in self.table.columns if column.is_nullable}
+        if self.table.primary_key or not all(columns & nullable for columns in plain):
+            return frozenset()
+        left = {c.name for c in self.table.columns if self.requirements[c.name].is_empty or c.left_to or c.default}
+        return frozenset(next((columns for columns in plain if not columns & left), ()))
+
+    def apart_from(self, name: str) -> str:
+        """Return the other reference that a reference does not lead to the row of; empty where there is none."""
+        return next((other for pair in self.apart if name in pair for other in pair - {name}), "")
 
     def carrier(self, key: ForeignKey) -> str:
         """Return the column of a foreign key that the reference is written in; the others follow from it."""

@@ -46,6 +46,8 @@ class PlannedTable:
     """CHECK constraints that are kept."""
     variables: Mapping[str, Call] = field(default_factory=dict)
     """Values that several of the columns name, such as a lifecycle."""
+    fits_once: bool = False
+    """Whether constraints leave no room for the rows of another seed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,12 @@ class DatasetPlan:
     tables: tuple[PlannedTable, ...]
     left_out: Mapping[str, str] = field(default_factory=dict)
     """Tables that cannot be filled, with the reason."""
+
+    @property
+    def fits_once(self) -> frozenset[str]:
+        """The tables that have no room for the rows of another seed."""
+        return frozenset(table.name for table in self.tables if table.fits_once)
+
     side_effects: Mapping[str, str] = field(default_factory=dict)
     """By other table that triggers write to, what a removal does to the rows there."""
 
@@ -131,7 +139,9 @@ def _plan_table(
     )
     errors: list[UnfitError] = []
     for way, own_life in islice(ways, table.ways_refused, MOST_WAYS):
-        context = TableContext(table, way.by_column, keys, late, earlier, tables, way.avoided, levels, own_life)
+        context = TableContext(
+            table, way.by_column, keys, late, earlier, tables, way.avoided, way.apart, levels=levels, life=own_life
+        )
         try:
             return _fill(context, way, referred, notes)
         except UnfitError as error:
@@ -178,7 +188,8 @@ def _fill(
         if key.is_guessed and key.columns[0] in columns.kinds
     ]
     on_keys = [Note(column, f"stays NULL: {reason}") for column, reason in references.null_reasons.items()]
-    notes = [*requirements.notes, *_table_notes(context), *notes, *on_keys, *on_guesses, *columns.notes]
+    room = [Note("", f"constraints leave room for the rows of one seed, {rows} of them")] if row_plan.fits_once else []
+    notes = [*requirements.notes, *room, *_table_notes(context), *notes, *on_keys, *on_guesses, *columns.notes]
     noted = {note.column for note in notes}
     emptied = (n for n, requirement in context.requirements.items() if requirement.is_empty and n not in noted)
     planned = PlannedTable(
@@ -190,6 +201,7 @@ def _fill(
         columns.defaulted,
         requirements.understood + len(context.life.kept if context.life else ()),
         columns.variables,
+        row_plan.fits_once,
     )
     return planned, summary
 

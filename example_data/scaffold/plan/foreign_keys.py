@@ -20,16 +20,39 @@ ROOTS, BREADTH = 0.25, 4
 
 
 def plan_references(context: TableContext, row_plan: RowPlan) -> References:
-    """Return the kinds of the columns of all foreign keys: the owner's first, composite ones last."""
+    """Return the kinds of the columns of all foreign keys: the owner's first, composite ones last.
+
+    Where these cannot be filled then, those of one column come last that follow from them.
+    """
+    depths = {name: len(summary.owners) for name, summary in context.earlier.items()}
+    others = [key for key in context.keys if key != row_plan.owner]
+    usual = sorted(others, key=lambda key: (len(key.columns), depths.get(key.table, 0)))
+    plans = [
+        _plan_in_order(context, row_plan, order)
+        for order in (usual, sorted(usual, key=lambda key: _is_implied(context, key)))
+    ]
+    return min(plans, key=lambda references: (len(references.broken), len(references.null_reasons)))
+
+
+def _plan_in_order(context: TableContext, row_plan: RowPlan, keys: list[ForeignKey]) -> References:
     references = References()
     if row_plan.owner is not None:
         _add_owner(context, row_plan.owner, references)
-    others = [key for key in context.keys if key != row_plan.owner]
-    depths = {name: len(summary.owners) for name, summary in context.earlier.items()}
-    for key in sorted(others, key=lambda key: (len(key.columns), depths.get(key.table, 0))):
+    for key in keys:
         _add_key(context, row_plan, key, references)
     references.kinds = {name: _with_type(context, name, kind) for name, kind in references.kinds.items()}
     return references
+
+
+def _is_implied(context: TableContext, key: ForeignKey) -> bool:
+    """Return whether a foreign key of one column follows from a composite one, whose rows refer to the same table."""
+    for other in context.keys:
+        if len(key.columns) == 1 < len(other.columns) and key.columns[0] in other.columns:
+            column = other.referred[other.columns.index(key.columns[0])]
+            further = context.tables[other.table].foreign_keys
+            if any((k.columns, k.table, k.referred) == ((column,), key.table, key.referred) for k in further):
+                return True
+    return False
 
 
 def _with_type(context: TableContext, name: str, kind: Call) -> Call:
@@ -95,22 +118,31 @@ def _add_single(context: TableContext, row_plan: RowPlan, key: ForeignKey, refer
     if name in references.kinds:  # by a key to the same column, or with what the owner's row has
         is_through = references.kinds[name].function == "c.through"
         is_of_owner = is_through and row_plan.owner is not None and name in row_plan.owner.columns
-        if references.targets.get(name) != (key.table, referred) and not is_of_owner:
+        is_filled = is_of_owner or references.targets.get(name) == (key.table, referred)
+        if not is_filled and not _is_implied(context, key):
             raise UnfitError("is filled by another foreign key already")
     elif key.table == context.table.name:
         references.kinds[name] = _tree(context, name, referred)
     elif name in row_plan.empty:
         raise UnfitError("would need rows that all differ")
+    elif name in references.null_reasons:  # of a composite one that this one follows from
+        raise UnfitError(references.null_reasons[name])
     elif above.get(name) == (key.table, referred) and _is_same(context, row_plan, key):
         _add_parent(context, name, key.table, referred, references)
     elif key.name in row_plan.distinct:
         references.dense.add(key.table)
-        references.kinds[name] = call("distinct", key.table, column=column)
+        apart = context.apart_from(name) or None
+        if apart and references.lineage.get(apart) is None:
+            raise UnfitError(f"would need rows that all differ, and from {apart} besides")
+        references.kinds[name] = call("distinct", key.table, column=column, apart=apart)
     else:
         is_once = key.name in row_plan.once
+        apart = other if (other := context.apart_from(name)) in references.kinds else None
+        if apart and (is_once or key.name in context.late):
+            raise UnfitError(f"would have to differ from {apart}, and from other rows besides")
         references.dense |= {key.table} if is_once else set()
-        within = None if is_once else _within(context, key, references)
-        kind = call("reference", key.table, column=column, unique=is_once or None, within=within)
+        within = None if is_once or apart else _within(context, key, references)
+        kind = call("reference", key.table, column=column, unique=is_once or None, within=within, apart=apart)
         references.kinds[name] = call("late", kind) if key.name in context.late else _or_null(context, name, kind)
         references.targets[name] = (key.table, referred)
 
@@ -154,7 +186,8 @@ def _tree(context: TableContext, name: str, referred: str) -> Call:
 
 def _or_null(context: TableContext, name: str, kind: Call) -> Call:
     """Return the reference, with NULL in some rows where that is allowed."""
-    share = null_share(context.table.column(name)) if context.may_be_null(name) else 0
+    is_optional = context.may_be_null(name) and not context.apart_from(name)
+    share = null_share(context.table.column(name)) if is_optional else 0
     return call("nullable", kind, share=share) if share else kind
 
 

@@ -14,6 +14,7 @@ from example_data.scaffold.check_constraints.parser import NotUnderstoodError
 from example_data.scaffold.check_constraints.requirement import LOWS, Requirement, UnfitError, number
 from example_data.scaffold.plan.column_order import order_columns
 from example_data.scaffold.plan.context import Note
+from example_data.scaffold.plan.row_plan import few_values
 from example_data.scaffold.schema.tables import Check, Table
 
 MOST = 4096
@@ -31,6 +32,8 @@ class TableRequirements:
     """On the others, and on columns that stay NULL because of those."""
     avoided: frozenset[str]
     """Partial unique indexes that no row is in."""
+    apart: frozenset[frozenset[str]] = frozenset()
+    """Pairs of references that lead to different rows."""
 
 
 def possible_requirements(
@@ -58,13 +61,14 @@ def possible_requirements(
             )
             emptied = _emptied(table, requirements, unread)
             for name in emptied:
-                conditions = [*requirements[name].conditions, Condition(name, "is null")]
-                requirements[name] = replace(requirements[name], conditions=tuple(conditions))
+                own = (*requirements[name].conditions, Condition(name, "is null"))
+                requirements[name] = replace(requirements[name], conditions=own)
             outcome = "is not understood, but kept where it was tried" if table.is_tried else "is not understood"
             on_checks = (Note(part.column, f"{part.check} {outcome}: {part.text}") for part in unread)
             on_emptied = (Note(name, "stays NULL: a constraint on it is not understood") for name in emptied)
             understood = len(choices) - len({part.check for part in unread})
-            yield TableRequirements(requirements, understood, (*on_checks, *on_emptied), frozenset(avoided))
+            apart = frozenset(frozenset({c.column, c.other}) for c in conditions if _is_apart(table, c))
+            yield TableRequirements(requirements, understood, (*on_checks, *on_emptied), frozenset(avoided), apart)
             is_possible = True
     if not is_possible:
         raise UnfitError("no kinds of columns keep its CHECK constraints together")
@@ -169,13 +173,21 @@ def _requirements(table: Table, conditions: Iterable[Condition], referred: set[s
     by_column: dict[str, list[Condition]] = defaultdict(list)
     own = {name for key in table.foreign_keys if key.table == table.name for name in key.columns}
     for condition in conditions:
-        name = condition.column
-        if condition.relation == "<>" and condition.other and {name, condition.other} <= own | set(table.primary_key):
+        name, pair = condition.column, {condition.column, condition.other}
+        is_of_tree = condition.relation == "<>" and len(pair & own) == 1 and len(pair & set(table.primary_key)) == 1
+        if is_of_tree or _is_apart(table, condition):
             continue  # an earlier row is another one
         is_of_text = condition.aspect in {"lower", "upper"} and table.column(name).type.name in TEXT_TYPES
         if is_of_text or condition not in by_column[name]:
             by_column[name].append(condition)
     return {c.name: Requirement(tuple(by_column[c.name]), is_referred=c.name in referred) for c in table.columns}
+
+
+def _is_apart(table: Table, condition: Condition) -> bool:
+    """Return whether two references to one column of another table must not be the same."""
+    targets = {key.columns[0]: (key.table, key.referred) for key in table.foreign_keys if len(key.columns) == 1}
+    one, other = targets.get(condition.column), targets.get(condition.other)
+    return condition.relation == "<>" and one is not None and one == other and one[0] != table.name
 
 
 def _is_possible(table: Table, requirements: Mapping[str, Requirement], empty: Collection[str]) -> bool:
@@ -195,6 +207,6 @@ def _is_column_possible(table: Table, name: str, requirement: Requirement, refer
         return False
     if name in referring:
         return not requirement.value_conditions
-    if column.is_counted or table.is_integer_key(name):
+    if (column.is_counted or table.is_integer_key(name)) and few_values(column, requirement) is None:
         return all(c.relation in LOWS and number(c.value) <= 1 for c in requirement.value_conditions)
     return requirement.values() != ()

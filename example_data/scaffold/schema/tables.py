@@ -120,6 +120,11 @@ class Unique:
     is_assumed: bool = False
     """Whether it is assumed that a function of a column differs where the column does."""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is over columns alone, and over all rows."""
+        return bool(self.columns) and not (self.where or self.computed)
+
     def over_columns(self, names: Collection[str]) -> Unique:
         """Return an index over columns alone: where two rows differ in these, they differ in what it is over.
 

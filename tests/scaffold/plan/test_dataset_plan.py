@@ -41,10 +41,6 @@ def test_named_tables_bring_those_they_need() -> None:
             sa.Column("a", postgresql.HSTORE, nullable=False),
             "a cannot be filled: values of type hstore are left to c.text_of",
         ),
-        (
-            sa.Column("a", sa.Boolean, nullable=False, unique=True),
-            "a unique constraint (a) cannot be kept unique",
-        ),
     ],
 )
 def test_a_column_that_cannot_be_filled_leaves_its_table_out(column: sa.Column[object], reason: str) -> None:

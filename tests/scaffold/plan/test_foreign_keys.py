@@ -81,3 +81,48 @@ def test_a_tree_whose_roots_are_their_own_parents() -> None:
     metadata = sa.MetaData()
     sa.Table("t", metadata, text_key(), sa.Column("root_id", sa.Text, sa.ForeignKey("t.id"), nullable=False))
     assert kinds_of(metadata)["root_id"] == "c.tree(roots=0.25, breadth=4, itself=True)"
+
+
+def pair_of_users(*, is_nullable: bool, is_key: bool = False) -> sa.MetaData:
+    """Return two references to users that must differ, perhaps as a key."""
+    metadata = sa.MetaData()
+    sa.Table("users", metadata, text_key())
+    sides = [
+        sa.Column(name, sa.Text, sa.ForeignKey("users.id"), nullable=is_nullable, primary_key=is_key)
+        for name in ("from_id", "to_id")
+    ]
+    own_key = [] if is_key else [text_key()]
+    sa.Table("t", metadata, *own_key, *sides, sa.CheckConstraint("from_id <> to_id", "apart"))
+    return metadata
+
+
+def test_two_references_that_must_differ() -> None:
+    """Both are filled in each row, whether they may be NULL or not; as a key each pair is there once."""
+    for is_nullable in (False, True):
+        kinds = kinds_of(pair_of_users(is_nullable=is_nullable))
+        assert (kinds["from_id"], kinds["to_id"]) == ('c.reference("users")', 'c.reference("users", apart="from_id")')
+    kinds = kinds_of(pair_of_users(is_nullable=False, is_key=True))
+    assert kinds == {"from_id": 'c.parent("users")', "to_id": 'c.distinct("users", apart="from_id")'}
+
+
+def test_a_reference_that_follows_from_a_composite_one() -> None:
+    """What the composite one refers to refers to the same row itself."""
+    metadata = sa.MetaData()
+    sa.Table("spaces", metadata, text_key())
+    sa.Table("folders", metadata, text_key())
+    sides = [
+        sa.Column(f"{name}_id", sa.Text, sa.ForeignKey(f"{name}s.id"), primary_key=True) for name in ("folder", "space")
+    ]
+    sa.Table("shelves", metadata, *sides)
+    sa.Table(
+        "t",
+        metadata,
+        text_key(),
+        sa.Column("space_id", sa.Text, sa.ForeignKey("spaces.id"), nullable=False),
+        sa.Column("folder_id", sa.Text, sa.ForeignKey("folders.id"), nullable=False),
+        sa.ForeignKeyConstraint(["folder_id", "space_id"], ["shelves.folder_id", "shelves.space_id"]),
+    )
+    kinds = kinds_of(metadata)
+    assert kinds["space_id"] == 'c.parent("shelves", column="space_id")'
+    assert kinds["folder_id"] == 'c.parent("folders")'
+    assert notes_on(metadata) == []

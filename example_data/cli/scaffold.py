@@ -20,7 +20,8 @@ def scaffold(
     output: OutputOption = None,
     name: Annotated[str, typer.Option(help="The dataset's in the module.")] = "v1",
     schema: Annotated[
-        list[str] | None, typer.Option(help="A schema to read; may be repeated.", show_default="public")
+        list[str] | None,
+        typer.Option(help="A schema to read; may be repeated.", show_default="the search path's"),
     ] = None,
     no_try: Annotated[
         bool, typer.Option("--no-try", help="Do not write its rows into the tables and take them back.")
@@ -38,7 +39,7 @@ def scaffold(
             metadata=metadata,
             output=output,
             name=name,
-            schemas=schema or ["public"],
+            schemas=schema or [],
             is_tried=not no_try,
             say=say,
         )

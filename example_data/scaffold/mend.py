@@ -107,11 +107,11 @@ def _mend(
             by_table.setdefault(name, []).append(refusal)
         for name in refusal.elsewhere:
             effects[name] = _side_effect(tables.get(name), planned)
-            if name in planned:
+            if name in tables:
                 tables[name] = replace(tables[name], left_out="a trigger fills it")
     for name, own in by_table.items():
         tables[name] = _next_edit(tables[name], own, mendings, is_late=is_late)
-    return replace(schema, tables=tables, side_effects=effects)
+    return replace(schema, tables=tables, side_effects=dict(sorted(effects.items())))
 
 
 def _blamed(refusal: Refusal, tables: dict[str, Table], planned: set[str]) -> list[str]:
@@ -133,17 +133,26 @@ def _side_effect(table: Table | None, planned: set[str]) -> str:
 
 def _next_edit(table: Table, refusals: list[Refusal], mendings: dict[str, _Mending], *, is_late: bool) -> Table:
     """Return the table with the next change that may mend it, or left out where there is none."""
-    changed = [refusal for refusal in refusals if refusal.state == trial.CHANGED]
-    if changed and len(changed) == len(refusals):
-        edited = _leave(table, [refusal.column for refusal in changed], "is left to a trigger, which changes it")
-        if edited is not None:
-            return edited
-    first = next((refusal for refusal in refusals if refusal not in changed), refusals[0])
-    known = (first.state, first.constraint, first.column, _QUOTED.sub("", first.sentence))
+    first = next((refusal for refusal in refusals if refusal.state != trial.CHANGED), refusals[0])
+    own = [refusal.column for refusal in refusals if (refusal.state, refusal.sentence) == (first.state, first.sentence)]
+    known = (first.state, first.constraint, *own, _QUOTED.sub("", first.sentence))
     mending = mendings.get(table.name)
     if mending is None or mending.known != known:
-        mending = mendings[table.name] = _Mending(table, first.sentence, known, _edits(table, first))
+        edits = _unchanged(table, own) if first.state == trial.CHANGED else _edits(table, first)
+        mending = mendings[table.name] = _Mending(table, _sentence(table, first), known, edits)
     return _take_next(mending, is_late=is_late)
+
+
+def _sentence(table: Table, refusal: Refusal) -> str:
+    """Return why a table is left out where nothing mends a refusal."""
+    check = next((check for check in table.checks if check.name == refusal.constraint), None)
+    if check is not None:
+        return f"no rows were made that keep {check.name}, {check.text}"
+    if refusal.state == trial.CHANGED:
+        return f"a trigger or rule changes {refusal.column}"
+    if refusal.state == trial.KEPT_OUT:
+        return f"a trigger or rule keeps rows out: {refusal.sentence}"
+    return refusal.sentence if refusal.state == trial.MISFIT else f"PostgreSQL refused it: {refusal.sentence}"
 
 
 def _take_next(mending: _Mending, *, is_late: bool = False) -> Table:
@@ -168,11 +177,21 @@ def _leave(table: Table, names: Iterable[str], why: str) -> Table | None:
     return replace(table, columns=columns, foreign_keys=keys)
 
 
+def _unchanged(table: Table, names: list[str]) -> Iterator[Table]:
+    """Yield the table with values in all rows of columns that a trigger changes; then with none in any."""
+    if any(table.column(name).is_nullable for name in names):
+        columns = tuple(replace(c, is_nullable=c.is_nullable and c.name not in names) for c in table.columns)
+        yield replace(table, columns=columns)
+    if edited := _leave(table, names, "is left to a trigger, which changes it"):
+        yield edited
+
+
 def _edits(table: Table, refusal: Refusal) -> Iterator[Table]:
     """Yield the changes that may mend what was refused of a table, each on its own, those that cost least first."""
     named = _named_columns(table, refusal)
-    yield from _MENDED.get(refusal.state, _not_at_all)(table, named)
-    optional = [column.name for column in named if column.is_nullable or column.default]
+    for mend in _MENDED.get(refusal.state, ()):
+        yield from mend(table, named)
+    optional = [c.name for c in named if (c.is_nullable or c.default) and not c.left_to]
     outcomes = {name: "is left to its default" if table.column(name).default else "stays NULL" for name in optional}
     for names in [*([name] for name in optional), *([optional] if len(optional) > 1 else [])]:
         edited: Table | None = table
@@ -182,8 +201,12 @@ def _edits(table: Table, refusal: Refusal) -> Iterator[Table]:
             yield edited
 
 
-def _not_at_all(_table: Table, _named: list[Column]) -> Iterator[Table]:
-    yield from ()
+def _filled(table: Table, named: list[Column]) -> Iterator[Table]:
+    """Yield the table with values in columns that no trigger assigns after all."""
+    names = {column.name for column in named if column.left_to}
+    if names:
+        columns = tuple(replace(c, left_to="" if c.name in names else c.left_to) for c in table.columns)
+        yield replace(table, columns=columns)
 
 
 def _in_another_way(table: Table, _named: list[Column]) -> Iterator[Table]:
@@ -193,17 +216,22 @@ def _in_another_way(table: Table, _named: list[Column]) -> Iterator[Table]:
 
 
 def _narrowed(table: Table, named: list[Column]) -> Iterator[Table]:
-    """Yield the table with smaller and smaller numbers."""
-    numeric = [column for column in named or _written(table) if column.type.family in NUMERIC]
-    for most in NUMBERS:
+    """Yield the table with smaller and smaller numbers, if it has some."""
+    numeric = [column for column in named if column.type.family in NUMERIC and not column.type.is_array]
+    for most in NUMBERS if numeric else ():
         bounds = tuple(Check("a trial", f"{_quoted(column)} BETWEEN 0 AND {most}") for column in numeric)
         yield replace(table, checks=(*table.checks, *bounds))
+
+
+def _all_narrowed(table: Table, named: list[Column]) -> Iterator[Table]:
+    """Yield the same, of any column where none is named."""
+    return _narrowed(table, named or _written(table))
 
 
 def _shortened(table: Table, named: list[Column]) -> Iterator[Table]:
     """Yield the table with shorter and shorter texts."""
     texts = [column for column in named or _written(table) if column.type.name in TEXT_TYPES]
-    for most in LENGTHS:
+    for most in LENGTHS if texts else ():
         bounds = tuple(Check("a trial", f"char_length({_quoted(column)}) <= {most}") for column in texts)
         yield replace(table, checks=(*table.checks, *bounds))
 
@@ -211,17 +239,18 @@ def _shortened(table: Table, named: list[Column]) -> Iterator[Table]:
 def _made_unique(table: Table, named: list[Column]) -> Iterator[Table]:
     """Yield the table with one of the columns unique, those first of which there are most values."""
     referring = {name for key in table.foreign_keys for name in key.columns}
-    free = [column for column in named if column.name not in referring]
+    free = [column for column in named if not (column.name in referring or column.left_to)]
     rank = {**dict.fromkeys(TEXT_TYPES, 0), **dict.fromkeys(INTEGER_TYPES, 1)}
     for column in sorted(free, key=lambda column: rank.get(column.type.name, 2)):
         yield replace(table, uniques=(*table.uniques, Unique("a trial", (column.name,))))
 
 
-_MENDED: dict[str, Callable[[Table, list[Column]], Iterator[Table]]] = {
-    "23505": _made_unique,
-    **dict.fromkeys(("23514", "P0001"), _in_another_way),
-    "22003": _narrowed,
-    "22001": _shortened,
+_MENDED: dict[str, tuple[Callable[[Table, list[Column]], Iterator[Table]], ...]] = {
+    "23502": (_filled,),
+    "23505": (_made_unique,),
+    **dict.fromkeys(("23514", "P0001"), (_in_another_way, _narrowed)),
+    "22003": (_all_narrowed,),
+    "22001": (_shortened,),
 }
 """What mends a refusal beside leaving columns alone, by SQLSTATE."""
 
@@ -252,4 +281,8 @@ def _named_columns(table: Table, refusal: Refusal) -> list[Column]:
         sources = [trigger.source for trigger in table.triggers if trigger.function in refusal.functions]
         in_functions = {name for source in sources for name in re.findall(r"(?i)\bnew\s*\.\s*\"?(\w+)", source)}
         words = (words & in_functions) or in_functions
-    return [column for column in _written(table) if column.name in words and column.name not in table.primary_key]
+    return [
+        column
+        for column in table.columns
+        if column.name in words and column.name not in table.primary_key and not column.is_generated
+    ]

@@ -257,22 +257,21 @@ class _Attempt:
         return True
 
     def _refusal(self, table: Table | None, error: Exception) -> Refusal:
-        cause = error.__cause__ if refused_rows.sql_state(error) is None and error.__cause__ else error
-        state = refused_rows.sql_state(cause)
+        original, state, cause = refused_rows.driver_error(error), refused_rows.sql_state(error), error.__cause__
         if state is None and not isinstance(error, ExampleDataError):
             raise error
         if state in {_READ_ONLY, _NOT_ALLOWED}:
-            raise NotTriedError(f"this role may not write the rows ({refused_rows.describe(cause)})") from error
+            raise NotTriedError(f"this role may not write the rows ({refused_rows.describe(original)})") from error
         if state in {_BUSY, _CANCELED}:
-            where = f"table {table.name}: " if table else ""
-            raise NotTriedError(f"{where}{refused_rows.describe(cause)}") from error
+            where = f"table {table.name} was" if table else "tables were"
+            raise NotTriedError(f"{where} not free, or it took too long: {refused_rows.describe(original)}") from error
         if isinstance(cause, remove.SideEffectsError):
             return Refusal("", "its triggers write when rows are deleted", ELSEWHERE, elsewhere=tuple(cause.tables))
         if state is None:
-            name, column = self._place(str(cause))
-            sentence = str(error).replace("Nothing was written.", "").strip().rstrip(".")
+            name, column = self._place(str(cause or error))
+            place, _, words = str(cause or error).partition(": ")
+            sentence = (words if name else f"{place}: {words}").partition(". ")[0]
             return Refusal(table.name if table else name, sentence, MISFIT, column=column)
-        original = getattr(cause, "orig", cause)
         diagnosis = getattr(original, "diag", original)
         context = str(getattr(diagnosis, "context", None) or "")
         copied = _COPIED.search(context)
@@ -280,7 +279,7 @@ class _Attempt:
         column = getattr(diagnosis, "column_name", None) or (copied[1] if copied else "")
         return Refusal(
             table.name if table else "",
-            refused_rows.describe(cause),
+            refused_rows.describe(original),
             state,
             constraint=(getattr(diagnosis, "constraint_name", None) or "") if is_own else "",
             column=column if is_own and table is not None and column in table.columns else "",

@@ -31,10 +31,11 @@ FILLED = {
         "vault_keys",
         "vaults",
     ),
+    "triggers": ("areas", "cars", "letters", "owners", "posts", "rentals", "tickets", "writers"),
     "odd": ('"User"', "a", "codes", "dist2", "fdeep", "follows", "moods", "per_day", "prof2", "profile", "uses"),
 }
 
-LEFT_OUT = {"booking": ("closure_notices", "site_closures"), "odd": ("nokey",)}
+LEFT_OUT = {"booking": ("closure_notices", "site_closures"), "odd": ("nokey",), "triggers": ("sacred", "trucks")}
 
 
 def contents(url: str, tables: tuple[str, ...]) -> dict[str, list[tuple[object, ...]]]:

@@ -226,7 +226,7 @@ def _table_notes(context: TableContext) -> Iterator[Note]:
         )
         yield Note("", f"trigger {trigger.name} {effect}")
     for unique in context.uniques:
-        if unique.is_assumed:
+        if unique.is_assumed and not context.table.column(unique.columns[0]).left_to:
             yield Note(unique.columns[0], f"{unique.name} is taken to tell apart what differs: {unique.computed[0]}")
 
 

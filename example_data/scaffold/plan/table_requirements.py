@@ -64,7 +64,9 @@ def possible_requirements(
                 own = (*requirements[name].conditions, Condition(name, "is null"))
                 requirements[name] = replace(requirements[name], conditions=own)
             outcome = "is not understood, but kept where it was tried" if table.is_tried else "is not understood"
-            on_checks = (Note(part.column, f"{part.check} {outcome}: {part.text}") for part in unread)
+            left = {column.name for column in table.columns if column.left_to}
+            unsaid = [part for part in unread if left.isdisjoint(part.names)]
+            on_checks = (Note(part.column, f"{part.check} {outcome}: {part.text}") for part in unsaid)
             on_emptied = (Note(name, "stays NULL: a constraint on it is not understood") for name in emptied)
             understood = len(choices) - len({part.check for part in unread})
             apart = frozenset(frozenset({c.column, c.other}) for c in conditions if _is_apart(table, c))

@@ -1,5 +1,5 @@
 SELECT c.oid::bigint, jsonb_build_object(
-    'name', CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname,
+    'name', CASE WHEN pg_table_is_visible(c.oid) THEN '' ELSE n.nspname || '.' END || c.relname,
     'primary_key', ARRAY(
         SELECT attname::text
         FROM pg_index i CROSS JOIN unnest(i.indkey::int[]) WITH ORDINALITY AS k (number, place)
@@ -87,7 +87,8 @@ SELECT c.oid::bigint, jsonb_build_object(
             ], NULL),
             'function', proname,
             'arguments', array_remove(string_to_array(encode(tgargs, 'escape'), '\000'), ''),
-            'source', prosrc
+            'source', prosrc,
+            'is_conditional', tgqual IS NOT NULL
         )
         FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
         WHERE tgrelid = c.oid AND NOT tgisinternal AND tgenabled IN ('O', 'A') ORDER BY tgname
@@ -96,5 +97,6 @@ SELECT c.oid::bigint, jsonb_build_object(
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
     AND n.nspname = ANY (%(schemas)s::text[]) AND c.relname <> ALL (%(own)s::text[])
+    AND NOT (c.relname = %(version_table)s AND n.nspname = ANY (%(version_schemas)s::text[]))
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
 ORDER BY n.nspname, c.relname

@@ -161,6 +161,8 @@ class Trigger:
     arguments: tuple[str, ...] = ()
     source: str = ""
     """The text of the function."""
+    is_conditional: bool = False
+    """Whether it has a condition, `WHEN (...)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ class Table:
     """A table with its constraints."""
 
     name: str
-    """With its schema and a dot before it, unless that is `public`."""
+    """With its schema and a dot before it, where it is not found without."""
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
@@ -212,6 +214,8 @@ class Schema:
     existing_values: ExistingValues = field(default_factory=dict)
     side_effects: Mapping[str, str] = field(default_factory=dict)
     """By table that triggers write to, and that is not filled, what a removal does to the rows there."""
+    schemas: tuple[str, ...] = ()
+    """The schemas of a database that were read."""
 
 
 def _column_within(expression: str, names: Collection[str]) -> str:

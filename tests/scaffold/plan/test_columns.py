@@ -153,7 +153,7 @@ def test_what_a_trigger_may_fill_is_left_to_it(project_with_schema: Callable[[st
     done = project.run("example-data", "scaffold", "films")
     assert done.stdout.splitlines()[3:] == [
         "tried: two seeds, 40 rows, rolled back",
-        "undecided films.words: is left to the trigger films_words: values of type tsvector are left to c.text_of",
+        "undecided films.words: is left to the trigger films_words, which assigns it",
         "Add a seed: example-data add --dataset demo:v1 --revision",
     ]
     added = project.run("example-data", "add", "--dataset", "demo:v1", "--seed", "7", "--revision")
@@ -169,7 +169,7 @@ def test_a_trigger_that_leaves_a_needed_column_empty(project_with_schema: Callab
     project = project_with_schema("content")
     assert not project.psql(TRIGGER.replace("NEW.words :=", "PERFORM"))
     tried = project.run("example-data", "scaffold", "films")
-    assert 'films: null value in column "words" of relation "films" violates not-null' in tried.stderr
+    assert 'films: PostgreSQL refused it: null value in column "words" of relation "films" violates not-null' in tried.stderr
     assert project.run("example-data", "scaffold", "films", "--no-try").returncode == 0
     assert project.run("example-data", "add", "--dataset", "demo:v1", "--seed", "7", "--revision").returncode == 0
     sentence = project.fail(*ON, "upgrade", "head")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from example_data.columns.listed_group import STRETCH, SUBJECTS, count_entries
 from example_data.columns.lists import read_entries
 from example_data.columns.text_parts import shorten
 from example_data.project.python_source import Call
@@ -129,13 +130,37 @@ def _without_double_mark(kind: Call, around: Neighbours) -> Call:
     return replace(kind, keywords={"of": kind.keywords["of"]}) if is_double else kind
 
 
+def agree_on_numbers(kinds: Mapping[str, Call], checked: Collection[str]) -> dict[str, Call]:
+    """Return the kinds of a row, those of a firm's addresses all with numbers where one of them has to be unique.
+
+    Those of columns that constraints are on stay as they are.
+    """
+    inner = {name: kind.arguments[0] if kind.function == "c.nullable" else kind for name, kind in kinds.items()}
+    calls = {name: kind for name, kind in inner.items() if isinstance(kind, Call) and _method(kind) in ADDRESSES}
+    unique = {kind.function.rpartition(".")[0] for kind in calls.values() if "unique" in kind.keywords}
+    agreed = dict(kinds)
+    for name, kind in calls.items():
+        if kind.function.rpartition(".")[0] in unique and not ("max_length" in kind.keywords or name in checked):
+            numbered = kind.with_keywords(unique=True)
+            own = kinds[name]
+            agreed[name] = numbered if own is kind else replace(own, arguments=(numbered, *own.arguments[1:]))
+    return agreed
+
+
 def count_listed(kind: Call) -> int:
     """Return how many texts of a unique kind come as they are, before they have numbers; 0 where all have one."""
     if not kind.keywords.get("unique"):
         return 0
     if kind.function == "c.entries":
         return len(SHAPES[_shape_name(kind)].samples) // 2
-    return {"item.category": 10, "item.name": 160}.get(_method(kind), 0)
+    return {"item.category": 10, "item.name": 160, "listed.code": STRETCH, "listed.name": STRETCH}.get(_method(kind), 0)
+
+
+def count_shared(kind: Call) -> int:
+    """Return how many entries a list has of which two seeds may have the same; 0 of all other kinds."""
+    if not kind.keywords.get("unique") or not kind.function.startswith("c.listed("):
+        return 0
+    return count_entries(_shape_name(kind).removeprefix("listed ").partition(".")[0])
 
 
 def _method(kind: Call) -> str:
@@ -144,6 +169,8 @@ def _method(kind: Call) -> str:
 
 
 def _shape_name(kind: Call) -> str:
+    if listed := re.match(r'c\.listed\("(\w+)"\)(\.\w+)', kind.function):
+        return f"listed {listed[1]}{listed[2]}"
     return f"entries {kind.arguments[0]}" if kind.function == "c.entries" else _method(kind)
 
 
@@ -162,6 +189,9 @@ class Shape:
     is_whole: bool = False
     """Whether `max_length` leaves the end of the texts as it is."""
 
+
+ADDRESSES = frozenset({"firm.domain", "firm.email", "firm.website"})
+"""Kinds that are made of the domain of one firm."""
 
 ACCENTED = frozenset({"person.full_name", "person.given_name", "person.surname", "firm.name"})
 """Kinds whose texts have no accents where they say so."""
@@ -199,6 +229,12 @@ SHAPES = {
     "firm.website": Shape(
         ("https://www.mueller-gmbh.example", "https://www.a-s-l.example"), 20, 140, 40, is_whole=True
     ),
+    "listed countries.code": Shape(("DE", "FR"), 2, 2),
+    "listed countries.name": Shape(("Germany", "Côte d\u2019Ivoire", "Guinea-Bissau", "Congo (DRC)"), 4, 60, 40),
+    "listed currencies.code": Shape(("EUR", "USD"), 3, 3),
+    "listed currencies.name": Shape(("Euro", "Côte d\u2019Ivoire Franc", "Bosnia-Herzegovina Mark (1)"), 4, 60, 50),
+    "listed languages.code": Shape(("de", "en"), 2, 2),
+    "listed languages.name": Shape(("German", "Norwegian Bokmål", "Māori"), 2, 40, 30),
     "file.name": Shape(("annual-report-2024.pdf", "icon.svg", "source-files-v2.zip"), 7, 40, 16, is_whole=True),
     "file.stem": Shape(("annual-report-2024", "icon"), 4, 36, 10),
     "file.extension": Shape(("pdf", "docx", "gz"), 2, 4),
@@ -227,6 +263,11 @@ UNIQUE_SAMPLES = {
     "firm.website": ("https://www.mueller-gmbh-17-mossy-owl.example", "https://www.0a7b9c.example"),
     "item.name": ("Espresso cups mossy-owl", "Dolls' house 0 shy-gull2", "Küche 17 mossy-owl", "0a7b9c"),
     "item.category": ("Kitchen mossy-owl", "Küche 0 shy-gull2", "0a7b9c"),
+    **{
+        f"listed {subject}.{role}": ("DE",) if role == "code" else ("Côte d\u2019Ivoire (1)", "Guinea-Bissau")
+        for subject in SUBJECTS
+        for role in ("code", "name")
+    },
     "url": ("https://river.example/quiet-garden-17-mossy-owl", "https://x.example/0a7b9c"),
     "slug": ("quiet-garden-17-mossy-owl", "a-0-shy-gull2", "0a7b9c"),
     "words": ("Quiet garden 17 mossy-owl", "Über l'été 0 shy-gull2", "0a7b9c"),

@@ -11,7 +11,7 @@ from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.conditions import Value
 from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
-from example_data.scaffold.kinds import choose_kind, codes
+from example_data.scaffold.kinds import choose_kind, codes, texts
 from example_data.scaffold.kinds.hints import has_hint
 from example_data.scaffold.kinds.name_hints import call, fits, snake_case
 from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
@@ -73,7 +73,9 @@ def plan_columns(context: TableContext, row_plan: RowPlan, references: Reference
         for column in sorted(context.table.columns, key=_is_made_of_others):
             if not column.is_generated:
                 _plan_column(plan, column)
-        plan.kinds = {c.name: plan.kinds[c.name] for c in context.table.columns if c.name in plan.kinds}
+        checked = {name for name, requirement in context.requirements.items() if requirement.value_conditions}
+        kinds = texts.agree_on_numbers(plan.kinds, checked)
+        plan.kinds = {c.name: kinds[c.name] for c in context.table.columns if c.name in kinds}
         before = {name for kind in plan.kinds.values() for name in moments.sources(kind)}
         if before <= plan.kinds.keys():
             break
@@ -218,7 +220,7 @@ def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement, around
         return
     if kind.function == "c.constant" and kind.arguments == ("!",):
         plan.notes.append(Note(column.name, "is '!', which is no password's hash: nobody can sign in with it"))
-    if count := codes.count_if_few(kind):
+    if count := codes.count_if_few(kind) or texts.count_shared(kind):
         plan.notes.append(Note(column.name, f"has {count} different values, of which two seeds may share some"))
     has_dates_after = column.type.family in DATES and order.has_followers(column.name)
     is_key = column.name in order.table.primary_key or kind.function in KEYS

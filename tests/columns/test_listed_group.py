@@ -17,7 +17,9 @@ HERON = replace(OWL, name="kind-heron", seed=7)
 def test_a_code_has_its_name(locale: str) -> None:
     """In the language of the locale."""
     pin = replace(OWL, locale=locale)
-    codes, names = (values(kind, range(195), pin) for kind in (c.listed("countries").code(), c.listed("countries").name()))
+    codes, names = (
+        values(kind, range(195), pin) for kind in (c.listed("countries").code(), c.listed("countries").name())
+    )
     expected = {"de_DE": "Deutschland", "en_GB": "Germany", "en_US": "Germany", "es_ES": "Alemania"}
     expected |= {"fr_FR": "Allemagne", "it_IT": "Germania", "nl_NL": "Duitsland", "pl_PL": "Niemcy"}
     expected |= {"pt_BR": "Alemanha", "sv_SE": "Tyskland"}

@@ -65,7 +65,7 @@ def test_what_refers_to_a_list_has_values_of_it(project_with_lists: Project) -> 
         "undecided clients.plan_id: has one of the 3 values that plans has now\n"
         "undecided clients.former_plan_id: stays NULL: plans is not among the tables\n"
         "left out brands: terms cannot be filled: values of type tsvector are left to c.text_of\n"
-        "left out countries: code cannot be filled: no kind of text is unique, at most 2 characters long\n"
+        "left out countries: terms cannot be filled: values of type tsvector are left to c.text_of\n"
         "left out many: terms cannot be filled: values of type tsvector are left to c.text_of\n"
         "left out owners: terms cannot be filled: values of type tsvector are left to c.text_of\n"
         "left out plans: terms cannot be filled: values of type tsvector are left to c.text_of\n"

@@ -15,6 +15,7 @@ from example_data.scaffold.kinds.name_hints import call, fits, snake_case
 from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
 from example_data.scaffold.kinds.numbers import WHOLE, Window
 from example_data.scaffold.kinds.ordered_arrays import ordered_array
+from example_data.scaffold.kinds.read_texts import read_text
 from example_data.scaffold.kinds.shares import TRUE_SHARE, constant_default, true_share
 from example_data.scaffold.kinds.weights import weigh
 from example_data.scaffold.schema.tables import PLENTIFUL_TYPES, Column
@@ -60,7 +61,7 @@ def choose_kind(column: Column, requirement: Requirement, window: Window = WHOLE
         if not own.is_within("", relations=COMPARISONS):
             raise UnfitError("no kind of number keeps its constraints")
     if column.type.name not in _KINDS:
-        raise UnfitError(f"values of type {column.type.name} are left to c.text_of")
+        return read_text(column, requirement)
     if requirement.is_unique and column.type.name not in _UNIQUE:
         raise UnfitError(f"no kind of {column.type.name} is unique")
     return _KINDS[column.type.name](column, requirement, window, around)

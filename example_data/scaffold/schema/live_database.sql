@@ -11,7 +11,10 @@ SELECT c.oid::bigint, jsonb_build_object(
             'name', a.attname,
             'type', jsonb_build_object(
                 'name', item.name,
-                'length', CASE WHEN item.name IN ('character varying', 'character') THEN nullif(modifier, -1) - 4 END,
+                'length', CASE
+                    WHEN item.name IN ('character varying', 'character') THEN nullif(modifier, -1) - 4
+                    WHEN item.name ~ '^(bit|bit varying|(.+[.])?(vector|halfvec))$' THEN nullif(modifier, -1)
+                END,
                 'precision', CASE WHEN item.name = 'numeric' THEN (nullif(modifier, -1) - 4) >> 16 & 65535 END,
                 'scale', CASE WHEN item.name = 'numeric' THEN ((nullif(modifier, -1) - 4) & 2047 # 1024) - 1024 END,
                 'labels', ARRAY(SELECT enumlabel::text FROM pg_enum WHERE enumtypid = item.oid ORDER BY enumsortorder),

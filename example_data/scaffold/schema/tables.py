@@ -44,7 +44,7 @@ class Type:
     name: str
     """As `format_type` prints it, without length and without brackets, such as `character varying`."""
     length: int | None = None
-    """Characters, at most."""
+    """Characters or bits, at most; of a vector, how many numbers it has."""
     precision: int | None = None
     """Decimal digits of a numeric, at most."""
     scale: int | None = None

@@ -21,13 +21,20 @@ FIRMS = frozenset({"account", "profile"})
 """Those of them in which rows may be firms: who owns one stands elsewhere."""
 
 ROLES = frozenset({
-    "actor", "admin", "approver", "assignee", "assigner", "author", "blocker", "buyer", "creator", "deleter",
-    "editor", "follower", "followed", "host", "invitee", "inviter", "leader", "lead", "manager", "moderator",
-    "organizer", "owner", "performer", "poster", "proposer", "publisher", "receiver", "recipient", "reporter",
+    "actor", "admin", "approver", "assignee", "assigner", "author", "blocker", "buyer", "claimant", "confirmer",
+    "creator", "deleter", "destroyer",
+    "editor", "follower", "followed", "handler", "host", "invitee", "inviter", "leader", "lead", "manager", "moderator",
+    "organizer", "owner", "performer", "poster", "proposer", "publisher", "reader", "receiver", "recipient", "reporter",
     "requester", "reviewer", "seller", "sender", "speaker", "submitter", "subscriber", "supervisor", "teacher",
     "updater", "uploader", "voter", "winner", "writer",
 })  # fmt: skip
 """What people are to a row, where no table has that name."""
+
+ASSIGNED = ("assigned_to", "reports_to", "reported_to")
+"""Other ends of names that say to whom a row is given."""
+
+FAMILY = 4
+"""Tables that have to begin with the same word, for columns to leave that out."""
 
 ITSELF = frozenset({
     "ancestor", "cloned_from", "copied_from", "duplicate_of", "forked_from", "in_reply_to", "merged_into",
@@ -112,8 +119,8 @@ class _Names:
     tables: Mapping[str, Table]
     by_words: Mapping[str, tuple[str, ...]]
     """Names of tables by what `_singular` makes of them, without their schema."""
-    prefix: str
-    """The word that most tables begin with, and an underscore; empty where they have none."""
+    prefixes: tuple[str, ...]
+    """The words that several tables begin with, each with an underscore, the most frequent first."""
 
     @classmethod
     def of(cls, tables: Mapping[str, Table]) -> _Names:
@@ -122,14 +129,13 @@ class _Names:
             words = _singular(name.rpartition(".")[2])
             by_words[words] = (*by_words.get(words, ()), name)
         starts = Counter(words.partition("_")[0] for words in by_words if "_" in words)
-        start, count = next(iter(starts.most_common(1)), ("", 0))
-        return cls(tables, by_words, f"{start}_" if 2 * count > len(tables) else "")
+        return cls(tables, by_words, tuple(f"{start}_" for start, count in starts.most_common() if count >= FAMILY))
 
     def guess(self, table: Table, column: Column) -> Iterator[_Guess]:
         """Yield the reference that a column seems to be, if any."""
         words = snake_case(column.name)
         stem = _SUFFIX.sub("", words)
-        is_named_so = stem != words or words.endswith("_by") or column.type.name == "uuid"
+        is_named_so = stem != words or words.endswith(("_by", *ASSIGNED)) or column.type.name == "uuid"
         if not is_named_so or column.type.name not in _IDENTIFYING or column.type.is_array:
             return
         if column.is_counted or column.is_generated or column.left_to or column.volatility == "v":
@@ -153,7 +159,8 @@ class _Names:
                 yield from ((other, False) for other in self._find("_".join(words[start:]), table))
         if stem in ITSELF:
             yield table, False
-        if words[-1] in ROLES | {"by"} and not is_text and ELSEWHERE.isdisjoint(words):
+        is_role = words[-1] in ROLES | {"by"} or stem.endswith(ASSIGNED)
+        if is_role and not is_text and ELSEWHERE.isdisjoint(words):
             own = _singular(table.name.rpartition(".")[2])
             people = sorted(PEOPLE, key=lambda person: person in FIRMS or _singular(person) != own)
             yield from ((other, True) for person in people for other in self._find(person, table))
@@ -163,10 +170,10 @@ class _Names:
         schema, _, name = table.name.rpartition(".")
         before = name.split("_")[:-1]
         starts = ["_".join(before[:end]) + "_" for end in range(len(before), 0, -1)]
-        for start in dict.fromkeys((*starts, self.prefix, "")):
+        for start in dict.fromkeys((*starts, "", *self.prefixes)):
             found = self.by_words.get(_singular(start + words), ())
             for other in sorted(found, key=lambda other: other.rpartition(".")[0] != schema):
-                if other != table.name or start in {self.prefix, ""}:
+                if other != table.name or start in {*self.prefixes, ""}:
                     yield self.tables[other]
 
 

@@ -44,6 +44,7 @@ def guesses(metadata: sa.MetaData, table: str = "posts") -> dict[str, str]:
         ("last_editor_id", "users"),
         ("created_by", "users"),
         ("approved_by_id", "users"),
+        ("assigned_to", "users"),
         ("author_id", "authors"),
         ("category_id", "categories"),
         ("purchase_id", "purchases"),
@@ -90,11 +91,12 @@ def test_a_type_beside_it_says_which_table_it_is() -> None:
 
 
 def test_prefixes_of_tables_are_left_out() -> None:
-    """Those that most tables have, and those of the table that refers."""
-    metadata = tables(shop_orders=named("customer_id", UUID), shop_customers=named(), shop_items=named("box_id", UUID))
-    assert guesses(metadata, "shop_orders") == {"customer_id": "shop_customers.id"}
+    """Those of the table that refers, and where no table has the plain name, those that several have."""
     metadata = tables(chat_messages=named("room_id", UUID), chat_rooms=named(), rooms=named(), users=named())
     assert guesses(metadata, "chat_messages") == {"room_id": "chat_rooms.id"}
+    names = ("shop_users", "shop_items", "shop_taxes", "shop_orders")
+    metadata = tables(posts=named("user_id", UUID), **{name: named() for name in names})
+    assert guesses(metadata) == {"user_id": "shop_users.id"}
 
 
 def test_another_unique_column_of_the_same_type() -> None:

@@ -237,7 +237,7 @@ def _after(row: _Row, column: Column, role: Role, before: list[str], above: list
     if not before:
         is_of_roots = not any(context.earlier[_target(row, reference)].owners for _, reference in above)
         span = timedelta(days=400 if is_of_roots else 60)
-    elif any(row.roles[name].place == stages.STARTED for name in before if name in row.roles):
+    elif role.name in STEPS and any(row.roles[name].place == stages.STARTED for name in before if name in row.roles):
         span = min(span, QUICK_STEP)
     days = span.days if span.days > STEP.days else 0
     hours = 0 if days else span.seconds // 3600 + span.days * 24

@@ -94,9 +94,11 @@ def counts(column: str, table: str) -> bool:
 def is_of_the_same(table: str, referred: str, owner: str) -> bool:
     """Return whether rows that refer to an owner and to something of an owner mean the same owner.
 
-    An order's address is its user's; a comment may be on the post of anybody.
+    An order's address is its user's, and its review too; a comment may be on the post of anybody.
     """
-    return not (is_person(owner) and (DEEDS.fullmatch(base_name(table)) or PUBLIC.fullmatch(base_name(referred))))
+    own, other = base_name(table), base_name(referred)
+    is_deed = DEEDS.fullmatch(own) is not None and PAID.fullmatch(other) is None
+    return not (is_person(owner) and (is_deed or PUBLIC.fullmatch(other)))
 
 
 def find_catalogue(tables: Mapping[str, Table], births: Mapping[str, str]) -> dict[str, int]:

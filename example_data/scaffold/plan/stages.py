@@ -46,7 +46,7 @@ STAGES = (
     _stage(STEP, "read seen viewed clicked responded answered"),
     _stage(STEP, "resolved solved completed complete done finished ended succeeded success successful processed"),
     _stage(STEP, "settled signed won checked_in checked_out closed"),
-    _stage(REFUSAL, "cancelled canceled cancel abandoned withdrawn void voided dropped skipped ignored"),
+    _stage(REFUSAL, "cancelled canceled cancel abandoned withdrawn void voided dropped skipped ignored duplicate"),
     _stage(FAILURE, "rejected declined refused denied expired lost no_show overdue"),
     _stage(FAILURE, "failed failure error errored bounced aborted crashed timed_out timeout"),
     _stage(RETURN, "returned refunded disputed charged_back reopened past_due paused suspended inactive on_hold"),

@@ -62,10 +62,10 @@ class Life:
     def definition(self, above: Sequence[tuple[str, str]]) -> Call:
         """Return the call that makes it; where it has no first moment, it comes after one of a row referred to."""
         known = weigh(self.states) or {}
-        weights = {state: known.get(state, USUAL_WEIGHT) for state in self.states}
+        weights = {state: known.get(state, USUAL_WEIGHT) for state in self.line}
         last = self.line[-1]
         weights[last] = max(weights[last], LAST_WEIGHT)
-        states = {s: (weights[s], self.branches[s]) if s in self.branches else weights[s] for s in self.states}
+        states = {**weights, **{state: (1, before) for state, before in self.branches.items()}}
         is_lasting = len(self.line) == 1 or stages.LASTING in map(stages.find_stage, self.line)
         after, of = (self.first, None) if self.first or not above else above[0]
         return call(
@@ -159,7 +159,10 @@ def _guess_labels(column: Column, places: Mapping[str, int]) -> list[str]:
 def _order(labels: list[str]) -> tuple[tuple[str, ...], dict[str, str]]:
     """Return the states that rows come through one after the other, and the others with what each comes after."""
     places = {label: stages.find_stage(label) for label in labels}
-    roles = {label: stages.STEP if place is None else stages.STAGES[place].role for label, place in places.items()}
+    known_roles = {label: stages.STAGES[place].role for label, place in places.items() if place is not None}
+    last = max((n for n, label in enumerate(labels) if known_roles.get(label) == stages.STEP), default=len(labels))
+    unknown = {label: stages.STEP if n < last else stages.REFUSAL for n, label in enumerate(labels)}  # wont_fix
+    roles = unknown | known_roles
     line = [label for label in labels if roles[label] in {stages.BIRTH, stages.PASSING, stages.STEP}]
     known = [(place, label) for label in line if (place := places[label]) is not None]
     if len(known) == len(line) and known and min(known)[0] < known[0][0]:
@@ -229,8 +232,6 @@ def settle(life: Life, requirements: Mapping[str, Requirement], order: ColumnOrd
     allowed = own.values() if own.values() is not None else life.states
     refused = {state for state in life.states if state not in (allowed or ()) or state in own.excluded}
     is_plain = own.is_within("", relations={"=", "in", "<>", "not in"}) and not own.is_empty
-    empty = {name for name in life.moments if requirements[name].is_empty}
-    life = replace(life, moments={name: state for name, state in life.moments.items() if name not in empty})
     settled = life.without(refused)
     if settled is None or not is_plain or {life.state, life.first, *life.moments} & {*taken}:
         raise UnfitError("its states are not free")
@@ -245,7 +246,8 @@ def settle(life: Life, requirements: Mapping[str, Requirement], order: ColumnOrd
             for state in settled.states
         )
         is_known = order.below[name] <= {settled.first, *settled.moments}
-        if needed.is_filled or needed.is_referred or is_bounded or is_followed or not (is_in_order and is_known):
+        is_fixed = needed.is_filled or needed.is_empty or needed.is_referred or is_bounded
+        if is_fixed or is_followed or not (is_in_order and is_known):
             raise UnfitError("the moments of its states are not free")
     return settled
 

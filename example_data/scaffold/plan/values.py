@@ -346,7 +346,7 @@ def _pay(tables: _Tables, table: str) -> None:
     if not (amount and reference and relations.is_paid_at_once(table, owner)):
         return
     column = tables.schema[table].column(amount)
-    total = tables.find(owner, TOTAL, column)
+    total = tables.find(owner, TOTAL, column) or tables.find(owner, PRICE, column)
     numbers = tables.range(owner, total) if total else None
     if not numbers or not tables.is_filled(owner, total) or not tables.allows(table, amount, numbers):
         return

@@ -169,7 +169,10 @@ def test_a_trigger_that_leaves_a_needed_column_empty(project_with_schema: Callab
     project = project_with_schema("content")
     assert not project.psql(TRIGGER.replace("NEW.words :=", "PERFORM"))
     tried = project.run("example-data", "scaffold", "films")
-    assert 'films: PostgreSQL refused it: null value in column "words" of relation "films" violates not-null' in tried.stderr
+    assert (
+        'films: PostgreSQL refused it: null value in column "words" of relation "films" violates not-null'
+        in tried.stderr
+    )
     assert project.run("example-data", "scaffold", "films", "--no-try").returncode == 0
     assert project.run("example-data", "add", "--dataset", "demo:v1", "--seed", "7", "--revision").returncode == 0
     sentence = project.fail(*ON, "upgrade", "head")

@@ -1,0 +1,145 @@
+"""States beside moments (`plan.states`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from example_data.project.python_source import expression
+from tests.support.scaffold_plans import kinds_of, plan_of, planned_table, text_key
+
+MOMENT = sa.DateTime(timezone=True)
+
+
+def deliveries(state: sa.Column[Any], *others: sa.Column[Any] | sa.CheckConstraint) -> sa.MetaData:
+    """Return a table with a state and moments."""
+    metadata = sa.MetaData()
+    moments = [sa.Column(name, MOMENT) for name in ("shipped_at", "delivered_at", "cancelled_at")]
+    created = sa.Column("created_at", MOMENT, nullable=False)
+    sa.Table("t", metadata, text_key(), state, created, *moments, *others)
+    return metadata
+
+
+def life_of(metadata: sa.MetaData) -> str:
+    """Return the lifecycle of a table as the module has it; empty where there is none."""
+    return "; ".join(map(expression, planned_table(metadata).variables.values()))
+
+
+STATES = ("pending", "shipped", "delivered", "cancelled")
+LIFE = (
+    'c.lifecycle({"pending": 3, "shipped": 3, "delivered": 12, "cancelled": (1, "pending")}, after="created_at", '
+    "hours=72, open_days=60)"
+)
+
+
+def status() -> sa.Column[Any]:
+    """Return a column of these states."""
+    return sa.Column("status", sa.Enum(*STATES, name="delivery_status"), nullable=False)
+
+
+def test_labels_of_an_enum_have_the_moments_of_their_names() -> None:
+    """The first state is that of the moment at which a row begins."""
+    metadata = deliveries(status())
+    assert life_of(metadata) == LIFE
+    kinds = kinds_of(metadata)
+    assert kinds["status"] == 't_life.state(type="delivery_status")'
+    assert kinds["shipped_at"] == 't_life.at("shipped")'
+    assert kinds["delivered_at"] == 't_life.at("delivered")'
+    assert kinds["cancelled_at"] == 't_life.at("cancelled")'
+
+
+def test_a_list_of_a_constraint_and_no_list_at_all() -> None:
+    """Where nothing lists the states, they are those of the moments, after the default."""
+    listed = sa.Column("state", sa.Text, sa.CheckConstraint(f"state IN {STATES}"), nullable=False)
+    assert life_of(deliveries(listed)) == LIFE
+    free = sa.Column("state", sa.String(9), server_default="new")
+    assert life_of(deliveries(free)) == LIFE.replace("pending", "new")
+    assert life_of(deliveries(sa.Column("state", sa.String(8)))) == ""
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "status <> 'shipped' OR shipped_at IS NOT NULL",
+        "(status = 'cancelled') = (cancelled_at IS NOT NULL)",
+        "delivered_at IS NULL OR status = 'delivered'",
+        "status = 'pending' AND shipped_at IS NULL OR status <> 'pending'",
+        "delivered_at > shipped_at AND shipped_at > created_at",
+        "cancelled_at IS NULL OR delivered_at IS NULL",
+    ],
+)
+def test_constraints_that_a_lifecycle_keeps(check: str) -> None:
+    """They exclude no state, and count as understood."""
+    metadata = deliveries(status(), sa.CheckConstraint(check))
+    assert life_of(metadata) == LIFE
+    table = planned_table(metadata)
+    assert (table.understood, table.notes) == (1, ())
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "status = 'pending' OR delivered_at IS NOT NULL",
+        "shipped_at >= delivered_at",
+        "shipped_at > '2025-01-01'",
+        "created_at > shipped_at",
+    ],
+)
+def test_constraints_that_no_lifecycle_keeps(check: str) -> None:
+    """The table is filled as if its columns had nothing to do with each other."""
+    metadata = deliveries(status(), sa.CheckConstraint(check))
+    assert life_of(metadata) == ""
+    assert plan_of(metadata).left_out == {}
+
+
+def test_a_state_that_a_constraint_excludes_is_none() -> None:
+    """Nor has it a moment."""
+    metadata = deliveries(status(), sa.CheckConstraint("status <> 'cancelled'"))
+    assert life_of(metadata) == (
+        'c.lifecycle({"pending": 3, "shipped": 3, "delivered": 12}, after="created_at", hours=72, open_days=60)'
+    )
+
+
+@pytest.mark.parametrize(
+    ("states", "column", "expected"),
+    [
+        (
+            ("active", "invited", "suspended", "deleted"),
+            "deleted_at",
+            (
+                '{"invited": 3, "active": 12, "suspended": (1, "active"), "deleted": (1, "active")}, '
+                'after="created_at", hours=2160'
+            ),
+        ),
+        (
+            ("open", "in_progress", "closed", "wont_fix"),
+            "closed_at",
+            (
+                '{"open": 3, "in_progress": 3, "closed": 12, "wont_fix": (1, "open")}, after="created_at", hours=72, '
+                "open_days=60"
+            ),
+        ),
+        (
+            ("queued", "running", "succeeded", "failed"),
+            "finished_at",
+            (
+                '{"queued": 3, "running": 3, "succeeded": 12, "failed": (1, "running")}, after="created_at", hours=72, '
+                "open_days=60"
+            ),
+        ),
+        (
+            ("draft", "published", "archived"),
+            "published_at",
+            '{"draft": 3, "published": 12, "archived": (1, "published")}, after="created_at", hours=2160',
+        ),
+    ],
+)
+def test_the_order_of_states(states: tuple[str, ...], column: str, expected: str) -> None:
+    """They stand as the enum has them, unless that begins with a later one; others come beside the line."""
+    metadata = sa.MetaData()
+    state: sa.Column[Any] = sa.Column("status", sa.Enum(*states, name="some_status"), nullable=False)
+    moments = [sa.Column("created_at", MOMENT, nullable=False), sa.Column(column, MOMENT)]
+    sa.Table("t", metadata, text_key(), state, *moments)
+    assert life_of(metadata) == f"c.lifecycle({expected})"

@@ -164,9 +164,15 @@ def _of_own_columns(table: Table, alternatives: tuple[Alternative, ...]) -> tupl
 
 
 def _or_null(table: Table, alternatives: tuple[Alternative, ...]) -> tuple[Alternative, ...]:
-    """Return the alternatives, and for a comparison of two columns those that leave one of them NULL."""
+    """Return the alternatives, and those that leave one of two columns NULL that are compared, or a reference."""
     (first, *_) = alternatives
-    compared = sorted({name for c in first if c.other for name in (c.column, c.other)})
+    referring = {name for key in table.foreign_keys for name in key.columns}
+    compared = sorted(
+        name
+        for c in first
+        for name in {c.column, c.other} - {""}
+        if c.other or (c.column in referring and not c.relation.startswith("is "))
+    )
     optional = [name for name in compared if table.column(name).is_nullable] if len(first) == 1 else []
     return (*alternatives, *((Condition(name, "is null"),) for name in optional))
 

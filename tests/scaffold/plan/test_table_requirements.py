@@ -56,3 +56,18 @@ def test_no_row_is_in_a_partial_index_that_only_one_could_be_in() -> None:
     table = sa.Table("t", metadata, text_key(), sa.Column("is_default", sa.Boolean, nullable=False))
     sa.Index("one_default", table.c.is_default, unique=True, postgresql_where=table.c.is_default)
     assert kinds_of(metadata)["is_default"] == 'c.constant(False, type="boolean")'
+
+
+def test_a_reference_that_a_constraint_compares_is_null() -> None:
+    """Its numbers are those that a sequence gives, and what is compared with NULL is never false."""
+    metadata = sa.MetaData()
+    sa.Table("types", metadata, sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.Text))
+    sa.Table(
+        "t",
+        metadata,
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("type", sa.ForeignKey("types.id"), sa.CheckConstraint("type <> 2")),
+        sa.Column("name", sa.Text, nullable=False),
+    )
+    assert kinds_of(metadata).keys() == {"id", "name"}
+    assert notes_on(metadata) == [("type", "stays NULL, as a constraint has it where others have values")]

@@ -179,9 +179,8 @@ def _leave(table: Table, names: Iterable[str], why: str) -> Table | None:
 
 def _unchanged(table: Table, names: list[str]) -> Iterator[Table]:
     """Yield the table with values in all rows of columns that a trigger changes; then with none in any."""
-    if any(table.column(name).is_nullable for name in names):
-        columns = tuple(replace(c, is_nullable=c.is_nullable and c.name not in names) for c in table.columns)
-        yield replace(table, columns=columns)
+    if any(table.column(name).is_nullable and not table.column(name).is_full for name in names):
+        yield replace(table, columns=tuple(replace(c, is_full=c.is_full or c.name in names) for c in table.columns))
     if edited := _leave(table, names, "is left to a trigger, which changes it"):
         yield edited
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from example_data.project.python_source import Call
 
@@ -28,11 +29,13 @@ class Hint:
     """A regular expression for the last words of another column of the table; empty: there need be none."""
 
 
+@cache
 def fits(pattern: str, words: str) -> bool:
     """Return whether a name in small letters, or its last words, are what a regular expression says."""
     return re.fullmatch(rf"(?:.*_)?(?:{pattern})", words) is not None
 
 
+@cache
 def snake_case(name: str) -> str:
     """Return a name in small letters, its words apart: `created_at` of `createdAt`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from example_data.project.python_source import Call
 from example_data.scaffold.kinds.name_hints import snake_case
 
 
+@cache
 def singular(name: str) -> str:
     """Return the name of a table in small letters, without its schema, and its last word in the singular."""
     words = snake_case(name.rpartition(".")[2])

@@ -105,7 +105,8 @@ class TableContext:
         """Return whether a column may stay NULL: nothing requires a value."""
         requirement = self.requirements[name]
         is_needed = requirement.is_filled or requirement.is_referred or name in self.identifying
-        return self.table.column(name).is_nullable and not is_needed
+        column = self.table.column(name)
+        return column.is_nullable and not (column.is_full or is_needed)
 
     @property
     def identifying(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from example_data.project.python_source import Call
 from example_data.scaffold.kinds.name_hints import call, snake_case
@@ -61,6 +62,7 @@ SPANS = {stages.BIRTH: timedelta(days=60), stages.END: timedelta(days=360)}
 """How far moments of stages are after what they come after; those of others in `STEP`."""
 
 
+@cache
 def find_role(column: Column) -> Role | None:
     """Return what a column of dates or moments is, as its name says; None where it has nothing to do with its row."""
     words, bare = snake_case(column.name), stages.bare_name(column.name)

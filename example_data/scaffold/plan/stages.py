@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from example_data.scaffold.kinds.name_hints import snake_case
 
@@ -81,6 +82,7 @@ _SUFFIX = re.compile(r"_(at|on|date|time|ts|timestamp|datetime|day|utc|dt|moment
 _PREFIX = re.compile(r"^(date|time|datetime|ts|dt)_(of_)?")
 
 
+@cache
 def bare_name(name: str) -> str:
     """Return the words that say what a moment is of: `shipped` of `shippedAt`, `created` of `date_created`."""
     words = snake_case(name)
@@ -94,6 +96,7 @@ LASTING = next(place for place, stage in enumerate(STAGES) if "active" in stage.
 """The stage in which rows stay for as long as they are there."""
 
 
+@cache
 def find_stage(words: str) -> int | None:
     """Return the place of the stage that words name, in small letters; None where none does."""
     normal = re.sub(r"\W+", "_", snake_case(words))

@@ -86,6 +86,8 @@ class Column:
     """Whether it is computed from other columns."""
     checks: tuple[Check, ...] = ()
     """Those of its domain, which say VALUE for the column."""
+    is_full: bool = False
+    """Whether it is filled in every row, although it may be NULL."""
     left_to: str = ""
     """Why nothing is written to it, in words that tell what becomes of it; empty where something is."""
     is_assigned: bool = False

@@ -57,7 +57,7 @@ def leave_to_triggers(table: Table) -> Table:
     columns = tuple(
         replace(column, left_to=f"is left to the trigger {assigned[column.name]}, which assigns it", is_assigned=True)
         if column.name in assigned.keys() - kept
-        else replace(column, is_nullable=column.is_nullable and column.name not in defaulted)
+        else replace(column, is_full=column.name in defaulted)
         for column in table.columns
     )
     return replace(table, columns=columns)

@@ -41,7 +41,7 @@ def test_columns_that_are_assigned_where_they_are_null_are_filled(source: str) -
     """Then the trigger changes nothing."""
     table = Table("t", (Column("x", Type("text")),), triggers=(Trigger("t", is_before=True, source=source),))
     (column,) = leave_to_triggers(table).columns
-    assert (column.left_to, column.is_nullable) == ("", False)
+    assert (column.left_to, column.is_full) == ("", True)
 
 
 def test_what_the_argument_of_a_trigger_names_is_left_to_it() -> None:

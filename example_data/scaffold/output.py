@@ -133,4 +133,7 @@ def _columns(table: PlannedTable) -> Iterator[str]:
 
 
 def _is_dated(value: object) -> bool:
-    return isinstance(value, Call) and (value.function in DATED or any(map(_is_dated, value.arguments)))
+    if isinstance(value, dict):
+        return any(map(_is_dated, value.values()))
+    parts = (*value.arguments, *value.keywords.values()) if isinstance(value, Call) else ()
+    return isinstance(value, Call) and (value.function in DATED or any(map(_is_dated, parts)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from example_data.project.python_source import Call
-from example_data.scaffold.kinds.name_hints import Hint, call, fits, snake_case
+from example_data.scaffold.kinds.name_hints import OPTIONAL, Hint, call, fits, snake_case
 from example_data.scaffold.kinds.neighbours import Neighbours, singular
 from example_data.scaffold.kinds.number_hints import NUMBER_HINTS
 from example_data.scaffold.kinds.other_hints import OTHER_HINTS
@@ -86,7 +86,7 @@ def _named_tables(around: Neighbours) -> Iterator[Call]:
 
 def _title(around: Neighbours) -> str:
     """Return the column of the table that a slug is made of; empty where there is none."""
-    planned = {snake_case(name): name for name, kind in around.kinds.items() if kind.function != "c.nullable"}
+    planned = {snake_case(name): name for name, kind in around.kinds.items() if kind.function not in OPTIONAL}
     usual = (*TITLES, f"{singular(around.table)}_name", f"{singular(around.table)}_title")
     return next((planned[name] for name in usual if name in planned), "")
 

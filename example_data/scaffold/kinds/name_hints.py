@@ -8,6 +8,9 @@ from functools import cache
 
 from example_data.project.python_source import Call
 
+OPTIONAL = frozenset({"c.nullable", "c.case"})
+"""Kinds that are NULL in some rows."""
+
 
 def call(function: str, *arguments: object, **keywords: object) -> Call:
     """Return a call of a column kind, which modules import as `c`, without the keywords that are None."""

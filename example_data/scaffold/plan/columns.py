@@ -8,18 +8,19 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from example_data.generation.type_facts import INTEGER_TYPES
-from example_data.project.python_source import Call
-from example_data.scaffold.check_constraints.conditions import Value
+from example_data.project.python_source import Call, expression
+from example_data.scaffold.check_constraints.conditions import Alternative, Value
 from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
 from example_data.scaffold.kinds import choose_kind, codes, texts
 from example_data.scaffold.kinds.hints import has_hint
-from example_data.scaffold.kinds.name_hints import call, fits, snake_case
+from example_data.scaffold.kinds.name_hints import OPTIONAL, call, fits, snake_case
 from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
 from example_data.scaffold.kinds.shares import null_share
 from example_data.scaffold.plan import moments, states
 from example_data.scaffold.plan.column_order import DATES, ColumnOrder, order_columns
 from example_data.scaffold.plan.context import Note, References, TableContext
 from example_data.scaffold.plan.row_plan import RowPlan, extent, few_values
+from example_data.scaffold.plan.sides import Sides
 from example_data.scaffold.schema.tables import Column
 
 DAYS_AFTER = 30
@@ -80,6 +81,8 @@ def plan_columns(context: TableContext, row_plan: RowPlan, references: Reference
         if before <= plan.kinds.keys():
             break
         order = replace(order, unwritten=order.unwritten | (before - plan.kinds.keys()))
+    for sides in context.sides:
+        _let_states_occur(plan, sides)
     plan.key = _key(plan)
     plan.is_key_implied = plan.key == tuple(name for name, kind in plan.kinds.items() if kind.function in KEYS)[:1]
     return plan
@@ -109,6 +112,8 @@ def _plan_column(plan: ColumnPlan, column: Column) -> None:
     if column.left_to:
         plan.defaulted += bool(column.default) or column.is_counted
         plan.notes.append(Note(column.name, column.left_to))
+    elif (sides := context.sides_of(column.name)) is not None:
+        _add_case(plan, column, requirement, sides)
     elif column.name in references.kinds and not requirement.is_empty:
         plan.kinds[column.name] = references.kinds[column.name]
     elif requirement.is_empty or column.name in references.null_reasons or column.name in context.referring:
@@ -129,11 +134,87 @@ def _plan_column(plan: ColumnPlan, column: Column) -> None:
         _add_kind(plan, column, requirement, around)
 
 
+def _add_case(plan: ColumnPlan, column: Column, requirement: Requirement, sides: Sides) -> None:
+    """Add the column's kind for each state of another column, or raise an UnfitError where one cannot be kept."""
+    pairs = [(value, _side_kind(plan, column, requirement, sides, side)) for value, side in sides.by_value.items()]
+    if sides.otherwise is None:
+        counts = Counter(None if kind is None else expression(kind) for _, kind in pairs)
+        usual = max(counts, key=lambda each: (counts[each], each is None))
+        otherwise = next(kind for _, kind in pairs if (None if kind is None else expression(kind)) == usual)
+    else:
+        otherwise = _side_kind(plan, column, requirement, sides, sides.otherwise)
+    by_value = {_literal(value): kind for value, kind in pairs if kind != otherwise}
+    kinds = [kind for kind in (*by_value.values(), otherwise) if kind is not None]
+    inherited = {kind.function for kind in kinds if kind.function in INHERITING}
+    if any(kind.function in KEYS for kind in kinds) or (inherited and len({kind.function for kind in kinds}) > 1):
+        raise UnfitError(f"{column.name} cannot be of one kind or another by {sides.state}")
+    if requirement.is_unique and len(kinds) > 1:
+        raise UnfitError(f"{column.name} cannot be unique, and of one kind or another by {sides.state}")
+    if not by_value:
+        plan.kinds |= {} if otherwise is None else {column.name: otherwise}
+        return
+    plan.kinds[column.name] = call("case", sides.state, by_value, otherwise=otherwise)
+
+
+def _let_states_occur(plan: ColumnPlan, sides: Sides) -> None:
+    """Add the states that constraints name to those that a column has, or raise an UnfitError where it has none."""
+    kind = plan.kinds.get(sides.state)
+    if kind is None:
+        raise UnfitError(f"{sides.state} has states, and cannot be filled")
+    named = [_literal(value) for value in sides.by_value]
+    known = kind.arguments[0] if kind.function in {"c.choice", "c.weighted"} else None
+    if isinstance(known, list):
+        arguments: object = [*known, *(value for value in named if value not in known)]
+    elif isinstance(known, dict):
+        arguments = {**dict.fromkeys(named, 1), **known}
+    elif sides.otherwise is None or not kind.function.startswith("c.") or len(named) == 1:
+        return
+    else:
+        kind, arguments = call("choice"), named
+    plan.kinds[sides.state] = replace(kind, arguments=(arguments,))
+
+
+def _literal(value: Value) -> object:
+    return int(value) if isinstance(value, Decimal) and value == int(value) else value
+
+
+def _side_kind(
+    plan: ColumnPlan, column: Column, requirement: Requirement, sides: Sides, side: Alternative
+) -> Call | None:
+    """Return the column's kind in one state; None where it is NULL."""
+    own = tuple(condition for condition in side if condition.column == column.name)
+    requirement = replace(requirement, conditions=(*requirement.conditions, *own))
+    is_left = sides.is_claimed(column.name) and not own and column.is_nullable and not requirement.is_filled
+    if requirement.is_empty or is_left:
+        return None
+    name, references, row_plan = column.name, plan.references, plan.row_plan
+    known = references.kinds.get(name) or plan.agreed.get(name)
+    if known is not None and known.function == "c.nullable":
+        inner = known.arguments[0]
+        assert isinstance(inner, Call)
+        known = inner
+    if name in plan.context.referring or name in row_plan.empty:
+        if known is not None and known.function == "c.reference":
+            return known
+        raise UnfitError(f"{name} cannot be filled in some states of {sides.state} alone")
+    if known is not None and not known.function.startswith("c."):
+        raise UnfitError(f"{name} is of a lifecycle that does not keep what {sides.state} requires")
+    if known is not None and not requirement.value_conditions:
+        return known
+    kind = _choose_kind(column, requirement, plan.order, plan.around)
+    share = null_share(column) if column.is_nullable and not requirement.is_filled else 0
+    return call("nullable", kind, share=share) if share else kind
+
+
+INHERITING = frozenset({"c.after", "c.value_of", "c.reference"})
+"""Kinds that have the type of what they are made of."""
+
+
 def _look_around(plan: ColumnPlan) -> Neighbours:
     """Return what is known of the table while its columns are planned."""
     context, table = plan.context, plan.context.table
     referred = {
-        name: {other: kind for other, kind in context.earlier[target].kinds.items() if kind.function != "c.nullable"}
+        name: {other: kind for other, kind in context.earlier[target].kinds.items() if kind.function not in OPTIONAL}
         for name, (target, _) in plan.references.targets.items()
         if target in context.earlier and plan.references.kinds[name].function in DRAWN
     }
@@ -238,7 +319,7 @@ def _copied_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> 
             continue
         for other in plan.context.tables[table].columns:
             kind = plan.context.earlier[table].kinds.get(other.name)
-            is_there = kind is not None and (kind.function != "c.nullable" or column.is_nullable)
+            is_there = kind is not None and (kind.function not in OPTIONAL or column.is_nullable)
             is_there = is_there and (column.is_nullable or not plan.context.may_be_null(reference))
             is_same = words == f"{named}_{snake_case(other.name)}" and other.type == column.type
             if is_there and is_same and not (requirement.conditions or requirement.is_unique):

@@ -11,6 +11,7 @@ from example_data.scaffold.check_constraints.requirement import Requirement
 from example_data.scaffold.schema.tables import ForeignKey, Table, Unique
 
 if TYPE_CHECKING:
+    from example_data.scaffold.plan.sides import Sides
     from example_data.scaffold.plan.states import Life
 
 
@@ -78,6 +79,8 @@ class TableContext:
     """Partial unique indexes that no row is in."""
     apart: frozenset[frozenset[str]] = frozenset()
     """Pairs of references that lead to different rows."""
+    sides: tuple[Sides, ...] = ()
+    """What columns are required to be by the state that another one has."""
     levels: Mapping[str, int] = field(default_factory=dict)
     """Tables whose rows were there before those that take them for granted, and how long before."""
     life: Life | None = None
@@ -117,6 +120,18 @@ class TableContext:
             return frozenset()
         left = {c.name for c in self.table.columns if self.requirements[c.name].is_empty or c.left_to or c.default}
         return frozenset(next((columns for columns in plain if not columns & left), ()))
+
+    @property
+    def summed_requirements(self) -> Mapping[str, Requirement]:
+        """What is required of columns in any state."""
+        columns = {name: [c for sides in self.sides for side in sides.all_sides for c in side if c.column == name]
+                   for sides in self.sides for name in sides.columns}  # fmt: skip
+        own = {name: (*self.requirements[name].conditions, *more) for name, more in columns.items()}
+        return {**self.requirements, **{name: Requirement(conditions) for name, conditions in own.items()}}
+
+    def sides_of(self, name: str) -> Sides | None:
+        """Return the states that say what a column is like; None where there are none."""
+        return next((sides for sides in self.sides if name in sides.columns), None)
 
     def apart_from(self, name: str) -> str:
         """Return the other reference that a reference does not lead to the row of; empty where there is none."""

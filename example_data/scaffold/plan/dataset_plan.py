@@ -140,7 +140,17 @@ def _plan_table(
     errors: list[UnfitError] = []
     for way, own_life in islice(ways, table.ways_refused, MOST_WAYS):
         context = TableContext(
-            table, way.by_column, keys, late, earlier, tables, way.avoided, way.apart, levels=levels, life=own_life
+            table,
+            way.by_column,
+            keys,
+            late,
+            earlier,
+            tables,
+            way.avoided,
+            way.apart,
+            way.sides,
+            levels=levels,
+            life=own_life,
         )
         try:
             return _fill(context, way, referred, notes)
@@ -181,7 +191,7 @@ def _fill(
     rows = extent(context, row_plan)
     if owner is None:  # of a list each entry comes once, and no more rows than there are entries
         rows = min([rows, *filter(None, map(count_listed, columns.kinds.values()))])
-    summary = TableSummary(columns.key, owners, references, rows, columns.kinds, context.requirements)
+    summary = TableSummary(columns.key, owners, references, rows, columns.kinds, context.summed_requirements)
     on_guesses = [
         Note(key.columns[0], f"{key.table} is guessed from the name", is_guess=True)
         for key in context.keys

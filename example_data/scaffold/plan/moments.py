@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cache
 
 from example_data.project.python_source import Call
-from example_data.scaffold.kinds.name_hints import call, snake_case
+from example_data.scaffold.kinds.name_hints import OPTIONAL, call, snake_case
 from example_data.scaffold.kinds.shares import null_share
 from example_data.scaffold.plan import relations, stages
 from example_data.scaffold.plan.column_order import DATES, ColumnOrder
@@ -217,8 +217,8 @@ def _is_certain(row: _Row, name: str, before: list[str], above: list[tuple[str, 
         return bool(before or above)
     context, kinds = row.context, row.references.kinds
     is_above = (
-        kinds[reference].function != "c.nullable"
-        and context.earlier[_target(row, reference)].kinds[birth].function != "c.nullable"
+        kinds[reference].function not in OPTIONAL
+        and context.earlier[_target(row, reference)].kinds[birth].function not in OPTIONAL
         for birth, reference in above
     )
     return any(not row.may_be_null(other) for other in before) or any(is_above)

@@ -15,6 +15,7 @@ from example_data.scaffold.check_constraints.requirement import LOWS, Requiremen
 from example_data.scaffold.plan.column_order import order_columns
 from example_data.scaffold.plan.context import Note
 from example_data.scaffold.plan.row_plan import few_values
+from example_data.scaffold.plan.sides import Sides, find_sides
 from example_data.scaffold.schema.tables import Check, Table
 
 MOST = 4096
@@ -34,6 +35,8 @@ class TableRequirements:
     """Partial unique indexes that no row is in."""
     apart: frozenset[frozenset[str]] = frozenset()
     """Pairs of references that lead to different rows."""
+    sides: tuple[Sides, ...] = ()
+    """What other columns are required to be by the state that a column has."""
 
 
 def possible_requirements(
@@ -48,13 +51,31 @@ def possible_requirements(
         UnfitError: The constraints that are understood contradict each other, or no kinds keep them together.
     """
     choices = list(_choices(table, settled))
+    is_possible = False
+    sided = find_sides(table, [alternatives for _, alternatives in choices])
+    if sided is not None:
+        others = [choice for place, choice in enumerate(choices) if place not in sided.kept]
+        whole = UnreadPart("", "", "", frozenset())
+        for way in _ways(table, [*others, (whole, (sided.required,))], set(referred), empty):
+            yield replace(way, sides=sided.sides, understood=way.understood - 1 + len(sided.kept))
+            is_possible = True
+    for way in _ways(table, choices, set(referred), empty):
+        yield way
+        is_possible = True
+    if not is_possible:
+        raise UnfitError("no kinds of columns keep its CHECK constraints together")
+
+
+def _ways(
+    table: Table, choices: list[tuple[UnreadPart, tuple[Alternative, ...]]], referred: set[str], empty: Collection[str]
+) -> Iterator[TableRequirements]:
+    """Yield every way to keep constraints with one of their alternatives each."""
     partial = _partial_indexes(table)
     avoiding = [{}, *({name: outside} for name, outside in partial.items()), *([partial] if len(partial) > 1 else [])]
-    is_possible = False
     alternatives = [each for _, each in choices]
     for kept, avoided in islice(product(product(*alternatives), avoiding), MOST):
         conditions = [c for alternative in (*kept, *avoided.values()) for c in alternative if c.relation != UNREAD]
-        requirements = _requirements(table, conditions, set(referred))
+        requirements = _requirements(table, conditions, referred)
         if _is_possible(table, requirements, empty):
             unread = _unread_parts(
                 [(check, alternative) for (check, _), alternative in zip(choices, kept, strict=True)]
@@ -71,9 +92,6 @@ def possible_requirements(
             understood = len(choices) - len({part.check for part in unread})
             apart = frozenset(frozenset({c.column, c.other}) for c in conditions if _is_apart(table, c))
             yield TableRequirements(requirements, understood, (*on_checks, *on_emptied), frozenset(avoided), apart)
-            is_possible = True
-    if not is_possible:
-        raise UnfitError("no kinds of columns keep its CHECK constraints together")
 
 
 @dataclass(frozen=True, slots=True)

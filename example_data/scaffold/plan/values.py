@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS
-from example_data.scaffold.kinds.name_hints import call, snake_case
+from example_data.scaffold.kinds.name_hints import OPTIONAL, call, snake_case
 from example_data.scaffold.plan import relations
 from example_data.scaffold.plan.context import TableSummary
 from example_data.scaffold.schema.tables import Column, Table
@@ -100,7 +100,7 @@ class _Tables:
 
     def is_filled(self, table: str, *columns: str) -> bool:
         """Return whether columns have a value in every row."""
-        return all(name in self.kinds(table) and self.kinds(table)[name].function != "c.nullable" for name in columns)
+        return all(name in self.kinds(table) and self.kinds(table)[name].function not in OPTIONAL for name in columns)
 
     def rows(self, table: str) -> Range:
         """Return how many rows of a table there are for each of those that they are per."""

@@ -281,7 +281,7 @@ def page(outcomes: list[tuple[Project, Outcome]]) -> Iterator[str]:
     tables = sum(outcome.tables for _, outcome in outcomes)
     filled = sum(outcome.filled for _, outcome in outcomes)
     good = sum(not outcome.failure for _, outcome in outcomes)
-    yield from ("# Scaffolded schemas", "")
+    yield "# Scaffolded schemas"
     yield from paragraph(
         f"What `example-data scaffold` made of {len(outcomes)} public schemas on {datetime.now(UTC).date()}, unedited: "
         f"{share(filled, tables)} of their {tables} tables are filled, and {good} of {len(outcomes)} went up, down to "
@@ -289,12 +289,13 @@ def page(outcomes: list[tuple[Project, Outcome]]) -> Iterator[str]:
         "without its trial. Tables in which a tool keeps its state are not counted. "
         "`python -m tools.show_scaffolds FOLDER` writes this page."
     )
+    yield ""
     yield "| project | commit | schema | tables | filled | up, down, up | seconds |"
     yield "| --- | --- | --- | --: | --: | --- | --: |"
     yield from (row(project, outcome) for project, outcome in outcomes)
     yield from ("", "What was changed so that they load:", "")
     yield from (f"- {project.name}: {project.note}." for project, _ in outcomes if project.note)
-    yield from ("", "## Rows", "")
+    yield from ("", "## Rows")
     yield from paragraph(
         "Five rows of the three tables of a project that most others refer to and that have a name or a title, with "
         "the first columns of texts, numbers, states and moments that differ in them."
@@ -304,8 +305,8 @@ def page(outcomes: list[tuple[Project, Outcome]]) -> Iterator[str]:
 
 
 def paragraph(text: str) -> Iterator[str]:
-    """Yield the lines of a paragraph, and an empty one."""
-    yield from (*textwrap.wrap(text, WIDTH, break_on_hyphens=False), "")
+    """Yield an empty line and the lines of a paragraph."""
+    yield from ("", *textwrap.wrap(text, WIDTH, break_on_hyphens=False))
 
 
 def row(project: Project, outcome: Outcome) -> str:

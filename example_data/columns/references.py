@@ -130,13 +130,22 @@ def distinct(table: str, *, column: str = "", apart: str = "", type: str = "") -
 
 
 @column_kind
-def tree(*, roots: float = 0.1, breadth: int = 1, itself: bool = False, column: str = "", type: str = "") -> Column:
+def tree(
+    *,
+    roots: float = 0.1,
+    breadth: int = 1,
+    siblings: bool = False,
+    itself: bool = False,
+    column: str = "",
+    type: str = "",
+) -> Column:
     """Return a column of the keys of earlier rows of the same table, or of none: a forest without loops.
 
     Args:
         roots: The share of rows that have none, beside the first.
         breadth: With 4, a row refers to one of the first quarter of those before it. So trees are flat: those of n rows
             are at most 2 + log(n, 4) deep. With 1, it refers to any of them.
+        siblings: Whether the other row is one of the same parent, as an answer to a comment is on the same post.
         itself: Whether those refer to themselves, as a column that is NOT NULL has to.
         column: The column whose value is referred to; the table's key unless given.
         type: An integer type, where it is not that of the column referred to.
@@ -144,16 +153,32 @@ def tree(*, roots: float = 0.1, breadth: int = 1, itself: bool = False, column: 
     check_argument(0 <= roots <= 1, "roots must be from 0 to 1", roots=roots)
     rule = "breadth must be a whole number of at least 1"
     check_argument(isinstance(breadth, int) and breadth >= 1, rule, breadth=breadth)
+    rule = "at most one of breadth and siblings must be given"
+    check_argument(not siblings or breadth == 1, rule, breadth=breadth, siblings=siblings)
 
     def target(stream: Stream, rows: Rows) -> NDArray[np.int64]:
-        own = find_table(stream)
-        none = to_array(rows) if itself else np.int64(NOT_THERE)
-        places = places_of(stream.pin, own, to_array(rows))
+        own, numbers = find_table(stream), to_array(rows)
+        none = numbers if itself else np.int64(NOT_THERE)
+        if siblings:
+            assert isinstance(own.rows, Per)
+            places = numbers % own.rows.high  # all those before are there, too
+            lower = numbers - places + stream.index("row", rows, np.maximum(places, 1))
+            return np.where((stream.uniform("root", rows) < roots) | (places == 0), none, lower)
+        places = places_of(stream.pin, own, numbers)
         first = places if breadth == 1 else np.maximum(places // breadth, 1)
         lower = rows_at(stream.pin, own, stream.index("row", rows, first))  # so no row is its own ancestor
         return np.where((stream.uniform("root", rows) < roots) | (places == 0), none, lower)
 
-    return _reference("", column, target, f"an earlier row of the table, or {'itself' if itself else 'none'}", type)
+    def check(own: Table) -> None:
+        if not isinstance(own.rows, Per):
+            raise DatasetError(
+                "its rows have no parent (expected rows per another table, found rows of a size). Leave out siblings, "
+                f"or give {own.name} rows=c.per(...)."
+            )
+
+    kind = f"an earlier row of {'the same parent' if siblings else 'the table'}, or {'itself' if itself else 'none'}"
+    tree_column = _reference("", column, target, kind, type)
+    return replace(tree_column, check=check) if siblings else tree_column
 
 
 @column_kind

@@ -205,6 +205,25 @@ def test_a_tree_has_no_loops() -> None:
     assert 150 < sum(parent is None for parent in parents.values()) < 250
 
 
+def test_a_tree_among_the_rows_of_one_parent() -> None:
+    """Each answer is to an earlier one of the same post; the first of each post is to none."""
+    posts = Table("posts", rows=c.size("posts", 300), columns={"id": c.serial_key()})
+    columns = {"id": c.serial_key(), "post_id": c.parent("posts"), "above": c.tree(siblings=True, roots=0.2)}
+    table = Dataset(posts, Table("comments", rows=c.per("posts", low=0, high=5), columns=columns)).table("comments")
+    comments = {row["id"]: row for row in make_rows(table)}
+    answers = [row for row in comments.values() if row["above"] is not None]
+    assert all(comments[row["above"]]["post_id"] == row["post_id"] and row["above"] < row["id"] for row in answers)
+    firsts = {row["post_id"]: row for row in reversed(comments.values())}
+    assert all(row["above"] is None for row in firsts.values())
+    assert 0.75 < len(answers) / (len(comments) - len(firsts)) < 0.85
+
+
+def test_siblings_have_a_parent() -> None:
+    """A tree of siblings in a table of its own is refused when the dataset is loaded."""
+    with pytest.raises(DatasetError, match=r"its rows have no parent .* Leave out siblings, or give t rows=c\.per"):
+        Dataset(Table("t", rows=c.size("t", 9), columns={"id": c.serial_key(), "above": c.tree(siblings=True)}))
+
+
 def test_a_flat_tree() -> None:
     """Each row is below one of the first quarter of those before it, so that a thousand are at most six deep."""
     folders = Table("folders", rows=c.size("folders", 1000), columns={"id": c.serial_key(), "above": c.tree(breadth=4)})

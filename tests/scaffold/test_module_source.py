@@ -38,7 +38,7 @@ v1 = Dataset(
         columns={
             "id": c.serial_key(),
             "customer_id": c.parent("customers"),
-            "replaces_id": c.tree(roots=0.25, breadth=4),
+            "replaces_id": c.tree(roots=0.25, siblings=True),
             "total": c.price("4.90", "99.99"),
         },
     ),

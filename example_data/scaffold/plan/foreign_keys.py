@@ -18,6 +18,9 @@ from example_data.scaffold.schema.tables import Column, ForeignKey
 ROOTS, BREADTH = 0.25, 4
 """The share of rows of a tree that have none above them, and how flat it is: those of 2,000 rows are six rows deep."""
 
+FILLED = frozenset({"c.parent", "c.reference", "c.distinct", "c.through"})
+"""Kinds of references that are never NULL."""
+
 
 def plan_references(context: TableContext, row_plan: RowPlan) -> References:
     """Return the kinds of the columns of all foreign keys: the owner's first, composite ones last.
@@ -26,7 +29,7 @@ def plan_references(context: TableContext, row_plan: RowPlan) -> References:
     """
     depths = {name: len(summary.owners) for name, summary in context.earlier.items()}
     others = [key for key in context.keys if key != row_plan.owner]
-    usual = sorted(others, key=lambda key: (len(key.columns), depths.get(key.table, 0)))
+    usual = sorted(others, key=lambda key: (len(key.columns), _follows(context, key), depths.get(key.table, 0)))
     plans = [
         _plan_in_order(context, row_plan, order)
         for order in (usual, sorted(usual, key=lambda key: _is_implied(context, key)))
@@ -115,20 +118,19 @@ def _add_single(context: TableContext, row_plan: RowPlan, key: ForeignKey, refer
     (name,), (referred,) = key.columns, key.referred
     above = context.earlier[row_plan.owner.table].references.lineage if row_plan.owner else {}
     column = _column_keyword(context, key.table, referred) if key.table in context.earlier else referred
-    if name in references.kinds:  # by a key to the same column, or with what the owner's row has
-        is_through = references.kinds[name].function == "c.through"
-        is_of_owner = is_through and row_plan.owner is not None and name in row_plan.owner.columns
-        is_filled = is_of_owner or references.targets.get(name) == (key.table, referred)
-        if not is_filled and not _is_implied(context, key):
-            raise UnfitError("is filled by another foreign key already")
+    if name in references.kinds:
+        _check_filled(context, row_plan, key, references)
     elif key.table == context.table.name:
-        references.kinds[name] = _tree(context, name, referred)
+        references.kinds[name] = _tree(context, row_plan, name, referred)
     elif name in row_plan.empty:
         raise UnfitError("would need rows that all differ")
     elif name in references.null_reasons:  # of a composite one that this one follows from
         raise UnfitError(references.null_reasons[name])
     elif above.get(name) == (key.table, referred) and _is_same(context, row_plan, key):
         _add_parent(context, name, key.table, referred, references)
+    elif (implied := _implied(context, row_plan, key, references)) is not None:
+        references.kinds[name] = implied
+        references.targets[name] = (key.table, referred)
     elif key.name in row_plan.distinct:
         references.dense.add(key.table)
         apart = context.apart_from(name) or None
@@ -147,10 +149,51 @@ def _add_single(context: TableContext, row_plan: RowPlan, key: ForeignKey, refer
         references.targets[name] = (key.table, referred)
 
 
+def _check_filled(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> None:
+    """Make sure that a column is right by a key to the same column, or with what the owner's row has."""
+    (name,), (referred,) = key.columns, key.referred
+    is_through = references.kinds[name].function == "c.through"
+    is_of_owner = is_through and row_plan.owner is not None and name in row_plan.owner.columns
+    is_filled = is_of_owner or references.targets.get(name) == (key.table, referred)
+    if not is_filled and not _is_implied(context, key):
+        raise UnfitError("is filled by another foreign key already")
+
+
 def _is_same(context: TableContext, row_plan: RowPlan, key: ForeignKey) -> bool:
     """Return whether a row refers to the one that its owner's row refers to."""
     assert row_plan.owner is not None
     return is_of_the_same(context.table.name, row_plan.owner.table, key.table)
+
+
+def _implied(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> Call | None:
+    """Return the kind of a column that another row referred to has as well, where both mean the same; else None."""
+    (name,), table = key.columns, context.table.name
+    if key.name in row_plan.distinct | row_plan.once | context.late:
+        return None
+    for reference, (other, _) in references.targets.items():
+        kind = context.earlier[other].kinds.get(name) if other in context.earlier else None
+        is_alike = any(
+            (k.columns, k.table, k.referred) == ((name,), key.table, key.referred) for k in _keys(context, other)
+        )
+        is_certain = references.kinds[reference].function in {"c.parent", "c.reference"}
+        is_filled = is_certain and kind is not None and kind.function in FILLED
+        if is_alike and is_filled and other != key.table and is_of_the_same(table, other, key.table):
+            return call("through", reference, name)
+    return None
+
+
+def _keys(context: TableContext, table: str) -> tuple[ForeignKey, ...]:
+    return context.tables[table].foreign_keys if table in context.tables else ()
+
+
+def _follows(context: TableContext, key: ForeignKey) -> bool:
+    """Return whether a row of another foreign key may say which one a foreign key refers to."""
+    return len(key.columns) == 1 and any(
+        (k.columns, k.table) == (key.columns, key.table)
+        for other in context.keys
+        if other.table in context.earlier and key.table not in context.earlier[other.table].owners
+        for k in _keys(context, other.table)
+    )
 
 
 def _within(context: TableContext, key: ForeignKey, references: References) -> str | None:
@@ -171,7 +214,7 @@ def _within(context: TableContext, key: ForeignKey, references: References) -> s
     return columns.get(table)
 
 
-def _tree(context: TableContext, name: str, referred: str) -> Call:
+def _tree(context: TableContext, row_plan: RowPlan, name: str, referred: str) -> Call:
     """Return the kind of a column that refers to the table itself; an UnfitError says why it cannot be filled."""
     column = context.table.column(name)
     is_other = any("<>" in check.text and name in check.text for check in context.table.checks)
@@ -181,7 +224,10 @@ def _tree(context: TableContext, name: str, referred: str) -> Call:
         raise UnfitError("would need rows that all differ")
     is_key = context.table.primary_key == (referred,)
     itself, of = None if column.is_nullable else True, None if is_key else referred
-    return call("tree", roots=ROOTS, breadth=BREADTH, itself=itself, column=of)
+    own, owner = context.table.name, row_plan.owner.table if row_plan.owner and row_plan.high != 1 else ""
+    are_siblings = bool(owner) and is_of_the_same(own, own, owner)
+    flat: dict[str, object] = {"siblings": True} if are_siblings else {"breadth": BREADTH}
+    return call("tree", roots=ROOTS, **flat, itself=itself, column=of)
 
 
 def _or_null(context: TableContext, name: str, kind: Call) -> Call:

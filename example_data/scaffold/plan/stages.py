@@ -42,16 +42,16 @@ STAGES = (
     _stage(PASSING, "paid captured charged deposited"),
     _stage(PASSING, "started began begun running in_progress processing doing ongoing ready packed prepared"),
     _stage(PASSING, "sent dispatched shipped out_for_delivery in_transit posted"),
-    _stage(STEP, "active activated enabled published live released launched available"),
+    _stage(STEP, "active activated enabled published live released launched"),
     _stage(STEP, "delivered arrived fulfilled bounced_back"),
     _stage(STEP, "read seen viewed clicked responded answered"),
     _stage(STEP, "resolved solved completed complete done finished ended succeeded success successful processed"),
     _stage(STEP, "settled signed won checked_in checked_out closed"),
     _stage(REFUSAL, "cancelled canceled cancel abandoned withdrawn void voided dropped skipped ignored duplicate"),
     _stage(FAILURE, "rejected declined refused denied expired lost no_show overdue"),
-    _stage(FAILURE, "failed failure error errored bounced aborted crashed timed_out timeout"),
+    _stage(FAILURE, "failed failure error errored bounced aborted crashed timed_out timeout discarded"),
     _stage(RETURN, "returned refunded disputed charged_back reopened past_due paused suspended inactive on_hold"),
-    _stage(END, "archived deleted removed discarded destroyed trashed revoked banned blocked locked disabled"),
+    _stage(END, "archived deleted removed destroyed trashed revoked banned blocked locked disabled"),
     _stage(END, "deactivated terminated retired dismissed hidden unsubscribed left muted"),
 )
 """In the order in which rows come through them; a moment's words stand before `_at`, a state's for themselves."""
@@ -91,6 +91,9 @@ def bare_name(name: str) -> str:
 
 STARTED = next(place for place, stage in enumerate(STAGES) if "started" in stage.words)
 """The stage that is over within hours."""
+
+DONE = next(place for place, stage in enumerate(STAGES) if "ended" in stage.words)
+"""The stage in which rows have come to their usual end."""
 
 LASTING = next(place for place, stage in enumerate(STAGES) if "active" in stage.words)
 """The stage in which rows stay for as long as they are there."""

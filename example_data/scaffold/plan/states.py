@@ -148,10 +148,11 @@ def _read(text: str) -> Iterator[tuple[Alternative, ...]]:
 
 
 def _guess_labels(column: Column, places: Mapping[str, int]) -> list[str]:
-    """Return states that moments say, where nothing lists them: the one that is the default, or pending, and theirs."""
+    """Return states that moments say, where nothing lists them: those of the moments, after the one that is first."""
     found = [name for name in places if stages.find_stage(stages.bare_name(name)) is not None]
     labels = [stages.bare_name(name) for name in sorted(found, key=lambda name: places[name])]
-    start = constant_default(column) or "pending"
+    is_on_its_way = any(place < stages.DONE for name, place in places.items() if name in found)
+    start = constant_default(column) or ("pending" if is_on_its_way else "active")
     fits = column.type.length is None or max(map(len, [start, *labels])) <= column.type.length
     return list(dict.fromkeys([start, *labels])) if labels and fits and not column.checks else []
 

@@ -12,7 +12,7 @@ from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS
 from example_data.scaffold.kinds.name_hints import OPTIONAL, call, snake_case
-from example_data.scaffold.plan import relations
+from example_data.scaffold.plan import moments, relations, stages
 from example_data.scaffold.plan.context import TableSummary
 from example_data.scaffold.schema.tables import Column, Table
 
@@ -31,6 +31,9 @@ TAX = re.compile(r"(total_)?(tax|vat)(_amount|_total)?")
 DISCOUNT = re.compile(r"(total_)?discount(_amount|_total)?")
 TAX_RATE = re.compile(r"(tax|vat)_rate")
 """Names of amounts, without what says that they are of cents."""
+
+LAST = re.compile(r"(?:last|latest)_(.+)_(?:at|on|date|time)")
+"""Moments of the last row of another table."""
 
 SHARED = re.compile(r"currency(_code)?")
 """What rows have in common with those they belong to."""
@@ -176,6 +179,8 @@ def agree_values(
         _count(all_tables, table.name)
     for table in planned:
         _pay(all_tables, table.name)
+        _find_last(all_tables, table.name)
+        _flag(all_tables, table.name)
     return [_with_changes(table, tables[table.name], all_tables.changed.get(table.name, {})) for table in planned]
 
 
@@ -352,3 +357,44 @@ def _pay(tables: _Tables, table: str) -> None:
         return
     if column.type == tables.schema[owner].column(total).type:
         tables.set(table, amount, call("value_of", total, of=reference), numbers)
+
+
+def _find_last(tables: _Tables, table: str) -> None:
+    """Let the moment of the last row of another table be that."""
+    for column in tables.schema[table].columns:
+        words = LAST.fullmatch(snake_case(column.name))
+        if words is None or column.name not in tables.kinds(table) or not column.is_nullable:
+            continue
+        for child in tables.children(table):
+            birth = moments.find_birth(tables.schema[child.name])
+            is_alike = birth in tables.kinds(child.name) and tables.schema[child.name].column(birth).type == column.type
+            if relations.counts(f"{words[1]}_count", child.name) and is_alike and _is_free(tables, table, column):
+                tables.set(table, column.name, call("max_of", child.name, birth))
+
+
+def _is_free(tables: _Tables, table: str, column: Column) -> bool:
+    """Return whether no constraint and no other column says what a column is."""
+    conditions = [c for each in tables.summaries[table].requirements.values() for c in each.conditions]
+    followed = {name for kind in tables.kinds(table).values() for name in moments.sources(kind)}
+    return not any(column.name in {c.column, c.other} for c in conditions) and column.name not in followed
+
+
+def _flag(tables: _Tables, table: str) -> None:
+    """Let what is true where a moment is there be so."""
+    nullable = {
+        stages.bare_name(column.name): column.name
+        for column in tables.schema[table].columns
+        if moments.find_role(column) is not None and _may_be_missing(tables.kinds(table).get(column.name))
+    }
+    for column in tables.schema[table].columns:
+        name = nullable.get(re.sub(r"^(is|was|has_been)_", "", snake_case(column.name)), "")
+        is_flag = column.type.family == "boolean" and not (
+            column.type.is_array or column.is_generated or column.left_to
+        )
+        if name and is_flag and _is_free(tables, table, column):
+            missing, there = (call("constant", truth, type="boolean") for truth in (False, True))
+            tables.set(table, column.name, call("case", name, {None: missing}, otherwise=there))
+
+
+def _may_be_missing(kind: Call | None) -> bool:
+    return kind is not None and (kind.function in OPTIONAL or kind.function.endswith(".at"))

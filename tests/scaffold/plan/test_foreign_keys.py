@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from tests.support.scaffold_plans import kinds_of, notes_on, text_key
@@ -126,3 +128,37 @@ def test_a_reference_that_follows_from_a_composite_one() -> None:
     assert kinds["space_id"] == 'c.parent("shelves", column="space_id")'
     assert kinds["folder_id"] == 'c.parent("folders")'
     assert notes_on(metadata) == []
+
+
+def refers(table: str, *, nullable: bool = False) -> sa.Column[Any]:
+    """Return a column that refers to a table."""
+    name = "address" if table == "addresses" else table.removesuffix("s")
+    return sa.Column(f"{name}_id", sa.ForeignKey(f"{table}.id"), nullable=nullable)
+
+
+def large(metadata: sa.MetaData, name: str, *columns: sa.Column[Any]) -> None:
+    """Add a table that is no lookup table."""
+    sa.Table(name, metadata, text_key(), *columns, *(sa.Column(f"note_{number}", sa.Text) for number in range(4)))
+
+
+def test_a_row_refers_to_what_the_other_one_refers_to() -> None:
+    """A message of a participant is in that one's conversation; a comment is by anybody."""
+    metadata = sa.MetaData()
+    sa.Table("conversations", metadata, text_key())
+    large(metadata, "users")
+    large(metadata, "participants", refers("users"), refers("conversations"))
+    large(metadata, "messages", refers("participants"), refers("conversations"))
+    large(metadata, "posts", refers("users"))
+    large(metadata, "comments", refers("posts"), refers("users"))
+    assert kinds_of(metadata, "messages")["conversation_id"] == 'c.through("participant_id", "conversation_id")'
+    assert kinds_of(metadata, "comments")["user_id"] == 'c.reference("users")'
+
+
+def test_what_belongs_to_the_same_owner() -> None:
+    """An order's address is its user's, where that has one."""
+    metadata = sa.MetaData()
+    large(metadata, "users")
+    large(metadata, "addresses", refers("users"))
+    large(metadata, "orders", refers("users"), refers("addresses", nullable=True))
+    address = kinds_of(metadata, "orders")["address_id"]
+    assert address == 'c.nullable(c.reference("addresses", within="user_id"), share=0.1)'

@@ -129,3 +129,21 @@ def test_a_payment_is_of_its_orders_total() -> None:
     table = planned_table(metadata, "payments")
     assert table.rows.keywords == {"low": 0, "high": 1}
     assert kinds_of(metadata, "payments")["amount"] == 'c.value_of("total", of="order_id")'
+
+
+def test_flags_and_last_moments_follow_from_others() -> None:
+    """What is true where a moment is there, and the moment of the last row of another table."""
+    metadata = sa.MetaData()
+    moment = sa.DateTime(timezone=True)
+    flags = [sa.Column(name, sa.Boolean, nullable=False) for name in ("is_deleted", "is_open")]
+    moments = [sa.Column(name, moment) for name in ("deleted_at", "last_reply_at", "last_vote_at")]
+    sa.Table("topics", metadata, key(), sa.Column("created_at", moment, nullable=False), *flags, *moments)
+    topic: sa.Column[Any] = sa.Column("topic_id", sa.ForeignKey("topics.id"), nullable=False)
+    sa.Table("replies", metadata, key(), topic, sa.Column("created_at", moment, nullable=False))
+    kinds = kinds_of(metadata, "topics")
+    assert kinds["is_deleted"] == (
+        'c.case("deleted_at", {None: c.constant(False, type="boolean")}, otherwise=c.constant(True, type="boolean"))'
+    )
+    assert kinds["is_open"].startswith("c.boolean(")
+    assert kinds["last_reply_at"] == 'c.max_of("replies", "created_at")'
+    assert "max_of" not in kinds["last_vote_at"]

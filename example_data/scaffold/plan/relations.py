@@ -122,11 +122,13 @@ def find_catalogue(tables: Mapping[str, Table], births: Mapping[str, str]) -> di
             needed = {other, *reachable(edges, other)}
             if whole not in needed and not any(map(is_person, needed)):
                 found |= needed
-    return {name: _level(name, found, edges) for name in found}
-
-
-def _level(name: str, found: set[str], edges: Mapping[str, set[str]]) -> int:
-    return 1 + max((_level(other, found, edges) for other in found if name in edges[other]), default=0)
+    levels: dict[str, int] = {}
+    while len(levels) < len(found):
+        for name in found - levels.keys():
+            above = [other for other in found if name in edges[other]]
+            if levels.keys() >= {*above}:
+                levels[name] = 1 + max((levels[other] for other in above), default=0)
+    return levels
 
 
 def window(level: int) -> dict[str, int | None]:

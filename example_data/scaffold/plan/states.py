@@ -24,8 +24,8 @@ STATE = re.compile(r"(.*_)?(status|state|stage|phase)")
 HOURS, OPEN_DAYS = 72, 60
 """From one state to the next, at most; and how long before the anchor rows began that may still be on their way."""
 
-LASTING_HOURS = 24 * 90
-"""The same where rows stay in a state for long, such as active ones."""
+LASTING_HOURS, ABOVE_HOURS = 24 * 90, 24 * 14
+"""The same where rows stay in a state for long, such as active ones, and where they begin after those referred to."""
 
 USUAL_WEIGHT, LAST_WEIGHT = 3, 12
 """How many rows end in a state of which nothing is known, and at least in the one that rows usually end in."""
@@ -73,7 +73,7 @@ class Life:
             states,
             after=after or None,
             of=of,
-            hours=LASTING_HOURS if is_lasting else HOURS,
+            hours=LASTING_HOURS if is_lasting else ABOVE_HOURS if of else HOURS,
             open_days=None if is_lasting else OPEN_DAYS,
         )
 
@@ -122,7 +122,7 @@ def _is_optional(table: Table, column: Column) -> bool:
     is_key = any(column.name in key.columns for key in table.foreign_keys)
     is_unique = any(column.name in unique.columns for unique in table.uniques)
     birth = moments.find_birth(table)
-    is_date = column.type.family == "date" and not (birth and table.column(birth).type.family == "date")
+    is_date = column.type.family == "date" and bool(birth) and table.column(birth).type.family != "date"
     return is_free and not (is_key or is_unique or is_date)
 
 

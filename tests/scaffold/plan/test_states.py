@@ -143,3 +143,24 @@ def test_the_order_of_states(states: tuple[str, ...], column: str, expected: str
     moments = [sa.Column("created_at", MOMENT, nullable=False), sa.Column(column, MOMENT)]
     sa.Table("t", metadata, text_key(), state, *moments)
     assert life_of(metadata) == f"c.lifecycle({expected})"
+
+
+def closing() -> list[sa.Column[Any]]:
+    """Return a key, a state, and when a row came into its last one."""
+    state: sa.Column[Any] = sa.Column("state", sa.Enum("open", "closed", name="some_state"), nullable=False)
+    return [text_key(), state, sa.Column("closed_on", sa.Date)]
+
+
+def test_rows_without_a_moment_at_which_they_begin() -> None:
+    """They begin after the rows that they refer to; where there are none, in the last year."""
+    metadata = sa.MetaData()
+    notes = [sa.Column(f"note_{number}", sa.Text) for number in range(4)]
+    sa.Table("users", metadata, text_key(), sa.Column("created_at", MOMENT, nullable=False), *notes)
+    sa.Table("parcels", metadata, *closing(), sa.Column("user_id", sa.ForeignKey("users.id"), nullable=False))
+    sa.Table("t", metadata, *closing())
+    (parcels,) = map(expression, planned_table(metadata, "parcels").variables.values())
+    assert parcels == (
+        'c.lifecycle({"open": 3, "closed": 12}, after="created_at", of="user_id", hours=336, open_days=60)'
+    )
+    assert life_of(metadata) == 'c.lifecycle({"open": 3, "closed": 12}, hours=72, open_days=60)'
+    assert kinds_of(metadata)["closed_on"] == 't_life.at("closed", type="date")'

@@ -128,6 +128,8 @@ def _is_null(relation: str, subject: Node) -> tuple[Condition, ...] | None:
             return (Condition(name, relation),)
         case Call("->" | "->>", (Name(name), Literal(str() as key))) if relation == "is not null":
             return (Condition(name, "?", key), Condition(name, relation))
+        case Call("[]", (Name(name), Literal(Decimal() as place))) if relation == "is not null":
+            return (Condition(name, ">=", place, "count"), Condition(name, relation))
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -45,9 +45,8 @@ WHOLE = Window()
 
 def integer_kind(column: Column, requirement: Requirement, window: Window, around: Neighbours = ALONE) -> Call:
     """Return a kind of whole numbers."""
-    values = requirement.values()
-    if values is not None:
-        return _one_of(column, requirement, window, values)
+    if requirement.values() is not None:
+        return _one_of(column, requirement, window, step=Decimal(1))
     typed = None if column.type.name == "integer" else column.type.name
     largest = LARGEST_INTEGER[column.type.name]
     if requirement.is_unique:
@@ -63,16 +62,17 @@ def integer_kind(column: Column, requirement: Requirement, window: Window, aroun
     return call("integer", int(found[0]), int(found[1]), type=typed)
 
 
-def _one_of(column: Column, requirement: Requirement, window: Window, values: Sequence[object]) -> Call:
-    """Return a choice among a few whole numbers, those within the bounds."""
+def _one_of(column: Column, requirement: Requirement, window: Window, *, step: Decimal) -> Call:
+    """Return a choice among a few numbers, those within the bounds."""
     if window.parts > 1:
         raise UnfitError("it has only a few values, and is compared with another column")
-    low, high = requirement.low(Decimal(1)), requirement.high(Decimal(1))
-    numbers = [number(value) for value in values]
-    fit = [int(n) for n in numbers if (low is None or n >= low) and (high is None or n <= high)]
+    low, high = requirement.low(step), requirement.high(step)
+    numbers = [number(value) for value in requirement.values() or ()]
+    fit = [n for n in numbers if (low is None or n >= low) and (high is None or n <= high)]
     if not fit:
         raise UnfitError("its constraints leave no number")
-    return call("choice", fit, type=column.type.name)
+    spell: Callable[[Decimal], object] = {"integer": int, "double": float}.get(column.type.family, str)
+    return call("choice", [spell(n) for n in fit], type=column.type.name)
 
 
 def decimal_kind(column: Column, requirement: Requirement, window: Window, around: Neighbours = ALONE) -> Call:
@@ -84,6 +84,8 @@ def decimal_kind(column: Column, requirement: Requirement, window: Window, aroun
     step = Decimal(1).scaleb(-scale)
     whole = DIGITS_BEFORE if column.type.precision is None else column.type.precision - declared
     whole = min(whole, MOST_DIGITS - scale)
+    if requirement.values() is not None:
+        return _one_of(column, requirement, window, step=step)
     found = _range(column, requirement, window, around, step=step, largest=Decimal(10) ** whole - step)
     if isinstance(found, Call):
         is_few = found.function == "c.choice"
@@ -94,7 +96,10 @@ def decimal_kind(column: Column, requirement: Requirement, window: Window, aroun
 
 def double_kind(column: Column, requirement: Requirement, window: Window, around: Neighbours = ALONE) -> Call:
     """Return a kind of floating-point numbers."""
-    found = _range(column, requirement, window, around, step=Decimal("0.01"), largest=Decimal(10) ** 9)
+    step = Decimal("0.01")
+    if requirement.values() is not None:
+        return _one_of(column, requirement, window, step=step)
+    found = _range(column, requirement, window, around, step=step, largest=Decimal(10) ** 9)
     if isinstance(found, Call):
         is_plain = found.function == "c.lognormal" and column.type.name == "double precision"
         return found if is_plain else found.with_keywords(type=column.type.name)

@@ -84,6 +84,10 @@ from example_data.scaffold.check_constraints.parser import NotUnderstoodError
         ("CHECK ((ARRAY['a'::text, 'b'::text] @> tags))", (Condition("tags", "<@", ("a", "b")),)),
         ("CHECK ((0 < ALL (sizes)))", (Condition("sizes", ">", Decimal(0), "each"),)),
         ("CHECK ((array_position(tags, NULL::text) IS NULL))", ()),
+        (
+            "CHECK ((tags[2] IS NOT NULL))",
+            (Condition("tags", ">=", Decimal(2), "count"), Condition("tags", "is not null")),
+        ),
         ("level NOT IN (3, 4)", (Condition("level", "not in", (Decimal(3), Decimal(4))),)),
         ("CHECK (((2 * level) <= 100))", (Condition("level", "<=", Decimal(50)),)),
         ("CHECK (((100 - level) >= 0))", (Condition("level", "<=", Decimal(100)),)),

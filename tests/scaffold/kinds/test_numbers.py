@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import sqlalchemy as sa
 
 from tests.support.scaffold_plans import kinds_of, plan_of, text_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.support.project import Project
 
 
 def test_one_of_a_few_numbers_is_within_the_bounds() -> None:
@@ -13,6 +20,18 @@ def test_one_of_a_few_numbers_is_within_the_bounds() -> None:
     checks = [sa.CheckConstraint("a IN (1, 2, 3)", "few"), sa.CheckConstraint("a > 1", "more")]
     sa.Table("t", metadata, text_key(), sa.Column("a", sa.Integer, nullable=False), *checks)
     assert kinds_of(metadata)["a"] == 'c.choice([2, 3], type="integer")'
+
+
+def test_numbers_with_fractions_that_are_listed(project_with_schema: Callable[[str], Project]) -> None:
+    """PostgreSQL takes them, of both kinds of types."""
+    project = project_with_schema("content")
+    columns = "a numeric(3, 2) NOT NULL CHECK (a IN (0.25, 1.5)), b real NOT NULL CHECK (b = 0.5)"
+    assert not project.psql(f"CREATE TABLE shares (id uuid PRIMARY KEY, {columns})")
+    done = project.run("example-data", "scaffold", "shares")
+    assert "tried: two seeds, 40 rows, rolled back" in done.stdout.splitlines()
+    module = (project.root / "demo.py").read_text()
+    assert '"a": c.choice(["0.25", "1.5"], type="numeric"),' in module
+    assert '"b": c.choice([0.5], type="real"),' in module
 
 
 def test_of_contradicting_constraints_the_column_is_named() -> None:

@@ -185,7 +185,7 @@ class Trial:
         up = ("alembic", "-x", "example_data=on", "upgrade", "head")
         self._command("up", *up)
         after = self._contents()
-        self._look(after)
+        self._look(before, after)
         self._command("down", "alembic", "downgrade", "-1")
         self._compare("down", before)
         self._command("up again", *up)
@@ -225,7 +225,7 @@ class Trial:
         if differing:
             self._fail(step, f"other rows in {', '.join(differing)}")
 
-    def _look(self, contents: Mapping[str, tuple[int, str]]) -> None:
+    def _look(self, before: Mapping[str, tuple[int, str]], contents: Mapping[str, tuple[int, str]]) -> None:
         """Count the tables, without those in which a tool keeps its state, and keep the rows that are shown."""
         with self._connect() as connection:
             tables = guess_references(read_database(connection, self.project.schemas)).tables
@@ -235,7 +235,7 @@ class Trial:
         if not self.project.is_shown:
             return
         with psycopg.connect(self.url, row_factory=psycopg.rows.dict_row) as rows:
-            for name in most_visible(tables, {name: contents[name][0] for name in own}):
+            for name in most_visible(tables, {name: contents[name][0] for name in own if not before[name][0]}):
                 query = sql.SQL("SELECT * FROM {} ORDER BY {} LIMIT {}").format(
                     sql.Identifier(*name.split(".")), sql.Identifier(tables[name].primary_key[0]), SHOWN_ROWS
                 )

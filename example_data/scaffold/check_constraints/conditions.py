@@ -115,6 +115,10 @@ def _read(relation: str, arguments: tuple[Node, ...]) -> tuple[Condition, ...] |
             return (read,)
         case (Call("date_part", (Literal("year"), Name(name))), Literal(Decimal() as year)) if relation in TURNED:
             return _of_year(name, relation, int(year))
+        case (Name(name), Call("+", (Name(other), Literal(Decimal() as more)))) if (
+            relation in {"<", "<="} and more >= 0
+        ):
+            return (Condition(name, relation, other=other),)
         case (left, Literal(Decimal() as value)) if relation in TURNED:
             return _solve(left, relation, value)
     return None
@@ -237,6 +241,8 @@ def _solve(left: Node, relation: str, value: Decimal) -> tuple[Condition, ...] |
         case Call("*", (inner, Literal(Decimal() as number))) | Call("*", (Literal(Decimal() as number), inner)):
             turned = relation if number > 0 else TURNED[relation]
             return _read(turned, (inner, Literal(value / number))) if number else None
+        case Call("*" | "+", (Name(), Name()) as factors) if relation in {">", ">="} and not value:
+            return tuple(Condition(name, relation, value) for name in columns_of(Items(factors)))
         case Call("abs", (inner,)) if relation in {"<", "<="}:
             sides = _read(relation, (inner, Literal(value))), _read(TURNED[relation], (inner, Literal(-value)))
             return sides[0] + sides[1] if sides[0] and sides[1] else None

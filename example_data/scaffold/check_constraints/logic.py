@@ -128,6 +128,9 @@ def _rewrite(node: Node) -> Node | None:
             return Literal(value=(value is None) == (relation == "is null"))
         case Call("is distinct from" | "is not distinct from" as relation, (left, right)):
             return _compare_with_null(relation, left, right)
+        case Call("in" | "not in" as relation, (left, Items(items))) if _counted(left):
+            each, word = ("=", "or") if relation == "in" else ("<>", "and")
+            return Call(word, tuple(Call(each, (left, item)) for item in items))
         case Call(relation, (left, right)) if relation in COMPARED and (known := _compare(relation, left, right)):
             return known
     return _distribute(node)

@@ -135,7 +135,7 @@ def to_sql(node: Node) -> str:
     """Return a tree as SQL, to be read by people."""
     match node:
         case Name(name):
-            return name
+            return name if re.fullmatch(r"[a-z_][a-z_0-9]*", name) else '"' + name.replace('"', '""') + '"'
         case Literal(str() as text):
             return "'" + text.replace("'", "''") + "'"
         case Literal(value):
@@ -143,13 +143,20 @@ def to_sql(node: Node) -> str:
         case Items(items):
             return f"({', '.join(map(to_sql, items))})"
         case Call("not", (part,)):
-            return f"NOT {to_sql(part)}"
+            return f"(NOT {to_sql(part)})"
         case Call("[]", (array, place)):
             return f"{to_sql(array)}[{to_sql(place)}]"
-        case Call("case", parts):
-            return f"CASE {' '.join(map(to_sql, parts))} END"
+        case Call("case", (*pairs, last)):
+            sides = zip(map(to_sql, pairs[::2]), map(to_sql, pairs[1::2]), strict=True)
+            return f"CASE {' '.join(f'WHEN {c} THEN {value}' for c, value in sides)} ELSE {to_sql(last)} END"
         case Call(name, (part,)) if name.startswith("is "):
-            return f"{to_sql(part)} {name.upper()}"
+            return f"({to_sql(part)} {name.upper()})"
+        case Call(name, (left, right)) if name.endswith((" any", " all")):
+            return f"({to_sql(left)} {name.upper()} ({to_sql(right)}))"
+        case Call("in" | "not in" as name, (left, Items() as right)):
+            return f"({to_sql(left)} {name.upper()} {to_sql(right)})"
+        case Call("in" | "not in" as name, (left, right)):
+            return f"({to_sql(left)} {name.upper()} ({to_sql(right)}))"
         case Call(name, arguments) if len(arguments) > 1 and (name.upper() in _LEVELS or not name.isidentifier()):
             return "(" + f" {name.upper()} ".join(map(to_sql, arguments)) + ")"
         case Call(name, arguments):

@@ -63,6 +63,8 @@ from example_data.scaffold.check_constraints.parser import NotUnderstoodError
         ("CHECK ((lower(kind) = 'W'::text))", (Condition("kind", "=", "W", "lower"),)),
         ("CHECK ((num_nonnulls(a, b) = 0))", (Condition("a", "is null"), Condition("b", "is null"))),
         ("CHECK ((1 = 1))", ()),
+        ("CHECK (((a * b) >= 0))", (Condition("a", ">=", Decimal(0)), Condition("b", ">=", Decimal(0)))),
+        ("CHECK ((a <= (b + 0.01)))", (Condition("a", "<=", other="b"),)),
         ("CHECK (starts_with(code, 'A'::text))", (Condition("code", "~~", "A%"),)),
         ('CHECK (("left"(path, 1) = \'/\'::text))', (Condition("path", "~~", "/%"),)),
         ("CHECK (code SIMILAR TO '[A-Z]{2}-%')", (Condition("code", "~", "^(?:[A-Z]{2}-.*)$"),)),

@@ -127,7 +127,8 @@ def _quantified(piece: Piece, low: int, high: int) -> str:
 def fit(candidate: Call, requirement: Requirement, low: int, high: int | None) -> Call | None:
     """Return a code or a text of a pattern, unique or not as is required; None where it does not fit."""
     pieces, is_unique = _pieces(candidate), requirement.is_unique
-    samples = (_sample(pieces, number, is_long=is_long) for number in range(128) for is_long in (False, True))
+    numbers = range(128 if requirement.value_conditions else 1)  # of which the first says how long the texts are
+    samples = (_sample(pieces, number, is_long=is_long) for number in numbers for is_long in (False, True))
     is_fit = all(piece.characters for piece in pieces) and all(requirement.allows(s, low, high) for s in samples)
     if not is_fit or (is_unique and _count_texts(pieces) < FEWEST):
         return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from example_data.project.python_source import Call
-from example_data.scaffold.kinds.name_hints import OPTIONAL, Hint, call, fits, snake_case
+from example_data.scaffold.kinds.name_hints import OPTIONAL, call, fits, match_last_words, snake_case
 from example_data.scaffold.kinds.neighbours import Neighbours, singular
 from example_data.scaffold.kinds.number_hints import NUMBER_HINTS
 from example_data.scaffold.kinds.other_hints import OTHER_HINTS
@@ -24,7 +24,9 @@ UUID_LENGTH = 36
 NAMED_TABLES = 3
 """Tables at most that a column names."""
 
-HINTS: tuple[Hint, ...] = (*TEXT_HINTS, *NUMBER_HINTS, *OTHER_HINTS)
+ALL_HINTS = (*TEXT_HINTS, *NUMBER_HINTS, *OTHER_HINTS)
+HINTS = {family: [hint for hint in ALL_HINTS if hint.family == family] for family in {h.family for h in ALL_HINTS}}
+"""The hints of each family of types."""
 
 _GROUP = re.compile(r"c\.(?P<group>person|place|firm|item)\(\)\.(?P<method>\w+)")
 """A column of a group, which belongs to the row or to one that it refers to."""
@@ -56,8 +58,8 @@ def find_hints(column: Column, around: Neighbours) -> Iterator[Call]:
     if family == "text" and words.endswith("_type") and f"{words.removesuffix('_type')}_id" in others:
         yield from _named_tables(around)
     found: list[tuple[re.Match[str], Call]] = []
-    for hint in HINTS:
-        match = hint.family == family and re.fullmatch(rf"(?:(?P<before>.*?)_)??(?:{hint.pattern})", words)
+    for hint in HINTS.get(family, ()):
+        match = match_last_words(hint.pattern, words)
         is_of_table = not hint.table or fits(hint.table, table)
         if match and is_of_table and (not hint.beside or any(fits(hint.beside, other) for other in others)):
             found.append((match, hint.kind))

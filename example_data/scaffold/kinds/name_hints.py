@@ -35,10 +35,20 @@ class Hint:
 @cache
 def fits(pattern: str, words: str) -> bool:
     """Return whether a name in small letters, or its last words, are what a regular expression says."""
-    return re.fullmatch(rf"(?:.*_)?(?:{pattern})", words) is not None
+    return match_last_words(pattern, words) is not None
+
+
+def match_last_words(pattern: str, words: str) -> re.Match[str] | None:
+    """Return the match of a name, or of its last words, as many as can be; `before` is what stands before these."""
+    return _compile(pattern).fullmatch(words)
+
+
+@cache
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:(?P<before>.*?)_)??(?:{pattern})")
 
 
 @cache
 def snake_case(name: str) -> str:
-    """Return a name in small letters, its words apart: `created_at` of `createdAt`."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    """Return a name in small letters, its words apart, without marks at its ends: `created_at` of `createdAt_`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().strip("_") or name

@@ -28,7 +28,12 @@ def decimal(low: str, high: str) -> Call:
 
 PRICES = (r"(price|amount|cost|fee|charge|payment|rate_?amount|subtotal|total|discount|deposit|rent|tax|vat|"
           r"shipping|revenue|value|paid|due|credit|debit|tip)")  # fmt: skip
-STATES = r"status|state|type|kind|category|stage|phase|mode|action|event|event_type|visibility|level_type"
+STATES = (
+    r"reason|purpose|status|state|type|kind|category|stage|phase|mode|action|event|event_type|visibility|level_type"
+)
+MOMENTS = r"\w+ed|at|ts|timestamp|(created|updated|start|end|last|first|\w+ed)_?(at|on|time|ts|date)|time|date|epoch"
+"""Moments as milliseconds or seconds since 1970."""
+
 COUNTS = (
     r"\w+s_count|num_\w+|\w+_count|total_\w+s|number_of_\w+|count|hits|views|likes|visits|clicks|downloads|followers"
 )
@@ -57,6 +62,8 @@ NUMBER_HINTS = (
     Hint(r"(duration|length|runtime)(_?(s|sec|seconds))?", "integer",
          one_of(45, 90, 120, 150, 180, 210, 240, 300, 420, 600, 1200, 2700)),
     Hint(r"(duration|run_?time)(_?(min|minutes))?", "double", call("lognormal", 200, 0.8)),
+    Hint(rf"{MOMENTS}", "integer", whole(1735689600000, 1767225600000)),
+    Hint(rf"{MOMENTS}", "integer", whole(1735689600, 1767225600)),
     # the web and files
     Hint(r"(size|bytes|byte_?size)", "integer", call("file().size"), FILES),
     Hint(r"((file|byte|blob|content|object)_?)(size|length)|(size_?(in_?)?)?bytes|filesize|octets", "integer",
@@ -74,6 +81,8 @@ NUMBER_HINTS = (
     Hint(r"version|revision", "integer", whole(1, 9)),
     Hint(r"lock_?version|(retry|retries|attempt|failure|fail|error|failed_?\w*)s?(_?count)?|failed_attempts|bounces",
          "integer", call("weighted", {0: 12, 1: 3, 2: 1, 3: 1})),
+    Hint(r"pending|unread", "integer", call("weighted", {0: 12, 1: 3, 2: 1})),
+    Hint(r"x|y|z", "integer", whole(0, 100)),
     Hint(r"max_?(attempts|retries)", "integer", one_of(3, 5, 10)),
     # money
     Hint(rf"({PRICES})?_?(in_)?(cents|minor_?units)|({PRICES})", "integer",
@@ -128,7 +137,7 @@ NUMBER_HINTS = (
     Hint(r"quantity|qty|guests|party_?size|pieces|nights|adults|copies", "integer", whole(1, 12)),
     Hint(r"quantity|qty", "decimal", decimal("1.00", "12.00")),
     Hint(rf"{COUNTS}|usage|points|credits|requests|calls|steps|karma|xp", "integer", whole(0, 60)),
-    Hint(r"(position|rank|order(ing)?|sort(_?order)?|sequence|seq|index|idx|step|line(_?(number|no))?|ordinal|"
+    Hint(r"(position|rank|order(ing)?|sort(_?order)?|sequence|seq|index|idx|step|line(_?(number|no))?|ordinal|counter|sequence_counter|"
          r"place|row|col(umn)?|nr|number)", "integer", whole(1, 20)),
     Hint(r"priority|severity|level|difficulty|tier|grade|importance", "integer", whole(1, 5)),
     Hint(r"role|access_?level|permission_?level", "integer", call("weighted", {0: 12, 1: 2, 2: 1})),

@@ -126,8 +126,9 @@ def _range(
             if hinted.function in RANGES:
                 bounds = hinted.arguments or tuple(hinted.keywords.values())
                 usual = (Decimal(str(bounds[0])), Decimal(str(bounds[1])))
-                break
-            if (fitted := _fit(hinted, requirement, bottom, top, FINEST if is_double else step)) is not None:
+                if bottom <= usual[1] and usual[0] <= top:
+                    break
+            elif (fitted := _fit(hinted, requirement, bottom, top, FINEST if is_double else step)) is not None:
                 return fitted
         low, high = _usual_range(usual, bottom, top)
     if not bottom <= low <= high <= top:

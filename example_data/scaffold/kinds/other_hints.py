@@ -33,6 +33,7 @@ RIGHTS = call("document", {"read": True, "write": call("boolean"), "delete": cal
 SIZES = call("document", {"width": call("integer", 10, 90), "height": call("integer", 10, 90)})
 SOURCE = call("document", {"source": call("choice", ["web", "import", "api"])})
 TEXTS = call("document", {"en": call("words", 1, 2), "de": call("words", 1, 2)})
+EVENT = call("document", {"event": call("choice", ["created", "updated", "deleted"]), "id": call("integer", 1, 200)})
 TOTALS = call("document", {"total": call("integer", 1, 90), "failed": call("integer", 0, 3)})
 
 OTHER_HINTS = (
@@ -59,6 +60,7 @@ OTHER_HINTS = (
     Hint(r"contact|customer|author|owner|user|person(al)?(_?(info|data))?", "json", PERSON),
     Hint(r"dimensions?|size", "json", SIZES),
     Hint(r"(name|title|label|description)?_?(i18n|translations?|localizations?)", "json", TEXTS),
+    Hint(r"event(_?(json|data))?|payload|message|body|request|response|webhook", "json", EVENT),
     Hint(r"(stats?|statistics|metrics|counts?|result|results|summary)(_?data)?", "json", TOTALS),
     Hint(r"(meta_?data|meta|extra|context|info|details|source|tracking|utm)(_?(info|data))?", "json", SOURCE),
     Hint(r"(oauth_?)?scopes?|permissions|abilities|rights", "text[]", several("read", "write", "delete")),

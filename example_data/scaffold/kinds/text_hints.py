@@ -36,6 +36,10 @@ TALK = r"comment|review|message|reply|feedback|answer|remark|testimonial|chat|di
 MONEY = r"payment|transaction|charge|refund|payout|transfer|settlement"
 RUNS = r"job|run|build|deployment|import|export|backup|execution|sync|batch|pipeline|check|scan|workflow"
 
+DOCUMENTS = (
+    r"meta_?data|config(uration)?|payload|settings|preferences|prefs|options|data|properties|params|parameters|context|"
+    r"extra|additional_info|attributes|filters?|json|state_data|arguments|args|headers|environment_variables"
+)
 PLACE_WORDS = r"street|address(_?line)?(_?1)?|city|town|zip(_?code)?|post(al)?_?code|country(_?code)?"
 
 
@@ -170,6 +174,7 @@ TEXT_HINTS = (
     Hint(r"licen[cs]e(_?(name|type|id))?|spdx", "text", call("entries", "licences")),
     Hint(r"path|route|endpoint|pathname", "text",
          call("choice", ["/", "/about", "/pricing", "/products", "/blog", "/login"])),
+    Hint(r"path|route|endpoint|pathname", "text", call("pattern", "/[a-z]{4,8}/[a-z0-9]{4,8}")),
     Hint(r"referr?er", "text",
          call("choice", ["https://search.example/", "https://news.example/", "https://social.example/"])),
     Hint(r"(url|uri|link|href|src)|web_?site|home_?page|avatar|image|photo|picture|logo|icon_?url|thumbnail|"
@@ -300,6 +305,24 @@ TEXT_HINTS = (
     Hint(r"description|body|content|text|message|comment|bio|about|details|answer|instructions", "text",
          call("sentences", 1, 3)),
     Hint(r"excerpt|summary|notes?|remarks?|biography", "text", call("sentences", 1, 2)),
+    Hint(r"memo|explanation|hint|purpose|statement|rationale|background|help(_text)?", "text", call("sentences", 1, 1)),
+    Hint(DOCUMENTS, "text", call("constant", "{}", type="text")),
+    Hint(r"result|conclusion|outcome", "text", some("success", "failed", "skipped")),
+    Hint(r"metric", "text", call("choice", ["visits", "sales", "signups"])),
+    Hint(r"operator|comparison", "text", call("choice", ["=", "<", ">"])),
+    Hint(r"issuer", "text", call("firm().name")),
+    Hint(r"facebook|twitter|instagram|linked_?in|github|youtube|tiktok|mastodon|skype", "text",
+         call("person().user_name")),
+    Hint(r"sub_?title", "text", call("entries", "article_titles")),
+    Hint(r"whodunnit", "text", call("pattern", "[1-9][0-9]?")),
+    Hint(r"ciphertext|bidx|code_(challenge|verifier)", "text", hexadecimal(64)),
+    Hint(r"number|identifier|ident", "text", call("code", 8)),
+    # names written in one word
+    Hint(r"\w*name", "text", call("words", 1, 2)),
+    Hint(r"\w*(status|state)", "text", some("active", "pending", "inactive")),
+    Hint(r"\w*(type|kind|class|mode)", "text", some("standard", "premium", "trial")),
+    Hint(r"\w*(created|updated|stored|modified)by", "text", call("person().user_name")),
+    Hint(r"\w*code", "text", call("code", 10)),
     Hint(r"value", "text", call("words", 1, 2)),
     Hint(r"key|feature|flag|setting|code_?name", "text", call("slug")),
 )  # fmt: skip

@@ -82,7 +82,6 @@ NUMBER_HINTS = (
     Hint(r"lock_?version|(retry|retries|attempt|failure|fail|error|failed_?\w*)s?(_?count)?|failed_attempts|bounces",
          "integer", call("weighted", {0: 12, 1: 3, 2: 1, 3: 1})),
     Hint(r"pending|unread", "integer", call("weighted", {0: 12, 1: 3, 2: 1})),
-    Hint(r"x|y|z", "integer", whole(0, 100)),
     Hint(r"max_?(attempts|retries)", "integer", one_of(3, 5, 10)),
     # money
     Hint(rf"({PRICES})?_?(in_)?(cents|minor_?units)|({PRICES})", "integer",
@@ -92,7 +91,7 @@ NUMBER_HINTS = (
     Hint(r"amount|value|total", "decimal", call("price", "900.00", "48000.00"), r"deal|opportunity|contract|quote"),
     Hint(r"rate", "decimal", decimal("0.80", "1.40"), r"(exchange|currency|fx)?_?rate"),
     Hint(r"balance", "decimal", decimal("0.00", "2500.00")),
-    Hint(r"(tax|vat|sales_tax)_?(rate|percent(age)?)", "decimal", one_of(0.07, 0.19)),
+    Hint(r"(tax|vat|sales_tax)_?(rate|percent(age)?)", "decimal", call("choice", ["0.07", "0.19"])),
     Hint(r"(exchange|conversion)_?rate", "decimal", decimal("0.80", "1.40")),
     Hint(r"(hourly|daily|unit|room|nightly)_?rate", "decimal", call("price", "9.00", "180.00")),
     Hint(r"(rate|ratio|share|fraction|confidence|tax|vat)", "decimal", decimal("0.00", "0.25")),

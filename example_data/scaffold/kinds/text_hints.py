@@ -18,6 +18,12 @@ PEOPLE = (
     r"operator|manager|consultant|broker|sales_?rep|captain|referee|resident|cardholder|signer|witness|borrower|child|"
     r"parent|guardian|dependent|spouse|respondent"
 )
+ROLES = (
+    r"contact|customer|guest|author|owner|user|sender|recipient|manager|driver|patient|student|employee|teacher|doctor|"
+    r"buyer|seller|agent|assignee|reporter|member|signer|emergency_contact|parent|guardian"
+)
+"""Who a person is to a row; what is before an address or a name is the name of the person's group."""
+
 FIRMS = (
     r"supplier|company|firm|organi[sz]ation|org|vendor|manufacturer|brand|tenant|publisher|partner|merchant|shop|store|"
     r"client|workspace|agency|employer|carrier|insurer|insurance|bank|sponsor|account|provider|distributor|competitor|"
@@ -69,6 +75,8 @@ TEXT_HINTS = (
          call("pattern", "2001:db8(:[0-9a-f]{4}){6}")),
     Hint(r"mac(_?addr(ess)?)?", "text", call("pattern", "[0-9a-f]{2}(:[0-9a-f]{2}){5}")),
     # people, and how to reach them
+    Hint(rf"(?P<who>{ROLES})_?e_?mail(_address)?", "text", call("person().email")),
+    Hint(rf"(?P<who>{ROLES})_?(phone|mobile)(_?(number|no))?", "text", call("person().phone")),
     Hint(r"e_?mail(_address)?", "text", call("firm().email"), FIRMS),
     Hint(r"e_?mail(_address)?", "text", call("person().email")),
     Hint(r"e_?mail(_address)?", "text", call("pattern", "[a-z]{3,7}@example[.]org")),
@@ -78,9 +86,7 @@ TEXT_HINTS = (
     Hint(r"middle_?name", "text", call('person("middle").given_name')),
     Hint(r"initials", "text", call("person().initials")),
     Hint(r"(full|display|real|legal|preferred|person|card_?holder)_?name", "text", call("person().full_name")),
-    Hint(r"(?P<who>contact|customer|guest|author|owner|user|sender|recipient|manager|driver|patient|student|employee|"
-         r"teacher|doctor|buyer|seller|agent|assignee|reporter|member|signer)_?name", "text",
-         call("person().full_name")),
+    Hint(rf"(?P<who>{ROLES})_?name", "text", call("person().full_name")),
     Hint(r"(?P<who>author|owner|assignee|reporter|reviewer|approver|signer|sender|recipient|manager|director|artist)",
          "text", call("person().full_name")),
     Hint(r"(?P<who>\w+ed)_(by|to)", "text",
@@ -318,11 +324,11 @@ TEXT_HINTS = (
     Hint(r"ciphertext|bidx|code_(challenge|verifier)", "text", hexadecimal(64)),
     Hint(r"number|identifier|ident", "text", call("code", 8)),
     # names written in one word
-    Hint(r"\w*name", "text", call("words", 1, 2)),
-    Hint(r"\w*(status|state)", "text", some("active", "pending", "inactive")),
-    Hint(r"\w*(type|kind|class|mode)", "text", some("standard", "premium", "trial")),
-    Hint(r"\w*(created|updated|stored|modified)by", "text", call("person().user_name")),
-    Hint(r"\w*code", "text", call("code", 10)),
+    Hint(r"[a-z]*name", "text", call("words", 1, 2)),
+    Hint(r"[a-z]*(status|state)", "text", some("active", "pending", "inactive")),
+    Hint(r"[a-z]*(type|kind|class|mode)", "text", some("standard", "premium", "trial")),
+    Hint(r"[a-z]*(created|updated|stored|modified)by", "text", call("person().user_name")),
+    Hint(r"[a-z]*code", "text", call("code", 10)),
     Hint(r"value", "text", call("words", 1, 2)),
     Hint(r"key|feature|flag|setting|code_?name", "text", call("slug")),
 )  # fmt: skip

@@ -15,7 +15,7 @@ from example_data.errors import DatasetError, ExampleDataError, describe_with_pl
 from example_data.project import alembic_config, import_path, settings
 from example_data.registry import atomic_write
 from example_data.scaffold.draft import Draft
-from example_data.scaffold.output import report_document, report_lines
+from example_data.scaffold.report import MOST_LINES, find_all, report_document, report_lines
 
 FILE = "demo.py"
 """The name of the file, in the first folder of `prepend_sys_path`, so that revisions can import it."""
@@ -56,8 +56,7 @@ def write_dataset_file(
     config = alembic_config.configuration(config_file)
     folder = next(iter(import_path.configured_folders(config)), alembic_config.root(config))
     path = output or alembic_config.relative(Path(folder, FILE))
-    if path.exists():
-        raise ExampleDataError(f"{path}: it exists already, and no file is overwritten. Name another with --output.")
+    _check_free(path)
     loaded = settings.load(alembic_config.root(config))
     draft = Draft(tables, name, is_tried=is_tried, is_consent_required=loaded.require_consent)
     if metadata:
@@ -65,16 +64,37 @@ def write_dataset_file(
     else:
         tried = draft.from_database(config, schemas, say)
     plan, has_registry = tried.plan, loaded.registry_path.exists()
-    _write(path, draft.render(plan))
+    texts = {path: draft.render(plan)}
+    found = [finding.line for finding in find_all(plan)]
+    if len(found) > MOST_LINES:
+        texts[path.with_suffix(".report.txt")] = "\n".join([*found, ""])
+    for file in texts:
+        _check_free(file)
+    for file, text in texts.items():
+        _write(file, text)
     changed = None if import_path.import_path(config, path) else import_path.add_root(config)
     module = import_path.import_path(alembic_config.configuration(config_file) if changed else config, path)
     shown = alembic_config.relative(path)
     dataset = f"{module}:{name}" if module else ""
-    lines = report_lines(plan, str(shown), dataset, tried=draft.describe(tried), has_registry=has_registry)
+    written = [alembic_config.relative(file) for file in texts]
+    lines = report_lines(
+        plan,
+        str(shown),
+        dataset,
+        tried=draft.describe(tried),
+        has_registry=has_registry,
+        file="".join(map(str, written[1:])),
+    )
     changes = [alembic_config.relative(changed)] if changed else []
     notes = (f"changed {each}: prepend_sys_path, so that revisions can import {shown}" for each in changes)
-    document = {"written": [shown], "changed": changes, "dataset": dataset or None, **report_document(plan, tried)}
+    document = {"written": written, "changed": changes, "dataset": dataset or None, **report_document(plan, tried)}
     return document, [lines[0], *notes, *lines[1:]]
+
+
+def _check_free(path: Path) -> None:
+    """Make sure that no file is overwritten."""
+    if path.exists():
+        raise ExampleDataError(f"{path}: it exists already, and no file is overwritten. Name another with --output.")
 
 
 def _write(path: Path, text: str) -> None:

@@ -77,12 +77,18 @@ def plan_and_try(schema: Schema, names: Iterable[str], attempt: Attempt) -> Trie
         try:
             outcome = attempt(plan)
         except NotTriedError as error:
-            return Tried(plan_dataset(schema, chosen), why_not=str(error).rstrip("."))
+            return Tried(_plan_untried(tried, chosen), why_not=str(error).rstrip("."))
         if not outcome.refusals:
             return Tried(plan, outcome.rows, seconds=time.monotonic() - started)
         is_late = time.monotonic() - started > SECONDS
         tried = _mend(tried, plan, outcome.refusals, mendings, is_late=is_late)
-    return Tried(plan_dataset(tried, chosen), why_not="it was mended again and again, and still refused")
+    return Tried(_plan_untried(tried, chosen), why_not="it was mended again and again, and still refused")
+
+
+def _plan_untried(schema: Schema, names: Iterable[str]) -> DatasetPlan:
+    """Return the plan that needs no trial, of a schema that was mended as far as it was tried."""
+    tables = {name: replace(table, is_tried=False) for name, table in schema.tables.items()}
+    return plan_dataset(replace(schema, tables=tables), names)
 
 
 def _failed(schema: Schema, plan: DatasetPlan, mendings: dict[str, _Mending]) -> list[str]:

@@ -154,7 +154,7 @@ def try_dataset(session: Session, dataset: str, fits_once: Collection[str] = ())
     session.execute("SAVEPOINT example_data_trial")
     try:
         session.execute("SET LOCAL lock_timeout = '2s'")
-        session.execute("SET LOCAL statement_timeout = '10s'")
+        session.execute("SET LOCAL statement_timeout = '30s'")
         for place, (name, seed) in enumerate(SEEDS):
             if not outcome.refusals:
                 attempt = _Attempt(session, load(dataset), outcome, set(fits_once) if place else set())

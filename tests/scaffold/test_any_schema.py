@@ -25,8 +25,9 @@ from example_data.postgres import session
 from example_data.project.settings import Settings
 from example_data.registry.definition import SeedDefinition
 from example_data.runs import apply, remove
-from example_data.scaffold.output import render_module, report_lines
+from example_data.scaffold.output import render_module
 from example_data.scaffold.plan.dataset_plan import plan_dataset
+from example_data.scaffold.report import find_all
 from example_data.scaffold.schema.live_database import read_database
 from tests.support.schema_strategies import schemas
 from tests.support.server import url_of
@@ -116,7 +117,7 @@ def scaffold(connection: Connection) -> Scaffolded:
     schema = read_database(connection)
     plan = plan_dataset(schema)
     module = render_module(plan, schema.origin, "v1", datetime.now(UTC).date()) if plan.tables else ""
-    return Scaffolded(schema, plan, module, report_lines(plan, "demo.py", "demo:v1"))
+    return Scaffolded(schema, plan, module, [finding.line for finding in find_all(plan)])
 
 
 def check_reported(scaffolded: Scaffolded) -> None:

@@ -55,8 +55,9 @@ def reference(
         column: The column whose value is referred to; the table's key unless given.
         skewed: Whether a few rows are referred to far more often than the others (Zipf's law), not all alike.
         unique: Whether no two rows refer to the same one.
-        within: A reference of the same row; the row is drawn among those that belong to the one it refers to. NULL
-            where that one has none, which cannot be where each has at least one, as with `per(..., low=1)`.
+        within: A reference of the same row; the row is drawn among those that belong to the one it refers to, or else
+            to what that one belongs to: a ticket's agent works for the firm that its project is of. NULL where there
+            are none, which cannot be where each has at least one, as with `per(..., low=1)`.
         apart: A reference of the same row to the same table; it is another row than that one's, all others are equally
             likely.
         type: An integer type, where it is not that of the column referred to.
@@ -71,8 +72,9 @@ def reference(
             room = _count_others(stream, other, 1, is_apart=True)
             return _pass_by(stream, other, apart, rows, stream.index("row", rows, room))
         if within:
-            above = find_target_rows(stream, within, rows)
-            return _draw_within(stream, other, find_table(stream).columns[within].refers, rows, to_array(above))
+            above = to_array(find_target_rows(stream, within, rows))
+            name, count = _find_common(find_referred(find_table(stream), within), other)
+            return _draw_within(stream, other, name, rows, np.where(above < 0, above, above // count))
         if unique:
             own = find_table(stream)
             places = places_of(stream.pin, own, to_array(rows))
@@ -82,10 +84,11 @@ def reference(
     def check(own: Table) -> None:
         if apart:
             _check_apart(own, apart, table)
-        elif not rows_per(own.tables[table], above := find_referred(own, within).name):
+        elif not _find_common(above := find_referred(own, within), own.tables[table])[1]:
             raise DatasetError(
-                f"no rows of {table!r} belong to what {within!r} refers to (expected rows per {above}, found "
-                f"{_describe_lineage(own.tables[table])}). Give {table} rows=c.per({above!r}), or leave out within."
+                f"no rows of {table!r} belong to what {within!r} refers to (expected rows per {above.name}, found "
+                f"{_describe_lineage(own.tables[table])}). Give {table} rows=c.per({above.name!r}), or leave out "
+                "within."
             )
 
     manners = {" skewed": skewed, " once": unique, f" within {within}": within, f" apart from {apart}": apart}
@@ -316,6 +319,15 @@ def _check_apart(own: Table, apart: str, table: str) -> None:
             f"{apart!r} refers to another table (expected {table}, found {other.name}). Leave out apart, as the rows "
             "are not the same then."
         )
+
+
+def _find_common(table: Table, other: Table) -> tuple[str, int]:
+    """Return the nearest table to which rows of both belong, the first one included, and how many of these each has.
+
+    Where there is none, the number is 0.
+    """
+    above = (each for each in ancestors(table) if each[0] is table or each[0].name != other.name)
+    return next(((each.name, count) for each, count in above if rows_per(other, each.name)), ("", 0))
 
 
 def _draw_within(stream: Stream, table: Table, name: str, rows: Rows, above: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -329,6 +329,26 @@ def test_a_row_within_another_is_any_of_its_rows(seed: int) -> None:
     assert seen == {shelf: parts.get(shelf, {None}) for shelf in shelves}
 
 
+@pytest.mark.parametrize("low", [0, 1])
+def test_a_row_within_what_another_one_belongs_to(low: int) -> None:
+    """The agent of a ticket works for the firm that its project is of; NULL only where that has none."""
+    key = {"id": c.serial_key(), "firm_id": c.parent("firms")}
+    ticket = {"project_id": c.reference("projects"), "agent_id": c.reference("people", within="project_id")}
+    dataset = Dataset(
+        Table("firms", rows=c.size("firms", 20), columns={"id": c.serial_key()}),
+        Table("people", rows=c.per("firms", low=low, high=3), columns=key),
+        Table("projects", rows=c.per("firms", low=0, high=4), columns=key),
+        Table("tickets", rows=c.size("tickets", 1000), columns={"id": c.serial_key(), **ticket}),
+    )
+    projects, people = (
+        {r["id"]: r["firm_id"] for r in make_rows(dataset.table(name))} for name in ("projects", "people")
+    )
+    staffed = set(people.values())
+    for row in make_rows(dataset.table("tickets")):
+        firm = projects[row["project_id"]]
+        assert people[row["agent_id"]] == firm if firm in staffed else row["agent_id"] is None
+
+
 def part_numbers(pin: Pin) -> list[int]:
     """Return the row numbers of the parts that are there."""
     table = SPARSE.tables[2]

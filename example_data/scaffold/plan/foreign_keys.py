@@ -202,16 +202,19 @@ def _within(context: TableContext, key: ForeignKey, references: References) -> s
         return None
     owners, (name,) = context.earlier[key.table].owners, key.columns
     may_be_null = context.may_be_null(name)
-    columns = {
-        table: column
-        for column, (table, _) in references.targets.items()
-        if table in owners and is_of_the_same(context.table.name, key.table, table)
-        if may_be_null or references.kinds[column].function in {"c.parent", "c.reference"}
-    }
-    table = next((owner for owner in owners if owner in columns), "")
-    if table and not may_be_null:
-        references.not_without.add((key.table, table))
-    return columns.get(table)
+    found: dict[str, str] = {}
+    for column, (table, _) in references.targets.items():
+        is_certain = may_be_null or references.kinds[column].function in {"c.parent", "c.reference"}
+        if table == key.table or table not in context.earlier or not is_certain:
+            continue
+        above = (table, *context.earlier[table].owners)
+        common = next((each for each in above if each in owners), "")
+        if common and is_of_the_same(context.table.name, key.table, common):
+            found.setdefault(common, column)
+    common = next((owner for owner in owners if owner in found), "")
+    if common and not may_be_null:
+        references.not_without.add((key.table, common))
+    return found.get(common)
 
 
 def _tree(context: TableContext, row_plan: RowPlan, name: str, referred: str) -> Call:

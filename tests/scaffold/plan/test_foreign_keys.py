@@ -162,3 +162,13 @@ def test_what_belongs_to_the_same_owner() -> None:
     large(metadata, "orders", refers("users"), refers("addresses", nullable=True))
     address = kinds_of(metadata, "orders")["address_id"]
     assert address == 'c.nullable(c.reference("addresses", within="user_id"), share=0.1)'
+
+
+def test_what_belongs_to_the_same_tenant() -> None:
+    """A ticket's agent works for the firm that its project is of, though the ticket itself names no firm."""
+    metadata = sa.MetaData()
+    large(metadata, "firms")
+    large(metadata, "users", refers("firms"))
+    large(metadata, "projects", refers("firms"))
+    large(metadata, "tickets", refers("projects"), refers("users"))
+    assert kinds_of(metadata, "tickets")["user_id"] == 'c.reference("users", within="project_id")'

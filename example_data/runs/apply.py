@@ -16,7 +16,7 @@ from example_data.generation.dataset import Table
 from example_data.generation.generator import Block, SeedRows
 from example_data.generation.pin import Pin
 from example_data.generation.pinning import with_digest, with_sizes
-from example_data.log import Outcome, seed_event
+from example_data.log import LOGGER, Outcome, seed_event
 from example_data.postgres import integer_keys, refused_rows
 from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import assignments, is_same, relation
@@ -52,6 +52,7 @@ def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> O
         effective = with_digest(seed_rows.pin)
         if ledger.insert_run(session, effective, revision):
             if effective.name not in ranges.counts(session):  # who plans a load waits for the run
+                _tell_schemas(session, seed_rows)
                 count = fill(session, seed_rows.with_pin(effective), revision)
                 return ledger.log_done("applied", effective, count, started)
             ledger.delete_run(session, effective.name)
@@ -61,6 +62,18 @@ def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> O
         is_otherwise = ledger.is_otherwise(session, with_numbers(pin, settings))
         reason = "applied-otherwise" if is_otherwise else "already-applied"
     return seed_event("skipped", seed_key=pin.name, reason=reason)
+
+
+def _tell_schemas(session: Session, seed_rows: SeedRows) -> None:
+    """Log where tables have another schema in their names than the ledger has: with one per tenant, they all get it."""
+    named = {table.name.rpartition(".")[0] for table in seed_rows.tables} - {""}
+    if named and named != {schema := ledger.schema(session)}:
+        LOGGER.info(
+            "seed %s: its tables are in schema %s, whatever the search path is, and the ledger in %s",
+            seed_rows.pin.name,
+            ", ".join(sorted(named)),
+            schema,
+        )
 
 
 def with_settings(pin: Pin, settings: Settings) -> Pin:

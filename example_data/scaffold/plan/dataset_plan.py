@@ -24,6 +24,7 @@ from example_data.scaffold.plan.unfilled_tables import tool_tables, usable_forei
 from example_data.scaffold.plan.values import agree_values
 from example_data.scaffold.schema.guessed_references import guess_references
 from example_data.scaffold.schema.tables import Schema, Table
+from example_data.scaffold.schema.trigger_functions import later_effects
 
 MOST_WAYS, MOST_LIVES = 64, 8
 """Ways of keeping a table's constraints that are tried, and those of them with a lifecycle."""
@@ -226,8 +227,9 @@ def _rows(table: Table, row_plan: RowPlan, depth: int) -> Call | None:
 
 def _table_notes(context: TableContext) -> Iterator[Note]:
     """Yield notes on triggers, and on indexes whose meaning is assumed."""
-    for trigger in context.table.triggers if not context.table.is_tried else ():
-        if "INSERT" not in trigger.events:
+    for trigger in context.table.triggers:
+        yield from (Note("", f"trigger {trigger.name} {effect}") for effect in later_effects(trigger, context.table))
+        if "INSERT" not in trigger.events or context.table.is_tried:
             continue
         effect = (
             "may change rows: take out the columns that it changes"

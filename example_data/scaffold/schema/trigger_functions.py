@@ -63,6 +63,24 @@ def leave_to_triggers(table: Table) -> Table:
     return replace(table, columns=columns)
 
 
+_RAISES = re.compile(r"\braise\s+(?!(?:debug|log|info|notice|warning)\b)[\w']", re.IGNORECASE)
+_WRITES = re.compile(r"\b(?:insert\s+into|delete\s+from|update)\s+(?:only\s+)?[\w.\"]+", re.IGNORECASE)
+
+
+def later_effects(trigger: Trigger, table: Table) -> Iterator[str]:
+    """Yield what a trigger may do when rows that are there are changed or removed, as the text of its function says.
+
+    Where the table is tried, its rows were removed, and what else that does is known.
+    """
+    source = _COMMENT.sub(" ", trigger.source)
+    later = [event for event in ("UPDATE", "DELETE") if event in trigger.events]
+    refused = [event for event in later if event == "UPDATE" or not table.is_tried]
+    if refused and _RAISES.search(source):
+        yield f"may refuse {' and '.join(refused)}"
+    if "DELETE" in later and not table.is_tried and (written := _WRITES.search(source)):
+        yield f"writes elsewhere on DELETE: {written[0]}"
+
+
 def assigned_columns(trigger: Trigger, names: Collection[str]) -> Mapping[str, str]:
     """Return the columns that a trigger assigns before a row is inserted: `always`, or `where it is NULL`."""
     if not trigger.is_before:

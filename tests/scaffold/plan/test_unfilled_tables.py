@@ -8,6 +8,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from example_data.scaffold.plan.unfilled_tables import tool_tables
+from example_data.scaffold.schema.tables import Column, Table, Type
 from tests.support.project import ON, rows
 from tests.support.scaffold_plans import notes_on, text_key
 
@@ -103,3 +105,20 @@ def test_all_columns_that_refer_to_a_table_left_out_are_named() -> None:
         ("region", "stays NULL: a is not among the tables"),
         ("number", "stays NULL: a is not among the tables"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "columns", "is_ledger"),
+    [
+        ("changes", ("version", "checksum", "applied_at"), True),
+        ("db_changes", ("id", "scriptName", "hash", "executedAt", "by_whom"), True),
+        ("migrations", ("id", "migration", "batch"), True),
+        ("app.SchemaVersion", ("version", "installed_on"), True),
+        ("documents", ("id", "version", "checksum", "title"), False),
+        ("migrations", ("id", "bird", "season"), False),
+    ],
+)
+def test_ledgers_of_tools_are_known_by_their_columns(name: str, columns: tuple[str, ...], is_ledger: bool) -> None:  # noqa: FBT001
+    """What ran, what it was and when; with a name that says it, one of them is enough."""
+    table = Table(name, tuple(Column(column, Type("text")) for column in columns))
+    assert tool_tables([table]) == ({name: "it keeps the state of a migration tool"} if is_ledger else {})

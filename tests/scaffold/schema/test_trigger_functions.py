@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from example_data.scaffold.schema.tables import Column, Table, Trigger, Type
-from example_data.scaffold.schema.trigger_functions import assigned_columns, leave_to_triggers
+from example_data.scaffold.schema.trigger_functions import assigned_columns, later_effects, leave_to_triggers
 
 NAMES = {"slug", "x", "Odd", "email"}
 
@@ -54,3 +54,19 @@ def test_what_the_argument_of_a_trigger_names_is_left_to_it() -> None:
 def test_a_trigger_after_the_insert_assigns_nothing() -> None:
     """Whatever it says of NEW comes too late."""
     assert assigned_columns(Trigger("t", source="BEGIN new.x := 1; END"), NAMES) == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "is_tried", "effects"),
+    [
+        ("BEGIN RAISE EXCEPTION 'no'; END", False, ["may refuse UPDATE and DELETE"]),
+        ("BEGIN raise 'no'; END", True, ["may refuse UPDATE"]),
+        ("BEGIN RAISE NOTICE 'well'; -- raise exception\n RETURN NEW; END", False, []),
+        ("BEGIN Insert Into audit.log VALUES (1); END", False, ["writes elsewhere on DELETE: Insert Into audit.log"]),
+        ("BEGIN INSERT INTO audit.log VALUES (1); END", True, []),
+    ],
+)
+def test_what_triggers_do_to_rows_that_are_there(source: str, is_tried: bool, effects: list[str]) -> None:  # noqa: FBT001
+    """What forbids changes is named, and what writes elsewhere, unless a trial has seen it."""
+    trigger = Trigger("t", events=("UPDATE", "DELETE"), source=source)
+    assert list(later_effects(trigger, Table("t", (), is_tried=is_tried))) == effects

@@ -200,7 +200,8 @@ def _side_kind(
     if known is not None and not known.function.startswith("c."):
         raise UnfitError(f"{name} is of a lifecycle that does not keep what {sides.state} requires")
     if known is not None and not requirement.value_conditions:
-        return known
+        is_of_others = known.function == "c.after" and not any(moments.sources(known))
+        return known.with_keywords(type=moments.TYPES[column.type.name]) if is_of_others else known
     kind = _choose_kind(column, requirement, plan.order, plan.around)
     share = null_share(column) if column.is_nullable and not requirement.is_filled else 0
     return call("nullable", kind, share=share) if share else kind

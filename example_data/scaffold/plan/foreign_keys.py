@@ -219,14 +219,13 @@ def _within(context: TableContext, key: ForeignKey, references: References) -> s
 
 def _tree(context: TableContext, row_plan: RowPlan, name: str, referred: str) -> Call:
     """Return the kind of a column that refers to the table itself; an UnfitError says why it cannot be filled."""
-    column = context.table.column(name)
     is_other = any("<>" in check.text and name in check.text for check in context.table.checks)
-    if not column.is_nullable and is_other:
+    if not context.may_be_null(name) and is_other:
         raise UnfitError("refers to another row of its own table and is NOT NULL: the first row has none to refer to")
     if any(unique.columns == (name,) for unique in context.uniques):
         raise UnfitError("would need rows that all differ")
     is_key = context.table.primary_key == (referred,)
-    itself, of = None if column.is_nullable else True, None if is_key else referred
+    itself, of = None if context.may_be_null(name) else True, None if is_key else referred
     own, owner = context.table.name, row_plan.owner.table if row_plan.owner and row_plan.high != 1 else ""
     are_siblings = bool(owner) and is_of_the_same(own, own, owner)
     flat: dict[str, object] = {"siblings": True} if are_siblings else {"breadth": BREADTH}

@@ -15,7 +15,7 @@ _CATEGORIES = (
     r"category|class|platform|channel|env(ironment)?|region|country(_?code)?|scope|method|action|event(_?type)?|level|"
     r"priority|severity|mode|gender|unit|time_?zone|format|theme|visibility|plan|tier|frequency|period|interval|"
     r"colou?r|size|direction|reason|stage|phase|medium|os|browser|device|granularity|resolution|metric|variant|"
-    r"relation(ship)?|permission|right"
+    r"relation(ship)?|permission|right|(first|given|fore|middle|last|family|sur)_?name|initials"
 )
 CATEGORY = 3
 """The rank of columns that have a few values, so that rows do not differ in them."""

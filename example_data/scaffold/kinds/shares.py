@@ -36,6 +36,8 @@ _NULL_SHARES = (
     (rf"({_ENDS})(_?(at|on|by|date|time|until|reason))?(_id)?", 0.95),
     (r"(last_?)?(error|exception|failure|stack_?trace|backtrace)(_?(message|code|details|text|type))?", 0.95),
     (r"\w+_reason", 0.9),
+    (r"(unconfirmed|pending|backup|recovery|alt|alternat(e|ive)|secondary)_(e_?mail|phone)(_\w+)?", 0.9),
+    (r"(reset|remember|unlock|recovery)_(\w+_)?(at|on|token|code)", 0.9),
     (r"(reset|confirmation|unlock|verification|recovery|invitation|remember)_?(token|code)(_\w+)?", 0.9),
     (r"(middle_?name|(name_?)?(suffix|prefix)|maiden_?name|fax(_?(number|no))?|address(_?line)?_?[23])", 0.7),
     (r"(replaces|superseded_by|merged_into|duplicate_of)(_id)?", 0.9),

@@ -46,7 +46,7 @@ DOCUMENTS = (
     r"meta_?data|config(uration)?|payload|settings|preferences|prefs|options|data|properties|params|parameters|context|"
     r"extra|additional_info|attributes|filters?|json|state_data|arguments|args|headers|environment_variables"
 )
-PLACE_WORDS = r"street|address(_?line)?(_?1)?|city|town|zip(_?code)?|post(al)?_?code|country(_?code)?"
+PLACE_WORDS = r"street|address_line_?1|city|town|zip(_?code)?|post(al)?_?code"
 
 
 def some(*words: str) -> Call:
@@ -85,7 +85,8 @@ TEXT_HINTS = (
     Hint(r"(last|family|sur|maiden)_?name", "text", call("person().surname")),
     Hint(r"middle_?name", "text", call('person("middle").given_name')),
     Hint(r"initials", "text", call("person().initials")),
-    Hint(r"(full|display|real|legal|preferred|person|card_?holder)_?name", "text", call("person().full_name")),
+    Hint(r"(full|real|preferred|person|card_?holder)_?name", "text", call("person().full_name")),
+    Hint(r"(display|legal)_?name", "text", call("person().full_name"), PEOPLE),
     Hint(rf"(?P<who>{ROLES})_?name", "text", call("person().full_name")),
     Hint(r"(?P<who>author|owner|assignee|reporter|reviewer|approver|signer|sender|recipient|manager|director|artist)",
          "text", call("person().full_name")),
@@ -103,9 +104,9 @@ TEXT_HINTS = (
     Hint(r"marital_?status", "text", some("married", "single", "divorced", "widowed")),
     Hint(r"blood_(type|group)", "text", call("weighted", {"O+": 37, "A+": 36, "B+": 9, "AB+": 4, "O-": 6, "A-": 6})),
     # places
-    Hint(r"address_?(line)?_?[23]|street_?2|apartment|apt|suite", "text",
+    Hint(r"address_?(line)?_?[23]|street_?2|line_?[23]|apartment|apt|suite", "text",
          call("choice", ["2nd floor", "Apt 4", "c/o"])),
-    Hint(r"street(_?(name|address))?|address(_?line)?(_?1)?", "text", call("place().street")),
+    Hint(r"street(_?(name|address|1))?|address(_?line)?(_?1)?|line_?1", "text", call("place().street")),
     Hint(r"city(_?name)?|town|locality|municipality", "text", call("place().city")),
     Hint(r"name", "text", call("place().city"), r"city|town|location|venue|branch|office|warehouse|site|station|depot"),
     Hint(r"code|iso(_?(code|2))?|alpha_?2|abbreviation", "text", call('listed("countries").code'), r"country"),
@@ -123,6 +124,8 @@ TEXT_HINTS = (
          r"server|bucket|cluster|instance|deployment"),
     Hint(r"region|province|county|district", "text", call("place().region")),
     Hint(r"post(al)?_?code|zip(_?code)?|plz|postal", "text", call("place().postcode")),
+    Hint(r"lat(itude)?", "text", call("pattern", "52[.][3-6][0-9]{3}")),
+    Hint(r"lo?ng?|longitude", "text", call("pattern", "13[.][1-7][0-9]{3}")),
     Hint(r"time_?zone(_?(name|id))?|tz", "text", call("place().time_zone")),
     Hint(r"currency(_?code)?", "text", call("place().currency"), beside=r"country(_?code)?"),
     Hint(r"location|birth_?place|place_of_birth|home_?town|destination|origin", "text", call("place().city")),
@@ -183,12 +186,12 @@ TEXT_HINTS = (
     Hint(r"path|route|endpoint|pathname", "text", call("pattern", "/[a-z]{4,8}/[a-z0-9]{4,8}")),
     Hint(r"referr?er", "text",
          call("choice", ["https://search.example/", "https://news.example/", "https://social.example/"])),
-    Hint(r"(url|uri|link|href|src)|web_?site|home_?page|avatar|image|photo|picture|logo|icon_?url|thumbnail|"
+    Hint(r"(url|uri|blog|link|href|src)|web_?site|home_?page|avatar|image|photo|picture|logo|icon_?url|thumbnail|"
          r"cover|banner|permalink_url|webhook", "text", call("url")),
     Hint(r"slug|permalink|sub_?domain|url_?key|handle", "text", call("slug")),
     Hint(r"colou?r(_?(code|hex))?|background|foreground", "text", call("choice", ["#1f77b4", "#2ca02c", "#d62728"])),
     Hint(r"colou?r(_?name)?", "text", call("choice", ["red", "blue", "green", "grey"])),
-    Hint(r"icon|emoji", "text", call("choice", ["star", "heart", "home", "bell"])),
+    Hint(r"icon(_?(key|name))?|emoji", "text", call("choice", ["star", "heart", "home", "bell"])),
     # what nobody reads: secrets, checksums, codes
     Hint(r"(encrypted|hashed|crypted)?_?password(_?(hash|digest|salt))?|passwd|pwd|pass_?(hash|word)", "text",
          call("constant", "!", type="text")),
@@ -226,6 +229,10 @@ TEXT_HINTS = (
     # words out of a few, by table
     Hint(r"industry|sector", "text",
          call("choice", ["Construction", "Education", "Health", "Logistics", "Retail", "Software"])),
+    Hint(r"payment_?(status|state)|paid_?(status|state)", "text", some("paid", "pending", "failed")),
+    Hint(r"(ship(ment|ping)|delivery|fulfil?lment)_?(status|state)", "text", some("shipped", "ready", "pending")),
+    Hint(r"stage", "text", some("prospecting", "proposal", "negotiation", "won", "lost"),
+         r"deal|opportunity|lead|prospect"),
     Hint(r"status|state", "text", some("pending", "paid", "shipped", "delivered", "cancelled"), r"order|purchase"),
     Hint(r"status|state", "text", some("succeeded", "pending", "failed", "refunded"), MONEY),
     Hint(r"status|state", "text", some("draft", "open", "paid", "overdue", "void"), r"invoice|bill|quote|estimate"),
@@ -272,7 +279,7 @@ TEXT_HINTS = (
     Hint(r"visibility|access(_?level)?|privacy", "text", some("public", "private", "internal")),
     Hint(r"(billing_?)?(frequency|period|interval|cycle|recurrence)", "text",
          call("weighted", {"monthly": 6, "yearly": 3, "weekly": 1})),
-    Hint(r"unit(_?of_?measure)?|uom", "text", call("weighted", {"piece": 6, "kg": 3, "l": 1, "m": 1})),
+    Hint(r"unit(_?(of_?measure|name))?|uom", "text", call("weighted", {"piece": 6, "kg": 3, "l": 1, "m": 1})),
     Hint(r"(identity|auth|oauth|login)?_?provider(_?name)?|connection", "text",
          call("weighted", {"google": 6, "github": 3, "email": 3})),
     Hint(r"platform", "text", call("weighted", {"web": 6, "ios": 3, "android": 3})),
@@ -295,7 +302,7 @@ TEXT_HINTS = (
     Hint(r"format|output_?format", "text", call("choice", ["pdf", "csv", "json"])),
     Hint(r"currency(_?code)?", "text", call("weighted", {"EUR": 6, "USD": 5, "GBP": 2, "CHF": 1})),
     Hint(r"locale", "text", call("weighted", {"en-US": 6, "de-DE": 3, "fr-FR": 2, "es-ES": 1})),
-    Hint(r"lang(uage)?(_?code)?|locale", "text", call("weighted", {"en": 6, "de": 3, "fr": 2, "es": 1})),
+    Hint(r"lang(uage)?s?(_?codes?)?|locale", "text", call("weighted", {"en": 6, "de": 3, "fr": 2, "es": 1})),
     Hint(r"category|group", "text", some("general", "billing", "technical", "feedback")),
     Hint(r"type|kind|class|mode|variant", "text", some("standard", "premium", "trial")),
     Hint(r"status|state|type|kind|flag|mode|class", "text", call("weighted", {"A": 6, "P": 3, "I": 1})),
@@ -311,14 +318,20 @@ TEXT_HINTS = (
     Hint(r"description|body|content|text|message|comment|bio|about|details|answer|instructions", "text",
          call("sentences", 1, 3)),
     Hint(r"excerpt|summary|notes?|remarks?|biography", "text", call("sentences", 1, 2)),
-    Hint(r"memo|explanation|hint|purpose|statement|rationale|background|help(_text)?", "text", call("sentences", 1, 1)),
+    Hint(r"memo|explanation|hint|purpose|statement|rationale|background(_info)?|help(_text)?|abstract|narrative|agenda|"
+         r"objectives?|experience|(special_)?needs|requirements|conduct|guidelines|information", "text",
+         call("sentences", 1, 1)),
     Hint(DOCUMENTS, "text", call("constant", "{}", type="text")),
     Hint(r"result|conclusion|outcome", "text", some("success", "failed", "skipped")),
     Hint(r"metric", "text", call("choice", ["visits", "sales", "signups"])),
     Hint(r"operator|comparison", "text", call("choice", ["=", "<", ">"])),
-    Hint(r"issuer", "text", call("firm().name")),
+    Hint(r"issuer|affiliation", "text", call("firm().name")),
     Hint(r"facebook|twitter|instagram|linked_?in|github|youtube|tiktok|mastodon|skype", "text",
          call("person().user_name")),
+    Hint(r"(t_?)?shirt(_?size)?|size", "text", call("choice", ["S", "M", "L", "XL"])),
+    Hint(r"(backup|recovery|otp)_?codes?", "text", call("code", 32)),
+    Hint(r"month", "text", call("choice", [f"{month:02}" for month in range(1, 13)])),
+    Hint(r"year", "text", call("choice", ["2024", "2025", "2026"])),
     Hint(r"sub_?title", "text", call("entries", "article_titles")),
     Hint(r"whodunnit", "text", call("pattern", "[1-9][0-9]?")),
     Hint(r"ciphertext|bidx|code_(challenge|verifier)", "text", hexadecimal(64)),

@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.project.python_source import Call
-from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS
 from example_data.scaffold.kinds.name_hints import OPTIONAL, call, snake_case
 from example_data.scaffold.plan import moments, relations, stages
+from example_data.scaffold.plan.amounts import (
+    ADDED,
+    DISCOUNT,
+    LINE_TOTAL,
+    PRICE,
+    QUANTITY,
+    SUBTOTAL,
+    TAX,
+    TAX_RATE,
+    TOTAL,
+    PlannedTables,
+    Range,
+    core_name,
+    is_cents,
+    target_of,
+)
 from example_data.scaffold.plan.context import TableSummary
 from example_data.scaffold.schema.tables import Column, Table
 
 if TYPE_CHECKING:
     from example_data.scaffold.plan.dataset_plan import PlannedTable
-
-PRICE = re.compile(r"(unit_|item_|product_|list_|base_|sale_|selling_)?(price|cost|rate)(_per_unit|_each)?")
-QUANTITY = re.compile(r"quantity|qty|units?|pieces|num_units|item_count")
-LINE_TOTAL = re.compile(r"(line_|row_|item_|extended_)?(total|amount|sum|subtotal)(_price|_amount)?|extended_price")
-TOTAL = re.compile(r"(order_|grand_|invoice_|cart_|bill_|sale_)?(total|amount)(_amount|_price|_cost|_sum|_due)?")
-SUBTOTAL = re.compile(r"sub_?total(_amount|_price)?|items?_total|net_total|total_net|net_amount")
-ADDED = re.compile(
-    r"(total_)?(tax|vat|shipping|delivery|tip|fees?|service|handling)(_amount|_total|_cost|_fee|_charge|_price)?"
-)
-TAX = re.compile(r"(total_)?(tax|vat)(_amount|_total)?")
-DISCOUNT = re.compile(r"(total_)?discount(_amount|_total)?")
-TAX_RATE = re.compile(r"(tax|vat)_rate")
-"""Names of amounts, without what says that they are of cents."""
 
 LAST = re.compile(r"(?:last|latest)_(.+)_(?:at|on|date|time)")
 """Moments of the last row of another table."""
@@ -44,133 +45,12 @@ HISTORY = re.compile(r".*(price|cost|rate|offer|histor(y|ie)|quote)s?")
 TAX_FACTOR = "0.2"
 """Of an amount, as a tax where no column says its rate."""
 
-_CENTS = re.compile(r"_(in_)?(cents|minor|minor_units)$")
-
-LARGEST_UNITS = Decimal(2) ** 63
-"""The first number of units of the last digit that there is no room for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Numbers of a kind: from the lowest to the highest, with so many digits after the point."""
-
-    low: Decimal
-    high: Decimal
-    scale: int
-
-    def times(self, other: Range, scale: int | None = None) -> Range:
-        """Return the range of products; neither is negative."""
-        return Range(self.low * other.low, self.high * other.high, self.scale + other.scale if scale is None else scale)
-
-
-@dataclass
-class _Tables:
-    """All tables that are planned, while their values are made to agree."""
-
-    schema: Mapping[str, Table]
-    summaries: Mapping[str, TableSummary]
-    planned: dict[str, PlannedTable]
-    changed: dict[str, dict[str, Call]] = field(default_factory=dict)
-    ranges: dict[tuple[str, str], Range] = field(default_factory=dict)
-    """The numbers of columns that are changed."""
-
-    def kinds(self, table: str) -> Mapping[str, Call]:
-        return {**self.planned[table].columns, **self.changed.get(table, {})}
-
-    def set(self, table: str, column: str, kind: Call, numbers: Range | None = None) -> None:
-        self.changed.setdefault(table, {})[column] = kind
-        if numbers is not None:
-            self.ranges[table, column] = numbers
-
-    def children(self, table: str) -> Iterator[PlannedTable]:
-        """Yield the tables whose rows are per this one's."""
-        yield from (each for each in self.planned.values() if self.summaries[each.name].owners[:1] == (table,))
-
-    def find(self, table: str, pattern: re.Pattern[str], like: Column | None = None) -> str:
-        """Return the column of that name with exact numbers, in the unit of another one; empty where there is none."""
-        for column in self.schema[table].columns:
-            is_fit = column.name in self.kinds(table) and column.type.family in {"integer", "decimal"}
-            is_like = like is None or (like.type.family, _is_cents(like)) == (column.type.family, _is_cents(column))
-            if is_fit and is_like and pattern.fullmatch(_core(column)) and not column.type.is_array:
-                return column.name
-        return ""
-
-    def range(self, table: str, column: str) -> Range | None:
-        """Return the numbers of a column; None where they are not known, or may be negative."""
-        kind = self.kinds(table).get(column)
-        found = self.ranges.get((table, column)) or (None if kind is None else _range(_inner(kind)))
-        return found if found is not None and found.low >= 0 else None
-
-    def is_filled(self, table: str, *columns: str) -> bool:
-        """Return whether columns have a value in every row."""
-        return all(name in self.kinds(table) and self.kinds(table)[name].function not in OPTIONAL for name in columns)
-
-    def rows(self, table: str) -> Range:
-        """Return how many rows of a table there are for each of those that they are per."""
-        low, high = (self.planned[table].rows.keywords[name] for name in ("low", "high"))
-        return Range(Decimal(str(low)), Decimal(str(high)), 0)
-
-    def allows(self, table: str, column: str, numbers: Range) -> bool:
-        """Return whether a column's type and constraints allow the numbers, and nothing else makes it what it is."""
-        type_, requirement = self.schema[table].column(column).type, self.summaries[table].requirements[column]
-        others = (c for each in self.summaries[table].requirements.values() for c in each.conditions)
-        if any(c.other and column in {c.column, c.other} for c in others) or requirement.is_referred:
-            return False
-        known = self.kinds(table).get(column)
-        if known is not None and _inner(known).keywords.get("unique"):
-            return False
-        if any(c.relation not in LOWS + HIGHS or c.aspect for c in requirement.value_conditions):
-            return False
-        scale = 0 if type_.family == "integer" else numbers.scale if type_.scale is None else type_.scale
-        step = Decimal(1).scaleb(-scale)
-        largest = Decimal(LARGEST_INTEGER.get(type_.name, LARGEST_UNITS)) if scale == 0 else LARGEST_UNITS * step
-        if type_.precision is not None:
-            largest = min(largest, Decimal(10) ** (type_.precision - scale) - step)
-        low, high = requirement.low(step), requirement.high(step)
-        is_within = (low is None or low <= numbers.low) and (high is None or numbers.high <= high)
-        return numbers.scale <= scale and numbers.high <= largest and is_within
-
-
-def _range(kind: Call) -> Range | None:
-    """Return the numbers of a kind; None where they are not known."""
-    match kind.function, kind.arguments:
-        case "c.integer", (int() as low, int() as high):
-            return Range(Decimal(low), Decimal(high), 0)
-        case "c.decimal", ():
-            scale = kind.keywords.get("scale", 2)
-            assert isinstance(scale, int)
-            return Range(Decimal(str(kind.keywords["low"])), Decimal(str(kind.keywords["high"])), scale)
-        case "c.price", (low, high):
-            return Range(Decimal(str(low)), Decimal(str(high)), 2)
-        case "c.choice" | "c.weighted", (list() | dict() as values,):
-            numbers = [Decimal(value) for value in values if isinstance(value, int)]
-            return Range(min(numbers), max(numbers), 0) if len(numbers) == len(values) else None
-    return None
-
-
-def _core(column: Column) -> str:
-    return _CENTS.sub("", snake_case(column.name))
-
-
-def _is_cents(column: Column) -> bool:
-    return _CENTS.search(snake_case(column.name)) is not None
-
-
-def _inner(kind: Call) -> Call:
-    inner = kind.arguments[0] if kind.function == "c.nullable" else kind
-    assert isinstance(inner, Call)
-    return inner
-
-
-def _target(kind: Call) -> str:
-    return str(_inner(kind).arguments[0])
-
 
 def agree_values(
     planned: Sequence[PlannedTable], summaries: Mapping[str, TableSummary], tables: Mapping[str, Table]
 ) -> list[PlannedTable]:
     """Return the tables with what follows from other rows, where names say so and constraints allow it."""
-    all_tables = _Tables(tables, summaries, {table.name: table for table in planned})
+    all_tables = PlannedTables(tables, summaries, {table.name: table for table in planned})
     for table in planned:
         _copy_values(all_tables, table.name)
         _multiply(all_tables, table.name)
@@ -190,22 +70,22 @@ def _with_changes(planned: PlannedTable, table: Table, changed: Mapping[str, Cal
     return replace(planned, columns=columns, defaulted=planned.defaulted - len(changed.keys() - planned.columns.keys()))
 
 
-def _references(tables: _Tables, table: str) -> Iterator[tuple[str, str]]:
+def _references(tables: PlannedTables, table: str) -> Iterator[tuple[str, str]]:
     """Yield the references that each row has, with the tables that they lead to: the owner's come last."""
     found = [(name, kind) for name, kind in tables.kinds(table).items() if kind.function in _REFERENCES]
     for name, kind in sorted(found, key=lambda each: each[1].function == "c.parent"):
-        if _target(kind) in tables.planned:
-            yield name, _target(kind)
+        if target_of(kind) in tables.planned:
+            yield name, target_of(kind)
 
 
 _REFERENCES = frozenset({"c.reference", "c.distinct", "c.parent"})
 
 
-def _copy_values(tables: _Tables, table: str) -> None:
+def _copy_values(tables: PlannedTables, table: str) -> None:
     """Let prices be those of the rows referred to, and so the currency."""
     has_own = HISTORY.fullmatch(relations.base_name(table))
     for column in tables.schema[table].columns:
-        find = _find_price if PRICE.fullmatch(_core(column)) and not has_own else _find_shared
+        find = _find_price if PRICE.fullmatch(core_name(column)) and not has_own else _find_shared
         for reference, target in _references(tables, table) if column.name in tables.kinds(table) else ():
             if source := find(tables, table, target, column):
                 kind = call("value_of", source, of=reference)
@@ -213,14 +93,16 @@ def _copy_values(tables: _Tables, table: str) -> None:
                 break
 
 
-def _find_price(tables: _Tables, table: str, target: str, column: Column) -> str:
+def _find_price(tables: PlannedTables, table: str, target: str, column: Column) -> str:
     """Return the price of a row referred to that a price is; empty where there is none that fits."""
-    last = _core(column).split("_")[-1]
+    last = core_name(column).split("_")[-1]
     found = [
         each.name
         for each in tables.schema[target].columns
-        if PRICE.fullmatch(_core(each)) and last in _core(each).split("_") and each.type.name == column.type.name
-        if _is_cents(each) == _is_cents(column) and tables.is_filled(target, each.name)
+        if PRICE.fullmatch(core_name(each))
+        and last in core_name(each).split("_")
+        and each.type.name == column.type.name
+        if is_cents(each) == is_cents(column) and tables.is_filled(target, each.name)
     ]
     for name in sorted(found, key=lambda name: (name != column.name, name != last)):
         numbers = tables.range(target, name)
@@ -229,7 +111,7 @@ def _find_price(tables: _Tables, table: str, target: str, column: Column) -> str
     return ""
 
 
-def _find_shared(tables: _Tables, table: str, target: str, column: Column) -> str:
+def _find_shared(tables: PlannedTables, table: str, target: str, column: Column) -> str:
     """Return the column of a row referred to that is the same by its name; empty where there is none that fits."""
     name = column.name
     if not SHARED.fullmatch(snake_case(name)) or not tables.is_filled(target, name):
@@ -239,12 +121,12 @@ def _find_shared(tables: _Tables, table: str, target: str, column: Column) -> st
     return name if is_same and tables.schema[target].column(name).type == column.type else ""
 
 
-def _multiply(tables: _Tables, table: str) -> None:
+def _multiply(tables: PlannedTables, table: str) -> None:
     """Let a line's total be the product of quantity and price."""
     quantity = tables.find(table, QUANTITY)
     for column in tables.schema[table].columns:
         price, name = tables.find(table, PRICE, column), column.name
-        is_total = name in tables.kinds(table) and LINE_TOTAL.fullmatch(_core(column))
+        is_total = name in tables.kinds(table) and LINE_TOTAL.fullmatch(core_name(column))
         numbers = _product(tables, table, quantity, price)
         if not is_total or name in {quantity, price} or numbers is None or not tables.allows(table, name, numbers):
             continue
@@ -253,7 +135,7 @@ def _multiply(tables: _Tables, table: str) -> None:
             tables.set(table, name, kind, numbers)
 
 
-def _product(tables: _Tables, table: str, one: str, other: str) -> Range | None:
+def _product(tables: PlannedTables, table: str, one: str, other: str) -> Range | None:
     first, second = tables.range(table, one), tables.range(table, other)
     return None if first is None or second is None else first.times(second)
 
@@ -263,7 +145,7 @@ def _typed(column: Column) -> str | None:
     return column.type.name if column.type.family == "integer" else None
 
 
-def _add_up(tables: _Tables, table: str) -> None:
+def _add_up(tables: PlannedTables, table: str) -> None:
     """Let a total be the sum of the row's parts, or of their subtotal with what is added and taken off."""
     subtotal, total = tables.find(table, SUBTOTAL), tables.find(table, TOTAL)
     name = subtotal or total
@@ -282,7 +164,7 @@ def _add_up(tables: _Tables, table: str) -> None:
             return
 
 
-def _part_sum(tables: _Tables, child: str, column: Column) -> tuple[Call | None, Range]:
+def _part_sum(tables: PlannedTables, child: str, column: Column) -> tuple[Call | None, Range]:
     """Return the sum of a table's amounts over the rows of one owner, and which numbers that has."""
     rows, line = tables.rows(child), tables.find(child, LINE_TOTAL, column)
     price, quantity = tables.find(child, PRICE, column), tables.find(child, QUANTITY)
@@ -299,12 +181,12 @@ def _sum_range(numbers: Range, rows: Range, *, is_filled: bool) -> Range:
     return whole if is_filled else replace(whole, low=Decimal(0))
 
 
-def _add_total(tables: _Tables, table: str, subtotal: str, total: str) -> None:
+def _add_total(tables: PlannedTables, table: str, subtotal: str, total: str) -> None:
     """Let the total be the subtotal with taxes and shipping, without discounts."""
     numbers, like = tables.ranges[table, subtotal], tables.schema[table].column(subtotal)
     terms, low, high, step = [subtotal], numbers.low, numbers.high, Decimal(1).scaleb(-numbers.scale)
     for column in tables.schema[table].columns:
-        name, core = column.name, _core(column)
+        name, core = column.name, core_name(column)
         if name not in tables.kinds(table) or column.type.family != like.type.family or name in {subtotal, total}:
             continue
         own = tables.range(table, name)
@@ -332,7 +214,7 @@ def _add_total(tables: _Tables, table: str, subtotal: str, total: str) -> None:
         tables.set(table, total, call("total", *terms, type=_typed(like)), found)
 
 
-def _count(tables: _Tables, table: str) -> None:
+def _count(tables: PlannedTables, table: str) -> None:
     """Let counts be how many rows of other tables there are."""
     for column in tables.schema[table].columns:
         is_left = column.is_generated or column.left_to or column.type.is_array or column.type.family != "integer"
@@ -343,7 +225,7 @@ def _count(tables: _Tables, table: str) -> None:
             tables.set(table, column.name, call("count_of", child, type=typed))
 
 
-def _pay(tables: _Tables, table: str) -> None:
+def _pay(tables: PlannedTables, table: str) -> None:
     """Let what is paid for a row be its total, where that is paid at once."""
     owner = next(iter(tables.summaries[table].owners), "")
     amount = tables.find(table, TOTAL)
@@ -359,7 +241,7 @@ def _pay(tables: _Tables, table: str) -> None:
         tables.set(table, amount, call("value_of", total, of=reference), numbers)
 
 
-def _find_last(tables: _Tables, table: str) -> None:
+def _find_last(tables: PlannedTables, table: str) -> None:
     """Let the moment of the last row of another table be that."""
     for column in tables.schema[table].columns:
         words = LAST.fullmatch(snake_case(column.name))
@@ -372,14 +254,14 @@ def _find_last(tables: _Tables, table: str) -> None:
                 tables.set(table, column.name, call("max_of", child.name, birth))
 
 
-def _is_free(tables: _Tables, table: str, column: Column) -> bool:
+def _is_free(tables: PlannedTables, table: str, column: Column) -> bool:
     """Return whether no constraint and no other column says what a column is."""
     conditions = [c for each in tables.summaries[table].requirements.values() for c in each.conditions]
     followed = {name for kind in tables.kinds(table).values() for name in moments.sources(kind)}
     return not any(column.name in {c.column, c.other} for c in conditions) and column.name not in followed
 
 
-def _flag(tables: _Tables, table: str) -> None:
+def _flag(tables: PlannedTables, table: str) -> None:
     """Let what is true where a moment is there be so."""
     nullable = {
         stages.bare_name(column.name): column.name

@@ -150,10 +150,19 @@ def _add_case(plan: ColumnPlan, column: Column, requirement: Requirement, sides:
         raise UnfitError(f"{column.name} cannot be of one kind or another by {sides.state}")
     if requirement.is_unique and len(kinds) > 1:
         raise UnfitError(f"{column.name} cannot be unique, and of one kind or another by {sides.state}")
-    if not by_value:
-        plan.kinds |= {} if otherwise is None else {column.name: otherwise}
+    if not kinds:
+        _check_null(column, requirement)
+        plan.notes.append(Note(column.name, "stays NULL, as a constraint has it where others have values"))
+        return
+    if not by_value and otherwise is not None:
+        plan.kinds[column.name] = otherwise
         return
     plan.kinds[column.name] = call("case", sides.state, by_value, otherwise=otherwise)
+
+
+def _mentioned(kind: Call) -> set[str]:
+    """Return what a kind names, columns of the row among that."""
+    return {each for each in (*kind.arguments, *kind.keywords.values()) if isinstance(each, str)}
 
 
 def _let_states_occur(plan: ColumnPlan, sides: Sides) -> None:
@@ -161,6 +170,13 @@ def _let_states_occur(plan: ColumnPlan, sides: Sides) -> None:
     kind = plan.kinds.get(sides.state)
     if kind is None:
         raise UnfitError(f"{sides.state} has states, and cannot be filled")
+    if sides.is_arc:
+        inner = kind.arguments[0] if kind.function == "c.nullable" else kind
+        assert isinstance(inner, Call)
+        if inner.function in KEYS | {"c.parent", "c.distinct", "c.through", "c.late"} or inner.function[:2] != "c.":
+            raise UnfitError(f"{sides.state} cannot be NULL where others have values")
+        plan.kinds[sides.state] = call("nullable", inner, share=HALF)
+        return
     named = [_literal(value) for value in sides.by_value]
     known = kind.arguments[0] if kind.function in {"c.choice", "c.weighted"} else None
     if isinstance(known, list):
@@ -193,6 +209,8 @@ def _side_kind(
         inner = known.arguments[0]
         assert isinstance(inner, Call)
         known = inner
+    if sides.is_arc and known is not None and sides.state in _mentioned(known):
+        raise UnfitError(f"{name} is made of {sides.state}, which is NULL where it is not")
     if name in plan.context.referring or name in row_plan.empty:
         if known is not None and known.function == "c.reference":
             return known
@@ -203,9 +221,14 @@ def _side_kind(
         is_of_others = known.function == "c.after" and not any(moments.sources(known))
         return known.with_keywords(type=moments.TYPES[column.type.name]) if is_of_others else known
     kind = _choose_kind(column, requirement, plan.order, plan.around)
+    if sides.is_arc and sides.state in _mentioned(kind):
+        raise UnfitError(f"{name} is made of {sides.state}, which is NULL where it is not")
     share = null_share(column) if column.is_nullable and not requirement.is_filled else 0
     return call("nullable", kind, share=share) if share else kind
 
+
+HALF = 0.5
+"""The share of NULL in a column that others have values in place of."""
 
 INHERITING = frozenset({"c.after", "c.value_of", "c.reference"})
 """Kinds that have the type of what they are made of."""

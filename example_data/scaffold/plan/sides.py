@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice, product
 
 from example_data.scaffold.check_constraints.conditions import UNREAD, Alternative, Condition, Value
@@ -25,9 +26,14 @@ class Sides:
     state: str
     """The column that has the states."""
     by_value: Mapping[Value, Alternative]
-    """By state the conditions on other columns."""
+    """By state the conditions on other columns; None is NULL, and then there is no other state here."""
     otherwise: Alternative | None = None
     """The conditions where it has any other value; None: it has none."""
+
+    @property
+    def is_arc(self) -> bool:
+        """Whether the state is NULL or anything else, so that others have values where it has none."""
+        return [*self.by_value] == [None]
 
     @property
     def columns(self) -> frozenset[str]:
@@ -71,6 +77,12 @@ def find_sides(table: Table, choices: Sequence[tuple[Alternative, ...]]) -> Side
             kept |= own
             taken |= {column.name, *found.columns}
             required += _required(column, found)
+    for place, alternatives in enumerate(choices):
+        arc = None if place in kept or _names(alternatives) & taken else _arc(table, alternatives, choices)
+        if arc is not None:
+            sides.append(arc)
+            kept.add(place)
+            taken |= {arc.state, *arc.columns}
     return Sided(tuple(sides), frozenset(kept), tuple(required)) if sides else None
 
 
@@ -121,29 +133,53 @@ def _sides(
     values = closed if closed is not None else tuple(dict.fromkeys(v for c in named for v in _listed(c)))
     if len(values) > MOST_VALUES:
         return None
-    by_value = {
-        value: side for value in values if (side := _side(table, column, constraints, value, single)) is not None
-    }
-    otherwise = None if closed is not None else _side(table, column, constraints, None, single)
+    find = partial(_side, table, column.name, constraints, single)
+    by_value = {value: side for value in values if (side := find(partial(_holds, value=value))) is not None}
+    otherwise = None if closed is not None else find(partial(_holds, value=None))
     found = Sides(column.name, by_value, otherwise)
     return found if len(found.all_sides) > 1 and len({frozenset(side) for side in found.all_sides}) > 1 else None
 
 
+def _arc(
+    table: Table, alternatives: tuple[Alternative, ...], choices: Sequence[tuple[Alternative, ...]]
+) -> Sides | None:
+    """Return the sides of a constraint that leaves columns empty where another one has a value, and the reverse."""
+    names = _names(alternatives)
+    own = [column for column in table.columns if column.name in names]
+    referring = {name for key in table.foreign_keys for name in key.columns}
+    is_plain = all(c.relation in {"is null", "is not null"} for a in alternatives for c in a)
+    is_free = all(c.is_nullable and not (c.default or c.is_generated or c.left_to) for c in own)
+    if not (own[1:] and alternatives[1:] and is_plain and is_free):
+        return None
+    state = own[0].name
+    if state in referring and not names <= referring:  # numbers of keys are known only when rows are written
+        return None
+    single = tuple(c for each in choices if len(each) == 1 for c in each[0])
+    find = partial(_side, table, state, [alternatives], single)
+    empty, filled = find(partial(_is_of, relation="is null")), find(partial(_is_of, relation="is not null"))
+    if empty is None or filled is None or Condition(state, "is not null") in single:
+        return None
+    emptied, others = ({c.column for c in side if c.relation == "is null"} for side in (filled, empty))
+    return Sides(state, {None: empty}, filled) if emptied - others else None
+
+
+def _is_of(condition: Condition, relation: str) -> bool:
+    return condition.relation == relation
+
+
 def _side(
-    table: Table, column: Column, constraints: list[tuple[Alternative, ...]], value: Value, single: Alternative
+    table: Table,
+    state: str,
+    constraints: list[tuple[Alternative, ...]],
+    single: Alternative,
+    holds: Callable[[Condition], bool],
 ) -> Alternative | None:
-    """Return what constraints require of other columns in a state; None is any value that they do not name."""
-    options = [
-        sorted(
-            (
-                tuple(c for c in alternative if c.column != column.name)
-                for alternative in alternatives
-                if all(_holds(c, value) for c in alternative if c.column == column.name)
-            ),
-            key=len,
-        )
-        for alternatives in constraints
-    ]
+    """Return what constraints require of other columns in a state, those first that empty fewest; None: too much."""
+    options = []
+    for alternatives in constraints:
+        met = [a for a in alternatives if all(holds(c) for c in a if c.column == state)]
+        others = [tuple(c for c in alternative if c.column != state) for alternative in met]
+        options.append(sorted(others, key=lambda side: (len(side), sum(c.relation == "is null" for c in side))))
     for chosen in islice(product(*options), MOST_TRIED):
         side = tuple(dict.fromkeys(chain(*chosen)))
         if _is_possible(table, side, single):
@@ -152,7 +188,7 @@ def _side(
 
 
 def _holds(condition: Condition, value: Value) -> bool:
-    """Return whether a state meets a condition."""
+    """Return whether a state meets a condition; None is any value that no constraint names."""
     if condition.relation in {"is null", "is not null"}:
         return condition.relation == "is not null"
     is_listed = value is not None and str(value) in map(str, _listed(condition))

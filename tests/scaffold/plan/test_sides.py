@@ -113,3 +113,34 @@ def test_a_state_that_no_list_has_occurs_all_the_same() -> None:
     kinds = kinds_of(metadata)
     assert '"exported": 1' in kinds["status"]
     assert kinds["target"] == 'c.case("status", {"exported": c.words(1, 4)})'
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "num_nonnulls(user_id, team_id) = 1",
+        "(user_id IS NULL) <> (team_id IS NULL)",
+        "user_id IS NOT NULL AND team_id IS NULL OR user_id IS NULL AND team_id IS NOT NULL",
+    ],
+)
+def test_one_of_two_references(check: str) -> None:
+    """Half of the rows have the one, and the others the other one."""
+    metadata = sa.MetaData()
+    for name in ("users", "teams"):
+        sa.Table(name, metadata, text_key(), *(sa.Column(f"c{place}", sa.Text) for place in range(4)))
+    own: list[sa.Column[str]] = [sa.Column(f"{name}_id", sa.ForeignKey(f"{name}s.id")) for name in ("user", "team")]
+    sa.Table("t", metadata, text_key(), *own, sa.CheckConstraint(check, "one"))
+    kinds = kinds_of(metadata)
+    assert kinds["user_id"] == 'c.nullable(c.reference("users"), share=0.5)'
+    assert kinds["team_id"] == 'c.case("user_id", {None: c.reference("teams")})'
+    assert notes_on(metadata) == []
+
+
+def test_one_of_two_numbers_at_most() -> None:
+    """The second one may be there where the first one is not."""
+    metadata = sa.MetaData()
+    numbers = [sa.Column(name, sa.Integer) for name in ("x", "y")]
+    sa.Table("t", metadata, text_key(), *numbers, sa.CheckConstraint("x IS NULL OR y IS NULL", "one"))
+    kinds = kinds_of(metadata)
+    assert kinds["x"] == "c.nullable(c.integer(0, 1000), share=0.5)"
+    assert kinds["y"] == 'c.case("x", {None: c.nullable(c.integer(0, 1000), share=0.1)})'

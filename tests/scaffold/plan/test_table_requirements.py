@@ -32,13 +32,13 @@ def test_of_two_columns_the_one_is_filled_that_can_be() -> None:
     assert entries.columns["note"].function == "c.sentences"
 
 
-def test_a_column_that_stays_null_beside_another_is_noted() -> None:
-    """The constraint leaves one of the two."""
+def test_a_column_that_stays_null_beside_others_is_noted() -> None:
+    """Two of three have values by turns."""
     metadata = sa.MetaData()
-    check = sa.CheckConstraint("num_nonnulls(a, b) = 1", "one")
-    sa.Table("t", metadata, text_key(), sa.Column("a", sa.Text), sa.Column("b", sa.Text), check)
-    assert list(kinds_of(metadata)) == ["id", "a"]
-    assert notes_on(metadata) == [("b", "stays NULL, as a constraint has it where others have values")]
+    check = sa.CheckConstraint("num_nonnulls(a, b, c) = 1", "one")
+    sa.Table("t", metadata, text_key(), *(sa.Column(name, sa.Text) for name in "abc"), check)
+    assert list(kinds_of(metadata)) == ["id", "a", "b"]
+    assert notes_on(metadata) == [("c", "stays NULL, as a constraint has it where others have values")]
 
 
 def test_another_way_is_taken_where_the_first_cannot_be_kept_unique() -> None:

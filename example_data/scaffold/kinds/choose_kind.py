@@ -139,7 +139,7 @@ def _uuid(column: Column, requirement: Requirement, window: Window, around: Neig
         return call("choice", [str(value) for value in values], type="uuid")
     words = snake_case(column.name)
     is_reference = fits(r"\w+_id", words) and not fits(OWN_IDS, words)
-    if is_reference and column.is_nullable and not requirement.is_unique:
+    if is_reference and column.is_nullable and not (requirement.is_unique or column.volatility):
         raise UnfitError("no table is known that it refers to")
     return _plain("uuid_key")(column, requirement, window, around)
 

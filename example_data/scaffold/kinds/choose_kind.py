@@ -83,12 +83,17 @@ def _array(column: Column, requirement: Requirement, around: Neighbours) -> Call
     if requirement.is_unique or len(count_conditions) + len(members.conditions) < len(requirement.value_conditions):
         raise UnfitError("no kind of array is unique or keeps its constraints")
     most = max(low, ITEMS) if high is None else min(high, max(low, ITEMS))
+    if (
+        element.function == "c.choice"
+        and column.type.name == "text"
+        and low <= len(values := list(members.values() or ()))
+    ):
+        return call("some", values, low, min(most, len(values)))
     for hinted in find_hints(column, around):
         (listed, *_) = hinted.arguments
         assert isinstance(listed, list)
-        listed_only = members.values()
         fit = [text for text in listed if members.allows(text, 0, column.type.length)]
-        if len(fit) >= max(most, 2) and listed_only is None:
+        if len(fit) >= max(most, 2) and members.values() is None:
             typed = "varchar[]" if column.type.name == "character varying" else None
             return call("some", fit, low, most, type=typed)
     return call("array", element, low, most)

@@ -139,7 +139,7 @@ def _add_case(plan: ColumnPlan, column: Column, requirement: Requirement, sides:
     pairs = [(value, _side_kind(plan, column, requirement, sides, side)) for value, side in sides.by_value.items()]
     if sides.otherwise is None:
         counts = Counter(None if kind is None else expression(kind) for _, kind in pairs)
-        usual = max(counts, key=lambda each: (counts[each], each is None))
+        usual = max(reversed([*counts]), key=lambda each: (counts[each], each is None))
         otherwise = next(kind for _, kind in pairs if (None if kind is None else expression(kind)) == usual)
     else:
         otherwise = _side_kind(plan, column, requirement, sides, sides.otherwise)

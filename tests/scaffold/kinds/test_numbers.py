@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 import sqlalchemy as sa
 
 from tests.support.scaffold_plans import kinds_of, plan_of, text_key
@@ -49,3 +50,20 @@ def test_numbers_of_more_digits_than_are_made() -> None:
     sa.Table("t", metadata, text_key(), *columns)
     assert kinds_of(metadata)["price"] == 'c.price("4.90", "480.00")'
     assert kinds_of(metadata)["a"] == 'c.decimal(low="0.000000000", high="1000.000000000", scale=9)'
+
+
+@pytest.mark.parametrize(
+    ("check", "kind"),
+    [
+        ("a NOT IN (0, 13, 14)", "c.integer(15, 1000)"),
+        ("a BETWEEN 0 AND 20 AND a <> 4", "c.integer(5, 20)"),
+        ("a >= 0.5 AND a <= 3.5", "c.integer(1, 3)"),
+        ("2 * a <= 81", "c.integer(0, 40)"),
+        ("a > -1 AND 100 - a >= 0", "c.integer(0, 100)"),
+    ],
+)
+def test_whole_numbers_around_what_is_excluded(check: str, kind: str) -> None:
+    """In the widest range that is left, and never beyond a bound that is no whole number."""
+    metadata = sa.MetaData()
+    sa.Table("t", metadata, text_key(), sa.Column("a", sa.Integer, nullable=False), sa.CheckConstraint(check, "bounds"))
+    assert kinds_of(metadata)["a"] == kind

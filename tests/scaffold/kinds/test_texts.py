@@ -90,3 +90,31 @@ def test_a_text_in_letters_that_it_never_has() -> None:
 def test_a_text_whatever_its_letters() -> None:
     """It has the texts that it is compared with."""
     assert kinds_of(table("kind", "upper(kind) IN ('W', 'S')"))["kind"] == 'c.choice(["W", "S"])'
+
+
+def test_an_array_of_a_few_texts_has_each_of_them_once() -> None:
+    """As the constraint lists them, and no more of them than it allows."""
+    metadata = sa.MetaData()
+    checks = [
+        sa.CheckConstraint(text) for text in ("tags <@ ARRAY['a', 'b', 'c']", "cardinality(tags) BETWEEN 1 AND 2")
+    ]
+    sa.Table("t", metadata, text_key(), sa.Column("tags", sa.ARRAY(sa.Text), nullable=False), *checks)
+    assert kinds_of(metadata)["tags"] == 'c.some(["a", "b", "c"], 1, 2)'
+
+
+@pytest.mark.parametrize(
+    ("check", "kind"),
+    [
+        ("a = upper(a)", "c.code(10, unique=False)"),
+        ("a = initcap(a)", 'c.pattern("[A-Z][a-z]{3,8}")'),
+        ("a = lower(a)", "c.slug()"),
+        ("octet_length(a) = 40", "c.code(40, unique=False)"),
+        ("starts_with(a, 'x_')", 'c.code(8, prefix="x_", unique=False)'),
+        ("a <> '' AND left(a, 1) = '/'", 'c.code(9, prefix="/", unique=False)'),
+    ],
+)
+def test_texts_that_functions_leave_as_they_are(check: str, kind: str) -> None:
+    """Of one case, of so many bytes, or with such a beginning."""
+    metadata = sa.MetaData()
+    sa.Table("t", metadata, text_key(), sa.Column("a", sa.Text, nullable=False), sa.CheckConstraint(check, "form"))
+    assert kinds_of(metadata)["a"] == kind

@@ -100,9 +100,9 @@ def _plan_life(
     if context.life is None:
         return {}, {}
     taken = {*references.kinds, *row_plan.unique, *row_plan.empty, *order.unwritten}
-    life = states.settle(context.life, context.requirements, order, taken)
-    definition = life.definition(moments.find_above(context, references))
-    return {states.variable(context.table.name): definition}, states.life_kinds(context.table, life)
+    states.check_free(context.life, context.requirements, order, taken)
+    definition = context.life.definition(moments.find_above(context, references))
+    return {states.variable(context.table.name): definition}, states.life_kinds(context.table, context.life)
 
 
 def _plan_column(plan: ColumnPlan, column: Column) -> None:

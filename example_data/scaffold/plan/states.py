@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from example_data.project.python_source import Call
-from example_data.scaffold.check_constraints.conditions import Alternative, Condition, read_alternatives
+from example_data.scaffold.check_constraints.conditions import Alternative, Condition, Value, read_alternatives
 from example_data.scaffold.check_constraints.parser import NotUnderstoodError
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Requirement, UnfitError
 from example_data.scaffold.kinds.name_hints import call, snake_case
@@ -77,14 +77,6 @@ class Life:
             open_days=None if is_lasting else OPEN_DAYS,
         )
 
-    def without(self, states: set[str]) -> Life | None:
-        """Return it without some states; None where too little is left."""
-        line = tuple(state for state in self.line if state not in states)
-        branches = {s: b for s, b in self.branches.items() if s not in states and b in line}
-        columns = {name: state for name, state in self.moments.items() if state in {*line, *branches}}
-        found = replace(self, line=line, branches=branches, moments=columns)
-        return found if columns and found.states[1:] and line[:1] == self.line[:1] else None
-
 
 def find_life(table: Table) -> Life | None:
     """Return the lifecycle of a table's rows, where names say that it has states and moments at which these begin."""
@@ -109,7 +101,8 @@ def _is_state(table: Table, column: Column) -> bool:
 def _life(table: Table, column: Column) -> Life | None:
     birth = moments.find_birth(table)
     places = {c.name: role.place for c in table.columns if (role := moments.find_role(c)) and _is_optional(table, c)}
-    labels = _labels(table, column) or _guess_labels(column, places)
+    excluded = _excluded(table, column)
+    labels = [label for label in _labels(table, column) or _guess_labels(column, places) if label not in excluded]
     line, branches = _order(labels)
     matched = _match(labels, [name for name in places if name != birth])
     rest = {name: label for name, label in matched.items() if label not in line[:1]}
@@ -137,6 +130,18 @@ def _labels(table: Table, column: Column) -> list[str]:
             if len(alternatives) == len(alternatives[0]) == 1 and values and isinstance(values[0], tuple):
                 return [value for value in values[0] if isinstance(value, str)]
     return []
+
+
+def _excluded(table: Table, column: Column) -> set[Value]:
+    """Return the states that a constraint excludes, whatever else a row has."""
+    excluded: set[Value] = set()
+    for check in table.checks:
+        for alternatives in _read(check.text):
+            filled = [each for each in alternatives if Condition(column.name, "is null") not in each]
+            for condition in filled[0] if len(filled) == 1 else ():
+                if condition.column == column.name and condition.relation in {"<>", "not in"} and not condition.aspect:
+                    excluded |= {*(condition.value if isinstance(condition.value, tuple) else [condition.value])}
+    return excluded
 
 
 def _read(text: str) -> Iterator[tuple[Alternative, ...]]:
@@ -223,34 +228,31 @@ def _holds(life: Life, state: str, condition: Condition) -> bool:
     )
 
 
-def settle(life: Life, requirements: Mapping[str, Requirement], order: ColumnOrder, taken: Collection[str]) -> Life:
-    """Return the lifecycle as far as the other constraints of its columns allow; those in `taken` are of other kinds.
+def check_free(life: Life, requirements: Mapping[str, Requirement], order: ColumnOrder, taken: Collection[str]) -> None:
+    """Make sure that the other constraints leave room for a lifecycle; the columns in `taken` are of other kinds.
 
     Raises:
-        UnfitError: They do not allow it.
+        UnfitError: They do not.
     """
-    own = requirements[life.state]
-    allowed = own.values() if own.values() is not None else life.states
-    refused = {state for state in life.states if state not in (allowed or ()) or state in own.excluded}
+    own, states = requirements[life.state], {*life.states}
     is_plain = own.is_within("", relations={"=", "in", "<>", "not in"}) and not own.is_empty
-    settled = life.without(refused)
-    if settled is None or not is_plain or {life.state, life.first, *life.moments} & {*taken}:
+    is_whole = states <= {*(states if (values := own.values()) is None else values)} - {*own.excluded}
+    if not (is_plain and is_whole) or {life.state, life.first, *life.moments} & {*taken}:
         raise UnfitError("its states are not free")
-    outside = [name for name in order.below if name not in settled.moments]
-    for name in settled.moments:
+    outside = [name for name in order.below if name not in life.moments]
+    for name in life.moments:
         needed = requirements[name]
         is_bounded = any(not condition.other for condition in needed.value_conditions)
         is_followed = any(name in order.below[other] for other in outside)
         is_in_order = all(
-            _holds(settled, state, Condition(before, "<", other=name))
+            _holds(life, state, Condition(before, "<", other=name))
             for before in order.below[name]
-            for state in settled.states
+            for state in life.states
         )
-        is_known = order.below[name] <= {settled.first, *settled.moments}
+        is_known = order.below[name] <= {life.first, *life.moments}
         is_fixed = needed.is_filled or needed.is_empty or needed.is_referred or is_bounded
         if is_fixed or is_followed or not (is_in_order and is_known):
             raise UnfitError("the moments of its states are not free")
-    return settled
 
 
 def without_kept(table: Table, life: Life | None) -> Table:

@@ -94,6 +94,15 @@ def test_constraints_that_no_lifecycle_keeps(check: str) -> None:
     assert plan_of(metadata).left_out == {}
 
 
+def test_a_state_that_asks_for_another_column_occurs() -> None:
+    """A lifecycle would have to leave it out, so there is none."""
+    check = sa.CheckConstraint("status <> 'shipped' OR carrier IS NOT NULL AND shipped_at IS NOT NULL")
+    metadata = deliveries(status(), sa.Column("carrier", sa.Text), check)
+    assert life_of(metadata) == ""
+    assert "shipped" in kinds_of(metadata)["status"]
+    assert kinds_of(metadata)["shipped_at"].startswith('c.case("status", {"shipped": ')
+
+
 def test_a_state_that_a_constraint_excludes_is_none() -> None:
     """Nor has it a moment."""
     metadata = deliveries(status(), sa.CheckConstraint("status <> 'cancelled'"))

@@ -139,7 +139,11 @@ class _Row:
 def find_above(context: TableContext, references: References) -> list[tuple[str, str]]:
     """Return the moments at which the rows referred to begin: columns, and the references that lead there."""
     earlier, found = context.earlier, []
-    written = {n: k for n, k in references.kinds.items() if not context.requirements[n].is_empty}
+    written = {
+        name: kind
+        for name, kind in references.kinds.items()
+        if not context.requirements[name].is_empty and context.sides_of(name) is None  # which may be by these moments
+    }
     kinds = {name: _inner(kind) for name, kind in written.items()}
     targets = {n: str(kind.arguments[0]) for n, kind in kinds.items() if kind.function in REFERENCES}
     parents = [targets[name] for name in targets if kinds[name].function == "c.parent"]

@@ -173,3 +173,19 @@ def test_rows_without_a_moment_at_which_they_begin() -> None:
     )
     assert life_of(metadata) == 'c.lifecycle({"open": 3, "closed": 12}, hours=72, open_days=60)'
     assert kinds_of(metadata)["closed_on"] == 't_life.at("closed", type="date")'
+
+
+def test_who_came_with_a_state_is_no_row_that_its_first_moment_follows() -> None:
+    """Whether there is one depends on the state, and so on that moment."""
+    metadata = sa.MetaData()
+    notes = [sa.Column(f"note_{number}", sa.Text) for number in range(4)]
+    sa.Table("users", metadata, text_key(), sa.Column("created_at", MOMENT, nullable=False), *notes)
+    users: list[sa.Column[Any]] = [
+        sa.Column(name, sa.ForeignKey("users.id"), nullable=name == "shipped_by") for name in ("by", "shipped_by")
+    ]
+    check = sa.CheckConstraint("status <> 'shipped' OR shipped_by IS NOT NULL")
+    moments = [sa.Column("created_at", MOMENT, nullable=False), sa.Column("shipped_at", MOMENT)]
+    sa.Table("t", metadata, text_key(), status(), *users, *moments, check)
+    kinds = kinds_of(metadata)
+    assert kinds["shipped_by"] == 'c.case("status", {"shipped": c.reference("users")})'
+    assert kinds["created_at"] == 'c.after("created_at", of="by", days=400, past=True)'

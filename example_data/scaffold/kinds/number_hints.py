@@ -31,7 +31,7 @@ PRICES = (r"(price|amount|cost|fee|charge|payment|rate_?amount|subtotal|total|di
 STATES = (
     r"reason|purpose|status|state|type|kind|category|stage|phase|mode|action|event|event_type|visibility|level_type"
 )
-MOMENTS = r"\w+ed|at|ts|timestamp|(created|updated|start|end|last|first|\w+ed)_?(at|on|time|ts|date)|time|date|epoch"
+MOMENTS = r"at|ts|timestamp|epoch|(\w+ed|start|end|last_\w+|first_\w+|sent|expires?|expiry|event)_?(on|time|ts|date)"
 """Moments as milliseconds or seconds since 1970."""
 
 COUNTS = (
@@ -55,6 +55,7 @@ NUMBER_HINTS = (
     Hint(r"(year_?)?(founded|established)(_?(in|year))?", "integer", whole(1950, 2024)),
     Hint(r"year", "integer", whole(2015, 2026)),
     Hint(r"age", "integer", whole(18, 90)),
+    Hint(r"(read(ing)?|prep(aration)?|cook(ing)?|wait(ing)?|processing)_?time", "integer", whole(2, 30)),
     Hint(r"expires_in", "integer", one_of(3600)),
     Hint(r"ttl|timeout(_?(s|seconds))?|(poll_?)?interval(_?(s|seconds))?", "integer", one_of(30, 60, 300, 3600)),
     Hint(r"(milliseconds|millis|ms|latency|elapsed)|(response|load|query|execution)_?time", "integer",

@@ -39,6 +39,7 @@ TASKS = r"task|issue|ticket|todo|card|milestone|project|board|epic|deal|opportun
 EVENTS = r"event|meeting|course|class|workshop|conference|session|webinar|talk|appointment|match|concert|show|activity"
 FILES = r"file|attachment|document|upload|image|photo|picture|asset|media|medium|blob|download|backup|export|import"
 TALK = r"comment|review|message|reply|feedback|answer|remark|testimonial|chat|discussion|note"
+VISITS = r"visit|view|page_?view|session|event|click|hit|login|request|log|analytics|metric|pageview|impression"
 MONEY = r"payment|transaction|charge|refund|payout|transfer|settlement"
 RUNS = r"job|run|build|deployment|import|export|backup|execution|sync|batch|pipeline|check|scan|workflow"
 
@@ -110,6 +111,8 @@ TEXT_HINTS = (
     Hint(r"city(_?name)?|town|locality|municipality", "text", call("place().city")),
     Hint(r"name", "text", call("place().city"), r"city|town|location|venue|branch|office|warehouse|site|station|depot"),
     Hint(r"code|iso(_?(code|2))?|alpha_?2|abbreviation", "text", call('listed("countries").code'), r"country"),
+    Hint(r"country(_?code)?", "text", call("place(world=True).country_code"), VISITS),
+    Hint(r"country(_?name)?", "text", call("place(world=True).country"), VISITS),
     Hint(r"country_?code(_?2)?|country_?iso|iso_?2|iso_?code|cca2|alpha_?2", "text", call("place().country_code")),
     Hint(r"country_?code3?|iso_?3|cca3|alpha_?3", "text", call("place().country_code3")),
     Hint(r"name", "text", call('listed("countries").name'), r"country|nation"),
@@ -142,7 +145,7 @@ TEXT_HINTS = (
     Hint(r"key|name|code", "text", call("slug"),
          r"setting|preference|config(uration)?|option|parameter|property|attribute|"
          r"metadata|feature|flag|feature_flag|experiment|translation|meta"),
-    Hint(r"name|title|label|slug", "text", call("entries", "tags"), r"tag|label|keyword|topic|hashtag|interest"),
+    Hint(r"name|title|label", "text", call("entries", "tags"), r"tag|label|keyword|topic|hashtag|interest"),
     Hint(r"tag|topic|keyword", "text", call("entries", "tags")),
     Hint(r"name|title|label", "text", call("entries", "genres"), r"genre|style"),
     Hint(r"genre", "text", call("entries", "genres")),

@@ -123,11 +123,13 @@ def weigh_default(kind: Call, column: Column) -> Call:
 def _without_double_mark(kind: Call, around: Neighbours) -> Call:
     """Return the kind; a unique slug of unique words needs no number of its own."""
     source = around.kinds.get(str(kind.keywords.get("of", "")))
-    if source is None or kind.function != "c.slug" or "max_length" in kind.keywords:
+    if source is None or kind.function != "c.slug" or _shape_name(source) not in UNIQUE_SAMPLES:
         return kind
-    is_marked = source.keywords.get("unique") and "max_length" not in source.keywords
-    is_double = kind.keywords.get("unique") and is_marked and _shape_name(source) in UNIQUE_SAMPLES
-    return replace(kind, keywords={"of": kind.keywords["of"]}) if is_double else kind
+    longest, limit = (each.keywords.get("max_length") for each in (source, kind))
+    is_whole = limit is None or int(str(longest or SHAPES[_shape_name(source)].longest)) <= int(str(limit))
+    is_double = kind.keywords.get("unique") and source.keywords.get("unique") and is_whole
+    plain = {name: value for name, value in kind.keywords.items() if name != "unique"}
+    return replace(kind, keywords=plain) if is_double else kind
 
 
 def agree_on_numbers(kinds: Mapping[str, Call], checked: Collection[str]) -> dict[str, Call]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from example_data.columns.texts import to_slug
+from example_data.corpora.texts import read_texts
 from tests.support.scaffold_plans import kinds_of, plan_of, text_key
 
 
@@ -118,3 +120,11 @@ def test_texts_that_functions_leave_as_they_are(check: str, kind: str) -> None:
     metadata = sa.MetaData()
     sa.Table("t", metadata, text_key(), sa.Column("a", sa.Text, nullable=False), sa.CheckConstraint(check, "form"))
     assert kinds_of(metadata)["a"] == kind
+
+
+@pytest.mark.parametrize("locale", ["en_US", "de_DE"])
+def test_texts_of_a_list_have_slugs_that_differ(locale: str) -> None:
+    """So a slug of unique texts is unique without a number of its own."""
+    texts = read_texts(locale)
+    lists = [*texts.entries.values(), [*texts.items], [name for item in texts.items.values() for name in item.names]]
+    assert [len({*map(to_slug, entries)}) for entries in lists] == [len(entries) for entries in lists]

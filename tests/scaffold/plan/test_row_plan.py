@@ -206,3 +206,28 @@ def test_each_of_a_few_values_once_for_a_parent() -> None:
         'c.per("users", low=0, high=3)',
         'c.per("users", low=1, high=3)',
     }
+
+
+def test_days_and_numbers_differ_where_currencies_and_kinds_stand_beside_them() -> None:
+    """A currency is one of few in every row, and a kind no text with a number in it."""
+    metadata = sa.MetaData()
+    key = sa.Column("id", sa.BigInteger, primary_key=True)
+    sa.Table("accounts", metadata, key, sa.Column("name", sa.Text))
+    sa.Table(
+        "holdings",
+        metadata,
+        sa.Column("id", sa.BigInteger, primary_key=True),
+        sa.Column("account_id", sa.ForeignKey("accounts.id"), nullable=False),
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("currency", sa.Text, nullable=False),
+        sa.UniqueConstraint("account_id", "day", "currency"),
+    )
+    number = sa.Column("id", sa.BigInteger, primary_key=True)
+    sa.Table("elements", metadata, sa.Column("kind", sa.Text, primary_key=True), number)
+    holdings, elements = kinds_of(metadata, "holdings"), kinds_of(metadata, "elements")
+    assert holdings["day"] == "c.date(days_before=720, distinct=True)"
+    assert holdings["currency"] == 'c.weighted({"EUR": 6, "USD": 5, "GBP": 2, "CHF": 1})'
+    assert elements == {
+        "kind": 'c.weighted({"standard": 6, "premium": 3, "trial": 1})',
+        "id": 'c.integer(1, 9223372036854775807, unique=True, type="bigint")',
+    }

@@ -98,6 +98,8 @@ def dependencies(table: Table, name: str) -> Iterator[tuple[str, str]]:
     if column.target is not None:
         yield column.refers, column.of
     for read in column.reads:
+        if read.through:  # what says to which row it leads
+            yield from ((table.name, used) for used in table.columns[read.through].uses)
         if read.column:
             yield read.table or table.columns[read.through].refers, read.column
 

@@ -395,6 +395,22 @@ def test_circles_are_refused_when_the_dataset_is_loaded(columns: dict[str, dict[
     assert refused(shop, **columns).startswith(expected)
 
 
+def test_a_circle_by_way_of_the_row_that_a_reference_leads_to() -> None:
+    """Who approved it depends on the state, that on the first moment, and that must not come after who approved it."""
+    life = c.lifecycle({"asked": 1, "approved": 1}, after="asked_at")
+    columns = {
+        "id": c.serial_key(),
+        "state": life.state(),
+        "approved_by": c.case("state", {"approved": c.reference("people")}),
+        "asked_at": c.after("since", of="approved_by"),
+    }
+    people = Table("people", rows=c.size("people", 5), columns={"id": c.serial_key(), "since": c.moment(90)})
+    assert refused(Dataset, people, Table("requests", rows=c.size("requests", 5), columns=columns)) == (
+        "Column requests.state: it depends on itself (requests.state -> requests.asked_at -> requests.state). Break "
+        "the circle."
+    )
+
+
 def test_no_circle() -> None:
     """Which rows there are depends on no value, so that a count may be of what reads it."""
     found = shop(orders={"count": c.count_of("items")}, items={"count": c.value_of("count", of="order_id")})

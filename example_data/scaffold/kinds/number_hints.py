@@ -79,7 +79,7 @@ NUMBER_HINTS = (
     Hint(r"zoom(_?level)?", "integer", whole(1, 18)),
     Hint(r"per_?page|page_?size|limit|max_?results", "integer", one_of(10, 20, 25, 50, 100)),
     Hint(r"page(_?(number|no))?|pages", "integer", whole(1, 20)),
-    Hint(r"version|revision", "integer", whole(1, 9)),
+    Hint(r"version|revision|rev", "integer", whole(1, 9)),
     Hint(r"lock_?version|(retry|retries|attempt|failure|fail|error|failed_?\w*)s?(_?count)?|failed_attempts|bounces",
          "integer", call("weighted", {0: 12, 1: 3, 2: 1, 3: 1})),
     Hint(r"pending|unread", "integer", call("weighted", {0: 12, 1: 3, 2: 1})),

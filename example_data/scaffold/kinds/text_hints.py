@@ -312,7 +312,7 @@ TEXT_HINTS = (
     Hint(r"scopes?", "text", call("choice", ["read", "read write"])),
     Hint(r"grant_?types?", "text", call("choice", ["authorization_code", "refresh_token"])),
     # what people read
-    Hint(r"(error|exception|failure)(_?(message|text|details?))?", "text",
+    Hint(r"(error|exception|failure|incident)(_?(message|msg|text|details?))?", "text",
          call("choice", ["Connection timed out", "Not found", "Invalid input"])),
     Hint(r"(error|status|failure|response)_?code", "text", call("choice", ["timeout", "not_found", "invalid"])),
     Hint(r"title|headline|subject|caption", "text", call("entries", "article_titles")),

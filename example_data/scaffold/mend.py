@@ -13,8 +13,8 @@ from example_data.scaffold.plan.dataset_plan import DatasetPlan, plan_dataset
 from example_data.scaffold.schema.tables import Check, Column, Schema, Table, Unique
 from example_data.scaffold.trial import NotTriedError, Outcome, Refusal
 
-SECONDS = 45.0
-"""After so long nothing is mended any more: tables that are refused are left out."""
+SECONDS, MOST_SECONDS = 60.0, 180.0
+"""After so long nothing is tried in two ways: what is refused is left out; and after so long nothing is tried any more."""
 
 MOST_ROUNDS = 40
 """Plans that are tried."""
@@ -74,6 +74,8 @@ def plan_and_try(schema: Schema, names: Iterable[str], attempt: Attempt) -> Trie
             plan = plan_dataset(tried, chosen)
         if not plan.tables:
             return Tried(plan)
+        if time.monotonic() - started > MOST_SECONDS:
+            return Tried(_plan_untried(tried, chosen), why_not="mended, but the trial took too long to do it once more")
         try:
             outcome = attempt(plan)
         except NotTriedError as error:
@@ -115,8 +117,10 @@ def _mend(
             effects[name] = _side_effect(tables.get(name), planned)
             if name in tables:
                 tables[name] = replace(tables[name], left_out="a trigger fills it")
+    kinds = {table.name: table.columns for table in plan.tables}
     for name, own in by_table.items():
-        tables[name] = _next_edit(tables[name], own, mendings, is_late=is_late)
+        nulls = {column for column, kind in kinds[name].items() if kind.function == "c.nullable" and not is_late}
+        tables[name] = _next_edit(tables[name], own, mendings, nulls, is_late=is_late)
     return replace(schema, tables=tables, side_effects=dict(sorted(effects.items())))
 
 
@@ -137,16 +141,21 @@ def _side_effect(table: Table | None, planned: set[str]) -> str:
     return "remove" if refers else "keep"
 
 
-def _next_edit(table: Table, refusals: list[Refusal], mendings: dict[str, _Mending], *, is_late: bool) -> Table:
-    """Return the table with the next change that may mend it, or left out where there is none."""
+def _next_edit(
+    table: Table, refusals: list[Refusal], mendings: dict[str, _Mending], nulls: set[str], *, is_late: bool
+) -> Table:
+    """Return the table with the next change that may mend it, or left out where there is none.
+
+    The columns in `nulls` are NULL in some rows.
+    """
     first = next((refusal for refusal in refusals if refusal.state != trial.CHANGED), refusals[0])
     own = [refusal.column for refusal in refusals if (refusal.state, refusal.sentence) == (first.state, first.sentence)]
     known = (first.state, first.constraint, *own, _QUOTED.sub("", first.sentence))
     mending = mendings.get(table.name)
     if mending is None or mending.known != known:
-        edits = _unchanged(table, own) if first.state == trial.CHANGED else _edits(table, first)
+        edits = _unchanged(table, own, nulls) if first.state == trial.CHANGED else _edits(table, first)
         mending = mendings[table.name] = _Mending(table, _sentence(table, first), known, edits)
-    return _take_next(mending, is_late=is_late)
+    return _take_next(mending, is_late=is_late and first.state != trial.CHANGED)
 
 
 def _sentence(table: Table, refusal: Refusal) -> str:
@@ -183,10 +192,10 @@ def _leave(table: Table, names: Iterable[str], why: str) -> Table | None:
     return replace(table, columns=columns, foreign_keys=keys)
 
 
-def _unchanged(table: Table, names: list[str]) -> Iterator[Table]:
+def _unchanged(table: Table, names: list[str], nulls: set[str]) -> Iterator[Table]:
     """Yield the table with values in all rows of columns that a trigger changes; then with none in any."""
-    if any(table.column(name).is_nullable and not table.column(name).is_full for name in names):
-        yield replace(table, columns=tuple(replace(c, is_full=c.is_full or c.name in names) for c in table.columns))
+    if filled := nulls.intersection(names):
+        yield replace(table, columns=tuple(replace(c, is_full=c.is_full or c.name in filled) for c in table.columns))
     if edited := _leave(table, names, "is left to a trigger, which changes it"):
         yield edited
 

@@ -14,7 +14,7 @@ from example_data.scaffold.schema.tables import Check, Column, Schema, Table, Un
 from example_data.scaffold.trial import NotTriedError, Outcome, Refusal
 
 SECONDS, MOST_SECONDS = 60.0, 180.0
-"""After so long nothing is tried in two ways: what is refused is left out; and after so long nothing is tried any more."""
+"""After so long nothing is tried in a second way, but left out; and after so long nothing is tried any more."""
 
 MOST_ROUNDS = 40
 """Plans that are tried."""

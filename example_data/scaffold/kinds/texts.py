@@ -54,6 +54,8 @@ def _candidates(
 ) -> Iterator[Call]:
     """Yield what the name says; then words, slugs, sentences, and codes of any length."""
     for hinted in find_hints(column, around):
+        if hinted.function.startswith("c.listed(") and around.rows > MOST_OF_LIST:
+            continue
         yield hinted
         if _method(hinted) in ACCENTED:
             yield hinted.with_keywords(accents=False)
@@ -194,6 +196,9 @@ class Shape:
 
 ADDRESSES = frozenset({"firm.domain", "firm.email", "firm.website"})
 """Kinds that are made of the domain of one firm."""
+
+MOST_OF_LIST = 200
+"""Rows of a table that may be a list of all countries, say: one that belongs to rows of others has more."""
 
 ACCENTED = frozenset({"person.full_name", "person.given_name", "person.surname", "firm.name"})
 """Kinds whose texts have no accents where they say so."""

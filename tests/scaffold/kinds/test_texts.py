@@ -128,3 +128,19 @@ def test_texts_of_a_list_have_slugs_that_differ(locale: str) -> None:
     texts = read_texts(locale)
     lists = [*texts.entries.values(), [*texts.items], [name for item in texts.items.values() for name in item.names]]
     assert [len({*map(to_slug, entries)}) for entries in lists] == [len(entries) for entries in lists]
+
+
+def test_languages_of_each_of_many_rows_are_no_list() -> None:
+    """As it has fewer entries than there are rows."""
+    metadata = sa.MetaData()
+    columns = [sa.Column(name, sa.Text) for name in ("name", "url", "email", "body", "phone")]
+    sa.Table("shops", metadata, sa.Column("id", sa.Uuid, primary_key=True), *columns)
+    sa.Table(
+        "languages",
+        metadata,
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("shop_id", sa.ForeignKey("shops.id"), nullable=False),
+        sa.Column("code", sa.Text, nullable=False),
+        sa.UniqueConstraint("shop_id", "code"),
+    )
+    assert kinds_of(metadata, "languages")["code"] == "c.code(10)"

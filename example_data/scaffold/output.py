@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from example_data.project.python_source import INDENT, Call, expression, lines
-from example_data.scaffold.plan.dataset_plan import DatasetPlan, PlannedTable
+from example_data.scaffold.plan.context import PlannedTable
+from example_data.scaffold.plan.dataset_plan import DatasetPlan
 
 DATED = frozenset({"c.date", "c.moment", "c.period", "c.slots"})
 """Kinds that count from the anchor."""

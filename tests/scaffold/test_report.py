@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from example_data.project.python_source import Call
-from example_data.scaffold.plan.context import Note
-from example_data.scaffold.plan.dataset_plan import DatasetPlan, PlannedTable
+from example_data.scaffold.plan.context import Note, PlannedTable
+from example_data.scaffold.plan.dataset_plan import DatasetPlan
 from example_data.scaffold.report import report_lines
 from tests.support.scaffold_plans import plan_of, shop
 

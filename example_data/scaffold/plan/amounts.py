@@ -6,17 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS
 from example_data.scaffold.kinds.name_hints import OPTIONAL, snake_case
-from example_data.scaffold.plan.context import TableSummary
+from example_data.scaffold.plan.context import PlannedTable, TableSummary
 from example_data.scaffold.schema.tables import Column, Table
-
-if TYPE_CHECKING:
-    from example_data.scaffold.plan.dataset_plan import PlannedTable
 
 PRICE = re.compile(r"(unit_|item_|product_|list_|base_|sale_|selling_)?(price|cost|rate)(_per_unit|_each)?")
 QUANTITY = re.compile(r"quantity|qty|units?|pieces|num_units|item_count")

@@ -12,6 +12,7 @@ from example_data.project.python_source import Call, expression
 from example_data.scaffold.check_constraints.conditions import Alternative, Value
 from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
 from example_data.scaffold.kinds import choose_kind, codes, texts
+from example_data.scaffold.kinds.few_values import few_values
 from example_data.scaffold.kinds.hints import has_hint
 from example_data.scaffold.kinds.name_hints import OPTIONAL, call, fits, snake_case
 from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
@@ -19,7 +20,7 @@ from example_data.scaffold.kinds.shares import null_share
 from example_data.scaffold.plan import moments, states
 from example_data.scaffold.plan.column_order import DATES, ColumnOrder, order_columns
 from example_data.scaffold.plan.context import Note, References, TableContext
-from example_data.scaffold.plan.row_plan import RowPlan, extent, few_values
+from example_data.scaffold.plan.row_plan import RowPlan, extent
 from example_data.scaffold.plan.sides import Sides
 from example_data.scaffold.schema.tables import Column
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import Requirement
+from example_data.scaffold.plan.life import Life
+from example_data.scaffold.plan.sides import Sides
 from example_data.scaffold.schema.tables import ForeignKey, Table, Unique
-
-if TYPE_CHECKING:
-    from example_data.scaffold.plan.sides import Sides
-    from example_data.scaffold.plan.states import Life
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +21,27 @@ class Note:
     text: str
     is_guess: bool = False
     """Whether it is what a name was taken for: the report says only how many these are."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTable:
+    """A table of the dataset."""
+
+    name: str
+    rows: Call
+    key: tuple[str, ...]
+    """Empty where the kind of a column says that it is the key."""
+    columns: Mapping[str, Call]
+    notes: tuple[Note, ...]
+    """What could not be decided."""
+    defaulted: int
+    """Columns that the database fills."""
+    understood: int
+    """CHECK constraints that are kept."""
+    variables: Mapping[str, Call] = field(default_factory=dict)
+    """Values that several of the columns name, such as a lifecycle."""
+    fits_once: bool = False
+    """Whether constraints leave no room for the rows of another seed."""
 
 
 @dataclass(slots=True)

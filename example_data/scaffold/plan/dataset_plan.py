@@ -11,7 +11,7 @@ from example_data.scaffold.check_constraints.requirement import UnfitError
 from example_data.scaffold.kinds.name_hints import call
 from example_data.scaffold.kinds.texts import count_listed
 from example_data.scaffold.plan.columns import plan_columns
-from example_data.scaffold.plan.context import Note, TableContext, TableSummary
+from example_data.scaffold.plan.context import Note, PlannedTable, TableContext, TableSummary
 from example_data.scaffold.plan.foreign_keys import plan_references
 from example_data.scaffold.plan.guesses import Guesses
 from example_data.scaffold.plan.moments import catalogue_levels
@@ -28,27 +28,6 @@ from example_data.scaffold.schema.trigger_functions import later_effects
 
 MOST_WAYS, MOST_LIVES = 64, 8
 """Ways of keeping a table's constraints that are tried, and those of them with a lifecycle."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedTable:
-    """A table of the dataset."""
-
-    name: str
-    rows: Call
-    key: tuple[str, ...]
-    """Empty where the kind of a column says that it is the key."""
-    columns: Mapping[str, Call]
-    notes: tuple[Note, ...]
-    """What could not be decided."""
-    defaulted: int
-    """Columns that the database fills."""
-    understood: int
-    """CHECK constraints that are kept."""
-    variables: Mapping[str, Call] = field(default_factory=dict)
-    """Values that several of the columns name, such as a lifecycle."""
-    fits_once: bool = False
-    """Whether constraints leave no room for the rows of another seed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,6 +249,8 @@ def _add_composite(context: TableContext, row_plan: RowPlan, key: ForeignKey, re
         raise UnfitError("refers to a row of its own table or a later one by several columns")
     if row_plan.empty.intersection(free):
         raise UnfitError("would need rows that all differ")
+    if counted := [name for name in free if context.table.column(name).is_counted]:
+        raise UnfitError(f"has {', '.join(counted)}, which a sequence fills")
     above, owners = context.earlier[key.table].references.lineage, context.earlier[key.table].owners
     if not free:
         if not all(references.lineage.get(n) == above.get(r) is not None for n, r in pairs.items()):

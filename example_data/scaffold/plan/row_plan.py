@@ -6,9 +6,9 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from example_data.generation.type_facts import INTEGER_TYPES, LARGEST_INTEGER, TEXT_TYPES
-from example_data.scaffold.check_constraints.conditions import Value
 from example_data.scaffold.check_constraints.parser import Literal, NotUnderstoodError, parse
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Requirement
+from example_data.scaffold.kinds.few_values import LOOKUP_SIZE, few_values
 from example_data.scaffold.kinds.identity import CATEGORY, rank_identity
 from example_data.scaffold.plan import relations
 from example_data.scaffold.plan.context import TableContext
@@ -16,9 +16,6 @@ from example_data.scaffold.schema.tables import PLENTIFUL_TYPES, Column, Exclusi
 
 SIZE = 200
 """Rows of a table that belongs to no other."""
-
-LOOKUP_SIZE = 20
-"""Rows of a table that others look things up in."""
 
 FAN_OUT = (8, 4, 2)
 """Rows at most for each row of a root table, for each of those, and for each of those; the last one for all below."""
@@ -180,7 +177,7 @@ def _plan_unrelated(context: TableContext, owner: ForeignKey | None, unique: Uni
     empty = [n for n in unique.columns if context.may_be_null(n) and not context.table.column(n).default]
     if empty and unique.is_null_distinct:
         return RowPlan(empty=frozenset(empty[-1:]))
-    days = _days(context, free)
+    days = _days(context, free) if owner is None else []
     if days and not unique.where:
         return RowPlan(days=frozenset(days[:1]))
     counts = {column.name: len(few_values(column, context.requirements[column.name]) or ()) for column in free}
@@ -240,25 +237,6 @@ def _plan_constant(owner: ForeignKey | None, unique: Unique) -> RowPlan:
     if is_constant and unique.computed and owner is None:
         return RowPlan(most=1)
     return RowPlan(broken=(f"{unique.name} is over an expression",))
-
-
-def few_values(column: Column, requirement: Requirement) -> tuple[Value, ...] | None:
-    """Return all values that a column can have, where these are so few that they can be written out."""
-    if column.type.is_array:
-        return None
-    values = requirement.values()
-    family = column.type.family
-    if values is None and (column.type.labels or family == "boolean"):
-        values = tuple(v for v in column.type.labels or (True, False) if v not in requirement.excluded)
-    if family == "integer" and values is None:
-        low, high = requirement.low(Decimal(1)), requirement.high(Decimal(1))
-        is_short = low is not None and high is not None and high - low < LOOKUP_SIZE
-        values = (
-            tuple(n for n in map(Decimal, range(int(low or 0), int(high or 0) + 1)) if n not in requirement.excluded)
-            if is_short
-            else None
-        )
-    return values
 
 
 def _plan_exclusion(context: TableContext, owner: ForeignKey | None, exclusion: Exclusion) -> RowPlan:

@@ -9,7 +9,7 @@ from itertools import chain, islice, product
 
 from example_data.scaffold.check_constraints.conditions import UNREAD, Alternative, Condition, Value
 from example_data.scaffold.check_constraints.requirement import Requirement
-from example_data.scaffold.plan.row_plan import few_values
+from example_data.scaffold.kinds.few_values import few_values
 from example_data.scaffold.schema.tables import Column, Table
 
 MOST_VALUES, MOST_TRIED = 16, 64

@@ -12,9 +12,9 @@ from example_data.generation.type_facts import TEXT_TYPES
 from example_data.scaffold.check_constraints.conditions import UNREAD, Alternative, Condition, read_alternatives
 from example_data.scaffold.check_constraints.parser import NotUnderstoodError
 from example_data.scaffold.check_constraints.requirement import LOWS, Requirement, UnfitError, number
+from example_data.scaffold.kinds.few_values import few_values
 from example_data.scaffold.plan.column_order import order_columns
 from example_data.scaffold.plan.context import Note
-from example_data.scaffold.plan.row_plan import few_values
 from example_data.scaffold.plan.sides import Sides, find_sides
 from example_data.scaffold.schema.tables import Check, Table
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from example_data.project.python_source import Call
 from example_data.scaffold.kinds.name_hints import OPTIONAL, call, snake_case
@@ -27,11 +26,8 @@ from example_data.scaffold.plan.amounts import (
     is_cents,
     target_of,
 )
-from example_data.scaffold.plan.context import TableSummary
+from example_data.scaffold.plan.context import PlannedTable, TableSummary
 from example_data.scaffold.schema.tables import Column, Table
-
-if TYPE_CHECKING:
-    from example_data.scaffold.plan.dataset_plan import PlannedTable
 
 LAST = re.compile(r"(?:last|latest)_(.+)_(?:at|on|date|time)")
 """Moments of the last row of another table."""

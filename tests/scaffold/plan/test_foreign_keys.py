@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tests.support.scaffold_plans import kinds_of, notes_on, text_key
+from tests.support.scaffold_plans import kinds_of, notes_on, plan_of, text_key
 
 
 def test_a_foreign_key_that_is_partly_required_is_filled_in_every_row() -> None:
@@ -172,3 +172,13 @@ def test_what_belongs_to_the_same_tenant() -> None:
     large(metadata, "projects", refers("firms"))
     large(metadata, "tickets", refers("projects"), refers("users"))
     assert kinds_of(metadata, "tickets")["user_id"] == 'c.reference("users", within="project_id")'
+
+
+def test_a_number_of_a_sequence_is_not_of_another_row() -> None:
+    """A table is left out whose composite foreign key has a column that the database numbers by itself."""
+    metadata = sa.MetaData()
+    sa.Table("a", metadata, *(sa.Column(n, sa.Integer, primary_key=True, autoincrement=False) for n in ("x", "y")))
+    number = sa.Column("number", sa.Integer, sa.Identity(always=True), primary_key=True)
+    key = sa.ForeignKeyConstraint(["number", "y"], ["a.x", "a.y"], name="to_a")
+    sa.Table("t", metadata, number, sa.Column("y", sa.Integer, nullable=False), key)
+    assert dict(plan_of(metadata).left_out) == {"t": "to_a (number, y) has number, which a sequence fills"}

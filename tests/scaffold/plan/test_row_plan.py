@@ -231,3 +231,15 @@ def test_days_and_numbers_differ_where_currencies_and_kinds_stand_beside_them() 
         "kind": 'c.weighted({"standard": 6, "premium": 3, "trial": 1})',
         "id": 'c.integer(1, 9223372036854775807, unique=True, type="bigint")',
     }
+
+
+def test_days_of_all_rows_differ_where_nothing_of_a_parent_does() -> None:
+    """A pair of dates that is unique in the table is so for no parent alone: the rows belong to none then."""
+    metadata = sa.MetaData()
+    sa.Table("users", metadata, sa.Column("id", sa.Uuid, primary_key=True))
+    dates = [sa.Column(name, sa.Date, nullable=False) for name in ("starts_on", "ends_on")]
+    own = sa.Column("user_id", sa.ForeignKey("users.id"), nullable=False)
+    sa.Table("t", metadata, sa.Column("id", sa.Uuid, primary_key=True), own, *dates, sa.UniqueConstraint(*dates))
+    table = planned_table(metadata)
+    assert (table.fits_once, expression(table.rows)) == (True, 'c.size("t", 200)')
+    assert expression(table.columns["starts_on"]) == "c.date(days_before=720, distinct=True)"

@@ -53,6 +53,7 @@ def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> O
         if ledger.insert_run(session, effective, revision):
             if effective.name not in ranges.counts(session):  # who plans a load waits for the run
                 _tell_schemas(session, seed_rows)
+                side_effects.tell_kept(seed_rows)
                 count = fill(session, seed_rows.with_pin(effective), revision)
                 return ledger.log_done("applied", effective, count, started)
             ledger.delete_run(session, effective.name)
@@ -146,7 +147,7 @@ def write_rows(session: Session, seed_rows: SeedRows, *, is_late: bool | None = 
             for table in () if is_late is False else seed_rows.tables:
                 if table.late:
                     complete(session, seed_rows, table)
-            session.execute(check_deferred_sql(seed_rows.tables))
+            session.execute(check_deferred_sql(side_effects.written_tables(seed_rows.dataset)))
         begin("checking")
         _check_written(session, seed_rows, before, made, is_late=is_late)
     return count
@@ -175,7 +176,7 @@ def _check_written(
             "written."
         )
     if not is_late and (is_on_delete or seed_rows.dataset.side_effects):
-        try_to_remove(session, seed_rows)
+        try_to_remove(session, seed_rows, before)
 
 
 def complete(session: Session, seed_rows: SeedRows, table: Table) -> None:

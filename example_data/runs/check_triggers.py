@@ -10,18 +10,17 @@ from collections.abc import Iterator
 from example_data.errors import RefusedRowsError
 from example_data.generation.dataset import Dataset
 from example_data.generation.generator import SeedRows
-from example_data.generation.table import Table
 from example_data.postgres.key_ranges import key_ranges
 from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import relation, text
-from example_data.runs import differences
+from example_data.runs import differences, side_effects
 from example_data.runs.edited_rows import TableRows
 
 
 def have_triggers(session: Session, dataset: Dataset) -> tuple[bool, bool]:
     """Return whether a dataset's tables have triggers or rules on what is written, and whether on what is deleted."""
-    names = [text(relation(table)) for table in (*dataset.tables, *map(Table, dataset.side_effects))]
+    names = [text(relation(table)) for table in side_effects.written_tables(dataset)]
     updated = [text(relation(table)) for table in dataset.tables if table.late]
     query = read_sql_file(__file__, "have_triggers")
     is_on_write, is_on_delete = fetch_one(session, query, {"tables": names, "updated": updated})

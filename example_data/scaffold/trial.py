@@ -199,7 +199,7 @@ class _Attempt:
         if is_on_write:
             self._look(self._written(seed_rows), before, made)
         if not self.outcome.refusals and (is_on_delete or self.dataset.side_effects):
-            self._step(None, partial(remove.try_to_remove, self.session, seed_rows))
+            self._step(None, partial(remove.try_to_remove, self.session, seed_rows, before))
 
     def _written(self, seed_rows: SeedRows) -> SeedRows:
         """Return the rows of tables of which nothing was refused."""

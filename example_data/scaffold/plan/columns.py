@@ -367,9 +367,10 @@ def _key(plan: ColumnPlan) -> tuple[str, ...]:
     plain = [unique.columns for unique in table.uniques if unique.is_plain]
     is_single = {*table.primary_key, *(columns[0] for columns in plain if len(columns) == 1)}
     own = tuple(name for name, kind in plan.kinds.items() if kind.function in KEYS and name in is_single)
-    within = tuple(name for name in own if name in table.primary_key)
-    if len(table.primary_key) == 1 or (table.primary_key and not within):
-        return table.primary_key
+    written = tuple(name for name in table.primary_key if name in plan.kinds)  # a constant default tells no rows apart
+    within = tuple(name for name in own if name in written)
+    if written and (len(table.primary_key) == 1 or not within):
+        return written
     if own:
         return (within or own)[:1]
     filled = {name for name in plan.kinds if not plan.context.may_be_null(name)}

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from example_data.project.python_source import expression
 from tests.support.project import ON, rows
-from tests.support.scaffold_plans import kinds_of, notes_on, plan_of, text_key
+from tests.support.scaffold_plans import kinds_of, notes_on, plan_of, planned_table, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,3 +179,14 @@ def test_a_trigger_that_leaves_a_needed_column_empty(project_with_schema: Callab
     sentence = project.fail(*ON, "upgrade", "head")
     assert 'table films: PostgreSQL refused a row: null value in column "words"' in sentence
     assert rows(project.url, "SELECT count(*) FROM example_data_runs") == [(0,)]
+
+
+def test_a_column_of_the_key_with_a_constant_default_is_left_to_it() -> None:
+    """The other columns of the primary key tell the rows apart, one for each row that they refer to."""
+    metadata = sa.MetaData()
+    sa.Table("accounts", metadata, text_key())
+    account = sa.Column("account_id", sa.ForeignKey("accounts.id"), primary_key=True)
+    until = sa.Column("ends", sa.DateTime, primary_key=True, server_default=sa.text("'infinity'"))
+    sa.Table("t", metadata, account, until, sa.Column("rate", sa.Numeric(4, 2)))
+    table = planned_table(metadata)
+    assert (table.key, expression(table.rows)) == (("account_id",), 'c.per("accounts", low=0, high=1)')

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -238,7 +240,7 @@ def test_days_of_all_rows_differ_where_nothing_of_a_parent_does() -> None:
     metadata = sa.MetaData()
     sa.Table("users", metadata, sa.Column("id", sa.Uuid, primary_key=True))
     dates = [sa.Column(name, sa.Date, nullable=False) for name in ("starts_on", "ends_on")]
-    own = sa.Column("user_id", sa.ForeignKey("users.id"), nullable=False)
+    own: sa.Column[Any] = sa.Column("user_id", sa.ForeignKey("users.id"), nullable=False)
     sa.Table("t", metadata, sa.Column("id", sa.Uuid, primary_key=True), own, *dates, sa.UniqueConstraint(*dates))
     table = planned_table(metadata)
     assert (table.fits_once, expression(table.rows)) == (True, 'c.size("t", 200)')

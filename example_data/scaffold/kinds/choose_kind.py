@@ -26,6 +26,9 @@ ITEMS = 3
 LEAST_OCTETS, MOST_OCTETS = 8, 64
 """Bytes of a bytea whose length no constraint says."""
 
+DIGEST = 32
+"""Bytes of a digest or a key."""
+
 NUMBERS = frozenset({"integer", "decimal", "double"})
 """The families of numbers."""
 
@@ -154,11 +157,13 @@ def _address(column: Column, requirement: Requirement, window: Window, around: N
     return kind.with_keywords(version=6, unique=True) if requirement.is_unique else kind
 
 
-def _octets(_column: Column, requirement: Requirement, _window: Window, _around: Neighbours) -> Call:
+def _octets(column: Column, requirement: Requirement, _window: Window, _around: Neighbours) -> Call:
     if any(condition.aspect not in {"length", "octets"} for condition in requirement.value_conditions):
         raise UnfitError("no kind of bytea keeps its constraints")
     low, high = requirement.bounds("length", 0, None)
     least, most = max(low, min(LEAST_OCTETS, high or LEAST_OCTETS)), max(low, MOST_OCTETS)
+    if fits(r"(\w*hash|digest|checksum|hmac|key|secret|nonce)", snake_case(column.name)) and low <= DIGEST <= most:
+        least = most = DIGEST
     return call("octets", least, most if high is None else min(most, high), unique=requirement.is_unique or None)
 
 

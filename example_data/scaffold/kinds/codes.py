@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from math import prod
 
 from example_data.columns.regex import Piece, parse_pattern
@@ -15,6 +16,9 @@ from example_data.scaffold.kinds.name_hints import call
 
 CODE_LENGTH = 10
 """Characters of a code where nothing says how long it has to be."""
+
+SHORTEST_CODE = 4
+"""A code of fewer characters is not cut from a longer one."""
 
 CAPITALIZED = "[A-Z][a-z]{3,8}"
 """A pattern of texts that begin with a capital and have no other."""
@@ -126,6 +130,9 @@ def _quantified(piece: Piece, low: int, high: int) -> str:
 
 def fit(candidate: Call, requirement: Requirement, low: int, high: int | None) -> Call | None:
     """Return a code or a text of a pattern, unique or not as is required; None where it does not fit."""
+    is_plain = candidate.function == "c.code" and not candidate.keywords
+    if is_plain and high is not None and SHORTEST_CODE <= high < int(str(candidate.arguments[0])):
+        candidate = replace(candidate, arguments=(high,))
     pieces, is_unique = _pieces(candidate), requirement.is_unique
     numbers = range(128 if requirement.value_conditions else 1)  # of which the first says how long the texts are
     samples = (_sample(pieces, number, is_long=is_long) for number in numbers for is_long in (False, True))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from example_data.project.python_source import Call
 from example_data.scaffold.kinds.name_hints import OPTIONAL, call, fits, match_last_words, snake_case
-from example_data.scaffold.kinds.neighbours import Neighbours, singular
+from example_data.scaffold.kinds.neighbours import Neighbours, class_name, singular
 from example_data.scaffold.kinds.number_hints import NUMBER_HINTS
 from example_data.scaffold.kinds.other_hints import OTHER_HINTS
 from example_data.scaffold.kinds.shares import constant_default
@@ -81,9 +81,9 @@ def has_hint(column: Column, around: Neighbours) -> bool:
 
 def _named_tables(around: Neighbours) -> Iterator[Call]:
     """Yield a choice of tables, as object-relational mappers name them: `LineItem` of `line_items`."""
-    names = [singular(name) for name in around.tables if name != around.table][:NAMED_TABLES]
+    names = [name for name in around.tables if name != around.table][:NAMED_TABLES]
     if names:
-        yield call("choice", ["".join(word.capitalize() for word in name.split("_")) for name in names])
+        yield call("choice", [class_name(name) for name in names])
 
 
 def _title(around: Neighbours) -> str:

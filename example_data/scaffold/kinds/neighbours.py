@@ -23,6 +23,11 @@ def singular(name: str) -> str:
     return words
 
 
+def class_name(table: str) -> str:
+    """Return a table as object-relational mappers name it: `LineItem` of `line_items`."""
+    return "".join(word.capitalize() for word in singular(table).split("_"))
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     """What stands around a column."""

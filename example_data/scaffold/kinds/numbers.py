@@ -88,7 +88,7 @@ def decimal_kind(column: Column, requirement: Requirement, window: Window, aroun
         return _one_of(column, requirement, window, step=step)
     found = _range(column, requirement, window, around, step=step, largest=Decimal(10) ** whole - step)
     if isinstance(found, Call):
-        is_few = found.function == "c.choice"
+        is_few = found.function in {"c.choice", "c.weighted"}
         return found.with_keywords(type="numeric") if is_few else found
     low, high = found
     return call("decimal", low=f"{low.quantize(step):f}", high=f"{high.quantize(step):f}", scale=scale)

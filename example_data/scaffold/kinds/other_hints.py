@@ -34,6 +34,7 @@ SIZES = call("document", {"width": call("integer", 10, 90), "height": call("inte
 SOURCE = call("document", {"source": call("choice", ["web", "import", "api"])})
 TEXTS = call("document", {"en": call("words", 1, 2), "de": call("words", 1, 2)})
 EVENT = call("document", {"event": call("choice", ["created", "updated", "deleted"]), "id": call("integer", 1, 200)})
+FEATURES = call("document", {"reports": call("boolean"), "export": call("boolean"), "support": call("boolean")})
 TOTALS = call("document", {"total": call("integer", 1, 90), "failed": call("integer", 0, 3)})
 
 OTHER_HINTS = (
@@ -56,6 +57,7 @@ OTHER_HINTS = (
     Hint(r"(audit(ed)?_?)?(changes|changeset|diff|delta|old_\w+|new_\w+|object_changes)", "json", CHANGE),
     Hint(r"(device|browser|client)(_?(info|data))?|user_?agent", "json", DEVICE),
     Hint(r"(attributes|style|appearance|theme|variant|custom_?fields|properties|specs?)", "json", LOOK),
+    Hint(r"features|entitlements|modules|flags", "json", FEATURES),
     Hint(r"permissions?|rights|access|acl|capabilities", "json", RIGHTS),
     Hint(r"contact|customer|author|owner|user|person(al)?(_?(info|data))?", "json", PERSON),
     Hint(r"dimensions?|size", "json", SIZES),
@@ -67,8 +69,11 @@ OTHER_HINTS = (
     Hint(r"roles?", "text[]", several("member", "admin", "editor", high=2)),
     Hint(r"tags?|keywords|topics|labels|interests|categories", "text[]",
          several("design", "travel", "business", "community", "cooking")),
+    Hint(r"allerg(y|ies|ens?)", "text[]", several("pollen", "penicillin", "nuts", "latex", high=2)),
     Hint(r"features|capabilities|modules|amenities", "text[]", several("reports", "export", "search", "alerts")),
     Hint(r"goals?", "text[]", several("growth", "retention", "sales")),
+    Hint(r"events?|event_?types|topics", "text[]", several("user.created", "user.updated", "order.paid"),
+         r"web_?hook(_\w+)?"),
     Hint(r"events?|event_?types|triggers|topics|actions", "text[]", several("created", "updated", "deleted")),
     Hint(r"lang(uage)?s?(_?codes?)?|locales", "text[]", several("en", "de", "fr")),
     Hint(r"countr(y|ies)(_?codes?)?", "text[]", several("DE", "FR", "GB", "US")),

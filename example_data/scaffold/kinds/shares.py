@@ -41,6 +41,8 @@ _NULL_SHARES = (
     (r"(reset|confirmation|unlock|verification|recovery|invitation|remember)_?(token|code)(_\w+)?", 0.9),
     (r"(middle_?name|(name_?)?(suffix|prefix)|maiden_?name|fax(_?(number|no))?|address(_?line)?_?[23])", 0.7),
     (r"(replaces|superseded_by|merged_into|duplicate_of)(_id)?", 0.9),
+    (r"(left|deceased|died|resigned|graduated|quit)_?(at|on|date)", 0.95),
+    (r"(valid|effective)_?(to|until|thru)", 0.7),
     (_USUAL, 0.0),
 )
 """Last words of names, and in which share of the rows such columns are NULL; the first that fits is used."""

@@ -40,6 +40,9 @@ EVENTS = r"event|meeting|course|class|workshop|conference|session|webinar|talk|a
 FILES = r"file|attachment|document|upload|image|photo|picture|asset|media|medium|blob|download|backup|export|import"
 TALK = r"comment|review|message|reply|feedback|answer|remark|testimonial|chat|discussion|note"
 VISITS = r"visit|view|page_?view|session|event|click|hit|login|request|log|analytics|metric|pageview|impression"
+MEDICS = r"doctor|physician|surgeon|dentist"
+MEDICINES = r"medication|medicine|drug|prescription(_item)?|prescribed_item"
+LABS = r"lab_(order|test|result)"
 MONEY = r"payment|transaction|charge|refund|payout|transfer|settlement"
 RUNS = r"job|run|build|deployment|import|export|backup|execution|sync|batch|pipeline|check|scan|workflow"
 
@@ -93,15 +96,21 @@ TEXT_HINTS = (
          "text", call("person().full_name")),
     Hint(r"(?P<who>\w+ed)_(by|to)", "text",
          call("person().user_name")),
-    Hint(r"(phone|mobile|cell(_?phone)?|tel(ephone)?|fax|whatsapp)(_?(number|no|nr))?", "text",
+    Hint(r"(phone|mobile|cell(_?phone)?|tel(ephone)?|fax|whatsapp|hotline)"
+         r"(_?(number|no|nr|home|work|mobile|private))?", "text",
          call("person().phone")),
     Hint(r"name", "text", call("person().full_name"), PEOPLE),
     Hint(r"name", "text", call("person().user_name"), PEOPLE),
+    Hint(r"title", "text", some("Dr", "Prof"), MEDICS),
     Hint(r"job_?title|occupation|profession|designation", "text", call("entries", "job_titles")),
     Hint(r"title|position", "text", call("entries", "job_titles"), PEOPLE),
     Hint(r"salutation|honorific|name_prefix", "text", call("choice", ["Ms", "Mr", "Dr"])),
     Hint(r"gender|sex", "text", call("weighted", {"female": 10, "male": 10, "other": 1})),
     Hint(r"gender|sex", "text", call("weighted", {"F": 10, "M": 10, "X": 1})),
+    Hint(r"ssn|social_security(_?(number|no))?", "text", call("pattern", "9[0-9]{2}-[0-9]{2}-[0-9]{4}")),
+    Hint(r"mrn|medical_record(_?(number|no))?", "text", call("pattern", "MRN[0-9]{7}")),
+    Hint(r"contact_relation(ship)?|relation(ship)?_to_\w+|kinship", "text",
+         call("choice", ["spouse", "parent", "sibling", "child", "friend"])),
     Hint(r"marital_?status", "text", some("married", "single", "divorced", "widowed")),
     Hint(r"blood_(type|group)", "text", call("weighted", {"O+": 37, "A+": 36, "B+": 9, "AB+": 4, "O-": 6, "A-": 6})),
     # places
@@ -173,6 +182,36 @@ TEXT_HINTS = (
     Hint(r"name|title|subject|headline", "text", call("entries", "article_titles"), ARTICLES),
     Hint(r"comment|body|content|text|message|review|feedback|note", "text", call("entries", "comments"), TALK),
     Hint(r"comments?|feedback|review(_text)?|testimonial", "text", call("entries", "comments")),
+    # medicine
+    Hint(r"speciali[sz]ation|special(i?ty|ism)", "text",
+         call("choice", ["Cardiology", "Dermatology", "General practice", "Neurology", "Paediatrics"])),
+    Hint(r"icd(_?10)?(_?code)?", "text", call("choice", ["E11.9", "I10", "J06.9", "J45.9", "K21.9", "M54.5"])),
+    Hint(r"cpt(_?code)?", "text", call("choice", ["80053", "85025", "93000", "99203", "99213", "99214"])),
+    Hint(r"atc(_?code)?", "text", call("choice", ["A10BA02", "C09AA02", "J01CA04", "M01AE01", "N02BE01"])),
+    Hint(r"dos(ag)?e|strength", "text", call("choice", ["5 mg", "10 mg", "20 mg", "100 mg", "500 mg"]), MEDICINES),
+    Hint(r"frequency", "text", call("choice", ["once a day", "twice a day", "every 8 hours", "as needed"]), MEDICINES),
+    Hint(r"route", "text", some("oral", "topical", "intravenous"), MEDICINES),
+    Hint(r"form", "text", call("choice", ["tablet", "capsule", "syrup", "cream"]), MEDICINES),
+    Hint(r"(generic_?|brand_?)?name", "text",
+         call("choice", ["Amoxicillin", "Ibuprofen", "Metformin", "Paracetamol", "Ramipril"]), MEDICINES),
+    Hint(r"(\w+_)?name", "text", call("choice", ["Blood count", "Glucose", "HbA1c", "Lipid panel", "TSH"]), LABS),
+    Hint(r"status|state", "text", some("completed", "ordered", "collected"), LABS),
+    Hint(r"unit", "text", call("choice", ["mg/dL", "mmol/L", "g/L"]), rf"{LABS}|observation|measurement"),
+    Hint(r"reason", "text", call("choice", ["Check-up", "Follow-up", "Vaccination", "Back pain", "Persistent cough"]),
+         r"appointment|consultation|encounter|admission"),
+    # software as a service
+    Hint(r"name|label", "text", call("choice", ["VAT", "Reduced VAT", "Zero-rated"]), r"(tax|vat)(_?rate)?"),
+    Hint(r"name|label|description", "text", call("choice", ["Production", "Staging", "CI", "Import script"]),
+         r"api_?(key|token)|access_(key|token)|credential|service_account"),
+    Hint(r"title|subject", "text",
+         call("choice", ["New comment", "You were mentioned", "Your export is ready", "New sign-in"]),
+         r"notification"),
+    Hint(r"event(_?(type|name))?|topic", "text",
+         call("choice", ["user.created", "user.updated", "order.created", "order.paid"]), r"web_?hook(_\w+)?"),
+    Hint(r"resource|subject|object", "text", call("choice", ["users", "reports", "settings", "invoices"]),
+         r"permission|policy|grant|ability|privilege"),
+    Hint(r"(auth(entication|enticator)?|login|sign_?in|active|mfa|verification|recovery|factor)_?(method|type)", "text",
+         some("password", "totp", "webauthn")),
     # files and the web
     Hint(r"(original_?)?file_?name|attachment|document_?name", "text", call("file().name")),
     Hint(r"name|title|path|key", "text", call("file().name"), FILES),

@@ -59,6 +59,8 @@ def _candidates(
         yield hinted
         if _method(hinted) in ACCENTED:
             yield hinted.with_keywords(accents=False)
+    if requirement.is_unique and high is not None and high <= SHORT_UNIQUE:
+        yield from codes.code_candidates(requirement, low, high)
     yield call("words", 1, 4)
     yield call("slug")
     yield call("sentences", 1, 3)
@@ -97,7 +99,7 @@ def _fit(candidate: Call, requirement: Requirement, low: int, high: int | None) 
     )
 
 
-def _fit_few(candidate: Call, requirement: Requirement, low: int, high: int | None, least: int = 1) -> Call | None:
+def _fit_few(candidate: Call, requirement: Requirement, low: int, high: int | None, least: int = 2) -> Call | None:
     """Return a choice of those texts that are allowed; None where there are fewer than `least`."""
     given = candidate.arguments[0]
     if not isinstance(given, list | dict):
@@ -205,6 +207,9 @@ ACCENTED = frozenset({"person.full_name", "person.given_name", "person.surname",
 
 SHORTEST_CODE = 3
 """Columns of no more characters have codes of as many."""
+
+SHORT_UNIQUE = 20
+"""Unique columns of no more characters, of whose names nothing is known, have codes."""
 
 SHORT = 12
 """Columns of no more characters have words of a list, where the kinds that their names say have no room."""

@@ -189,7 +189,9 @@ def _fill(
         columns.kinds,
         (*notes, *(Note(n, "stays NULL, as a constraint has it where others have values") for n in emptied)),
         columns.defaulted,
-        requirements.understood + len(context.life.kept if context.life else ()),
+        requirements.understood
+        + len(context.life.kept if context.life else ())
+        - sum(key.says is not None for key in context.table.foreign_keys),
         columns.variables,
         row_plan.fits_once,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import UnfitError
-from example_data.scaffold.kinds.name_hints import call
+from example_data.scaffold.kinds.name_hints import call, snake_case
 from example_data.scaffold.kinds.shares import NULL_SHARE, null_share
 from example_data.scaffold.plan.context import References, TableContext
 from example_data.scaffold.plan.relations import is_of_the_same
@@ -171,6 +172,9 @@ def _implied(context: TableContext, row_plan: RowPlan, key: ForeignKey, referenc
     if key.name in row_plan.distinct | row_plan.once | context.late:
         return None
     for reference, (other, _) in references.targets.items():
+        is_of_row = references.kinds[reference].function in {"c.parent", "c.reference"}
+        if key.is_guessed and is_of_row and other == key.table and _stem(reference) == _stem(name):
+            return call("through", reference, key.referred[0])
         kind = context.earlier[other].kinds.get(name) if other in context.earlier else None
         is_alike = any(
             (k.columns, k.table, k.referred) == ((name,), key.table, key.referred) for k in _keys(context, other)
@@ -180,6 +184,11 @@ def _implied(context: TableContext, row_plan: RowPlan, key: ForeignKey, referenc
         if is_alike and is_filled and other != key.table and is_of_the_same(table, other, key.table):
             return call("through", reference, name)
     return None
+
+
+def _stem(name: str) -> str:
+    """Return a reference without what says by which column it is: `user` of `user_id` and `user_uuid`."""
+    return re.sub(r"(_record)?_(id|uuid|guid)$", "", snake_case(name))
 
 
 def _keys(context: TableContext, table: str) -> tuple[ForeignKey, ...]:

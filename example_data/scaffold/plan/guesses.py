@@ -22,8 +22,8 @@ class Guesses:
 
     def apply(self, table: Table, left_out: Collection[str]) -> Table:
         """Return the table without those that are dropped."""
-        keys = (key for key in table.foreign_keys if self._is_kept(table, key, left_out))
-        return replace(table, foreign_keys=tuple(keys))
+        keys = tuple(key for key in table.foreign_keys if self._is_kept(table, key, left_out))
+        return replace(table, foreign_keys=keys, checks=(*table.checks, *(key.says for key in keys if key.says)))
 
     def drop(self, tables: Mapping[str, Table], filled: Mapping[str, Collection[str]], failed: Collection[str]) -> bool:
         """Drop those that did harm, and return whether there were any.

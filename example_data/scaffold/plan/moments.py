@@ -30,6 +30,9 @@ STEP, QUICK_STEP = timedelta(hours=72), timedelta(hours=8)
 DEALT = re.compile(r"(.*_)?(order|purchase|sale|visit|checkout|cart)s?")
 """Tables of what people do in shops, which has the rhythm of these."""
 
+LONG = re.compile(r"period|cycle|term|contract|season|fiscal|billing|subscription")
+"""Words of what goes on for weeks."""
+
 PAST_TENSE = re.compile(r".*_(at|on|date|time|timestamp|ts)|timestamp|date|day|.*ed")
 """Names of moments that are over when a row is written."""
 
@@ -70,7 +73,8 @@ def find_role(column: Column) -> Role | None:
         return None
     for pattern, name, span in PLANNED:
         if pattern.fullmatch(words) or pattern.fullmatch(bare):
-            return Role(name, span * (1 if name != "finishes" or column.type.family == "moment" else 42), is_past=False)
+            is_short = name != "finishes" or (column.type.family == "moment" and not LONG.search(words))
+            return Role(name, span if is_short else 90 * span if LONG.search(words) else 42 * span, is_past=False)
     place = stages.find_stage(bare)
     if place is not None:
         role = stages.STAGES[place].role

@@ -10,8 +10,9 @@ from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.conditions import Alternative, Condition, Value, read_alternatives
 from example_data.scaffold.check_constraints.parser import NotUnderstoodError
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Requirement, UnfitError
-from example_data.scaffold.kinds.name_hints import snake_case
+from example_data.scaffold.kinds.name_hints import fits, snake_case
 from example_data.scaffold.kinds.shares import constant_default
+from example_data.scaffold.kinds.text_hints import PLACE_WORDS
 from example_data.scaffold.plan import moments, relations, stages
 from example_data.scaffold.plan.column_order import ColumnOrder
 from example_data.scaffold.plan.life import Life
@@ -32,7 +33,8 @@ def _is_state(table: Table, column: Column) -> bool:
     is_free = not (column.is_generated or column.is_counted or column.left_to or column.type.is_array)
     is_key = any(column.name in key.columns for key in table.foreign_keys) or column.name in table.primary_key
     is_unique = any(column.name in unique.columns for unique in table.uniques)
-    is_named = STATE.fullmatch(snake_case(column.name)) is not None
+    is_of_place = column.name.lower() == "state" and any(fits(PLACE_WORDS, snake_case(c.name)) for c in table.columns)
+    is_named = STATE.fullmatch(snake_case(column.name)) is not None and not is_of_place
     return (
         is_named
         and is_free

@@ -11,8 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
-from example_data.scaffold.kinds.name_hints import snake_case
-from example_data.scaffold.schema.tables import Column, ForeignKey, Schema, Table, Type
+from example_data.scaffold.kinds.name_hints import fits, snake_case
+from example_data.scaffold.kinds.neighbours import class_name, singular
+from example_data.scaffold.kinds.text_hints import FIRMS as FIRM_TABLES
+from example_data.scaffold.kinds.text_hints import PEOPLE as PERSONS
+from example_data.scaffold.schema.tables import Check, Column, ForeignKey, Schema, Table, Type
 
 PEOPLE = ("user", "person", "member", "employee", "customer", "account", "profile")
 """Tables that people stand in, the likeliest first."""
@@ -74,11 +77,13 @@ class _Guess:
     referred: str
     is_by_role: bool
     """Whether it says what somebody is to the row, and not in which table they stand."""
+    says: Check | None = None
+    """What another column is, which says in which table they stand."""
 
     @property
     def key(self) -> ForeignKey:
         name = f"{self.column.name} as it is named"
-        return ForeignKey(name, (self.column.name,), self.other, (self.referred,), is_guessed=True)
+        return ForeignKey(name, (self.column.name,), self.other, (self.referred,), is_guessed=True, says=self.says)
 
 
 def guess_references(schema: Schema) -> Schema:
@@ -140,8 +145,11 @@ class _Names:
             return
         if column.is_counted or column.is_generated or column.left_to or column.volatility == "v":
             return
-        beside = {snake_case(other.name) for other in table.columns}
-        if any(column.name in key.columns for key in table.foreign_keys) or f"{stem}_type" in beside:
+        kinds = (other for other in table.columns if snake_case(other.name) == f"{stem}_type")
+        if any(column.name in key.columns for key in table.foreign_keys):
+            return
+        if (beside := next(kinds, None)) is not None:
+            yield from self._guess_of_type(table, column, beside)
             return
         for other, is_by_role in self._candidates(table, column, stem):
             referred = _referred(other, column)
@@ -150,10 +158,29 @@ class _Names:
                 yield _Guess(table, column, other.name, referred, is_by_role)
                 return
 
+    def _guess_of_type(self, table: Table, column: Column, beside: Column) -> Iterator[_Guess]:
+        """Yield the reference of a column beside one that says of which table its row is: all rows are of one table.
+
+        That is the one that most others refer to, but people and firms, or one of those that the other column lists.
+        """
+        counts = Counter(key.table for other in self.tables.values() for key in other.foreign_keys)
+        names = [name for name, _ in counts.most_common() if name in self.tables and name != table.name]
+        texts = [check.text for check in table.checks if beside.name in check.text]
+        listed = beside.type.labels or tuple(re.findall(r"'(\w+)'", " ".join(texts)))
+        for name in sorted(names, key=lambda name: fits(f"{PERSONS}|{FIRM_TABLES}", singular(name))):
+            labels = [each for each in listed or (class_name(name),) if _singular(each) == _singular(singular(name))]
+            referred = _referred(self.tables[name], column)
+            if labels and referred:
+                says = Check(f"{beside.name} as it is guessed", f"\"{beside.name}\" = '{labels[0]}'")
+                yield _Guess(table, column, name, referred, is_by_role=True, says=says)
+                return
+
     def _candidates(self, table: Table, column: Column, stem: str) -> Iterator[tuple[Table, bool]]:
         """Yield the tables that a column may refer to, the likeliest first, and whether that is by a role."""
         words = stem.split("_")
         is_text = column.type.name in TEXT_TYPES
+        if words[-1:] == ["record"]:  # account_record_id, of accounts.record_id
+            words = words[:-1] or words
         for start in range(1 if is_text else len(words)):
             if ELSEWHERE.isdisjoint(words[:start]):
                 yield from ((other, False) for other in self._find("_".join(words[start:]), table))
@@ -182,7 +209,7 @@ def _referred(table: Table, column: Column) -> str:
     keys = [table.primary_key, *(unique.columns for unique in table.uniques if not (unique.where or unique.computed))]
     single = [columns[0] for columns in keys if len(columns) == 1]
     fit = [name for name in single if _agree(table.column(name).type, column.type)]
-    is_of_key = (*fit[:1],) == table.primary_key or column.type.name == "uuid"
+    is_of_key = (*fit[:1],) == table.primary_key or column.type.name == "uuid" or fit[:1] == ["id"]
     return fit[0] if fit and is_of_key else ""
 
 
@@ -198,8 +225,8 @@ def _singular(name: str) -> str:
 
 
 def _singular_word(word: str) -> str:
-    for pattern, singular in () if word in _PLURALS else _ENDINGS:
+    for pattern, ending in () if word in _PLURALS else _ENDINGS:
         if re.search(pattern, word):
-            word = re.sub(pattern, singular, word)
+            word = re.sub(pattern, ending, word)
             break
     return (_PLURALS.get(word) or SHORT.get(word, word)).removesuffix("e")

@@ -104,6 +104,8 @@ class ForeignKey:
     referred: tuple[str, ...]
     is_guessed: bool = False
     """Whether no constraint declares it, and only the name of its column says it."""
+    says: Check | None = None
+    """Of a guess, what another column is then: in which table the row stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,20 @@ def test_names_of_two_words_are_hinted_without_underscores() -> None:
         ("attachments", "name", "c.file().name()"),
         ("lamps", "name", "c.words(1, 2)"),
         ("employees", "title", 'c.entries("job_titles")'),
+        ("doctors", "title", 'c.choice(["Dr", "Prof"])'),
+        ("lab_orders", "status", 'c.weighted({"completed": 6, "ordered": 3, "collected": 3})'),
+        (
+            "notifications",
+            "title",
+            'c.choice(["New comment", "You were mentioned", "Your export is ready", "New sign-in"])',
+        ),
+        (
+            "webhook_deliveries",
+            "event_type",
+            'c.choice(["user.created", "user.updated", "order.created", "order.paid"])',
+        ),
+        ("tax_rates", "name", 'c.choice(["VAT", "Reduced VAT", "Zero-rated"])'),
+        ("sessions", "login_method", 'c.choice(["password", "totp", "webauthn"])'),
     ],
 )
 def test_a_name_is_told_by_its_table(table: str, column: str, kind: str) -> None:
@@ -104,6 +118,11 @@ def test_a_name_is_told_by_its_table(table: str, column: str, kind: str) -> None
         ("latitude", sa.Numeric(9, 6), "c.place().latitude()"),
         ("latitude", sa.Double(), 'c.place().latitude(type="double precision")'),
         ("latitude", sa.Integer(), "c.integer(523400000, 526700000)"),
+        ("quantity", sa.Numeric(10, 2), 'c.weighted({1: 12, 2: 6, 3: 3, 4: 2, 5: 1}, type="numeric")'),
+        ("promo_code", sa.String(7), "c.code(7, unique=False)"),
+        ("height_cm", sa.Numeric(5, 1), 'c.decimal(low="150.0", high="195.0", scale=1)'),
+        ("duration_minutes", sa.Integer(), 'c.choice([15, 30, 45, 60, 90], type="integer")'),
+        ("key_hash", sa.LargeBinary(), "c.octets(32, 32)"),
         ("unit_price", sa.Numeric(10, 2), 'c.price("4.90", "480.00")'),
         ("tax_rate", sa.Numeric(4, 2), 'c.choice(["0.07", "0.19"], type="numeric")'),
         ("valid_until", sa.DateTime(timezone=True), "c.moment(days_before=-1, days_after=365)"),

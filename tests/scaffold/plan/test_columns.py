@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -185,8 +185,8 @@ def test_a_column_of_the_key_with_a_constant_default_is_left_to_it() -> None:
     """The other columns of the primary key tell the rows apart, one for each row that they refer to."""
     metadata = sa.MetaData()
     sa.Table("accounts", metadata, text_key())
-    account = sa.Column("account_id", sa.ForeignKey("accounts.id"), primary_key=True)
+    account: sa.Column[Any] = sa.Column("account_id", sa.ForeignKey("accounts.id"), primary_key=True)
     until = sa.Column("ends", sa.DateTime, primary_key=True, server_default=sa.text("'infinity'"))
     sa.Table("t", metadata, account, until, sa.Column("rate", sa.Numeric(4, 2)))
     table = planned_table(metadata)
-    assert (table.key, expression(table.rows)) == (("account_id",), 'c.per("accounts", low=0, high=1)')
+    assert (table.key, expression(table.rows)) == (("account_id",), 'c.per("accounts", low=1, high=1)')

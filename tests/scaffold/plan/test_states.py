@@ -189,3 +189,12 @@ def test_who_came_with_a_state_is_no_row_that_its_first_moment_follows() -> None
     kinds = kinds_of(metadata)
     assert kinds["shipped_by"] == 'c.case("status", {"shipped": c.reference("users")})'
     assert kinds["created_at"] == 'c.after("created_at", of="by", days=400, past=True)'
+
+
+def test_the_state_of_an_address_is_a_region() -> None:
+    """It has no lifecycle, whatever moments stand beside it."""
+    metadata = sa.MetaData()
+    names = [sa.Column(name, sa.Text, nullable=False) for name in ("city", "state")]
+    moments = [sa.Column("created_at", sa.DateTime, nullable=False), sa.Column("archived_at", sa.DateTime)]
+    sa.Table("t", metadata, text_key(), *names, *moments)
+    assert kinds_of(metadata)["state"] == "c.place().region()"

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 
 from example_data.scaffold.schema.guessed_references import guess_references
 from example_data.scaffold.schema.sqlalchemy_metadata import read_metadata
-from tests.support.scaffold_plans import kinds_of, notes_on, plan_of
+from tests.support.scaffold_plans import kinds_of, notes_on, plan_of, planned_table
 
 UUID, INTEGER, BIGINT, TEXT = sa.Uuid(), sa.Integer(), sa.BigInteger(), sa.Text()
 
@@ -88,6 +88,64 @@ def test_a_type_beside_it_says_which_table_it_is() -> None:
     columns = [sa.Column(name, UUID) for name in ("id", "author_id", "user_id")]
     sa.Table("posts", metadata, *columns, sa.Column("author_type", TEXT), sa.PrimaryKeyConstraint("id"))
     assert guesses(metadata) == {"user_id": "users.id"}
+
+
+def shop(beside: sa.Column[object], *checks: sa.CheckConstraint) -> sa.MetaData:
+    """Return users, orders that refer to them, items of orders, and remarks on rows of a type."""
+    metadata = sa.MetaData()
+    owners = {"users": "", "orders": "users", "items": "orders"}
+    for name, owner in owners.items():
+        more: list[sa.Column[Any]] = [sa.Column("owner", sa.ForeignKey(f"{owner}.id"), nullable=False)] if owner else []
+        sa.Table(name, metadata, sa.Column("id", UUID, primary_key=True), sa.Column("a", TEXT), *more)
+    columns: list[sa.Column[Any]] = [sa.Column("id", UUID, primary_key=True), sa.Column("target_id", UUID), beside]
+    sa.Table("remarks", metadata, *columns, *checks)
+    return metadata
+
+
+@pytest.mark.parametrize(
+    ("metadata", "type_", "target"),
+    [
+        (shop(sa.Column("target_type", TEXT, nullable=False)), 'c.choice(["Order"])', "orders"),
+        (
+            shop(
+                sa.Column("target_type", TEXT, nullable=False), sa.CheckConstraint("target_type IN ('user', 'invoice')")
+            ),
+            'c.choice(["user"])',
+            "users",
+        ),
+        (
+            shop(sa.Column("target_type", sa.Enum("cart", "order", name="target"), nullable=False)),
+            'c.label(["order"], type="target")',
+            "orders",
+        ),
+    ],
+)
+def test_rows_of_a_type_are_of_one_table(metadata: sa.MetaData, type_: str, target: str) -> None:
+    """The one that most refer to, but people; or the first one that a constraint or the type lists."""
+    assert guesses(metadata, "remarks") == {"target_id": f"{target}.id"}
+    kinds = kinds_of(metadata, "remarks")
+    assert (kinds["target_type"], kinds["target_id"]) == (
+        type_,
+        f'c.nullable(c.reference("{target}"), share=0.1)',
+    )
+    assert planned_table(metadata, "remarks").understood == (target == "users")
+
+
+def test_two_names_of_one_row_lead_to_the_same() -> None:
+    """As `user_id` and `user_uuid` do, and the number of a record beside its UUID as a text."""
+    metadata = sa.MetaData()
+    record = sa.Column("record_id", BIGINT, primary_key=True)
+    sa.Table("accounts", metadata, record, sa.Column("id", sa.String(36), unique=True, nullable=False))
+    key, number = (
+        sa.Column("account_id", sa.String(36), nullable=False),
+        sa.Column("account_record_id", BIGINT, nullable=False),
+    )
+    sa.Table("posts", metadata, sa.Column("id", BIGINT, primary_key=True), key, number)
+    kinds = kinds_of(metadata, "posts")
+    assert (kinds["account_id"], kinds["account_record_id"]) == (
+        'c.reference("accounts", column="id")',
+        'c.through("account_id", "record_id")',
+    )
 
 
 def test_prefixes_of_tables_are_left_out() -> None:

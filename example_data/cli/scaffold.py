@@ -20,8 +20,12 @@ def scaffold(
     output: OutputOption = None,
     name: Annotated[str, typer.Option(help="The dataset's in the module.")] = "v1",
     schema: Annotated[
-        list[str] | None, typer.Option(help="A schema to read; may be repeated.", show_default="public")
+        list[str] | None,
+        typer.Option(help="A schema to read; may be repeated.", show_default="the search path's"),
     ] = None,
+    no_try: Annotated[
+        bool, typer.Option("--no-try", help="Do not write its rows into the tables and take them back.")
+    ] = False,
     layout: ReportFormatOption = "table",
     config: ConfigOption = None,
 ) -> None:
@@ -30,6 +34,13 @@ def scaffold(
 
     with beside_result(layout):
         document, lines = write_dataset_file(
-            config, tables or [], metadata=metadata, output=output, name=name, schemas=schema or ["public"], say=say
+            config,
+            tables or [],
+            metadata=metadata,
+            output=output,
+            name=name,
+            schemas=schema or [],
+            is_tried=not no_try,
+            say=say,
         )
     print_report(layout, document, lines)

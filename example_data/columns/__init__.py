@@ -30,10 +30,12 @@ from example_data.generation.table import Size as size  # noqa: N813
 
 if TYPE_CHECKING:
     from example_data.columns.arithmetic import product, total
+    from example_data.columns.cases import case
     from example_data.columns.file_group import File as file  # noqa: N813 - beside the kinds it reads like one, as below
     from example_data.columns.firm_group import Firm as firm  # noqa: N813
     from example_data.columns.item_group import Item as item  # noqa: N813
     from example_data.columns.lifecycles import lifecycle
+    from example_data.columns.listed_group import Listed as listed  # noqa: N813
     from example_data.columns.lists import entries
     from example_data.columns.passwords import password
     from example_data.columns.person_group import Person as person  # noqa: N813
@@ -41,19 +43,21 @@ if TYPE_CHECKING:
     from example_data.columns.read_texts import embedding, text_of
     from example_data.columns.relatives import count_of, max_of, min_of, sum_of
 
-__all__ = ["Subsets", "after", "array", "boolean", "choice", "city", "code", "company", "constant", "count_of"]
+__all__ = ["Subsets", "after", "array", "boolean", "case", "choice", "city", "code", "company", "constant", "count_of"]
 __all__ += ["country", "country_code", "date", "decimal", "distinct", "document", "double", "duration", "email"]
 __all__ += ["embedding", "entries", "faker", "file", "firm", "given_name", "integer", "ip_address", "item", "label"]
-__all__ += ["late", "lifecycle", "lognormal", "max_of", "min_of", "moment", "normal", "nullable", "octets", "one_in"]
-__all__ += ["ordinal", "parameter", "parent", "password", "pattern", "per", "period", "person", "person_name", "phone"]
-__all__ += ["place", "point", "postcode", "price", "product", "reference", "sentences", "serial_key", "size", "slots"]
-__all__ += ["slug", "some", "span", "street", "subset", "sum_of", "surname", "template", "text_of", "through"]
-__all__ += ["time_of_day", "total", "tree", "url", "user_name", "uuid_key", "value_of", "weighted", "words"]
+__all__ += ["late", "lifecycle", "listed", "lognormal", "max_of", "min_of", "moment", "normal", "nullable", "octets"]
+__all__ += ["one_in", "ordinal", "parameter", "parent", "password", "pattern", "per", "period", "person"]
+__all__ += ["person_name", "phone", "place", "point", "postcode", "price", "product", "reference", "sentences"]
+__all__ += ["serial_key", "size", "slots", "slug", "some", "span", "street", "subset", "sum_of", "surname", "template"]
+__all__ += ["text_of", "through", "time_of_day", "total", "tree", "url", "user_name", "uuid_key", "value_of"]
+__all__ += ["weighted", "words"]
 
 _MODULES = {
     **dict.fromkeys(("product", "total"), "arithmetic"),
     **dict.fromkeys(("count_of", "max_of", "min_of", "sum_of"), "relatives"),
-    **{name: f"{name}_group" for name in ("file", "firm", "item", "person", "place")},
+    "case": "cases",
+    **{name: f"{name}_group" for name in ("file", "firm", "item", "listed", "person", "place")},
     **dict.fromkeys(("embedding", "text_of"), "read_texts"),
     "entries": "lists",
     "lifecycle": "lifecycles",

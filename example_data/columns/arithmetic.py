@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+import numpy as np
 
 from example_data.columns.amounts import Amounts, add_up, check_exact, multiply, to_amounts
 from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
 from example_data.columns.numbers import LARGEST_SCALE
 from example_data.columns.references import make_other_column
+from example_data.errors import DatasetError
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.table import Column, Table
 from example_data.generation.type_facts import LARGEST_INTEGER
@@ -15,11 +19,12 @@ from example_data.generation.vectors import Vector
 
 
 @column_kind
-def product(*columns: str, scale: int | None = None, type: str = "numeric") -> Column:
+def product(*columns: str, factor: str | int | Decimal = 1, scale: int | None = None, type: str = "numeric") -> Column:
     """Return a column of products of other columns of the row; NULL where one of them is.
 
     Args:
         columns: Columns of integers or decimals.
+        factor: A number that each product is multiplied with, such as `"0.19"`.
         scale: The digits after the point, 0 to 16; halves are rounded away from zero, as PostgreSQL does. Unless given,
             all that the product has.
         type: `numeric`, an integer type (rounded to whole numbers), or a domain over `numeric`.
@@ -29,11 +34,20 @@ def product(*columns: str, scale: int | None = None, type: str = "numeric") -> C
     is_right = scale is None or 0 <= scale <= LARGEST_SCALE
     check_argument(is_right, f"scale must be from 0 to {LARGEST_SCALE}", scale=scale)
 
+    try:
+        number = Decimal(str(factor))
+        digits = max(-int(number.as_tuple().exponent), 0)
+        units = int(number.scaleb(digits))
+    except (ArithmeticError, ValueError) as error:
+        raise DatasetError(f"factor must be a number such as '0.19' (found {factor!r}).") from error
+    constant = Amounts(np.array([units], dtype=object), digits)
+
     def compute(factors: list[Amounts]) -> Amounts:
-        amounts = multiply(factors)
+        amounts = multiply(factors if factor == 1 else [*factors, constant])
         return amounts if scale is None else amounts.rounded(scale)
 
-    return _computed_column(type, " * ".join(columns), columns, compute)
+    kind = " * ".join(columns if factor == 1 else (*columns, str(factor)))
+    return _computed_column(type, kind, columns, compute)
 
 
 @column_kind

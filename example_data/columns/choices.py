@@ -12,7 +12,9 @@ from typing import Any, overload
 import numpy as np
 
 from example_data.columns.column_kind import check_argument, column_kind
+from example_data.columns.keys import place_among_siblings
 from example_data.generation.literals import read_literal
+from example_data.generation.permutation import permute
 from example_data.generation.random_stream import COUNTABLE, Rows, Stream, to_array
 from example_data.generation.table import Column, ColumnError
 from example_data.generation.vectors import LARGEST_DICTIONARY, Dictionary, DictionaryEncoded
@@ -61,10 +63,12 @@ def one_in(size: int, rare: str, *, otherwise: str) -> Column:
 
 
 @column_kind
-def choice(values: Sequence[object], *, type: str = "text", written_as: str = "") -> Column:
+def choice(values: Sequence[object], *, distinct: bool = False, type: str = "text", written_as: str = "") -> Column:
     """Return a column of values out of a list, all equally likely.
 
     There is at least one; texts are read as the type's values. Of a domain, `written_as` is the type that it is over.
+    With `distinct` no two rows of one parent have the same, and in a table of a size no two rows; more rows than values
+    are refused.
     """
     advice = f"Write [{values!r}]." if isinstance(values, str) else ""
     check_argument(not isinstance(values, str), "values must be a list, not one text", advice, values=values)
@@ -72,9 +76,13 @@ def choice(values: Sequence[object], *, type: str = "text", written_as: str = ""
     dictionary = Dictionary([read_literal(value, written_as or type) for value in values])
 
     def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
-        return DictionaryEncoded(stream.index("choice", rows, len(dictionary)), dictionary)
+        if not distinct:
+            return DictionaryEncoded(stream.index("choice", rows, len(dictionary)), dictionary)
+        parents, places = place_among_siblings(stream, rows, len(dictionary))
+        return DictionaryEncoded(permute(stream.key("choice"), places, len(dictionary), tweaks=parents), dictionary)
 
-    return Column(type, make, f"one of {len(values)}", written_as=written_as)
+    kind = f"one of {len(values)}{', each once' if distinct else ''}"
+    return Column(type, make, kind, is_distinct=distinct, written_as=written_as)
 
 
 @column_kind
@@ -98,14 +106,16 @@ def weighted(weights: Mapping[Any, int], *, type: str = "text", written_as: str 
 
 
 @column_kind
-def label(values: Sequence[str] | Mapping[str, int], *, type: str) -> Column:
+def label(values: Sequence[str] | Mapping[str, int], *, distinct: bool = False, type: str) -> Column:
     """Return a column of labels of an enum; they are written as text.
 
-    Unless all are equally likely, they have weights. `type` is the enum's name, as in `shop.order_status`.
+    Unless all are equally likely, they have weights; `distinct` is that of `choice`. `type` is the enum's name, as in
+    `shop.order_status`.
     """
     if isinstance(values, Mapping):
+        check_argument(not distinct, "values must be a list with distinct", values=values)
         return weighted(values, type=type, written_as="text")
-    return choice(values, type=type, written_as="text")
+    return choice(values, distinct=distinct, type=type, written_as="text")
 
 
 @dataclass(frozen=True, slots=True)

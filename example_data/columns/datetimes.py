@@ -8,6 +8,7 @@ from datetime import time, timedelta
 import numpy as np
 
 from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
+from example_data.columns.keys import place_among_siblings
 from example_data.columns.numbers import draw_integers
 from example_data.columns.rhythms import RHYTHMS, draw_rhythmic_seconds
 from example_data.errors import DatasetError
@@ -46,18 +47,23 @@ def read_anchor(stream: Stream) -> np.datetime64:
 
 
 @column_kind
-def date(days_before: int, days_after: int = 0, *, type: str = "date") -> Column:
+def date(days_before: int, days_after: int = 0, *, distinct: bool = False, type: str = "date") -> Column:
     """Return a column of dates, from `days_before` the anchor to `days_after` it.
 
-    Each may be negative: then the first date is after the anchor, or the last one before it.
+    Each may be negative: then the first date is after the anchor, or the last one before it. With `distinct` no two
+    rows of one parent have the same, and in a table of a size no two rows: each is a day before the last one. More rows
+    than days are refused.
     """
     check_days(days_before, days_after)
 
     def make(stream: Stream, rows: Rows) -> Times:
         anchor = _read_anchor_in_calendar(stream, days_before, days_after)
+        if distinct:
+            _, places = place_among_siblings(stream, rows, days_before + days_after + 1)
+            return Times(anchor.astype("datetime64[D]") + days_after - places)
         return Times(anchor.astype("datetime64[D]") + draw_integers(stream, rows, -days_before, days_after))
 
-    return _days_column(type, make, days_before, days_after, "date")
+    return replace(_days_column(type, make, days_before, days_after, "date"), is_distinct=distinct)
 
 
 @column_kind

@@ -38,22 +38,37 @@ class Item(Members):
         super().__init__("item", name, of)
 
     @column_kind
-    def name(self, *, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
+    def name(
+        self, *, unique: bool = False, across_seeds: bool = False, max_length: int | None = None, type: str = "text"
+    ) -> Column:
         """Return a column of names such as `Espresso cups`.
 
         If `unique`, no other row of the seed has it. A name that is there already comes with a number and the seed's
-        name: `Espresso cups 17 mossy-owl`.
+        name: `Espresso cups 17 mossy-owl`. With `across_seeds` the others have the seed's name, too, so that no other
+        seed has the same: `Espresso cups mossy-owl`.
         """
         is_own = partial(_is_own_name, self.group)
         make = partial(_draw_names, self.group)
-        column = text_column("an item's name", make, type, max_length, unique=unique, joint=" ", is_own=is_own)
+        column = text_column(
+            "an item's name",
+            make,
+            type,
+            max_length,
+            unique=unique,
+            joint=" ",
+            is_own=is_own,
+            is_marked=across_seeds,
+        )
         return member(self.group, "name", column, is_followed=False)
 
     @column_kind
-    def category(self, *, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
+    def category(
+        self, *, unique: bool = False, across_seeds: bool = False, max_length: int | None = None, type: str = "text"
+    ) -> Column:
         """Return a column of the items' categories, such as `Kitchen`.
 
         If `unique`, no other row of the seed has it: after the first ten, they come with a number and the seed's name.
+        With `across_seeds` the first ten have the seed's name, too: `Kitchen mossy-owl`.
         With a reference, it is to the letter that of the row referred to, and NULL where there is none.
         """
         rule = "unique must not be given where the category is another row's"
@@ -61,7 +76,9 @@ class Item(Members):
         make = partial(_copy_categories, self.group) if self.group.of else _draw_categories
         is_own = partial(_is_first, self.group)
         kind = "an item's category"
-        column = text_column(kind, make, type, max_length, unique=unique, joint=" ", is_own=is_own)
+        column = text_column(
+            kind, make, type, max_length, unique=unique, joint=" ", is_own=is_own, is_marked=across_seeds
+        )
         checked = replace(column, check=partial(_check_categories, self.group)) if self.group.of else column
         return member(self.group, "category", checked, is_followed=False)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from example_data.columns.column_kind import column_kind
 from example_data.columns.references import find_table
 from example_data.generation.random_stream import Rows, Stream, to_array
 from example_data.generation.row_numbers import integer_keys
-from example_data.generation.table import Column, Per
+from example_data.generation.table import Column, ColumnError, Per
 from example_data.generation.uuid_keys import Keys, KeySpace
 from example_data.generation.vectors import Numbers
 
@@ -54,7 +57,26 @@ def ordinal(*, type: str = "integer") -> Column:
     """
 
     def make(stream: Stream, rows: Rows) -> Numbers:
-        count = find_table(stream).rows
-        return Numbers((to_array(rows) % count.high if isinstance(count, Per) else to_array(rows)) + 1)
+        return Numbers(place_among_siblings(stream, rows)[1] + 1)
 
     return Column(type, make, "its place among the rows of one parent")
+
+
+def place_among_siblings(
+    stream: Stream, rows: Rows, room: int | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the number of each row's parent, and its place among the rows of that; without parents all are of one.
+
+    Raises:
+        ColumnError: There are more rows of one parent than there is room for.
+    """
+    count, numbers = find_table(stream).rows, to_array(rows)
+    siblings = count.high if isinstance(count, Per) else int(numbers.max(initial=-1)) + 1
+    if room is not None and siblings > room:
+        whose = "for each row of its parent" if isinstance(count, Per) else "in all"
+        raise ColumnError(
+            f"{stream}: it has not enough different values (expected {siblings} {whose}, found {room}). Make the table "
+            "smaller, or give it more values."
+        )
+    parents, places = np.divmod(numbers, max(siblings, 1))
+    return parents, places

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from example_data.columns.amounts import describe_type, find_form
-from example_data.columns.column_kind import check_argument, column_kind
+from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
 from example_data.columns.datetimes import DAY, PARAMETERS, WEEK, read_anchor
 from example_data.columns.numbers import draw_integers
 from example_data.columns.references import find_referred, find_table, find_target_rows, make_other_column
@@ -50,14 +50,14 @@ def after(
     strictly: bool = False,
     past: bool = False,
     rhythm: str = "",
+    type: str = "",
 ) -> Column:
     """Return a column of dates or moments after those of other columns, or after the latest of several.
 
     A column that is NULL in a row, or whose reference is, is left out there; where all are, so is this one.
 
     Args:
-        columns: Columns of dates or moments. This one's type is that of the first of them that is of the same row, or
-            else of the first one.
+        columns: Columns of dates or moments.
         of: For each of them the reference of this row that leads to the row it is of; empty if it is of this row.
             One name, or as many as there are columns.
         days: How much later it is at most, at least 0; 30 unless days or hours are given. A date is on the same day
@@ -68,7 +68,11 @@ def after(
             what is strictly later than the anchor itself is after it.
         rhythm: `office` or `shop`, as of `moment`, within the week that a moment is in; where there is no time for
             that, it is at any time.
+        type: `timestamptz`, `timestamp`, `date`, or a domain over the first of them; unless given, the type of the
+            first of the columns that is of the same row, or else of the first one. A date after a moment is at the
+            earliest the first that has not begun then, but with `past` not after the anchor's.
     """
+    form = infer_written_as(type, *TIME_TYPES) if type else ""
     check_argument(columns, "columns must be at least one", "Name what it comes after.", columns=columns)
     check_argument(all(isinstance(each, str) for each in columns), "columns must be names", columns=columns)
     references = (of,) * len(columns) if isinstance(of, str) else (tuple(of) or ("",) * len(columns))
@@ -87,7 +91,11 @@ def after(
     pairs = sorted(zip(columns, references, strict=True), key=lambda pair: pair[1] != "")
 
     def make(stream: Stream, rows: Rows) -> Vector:
-        times, is_null = reduce(_choose_later, (read_times(stream, rows, *pair) for pair in pairs))
+        reads = (read_times(stream, rows, *pair) for pair in pairs)
+        if type:
+            limit_day = read_anchor(stream) if past else None
+            reads = (_convert(read, form or type, limit_day) for read in reads)
+        times, is_null = reduce(_choose_later, reads)
         array: NDArray[Any] = times.array
         is_date = np.datetime_data(array.dtype)[0] == "D"
         unit = np.timedelta64(1, "D" if is_date else "s")
@@ -113,15 +121,30 @@ def after(
     span = " and ".join(f"{count} {name}" for count, name in ((whole_days, "days"), (more, "hours")) if count)
     names = " and ".join(f"{column} of {reference}" if reference else column for column, reference in pairs)
     return Column(
-        "",
+        type,
         make,
         f"up to {span or '0 days'} after {names}",
         parameters=PARAMETERS if past else {},
         moves_by=WEEK if rhythm else 1,
         uses=tuple(column for column, reference in pairs if not reference),
         reads=tuple(Read(column, reference) for column, reference in pairs if reference),
+        written_as=form,
         check=check,
     )
+
+
+def _convert(read: ReadTimes, form: str, anchor: np.datetime64 | None) -> ReadTimes:
+    """Return dates or moments as values of a built-in type, none before what it was.
+
+    A date is not after the anchor, unless there is none, or what it was made of is after it.
+    """
+    unit, array = "D" if form == "date" else "us", read.times.array
+    converted: NDArray[Any] = array.astype(f"datetime64[{unit}]")
+    if (converted < array).any():
+        floor, converted = converted, np.where(converted < array, converted + 1, converted)
+        if anchor is not None:
+            converted = np.minimum(converted, np.maximum(floor, anchor.astype(floor.dtype)))
+    return ReadTimes(Times(converted, is_utc=form == "timestamptz"), read.is_null)
 
 
 def _move_in_week(stream: Stream, rows: Rows, moments: NDArray[Any], rhythm: str) -> NDArray[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import accumulate
@@ -46,6 +46,10 @@ class Lifecycle(Group, frozen=True, kw_only=True):
     """The reference that leads to the row of that column; empty where it is of the same row."""
     days: int
     hours: int
+    is_open: tuple[bool, ...] = ()
+    """Which states are followed by another one that is written without a pair."""
+    open_days: int | None = None
+    """How many days before the anchor a row may have come into its first state that is in an open one."""
 
     def __repr__(self) -> str:
         return f"lifecycle({self.name!r})"
@@ -64,7 +68,7 @@ class Lifecycle(Group, frozen=True, kw_only=True):
 
         def make(stream: Stream, rows: Rows) -> Vector:
             anchor, moments, is_null = self._begin(first, stream, rows)
-            ends, at = self._draw_ends(stream, rows), {0: moments}
+            ends, at = self._draw_ends(stream, rows, moments), {0: moments}
             found = np.zeros(len(rows), dtype=np.int64)
             for place in range(1, len(self.states)):
                 at[place] = self._draw_later(stream, rows, place, at[self.before[place]])
@@ -93,9 +97,10 @@ class Lifecycle(Group, frozen=True, kw_only=True):
 
         def make(stream: Stream, rows: Rows) -> Vector:
             anchor, moments, is_null = self._begin(first, stream, rows)
+            ends = self._draw_ends(stream, rows, moments)
             for place in path[1:]:
                 moments = self._draw_later(stream, rows, place, moments)
-            is_reached = self._leads_to(last)[self._draw_ends(stream, rows)] & ((moments <= anchor) | (last == 0))
+            is_reached = self._leads_to(last)[ends] & ((moments <= anchor) | (last == 0))
             for row in self._places_in(stream, rows, last):
                 is_reached[row] = True
             is_missing = ~is_reached if is_null is None else ~is_reached | is_null
@@ -158,13 +163,18 @@ class Lifecycle(Group, frozen=True, kw_only=True):
         moments = self._overlay_moments(stream, rows, 0, times.array.astype("datetime64[us]"))
         return read_anchor(stream), moments, is_null
 
-    def _draw_ends(self, stream: Stream, rows: Rows) -> NDArray[np.int64]:
+    def _draw_ends(self, stream: Stream, rows: Rows, moments: NDArray[np.datetime64]) -> NDArray[np.int64]:
         """Return the place of the state in which each row ends, should the anchor not come before.
 
-        Fixed rows end in the state that they say.
+        The moments are those of the first state. Fixed rows end in the state that they say.
         """
-        bounds = list(accumulate(self.weights))
-        ends = np.searchsorted(bounds, stream.index("state", rows, bounds[-1]), side="right")
+        ends = _draw_place(stream, rows, "state", self.weights)
+        if self.open_days is not None:
+            is_old = moments < read_anchor(stream) - np.timedelta64(self.open_days, "D")
+            weights = [0 if is_open else weight for is_open, weight in zip(self.is_open, self.weights, strict=True)]
+            ends = np.where(
+                is_old & np.array(self.is_open)[ends], _draw_place(stream, rows, "settled state", weights), ends
+            )
         for place, state in find_said(stream, rows, "state"):
             if state in self.states:
                 ends[place] = self.states.index(state)
@@ -208,6 +218,12 @@ class Lifecycle(Group, frozen=True, kw_only=True):
         return np.array(leads)
 
 
+def _draw_place(stream: Stream, rows: Rows, purpose: str, weights: Sequence[int]) -> NDArray[np.int64]:
+    """Return for each row a place among weights, as often as it weighs."""
+    bounds = list(accumulate(weights))
+    return np.searchsorted(bounds, stream.index(purpose, rows, bounds[-1]), side="right")
+
+
 @column_kind
 def lifecycle(
     states: Mapping[Any, int | tuple[int, Any]],
@@ -217,6 +233,7 @@ def lifecycle(
     of: str = "",
     days: int | None = None,
     hours: int = 72,
+    open_days: int | None = None,
 ) -> Lifecycle:
     """Return a lifecycle, whose columns agree: the state a row is in, and the moments that led to it.
 
@@ -231,6 +248,8 @@ def lifecycle(
         of: The reference of this row that leads to the row of that column; unless given, it is of this row.
         days: Without `after`, the days before the anchor in which rows come into the first state; 365 unless given.
         hours: How long it takes at most from one state to the next.
+        open_days: How many days before the anchor rows may have come into their first state that are still in one that
+            another one without a pair comes after; older rows have gone on. Unless given, any row may be in any state.
     """
     check_argument(states, "states must have at least one member", states=states)
     check_argument(None not in states, "states must not have None, which is no state", states=states)
@@ -253,6 +272,14 @@ def lifecycle(
     check_argument(isinstance(hours, int) and 1 <= hours <= 24 * MOST_DAYS, rule, hours=hours)
     check_argument(after or not of, "of must not be given without after", of=of)
     check_argument(days is None or not after, "days must not be given with after", days=days, after=after)
+    rule = f"open_days must be a whole number of at least 0 and at most {MOST_DAYS}"
+    is_right = open_days is None or (isinstance(open_days, int) and 0 <= open_days <= MOST_DAYS)
+    check_argument(is_right, rule, open_days=open_days)
+    line = [place for place, value in enumerate(states.values()) if not isinstance(value, tuple)]
+    is_open = tuple(place in line[:-1] for place in range(len(names)))
+    settled = sum(weight for place, weight in enumerate(weights) if not is_open[place])
+    rule = "with open_days, the last state without a pair must have a weight, or one with a pair"
+    check_argument(open_days is None or settled, rule, states=states)
     days = DAYS if days is None else days
     return Lifecycle(
         name=name,
@@ -264,4 +291,6 @@ def lifecycle(
         follows=of,
         days=days,
         hours=hours,
+        is_open=is_open,
+        open_days=open_days,
     )

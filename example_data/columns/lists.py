@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from example_data.columns.column_kind import check_argument, column_kind
 from example_data.columns.unique_values import text_column
+from example_data.corpora.corpus import list_locales
 from example_data.corpora.places import read_places
 from example_data.corpora.texts import read_texts, read_world_texts
 from example_data.errors import DatasetError
@@ -40,7 +41,14 @@ PACKAGE = __name__.partition(".")[0]
 
 
 @column_kind
-def entries(subject: str, *, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
+def entries(
+    subject: str,
+    *,
+    unique: bool = False,
+    across_seeds: bool = False,
+    max_length: int | None = None,
+    type: str = "text",
+) -> Column:
     """Return a column of entries of a list, all equally likely.
 
     Args:
@@ -49,6 +57,8 @@ def entries(subject: str, *, unique: bool = False, max_length: int | None = None
             above it. What it has is part of a pin's digest.
         unique: Whether no other row of the seed has it. Each entry comes once, in another order for each seed; after
             that they come with a number and the seed's name: `Apollo 17 mossy-owl`.
+        across_seeds: Whether those that come once have the seed's name, too, so that no other seed has the same:
+            `Apollo mossy-owl`.
         max_length: The most characters.
         type: `text`, or one with its form.
     """
@@ -72,7 +82,7 @@ def entries(subject: str, *, unique: bool = False, max_length: int | None = None
     def is_own(stream: Stream, rows: Rows) -> NDArray[np.bool_]:
         return to_array(rows) < len(load(stream.pin.locale))
 
-    column = text_column(kind, make, type, max_length, unique=unique, joint=" ", is_own=is_own)
+    column = text_column(kind, make, type, max_length, unique=unique, joint=" ", is_own=is_own, is_marked=across_seeds)
     return replace(column, content=content)
 
 
@@ -82,6 +92,18 @@ def _load_subject(subject: str, locale: str) -> Dictionary:
         return Dictionary(sorted(set(read_places(locale).names[subject].values())))
     texts = read_texts(locale) if subject in LANGUAGE else read_world_texts()
     return Dictionary(texts.entries[subject])
+
+
+def read_entries() -> dict[str, tuple[str, ...]]:
+    """Return the entries of each subject in all languages, those in English first."""
+    entries = dict(read_world_texts().entries)
+    for texts in (read_texts("en_US"), read_texts("de_DE")):
+        for subject, listed in texts.entries.items():
+            entries[subject] = (*entries.get(subject, ()), *listed)
+    for locale in sorted(list_locales(), key=lambda locale: not locale.startswith("en")):
+        for subject, names in read_places(locale).names.items():
+            entries[subject] = (*entries.get(subject, ()), *names.values())
+    return {subject: tuple(dict.fromkeys(listed)) for subject, listed in entries.items()}
 
 
 def _find_file(subject: str) -> Path:

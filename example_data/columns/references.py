@@ -39,7 +39,14 @@ def parent(table: str, *, column: str = "", type: str = "") -> Column:
 
 @column_kind
 def reference(
-    table: str, *, column: str = "", skewed: bool = False, unique: bool = False, within: str = "", type: str = ""
+    table: str,
+    *,
+    column: str = "",
+    skewed: bool = False,
+    unique: bool = False,
+    within: str = "",
+    apart: str = "",
+    type: str = "",
 ) -> Column:
     """Return a column of the keys of some rows of a table.
 
@@ -48,18 +55,26 @@ def reference(
         column: The column whose value is referred to; the table's key unless given.
         skewed: Whether a few rows are referred to far more often than the others (Zipf's law), not all alike.
         unique: Whether no two rows refer to the same one.
-        within: A reference of the same row; the row is drawn among those that belong to the one it refers to. NULL
-            where that one has none, which cannot be where each has at least one, as with `per(..., low=1)`.
+        within: A reference of the same row; the row is drawn among those that belong to the one it refers to, or else
+            to what that one belongs to: a ticket's agent works for the firm that its project is of. NULL where there
+            are none, which cannot be where each has at least one, as with `per(..., low=1)`.
+        apart: A reference of the same row to the same table; it is another row than that one's, all others are equally
+            likely.
         type: An integer type, where it is not that of the column referred to.
     """
-    rule = "at most one of skewed, unique and within must be given"
-    check_argument(skewed + unique + bool(within) <= 1, rule, skewed=skewed, unique=unique, within=within)
+    rule = "at most one of skewed, unique, within and apart must be given"
+    count = skewed + unique + bool(within) + bool(apart)
+    check_argument(count <= 1, rule, skewed=skewed, unique=unique, within=within, apart=apart)
 
     def target(stream: Stream, rows: Rows) -> Rows:
         other = find_table(stream, table)
+        if apart:
+            room = _count_others(stream, other, 1, is_apart=True)
+            return _pass_by(stream, other, apart, rows, stream.index("row", rows, room))
         if within:
-            above = find_target_rows(stream, within, rows)
-            return _draw_within(stream, other, find_table(stream).columns[within].refers, rows, to_array(above))
+            above = to_array(find_target_rows(stream, within, rows))
+            name, count = _find_common(find_referred(find_table(stream), within), other)
+            return _draw_within(stream, other, name, rows, np.where(above < 0, above, above // count))
         if unique:
             own = find_table(stream)
             places = places_of(stream.pin, own, to_array(rows))
@@ -67,29 +82,46 @@ def reference(
         return (draw_skewed if skewed else draw_uniform)(stream, other, rows)
 
     def check(own: Table) -> None:
-        above = own.columns[within].refers
-        if not rows_per(own.tables[table], above):
+        if apart:
+            _check_apart(own, apart, table)
+        elif not _find_common(above := find_referred(own, within), own.tables[table])[1]:
             raise DatasetError(
-                f"no rows of {table!r} belong to what {within!r} refers to (expected rows per {above}, found "
-                f"{_describe_lineage(own.tables[table])}). Give {table} rows=c.per({above!r}), or leave out within."
+                f"no rows of {table!r} belong to what {within!r} refers to (expected rows per {above.name}, found "
+                f"{_describe_lineage(own.tables[table])}). Give {table} rows=c.per({above.name!r}), or leave out "
+                "within."
             )
 
-    manner = " skewed" if skewed else " once" if unique else f" within {within}" if within else ""
-    kind = _reference(table, column, target, f"a row of {table}{manner}", type)
-    return replace(kind, uses=(within,), check=check) if within else replace(kind, is_drawn=True, is_unique=unique)
+    manners = {" skewed": skewed, " once": unique, f" within {within}": within, f" apart from {apart}": apart}
+    manner = next((manner for manner, is_given in manners.items() if is_given), "")
+    kind = replace(_reference(table, column, target, f"a row of {table}{manner}", type), is_drawn=not within)
+    return replace(kind, uses=(within or apart,), check=check) if within or apart else replace(kind, is_unique=unique)
 
 
 @column_kind
-def distinct(table: str, *, column: str = "", type: str = "") -> Column:
-    """Return a column of keys of a table, no two the same among the rows of one parent: many to many."""
+def distinct(table: str, *, column: str = "", apart: str = "", type: str = "") -> Column:
+    """Return a column of keys of a table, no two the same among the rows of one parent: many to many.
+
+    Args:
+        table: The table's name.
+        column: The column whose value is referred to; the table's key unless given.
+        apart: The reference to the parent, where that is of the same table: it is another row than that, as one who
+            follows others does not follow themselves.
+        type: An integer type, where it is not that of the column referred to.
+    """
 
     def target(stream: Stream, rows: Rows) -> Rows:
-        siblings = find_table(stream).rows
+        siblings, other = find_table(stream).rows, find_table(stream, table)
         assert isinstance(siblings, Per)
         parents, places = np.divmod(to_array(rows), siblings.high)
-        return _draw_distinct(stream, find_table(stream, table), siblings.high, places, tweaks=parents)
+        room = _count_others(stream, other, siblings.high, is_apart=bool(apart))
+        drawn = permute(stream.key("row"), places, room, tweaks=parents)
+        return _pass_by(stream, other, apart, rows, drawn) if apart else rows_at(stream.pin, other, drawn)
 
     def check(own: Table) -> None:
+        if apart:
+            _check_apart(own, apart, table)
+            rule = "apart must be the reference to the parent (write parent(...) there)"
+            check_argument(own.columns[apart].is_parent, rule, apart=apart)
         if not isinstance(own.rows, Per):
             raise DatasetError(
                 "its rows have no parent (expected rows per another table, found rows of a size). Give "
@@ -97,29 +129,59 @@ def distinct(table: str, *, column: str = "", type: str = "") -> Column:
             )
 
     kind = _reference(table, column, target, f"rows of {table}, each once", type)
-    return replace(kind, is_drawn=True, is_distinct=True, check=check)
+    return replace(kind, is_drawn=True, is_distinct=True, uses=(apart,) if apart else (), check=check)
 
 
 @column_kind
-def tree(*, roots: float = 0.1, itself: bool = False, column: str = "", type: str = "") -> Column:
+def tree(
+    *,
+    roots: float = 0.1,
+    breadth: int = 1,
+    siblings: bool = False,
+    itself: bool = False,
+    column: str = "",
+    type: str = "",
+) -> Column:
     """Return a column of the keys of earlier rows of the same table, or of none: a forest without loops.
 
     Args:
         roots: The share of rows that have none, beside the first.
+        breadth: With 4, a row refers to one of the first quarter of those before it. So trees are flat: those of n rows
+            are at most 2 + log(n, 4) deep. With 1, it refers to any of them.
+        siblings: Whether the other row is one of the same parent, as an answer to a comment is on the same post.
         itself: Whether those refer to themselves, as a column that is NOT NULL has to.
         column: The column whose value is referred to; the table's key unless given.
         type: An integer type, where it is not that of the column referred to.
     """
     check_argument(0 <= roots <= 1, "roots must be from 0 to 1", roots=roots)
+    rule = "breadth must be a whole number of at least 1"
+    check_argument(isinstance(breadth, int) and breadth >= 1, rule, breadth=breadth)
+    rule = "at most one of breadth and siblings must be given"
+    check_argument(not siblings or breadth == 1, rule, breadth=breadth, siblings=siblings)
 
     def target(stream: Stream, rows: Rows) -> NDArray[np.int64]:
-        own = find_table(stream)
-        none = to_array(rows) if itself else np.int64(NOT_THERE)
-        places = places_of(stream.pin, own, to_array(rows))
-        lower = rows_at(stream.pin, own, stream.index("row", rows, places))  # so no row is its own ancestor
+        own, numbers = find_table(stream), to_array(rows)
+        none = numbers if itself else np.int64(NOT_THERE)
+        if siblings:
+            assert isinstance(own.rows, Per)
+            places = numbers % own.rows.high  # all those before are there, too
+            lower = numbers - places + stream.index("row", rows, np.maximum(places, 1))
+            return np.where((stream.uniform("root", rows) < roots) | (places == 0), none, lower)
+        places = places_of(stream.pin, own, numbers)
+        first = places if breadth == 1 else np.maximum(places // breadth, 1)
+        lower = rows_at(stream.pin, own, stream.index("row", rows, first))  # so no row is its own ancestor
         return np.where((stream.uniform("root", rows) < roots) | (places == 0), none, lower)
 
-    return _reference("", column, target, f"an earlier row of the table, or {'itself' if itself else 'none'}", type)
+    def check(own: Table) -> None:
+        if not isinstance(own.rows, Per):
+            raise DatasetError(
+                "its rows have no parent (expected rows per another table, found rows of a size). Leave out siblings, "
+                f"or give {own.name} rows=c.per(...)."
+            )
+
+    kind = f"an earlier row of {'the same parent' if siblings else 'the table'}, or {'itself' if itself else 'none'}"
+    tree_column = _reference("", column, target, kind, type)
+    return replace(tree_column, check=check) if siblings else tree_column
 
 
 @column_kind
@@ -227,17 +289,45 @@ def draw_skewed(stream: Stream, table: Table, rows: Rows) -> NDArray[np.int64]:
     return rows_at(stream.pin, table, rank - 1)
 
 
-def _draw_distinct(
-    stream: Stream, table: Table, count: int, places: NDArray[np.int64], tweaks: NDArray[np.int64] | None = None
-) -> NDArray[np.int64]:
-    """Return a row of the table for each of `places`, all below `count`; another one for another place or tweak."""
+def _draw_distinct(stream: Stream, table: Table, count: int, places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return a row of the table for each of `places`, all below `count`; another one for another place."""
+    return rows_at(stream.pin, table, permute(stream.key("row"), places, _count_others(stream, table, count)))
+
+
+def _count_others(stream: Stream, table: Table, count: int, *, is_apart: bool = False) -> int:
+    """Return how many rows the table has, without the one that another reference has, or raise a ColumnError."""
     room = count_rows(stream.pin, table)
-    if room < count:
+    if room < count + is_apart:
         raise ColumnError(
-            f"{stream}: {table.name} has not enough different rows (expected {count}, found {room}). Make that table "
-            "larger, or this one smaller."
+            f"{stream}: {table.name} has not enough different rows (expected {count + is_apart}, found {room}). Make "
+            "that table larger, or this one smaller."
         )
-    return rows_at(stream.pin, table, permute(stream.key("row"), places, room, tweaks=tweaks))
+    return room - is_apart
+
+
+def _pass_by(stream: Stream, table: Table, apart: str, rows: Rows, drawn: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return rows of the table, drawn among those that a reference of the same row does not lead to."""
+    others = to_array(find_target_rows(stream, apart, rows))
+    places = places_of(stream.pin, table, np.maximum(others, 0))
+    return rows_at(stream.pin, table, drawn + ((others >= 0) & (drawn >= places)))
+
+
+def _check_apart(own: Table, apart: str, table: str) -> None:
+    other = find_referred(own, apart)
+    if other.name != table:
+        raise DatasetError(
+            f"{apart!r} refers to another table (expected {table}, found {other.name}). Leave out apart, as the rows "
+            "are not the same then."
+        )
+
+
+def _find_common(table: Table, other: Table) -> tuple[str, int]:
+    """Return the nearest table to which rows of both belong, the first one included, and how many of these each has.
+
+    Where there is none, the number is 0.
+    """
+    above = (each for each in ancestors(table) if each[0] is table or each[0].name != other.name)
+    return next(((each.name, count) for each, count in above if rows_per(other, each.name)), ("", 0))
 
 
 def _draw_within(stream: Stream, table: Table, name: str, rows: Rows, above: NDArray[np.int64]) -> NDArray[np.int64]:

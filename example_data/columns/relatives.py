@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from example_data.columns.amounts import Amounts, check_exact, find_bound, find_form, to_amounts, widen
+from example_data.columns.amounts import Amounts, check_exact, find_bound, find_form, multiply, to_amounts, widen
 from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
 from example_data.columns.later_times import TIME_TYPES, to_times
 from example_data.columns.references import find_table, make_other_column, rows_per
@@ -31,28 +31,30 @@ Where = Mapping[str, object] | None
 
 
 @column_kind
-def sum_of(table: str, column: str, *, where: Where = None, type: str = "") -> Column:
+def sum_of(table: str, column: str, *, times: str = "", where: Where = None, type: str = "") -> Column:
     """Return a column of sums over the rows that belong to a row, such as an order's items; 0 where there are none.
 
     Args:
         table: A table whose rows are per this one's, or per those of a table whose rows are, and so on.
         column: Its column of integers or decimals; NULL counts as 0.
+        times: Another such column of that table, with which it is multiplied in each row before.
         where: By name the values of columns of that table that a row has to have in order to count; None is NULL.
         type: `numeric`, an integer type (rounded to whole numbers), or a domain over `numeric`; unless given, the type
             of that column.
     """
+    names = (column, times) if times else (column,)
 
     def reduce(stream: Stream, pieces: Iterable[Piece], size: int, form: str) -> Vector:
         sums, scale, most = _Reduction(np.add, size), 0, rows_per(find_table(stream, table), stream.table)
         for piece in pieces:
-            amounts = to_amounts(stream, column, piece.read(column))
+            amounts = multiply([to_amounts(stream, name, piece.read(name)) for name in names])
             sums.add(widen(amounts.units, find_bound(amounts.units) * most), piece.owners)
             scale = amounts.scale
         return Amounts(sums.results, scale).to_vector(stream, form)
 
     written_as = infer_written_as(type, "numeric", *LARGEST_INTEGER) if type else ""
-    place, kind = (table, column), f"the sum of {column}"
-    return _relative_column(place, where, kind, type, written_as=written_as, reduce=reduce, check=check_exact)
+    kind = f"the sum of {' * '.join(names)}"
+    return _relative_column((table, *names), where, kind, type, written_as=written_as, reduce=reduce, check=check_exact)
 
 
 @column_kind
@@ -72,7 +74,7 @@ def count_of(table: str, *, where: Where = None, type: str = "integer") -> Colum
         return Numbers(counts)
 
     written_as = infer_written_as(type, "integer", *LARGEST_INTEGER, "numeric")
-    return _relative_column((table, ""), where, "the number", type, written_as=written_as, reduce=reduce)
+    return _relative_column((table,), where, "the number", type, written_as=written_as, reduce=reduce)
 
 
 @column_kind
@@ -152,7 +154,7 @@ Reduce = Callable[[Stream, Iterable[Piece], int, str], Vector]
 
 
 def _relative_column(
-    place: tuple[str, str],
+    place: tuple[str, ...],
     where: Where,
     kind: str,
     type_name: str,
@@ -161,27 +163,28 @@ def _relative_column(
     reduce: Reduce,
     check: Callable[[Table, str], None] | None = None,
 ) -> Column:
-    """Return a column that reduces a place, which is a table and its column, or none, to one value for each row."""
+    """Return a column that reduces a place, which is a table and columns of it, to one value for each row."""
     rule = "where must have values by the names of columns"
     check_argument(where is None or isinstance(where, Mapping), rule, where=where)
-    (table, column), conditions = place, dict(where or {})
+    (table, *columns), conditions = place, dict(where or {})
 
     def make(stream: Stream, rows: Rows) -> Vector:
-        form = written_as or type_name or find_form(find_table(stream, table), column)
+        form = written_as or type_name or (find_form(find_table(stream, table), columns[0]) if columns else "")
         return reduce(stream, _find_pieces(stream, rows, table, conditions), len(rows), form)
 
     def check_table(own: Table) -> None:
         for name, value in conditions.items():
             read_literal(value, find_form(own.tables[table], name))
         if check is not None:
-            check(own.tables[table], column)
+            for column in columns:
+                check(own.tables[table], column)
 
     only = " and ".join(f"{name} is {'NULL' if value is None else value}" for name, value in conditions.items())
     return Column(
         type_name,
         make,
         f"{kind} of its {table}{' where ' * bool(only)}{only}",
-        reads=tuple(Read(name, table=table) for name in (column, *conditions)),
+        reads=tuple(Read(name, table=table) for name in (*(columns or [""]), *conditions)),
         written_as=written_as,
         check=check_table,
     )
@@ -198,17 +201,17 @@ def _find_pieces(stream: Stream, rows: Rows, table: str, conditions: Mapping[str
     for numbers, owners in rows_below(stream.pin, child, rows_per(child, stream.table), rows, PIECE):
         piece = Piece(of_child, numbers, owners)
         for name, value in values.items():
-            mask = _is_equal(piece.read(name), value)
+            mask = is_equal(piece.read(name), value)
             piece = Piece(of_child, to_array(piece.rows)[mask], piece.owners[mask])
         if len(piece.rows):
             yield piece
 
 
-def _is_equal(vector: Vector, value: Any) -> NDArray[np.bool_]:  # noqa: ANN401 - of any type
+def is_equal(vector: Vector, value: Any) -> NDArray[np.bool_]:  # noqa: ANN401 - of any type
     """Return which values of a vector are one; None is what is missing."""
     match vector:
         case Masked(inner, is_null):
-            same = _is_equal(inner, value)
+            same = is_equal(inner, value)
             return is_null | same if value is None else ~is_null & same
         case DictionaryEncoded(indices, dictionary):
             used, places = np.unique(indices, return_inverse=True)

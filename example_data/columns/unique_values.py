@@ -60,6 +60,7 @@ def text_column(
     tail: Callable[[str], str] | None = None,
     frame: tuple[str, str] = ("", ""),
     is_own: IsOwn | None = None,
+    is_marked: bool = False,
 ) -> Column:
     """Return a column of texts, cut at a length where they may be longer.
 
@@ -73,6 +74,7 @@ def text_column(
         tail: From the seed's name to its mark; unless given, the joint and the name.
         frame: What stands before and after a code.
         is_own: Which rows have a text that no other row of the seed has, so that they need neither number nor code.
+        is_marked: Whether these have the seed's mark all the same, because another seed may have the text.
     """
     check_argument(max_length is None or max_length >= 1, "max_length must be at least 1", max_length=max_length)
     check_argument(isinstance(unique, int), "unique must be True or False", unique=unique)
@@ -82,7 +84,15 @@ def text_column(
         if unique:
             mark = tail(stream.pin.name) if tail else f"{joint}{stream.pin.name}"
             texts = _make_unique_texts(
-                stream, rows, texts, max_length, joint=joint, mark=mark, frame=frame, is_own=is_own
+                stream,
+                rows,
+                texts,
+                max_length,
+                joint=joint,
+                mark=mark,
+                frame=frame,
+                is_own=is_own,
+                end=mark * is_marked,
             )
         return shorten_texts(texts, max_length)
 
@@ -101,17 +111,18 @@ def _make_unique_texts(
     mark: str,
     frame: tuple[str, str],
     is_own: IsOwn | None,
+    end: str = "",
 ) -> Joined:
     """Return a text for each row: its words, its number and the seed's mark; where that has no room, a code.
 
-    Where no other row has the words, which they have to keep whole, these are all of it.
+    Where no other row has the words, which they have to keep whole, these and an end are all of it.
 
     Raises:
         ColumnError: There are fewer different texts than rows.
     """
-    if is_own is not None and (max_length is None or measure_longest(words) <= max_length):
+    if is_own is not None and (max_length is None or measure_longest(words) + len(end) <= max_length):
         alone = is_own(stream, rows)
-        whole = _keep_where(alone, to_parts(words))
+        whole = _keep_where(alone, (*to_parts(words), *((repeat_text(end, rows),) if end else ())))
         if alone.all():
             return Joined(whole)
         others = _make_unique_texts(stream, rows, words, max_length, joint=joint, mark=mark, frame=frame, is_own=None)

@@ -98,6 +98,8 @@ def dependencies(table: Table, name: str) -> Iterator[tuple[str, str]]:
     if column.target is not None:
         yield column.refers, column.of
     for read in column.reads:
+        if read.through:  # what says to which row it leads
+            yield from ((table.name, used) for used in table.columns[read.through].uses)
         if read.column:
             yield read.table or table.columns[read.through].refers, read.column
 
@@ -293,7 +295,7 @@ def _check_uses(table: Table, name: str, column: Column) -> None:
                 f"Column {table.name}.{name}: it is made of {used!r}, which is no other column of its table (expected "
                 f"one of {', '.join(other for other in table.columns if other != name)}). Correct the name."
             )
-        if column.target is not None and table.columns[used].target is None:
+        if column.target is not None and not column.refers and table.columns[used].target is None:
             raise DatasetError(
                 f"Column {table.name}.{name}: it goes through {used!r}, which refers to no row. Name a reference."
             )

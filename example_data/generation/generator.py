@@ -20,7 +20,7 @@ from example_data.generation.uuid_keys import Keys
 from example_data.generation.vectors import Vector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
 
 BLOCK_ROWS = 8192
@@ -46,7 +46,7 @@ class Block(msgspec.Struct, frozen=True):
 
 
 def blocks(
-    pin: Pin, table: Table, rows: range | None = None, *, columns: Iterable[str] | None = None
+    pin: Pin, table: Table, rows: range | None = None, *, columns: Collection[str] | None = None
 ) -> Iterator[Block]:
     """Yield the rows of a table, or of a range of its row numbers, in blocks; memory does not grow with them.
 
@@ -59,14 +59,18 @@ def blocks(
     Raises:
         DatasetError: A column's corpus or vocabulary is missing.
     """
-    names = tuple(table.columns if columns is None else columns)
     numbers = range(extent(pin, table)) if rows is None else rows
     step = estimate_row_numbers(table, BLOCK_ROWS)
     for start in range(numbers.start, numbers.stop, step):
         existing = existing_rows(pin, table, range(start, min(start + step, numbers.stop)))
         if len(existing):
-            stream = table.stream(pin, "")
-            yield Block(table, names, existing, tuple(_make_column(stream, table, name, existing) for name in names))
+            yield make_block(pin, table, existing, columns)
+
+
+def make_block(pin: Pin, table: Table, rows: Rows, columns: Collection[str] | None = None) -> Block:
+    """Return rows that the table has, in one block: with these columns, or else with all; raise as `make_column`."""
+    stream, names = table.stream(pin, ""), tuple(table.columns if columns is None else columns)
+    return Block(table, names, rows, tuple(_make_column(stream, table, name, rows) for name in names))
 
 
 def make_column(pin: Pin, table: Table, name: str, rows: Rows) -> Vector:
@@ -159,6 +163,6 @@ class SeedRows(msgspec.Struct, frozen=True):
         """Return about how many rows these tables have, or all of them."""
         return round(sum(len(self.ranges[table.name]) * mean_share(table) for table in tables or self.tables))
 
-    def blocks(self, table: Table, names: Iterable[str] | None = None) -> Iterator[Block]:
+    def blocks(self, table: Table, names: Collection[str] | None = None) -> Iterator[Block]:
         """Yield the rows of a table, block by block; of the named columns, or of all."""
         return blocks(self.pin, table, self.ranges[table.name], columns=names)

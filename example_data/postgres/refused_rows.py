@@ -43,7 +43,7 @@ def translate_postgres_errors() -> Iterator[None]:
     except ExampleDataError:  # which says already what a driver's error means
         raise
     except Exception as error:
-        original, state = _driver_error(error), sql_state(error)
+        original, state = driver_error(error), sql_state(error)
         if state in {NO_ROOM, OTHER_TABLE}:
             raise SchemaMismatchError(f"{describe(original)}.") from error
         if state == NOT_ALLOWED:
@@ -75,12 +75,12 @@ def translate_removal_errors() -> Iterator[None]:
 
 def sql_state(error: BaseException) -> str | None:
     """Return the SQLSTATE of a driver's error, or of SQLAlchemy's; None for any other error."""
-    original = _driver_error(error)
+    original = driver_error(error)
     state: str | None = getattr(original, "sqlstate", None) or getattr(original, "pgcode", None)
     return state
 
 
-def _driver_error(error: BaseException) -> BaseException:
+def driver_error(error: BaseException) -> BaseException:
     """Return the driver's error: psycopg's own, or the one that SQLAlchemy wraps once, and twice for asyncpg."""
     wrapped: BaseException = getattr(error, "orig", error)
     cause = wrapped.__cause__
@@ -89,7 +89,7 @@ def _driver_error(error: BaseException) -> BaseException:
 
 def describe(error: BaseException) -> str:
     """Return what PostgreSQL says in a driver's error, or in SQLAlchemy's, with its hint where it has one."""
-    error = _driver_error(error)
+    error = driver_error(error)
     diagnosis = getattr(error, "diag", None)
     primary = getattr(diagnosis, "message_primary", None) or summarize(error).removeprefix(_INPUT)
     hint = getattr(diagnosis, "message_hint", None) or getattr(error, "hint", None)

@@ -9,16 +9,18 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, prod
 from statistics import fmean
 from typing import NamedTuple
 
+import numpy as np
 import psycopg
 
 from example_data.generation import generator
 from example_data.generation.dataset import Column, Table
 from example_data.generation.pin import Pin
-from example_data.generation.row_numbers import estimate_row_numbers, extent, is_dense, mean_share
+from example_data.generation.row_numbers import estimate_row_numbers, existing_rows, extent, is_dense, mean_share
 from example_data.postgres import copy_format
 from example_data.postgres.catalog import Layout
 
@@ -155,25 +157,25 @@ def _estimate(pin: Pin, table: Table, counts: Mapping[str, int], layout: Layout)
 def _sample(pin: Pin, table: Table) -> dict[str, list[bytes | None]]:
     """Return by column the values of some rows."""
     end, step = extent(pin, table), estimate_row_numbers(table, SAMPLE_ROWS)
-    found: dict[str, list[bytes | None]] = {name: [] for name in table.columns}
-    for start in range(0, end, max(end // SAMPLES, step)):
-        for block in generator.blocks(pin, table, range(start, min(start + step, end))):
-            for name, octets in copy_format.values(block):
-                found[name] += octets
-    return found
+    starts = range(0, end, max(end // SAMPLES, step))
+    places = [existing_rows(pin, table, range(start, min(start + step, end))) for start in starts]
+    rows = np.concatenate(places, dtype=np.int64)
+    return dict(copy_format.values(generator.make_block(pin, table, rows)))
 
 
-def _measure(types: Sequence[str], row: Sequence[bytes | None]) -> tuple[int, float]:
+def _measure(types: tuple[str, ...], row: Sequence[bytes | None]) -> tuple[int, float]:
     """Return the bytes of a row, and the pages beside it: its largest values, compressed, go there until it fits."""
-    widths = list(map(_width, types, row))
-    beside = 0.0
+    beside, own = 0.0, tuple(map(_width, types, row))
+    if (size := _row_size(types, own)) <= TOAST_LIMIT:
+        return size, beside
+    widths = list(own)
     for place in sorted(range(len(row)), key=lambda place: -(widths[place] or 0)):
-        if _row_size(types, widths) <= TOAST_LIMIT or (widths[place] or 0) <= SHORT:
+        if _row_size(types, tuple(widths)) <= TOAST_LIMIT or (widths[place] or 0) <= SHORT:
             break
         widths[place] = width = _compress(row[place] or b"", widths[place] or 0)
-        if _row_size(types, widths) > TOAST_LIMIT:
+        if _row_size(types, tuple(widths)) > TOAST_LIMIT:
             widths[place], beside = TOAST_POINTER, beside + ceil(width / TOAST_CHUNK) / 4
-    return _row_size(types, widths), beside
+    return _row_size(types, tuple(widths)), beside
 
 
 def _width(type_name: str, octets: bytes | None) -> int | None:
@@ -192,7 +194,8 @@ def _width(type_name: str, octets: bytes | None) -> int | None:
     return size - {"numeric": 6}.get(type_name, 4 * type_name.endswith("range"))
 
 
-def _row_size(types: Sequence[str], widths: Sequence[int | None], header: int = ROW_HEADER) -> int:
+@lru_cache(1 << 14)
+def _row_size(types: tuple[str, ...], widths: tuple[int | None, ...], header: int = ROW_HEADER) -> int:
     """Return the bytes of a row with values of such widths, or of an entry of an index by another header."""
     size = _align(header + (None in widths) * ceil(len(widths) / 8), 8)
     for name, width in zip(types, widths, strict=True):
@@ -223,7 +226,7 @@ def _index_bytes(table: Table, columns: Columns, counts: Mapping[str, int]) -> i
     rows = counts[table.name] * len(full) / len(keys)
     parts = zip(columns, zip(*full, strict=True), strict=True)
     distinct = rows if {*table.key} <= {*columns} else prod(_distinct(table, *part, rows, counts) for part in parts)
-    entry = fmean(_row_size(types, [*map(_width, types, key)], INDEX_HEADER) for key in full) + LINE_POINTER
+    entry = fmean(_row_size(types, tuple(map(_width, types, key)), INDEX_HEADER) for key in full) + LINE_POINTER
     each = min(entry, SHARED_ENTRY + entry * distinct / rows)
     ordered = [key for key in full if None not in key]
     fill = FULL if ordered == sorted(ordered) else SPLIT

@@ -16,7 +16,7 @@ from example_data.generation.dataset import Table
 from example_data.generation.generator import Block, SeedRows
 from example_data.generation.pin import Pin
 from example_data.generation.pinning import with_digest, with_sizes
-from example_data.log import Outcome, seed_event
+from example_data.log import LOGGER, Outcome, seed_event
 from example_data.postgres import integer_keys, refused_rows
 from example_data.postgres.session import Session
 from example_data.postgres.sql_fragments import assignments, is_same, relation
@@ -52,6 +52,8 @@ def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> O
         effective = with_digest(seed_rows.pin)
         if ledger.insert_run(session, effective, revision):
             if effective.name not in ranges.counts(session):  # who plans a load waits for the run
+                _tell_schemas(session, seed_rows)
+                side_effects.tell_kept(seed_rows)
                 count = fill(session, seed_rows.with_pin(effective), revision)
                 return ledger.log_done("applied", effective, count, started)
             ledger.delete_run(session, effective.name)
@@ -61,6 +63,18 @@ def apply(session: Session, pin: Pin, *, revision: str, settings: Settings) -> O
         is_otherwise = ledger.is_otherwise(session, with_numbers(pin, settings))
         reason = "applied-otherwise" if is_otherwise else "already-applied"
     return seed_event("skipped", seed_key=pin.name, reason=reason)
+
+
+def _tell_schemas(session: Session, seed_rows: SeedRows) -> None:
+    """Log where tables have another schema in their names than the ledger has: with one per tenant, they all get it."""
+    named = {table.name.rpartition(".")[0] for table in seed_rows.tables} - {""}
+    if named and named != {schema := ledger.schema(session)}:
+        LOGGER.info(
+            "seed %s: its tables are in schema %s, whatever the search path is, and the ledger in %s",
+            seed_rows.pin.name,
+            ", ".join(sorted(named)),
+            schema,
+        )
 
 
 def with_settings(pin: Pin, settings: Settings) -> Pin:
@@ -132,8 +146,8 @@ def write_rows(session: Session, seed_rows: SeedRows, *, is_late: bool | None = 
                 count += write(session, table, blocks, names=table.early)
             for table in () if is_late is False else seed_rows.tables:
                 if table.late:
-                    _complete(session, seed_rows, table)
-            session.execute(check_deferred_sql(seed_rows.tables))
+                    complete(session, seed_rows, table)
+            session.execute(check_deferred_sql(side_effects.written_tables(seed_rows.dataset)))
         begin("checking")
         _check_written(session, seed_rows, before, made, is_late=is_late)
     return count
@@ -155,17 +169,18 @@ def _check_written(
     is_on_write, is_on_delete = check_triggers.have_triggers(session, seed_rows.dataset)
     if is_on_write:
         check_triggers.check(session, seed_rows, is_complete=is_late is not False)
-    written = side_effects.unexpected(session, seed_rows.dataset, before, made)
-    if written:
+    if tables := side_effects.find_unexpected(session, seed_rows.dataset, before, made):
+        written = side_effects.describe(session, seed_rows.dataset, tables)
         raise RefusedRowsError(
             f"a trigger or rule writes rows that a removal would leave: {written}. {side_effects.REMEDY} Nothing was "
             "written."
         )
     if not is_late and (is_on_delete or seed_rows.dataset.side_effects):
-        try_to_remove(session, seed_rows)
+        try_to_remove(session, seed_rows, before)
 
 
-def _complete(session: Session, seed_rows: SeedRows, table: Table) -> None:
+def complete(session: Session, seed_rows: SeedRows, table: Table) -> None:
+    """Write the columns of a table that wait until all tables are written."""
     has_value = sql.SQL(" OR ").join(sql.SQL("{} IS NOT NULL").format(sql.Identifier("a", name)) for name in table.late)
     names = (*table.key, *table.late)
     begin("staging", seed_rows.estimate(table))

@@ -23,13 +23,25 @@ FIRST_USER_OID = 16_384
 def check(
     session: Session, seed_rows: SeedRows, *, is_written: bool = True, without: Collection[tuple[str, str]] = ()
 ) -> None:
-    """Compare tables, columns, foreign keys and the first rows' values with what the database has.
-
-    Where rows are still to be written, values have to fit as well, and columns that the dataset leaves out must not
-    need one. The columns `without`, each after its table's name, are known not to be there any more.
+    """Make sure that tables, columns, foreign keys and the first rows' values fit what the database has.
 
     Raises:
         SchemaMismatchError: They do not fit; the message has every table and column, the expected and the found.
+    """
+    if problems := find_problems(session, seed_rows, is_written=is_written, without=without):
+        raise SchemaMismatchError(
+            f"the tables do not fit what would be written: {'; '.join(problems)}. Put the data revision where the "
+            "schema fits, or use a version of the dataset that fits this schema."
+        )
+
+
+def find_problems(
+    session: Session, seed_rows: SeedRows, *, is_written: bool = True, without: Collection[tuple[str, str]] = ()
+) -> list[str]:
+    """Return what does not fit, one sentence each, that begins with `table` or `column` and its name.
+
+    Where rows are still to be written, values have to fit as well, and columns that the dataset leaves out must not
+    need one. The columns `without`, each after its table's name, are known not to be there any more.
     """
     tables = seed_rows.dataset.tables
     columns = [column for table in tables for column in table.columns.values()]
@@ -55,11 +67,7 @@ def check(
         )
         with refused_rows.translate_postgres_errors():  # as for who may not make temporary tables
             problems = problems or list(check_values.unreadable(session, seed_rows))
-    if problems:
-        raise SchemaMismatchError(
-            f"the tables do not fit what would be written: {'; '.join(dict.fromkeys(problems))}. Put the data revision "
-            "where the schema fits, or use a version of the dataset that fits this schema."
-        )
+    return list(dict.fromkeys(problems))
 
 
 def _type_problems(

@@ -66,19 +66,22 @@ def before_writing(session: Session, seed_rows: SeedRows, *, pinned: Pin, settin
     check_tool_tables(seed_rows.tables)
     pinning.check_digest(pinned)
     check_schema.check(session, seed_rows)
-    _check_removal_needs(session, seed_rows.dataset)
+    check_removal_needs(session, seed_rows.dataset, LEDGER)
 
 
-def _check_removal_needs(session: Session, dataset: Dataset) -> None:
+def check_removal_needs(session: Session, dataset: Dataset, *others: str) -> None:
     """Make sure that PostgreSQL lets this role read, compare and delete rows of a dataset, which are not there yet.
 
-    Statements are explained, not run: that looks at rights, row security and replica identities as running them does,
-    and no trigger fires.
+    Rows of `others` have to go as well. Statements are explained, not run: that looks at rights, row security and
+    replica identities as running them does, and no trigger fires.
+
+    Raises:
+        DatabaseError: PostgreSQL would refuse it.
     """
     removed = [Table(name) for name, word in dataset.side_effects.items() if word == "remove"]
     tables = [text(relation(table)) for table in (*dataset.tables, *removed)]
     statement = read_sql_file(__file__, "check_removal_needs").format(
-        statements=[text(each) for each in _statements(dataset, removed)], tables=tables
+        statements=[text(each) for each in _statements(dataset, [*removed, *map(Table, others)])], tables=tables
     )
     with refused_rows.translate_removal_errors():
         session.execute(text(statement))
@@ -91,7 +94,7 @@ def _statements(dataset: Dataset, removed: list[Table]) -> Iterator[sql.Composed
         if table.late:
             nulls = [sql.SQL("{} = NULL").format(sql.Identifier(name)) for name in table.late]
             yield sql.SQL("UPDATE {} SET {}").format(relation(table), sql.SQL(", ").join(nulls))
-    for table in (*dataset.tables, *removed, Table(LEDGER)):
+    for table in (*dataset.tables, *removed):
         yield sql.SQL("DELETE FROM {}").format(relation(table))
 
 

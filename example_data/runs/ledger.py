@@ -203,6 +203,14 @@ def add_state(session: Session) -> None:
         ) from error
 
 
+def schema(session: Session) -> str:
+    """Return the schema that the ledger is in."""
+    query = (
+        "SELECT nspname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE pg_class.oid = to_regclass(%s)"
+    )
+    return str(fetch_one(session, query, [LEDGER])[0])
+
+
 def has_ledger(session: Session) -> bool:
     """Return whether the chain's first revision has run.
 

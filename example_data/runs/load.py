@@ -20,7 +20,7 @@ from example_data.postgres import deferred_indexes, integer_keys
 from example_data.postgres.session import Session, Transaction
 from example_data.progress import progress
 from example_data.registry.ledger_table import LEDGER
-from example_data.runs import checks, ledger, ranges
+from example_data.runs import checks, ledger, ranges, side_effects
 from example_data.runs.apply import write_rows
 from example_data.runs.ranges import Part, Plan
 
@@ -169,4 +169,5 @@ def finish(session: Session, name: str, started: float) -> Outcome | None:
         return None
     with progress("ending", name):
         ranges.end(session, found)
+    side_effects.tell_kept(SeedRows.whole(found.pin))
     return ledger.log_done("loaded", found.pin, counts.rows, started)

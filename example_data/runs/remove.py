@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 
 from psycopg import sql
@@ -18,7 +18,7 @@ from example_data.log import LOGGER, seed_event
 from example_data.postgres import integer_keys, refused_rows
 from example_data.postgres.key_ranges import key_ranges
 from example_data.postgres.session import Session, setting
-from example_data.postgres.sql_fragments import relation
+from example_data.postgres.sql_fragments import relation, text
 from example_data.postgres.writer import check_deferred_sql
 from example_data.progress import begin, progress
 from example_data.runs import (
@@ -153,9 +153,13 @@ def delete(session: Session, seed_rows: SeedRows, policy: Policy = FAIL, confirm
                 _delete_in_turn(session, removal.rows, removal.counts)
             else:
                 removal.listed.delete()
+        session.execute(check_deferred_sql(side_effects.written_tables(seed_rows.dataset)))
         before += Counter({(name, False, "deleted"): count for name, count in removal.others.items()})
+        before += Counter(
+            {(text(relation(Table(name))), True, "deleted"): count for name, count in removal.counts.items()}
+        )
         _check_nothing_else(session, seed_rows.dataset, before)
-        session.execute(check_deferred_sql(seed_rows.tables))
+        side_effects.tell_kept(seed_rows)
     return removal
 
 
@@ -173,17 +177,26 @@ def _delete_in_turn(session: Session, removed: Sequence[TableRows], expected: Ma
         edited_rows.check_deleted(session, rows, expected[rows.table.name], deleted[rows.table.name])
 
 
-def _check_nothing_else(session: Session, dataset: Dataset, before: Tally) -> None:
-    written = side_effects.unexpected(session, dataset, before)
-    if written:
-        raise EditedRowsError(
-            f"a trigger or rule writes to other tables when its rows are deleted: {written}. "
-            f"{side_effects.REMEDY} Nothing was removed."
+class SideEffectsError(EditedRowsError):
+    """A trigger or rule writes to other tables when rows are deleted."""
+
+    def __init__(self, tables: Collection[str], described: str) -> None:
+        super().__init__(
+            f"a trigger or rule writes to other tables when its rows are deleted: {described}. {side_effects.REMEDY} "
+            "Nothing was removed."
         )
+        self.tables = tables
 
 
-def try_to_remove(session: Session, seed_rows: SeedRows) -> None:
+def _check_nothing_else(session: Session, dataset: Dataset, before: Tally) -> None:
+    if tables := side_effects.find_unexpected(session, dataset, before):
+        raise SideEffectsError(tables, side_effects.describe(session, dataset, tables))
+
+
+def try_to_remove(session: Session, seed_rows: SeedRows, before_writing: Tally) -> None:
     """Delete rows that were just written, and bring them back: triggers may have a say in it.
+
+    Of what was written since `before_writing` nothing may be left, but in tables whose rows are kept.
 
     Raises:
         RefusedRowsError: A trigger or rule keeps a row, or writes to a table that the dataset does not know.
@@ -195,12 +208,14 @@ def try_to_remove(session: Session, seed_rows: SeedRows) -> None:
         try:
             referring_rows.check(session, removed, side_effects.kept_tables(session, seed_rows.dataset))
             before = side_effects.tally(session, seed_rows.dataset)
+            emptied = side_effects.emptied_tables(seed_rows.dataset)
+            before = Counter({key: (before_writing if key[0] in emptied else before)[key] for key in before})
             _delete_in_turn(session, removed, expected)
+            session.execute(check_deferred_sql(side_effects.written_tables(seed_rows.dataset)))
             _check_nothing_else(session, seed_rows.dataset, before)
         except EditedRowsError as error:
             sentence = str(error).replace("Nothing was removed.", "Nothing was written.")
             raise RefusedRowsError(f"its rows could not be removed again: {sentence}") from error
-        session.execute(check_deferred_sql(seed_rows.tables))
     session.execute("ROLLBACK TO SAVEPOINT example_data_removal")
     session.execute("RELEASE SAVEPOINT example_data_removal")
 

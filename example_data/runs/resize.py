@@ -13,7 +13,7 @@ from example_data.generation.row_numbers import grows_into
 from example_data.log import Outcome, seed_event
 from example_data.postgres import integer_keys
 from example_data.postgres.session import Session
-from example_data.runs import checks, ledger, ranges, unrecorded_rows
+from example_data.runs import checks, ledger, ranges, side_effects, unrecorded_rows
 from example_data.runs.apply import apply, fill
 from example_data.runs.policy import FAIL, Policy
 from example_data.runs.remove import delete, log_removed
@@ -39,6 +39,7 @@ def grow(session: Session, before: Pin, after: Pin, *, revision: str, settings: 
     larger = with_digest(after.at_anchor(run.anchor))
     added = SeedRows.between(before, replace(larger, blocks=run.blocks))
     checks.before_writing(session, added, pinned=after, settings=settings)
+    side_effects.tell_kept(added)
     ledger.update_run(session, added.pin, revision)
     count = fill(session, added, revision)
     return ledger.log_done("grown", after, count, started)

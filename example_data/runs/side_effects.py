@@ -10,7 +10,9 @@ from psycopg import sql
 
 from example_data.errors import SchemaMismatchError
 from example_data.generation.dataset import Dataset
+from example_data.generation.generator import SeedRows
 from example_data.generation.table import Table
+from example_data.log import LOGGER
 from example_data.postgres import catalog
 from example_data.postgres.catalog import ForeignKey
 from example_data.postgres.session import Session
@@ -40,7 +42,7 @@ Tally = Counter[tuple[str, bool, str]]
 
 def tally(session: Session, dataset: Dataset) -> Tally:
     """Return what the transaction wrote so far."""
-    names = [text(relation(table)) for table in (*dataset.tables, *map(Table, dataset.side_effects))]
+    names = [text(relation(table)) for table in written_tables(dataset)]
     query = read_sql_file(__file__, "count_written_rows")
     rows = session.execute(query, {"tables": names, "ledger": LEDGER}).fetchall()
     verbs = ("inserted", "updated", "deleted")
@@ -48,28 +50,54 @@ def tally(session: Session, dataset: Dataset) -> Tally:
     return Counter({(name, is_known, verb): int(count) for name, is_known, (verb, count) in written})
 
 
-def unexpected(
+def describe(session: Session, dataset: Dataset, phrases: Mapping[str, Sequence[str]]) -> str:
+    """Return what `find_unexpected` returned in words, with the triggers of the dataset's tables."""
+    own = [text(relation(table)) for table in dataset.tables]
+    triggers = [row[0] for row in session.execute(_TRIGGERS, {"tables": own}).fetchall()]
+    tables = "; ".join(f"table {name}: {', '.join(numbers)}" for name, numbers in phrases.items())
+    return tables + (f" (by {', '.join(triggers)})" if triggers else "")
+
+
+def find_unexpected(
     session: Session, dataset: Dataset, before: Tally, expected: Mapping[str, int] | None = None
-) -> str | None:
+) -> dict[str, list[str]]:
     """Return what was written since to tables other than the dataset's, or inserted there beside its rows.
 
-    It is a phrase with tables, numbers and triggers, or None. `expected` is the number of rows that were inserted into
-    each of the dataset's tables; without it they are being deleted.
+    By table it is what was done to how many rows. `expected` is the number of rows that were inserted into each of the
+    dataset's tables; without it they are being deleted, and nothing may be left in the tables that are emptied as well.
     """
     own = {text(relation(table)): table.name for table in dataset.tables}
+    names = {text(relation(table)): table.name for table in written_tables(dataset)}
+    emptied = set() if expected else emptied_tables(dataset)
     written = tally(session, dataset) - before
+    for name in emptied:
+        written[name, True, "inserted"] -= written[name, True, "deleted"]
     for name, table in own.items():
         written[name, True, "inserted"] -= (expected or {}).get(table, 0)
     phrases: dict[str, list[str]] = {}
     for (name, is_known, verb), number in written.items():
+        is_left = name in emptied and verb == "inserted"
         is_ours = is_known and (name not in own or verb == "updated" or (verb == "deleted" and not expected))
-        if number > 0 and not is_ours:
-            phrases.setdefault(own.get(name, name), []).append(f"{number} rows {verb}")
-    if not phrases:
-        return None
-    triggers = [row[0] for row in session.execute(_TRIGGERS, {"tables": list(own)}).fetchall()]
-    tables = "; ".join(f"table {name}: {', '.join(numbers)}" for name, numbers in phrases.items())
-    return tables + (f" (by {', '.join(triggers)})" if triggers else "")
+        if number > 0 and (is_left or not is_ours):
+            more = " that do not go with the seed" if is_left else ""
+            phrases.setdefault(names.get(name, name), []).append(f"{number} rows {verb}{more}")
+    return phrases
+
+
+def tell_kept(seed_rows: SeedRows) -> None:
+    """Log in which tables rows that triggers write stay when the seed is removed, if there are such tables."""
+    if names := ", ".join(name for name, word in seed_rows.dataset.side_effects.items() if word == "keep"):
+        LOGGER.info("seed %s: rows that triggers write to %s stay when it is removed", seed_rows.pin.name, names)
+
+
+def written_tables(dataset: Dataset) -> list[Table]:
+    """Return the tables that are known to be written to: those of the dataset, and those of its side effects."""
+    return [*dataset.tables, *map(Table, dataset.side_effects)]
+
+
+def emptied_tables(dataset: Dataset) -> set[str]:
+    """Return the tables whose rows go with the seed, as a tally names them."""
+    return {text(relation(Table(name))) for name, word in dataset.side_effects.items() if word == "remove"}
 
 
 class Referring(msgspec.Struct, frozen=True):

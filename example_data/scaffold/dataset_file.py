@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
 from importlib import import_module
 from keyword import iskeyword
 from operator import attrgetter
@@ -14,13 +12,10 @@ from typing import Any
 from alembic.config import Config
 
 from example_data.errors import DatasetError, ExampleDataError, describe_with_place
-from example_data.project import alembic_config, env_script, import_path, settings
+from example_data.project import alembic_config, import_path, settings
 from example_data.registry import atomic_write
-from example_data.scaffold.output import render_module, report_document, report_lines
-from example_data.scaffold.plan.dataset_plan import plan_dataset
-from example_data.scaffold.schema.live_database import read_database
-from example_data.scaffold.schema.sqlalchemy_metadata import read_metadata
-from example_data.scaffold.schema.tables import Schema
+from example_data.scaffold.draft import Draft
+from example_data.scaffold.report import MOST_LINES, find_all, report_document, report_lines
 
 FILE = "demo.py"
 """The name of the file, in the first folder of `prepend_sys_path`, so that revisions can import it."""
@@ -33,19 +28,21 @@ def write_dataset_file(
     metadata: str = "",
     output: Path | None = None,
     name: str = "v1",
-    schemas: Sequence[str] = ("public",),
+    schemas: Sequence[str] = (),
+    is_tried: bool = True,
     say: Callable[[str], None] = print,
 ) -> tuple[dict[str, Any], list[str]]:
     """Write a dataset's module for tables that are there, and overwrite no file.
 
     Args:
         config_file: The file of `--config`.
-        tables: Names of some tables, with their schema where that is not public; those they need come as well. Empty:
-            all.
+        tables: Names of some tables, with their schema where they are not found without; those they need come as well.
+            Empty: all.
         metadata: The import path of a MetaData, such as `shop.models:Base.metadata`; empty: the live database.
         output: The file; `demo.py` in the first folder of `prepend_sys_path` unless given.
         name: The name of the dataset in the module.
-        schemas: The schemas of the database that are read.
+        schemas: The schemas of the database that are read; empty: those of the connection's search path.
+        is_tried: Whether it is tried before it is written: on that database, of MetaData on an embedded one.
         say: Called with the line that says which database it is.
 
     Returns:
@@ -59,30 +56,45 @@ def write_dataset_file(
     config = alembic_config.configuration(config_file)
     folder = next(iter(import_path.configured_folders(config)), alembic_config.root(config))
     path = output or alembic_config.relative(Path(folder, FILE))
-    if path.exists():
-        raise ExampleDataError(f"{path}: it exists already, and no file is overwritten. Name another with --output.")
-    schema = read_metadata(_import_metadata(metadata, config)) if metadata else _read_database(config, schemas, say)
-    if missing := ", ".join(name for name in tables if name not in schema.tables):
-        present = ", ".join(sorted(schema.tables)) or "none"
-        raise DatasetError(f"{schema.origin}: it has no table {missing} (expected one of {present}). Correct the name.")
-    if not schema.tables:
-        where = "" if metadata else f" in schema {', '.join(schemas)}; name another one with --schema"
-        raise DatasetError(f"{schema.origin}: it has no tables{where}. Nothing was written.")
-    plan = plan_dataset(schema, tables)
-    if not plan.tables:
-        reasons = "; ".join(f"{table}: {reason}" for table, reason in plan.left_out.items())
-        raise DatasetError(f"{schema.origin}: no table can be filled, so nothing was written. {reasons}".strip())
-    has_registry = settings.load(alembic_config.root(config)).registry_path.exists()
-    _write(path, render_module(plan, schema.origin, name, datetime.now(UTC).date()))
+    _check_free(path)
+    loaded = settings.load(alembic_config.root(config))
+    draft = Draft(tables, name, is_tried=is_tried, is_consent_required=loaded.require_consent)
+    if metadata:
+        tried = draft.from_metadata(_import_metadata(metadata, config))
+    else:
+        tried = draft.from_database(config, schemas, say)
+    plan, has_registry = tried.plan, loaded.registry_path.exists()
+    texts = {path: draft.render(plan)}
+    found = [finding.line for finding in find_all(plan)]
+    if len(found) > MOST_LINES:
+        texts[path.with_suffix(".report.txt")] = "\n".join([*found, ""])
+    for file in texts:
+        _check_free(file)
+    for file, text in texts.items():
+        _write(file, text)
     changed = None if import_path.import_path(config, path) else import_path.add_root(config)
     module = import_path.import_path(alembic_config.configuration(config_file) if changed else config, path)
     shown = alembic_config.relative(path)
     dataset = f"{module}:{name}" if module else ""
-    lines = report_lines(plan, str(shown), dataset, has_registry=has_registry)
+    written = [alembic_config.relative(file) for file in texts]
+    lines = report_lines(
+        plan,
+        str(shown),
+        dataset,
+        tried=draft.describe(tried),
+        has_registry=has_registry,
+        file="".join(map(str, written[1:])),
+    )
     changes = [alembic_config.relative(changed)] if changed else []
     notes = (f"changed {each}: prepend_sys_path, so that revisions can import {shown}" for each in changes)
-    document = {"written": [shown], "changed": changes, "dataset": dataset or None, **report_document(plan)}
+    document = {"written": written, "changed": changes, "dataset": dataset or None, **report_document(plan, tried)}
     return document, [lines[0], *notes, *lines[1:]]
+
+
+def _check_free(path: Path) -> None:
+    """Make sure that no file is overwritten."""
+    if path.exists():
+        raise ExampleDataError(f"{path}: it exists already, and no file is overwritten. Name another with --output.")
 
 
 def _write(path: Path, text: str) -> None:
@@ -93,20 +105,6 @@ def _write(path: Path, text: str) -> None:
         raise ExampleDataError(
             f"{path}: it cannot be written ({error.strerror}). Name another file with --output."
         ) from error
-
-
-def _read_database(config: Config, schemas: Sequence[str], say: Callable[[str], None]) -> Schema:
-    """Return the tables of the database that `env.py` connects to, but for the version table that it names."""
-
-    def read(env: env_script.EnvConnection) -> Schema:
-        schema = read_database(env.connection, schemas)
-        own = [
-            env.context.version_table if place == "public" else f"{place}.{env.context.version_table}"
-            for place in ([env.context.version_table_schema] if env.context.version_table_schema else schemas)
-        ]
-        return replace(schema, tables={name: table for name, table in schema.tables.items() if name not in own})
-
-    return env_script.read(config, alembic_config.scripts(config), read, say)
 
 
 def _import_metadata(path: str, config: Config) -> object:

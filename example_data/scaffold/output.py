@@ -1,25 +1,16 @@
-"""What is written of a dataset plan: its Python module, laid out as a formatter leaves it, and the report on that.
-
-The report says how much is in the module, and has a line for everything that could not be decided.
-"""
+"""What is written of a dataset plan: its Python module, laid out as a formatter leaves it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from example_data.project.python_source import INDENT, Call, expression, lines
-from example_data.scaffold.plan.dataset_plan import DatasetPlan, PlannedTable
+from example_data.scaffold.plan.context import PlannedTable
+from example_data.scaffold.plan.dataset_plan import DatasetPlan
 
 DATED = frozenset({"c.date", "c.moment", "c.period", "c.slots"})
 """Kinds that count from the anchor."""
-
-NEXT = {
-    True: "Add a seed: example-data add --dataset {} --revision",
-    False: "Take it up: example-data init --dataset {} --revision",
-}
-"""What to do next, in a project that has a registry, and in one that has none."""
 
 
 def render_module(plan: DatasetPlan, origin: str, name: str, anchor: date) -> str:
@@ -27,66 +18,33 @@ def render_module(plan: DatasetPlan, origin: str, name: str, anchor: date) -> st
 
     The plan has one table at least, and `origin` says in words where its tables were read.
     """
-    is_dated = any(_is_dated(kind) for table in plan.tables for kind in table.columns.values())
+    is_dated = any(_is_dated(kind) or table.variables for table in plan.tables for kind in table.columns.values())
+    variables = [lines(kind, f"{own} = ") for table in plan.tables for own, kind in table.variables.items()]
+    tables = count_in_words(len(plan.tables), "table")
     source = [
-        f'"""Demo data for {_count(len(plan.tables), "table")} of {origin}; a first version, to be changed at will."""',
+        f'"""Demo data for {tables} of {origin}; a first version, to be changed at will."""',
         "",
         "from example_data import Dataset, Table",
         "from example_data import columns as c",
         "",
+        *(line for variable in variables for line in [*variable, ""]),
         f"{name} = Dataset(",
-        *(INDENT + _on_one_line(f"# {table}", f"left out: {reason}") for table, reason in plan.left_out.items()),
+        *(INDENT + on_one_line(f"# {table}", f"left out: {reason}") for table, reason in plan.left_out.items()),
         *(line for table in plan.tables for line in _table(table)),
         *([f'{INDENT}parameters={{"anchor": "{anchor}"}},'] if is_dated else []),
+        *(lines(dict(plan.side_effects), "side_effects=", ",", indent=INDENT) if plan.side_effects else []),
         ")",
         "",
     ]
     return "\n".join(source)
 
 
-def report_lines(plan: DatasetPlan, path: str, dataset: str, *, has_registry: bool = True) -> list[str]:
-    """Return the lines of the report on what was written to a file.
-
-    The import path of the dataset is empty where it cannot be imported from there.
-    """
-    columns = sum(len(table.columns) for table in plan.tables)
-    defaulted = sum(table.defaulted for table in plan.tables)
-    checks = sum(table.understood for table in plan.tables)
-    undecided = (
-        (f"{table.name}.{note.column}" if note.column else table.name, note.text)
-        for table in plan.tables
-        for note in table.notes
-    )
-    return [
-        f"wrote {path}: {_count(len(plan.tables), 'table')}, {_count(columns, 'column')}",
-        f"left to the database: {_count(defaulted, 'column')} with defaults",
-        f"understood: {_count(checks, 'CHECK constraint')}",
-        *(_on_one_line(f"undecided {place}", text) for place, text in undecided),
-        *(_on_one_line(f"left out {name}", reason) for name, reason in plan.left_out.items()),
-        NEXT[has_registry].format(dataset)
-        if dataset
-        else "Move it to a folder in prepend_sys_path, so that revisions can import it.",
-    ]
-
-
-def report_document(plan: DatasetPlan) -> dict[str, list[dict[str, Any]]]:
-    """Return the tables with their columns and what could not be decided, and those left out, under names."""
-    tables = [
-        {
-            "table": table.name,
-            "columns": [*table.columns],
-            "undecided": [{"column": note.column or None, "reason": note.text} for note in table.notes],
-        }
-        for table in plan.tables
-    ]
-    return {"tables": tables, "left_out": [{"table": table, "reason": why} for table, why in plan.left_out.items()]}
-
-
-def _count(number: int, noun: str) -> str:
+def count_in_words(number: int, noun: str) -> str:
+    """Return a number with its noun in the plural where there is not one."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _on_one_line(place: str, text: str) -> str:
+def on_one_line(place: str, text: str) -> str:
     """Return what is said of a place, whatever line breaks a constraint has."""
     return f"{place}: {' '.join(text.split())}"
 
@@ -95,7 +53,7 @@ def _table(table: PlannedTable) -> Iterator[str]:
     inner = INDENT * 2
     yield f"{INDENT}Table("
     yield f"{inner}{expression(table.name)},"
-    yield from (inner + _on_one_line(f"# {table.name}", note.text) for note in table.notes if not note.column)
+    yield from (inner + on_one_line(f"# {table.name}", note.text) for note in table.notes if not note.column)
     if table.key:
         yield from lines(table.key if len(table.key) > 1 else table.key[0], "key=", ",", indent=inner)
     yield from lines(table.rows, "rows=", ",", indent=inner)
@@ -108,11 +66,14 @@ def _table(table: PlannedTable) -> Iterator[str]:
 def _columns(table: PlannedTable) -> Iterator[str]:
     inner = INDENT * 3
     for name, kind in table.columns.items():
-        yield from (inner + _on_one_line(f"# {name}", note.text) for note in table.notes if note.column == name)
+        yield from (inner + on_one_line(f"# {name}", note.text) for note in table.notes if note.column == name)
         yield from lines(kind, f"{expression(name)}: ", ",", indent=inner)
     unwritten = (note for note in table.notes if note.column not in {"", *table.columns})
-    yield from (inner + _on_one_line(f"# {note.column}", note.text) for note in unwritten)
+    yield from (inner + on_one_line(f"# {note.column}", note.text) for note in unwritten)
 
 
 def _is_dated(value: object) -> bool:
-    return isinstance(value, Call) and (value.function in DATED or any(map(_is_dated, value.arguments)))
+    if isinstance(value, dict):
+        return any(map(_is_dated, value.values()))
+    parts = (*value.arguments, *value.keywords.values()) if isinstance(value, Call) else ()
+    return isinstance(value, Call) and (value.function in DATED or any(map(_is_dated, parts)))

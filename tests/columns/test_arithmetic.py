@@ -178,3 +178,16 @@ def test_domains_are_written_as_numeric() -> None:
     """A type that is not built in is a domain over numeric."""
     found = (c.total("a", type="money_amount").written_as, c.product("a", type="bigint").written_as)
     assert found == ("numeric", "")
+
+
+def test_products_with_a_constant_factor() -> None:
+    """It is exact, and rounded once."""
+    kind = c.product("first", factor="0.19", scale=2)
+    assert make(kind, first=FIRST) == [Decimal("0.38"), Decimal("-0.48"), Decimal("0.00"), Decimal("1900000000000.00")]
+
+
+def test_a_factor_that_is_no_number() -> None:
+    """It is refused with the call."""
+    assert refused(c.product, "a", factor="much") == (
+        "product('a', factor='much'): factor must be a number such as '0.19' (found 'much')."
+    )

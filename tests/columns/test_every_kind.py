@@ -19,7 +19,7 @@ from tests.support.datasets.every_kind import KINDS
 GOLDEN = json.loads(Path(__file__).with_name("golden.json").read_text(encoding="utf-8"))
 """By kind, what its first three rows are as texts."""
 
-AFTER_DRAWN = {"through", "person_of_reference", "item_of_reference", "item_category_of_reference"}
+AFTER_DRAWN = {"through", "person_of_reference", "item_of_reference", "item_category_of_reference", "through_case"}
 """Kinds whose values are those of a row that is drawn among all."""
 
 every_kind = pytest.mark.parametrize("name", KINDS)

@@ -69,6 +69,27 @@ def test_a_date_and_a_moment() -> None:
         assert not earlier or max(earlier) <= visit["later"] <= max(earlier) + timedelta(days=30)
 
 
+@pytest.mark.parametrize(("anchor", "days"), [("2026-01-01", {1, 2, 3}), ("2026-01-01T15:30:00Z", {0, 1, 2, 3})])
+def test_a_date_after_a_moment(anchor: str, days: set[int]) -> None:
+    """It begins no earlier than that moment; one in the past is not after the anchor's day, and so may be the same."""
+    kind = c.after("since", of="customer_id", days=4, past=True, type="date")
+    visits = make(kind, replace(PIN, parameters={"anchor": anchor}), since=c.moment(3))
+    pairs = [(visit["since"], visit["later"]) for visit in visits if visit["since"] is not None]
+    assert all(type(later) is date and later <= ANCHOR.date() for _, later in pairs)
+    early = [(since, later) for since, later in pairs if later < ANCHOR.date()]
+    assert all(since <= datetime.combine(later, time(), UTC) for since, later in early)
+    assert {(later - since.date()).days for since, later in pairs} == days
+
+
+def test_a_moment_after_a_date() -> None:
+    """It is of the type that is said, from the beginning of that day on."""
+    visits = make(c.after("since", of="customer_id", hours=30, type="timestamptz"), since=c.date(50))
+    pairs = [(visit["since"], visit["later"]) for visit in visits if visit["since"] is not None]
+    gaps = [later - datetime.combine(since, time(), UTC) for since, later in pairs]
+    assert timedelta(0) <= min(gaps) < timedelta(hours=1)
+    assert timedelta(hours=29) < max(gaps) <= timedelta(hours=30)
+
+
 @pytest.mark.parametrize(("since", "anchor"), [(c.moment(20, 10), ANCHOR), (c.date(20, 10), ANCHOR.date())])
 def test_never_after_the_anchor(since: Column, anchor: date) -> None:
     """What begins before the anchor ends before it, however many days there are; the rest has all of them."""

@@ -88,6 +88,17 @@ def test_moments_lead_to_the_state(life: Lifecycle) -> None:
     assert set(Counter(row["state"] for row in rows)) - {None} == set(STATES)
 
 
+def test_rows_are_open_for_some_days_only() -> None:
+    """What began before them is in the last state of the line or in one beside it, the rest in any."""
+    rows = make({"since": c.moment(100), **columns_of(c.lifecycle(STATES, after="since", hours=1, open_days=10))})
+    limit = ANCHOR - timedelta(days=10)
+    old, young = (Counter(r["state"] for r in rows if (r["since"] < limit) == is_old) for is_old in (True, False))
+    assert set(old) == {"returned", "refunded", "cancelled"}
+    assert set(young) == set(STATES)
+    assert max(old.values()) < 1.2 * min(old.values())
+    assert all(row["shipped"] is not None for row in rows if row["state"] == "refunded")
+
+
 def test_the_first_state_is_at_the_moment_given() -> None:
     """A column of the same row has the moments of the first state; where it is NULL, nothing is reached."""
     life = c.lifecycle({"new": 1, "done": 1}, after="created_at")
@@ -226,6 +237,14 @@ def test_it_moves_with_the_anchor() -> None:
             {"a": 1},
             {"days": 3, "after": "b"},
             ("lifecycle({'a': 1}, days=3, after='b'): days must not be given with after (found days=3, after='b')."),
+        ),
+        (
+            {"a": 1, "b": 0},
+            {"open_days": 3},
+            (
+                "lifecycle({'a': 1, 'b': 0}, open_days=3): with open_days, the last state without a pair must have a "
+                "weight, or one with a pair (found states={'a': 1, 'b': 0})."
+            ),
         ),
     ],
 )

@@ -47,6 +47,15 @@ def test_every_subject_is_there(locale: str) -> None:
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
+def test_entries_that_no_other_seed_has(subject: str) -> None:
+    """Each entry comes once with the seed's name, then with a number as well."""
+    kind = c.entries(subject, unique=True, across_seeds=True)
+    made, other = values(kind, range(300)), values(kind, range(300), replace(OWL, name="kind-heron", seed=7))
+    assert all(text.endswith(" mossy-owl") for text in made)
+    assert (len(set(made)), set(made) & set(other)) == (300, set())
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
 def test_unique_entries(subject: str) -> None:
     """Each entry comes once, in another order for another seed, before numbers do."""
     kind = c.entries(subject, unique=True)

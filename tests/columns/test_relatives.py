@@ -81,6 +81,13 @@ def test_sums_leave_out_what_is_null() -> None:
     assert boxes(c.sum_of("parts", "pieces")).table("boxes").columns["value"].type == "integer"
 
 
+def test_sums_of_products() -> None:
+    """What is multiplied in each row is added up; where one of the two is NULL, nothing is."""
+    rows = make(c.sum_of("parts", "weight", times="pieces"))
+    assert all(value == sum(part["weight"] * (part["pieces"] or 0) for part in parts) for value, parts in rows)
+    assert boxes(c.sum_of("parts", "weight", times="pieces")).table("boxes").columns["value"].type == "numeric"
+
+
 @pytest.mark.parametrize(
     "where",
     [
@@ -238,6 +245,13 @@ def test_growing_keeps_a_shop() -> None:
             ),
         ),
         (
+            c.sum_of("parts", "weight", times="colour"),
+            (
+                "Column boxes.value (the sum of weight * colour of its parts): it is made of 'colour', which is of "
+                "another type (expected one of numeric, smallint, integer, bigint, found text). Name another column."
+            ),
+        ),
+        (
             c.sum_of("parts", "made_on"),
             (
                 "Column boxes.value (the sum of made_on of its parts): it is made of 'made_on', which is of another "
@@ -379,6 +393,22 @@ def shop(**columns: dict[str, Column]) -> Dataset:
 def test_circles_are_refused_when_the_dataset_is_loaded(columns: dict[str, dict[str, Column]], expected: str) -> None:
     """A value that would be made of itself, over two tables or three, is refused with the whole circle."""
     assert refused(shop, **columns).startswith(expected)
+
+
+def test_a_circle_by_way_of_the_row_that_a_reference_leads_to() -> None:
+    """Who approved it depends on the state, that on the first moment, and that must not come after who approved it."""
+    life = c.lifecycle({"asked": 1, "approved": 1}, after="asked_at")
+    columns = {
+        "id": c.serial_key(),
+        "state": life.state(),
+        "approved_by": c.case("state", {"approved": c.reference("people")}),
+        "asked_at": c.after("since", of="approved_by"),
+    }
+    people = Table("people", rows=c.size("people", 5), columns={"id": c.serial_key(), "since": c.moment(90)})
+    assert refused(Dataset, people, Table("requests", rows=c.size("requests", 5), columns=columns)) == (
+        "Column requests.state: it depends on itself (requests.state -> requests.asked_at -> requests.state). Break "
+        "the circle."
+    )
 
 
 def test_no_circle() -> None:

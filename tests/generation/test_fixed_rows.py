@@ -213,6 +213,8 @@ def test_kinds_that_promise_it() -> None:
         "item_of_reference",
         "entries_unique",
         "entries_everywhere",
+        "entries_across_seeds",
+        "item_name_across_seeds",
         "entries_of_a_file",
         "faker_unique",
     ]

@@ -205,6 +205,38 @@ def test_a_tree_has_no_loops() -> None:
     assert 150 < sum(parent is None for parent in parents.values()) < 250
 
 
+def test_a_tree_among_the_rows_of_one_parent() -> None:
+    """Each answer is to an earlier one of the same post; the first of each post is to none."""
+    posts = Table("posts", rows=c.size("posts", 300), columns={"id": c.serial_key()})
+    columns = {"id": c.serial_key(), "post_id": c.parent("posts"), "above": c.tree(siblings=True, roots=0.2)}
+    table = Dataset(posts, Table("comments", rows=c.per("posts", low=0, high=5), columns=columns)).table("comments")
+    comments = {row["id"]: row for row in make_rows(table)}
+    answers = [row for row in comments.values() if row["above"] is not None]
+    assert all(comments[row["above"]]["post_id"] == row["post_id"] and row["above"] < row["id"] for row in answers)
+    firsts = {row["post_id"]: row for row in reversed(comments.values())}
+    assert all(row["above"] is None for row in firsts.values())
+    assert 0.75 < len(answers) / (len(comments) - len(firsts)) < 0.85
+
+
+def test_siblings_have_a_parent() -> None:
+    """A tree of siblings in a table of its own is refused when the dataset is loaded."""
+    with pytest.raises(DatasetError, match=r"its rows have no parent .* Leave out siblings, or give t rows=c\.per"):
+        Dataset(Table("t", rows=c.size("t", 9), columns={"id": c.serial_key(), "above": c.tree(siblings=True)}))
+
+
+def test_a_flat_tree() -> None:
+    """Each row is below one of the first quarter of those before it, so that a thousand are at most six deep."""
+    folders = Table("folders", rows=c.size("folders", 1000), columns={"id": c.serial_key(), "above": c.tree(breadth=4)})
+    (table,) = Dataset(folders).tables
+    parents = {row["id"]: row["above"] for row in make_rows(table)}
+    above = [(row, parent) for row, parent in parents.items() if parent is not None]
+    assert all(parent <= max((row - 1) // 4, 1) for row, parent in above)
+    depths = {1: 1}
+    for row, parent in parents.items():
+        depths[row] = 1 if parent is None else 1 + depths[parent]
+    assert 4 <= max(depths.values()) <= 6
+
+
 @pytest.mark.parametrize(
     ("column", "expected"),
     [
@@ -295,6 +327,26 @@ def test_a_row_within_another_is_any_of_its_rows(seed: int) -> None:
     for row in visits:
         seen.setdefault(row["shelf"], set()).add(row["part"])
     assert seen == {shelf: parts.get(shelf, {None}) for shelf in shelves}
+
+
+@pytest.mark.parametrize("low", [0, 1])
+def test_a_row_within_what_another_one_belongs_to(low: int) -> None:
+    """The agent of a ticket works for the firm that its project is of; NULL only where that has none."""
+    key = {"id": c.serial_key(), "firm_id": c.parent("firms")}
+    ticket = {"project_id": c.reference("projects"), "agent_id": c.reference("people", within="project_id")}
+    dataset = Dataset(
+        Table("firms", rows=c.size("firms", 20), columns={"id": c.serial_key()}),
+        Table("people", rows=c.per("firms", low=low, high=3), columns=key),
+        Table("projects", rows=c.per("firms", low=0, high=4), columns=key),
+        Table("tickets", rows=c.size("tickets", 1000), columns={"id": c.serial_key(), **ticket}),
+    )
+    projects, people = (
+        {r["id"]: r["firm_id"] for r in make_rows(dataset.table(name))} for name in ("projects", "people")
+    )
+    staffed = set(people.values())
+    for row in make_rows(dataset.table("tickets")):
+        firm = projects[row["project_id"]]
+        assert people[row["agent_id"]] == firm if firm in staffed else row["agent_id"] is None
 
 
 def part_numbers(pin: Pin) -> list[int]:

@@ -73,12 +73,12 @@ def test_a_trigger_on_insert(new_project: Project, statement: str, problem: str)
         ("INSERT", "tags", (True, False)),
         ("INSERT OR UPDATE", "tags", (True, False)),
         ("UPDATE", "tags", (False, False)),
-        ("UPDATE", "posts", (True, False)),
+        ("UPDATE", "posts", (True, True)),
         ("DELETE", "tags", (False, True)),
     ],
 )
 def test_what_is_compared(new_project: Project, moment: str, table: str, expected: tuple[bool, bool]) -> None:
-    """Triggers on UPDATE matter only where a column is written last, as one of posts is."""
+    """Triggers on UPDATE matter only where a column is written last and emptied first, as one of posts is."""
     content(new_project, TRIGGER.format("RETURN NEW;", moment).replace("ON tags", f"ON {table}"))
     with psycopg.connect(new_project.url) as connection:
         assert have_triggers(PsycopgSession(connection), load(PIN.dataset)) == expected

@@ -107,6 +107,24 @@ COUNT = "UPDATE counters SET value = value + 1 WHERE name = 'users';"
             "table users: 5 rows inserted (by more on users)",
         ),
         (LOG, "table log: 5 rows inserted (by audit on users)"),
+        (
+            TRIGGER.format(
+                name="upsert",
+                event="INSERT",
+                table="users",
+                body="INSERT INTO counters VALUES ('new', 1) ON CONFLICT (name) DO UPDATE SET value = 2;",
+            ),
+            "table counters: 1 rows inserted, 4 rows updated (by upsert on users)",
+        ),
+        (
+            TRIGGER.format(
+                name="swallow",
+                event="INSERT",
+                table="users",
+                body="BEGIN INSERT INTO log (what) VALUES (TG_OP); EXCEPTION WHEN OTHERS THEN NULL; END;",
+            ),
+            "table log: 5 rows inserted (by swallow on users)",
+        ),
     ],
 )
 def test_what_a_trigger_writes_elsewhere(new_project: Project, statement: str, problem: str) -> None:
@@ -247,3 +265,115 @@ def test_rows_of_others_and_side_effects(new_project: Project, word: str, left: 
     assert "found 1 in notes" in new_project.fail("downgrade", "t")
     new_project.alembic("-x", f"example_data_on_referenced={word}", "downgrade", "t")
     assert rows(new_project.url, STATE) == left
+
+
+DEFERRED = FUNCTION + (
+    "CREATE CONSTRAINT TRIGGER {name} AFTER {event} ON {table} DEFERRABLE INITIALLY DEFERRED "
+    "FOR EACH ROW EXECUTE FUNCTION {name}();"
+)
+OF_STATEMENT = FUNCTION + "CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}();"
+
+
+@pytest.mark.parametrize(("trigger", "number"), [(TRIGGER, 5), (DEFERRED, 5), (OF_STATEMENT, 1)])
+@pytest.mark.parametrize("is_later", [False, True])
+def test_what_only_a_removal_writes(new_project: Project, trigger: str, number: int, *, is_later: bool) -> None:
+    """Rows that a DELETE writes are refused whenever the trigger fires, also at the end of the transaction."""
+    project_with(new_project, "plain")
+    statement = trigger.format(name="gone", event="DELETE", table="users", body="INSERT INTO log (what) VALUES ('-');")
+    if is_later:
+        new_project.alembic(*ON, "upgrade", "s1")
+    assert new_project.psql(statement) == ""
+    sentence = new_project.fail("downgrade", "t") if is_later else new_project.fail(*ON, "upgrade", "s1")
+    assert f"when its rows are deleted: table log: {number} rows inserted (by gone on users)" in sentence
+    assert rows(new_project.url, "SELECT count(*) FROM users") == [(6 if is_later else 1,)]
+    assert rows(new_project.url, "SELECT what FROM log") == [("before",)]
+
+
+clubs = Dataset(
+    Table(
+        "clubs",
+        rows=c.size("clubs", 4),
+        columns={"id": c.serial_key(type="integer"), "captain_id": c.late(c.reference("players"))},
+    ),
+    Table(
+        "players",
+        rows=c.size("players", 4),
+        columns={"id": c.serial_key(type="integer"), "club_id": c.reference("clubs")},
+    ),
+)
+
+
+def test_what_the_update_before_a_removal_writes(new_project: Project) -> None:
+    """References that are written last are emptied first, and a trigger may write then alone."""
+    project_with(
+        new_project,
+        "clubs",
+        "CREATE TABLE clubs (id serial PRIMARY KEY, captain_id integer);",
+        "CREATE TABLE players (id serial PRIMARY KEY, club_id integer REFERENCES clubs);",
+        "ALTER TABLE clubs ADD FOREIGN KEY (captain_id) REFERENCES players;",
+        FUNCTION.format(
+            name="parted", body="IF NEW.captain_id IS NULL THEN INSERT INTO log (what) VALUES ('parted'); END IF;"
+        ),
+        "CREATE TRIGGER parted AFTER UPDATE ON clubs FOR EACH ROW EXECUTE FUNCTION parted();",
+    )
+    assert (
+        "its rows could not be removed again: a trigger or rule writes to other tables when its rows are deleted: "
+        "table log: 5 rows inserted (by parted on clubs)" in new_project.fail(*ON, "upgrade", "s1")
+    )
+
+
+removing_log = Dataset(_USERS, side_effects={"log": "remove"})
+
+
+@pytest.mark.parametrize(
+    ("event", "body"),
+    [
+        ("INSERT", "INSERT INTO log (what) VALUES (TG_OP);"),
+        ("DELETE", "INSERT INTO log (what) VALUES (TG_OP);"),
+        (
+            "INSERT OR DELETE",
+            "INSERT INTO log (what, user_id) VALUES (TG_OP, CASE TG_OP WHEN 'INSERT' THEN NEW.id END);",
+        ),
+    ],
+)
+@pytest.mark.parametrize("trigger", [TRIGGER, DEFERRED])
+def test_rows_that_are_to_go_but_would_stay(new_project: Project, trigger: str, event: str, body: str) -> None:
+    """Where rows go with the seed, one that refers to none of its rows would be left, and so the seed is refused."""
+    project_with(new_project, "removing_log", trigger.format(name="audit", event=event, table="users", body=body))
+    assert "table log: 5 rows inserted that do not go with the seed (by audit on users)" in new_project.fail(
+        *ON, "upgrade", "s1"
+    )
+    assert rows(new_project.url, STATE) == BEFORE
+
+
+def test_rows_that_are_to_go_and_go(new_project: Project) -> None:
+    """What was there before, of nobody or of somebody else, is not taken for the seed's."""
+    body = "INSERT INTO log (what, user_id) VALUES (TG_OP, NEW.id);"
+    project_with(new_project, "removing_log", DEFERRED.format(name="audit", event="INSERT", table="users", body=body))
+    new_project.psql("INSERT INTO log (what, user_id) SELECT 'before', id FROM users")
+    new_project.alembic(*ON, "upgrade", "s1")
+    assert rows(new_project.url, "SELECT what, count(*), count(user_id) FROM log GROUP BY 1 ORDER BY 1") == [
+        ("INSERT", 5, 5),
+        ("before", 2, 1),
+    ]
+    new_project.psql(
+        TRIGGER.format(name="late", event="DELETE", table="users", body="INSERT INTO log (what) VALUES ('-');")
+    )
+    assert (
+        "table log: 5 rows inserted that do not go with the seed (by audit on users, late on users)"
+        in new_project.fail("downgrade", "t")
+    )
+    new_project.psql("DROP TRIGGER late ON users")
+    new_project.alembic("downgrade", "t")
+    assert rows(new_project.url, "SELECT what, user_id IS NULL FROM log ORDER BY 2") == [
+        ("before", False),
+        ("before", True),
+    ]
+
+
+def test_that_rows_stay_is_said(new_project: Project) -> None:
+    """Applying and removing name the tables whose rows stay."""
+    project_with(new_project, "keeping", LOG)
+    line = "seed mossy-owl: rows that triggers write to log stay when it is removed"
+    assert line in new_project.run("alembic", *ON, "upgrade", "s1").stderr
+    assert line in new_project.run("alembic", "downgrade", "t").stderr

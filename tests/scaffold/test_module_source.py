@@ -25,10 +25,10 @@ v1 = Dataset(
         rows=c.size("customers", 200),
         columns={
             "id": c.uuid_key(),
-            "email": c.email(unique=True, max_length=80),
-            "level": c.label(["basic", "gold"], type="customer_level"),
+            "email": c.person().email(unique=True, max_length=80),
+            "level": c.label({"basic": 6, "gold": 3}, type="customer_level"),
             "created_at": c.moment(days_before=720),
-            "updated_at": c.after("created_at", days=30),
+            "updated_at": c.after("created_at", days=90, past=True),
             # secret: stays NULL: values of type tsvector are left to c.text_of
         },
     ),
@@ -38,8 +38,8 @@ v1 = Dataset(
         columns={
             "id": c.serial_key(),
             "customer_id": c.parent("customers"),
-            "replaces_id": c.tree(),
-            "total": c.decimal(low="4.90", high="99.99", scale=2),
+            "replaces_id": c.tree(roots=0.25, siblings=True),
+            "total": c.price("4.90", "99.99"),
         },
     ),
     Table(
@@ -53,11 +53,11 @@ v1 = Dataset(
     Table(
         "order_products",
         key=("order_id", "product_id"),
-        rows=c.per("orders", low=0, high=4),
+        rows=c.per("orders", low=1, high=4),
         columns={
             "order_id": c.parent("orders"),
             "product_id": c.distinct("products"),
-            "quantity": c.nullable(c.integer(1, 12), share=0.1),
+            "quantity": c.weighted({1: 12, 2: 6, 3: 3, 4: 2, 5: 1}, type="integer"),
         },
     ),
     parameters={"anchor": "2026-01-01"},

@@ -14,7 +14,8 @@ from example_data.scaffold.schema.sqlalchemy_metadata import read_metadata
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from example_data.scaffold.plan.dataset_plan import DatasetPlan, PlannedTable
+    from example_data.scaffold.plan.context import PlannedTable
+    from example_data.scaffold.plan.dataset_plan import DatasetPlan
 
 
 def plan_of(metadata: sa.MetaData, names: Iterable[str] = ()) -> DatasetPlan:

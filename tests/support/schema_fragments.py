@@ -66,7 +66,13 @@ CHECKS = {
     "timestamptz": ("{0} > '2001-01-01'", "{0} <= now()"),
     "boolean": ("{0}", "NOT {0}"),
     "jsonb": ("jsonb_typeof({0}) = 'object'", "jsonb_typeof({0}) = 'array'"),
-    "text[]": ("cardinality({0}) > 0", "array_length({0}, 1) <= 2"),
+    "text[]": (
+        "cardinality({0}) > 0",
+        "array_length({0}, 1) <= 2",
+        "{0} <@ ARRAY['a', 'b', 'c']",
+        "'a' = ANY ({0})",
+        "NOT ('x' = ANY ({0}))",
+    ),
     "int4range": ("NOT isempty({0})", "lower({0}) >= 0"),
     "mood": ("{0} <> 'sad'", "{0} IN ('glad', 'sad')"),
 }
@@ -98,6 +104,53 @@ TOGETHER = (
     "({0} IS NULL) <> ({1} IS NULL)",
 )
 """Checks of any two columns."""
+
+AGREEING: tuple[tuple[dict[str, tuple[str, ...]], tuple[str, ...]], ...] = (
+    (
+        {
+            "status": ("text", "varchar(8)", "mood"),
+            "created_at": ("timestamptz", "timestamp"),
+            "updated_at": ("timestamptz", "timestamp"),
+            "glad_at": ("timestamptz", "date"),
+            "sad_at": ("timestamptz",),
+            "deleted_at": ("timestamptz",),
+        },
+        (
+            "status IN ('glad', 'sad')",
+            "status <> 'sad' OR sad_at IS NOT NULL",
+            "(status = 'glad') = (glad_at IS NOT NULL)",
+            "status = 'glad' AND sad_at IS NULL OR status = 'sad' AND sad_at IS NOT NULL",
+            "updated_at >= created_at",
+            "deleted_at > created_at",
+            "sad_at IS NULL OR deleted_at IS NULL",
+        ),
+    ),
+    (
+        {
+            "first_name": ("text", "varchar(5)"),
+            "last_name": ("text", "varchar(20)"),
+            "user_email": ("text", "varchar(30)"),
+            "city": ("text", "varchar(10)"),
+            "country_code": ("char(2)", "varchar(3)"),
+            "is_admin": ("boolean",),
+            "ip_address": ("inet", "text"),
+        },
+        ("user_email = lower(user_email)", "country_code = upper(country_code)", "first_name <> last_name"),
+    ),
+    (
+        {
+            "quantity_sold": ("integer", "smallint"),
+            "unit_price": ("numeric(8,2)", "integer"),
+            "subtotal": ("numeric(8,2)", "integer"),
+            "discount": ("numeric(8,2)", "integer"),
+            "total": ("numeric(8,2)", "integer", "numeric(4,2)"),
+            "t0_count": ("integer",),
+            "t1s_count": ("integer",),
+        },
+        ("total >= 0", "total = subtotal - discount", "discount <= subtotal", "quantity_sold BETWEEN 1 AND 3"),
+    ),
+)
+"""Columns of one row that may be made to agree, with their types, and checks of some of them."""
 
 KEYS = {
     "uuid": ("uuid", "uuid"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.support.schema_fragments import (
     ACTIONS,
+    AGREEING,
     CHECKS,
     COLUMNS,
     COMPARED,
@@ -89,6 +91,10 @@ def table(draw: st.DrawFn, number: int, earlier: Sequence[Table]) -> Table:
         own.lines.append(f"PRIMARY KEY ({', '.join(own.key)})")
     for base in draw(st.lists(st.sampled_from(sorted(COLUMNS)), max_size=5, unique=True)):
         _column(draw, own, base)
+    for other in keyed:
+        _name_another(draw, own, other)
+    if draw(st.integers(0, 2)) == 0:
+        _agreeing(draw, own, *draw(st.sampled_from(AGREEING)))
     _over_two(draw, own)
     return own
 
@@ -174,6 +180,33 @@ def _column(draw: st.DrawFn, own: Table, base: str) -> None:
         after = f"{base}_after"
         own.add(after, type_name, draw(st.sampled_from(("", "NOT NULL"))))
         own.lines.append(f"CHECK ({draw(st.sampled_from(COMPARED)).format(column, after, LEAST[type_name])})")
+
+
+def _name_another(draw: st.DrawFn, own: Table, other: Table) -> None:
+    """Add a column that names another table, or its own, and refers to it as far as one can guess."""
+    if len(other.key) > 1 or draw(st.integers(0, 3)):
+        return
+    column = draw(st.sampled_from((f"{other.name}_id", "parent_id")))
+    if column not in own.columns and '"' not in column:
+        parts = draw(st.sampled_from(("", "NOT NULL", "UNIQUE", "NOT NULL UNIQUE", "CHECK (parent_id <> id)")))
+        is_same = column == "parent_id" and own.columns.get("id") == other.columns[other.key[0]]
+        own.add(column, other.columns[other.key[0]], parts if is_same or "CHECK" not in parts else "")
+
+
+def _agreeing(draw: st.DrawFn, own: Table, columns: dict[str, tuple[str, ...]], checks: tuple[str, ...]) -> None:
+    """Add some of the columns that may be made to agree, and a check of them."""
+    for column in draw(st.lists(st.sampled_from(sorted(columns)), min_size=2, unique=True)):
+        if column not in own.columns:
+            own.add(column, draw(st.sampled_from(columns[column])), draw(st.sampled_from(("", "NOT NULL"))))
+    fit = [check for check in checks if not _names(check, columns) - own.columns.keys()]
+    is_checked = draw(st.booleans())
+    if fit and is_checked:
+        own.lines.append(f"CHECK ({draw(st.sampled_from(fit))})")
+
+
+def _names(check: str, columns: dict[str, tuple[str, ...]]) -> set[str]:
+    """Return the columns that a check names."""
+    return columns.keys() & set(re.findall(r"\w+", check))
 
 
 def _over_two(draw: st.DrawFn, own: Table) -> None:

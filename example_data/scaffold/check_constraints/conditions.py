@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import operator
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain, combinations, product
 
-from example_data.scaffold.check_constraints.parser import Call, Items, Literal, Name, Node, NotUnderstoodError, parse
+from example_data.scaffold.check_constraints.logic import OPPOSITE, TURNED, ways
+from example_data.scaffold.check_constraints.parser import (
+    Call,
+    Items,
+    Literal,
+    Name,
+    Node,
+    NotUnderstoodError,
+    columns_of,
+    parse,
+    to_sql,
+)
 
 Value = Decimal | str | bool | None
 
 LENGTHS = frozenset({"length", "char_length", "character_length"})
 """Functions that count the characters of a text, or the bytes of a bytea."""
 
-_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "<>": "<>"}
-"""Relations, and the same ones with left and right exchanged."""
-
-MOST_COUNTED = 12
-"""Columns of which `num_nonnulls` says how many are filled, at most."""
-
-_PAIRS = (("<", ">="), (">", "<="), ("=", "<>"), ("in", "not in"), ("is null", "is not null"),
-          *((mark, f"!{mark}") for mark in ("~~", "~~*", "~", "~*")))  # fmt: skip
-_OPPOSITE = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
-_COMPARED = {"=": operator.eq, "<>": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt,
-             ">=": operator.ge}  # fmt: skip
-_COUNTING = {"num_nonnulls": ("is null", "is not null"), "num_nulls": ("is not null", "is null")}
-"""Functions that count arguments, with what those are that do not count and those that do."""
+UNREAD = "unread"
+"""The relation of a condition that is not understood, on each column that it names; its value is the SQL of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +35,15 @@ class Condition:
 
     column: str
     relation: str
-    """`=`, `<>`, `<`, `<=`, `>`, `>=`, `in`, `not in`, `is null`, `is not null`, or one of MATCHES."""
+    """`=`, `<>`, `<`, `<=`, `>`, `>=`, `in`, `not in`, `is null`, `is not null`, one of MATCHES, `<@` (its members are
+    among these), `?` (it has that member), or UNREAD."""
     value: Value | tuple[Value, ...] = None
     aspect: str = ""
-    """What of the value is compared: `length`, `count` of elements, `jsonb_typeof`, `lower`, `upper`; empty: itself."""
+    """What of the value is compared: `length`, `octets`, `count` of elements, `jsonb_typeof`, `lower`, `upper`,
+    `initcap`, `each` of its members or one of them, as `[1]`; empty: itself."""
     other: str = ""
-    """The column of the same row that it is compared with, in place of a value."""
+    """The column of the same row that it is compared with, in place of a value; an array itself, with the member that
+    the value names, as `[3]`."""
 
 
 Alternative = tuple[Condition, ...]
@@ -52,88 +53,87 @@ def read_alternatives(text: str) -> tuple[Alternative, ...]:
     """Return the ways to keep a constraint, of its text in SQL; those that leave a column empty come last.
 
     Raises:
-        NotUnderstoodError: None of the ways to keep it is understood.
+        NotUnderstoodError: Nothing of it is understood.
     """
-    alternatives = tuple(_alternatives(parse(text)))
-    if not alternatives:
+    alternatives = [tuple(dict.fromkeys(c for atom in way for c in _conditions(atom))) for way in ways(parse(text))]
+    possible = [alternative for alternative in alternatives if not _is_contradictory(alternative)]
+    if not any(all(c.relation != UNREAD for c in a) or len(a) > _count_unread(a) for a in possible):
         raise NotUnderstoodError(text)
-    return alternatives
+    return tuple(sorted(dict.fromkeys(possible), key=lambda a: any(c.relation == "is null" for c in a)))
 
 
-def _alternatives(node: Node) -> Iterable[Alternative]:
-    """Yield those that are understood."""
-    match node:
-        case Call("or", parts):
-            alternatives = [alternative for part in parts for alternative in _alternatives(part)]
-            yield from sorted(alternatives, key=lambda found: any(c.relation == "is null" for c in found))
-        case Call("and", parts):
-            yield from (tuple(chain(*chosen)) for chosen in product(*map(_alternatives, parts)))
-        case Call("not", (Call("isempty", _),)):
-            yield ()
+def _count_unread(alternative: Alternative) -> int:
+    return sum(condition.relation == UNREAD for condition in alternative)
+
+
+def _is_contradictory(alternative: Alternative) -> bool:
+    about_null = {(c.column, c.relation) for c in alternative if c.relation.startswith("is ")}
+    return any((column, "is not null") in about_null for column, relation in about_null if relation == "is null")
+
+
+def _conditions(atom: Node) -> tuple[Condition, ...]:
+    """Return what a comparison says of columns; where it is not understood, that it is unread, of each it names."""
+    if isinstance(atom, Call):
+        read = _read(atom.name, atom.arguments)
+        if read is not None:
+            return read
+    match atom:
         case Name(name) | Call("not", (Name(name),)):
-            yield (Condition(name, "=", value=isinstance(node, Name)),)
-        case Call("not", (part,)) if (opposite := _negate(part)) != node:
-            yield from _alternatives(opposite)
-        case Call("=" | "<>" as relation, (left, right)) if _is_boolean(left) and _is_boolean(right):
-            other = right if relation == "=" else _negate(right)
-            same = Call("and", (left, other)), Call("and", (_negate(left), _negate(other)))
-            yield from _alternatives(Call("or", same))
-        case Call(relation, (Call(function, arguments), Literal(Decimal() as count))) if function in _COUNTING:
-            yield from _count_nulls(relation, function, arguments, int(count))
-        case Call("=", (left, right)) if left != right and _without_trim(left) == _without_trim(right):
-            yield ()
-        case Call(relation, arguments) if (condition := _condition(relation, arguments)) is not None:
-            yield (condition,)
+            return (Condition(name, "=", value=isinstance(atom, Name)),)
+    names = dict.fromkeys(columns_of(atom)) or ("",)
+    return tuple(Condition(name, UNREAD, to_sql(atom)) for name in names)
 
 
-def _negate(node: Node) -> Node:
-    """Return the opposite, without the word NOT wherever another operator says it."""
-    match node:
-        case Call("and" | "or" as word, parts):
-            return Call("or" if word == "and" else "and", tuple(map(_negate, parts)))
-        case Call("not", (part,)):
-            return part
-        case Call(relation, arguments) if relation in _OPPOSITE:
-            return Call(_OPPOSITE[relation], arguments)
-    return Call("not", (node,))
-
-
-def _is_boolean(node: Node) -> bool:
-    return isinstance(node, Call) and (node.name in {"and", "or", "not"} or node.name in _OPPOSITE)
-
-
-def _count_nulls(relation: str, function: str, arguments: tuple[Node, ...], count: int) -> Iterable[Alternative]:
-    """Yield every way to fill as many of the columns as are asked for, the first columns first."""
-    names = [argument.name for argument in arguments if isinstance(argument, Name)]
-    if len(names) < len(arguments) or len(names) > MOST_COUNTED or relation not in _COMPARED:
-        return
-    without, counting = _COUNTING[function]
-    for number in range(len(names) + 1):
-        for chosen in combinations(names, number) if _COMPARED[relation](number, count) else ():
-            yield tuple(Condition(name, counting if name in chosen else without) for name in names)
-
-
-def _without_trim(node: Node) -> Node:
-    """Return what is the same for every generated text, none of which begins or ends with a space."""
-    match node:
-        case Call("btrim" | "trim", (Name() as name,)):
-            return name
-        case Call(function, (part,)) if function in LENGTHS:
-            return Call("length", (_without_trim(part),))
-    return node
-
-
-def _condition(relation: str, arguments: tuple[Node, ...]) -> Condition | None:
-    """Return what a comparison says of a column, or None where it is not understood."""
+def _read(relation: str, arguments: tuple[Node, ...]) -> tuple[Condition, ...] | None:
+    """Return what an operator and its operands say of columns, or None where they are not understood."""
     match arguments:
-        case (Name(name),) if relation.startswith("is "):
-            return Condition(name, relation)
-        case (Literal() as left, right) if relation in _TURNED and not isinstance(right, Literal):
-            return _condition(_TURNED[relation], (right, left))
+        case (subject,) if relation in {"is null", "is not null"}:
+            return _is_null(relation, subject)
+        case (Literal() | Items() as left, right) if relation in TURNED and not isinstance(right, Literal):
+            return _read(TURNED[relation], (right, left))
         case (Call("strpos", (Name(name), Literal(str() as part))), Literal(Decimal() as place)) if place in {0, 1}:
             return _contains(name, part, relation, int(place))
-        case (left, right) if relation in _OPPOSITE:
-            return _compare(left, relation, right)
+        case (Call(function, (Name(name), *limits)), Literal(str() as part)) if function in _PARTS:
+            return _begins(name, function, relation, part, limits)
+        case (Name(name), Literal(str() as part)) if relation in {"starts_with", "^@"}:
+            return (Condition(name, "~~", f"{_quote(part)}%"),)
+        case (Name(name), Literal(str() as pattern)) if relation == "regexp_like":
+            return (Condition(name, "~", pattern),)
+        case (Name(name), Call("similar_to_escape", (Literal(str() as pattern), *_))) if relation in {"~", "!~"}:
+            return (Condition(name, relation, _similar(pattern)),)
+        case (Items(items), Name(name)) if relation == "@>":
+            return _members(name, items)
+        case (Name(name), Items(items)) if relation == "<@":
+            return _members(name, items)
+        case (Literal(value), Name(name)) if relation.endswith(" all") and relation[:-4] in TURNED:
+            return (Condition(name, TURNED[relation[:-4]], value, "each"),)
+        case (Name(name), Literal(str() as key)) if relation in {"?", "jsonb_exists"}:
+            return (Condition(name, "?", key),)
+        case (Name(name), Items(items)) if relation == "?&":
+            return tuple(Condition(name, "?", item.value) for item in items if isinstance(item, Literal))
+        case (left, right) if relation in OPPOSITE and (read := _compare(left, relation, right)) is not None:
+            return (read,)
+        case (Call("date_part", (Literal("year"), Name(name))), Literal(Decimal() as year)) if relation in TURNED:
+            return _of_year(name, relation, int(year))
+        case (Name(name), Call("+", (Name(other), Literal(Decimal() as more)))) if (
+            relation in {"<", "<="} and more >= 0
+        ):
+            return (Condition(name, relation, other=other),)
+        case (left, Literal(Decimal() as value)) if relation in TURNED:
+            return _solve(left, relation, value)
+    return None
+
+
+def _is_null(relation: str, subject: Node) -> tuple[Condition, ...] | None:
+    match subject:
+        case Name(name):
+            return (Condition(name, relation),)
+        case Call("lower" | "upper" | "btrim", (Name(name), *_)):
+            return (Condition(name, relation),)
+        case Call("->" | "->>", (Name(name), Literal(str() as key))) if relation == "is not null":
+            return (Condition(name, "?", key), Condition(name, relation))
+        case Call("[]", (Name(name), Literal(Decimal() as place))) if relation == "is not null":
+            return (Condition(name, ">=", place, "count"), Condition(name, relation))
     return None
 
 
@@ -145,16 +145,30 @@ def _compare(left: Node, relation: str, right: Node) -> Condition | None:
     if relation in {"=", "in"} and _is_of_one_case(right, aspect):
         aspect = ""
     match right:
+        case Literal(Decimal() as value) if not value and relation == "<>" and aspect in {"length", "octets", "count"}:
+            return Condition(column, ">", value, aspect)
         case Literal(value):
             return Condition(column, relation, value, aspect)
         case Items(items) if relation in {"in", "not in"} and all(isinstance(item, Literal) for item in items):
-            values = tuple(item.value for item in items if isinstance(item, Literal))
+            values = tuple(item.value for item in items if isinstance(item, Literal) and item.value is not None)
             return Condition(column, relation, values, aspect)
-        case Call("now", ()):
+        case _ if _is_now(right, relation):
             return Condition(column, relation, "now", aspect)
-        case _ if relation in _TURNED:
+        case _ if relation in TURNED:
             return _compare_columns(column, aspect, relation, _subject(right))
     return None
+
+
+def _is_now(node: Node, relation: str) -> bool:
+    """Return whether it is the present moment, or a later one that is an upper limit."""
+    match node:
+        case Call("now", _):
+            return True
+        case Call("timezone" | "date_trunc", (_, inner)) | Call("date", (inner,)):
+            return _is_now(inner, relation)
+        case Call("+", (inner, Literal(str()))) if relation in {"<", "<="}:
+            return _is_now(inner, relation)
+    return False
 
 
 def _is_of_one_case(right: Node, aspect: str) -> bool:
@@ -166,32 +180,99 @@ def _is_of_one_case(right: Node, aspect: str) -> bool:
     )
 
 
-def _contains(column: str, part: str, relation: str, place: int) -> Condition | None:
+def _contains(column: str, part: str, relation: str, place: int) -> tuple[Condition, ...] | None:
     """Return that a text is within another, at its beginning or not, as LIKE says it."""
-    before = {(">", 0): "%", (">=", 1): "%", ("<>", 0): "%", (">", 1): "_%"}.get((relation, place))
-    quoted = re.sub(r"[\\%_]", r"\\\g<0>", part)
-    return None if before is None else Condition(column, "~~", f"{before}{quoted}%")
+    patterns = {(">", 0): "%{}%", (">=", 1): "%{}%", ("<>", 0): "%{}%", (">", 1): "_%{}%", ("=", 1): "{}%"}
+    if (relation, place) == ("=", 0):
+        return (Condition(column, "!~~", f"%{_quote(part)}%"),)
+    pattern = patterns.get((relation, place))
+    return None if pattern is None else (Condition(column, "~~", pattern.format(_quote(part))),)
+
+
+_PARTS = frozenset({"left", "right", "substring", "substr"})
+"""Functions that return the beginning or the end of a text."""
+
+
+def _begins(
+    column: str, function: str, relation: str, part: str, limits: Sequence[Node]
+) -> tuple[Condition, ...] | None:
+    """Return that a text begins or ends with another one, as LIKE says it."""
+    count = Literal(Decimal(len(part)))
+    expected = [count] if function in {"left", "right"} else [Literal(Decimal(1)), count]
+    if list(limits) != expected or relation not in {"=", "<>"}:
+        return None
+    pattern = f"%{_quote(part)}" if function == "right" else f"{_quote(part)}%"
+    return (Condition(column, "~~" if relation == "=" else "!~~", pattern),)
+
+
+def _quote(part: str) -> str:
+    """Return a text as LIKE has it."""
+    return re.sub(r"[\\%_]", r"\\\g<0>", part)
+
+
+def _similar(pattern: str) -> str:
+    """Return a pattern of SIMILAR TO as a regular expression."""
+    return f"^(?:{re.sub(r'[%_]', lambda mark: {'%': '.*', '_': '.'}[mark[0]], pattern)})$"
+
+
+def _members(column: str, items: tuple[Node, ...]) -> tuple[Condition, ...] | None:
+    """Return that the members of an array are among some values."""
+    values = tuple(item.value for item in items if isinstance(item, Literal))
+    return (Condition(column, "<@", values),) if len(values) == len(items) else None
+
+
+def _of_year(column: str, relation: str, year: int) -> tuple[Condition, ...] | None:
+    """Return what a comparison of a date's year says of the date."""
+    first, after = f"{year:04}-01-01", f"{year + 1:04}-01-01"
+    bounds = {"<": (("<", first),), "<=": (("<", after),), ">": ((">=", after),), ">=": ((">=", first),),
+              "=": ((">=", first), ("<", after))}  # fmt: skip
+    return tuple(Condition(column, word, date) for word, date in bounds[relation]) if relation in bounds else None
+
+
+def _solve(left: Node, relation: str, value: Decimal) -> tuple[Condition, ...] | None:
+    """Return a comparison of a column plus, minus or times a number with another number, as one of the column."""
+    match left:
+        case Call("+", (inner, Literal(Decimal() as number))) | Call("+", (Literal(Decimal() as number), inner)):
+            return _read(relation, (inner, Literal(value - number)))
+        case Call("-", (inner, Literal(Decimal() as number))):
+            return _read(relation, (inner, Literal(value + number)))
+        case Call("-", (Literal(Decimal() as number), inner)):
+            return _read(TURNED[relation], (inner, Literal(number - value)))
+        case Call("*", (inner, Literal(Decimal() as number))) | Call("*", (Literal(Decimal() as number), inner)):
+            turned = relation if number > 0 else TURNED[relation]
+            return _read(turned, (inner, Literal(value / number))) if number else None
+        case Call("*" | "+", (Name(), Name()) as factors) if relation in {">", ">="} and not value:
+            return tuple(Condition(name, relation, value) for name in columns_of(Items(factors)))
+        case Call("abs", (inner,)) if relation in {"<", "<="}:
+            sides = _read(relation, (inner, Literal(value))), _read(TURNED[relation], (inner, Literal(-value)))
+            return sides[0] + sides[1] if sides[0] and sides[1] else None
+    return None
 
 
 def _compare_columns(column: str, aspect: str, relation: str, other: tuple[str, str] | None) -> Condition | None:
-    """Compare two columns, a range's ends, or a text and itself in small letters."""
+    """Compare two columns, a range's ends, members of an array, or a text and itself in small or capital letters."""
     match aspect, other:
         case "", (name, "") if name != column:
             return Condition(column, relation, other=name)
         case ("lower", (name, "upper")) | ("upper", (name, "lower")) if name == column:
             return Condition(column, relation, aspect=aspect, other=column)
-        case ("", (name, "lower")) | ("lower", (name, "")) if name == column and relation == "=":
-            return Condition(column, "=", aspect="lower", other=column)
+        case _, (name, member) if name == column and aspect[:1] == member[:1] == "[":
+            return Condition(column, relation, member, aspect, other=column)
+        case ("", (name, "lower" | "upper" | "initcap" as case)) if name == column and relation == "=":
+            return Condition(column, "=", aspect=case, other=column)
+        case ("lower" | "upper" | "initcap", (name, "")) if name == column and relation == "=":
+            return Condition(column, "=", aspect=aspect, other=column)
     return None
 
 
 _ASPECTS = {
     **dict.fromkeys(LENGTHS, "length"),
-    **dict.fromkeys(("cardinality", "array_length"), "count"),
+    "octet_length": "octets",
+    **dict.fromkeys(("cardinality", "array_length", "array_upper"), "count"),
     **dict.fromkeys(("jsonb_typeof", "json_typeof"), "jsonb_typeof"),
-    **dict.fromkeys(("btrim", "trim"), ""),
     "lower": "lower",
     "upper": "upper",
+    "initcap": "initcap",
 }
 """Functions of a column, and what aspect of it they return."""
 
@@ -201,8 +282,8 @@ def _subject(node: Node) -> tuple[str, str] | None:
     match node:
         case Name(name):
             return name, ""
-        case Call(function, (Call("btrim" | "trim", (Name(name),)), *_)) if function in LENGTHS:
-            return name, "length"
-        case Call(function, (Name(name), *_)) if function in _ASPECTS:
+        case Call("[]", (Name(name), Literal(Decimal() as place))):
+            return name, f"[{place}]"
+        case Call(function, (Name(name), *rest)) if function in _ASPECTS and rest in ([], [Literal(Decimal(1))]):
             return name, _ASPECTS[function]
     return None

@@ -1,12 +1,13 @@
 """The parser of CHECK constraints, as PostgreSQL prints them or as people write them: from text to a syntax tree.
 
-Only what such constraints mostly consist of: comparisons, IN, BETWEEN, LIKE, regular expressions, IS NULL, AND, OR,
-NOT, functions, arrays and casts. Casts are skipped: the column's type is known.
+Only what such constraints mostly consist of: comparisons, IN, BETWEEN, LIKE, regular expressions, IS, CASE, AND, OR,
+NOT, functions, operators, arrays and casts. Casts are skipped: the column's type is known.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -37,7 +38,11 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function, its name in lower case, or an operator between two operands."""
+    """A function, its name in lower case, or an operator between two operands.
+
+    A member of an array is a call of `[]`. CASE is a call of `case`: conditions, each with its value, then the value of
+    ELSE.
+    """
 
     name: str
     arguments: tuple[Node, ...]
@@ -54,10 +59,11 @@ _NAME = r'(?:"(?:[^"]|"")+"|[A-Za-z_][A-Za-z_0-9$]*)'
 
 _TOKEN = re.compile(
     rf"""
-      (?P<text>[eE]?'(?:[^']|'')*') | (?P<number>\d+(?:\.\d+)?) | (?P<quoted>"(?:[^"]|"")+")
+      (?P<text>[eE]?'(?:[^']|'')*') | (?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?) | (?P<quoted>"(?:[^"]|"")+")
     | (?P<cast>::\s*{_NAME}(?:\.{_NAME})*(?i:\s+varying|\s+precision)?(?:\s*\([^()]*\))?
-        (?i:\s+with(?:out)?\s+time\s+zone)?(?:\s*\[\s*\])*)
-    | (?P<word>[A-Za-z_][A-Za-z_0-9$]*) | (?P<mark>!~~\*?|~~\*?|!~\*?|~\*?|<>|!=|<=|>=|&&|@>|<@|\|\||\S)
+        (?i:\s+with(?:out)?\s+time\s+zone)?(?:\s*\[\s*\d*\s*\])*)
+    | (?P<word>[A-Za-z_][A-Za-z_0-9$]*)
+    | (?P<mark>!?~~?\*?|<>|!=|<=|>=|&&|@>|<@|\|\||->>|->|\#>>|\#>|\?\||\?&|\^@|@@|\S)
     """,
     re.VERBOSE,
 )
@@ -65,15 +71,18 @@ _TOKEN = re.compile(
 _END = ("end", "")
 """The token behind the last one."""
 
-_NOT, _COMPARISON, _SUM, _PRODUCT = 3, 4, 5, 6
+_NOT, _IS, _COMPARISON, _RANGE, _OTHER, _SUM, _PRODUCT, _POWER = 3, 4, 5, 6, 7, 8, 9, 10
 
 _LEVELS = {
     "OR": 1,
     "AND": 2,
-    **dict.fromkeys(("=", "<>", "!=", "<", "<=", ">", ">=", "LIKE", "ILIKE", *MATCHES), _COMPARISON),
-    **dict.fromkeys(("IS", "BETWEEN", "IN", "NOT"), _COMPARISON),
+    **dict.fromkeys(("IS", "ISNULL", "NOTNULL"), _IS),
+    **dict.fromkeys(("=", "<>", "!=", "<", "<=", ">", ">="), _COMPARISON),
+    **dict.fromkeys(("BETWEEN", "IN", "LIKE", "ILIKE", "SIMILAR", "NOT"), _RANGE),
+    **dict.fromkeys((*MATCHES, "||", "->", "->>", "#>", "#>>", "@>", "<@", "&&", "?", "?|", "?&", "^@", "@@"), _OTHER),
     **dict.fromkeys("+-", _SUM),
-    "*": _PRODUCT,
+    **dict.fromkeys("*/%", _PRODUCT),
+    "^": _POWER,
 }
 """How strongly an operator binds what is on both sides of it."""
 
@@ -83,12 +92,18 @@ _RELATIONS = {"!=": "<>", "LIKE": "~~", "ILIKE": "~~*", "NOT LIKE": "!~~", "NOT 
 
 _ARITHMETIC = {"+": Decimal.__add__, "-": Decimal.__sub__, "*": Decimal.__mul__}
 
+_NOW = ("CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "TRANSACTION_TIMESTAMP", "STATEMENT_TIMESTAMP",
+        "CLOCK_TIMESTAMP", "NOW")  # fmt: skip
+
 _CONSTANTS: dict[str, Node] = {
     "TRUE": Literal(value=True),
     "FALSE": Literal(value=False),
     "NULL": Literal(None),
-    **dict.fromkeys(("CURRENT_DATE", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP"), Call("now", ())),
+    **dict.fromkeys(_NOW[:3], Call("now", ())),
 }
+
+_OPERATOR = re.compile(r"\bOPERATOR\s*\(\s*(?:\w+\.)?([^\s\w()]+)\s*\)", re.IGNORECASE)
+"""An operator with its schema."""
 
 
 def parse(text: str) -> Node:
@@ -97,12 +112,55 @@ def parse(text: str) -> Node:
     Raises:
         NotUnderstoodError: It has something in it that this parser does not read.
     """
-    parser = _Parser(re.sub(r"\s+(NOT VALID|NO INHERIT|NOT ENFORCED)$", "", text.strip()))
+    stripped = re.sub(r"\s+(NOT VALID|NO INHERIT|NOT ENFORCED)$", "", text.strip())
+    parser = _Parser(_OPERATOR.sub(r" \1 ", stripped))
     parser.accept("CHECK")
     node = parser.expression()
     if parser.take() != _END:
         raise NotUnderstoodError(text)
     return node
+
+
+def columns_of(node: Node) -> Iterator[str]:
+    """Yield the columns that are named in a tree."""
+    match node:
+        case Name(name):
+            yield name
+        case Call(_, parts) | Items(parts):
+            for part in parts:
+                yield from columns_of(part)
+
+
+def to_sql(node: Node) -> str:
+    """Return a tree as SQL, to be read by people."""
+    match node:
+        case Name(name):
+            return name if re.fullmatch(r"[a-z_][a-z_0-9]*", name) else '"' + name.replace('"', '""') + '"'
+        case Literal(str() as text):
+            return "'" + text.replace("'", "''") + "'"
+        case Literal(value):
+            return "NULL" if value is None else str(value).lower()
+        case Items(items):
+            return f"({', '.join(map(to_sql, items))})"
+        case Call("not", (part,)):
+            return f"(NOT {to_sql(part)})"
+        case Call("[]", (array, place)):
+            return f"{to_sql(array)}[{to_sql(place)}]"
+        case Call("case", (*pairs, last)):
+            sides = zip(map(to_sql, pairs[::2]), map(to_sql, pairs[1::2]), strict=True)
+            return f"CASE {' '.join(f'WHEN {c} THEN {value}' for c, value in sides)} ELSE {to_sql(last)} END"
+        case Call(name, (part,)) if name.startswith("is "):
+            return f"({to_sql(part)} {name.upper()})"
+        case Call(name, (left, right)) if name.endswith((" any", " all")):
+            return f"({to_sql(left)} {name.upper()} ({to_sql(right)}))"
+        case Call("in" | "not in" as name, (left, Items() as right)):
+            return f"({to_sql(left)} {name.upper()} {to_sql(right)})"
+        case Call("in" | "not in" as name, (left, right)):
+            return f"({to_sql(left)} {name.upper()} ({to_sql(right)}))"
+        case Call(name, arguments) if len(arguments) > 1 and (name.upper() in _LEVELS or not name.isidentifier()):
+            return "(" + f" {name.upper()} ".join(map(to_sql, arguments)) + ")"
+        case Call(name, arguments):
+            return f"{name}({', '.join(map(to_sql, arguments))})"
 
 
 class _Parser:
@@ -122,9 +180,10 @@ class _Parser:
         """Return the kind and the text of the next token, and go on behind it."""
         return self._ahead.pop() if len(self._ahead) > 1 else _END
 
-    def accept(self, word: str) -> bool:
-        """Take a word or a mark, given in capitals, if it is next."""
-        return self.next_word == word and bool(self.take())
+    def accept(self, *words: str) -> bool:
+        """Take words or marks, given in capitals, if they are next."""
+        following = [text.upper() for kind, text in self._ahead[: -len(words) - 1 : -1] if kind in {"word", "mark"}]
+        return following == list(words) and bool([self.take() for _ in words])
 
     def expect(self, word: str) -> None:
         """Take a word or a mark, or raise a NotUnderstoodError if another one is next."""
@@ -134,71 +193,176 @@ class _Parser:
     def expression(self, least: int = 1) -> Node:
         """Read what operators join that bind as strongly as `least`; a comparison is no side of another."""
         is_negated = least <= _NOT and self.accept("NOT")
-        node = Call("not", (self.expression(_NOT),)) if is_negated else self._operand()
-        most = _NOT if is_negated else _PRODUCT
+        node = Call("not", (self.expression(_NOT),)) if is_negated else self._member(self._operand())
+        most = _NOT if is_negated else _POWER
         while least <= (level := _LEVELS.get(self.next_word, 0)) <= most:
             node = self._operation(node, level)
-            most = level - (level == _COMPARISON)
+            most = _POWER if level == _IS else level - (level in {_COMPARISON, _RANGE})
         return node
+
+    def _member(self, node: Node) -> Node:
+        """Read what stands behind an operand and belongs to it: a subscript, a collation, a time zone."""
+        while True:
+            if self.accept("["):
+                node = Call("[]", (node, self.expression()))
+                self.expect("]")
+            elif self.accept("COLLATE"):
+                self._qualified(self.take())
+            elif self.accept("AT", "TIME", "ZONE"):
+                node = Call("timezone", (self._operand(), node))
+            else:
+                return node
 
     def _operation(self, left: Node, level: int) -> Node:
         mark = self.take()[1].upper()
-        if mark == "IS":
-            relation = "is not null" if self.accept("NOT") else "is null"
-            self.expect("NULL")
-            return Call(relation, (left,))
+        if level == _IS:
+            return self._is(mark, left)
+        is_negated = mark == "NOT"
+        if is_negated:
+            mark = self.take()[1].upper()
+        node = self._compared(left, mark, level, "NOT " * is_negated)
+        return Call("not", (node,)) if is_negated and mark in {"BETWEEN", "SIMILAR"} else node
+
+    def _is(self, mark: str, left: Node) -> Node:
+        if mark != "IS":
+            return Call({"ISNULL": "is null", "NOTNULL": "is not null"}[mark], (left,))
+        negation = "not " * self.accept("NOT")
+        word = self.take()[1].lower()
+        if word == "distinct":
+            self.expect("FROM")
+            return Call(f"is {negation}distinct from", (left, self.expression(_COMPARISON)))
+        if word not in {"null", "true", "false", "unknown"}:
+            raise NotUnderstoodError(word)
+        return Call(f"is {negation}{word}", (left,))
+
+    def _compared(self, left: Node, mark: str, level: int, negation: str) -> Node:
         if mark == "BETWEEN":
-            low = self.expression(_SUM)
+            is_symmetric = self.accept("SYMMETRIC")
+            low = self.expression(_OTHER)
             self.expect("AND")
-            return Call("and", (Call(">=", (left, low)), Call("<=", (left, self.expression(_SUM)))))
-        if mark == "NOT" and (mark := f"NOT {self.take()[1].upper()}") not in _RELATIONS:
+            high = self.expression(_OTHER)
+            within = Call("and", (Call(">=", (left, low)), Call("<=", (left, high))))
+            turned = Call("and", (Call(">=", (left, high)), Call("<=", (left, low))))
+            return Call("or", (within, turned)) if is_symmetric else within
+        if mark == "SIMILAR":
+            self.expect("TO")
+            return Call("~", (left, Call("similar_to_escape", (self.expression(_OTHER),))))
+        if f"{negation}{mark}" not in _RELATIONS and negation:
             raise NotUnderstoodError(mark)
-        relation = _RELATIONS.get(mark, mark.lower())
-        if level == _COMPARISON and self.next_word in {"ANY", "ALL"}:
-            relation = _RELATIONS.get(f"{mark} {self.take()[1].upper()}", relation)
-        return _call(relation, left, self.expression(level + 1))
+        relation = _RELATIONS.get(f"{negation}{mark}", mark.lower())
+        if self.next_word in {"ANY", "ALL", "SOME"}:
+            return self._quantified(left, mark, relation)
+        right = self.expression(level + 1)
+        if self.accept("ESCAPE") and self.take()[1] not in {"'\\'", "E'\\\\'"}:
+            raise NotUnderstoodError("ESCAPE")
+        return _call(relation, left, right)
+
+    def _quantified(self, left: Node, mark: str, relation: str) -> Node:
+        """Read ANY or ALL of an array: of one that is written out, as OR or AND, where IN or NOT IN do not say it."""
+        quantifier = self.take()[1].upper().replace("SOME", "ANY")
+        array = _listed(self.expression(_PRODUCT))
+        if (known := _RELATIONS.get(f"{mark} {quantifier}")) and isinstance(array, Items):
+            return Call(known, (left, array))
+        if isinstance(array, Items) and array.items:
+            parts = tuple(Call(relation, (left, item)) for item in array.items)
+            return Call("or" if quantifier == "ANY" else "and", parts)
+        return Call(f"{relation} {quantifier.lower()}", (left, array))
 
     def _operand(self) -> Node:
         match self.take():
-            case ("word", text):
-                return self._named(text)
+            case ("word" | "quoted" as kind, text):
+                return self._named(kind, text)
             case ("text", text):
                 return Literal(_unquoted(text))
             case ("number", text):
                 return Literal(Decimal(text))
-            case ("quoted", text):
-                return Name(text[1:-1].replace('""', '"'))
             case (_, "("):
                 items = self._list(")")
                 return items[0] if len(items) == 1 else Items(items)
-            case (_, "-") if isinstance(node := self._operand(), Literal) and isinstance(node.value, Decimal):
-                return Literal(-node.value)
+            case (_, "-" | "+" as sign):
+                node = self._member(self._operand())
+                return _call(sign, Literal(Decimal(0)), node)
             case (_, text):
                 raise NotUnderstoodError(text)
 
-    def _named(self, token: str) -> Node:
-        """Read an array, a constant, a function, or a column; POSITION('@' IN x) as strpos(x, '@')."""
+    def _qualified(self, token: tuple[str, str]) -> str:
+        """Return a name without the schema or the table before it, in small letters where it is not quoted."""
+        while self.accept("."):
+            token = self.take()
+        kind, text = token
+        return text[1:-1].replace('""', '"') if kind == "quoted" else text.lower()
+
+    def _named(self, kind: str, token: str) -> Node:
+        """Read an array, a constant, CASE, a literal with its type, a function, or a column."""
         word = token.upper()
-        if word == "ARRAY":
-            self.expect("[")
+        if word == "ARRAY" and self.accept("["):
             return Items(self._list("]"))
         if word in _CONSTANTS:
             return _CONSTANTS[word]
+        if word == "CASE":
+            return self._case()
+        if kind == "word" and self._ahead[-1][0] == "text":  # INTERVAL '1 day'
+            return self._operand()
+        name = self._qualified((kind, token))
         if not self.accept("("):
-            return Name(token.lower())
-        if word == "POSITION":
-            part = self.expression(_SUM)
-            self.expect("IN")
-            return Call("strpos", (*self._list(")"), part))
-        if word == "TRIM" and self.accept("BOTH"):
-            self.expect("FROM")
-        return Call(token.lower(), self._list(")"))
+            return Name(name)
+        if word in _NOW:
+            return Call("now", self._list(")"))
+        return self._function(name.lower())
+
+    def _function(self, name: str) -> Node:
+        """Read the arguments of a function, in the forms that SQL has for some; POSITION as strpos."""
+        match name:
+            case "cast":
+                node = self.expression()
+                self.expect("AS")
+                while not self.accept(")"):
+                    if self.take() == _END:
+                        raise NotUnderstoodError(name)
+                    if self.accept("("):
+                        self._list(")")
+                return node
+            case "position" if self._ahead[-1] != _END:
+                part = self.expression(_OTHER)
+                if self.accept("IN"):
+                    return Call("strpos", (*self._list(")"), part))
+                self.expect(",")
+                return Call("strpos", (part, *self._list(")")))
+            case "extract":
+                _, field = self.take()
+                self.expect("FROM")
+                return Call("date_part", (Literal(field.strip("'").lower()), *self._list(")")))
+            case "trim":
+                side = next((word for word in ("LEADING", "TRAILING", "BOTH") if self.accept(word)), "BOTH")
+                trimmed = () if self.accept("FROM") else (self.expression(),)
+                rest = self._list(")") if not trimmed or self.accept("FROM") else self._rest()
+                name = {"LEADING": "ltrim", "TRAILING": "rtrim", "BOTH": "btrim"}[side]
+                return Call(name, (*rest, *trimmed) if rest else trimmed)
+            case "row":
+                return Items(self._list(")"))
+        return Call(name, self._list(")"))
+
+    def _rest(self) -> tuple[Node, ...]:
+        self.accept(",")
+        return self._list(")")
+
+    def _case(self) -> Node:
+        subject = None if self.next_word == "WHEN" else self.expression()
+        parts: list[Node] = []
+        while self.accept("WHEN"):
+            condition = self.expression()
+            self.expect("THEN")
+            parts += [condition if subject is None else Call("=", (subject, condition)), self.expression()]
+        parts.append(self.expression() if self.accept("ELSE") else Literal(None))
+        self.expect("END")
+        return Call("case", tuple(parts))
 
     def _list(self, closing: str) -> tuple[Node, ...]:
+        """Read expressions between commas, or between the words of functions such as SUBSTRING."""
         items: list[Node] = []
         while not self.accept(closing):
             items.append(self.expression())
-            if self.next_word != closing:
+            if self.next_word != closing and not (self.accept("FROM") or self.accept("FOR")):
                 self.expect(",")
         return tuple(items)
 
@@ -209,6 +373,13 @@ def _unquoted(token: str) -> str:
     if prefix and "\\" in text.replace("\\\\", ""):
         raise NotUnderstoodError(token)
     return text.replace("\\\\", "\\") if prefix else text
+
+
+def _listed(node: Node) -> Node:
+    """Return an array that is written as a text, such as '{a,b}', as the others."""
+    if isinstance(node, Literal) and isinstance(node.value, str) and re.fullmatch(r'\{[^{}"\\]+\}', node.value):
+        return Items(tuple(Literal(item.strip()) for item in node.value[1:-1].split(",")))
+    return node
 
 
 def _call(name: str, left: Node, right: Node) -> Node:

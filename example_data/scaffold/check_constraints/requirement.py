@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from example_data.scaffold.check_constraints.conditions import Condition, Value
 
@@ -14,6 +14,16 @@ LOWS, HIGHS = (">", ">="), ("<", "<=")
 
 _MATCHES = ("~~", "~~*", "~", "~*")
 """LIKE, ILIKE, and regular expressions with and without regard to capitals."""
+
+CHANGES: Mapping[str, Callable[[str], str]] = {
+    "lower": str.lower,
+    "upper": str.upper,
+    "initcap": lambda text: re.sub(r"[^\W_]+", lambda word: word[0].capitalize(), text),
+}
+"""Functions that change the capitals of a text."""
+
+COMPARISONS = frozenset({"=", "in", "<>", "not in", *LOWS, *HIGHS})
+"""Relations of numbers."""
 
 _CLASSES = {
     "alpha": "A-Za-z",
@@ -70,22 +80,26 @@ class Requirement:
 
     def low(self, step: Decimal, aspect: str = "") -> Decimal | None:
         """Return the lowest number allowed, where numbers are `step` apart; None: there is no limit."""
-        lows = [number(c.value) + (step if c.relation == ">" else 0) for c in self._of(aspect, *LOWS)]
+        lows = [_next(c, step) for c in self._of(aspect, *LOWS)]
         return max(lows, default=None)
 
     def high(self, step: Decimal, aspect: str = "") -> Decimal | None:
         """Return the highest number allowed, likewise."""
-        highs = [number(c.value) - (step if c.relation == "<" else 0) for c in self._of(aspect, *HIGHS)]
+        highs = [_next(c, -step) for c in self._of(aspect, *HIGHS)]
         return min(highs, default=None)
 
     def bounds(self, aspect: str, low: int, high: int | None) -> tuple[int, int | None]:
-        """Return the least and the most of a `length` or `count`, within the given ones; None: no limit."""
-        exact = self.values(aspect)
-        if exact:
-            return int(number(exact[0])), int(number(exact[0]))
-        own_low, own_high = self.low(Decimal(1), aspect), self.high(Decimal(1), aspect)
-        highs = [int(bound) for bound in (high, own_high) if bound is not None]
-        return low if own_low is None else max(low, int(own_low)), min(highs, default=None)
+        """Return the least and the most of a `length` or `count`, within the given ones; None: no limit.
+
+        A text with a limit in bytes is of ASCII, so that they are its characters.
+        """
+        for each in (aspect, "octets") if aspect == "length" else (aspect,):
+            if exact := self.values(each):
+                return int(number(exact[0])), int(number(exact[0]))
+            own_low, own_high = self.low(Decimal(1), each), self.high(Decimal(1), each)
+            low = low if own_low is None else max(low, int(own_low))
+            high = min((int(bound) for bound in (high, own_high) if bound is not None), default=None)
+        return low, high
 
     @property
     def patterns(self) -> tuple[str, ...]:
@@ -106,9 +120,22 @@ class Requirement:
             is_forbidden = any(re.search(python_pattern(pattern), sample) for pattern in self.forbidden)
         except re.error:
             return False
-        is_lower = any(c.aspect == "lower" and c.other == c.column for c in self.conditions)  # equal to itself in small
+        changes = (CHANGES[c.aspect] for c in self.conditions if c.other == c.column and c.aspect in CHANGES)
+        is_of_bytes = any(condition.aspect == "octets" for condition in self.conditions)
         is_allowed = is_matched and not is_forbidden and sample not in self.excluded
-        return is_allowed and not (is_lower and sample != sample.lower())
+        is_plain = sample.isascii() or not is_of_bytes
+        return is_allowed and is_plain and all(change(sample) == sample for change in changes)
+
+    def is_within(self, *aspects: str, relations: Collection[str]) -> bool:
+        """Return whether all conditions on values are of these aspects and relations, and on no other column."""
+        return all(c.aspect in aspects and c.relation in relations and not c.other for c in self.value_conditions)
+
+    @property
+    def of_members(self) -> Requirement:
+        """What is required of the members of an array: of all what is of one, as one kind makes them."""
+        several = [replace(c, aspect="", relation="in") for c in self.conditions if c.relation == "<@" and not c.aspect]
+        single = [replace(c, aspect="") for c in self.conditions if re.match(r"\[|each$", c.aspect) and not c.other]
+        return Requirement((*several, *single))
 
     def _of(self, aspect: str, *relations: str) -> Iterator[Condition]:
         return (c for c in self.conditions if c.aspect == aspect and c.relation in relations and not c.other)
@@ -116,6 +143,14 @@ class Requirement:
 
 def _several(value: Value | tuple[Value, ...]) -> tuple[Value, ...]:
     return value if isinstance(value, tuple) else (value,)
+
+
+def _next(condition: Condition, step: Decimal) -> Decimal:
+    """Return the first number that a bound allows, of those that are `step` apart; downwards where that is negative."""
+    steps = number(condition.value) / step
+    if condition.relation in {"<", ">"}:
+        return (steps.to_integral_value(ROUND_FLOOR) + 1) * step
+    return steps.to_integral_value(ROUND_CEILING) * step
 
 
 def _pattern(condition: Condition, negation: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from math import prod
 
 from example_data.columns.regex import Piece, parse_pattern
@@ -15,6 +16,12 @@ from example_data.scaffold.kinds.name_hints import call
 
 CODE_LENGTH = 10
 """Characters of a code where nothing says how long it has to be."""
+
+SHORTEST_CODE = 4
+"""A code of fewer characters is not cut from a longer one."""
+
+CAPITALIZED = "[A-Z][a-z]{3,8}"
+"""A pattern of texts that begin with a capital and have no other."""
 
 _CLASS = re.compile(r"\^\[((?:[^\]\\[])+)\](?:\{(\d+)(?:,(\d*))?\}|\+|\*)\$")
 """A regular expression of one class of characters, so and so often."""
@@ -44,6 +51,8 @@ def code_candidates(requirement: Requirement, low: int, high: int | None) -> Ite
     for pattern in requirement.patterns:
         if text := _bounded_pattern(pattern.removeprefix("(?i)"), low, high):
             yield call("pattern", text)
+    if capitalized := _bounded_pattern(CAPITALIZED, low, high):
+        yield call("pattern", capitalized)
 
 
 def _code_of_class(match: re.Match[str], low: int, high: int | None) -> Call:
@@ -63,10 +72,10 @@ def _usual_length(low: int, high: int | None) -> int:
 def _prefix_and_suffix(requirement: Requirement) -> tuple[str, str]:
     """Return the beginning and the end of a LIKE pattern such as `SKU-%` or `%.pdf`; of any other one, nothing."""
     likes = [str(c.value) for c in requirement.conditions if c.relation == "~~" and not c.aspect]
-    if not likes or likes[0].count("%") != 1 or "\\" in likes[0]:
+    if not likes or likes[0].count("%") != 1 or "\\%" in likes[0]:
         return "", ""
-    before, _, after = likes[0].partition("%")
-    return before.replace("_", "0"), after.replace("_", "0")
+    before, _, after = (re.sub(r"\\(.)|_", lambda mark: mark[1] or "0", part) for part in likes[0].partition("%"))
+    return before, after
 
 
 def expand_class(characters: str) -> str:
@@ -121,8 +130,12 @@ def _quantified(piece: Piece, low: int, high: int) -> str:
 
 def fit(candidate: Call, requirement: Requirement, low: int, high: int | None) -> Call | None:
     """Return a code or a text of a pattern, unique or not as is required; None where it does not fit."""
+    is_plain = candidate.function == "c.code" and not candidate.keywords
+    if is_plain and high is not None and SHORTEST_CODE <= high < int(str(candidate.arguments[0])):
+        candidate = replace(candidate, arguments=(high,))
     pieces, is_unique = _pieces(candidate), requirement.is_unique
-    samples = (_sample(pieces, number, is_long=is_long) for number in range(128) for is_long in (False, True))
+    numbers = range(128 if requirement.value_conditions else 1)  # of which the first says how long the texts are
+    samples = (_sample(pieces, number, is_long=is_long) for number in numbers for is_long in (False, True))
     is_fit = all(piece.characters for piece in pieces) and all(requirement.allows(s, low, high) for s in samples)
     if not is_fit or (is_unique and _count_texts(pieces) < FEWEST):
         return None

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError, number
-from example_data.scaffold.kinds import name_hints
+from example_data.scaffold.kinds.hints import find_hints
 from example_data.scaffold.kinds.name_hints import call
+from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
+from example_data.scaffold.kinds.texts import weigh_default
 from example_data.scaffold.schema.tables import Column
 
 SPREAD = 1000
 """From the lowest to the highest number, where no constraint says how far."""
+
+FINEST = Decimal("1e-16")
+"""How far apart floating-point numbers are, as far as a kind is concerned."""
 
 MOST_DIGITS, DIGITS_BEFORE = 18, 9
 """Digits of a generated decimal, and before its point where the type does not say; the type may have more."""
@@ -37,35 +43,39 @@ class Window:
 WHOLE = Window()
 
 
-def integer_kind(column: Column, requirement: Requirement, window: Window) -> Call:
+def integer_kind(column: Column, requirement: Requirement, window: Window, around: Neighbours = ALONE) -> Call:
     """Return a kind of whole numbers."""
-    values = requirement.values()
-    if values is not None:
-        return _one_of(column, requirement, window, values)
+    if requirement.values() is not None:
+        return _one_of(column, requirement, window, step=Decimal(1))
     typed = None if column.type.name == "integer" else column.type.name
     largest = LARGEST_INTEGER[column.type.name]
     if requirement.is_unique:
-        if window.parts > 1 or requirement.excluded:
+        if window.parts > 1:
             raise UnfitError("no two rows may have the same number, and it is compared besides")
         bottom, top = requirement.low(Decimal(1)), requirement.high(Decimal(1))
-        return call("integer", int(1 if bottom is None else bottom), int(top or largest), unique=True, type=typed)
-    low, high = _range(column, requirement, window, step=Decimal(1), largest=Decimal(largest))
-    return call("integer", int(low), int(high), type=typed)
+        low, high = Decimal(1) if bottom is None else bottom, Decimal(largest) if top is None else top
+        low, high = _around(low, high, requirement, Decimal(1))
+        return call("integer", int(low), int(high), unique=True, type=typed)
+    found = _range(column, requirement, window, around, step=Decimal(1), largest=Decimal(largest))
+    if isinstance(found, Call):
+        return weigh_default(found, column).with_keywords(type=column.type.name)
+    return call("integer", int(found[0]), int(found[1]), type=typed)
 
 
-def _one_of(column: Column, requirement: Requirement, window: Window, values: Sequence[object]) -> Call:
-    """Return a choice among a few whole numbers, those within the bounds."""
+def _one_of(column: Column, requirement: Requirement, window: Window, *, step: Decimal) -> Call:
+    """Return a choice among a few numbers, those within the bounds."""
     if window.parts > 1:
         raise UnfitError("it has only a few values, and is compared with another column")
-    low, high = requirement.low(Decimal(1)), requirement.high(Decimal(1))
-    numbers = [number(value) for value in values]
-    fit = [int(n) for n in numbers if (low is None or n >= low) and (high is None or n <= high)]
+    low, high = requirement.low(step), requirement.high(step)
+    numbers = [number(value) for value in requirement.values() or ()]
+    fit = [n for n in numbers if (low is None or n >= low) and (high is None or n <= high)]
     if not fit:
         raise UnfitError("its constraints leave no number")
-    return call("choice", fit, type=column.type.name)
+    spell: Callable[[Decimal], object] = {"integer": int, "double": float}.get(column.type.family, str)
+    return call("choice", [spell(n) for n in fit], type=column.type.name)
 
 
-def decimal_kind(column: Column, requirement: Requirement, window: Window) -> Call:
+def decimal_kind(column: Column, requirement: Requirement, window: Window, around: Neighbours = ALONE) -> Call:
     """Return a kind of numbers with as many digits as the column has."""
     declared = 2 if column.type.scale is None else column.type.scale
     if declared < 0:
@@ -74,20 +84,34 @@ def decimal_kind(column: Column, requirement: Requirement, window: Window) -> Ca
     step = Decimal(1).scaleb(-scale)
     whole = DIGITS_BEFORE if column.type.precision is None else column.type.precision - declared
     whole = min(whole, MOST_DIGITS - scale)
-    low, high = _range(column, requirement, window, step=step, largest=Decimal(10) ** whole - step)
+    if requirement.values() is not None:
+        return _one_of(column, requirement, window, step=step)
+    found = _range(column, requirement, window, around, step=step, largest=Decimal(10) ** whole - step)
+    if isinstance(found, Call):
+        is_few = found.function in {"c.choice", "c.weighted"}
+        return found.with_keywords(type="numeric") if is_few else found
+    low, high = found
     return call("decimal", low=f"{low.quantize(step):f}", high=f"{high.quantize(step):f}", scale=scale)
 
 
-def double_kind(column: Column, requirement: Requirement, window: Window) -> Call:
+def double_kind(column: Column, requirement: Requirement, window: Window, around: Neighbours = ALONE) -> Call:
     """Return a kind of floating-point numbers."""
-    low, high = _range(column, requirement, window, step=Decimal("0.01"), largest=Decimal(10) ** 9)
-    return call("double", float(low), float(high), type="real" if column.type.name == "real" else None)
+    step = Decimal("0.01")
+    if requirement.values() is not None:
+        return _one_of(column, requirement, window, step=step)
+    found = _range(column, requirement, window, around, step=step, largest=Decimal(10) ** 9)
+    if isinstance(found, Call):
+        is_plain = found.function == "c.lognormal" and column.type.name == "double precision"
+        return found if is_plain else found.with_keywords(type=column.type.name)
+    return call("double", float(found[0]), float(found[1]), type="real" if column.type.name == "real" else None)
 
 
 def _range(
-    column: Column, requirement: Requirement, window: Window, *, step: Decimal, largest: Decimal
-) -> tuple[Decimal, Decimal]:
+    column: Column, requirement: Requirement, window: Window, around: Neighbours, *, step: Decimal, largest: Decimal
+) -> tuple[Decimal, Decimal] | Call:
     """Return the lowest and the highest number: within the bounds of constraints, the range that the name says.
+
+    Where the name says a kind of another sort, all of whose numbers are allowed, that is returned.
 
     Numbers of its type are `step` apart, and `largest` is the largest of them.
     """
@@ -97,18 +121,64 @@ def _range(
     if window.parts > 1:
         low, high = _window_range(window, largest)
     else:
-        low, high = _usual_range(name_hints.find_hint(column), bottom, top)
-    if Decimal(0) in requirement.excluded and low <= 0 <= high:
-        low = step
-    if not bottom <= low <= high <= top or any(low <= number(value) <= high for value in requirement.excluded):
+        usual, is_double = (Decimal(0), Decimal(SPREAD)), column.type.family == "double"
+        for hinted in find_hints(column, around):
+            if hinted.function in RANGES:
+                bounds = hinted.arguments or tuple(hinted.keywords.values())
+                usual = (Decimal(str(bounds[0])), Decimal(str(bounds[1])))
+                if bottom <= usual[1] and usual[0] <= top:
+                    break
+            elif (fitted := _fit(hinted, requirement, bottom, top, FINEST if is_double else step)) is not None:
+                return fitted
+        low, high = _usual_range(usual, bottom, top)
+    if not bottom <= low <= high <= top:
         raise UnfitError("its constraints leave no range of numbers")
-    return low, high
+    return _around(low, high, requirement, step)
 
 
-def _usual_range(hinted: Call | None, bottom: Decimal, top: Decimal) -> tuple[Decimal, Decimal]:
-    """Return the range that the name says, or else the usual one, as far as it is between bottom and top."""
-    hinted_range = hinted.arguments or hinted.keywords.values() if hinted else (0, SPREAD)
-    usual_low, usual_high = (Decimal(str(bound)) for bound in hinted_range)
+def _around(low: Decimal, high: Decimal, requirement: Requirement, step: Decimal) -> tuple[Decimal, Decimal]:
+    """Return the widest part of a range that has no excluded number in it."""
+    excluded = sorted(n for n in map(number, requirement.excluded) if low <= n <= high)
+    lows, highs = [low, *(n + step for n in excluded)], [*(n - step for n in excluded), high]
+    first, last = max(zip(lows, highs, strict=True), key=lambda part: part[1] - part[0])
+    if first > last:
+        raise UnfitError("its constraints leave no number")
+    return first, last
+
+
+RANGES = frozenset({"c.integer", "c.decimal", "c.double"})
+"""Kinds of which a part of the range can be taken."""
+
+_BOUNDS = {
+    "c.place().latitude": (Decimal(-90), Decimal(90), 5),
+    "c.place().longitude": (Decimal(-180), Decimal(180), 5),
+    "c.file().size": (Decimal(1), Decimal(2**30), 0),
+    "c.lognormal": (Decimal("0.001"), Decimal(10**6), 0),
+}
+"""By kind the lowest and the highest number, and the digits after the point."""
+
+
+def _fit(hinted: Call, requirement: Requirement, bottom: Decimal, top: Decimal, step: Decimal) -> Call | None:
+    """Return the kind if all its numbers are allowed, of a choice those that are; None where it does not fit."""
+    excluded = [number(value) for value in requirement.excluded]
+    given = hinted.arguments[0] if hinted.arguments else None
+    if isinstance(given, list | dict):
+        numbers = {value: Decimal(str(value)) for value in given}
+        fit = [v for v, n in numbers.items() if bottom <= n <= top and n not in excluded and n % step == 0]
+        kept = {value: given[value] for value in fit} if isinstance(given, dict) else fit
+        return replace(hinted, arguments=(kept,)) if len(fit) > 1 or (fit and len(given) == 1) else None
+    if hinted.function == "c.price":
+        low, high = max(Decimal(str(hinted.arguments[0])), bottom), min(Decimal(str(hinted.arguments[1])), top)
+        hinted, digits = replace(hinted, arguments=(f"{low:.2f}", f"{high:.2f}")), 2
+    else:
+        low, high, digits = _BOUNDS[re.sub(r"\(.*\)", "()", hinted.function)]
+    is_within = bottom <= low < high <= top and not any(low <= value <= high for value in excluded)
+    return hinted if is_within and step <= Decimal(1).scaleb(-digits) else None
+
+
+def _usual_range(usual: tuple[Decimal, Decimal], bottom: Decimal, top: Decimal) -> tuple[Decimal, Decimal]:
+    """Return the usual range as far as it is between bottom and top."""
+    usual_low, usual_high = usual
     low = min(max(usual_low, bottom), top) if usual_low <= top else max(bottom, min(Decimal(0), top))
     return low, min(max(usual_high, low), top) if usual_high > low else min(top, low + SPREAD)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Requirement, UnfitError
-from example_data.scaffold.kinds import name_hints
 from example_data.scaffold.kinds.numbers import WHOLE, Window
 from example_data.scaffold.plan.table_order import reachable
 from example_data.scaffold.schema.tables import Table
@@ -37,7 +36,7 @@ class ColumnOrder:
         """
         before = self.below[name] - self.unwritten
         if not before:
-            return self._usual_predecessor(name)
+            return ""
         last = [other for other in sorted(before) if before - {other} <= self.below[other]]
         if not last or self._type(last[0]) != self._type(name):
             raise UnfitError(f"it comes after {' and '.join(sorted(before))}, which no kind does")
@@ -69,13 +68,6 @@ class ColumnOrder:
 
     def _depth(self, name: str) -> int:
         return max((1 + self._depth(other) for other in self.below[name]), default=0)
-
-    def _usual_predecessor(self, name: str) -> str:
-        """Return the column of this type that usually comes before one of that name; empty where there is none."""
-        usual = name_hints.FOLLOWERS.get(name_hints.snake_case(name), "")
-        names = [column.name for column in self.table.columns if column.name not in self.unwritten]
-        other = next((other for other in names if name_hints.snake_case(other) == usual), "")
-        return other if other and self._type(other) == self._type(name) and not self.has_followers(name) else ""
 
     def _type(self, name: str) -> str:
         return self.table.column(name).type.name

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from example_data.generation.type_facts import INTEGER_TYPES
-from example_data.project.python_source import Call
+from example_data.project.python_source import Call, expression
+from example_data.scaffold.check_constraints.conditions import Alternative, Value
 from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
-from example_data.scaffold.kinds import choose_kind, codes
-from example_data.scaffold.kinds.name_hints import call, find_hint
+from example_data.scaffold.kinds import choose_kind, codes, texts
+from example_data.scaffold.kinds.few_values import few_values
+from example_data.scaffold.kinds.hints import has_hint
+from example_data.scaffold.kinds.name_hints import OPTIONAL, call, fits, snake_case
+from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
+from example_data.scaffold.kinds.shares import null_share
+from example_data.scaffold.plan import moments, states
 from example_data.scaffold.plan.column_order import DATES, ColumnOrder, order_columns
 from example_data.scaffold.plan.context import Note, References, TableContext
-from example_data.scaffold.plan.foreign_keys import NULL_SHARE
-from example_data.scaffold.plan.row_plan import RowPlan
-from example_data.scaffold.schema.tables import Column, Table
+from example_data.scaffold.plan.row_plan import RowPlan, extent
+from example_data.scaffold.plan.sides import Sides
+from example_data.scaffold.schema.tables import Column
 
 DAYS_AFTER = 30
 """Days between a moment and the one that follows it, at most."""
 
 SLOT_HOURS = 2
 """Hours of ranges of moments that must not overlap; those of dates have a day."""
+
+DRAWN = frozenset({"c.parent", "c.reference", "c.distinct"})
+"""Kinds of references that every row has."""
 
 KEYS = frozenset({"c.uuid_key", "c.serial_key"})
 """Kinds of which the first is the table's key, unless the table says otherwise."""
@@ -33,8 +45,14 @@ class ColumnPlan:
     row_plan: RowPlan
     references: References
     order: ColumnOrder
+    agreed: Mapping[str, Call]
+    """Columns that agree with others of the row, or of rows that it refers to."""
+    variables: Mapping[str, Call]
+    """Values that several of these name."""
     kinds: dict[str, Call] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    around: Neighbours = ALONE
+    """What is known of the table; its kinds are those that are planned so far."""
     defaulted: int = 0
     """How many columns the database fills."""
     key: tuple[str, ...] = ()
@@ -50,25 +68,54 @@ def plan_columns(context: TableContext, row_plan: RowPlan, references: Reference
     """
     order = order_columns(context.table, context.requirements)
     while True:
-        plan = ColumnPlan(context, row_plan, references, order)
-        for column in context.table.columns:
+        variables, lived = _plan_life(context, row_plan, references, order)
+        agreed = lived | moments.plan_moments(context, row_plan, references, order, lived)
+        plan = ColumnPlan(context, row_plan, references, order, agreed, variables)
+        plan.around = _look_around(plan)
+        for column in sorted(context.table.columns, key=_is_made_of_others):
             if not column.is_generated:
                 _plan_column(plan, column)
-        inner = (kind.arguments[0] if kind.function == "c.nullable" else kind for kind in plan.kinds.values())
-        before = {str(kind.arguments[0]) for kind in inner if isinstance(kind, Call) and kind.function == "c.after"}
+        checked = {name for name, requirement in context.requirements.items() if requirement.value_conditions}
+        kinds = texts.agree_on_numbers(plan.kinds, checked)
+        plan.kinds = {c.name: kinds[c.name] for c in context.table.columns if c.name in kinds}
+        before = {name for kind in plan.kinds.values() for name in moments.sources(kind)}
         if before <= plan.kinds.keys():
             break
         order = replace(order, unwritten=order.unwritten | (before - plan.kinds.keys()))
-    own = tuple(name for name, kind in plan.kinds.items() if kind.function in KEYS)
-    plan.key = _key(context.table, own)
-    plan.is_key_implied = plan.key == own[:1]
+    for sides in context.sides:
+        _let_states_occur(plan, sides)
+    plan.key = _key(plan)
+    plan.is_key_implied = plan.key == tuple(name for name, kind in plan.kinds.items() if kind.function in KEYS)[:1]
     return plan
+
+
+def _is_made_of_others(column: Column) -> bool:
+    """Return whether the columns that it may be made of have to be planned before."""
+    return fits("slug|permalink|url_?key", snake_case(column.name))
+
+
+def _plan_life(
+    context: TableContext, row_plan: RowPlan, references: References, order: ColumnOrder
+) -> tuple[dict[str, Call], dict[str, Call]]:
+    """Return the variable of the lifecycle, and the kinds of its columns."""
+    if context.life is None:
+        return {}, {}
+    taken = {*references.kinds, *row_plan.unique, *row_plan.empty, *order.unwritten}
+    states.check_free(context.life, context.requirements, order, taken)
+    definition = context.life.definition(moments.find_above(context, references))
+    return {states.variable(context.table.name): definition}, states.life_kinds(context.table, context.life)
 
 
 def _plan_column(plan: ColumnPlan, column: Column) -> None:
     context, row_plan, references = plan.context, plan.row_plan, plan.references
     requirement = replace(context.requirements[column.name], is_unique=column.name in row_plan.unique)
-    if column.name in references.kinds and not requirement.is_empty:
+    around = plan.around
+    if column.left_to:
+        plan.defaulted += bool(column.default) or column.is_counted
+        plan.notes.append(Note(column.name, column.left_to))
+    elif (sides := context.sides_of(column.name)) is not None:
+        _add_case(plan, column, requirement, sides)
+    elif column.name in references.kinds and not requirement.is_empty:
         plan.kinds[column.name] = references.kinds[column.name]
     elif requirement.is_empty or column.name in references.null_reasons or column.name in context.referring:
         _check_null(column, requirement)
@@ -77,13 +124,134 @@ def _plan_column(plan: ColumnPlan, column: Column) -> None:
         plan.notes.append(Note(column.name, "stays NULL: rows that all differ in it cannot be made"))
     elif (kind := _distinguishing_kind(context, row_plan, column)) is not None:
         plan.kinds[column.name] = kind
-    elif column.is_counted or (column.default and not _deserves_values(column, requirement, plan.order)):
+    elif column.name in plan.agreed:
+        plan.kinds[column.name] = plan.agreed[column.name]
+    elif column.is_counted or (column.default and not _deserves_values(column, requirement, plan.order, around)):
         plan.defaulted += 1
         if column.is_counted or column.volatility:
             source = column.default or "a sequence"
             plan.notes.append(Note(column.name, f"is left to {source}, which differs from database to database"))
     else:
-        _add_kind(plan, column, requirement)
+        _add_kind(plan, column, requirement, around)
+
+
+def _add_case(plan: ColumnPlan, column: Column, requirement: Requirement, sides: Sides) -> None:
+    """Add the column's kind for each state of another column, or raise an UnfitError where one cannot be kept."""
+    pairs = [(value, _side_kind(plan, column, requirement, sides, side)) for value, side in sides.by_value.items()]
+    if sides.otherwise is None:
+        counts = Counter(None if kind is None else expression(kind) for _, kind in pairs)
+        usual = max(reversed([*counts]), key=lambda each: (counts[each], each is None))
+        otherwise = next(kind for _, kind in pairs if (None if kind is None else expression(kind)) == usual)
+    else:
+        otherwise = _side_kind(plan, column, requirement, sides, sides.otherwise)
+    by_value = {_literal(value): kind for value, kind in pairs if kind != otherwise}
+    kinds = [kind for kind in (*by_value.values(), otherwise) if kind is not None]
+    inherited = {kind.function for kind in kinds if kind.function in INHERITING}
+    if any(kind.function in KEYS for kind in kinds) or (inherited and len({kind.function for kind in kinds}) > 1):
+        raise UnfitError(f"{column.name} cannot be of one kind or another by {sides.state}")
+    if requirement.is_unique and len(kinds) > 1:
+        raise UnfitError(f"{column.name} cannot be unique, and of one kind or another by {sides.state}")
+    if not kinds:
+        _check_null(column, requirement)
+        plan.notes.append(Note(column.name, "stays NULL, as a constraint has it where others have values"))
+        return
+    if not by_value and otherwise is not None:
+        plan.kinds[column.name] = otherwise
+        return
+    plan.kinds[column.name] = call("case", sides.state, by_value, otherwise=otherwise)
+
+
+def _mentioned(kind: Call) -> set[str]:
+    """Return what a kind names, columns of the row among that."""
+    return {each for each in (*kind.arguments, *kind.keywords.values()) if isinstance(each, str)}
+
+
+def _let_states_occur(plan: ColumnPlan, sides: Sides) -> None:
+    """Add the states that constraints name to those that a column has, or raise an UnfitError where it has none."""
+    kind = plan.kinds.get(sides.state)
+    if kind is None:
+        raise UnfitError(f"{sides.state} has states, and cannot be filled")
+    if sides.is_arc:
+        inner = kind.arguments[0] if kind.function == "c.nullable" else kind
+        assert isinstance(inner, Call)
+        if inner.function in KEYS | {"c.parent", "c.distinct", "c.through", "c.late"} or inner.function[:2] != "c.":
+            raise UnfitError(f"{sides.state} cannot be NULL where others have values")
+        plan.kinds[sides.state] = call("nullable", inner, share=HALF)
+        return
+    named = [_literal(value) for value in sides.by_value]
+    known = kind.arguments[0] if kind.function in {"c.choice", "c.weighted"} else None
+    if isinstance(known, list):
+        arguments: object = [*known, *(value for value in named if value not in known)]
+    elif isinstance(known, dict):
+        arguments = {**dict.fromkeys(named, 1), **known}
+    elif sides.otherwise is None or not kind.function.startswith("c.") or len(named) == 1:
+        return
+    else:
+        kind, arguments = call("choice"), named
+    plan.kinds[sides.state] = replace(kind, arguments=(arguments,))
+
+
+def _literal(value: Value) -> object:
+    return int(value) if isinstance(value, Decimal) and value == int(value) else value
+
+
+def _side_kind(
+    plan: ColumnPlan, column: Column, requirement: Requirement, sides: Sides, side: Alternative
+) -> Call | None:
+    """Return the column's kind in one state; None where it is NULL."""
+    own = tuple(condition for condition in side if condition.column == column.name)
+    requirement = replace(requirement, conditions=(*requirement.conditions, *own))
+    is_left = sides.is_claimed(column.name) and not own and column.is_nullable and not requirement.is_filled
+    if requirement.is_empty or is_left:
+        return None
+    name, references, row_plan = column.name, plan.references, plan.row_plan
+    known = references.kinds.get(name) or plan.agreed.get(name)
+    if known is not None and known.function == "c.nullable":
+        inner = known.arguments[0]
+        assert isinstance(inner, Call)
+        known = inner
+    if sides.is_arc and known is not None and sides.state in _mentioned(known):
+        raise UnfitError(f"{name} is made of {sides.state}, which is NULL where it is not")
+    if name in plan.context.referring or name in row_plan.empty:
+        if known is not None and known.function == "c.reference":
+            return known
+        raise UnfitError(f"{name} cannot be filled in some states of {sides.state} alone")
+    if known is not None and not known.function.startswith("c."):
+        raise UnfitError(f"{name} is of a lifecycle that does not keep what {sides.state} requires")
+    if known is not None and not requirement.value_conditions:
+        is_of_others = known.function == "c.after" and not any(moments.sources(known))
+        return known.with_keywords(type=moments.TYPES[column.type.name]) if is_of_others else known
+    kind = _choose_kind(column, requirement, plan.order, plan.around)
+    if sides.is_arc and sides.state in _mentioned(kind):
+        raise UnfitError(f"{name} is made of {sides.state}, which is NULL where it is not")
+    share = null_share(column) if column.is_nullable and not requirement.is_filled else 0
+    return call("nullable", kind, share=share) if share else kind
+
+
+HALF = 0.5
+"""The share of NULL in a column that others have values in place of."""
+
+INHERITING = frozenset({"c.after", "c.value_of", "c.reference"})
+"""Kinds that have the type of what they are made of."""
+
+
+def _look_around(plan: ColumnPlan) -> Neighbours:
+    """Return what is known of the table while its columns are planned."""
+    context, table = plan.context, plan.context.table
+    referred = {
+        name: {other: kind for other, kind in context.earlier[target].kinds.items() if kind.function not in OPTIONAL}
+        for name, (target, _) in plan.references.targets.items()
+        if target in context.earlier and plan.references.kinds[name].function in DRAWN
+    }
+    names = tuple(other.name for other in table.columns)
+    rows = extent(context, plan.row_plan)
+    return Neighbours(table.name, names, rows, plan.kinds, referred, _most_referred(context))
+
+
+def _most_referred(context: TableContext) -> tuple[str, ...]:
+    """Return the tables that most others refer to."""
+    counts = Counter(key.table for table in context.tables.values() for key in table.foreign_keys)
+    return tuple(name for name, _ in counts.most_common() if name in context.tables)
 
 
 def _check_null(column: Column, requirement: Requirement) -> None:
@@ -96,33 +264,54 @@ def _check_null(column: Column, requirement: Requirement) -> None:
 
 def _distinguishing_kind(context: TableContext, row_plan: RowPlan, column: Column) -> Call | None:
     """Return the kind of a column that makes the rows differ; None for any other column."""
-    name, table = column.name, context.table
+    name, table, requirement = column.name, context.table, context.requirements[column.name]
+    own_type, values = column.type.name, few_values(column, requirement)
+    is_key = values is None and (name in table.primary_key or requirement.is_referred) and not column.type.is_array
+    kind = None
     if name in row_plan.ordinals:
-        return call("ordinal", type=None if column.type.name == "integer" else column.type.name)
-    if name in row_plan.slots:
-        return call("slots", hours=24 if column.type.name == "daterange" else SLOT_HOURS, type=column.type.name)
-    is_key = name in table.primary_key or context.requirements[name].is_referred
-    if is_key and column.type.name == "uuid" and not column.type.is_array:
-        return call("uuid_key")
-    if column.type.name in INTEGER_TYPES and (table.primary_key == (name,) or (is_key and column.is_counted)):
-        return call("serial_key", type=None if column.type.name == "bigint" else column.type.name)
-    return None
+        kind = call("ordinal", type=None if own_type == "integer" else own_type)
+    elif name in row_plan.slots:
+        kind = call("slots", hours=24 if own_type == "daterange" else SLOT_HOURS, type=own_type)
+    elif name in row_plan.listed and values:
+        kind = _each_once(column, values)
+    elif name in row_plan.days:
+        kind = choose_kind.choose_kind(column, requirement).with_keywords(distinct=True)
+    elif is_key and own_type == "uuid":
+        kind = call("uuid_key")
+    elif is_key and own_type in INTEGER_TYPES and (table.primary_key == (name,) or column.is_counted):
+        kind = call("serial_key", type=None if own_type == "bigint" else own_type)
+    return kind
 
 
-def _deserves_values(column: Column, requirement: Requirement, order: ColumnOrder) -> bool:
+def _each_once(column: Column, values: Sequence[Value]) -> Call:
+    """Return the kind of a column that has each of its few values once."""
+    if column.type.labels:
+        return call("label", [*values], distinct=True, type=column.type.name)
+    plain: list[object] = [
+        int(value) if isinstance(value, Decimal) and value == int(value) else str(value)
+        for value in values
+        if not isinstance(value, bool)
+    ]
+    of_type = None if column.type.name == "text" else column.type.name
+    if len(values) == 1:
+        return call("constant", *(plain or values), type=column.type.name)
+    return call("choice", plain or [*values], distinct=True, type=of_type)
+
+
+def _deserves_values(column: Column, requirement: Requirement, order: ColumnOrder, around: Neighbours) -> bool:
     """Return whether a column with a default should have other values than that."""
     is_moment = column.type.family in DATES and column.volatility != ""
     is_arbitrary = is_moment or (column.type.name == "uuid" and column.volatility == "v")
-    is_better_known = is_arbitrary or bool(column.type.labels) or find_hint(column) is not None
+    is_better_known = is_arbitrary or bool(column.type.labels) or has_hint(column, around)
     is_required = bool(requirement.conditions) or requirement.is_unique or requirement.is_referred
     return (is_better_known and not column.type.is_array) or is_required or order.is_compared(column.name)
 
 
-def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> None:
+def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement, around: Neighbours) -> None:
     """Add the column's kind, or a note that it is left to a trigger, to its default, or NULL."""
     order, is_needed = plan.order, not plan.context.may_be_null(column.name)
     try:
-        kind = _choose_kind(column, requirement, order)
+        kind = _copied_kind(plan, column, requirement) or _choose_kind(column, requirement, order, around)
     except UnfitError as error:
         triggers = [trigger.name for trigger in order.table.triggers if trigger.is_before]
         if is_needed and triggers and not requirement.is_referred:
@@ -137,32 +326,54 @@ def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> Non
         return
     if kind.function == "c.constant" and kind.arguments == ("!",):
         plan.notes.append(Note(column.name, "is '!', which is no password's hash: nobody can sign in with it"))
-    if count := codes.count_if_few(kind):
+    if count := codes.count_if_few(kind) or texts.count_shared(kind):
         plan.notes.append(Note(column.name, f"has {count} different values, of which two seeds may share some"))
     has_dates_after = column.type.family in DATES and order.has_followers(column.name)
     is_key = column.name in order.table.primary_key or kind.function in KEYS
     may_be_null = not (is_needed or has_dates_after or is_key or column.volatility)
-    plan.kinds[column.name] = call("nullable", kind, share=NULL_SHARE) if may_be_null else kind
+    share = null_share(column) if may_be_null else 0
+    plan.kinds[column.name] = call("nullable", kind, share=share) if share else kind
 
 
-def _choose_kind(column: Column, requirement: Requirement, order: ColumnOrder) -> Call:
+def _copied_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> Call | None:
+    """Return the value of the row that a reference leads to where the name says both: `product_name`, `product_id`."""
+    words = snake_case(column.name)
+    for reference, (table, _) in plan.references.targets.items():
+        named = snake_case(reference).removesuffix("_id")
+        if table not in plan.context.earlier or not words.startswith(f"{named}_"):
+            continue
+        for other in plan.context.tables[table].columns:
+            kind = plan.context.earlier[table].kinds.get(other.name)
+            is_there = kind is not None and (kind.function not in OPTIONAL or column.is_nullable)
+            is_there = is_there and (column.is_nullable or not plan.context.may_be_null(reference))
+            is_same = words == f"{named}_{snake_case(other.name)}" and other.type == column.type
+            if is_there and is_same and not (requirement.conditions or requirement.is_unique):
+                return call("value_of", other.name, of=reference)
+    return None
+
+
+def _choose_kind(column: Column, requirement: Requirement, order: ColumnOrder, around: Neighbours) -> Call:
     is_date = column.type.family in DATES and not column.type.is_array
     if is_date and (before := order.predecessor(column.name)):
         if any(not condition.other for condition in requirement.value_conditions):
             raise UnfitError(f"it comes after {before}, and is bounded besides")
         return call("after", before, days=DAYS_AFTER, strictly=column.name in order.strict or None)
-    return choose_kind.choose_kind(column, requirement, order.window(column.name))
+    return choose_kind.choose_kind(column, requirement, order.window(column.name), around)
 
 
-def _key(table: Table, own: tuple[str, ...]) -> tuple[str, ...]:
+def _key(plan: ColumnPlan) -> tuple[str, ...]:
     """Return the columns that tell the rows apart: the primary key, else a column of a key's kind, else unique ones."""
-    within = tuple(name for name in own if name in table.primary_key)
-    if len(table.primary_key) == 1 or (table.primary_key and not within):
-        return table.primary_key
+    table = plan.context.table
+    plain = [unique.columns for unique in table.uniques if unique.is_plain]
+    is_single = {*table.primary_key, *(columns[0] for columns in plain if len(columns) == 1)}
+    own = tuple(name for name, kind in plan.kinds.items() if kind.function in KEYS and name in is_single)
+    written = tuple(name for name in table.primary_key if name in plan.kinds)  # a constant default tells no rows apart
+    within = tuple(name for name in own if name in written)
+    if written and (len(table.primary_key) == 1 or not within):
+        return written
     if own:
         return (within or own)[:1]
-    for unique in table.uniques:
-        is_plain = unique.columns and not (unique.where or unique.computed)
-        if is_plain and not any(table.column(name).is_nullable for name in unique.columns):
-            return unique.columns
+    filled = {name for name in plan.kinds if not plan.context.may_be_null(name)}
+    if columns := next((columns for columns in plain if filled.issuperset(columns)), ()):
+        return columns
     raise UnfitError("it has no primary key and nothing unique, so its rows could not be told from others")

@@ -4,39 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import UnfitError
 from example_data.scaffold.kinds.name_hints import call
+from example_data.scaffold.kinds.texts import count_listed
 from example_data.scaffold.plan.columns import plan_columns
-from example_data.scaffold.plan.context import Note, TableContext, TableSummary
+from example_data.scaffold.plan.context import Note, PlannedTable, TableContext, TableSummary
 from example_data.scaffold.plan.foreign_keys import plan_references
-from example_data.scaffold.plan.row_plan import extent, plan_rows
+from example_data.scaffold.plan.guesses import Guesses
+from example_data.scaffold.plan.moments import catalogue_levels
+from example_data.scaffold.plan.relations import is_part
+from example_data.scaffold.plan.row_plan import RowPlan, extent, plan_rows
+from example_data.scaffold.plan.states import find_life, without_kept
 from example_data.scaffold.plan.table_order import order_tables, reachable
 from example_data.scaffold.plan.table_requirements import TableRequirements, possible_requirements
 from example_data.scaffold.plan.unfilled_tables import tool_tables, usable_foreign_keys, use_existing_values
+from example_data.scaffold.plan.values import agree_values
+from example_data.scaffold.schema.guessed_references import guess_references
 from example_data.scaffold.schema.tables import Schema, Table
+from example_data.scaffold.schema.trigger_functions import later_effects
 
-MOST_WAYS = 64
-"""Ways of keeping a table's constraints that are tried."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedTable:
-    """A table of the dataset."""
-
-    name: str
-    rows: Call
-    key: tuple[str, ...]
-    """Empty where the kind of a column says that it is the key."""
-    columns: Mapping[str, Call]
-    notes: tuple[Note, ...]
-    """What could not be decided."""
-    defaulted: int
-    """Columns that the database fills."""
-    understood: int
-    """CHECK constraints that are kept."""
+MOST_WAYS, MOST_LIVES = 64, 8
+"""Ways of keeping a table's constraints that are tried, and those of them with a lifecycle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +38,33 @@ class DatasetPlan:
     left_out: Mapping[str, str] = field(default_factory=dict)
     """Tables that cannot be filled, with the reason."""
 
+    @property
+    def fits_once(self) -> frozenset[str]:
+        """The tables that have no room for the rows of another seed."""
+        return frozenset(table.name for table in self.tables if table.fits_once)
+
+    side_effects: Mapping[str, str] = field(default_factory=dict)
+    """By other table that triggers write to, what a removal does to the rows there."""
+
 
 def plan_dataset(schema: Schema, names: Iterable[str] = ()) -> DatasetPlan:
     """Return the tables that can be filled, in their order: those of these names and those they need, or else all."""
-    tables = _with_needed(schema, names)
-    left_out = tool_tables(tables.values())
+    chosen = _with_needed(guess_references(schema), names)
+    left_out = tool_tables(chosen.values())
+    left_out |= {table.name: table.left_out for table in chosen.values() if table.left_out}
+    guesses = Guesses()
     while True:
-        changed = {
-            name: use_existing_values(table, left_out, schema.existing_values)
-            for name, table in tables.items()
-            if name not in left_out
-        }
+        tables = {name: guesses.apply(table, left_out) for name, table in chosen.items() if name not in left_out}
+        changed = {name: use_existing_values(table, left_out, schema.existing_values) for name, table in tables.items()}
         planned, summaries, failed = _plan_all({name: table for name, (table, _) in changed.items()})
+        reasons = {name: why for name, why in failed.items() if not _needs_any(tables[name], failed)} or failed
+        if guesses.drop(tables, {table.name: table.columns for table in planned}, reasons):
+            continue
         if not failed:
-            return DatasetPlan(tuple(_finish(table, summaries, changed[table.name][1]) for table in planned), left_out)
-        left_out |= {name: why for name, why in failed.items() if not _needs_any(tables[name], failed)} or failed
+            finished = [_finish(table, summaries, changed[table.name][1]) for table in planned]
+            agreed = agree_values(finished, summaries, {name: table for name, (table, _) in changed.items()})
+            return DatasetPlan(tuple(agreed), left_out, schema.side_effects)
+        left_out |= reasons
 
 
 def _needs_any(table: Table, failed: Collection[str]) -> bool:
@@ -83,11 +86,12 @@ def _with_needed(schema: Schema, names: Iterable[str]) -> dict[str, Table]:
 def _plan_all(tables: Mapping[str, Table]) -> tuple[list[PlannedTable], dict[str, TableSummary], dict[str, str]]:
     """Return the tables that can be filled if all of these are, summaries of them, and why each other cannot."""
     order, failed = order_tables(tables)
+    levels = catalogue_levels({name: tables[name] for name in order})
     planned: list[PlannedTable] = []
     summaries: dict[str, TableSummary] = {}
     for name, late in order.items():
         try:
-            table, summaries[name] = _plan_table(tables, name, late, summaries)
+            table, summaries[name] = _plan_table(tables, name, late, summaries, levels)
             planned.append(table)
         except UnfitError as error:
             failed[name] = str(error)
@@ -95,21 +99,44 @@ def _plan_all(tables: Mapping[str, Table]) -> tuple[list[PlannedTable], dict[str
 
 
 def _plan_table(
-    tables: Mapping[str, Table], name: str, late: frozenset[str], earlier: Mapping[str, TableSummary]
+    tables: Mapping[str, Table],
+    name: str,
+    late: frozenset[str],
+    earlier: Mapping[str, TableSummary],
+    levels: Mapping[str, int],
 ) -> tuple[PlannedTable, TableSummary]:
     """Return the table, with the first way to keep its constraints that fills it, or raise the first way's error."""
     table = tables[name]
     keys, notes = usable_foreign_keys(table, tables, earlier, late)
     referred = {n for t in tables.values() for key in t.foreign_keys if key.table == name for n in key.referred}
-    ways = possible_requirements(table, referred, [note.column for note in notes], _settled_columns(table, tables))
+    empty = [column.name for column in table.columns if column.left_to and not (column.default or column.is_assigned)]
+    empty += [note.column for note in notes]
+    settled, life = _settled_columns(table, tables), find_life(table)
+    alive = possible_requirements(without_kept(table, life), referred, empty, settled) if life else iter(())
+    ways = chain(
+        ((way, life) for way in islice(alive, MOST_LIVES)),
+        ((way, None) for way in possible_requirements(table, referred, empty, settled)),
+    )
     errors: list[UnfitError] = []
-    for way in islice(ways, MOST_WAYS):
-        context = TableContext(table, way.by_column, keys, late, earlier, tables, way.avoided)
+    for way, own_life in islice(ways, table.ways_refused, MOST_WAYS):
+        context = TableContext(
+            table,
+            way.by_column,
+            keys,
+            late,
+            earlier,
+            tables,
+            way.avoided,
+            way.apart,
+            way.sides,
+            levels=levels,
+            life=own_life,
+        )
         try:
             return _fill(context, way, referred, notes)
         except UnfitError as error:
-            errors.append(error)
-    raise errors[0]
+            errors += [error] if own_life is None else []
+    raise errors[0] if errors else UnfitError("there is no other way to keep its CHECK constraints")
 
 
 def _settled_columns(table: Table, tables: Mapping[str, Table]) -> set[str]:
@@ -141,26 +168,50 @@ def _fill(
         raise UnfitError(f"{', '.join(missing)} cannot be filled, and foreign keys refer to it")
     name, owner = context.table.name, row_plan.owner.table if row_plan.owner else None
     owners = (owner, *context.earlier[owner].owners) if owner else ()
-    summary = TableSummary(columns.key, owners, references, extent(context, row_plan))
+    rows = extent(context, row_plan)
+    if owner is None:  # of a list each entry comes once, and no more rows than there are entries
+        rows = min([rows, *filter(None, map(count_listed, columns.kinds.values()))])
+    summary = TableSummary(columns.key, owners, references, rows, columns.kinds, context.summed_requirements)
+    on_guesses = [
+        Note(key.columns[0], f"{key.table} is guessed from the name", is_guess=True)
+        for key in context.keys
+        if key.is_guessed and key.columns[0] in columns.kinds
+    ]
     on_keys = [Note(column, f"stays NULL: {reason}") for column, reason in references.null_reasons.items()]
-    notes = [*requirements.notes, *_table_notes(context), *notes, *on_keys, *columns.notes]
+    room = [Note("", f"constraints leave room for the rows of one seed, {rows} of them")] if row_plan.fits_once else []
+    notes = [*requirements.notes, *room, *_table_notes(context), *notes, *on_keys, *on_guesses, *columns.notes]
     noted = {note.column for note in notes}
     emptied = (n for n, requirement in context.requirements.items() if requirement.is_empty and n not in noted)
     planned = PlannedTable(
         name,
-        call("per", owner, low=0, high=row_plan.high_at(len(owners))) if owner else call("size", name, summary.extent),
+        _rows(context.table, row_plan, len(owners)) or call("size", name, summary.extent),
         () if columns.is_key_implied else columns.key,
         columns.kinds,
         (*notes, *(Note(n, "stays NULL, as a constraint has it where others have values") for n in emptied)),
         columns.defaulted,
-        requirements.understood,
+        requirements.understood
+        + len(context.life.kept if context.life else ())
+        - sum(key.says is not None for key in context.table.foreign_keys),
+        columns.variables,
+        row_plan.fits_once,
     )
     return planned, summary
+
+
+def _rows(table: Table, row_plan: RowPlan, depth: int) -> Call | None:
+    """Return the rows of a table that are per another one's: one at least of parts of something."""
+    if row_plan.owner is None:
+        return None
+    low = int(is_part(table, row_plan.owner))
+    return call("per", row_plan.owner.table, low=low, high=row_plan.high_at(depth))
 
 
 def _table_notes(context: TableContext) -> Iterator[Note]:
     """Yield notes on triggers, and on indexes whose meaning is assumed."""
     for trigger in context.table.triggers:
+        yield from (Note("", f"trigger {trigger.name} {effect}") for effect in later_effects(trigger, context.table))
+        if "INSERT" not in trigger.events or context.table.is_tried:
+            continue
         effect = (
             "may change rows: take out the columns that it changes"
             if trigger.is_before
@@ -168,7 +219,7 @@ def _table_notes(context: TableContext) -> Iterator[Note]:
         )
         yield Note("", f"trigger {trigger.name} {effect}")
     for unique in context.uniques:
-        if unique.is_assumed:
+        if unique.is_assumed and not context.table.column(unique.columns[0]).left_to:
             yield Note(unique.columns[0], f"{unique.name} is taken to tell apart what differs: {unique.computed[0]}")
 
 
@@ -180,8 +231,8 @@ def _finish(planned: PlannedTable, summaries: Mapping[str, TableSummary], notes:
     rows = planned.rows
     if summaries[planned.name].owners:
         is_dense = planned.name in _dense_tables(summaries)
-        low = rows.keywords["high"] if is_dense else int(planned.name in _tables_never_without(summaries))
-        rows = rows.with_keywords(low=low)
+        if is_dense or planned.name in _tables_never_without(summaries):
+            rows = rows.with_keywords(low=rows.keywords["high"] if is_dense else 1)
     understood = planned.understood - len(notes)
     return replace(planned, rows=rows, notes=(*notes, *planned.notes), understood=understood)
 

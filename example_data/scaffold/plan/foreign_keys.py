@@ -2,31 +2,61 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import UnfitError
-from example_data.scaffold.kinds.name_hints import call
+from example_data.scaffold.kinds.name_hints import call, snake_case
+from example_data.scaffold.kinds.shares import NULL_SHARE, null_share
 from example_data.scaffold.plan.context import References, TableContext
+from example_data.scaffold.plan.relations import is_of_the_same
 from example_data.scaffold.plan.row_plan import RowPlan
 from example_data.scaffold.schema.tables import Column, ForeignKey
 
-NULL_SHARE = 0.1
-"""The share of rows with NULL in a column that may be NULL."""
+ROOTS, BREADTH = 0.25, 4
+"""The share of rows of a tree that have none above them, and how flat it is: those of 2,000 rows are six rows deep."""
+
+FILLED = frozenset({"c.parent", "c.reference", "c.distinct", "c.through"})
+"""Kinds of references that are never NULL."""
 
 
 def plan_references(context: TableContext, row_plan: RowPlan) -> References:
-    """Return the kinds of the columns of all foreign keys: the owner's first, composite ones last."""
+    """Return the kinds of the columns of all foreign keys: the owner's first, composite ones last.
+
+    Where these cannot be filled then, those of one column come last that follow from them.
+    """
+    depths = {name: len(summary.owners) for name, summary in context.earlier.items()}
+    others = [key for key in context.keys if key != row_plan.owner]
+    usual = sorted(others, key=lambda key: (len(key.columns), _follows(context, key), depths.get(key.table, 0)))
+    plans = [
+        _plan_in_order(context, row_plan, order)
+        for order in (usual, sorted(usual, key=lambda key: _is_implied(context, key)))
+    ]
+    return min(plans, key=lambda references: (len(references.broken), len(references.null_reasons)))
+
+
+def _plan_in_order(context: TableContext, row_plan: RowPlan, keys: list[ForeignKey]) -> References:
     references = References()
     if row_plan.owner is not None:
         _add_owner(context, row_plan.owner, references)
-    others = [key for key in context.keys if key != row_plan.owner]
-    for key in sorted(others, key=lambda key: len(key.columns)):
+    for key in keys:
         _add_key(context, row_plan, key, references)
     references.kinds = {name: _with_type(context, name, kind) for name, kind in references.kinds.items()}
     return references
+
+
+def _is_implied(context: TableContext, key: ForeignKey) -> bool:
+    """Return whether a foreign key of one column follows from a composite one, whose rows refer to the same table."""
+    for other in context.keys:
+        if len(key.columns) == 1 < len(other.columns) and key.columns[0] in other.columns:
+            column = other.referred[other.columns.index(key.columns[0])]
+            further = context.tables[other.table].foreign_keys
+            if any((k.columns, k.table, k.referred) == ((column,), key.table, key.referred) for k in further):
+                return True
+    return False
 
 
 def _with_type(context: TableContext, name: str, kind: Call) -> Call:
@@ -89,43 +119,134 @@ def _add_single(context: TableContext, row_plan: RowPlan, key: ForeignKey, refer
     (name,), (referred,) = key.columns, key.referred
     above = context.earlier[row_plan.owner.table].references.lineage if row_plan.owner else {}
     column = _column_keyword(context, key.table, referred) if key.table in context.earlier else referred
-    if name in references.kinds:  # by a key to the same column, or with what the owner's row has
-        is_through = references.kinds[name].function == "c.through"
-        is_of_owner = is_through and row_plan.owner is not None and name in row_plan.owner.columns
-        if references.targets.get(name) != (key.table, referred) and not is_of_owner:
-            raise UnfitError("is filled by another foreign key already")
+    if name in references.kinds:
+        _check_filled(context, row_plan, key, references)
     elif key.table == context.table.name:
-        references.kinds[name] = _tree(context, name, referred)
+        references.kinds[name] = _tree(context, row_plan, name, referred)
     elif name in row_plan.empty:
         raise UnfitError("would need rows that all differ")
-    elif above.get(name) == (key.table, referred):
+    elif name in references.null_reasons:  # of a composite one that this one follows from
+        raise UnfitError(references.null_reasons[name])
+    elif above.get(name) == (key.table, referred) and _is_same(context, row_plan, key):
         _add_parent(context, name, key.table, referred, references)
+    elif (implied := _implied(context, row_plan, key, references)) is not None:
+        references.kinds[name] = implied
+        references.targets[name] = (key.table, referred)
     elif key.name in row_plan.distinct:
         references.dense.add(key.table)
-        references.kinds[name] = call("distinct", key.table, column=column)
+        apart = context.apart_from(name) or None
+        if apart and references.lineage.get(apart) is None:
+            raise UnfitError(f"would need rows that all differ, and from {apart} besides")
+        references.kinds[name] = call("distinct", key.table, column=column, apart=apart)
     else:
         is_once = key.name in row_plan.once
+        apart = other if (other := context.apart_from(name)) in references.kinds else None
+        if apart and (is_once or key.name in context.late):
+            raise UnfitError(f"would have to differ from {apart}, and from other rows besides")
         references.dense |= {key.table} if is_once else set()
-        kind = call("reference", key.table, column=column, unique=is_once or None)
+        within = None if is_once or apart else _within(context, key, references)
+        kind = call("reference", key.table, column=column, unique=is_once or None, within=within, apart=apart)
         references.kinds[name] = call("late", kind) if key.name in context.late else _or_null(context, name, kind)
         references.targets[name] = (key.table, referred)
 
 
-def _tree(context: TableContext, name: str, referred: str) -> Call:
+def _check_filled(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> None:
+    """Make sure that a column is right by a key to the same column, or with what the owner's row has."""
+    (name,), (referred,) = key.columns, key.referred
+    is_through = references.kinds[name].function == "c.through"
+    is_of_owner = is_through and row_plan.owner is not None and name in row_plan.owner.columns
+    is_filled = is_of_owner or references.targets.get(name) == (key.table, referred)
+    if not is_filled and not _is_implied(context, key):
+        raise UnfitError("is filled by another foreign key already")
+
+
+def _is_same(context: TableContext, row_plan: RowPlan, key: ForeignKey) -> bool:
+    """Return whether a row refers to the one that its owner's row refers to."""
+    assert row_plan.owner is not None
+    return is_of_the_same(context.table.name, row_plan.owner.table, key.table)
+
+
+def _implied(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> Call | None:
+    """Return the kind of a column that another row referred to has as well, where both mean the same; else None."""
+    (name,), table = key.columns, context.table.name
+    if key.name in row_plan.distinct | row_plan.once | context.late:
+        return None
+    for reference, (other, _) in references.targets.items():
+        is_of_row = references.kinds[reference].function in {"c.parent", "c.reference"}
+        if key.is_guessed and is_of_row and other == key.table and _stem(reference) == _stem(name):
+            return call("through", reference, key.referred[0])
+        kind = context.earlier[other].kinds.get(name) if other in context.earlier else None
+        is_alike = any(
+            (k.columns, k.table, k.referred) == ((name,), key.table, key.referred) for k in _keys(context, other)
+        )
+        is_certain = references.kinds[reference].function in {"c.parent", "c.reference"}
+        is_filled = is_certain and kind is not None and kind.function in FILLED
+        if is_alike and is_filled and other != key.table and is_of_the_same(table, other, key.table):
+            return call("through", reference, name)
+    return None
+
+
+def _stem(name: str) -> str:
+    """Return a reference without what says by which column it is: `user` of `user_id` and `user_uuid`."""
+    return re.sub(r"(_record)?_(id|uuid|guid)$", "", snake_case(name))
+
+
+def _keys(context: TableContext, table: str) -> tuple[ForeignKey, ...]:
+    return context.tables[table].foreign_keys if table in context.tables else ()
+
+
+def _follows(context: TableContext, key: ForeignKey) -> bool:
+    """Return whether a row of another foreign key may say which one a foreign key refers to."""
+    return len(key.columns) == 1 and any(
+        (k.columns, k.table) == (key.columns, key.table)
+        for other in context.keys
+        if other.table in context.earlier and key.table not in context.earlier[other.table].owners
+        for k in _keys(context, other.table)
+    )
+
+
+def _within(context: TableContext, key: ForeignKey, references: References) -> str | None:
+    """Return the reference to the row that the one referred to belongs to, as far as that is the same one."""
+    if key.table not in context.earlier or key.name in context.late:
+        return None
+    owners, (name,) = context.earlier[key.table].owners, key.columns
+    may_be_null = context.may_be_null(name)
+    found: dict[str, str] = {}
+    for column, (table, _) in references.targets.items():
+        is_certain = may_be_null or references.kinds[column].function in {"c.parent", "c.reference"}
+        if table == key.table or table not in context.earlier or not is_certain:
+            continue
+        above = (table, *context.earlier[table].owners)
+        common = next((each for each in above if each in owners), "")
+        if common and is_of_the_same(context.table.name, key.table, common):
+            found.setdefault(common, column)
+    common = next((owner for owner in owners if owner in found), "")
+    if common and not may_be_null:
+        references.not_without.add((key.table, common))
+    return found.get(common)
+
+
+def _tree(context: TableContext, row_plan: RowPlan, name: str, referred: str) -> Call:
     """Return the kind of a column that refers to the table itself; an UnfitError says why it cannot be filled."""
-    column = context.table.column(name)
     is_other = any("<>" in check.text and name in check.text for check in context.table.checks)
-    if not column.is_nullable and is_other:
+    if not context.may_be_null(name) and is_other:
         raise UnfitError("refers to another row of its own table and is NOT NULL: the first row has none to refer to")
     if any(unique.columns == (name,) for unique in context.uniques):
         raise UnfitError("would need rows that all differ")
     is_key = context.table.primary_key == (referred,)
-    return call("tree", itself=None if column.is_nullable else True, column=None if is_key else referred)
+    itself, of = None if context.may_be_null(name) else True, None if is_key else referred
+    own, owner = context.table.name, row_plan.owner.table if row_plan.owner and row_plan.high != 1 else ""
+    are_siblings = bool(owner) and is_of_the_same(own, own, owner)
+    flat: dict[str, object] = {"siblings": True} if are_siblings else {"breadth": BREADTH}
+    return call("tree", roots=ROOTS, **flat, itself=itself, column=of)
 
 
 def _or_null(context: TableContext, name: str, kind: Call) -> Call:
     """Return the reference, with NULL in some rows where that is allowed."""
-    return call("nullable", kind, share=NULL_SHARE) if context.may_be_null(name) else kind
+    is_optional = context.may_be_null(name) and not context.apart_from(name)
+    share = null_share(context.table.column(name)) if is_optional else 0
+    share = share or (NULL_SHARE if context.sides_of(name) else 0)
+    return call("nullable", kind, share=share) if share else kind
 
 
 def _add_composite(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> None:
@@ -137,6 +258,8 @@ def _add_composite(context: TableContext, row_plan: RowPlan, key: ForeignKey, re
         raise UnfitError("refers to a row of its own table or a later one by several columns")
     if row_plan.empty.intersection(free):
         raise UnfitError("would need rows that all differ")
+    if counted := [name for name in free if context.table.column(name).is_counted]:
+        raise UnfitError(f"has {', '.join(counted)}, which a sequence fills")
     above, owners = context.earlier[key.table].references.lineage, context.earlier[key.table].owners
     if not free:
         if not all(references.lineage.get(n) == above.get(r) is not None for n, r in pairs.items()):

@@ -6,15 +6,16 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from example_data.generation.type_facts import INTEGER_TYPES, LARGEST_INTEGER, TEXT_TYPES
-from example_data.scaffold.check_constraints.requirement import Requirement
+from example_data.scaffold.check_constraints.parser import Literal, NotUnderstoodError, parse
+from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Requirement
+from example_data.scaffold.kinds.few_values import LOOKUP_SIZE, few_values
+from example_data.scaffold.kinds.identity import CATEGORY, rank_identity
+from example_data.scaffold.plan import relations
 from example_data.scaffold.plan.context import TableContext
 from example_data.scaffold.schema.tables import PLENTIFUL_TYPES, Column, Exclusion, ForeignKey, Unique
 
 SIZE = 200
 """Rows of a table that belongs to no other."""
-
-LOOKUP_SIZE = 20
-"""Rows of a table that others look things up in."""
 
 FAN_OUT = (8, 4, 2)
 """Rows at most for each row of a root table, for each of those, and for each of those; the last one for all below."""
@@ -47,16 +48,27 @@ class RowPlan:
     """Names of foreign keys that refer to another row in every row."""
     slots: frozenset[str] = frozenset()
     """Columns with ranges that do not overlap among the rows of one owner."""
+    days: frozenset[str] = frozenset()
+    """Columns with consecutive days: another one in each of the rows of one owner, or of the table."""
+    listed: frozenset[str] = frozenset()
+    """Columns with few values, each of them once among the rows of one owner, or of the table."""
+    most: int = 0
+    """Rows that constraints allow in all, whosever; 0: any number."""
     empty: frozenset[str] = frozenset()
     """Columns that stay NULL, because nothing else makes the rows differ."""
     broken: tuple[str, ...] = ()
     """Constraints that cannot be kept."""
 
     def __add__(self, other: RowPlan) -> RowPlan:
-        high = min(filter(None, (self.high, other.high)), default=0)
+        high, most = (min(filter(None, pair), default=0) for pair in ((self.high, other.high), (self.most, other.most)))
         pairs = {field.name: (getattr(self, field.name), getattr(other, field.name)) for field in fields(self)}
         joined = {name: own | more for name, (own, more) in pairs.items() if isinstance(own, frozenset)}
-        return RowPlan(self.owner, high, broken=self.broken + other.broken, **joined)
+        return RowPlan(self.owner, high, most=most, broken=self.broken + other.broken, **joined)
+
+    @property
+    def fits_once(self) -> bool:
+        """Whether another seed's rows would have to have the same values."""
+        return self.owner is None and bool(self.days or self.listed or self.most)
 
     def high_at(self, depth: int) -> int:
         """Return the rows at most for a row of the owner, in a table that is so many tables below a root."""
@@ -68,22 +80,52 @@ def plan_rows(context: TableContext) -> RowPlan:
     keys = [
         key
         for key in context.keys
-        if context.is_filled(key) and key.name not in context.late and key.table != context.table.name
+        if (context.is_filled(key) or _is_side(context, key))
+        and key.name not in context.late
+        and key.table != context.table.name
     ]
-    ranked = sorted(keys, key=lambda key: (context.tables[key.table].is_lookup, -len(key.columns)))
+    ranked = sorted(keys, key=lambda key: _rank(context, key))
     owners = [key for key in ranked if not context.tables[key.table].is_lookup]
     plans = []
     for owner in [*owners, None, *ranked]:
         parts = [_plan_unique(context, owner, unique) for unique in context.uniques]
         parts += [_plan_exclusion(context, owner, exclusion) for exclusion in context.table.exclusions]
         plans.append(_limit_to_room(context, sum(parts, RowPlan(owner))))
-    return min(plans, key=lambda plan: (len(plan.broken), len(plan.empty), len(plan.once), plan.high == 1))
+    best = min(
+        plans, key=lambda plan: (len(plan.broken), bool(plan.most), len(plan.empty), len(plan.once), plan.high == 1)
+    )
+    is_single = best.owner is not None and relations.is_paid_at_once(context.table.name, best.owner.table)
+    return best + RowPlan(high=1) if is_single else best
+
+
+def _is_side(context: TableContext, key: ForeignKey) -> bool:
+    """Return whether rows join others, so that each has this reference, although it might be NULL."""
+    others = {name for other in context.keys if other != key for name in other.columns}
+    joins = (set(unique.columns) for unique in context.uniques if not unique.where)
+    is_fillable = not any(context.requirements[n].is_empty or context.table.column(n).left_to for n in key.columns)
+    return is_fillable and any(set(key.columns) <= names and others & names for names in joins)
+
+
+def _rank(context: TableContext, key: ForeignKey) -> tuple[bool, bool, bool, bool, int]:
+    """Return how little rows of the table belong to those of another one: not at all to entries that are looked up.
+
+    Most to those that they are parts of by their name, then to those that count them.
+    """
+    table, other = context.table, context.tables[key.table]
+    is_counted = relations.is_counted(table.name, other)
+    return (
+        not context.is_filled(key),
+        other.is_lookup,
+        not relations.is_named_part(table.name, other.name),
+        not is_counted,
+        -len(key.columns),
+    )
 
 
 def extent(context: TableContext, row_plan: RowPlan) -> int:
     """Return how many row numbers the table has, where a seed says nothing of sizes."""
     if row_plan.owner is None:
-        return LOOKUP_SIZE if context.table.is_lookup else SIZE
+        return min(LOOKUP_SIZE if context.table.is_lookup else SIZE, row_plan.most or SIZE)
     above = context.earlier[row_plan.owner.table]
     return above.extent * row_plan.high_at(len(above.owners) + 1)
 
@@ -104,18 +146,23 @@ def _limit_to_room(context: TableContext, row_plan: RowPlan) -> RowPlan:
 def _plan_unique(context: TableContext, owner: ForeignKey | None, unique: Unique) -> RowPlan:
     """Return how the rows differ in these columns."""
     if not unique.columns:
-        return RowPlan(broken=(f"{unique.name} is over an expression",))
+        return _plan_constant(owner, unique)
     table = context.table
-    free = [table.column(name) for name in unique.columns if name not in context.referring]
-    if any(column.type.name == "uuid" or column.is_counted or table.is_integer_key(column.name) for column in free):
+    own = [table.column(name) for name in unique.columns]
+    if unique.is_null_distinct and any(column.left_to and not (column.default or column.is_assigned) for column in own):
+        return RowPlan()
+    free = [column for column in own if not (column.name in context.referring or column.left_to)]
+    wide = [column for column in free if few_values(column, context.requirements[column.name]) is None]
+    if any(column.type.name == "uuid" or column.is_counted or table.is_integer_key(column.name) for column in wide):
         return RowPlan()
     plentiful = [c.name for c in free if c.type.name in TEXT_TYPES | PLENTIFUL_TYPES and not c.type.is_array]
-    texts = [name for name in plentiful if context.requirements[name].values() is None]
-    if texts:
+    texts = sorted((n for n in plentiful if context.requirements[n].values() is None), key=rank_identity)
+    if texts and rank_identity(texts[0]) < CATEGORY:
         return RowPlan(unique=frozenset(texts[:1]))
     if owner is not None and _separates_owners(context, owner, unique):
         return _plan_siblings(context, owner, unique, free)
-    return _plan_unrelated(context, owner, unique, free)
+    row_plan = _plan_unrelated(context, owner, unique, free)
+    return RowPlan(unique=frozenset(texts[:1])) if row_plan.broken and texts else row_plan
 
 
 def _plan_unrelated(context: TableContext, owner: ForeignKey | None, unique: Unique, free: list[Column]) -> RowPlan:
@@ -130,6 +177,13 @@ def _plan_unrelated(context: TableContext, owner: ForeignKey | None, unique: Uni
     empty = [n for n in unique.columns if context.may_be_null(n) and not context.table.column(n).default]
     if empty and unique.is_null_distinct:
         return RowPlan(empty=frozenset(empty[-1:]))
+    days = _days(context, free) if owner is None else []
+    if days and not unique.where:
+        return RowPlan(days=frozenset(days[:1]))
+    counts = {column.name: len(few_values(column, context.requirements[column.name]) or ()) for column in free}
+    if owner is None and any(counts.values()) and not unique.where:
+        name = max(counts, key=counts.__getitem__)
+        return RowPlan(listed=frozenset({name}), most=counts[name])
     return RowPlan(broken=(f"{unique.name} ({', '.join(unique.columns)}) cannot be kept unique",))
 
 
@@ -151,9 +205,38 @@ def _plan_siblings(context: TableContext, owner: ForeignKey, unique: Unique, fre
         is_other = key.table != context.table.name and key.name not in context.late
         is_other = is_other and not set(key.columns) & set(owner.columns)
         is_own = above.get(key.columns[0]) == (key.table, key.referred[0])
+        is_own = is_own and relations.is_of_the_same(context.table.name, owner.table, key.table)
         if is_other and not is_own and len(key.columns) == 1 and key.columns[0] in unique.columns:
             return RowPlan(high=MANY_TO_MANY, distinct=frozenset({key.name}))
-    return RowPlan(high=1)
+    days = _days(context, free)
+    if days:
+        return RowPlan(days=frozenset(days[:1]))
+    listed = {column.name: len(few_values(column, context.requirements[column.name]) or ()) for column in free}
+    name = max(listed, key=listed.__getitem__, default="")
+    return (
+        RowPlan(high=min(listed[name], FAN_OUT[0]), listed=frozenset({name})) if listed.get(name) else RowPlan(high=1)
+    )
+
+
+def _days(context: TableContext, free: list[Column]) -> list[str]:
+    """Return the columns that may have consecutive days."""
+    return [
+        column.name
+        for column in free
+        if column.type.family == "date" and not column.type.is_array
+        if all(condition.relation in LOWS + HIGHS for condition in context.requirements[column.name].value_conditions)
+    ]
+
+
+def _plan_constant(owner: ForeignKey | None, unique: Unique) -> RowPlan:
+    """Return that there is one row, where an index is over what is the same for all of them."""
+    try:
+        is_constant = all(isinstance(parse(element), Literal) for element in unique.computed)
+    except NotUnderstoodError:
+        is_constant = False
+    if is_constant and unique.computed and owner is None:
+        return RowPlan(most=1)
+    return RowPlan(broken=(f"{unique.name} is over an expression",))
 
 
 def _plan_exclusion(context: TableContext, owner: ForeignKey | None, exclusion: Exclusion) -> RowPlan:

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from example_data.generation.type_facts import TEXT_TYPES
-from example_data.scaffold.check_constraints.conditions import Alternative, Condition, read_alternatives
+from example_data.scaffold.check_constraints.conditions import UNREAD, Alternative, Condition, read_alternatives
 from example_data.scaffold.check_constraints.parser import NotUnderstoodError
 from example_data.scaffold.check_constraints.requirement import LOWS, Requirement, UnfitError, number
+from example_data.scaffold.kinds.few_values import few_values
 from example_data.scaffold.plan.column_order import order_columns
 from example_data.scaffold.plan.context import Note
+from example_data.scaffold.plan.sides import Sides, find_sides
 from example_data.scaffold.schema.tables import Check, Table
 
 MOST = 4096
@@ -31,6 +33,10 @@ class TableRequirements:
     """On the others, and on columns that stay NULL because of those."""
     avoided: frozenset[str]
     """Partial unique indexes that no row is in."""
+    apart: frozenset[frozenset[str]] = frozenset()
+    """Pairs of references that lead to different rows."""
+    sides: tuple[Sides, ...] = ()
+    """What other columns are required to be by the state that a column has."""
 
 
 def possible_requirements(
@@ -44,34 +50,85 @@ def possible_requirements(
     Raises:
         UnfitError: The constraints that are understood contradict each other, or no kinds keep them together.
     """
-    choices: list[tuple[Alternative, ...]] = []
-    unknown: list[Note] = []
-    words: set[str] = set()
+    choices = list(_choices(table, settled))
+    is_possible = False
+    sided = find_sides(table, [alternatives for _, alternatives in choices])
+    if sided is not None:
+        others = [choice for place, choice in enumerate(choices) if place not in sided.kept]
+        whole = UnreadPart("", "", "", frozenset())
+        for way in _ways(table, [*others, (whole, (sided.required,))], set(referred), empty):
+            yield replace(way, sides=sided.sides, understood=way.understood - 1 + len(sided.kept))
+            is_possible = True
+    for way in _ways(table, choices, set(referred), empty):
+        yield way
+        is_possible = True
+    if not is_possible:
+        raise UnfitError("no kinds of columns keep its CHECK constraints together")
+
+
+def _ways(
+    table: Table, choices: list[tuple[UnreadPart, tuple[Alternative, ...]]], referred: set[str], empty: Collection[str]
+) -> Iterator[TableRequirements]:
+    """Yield every way to keep constraints with one of their alternatives each."""
+    partial = _partial_indexes(table)
+    avoiding = [{}, *({name: outside} for name, outside in partial.items()), *([partial] if len(partial) > 1 else [])]
+    alternatives = [each for _, each in choices]
+    for kept, avoided in islice(product(product(*alternatives), avoiding), MOST):
+        conditions = [c for alternative in (*kept, *avoided.values()) for c in alternative if c.relation != UNREAD]
+        requirements = _requirements(table, conditions, referred)
+        if _is_possible(table, requirements, empty):
+            unread = _unread_parts(
+                [(check, alternative) for (check, _), alternative in zip(choices, kept, strict=True)]
+            )
+            emptied = _emptied(table, requirements, unread)
+            for name in emptied:
+                own = (*requirements[name].conditions, Condition(name, "is null"))
+                requirements[name] = replace(requirements[name], conditions=own)
+            outcome = "is not understood, but kept where it was tried" if table.is_tried else "is not understood"
+            left = {column.name for column in table.columns if column.left_to}
+            unsaid = [part for part in unread if left.isdisjoint(part.names)]
+            on_checks = (Note(part.column, f"{part.check} {outcome}: {part.text}") for part in unsaid)
+            on_emptied = (Note(name, "stays NULL: a constraint on it is not understood") for name in emptied)
+            understood = len(choices) - len({part.check for part in unread})
+            apart = frozenset(frozenset({c.column, c.other}) for c in conditions if _is_apart(table, c))
+            yield TableRequirements(requirements, understood, (*on_checks, *on_emptied), frozenset(avoided), apart)
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadPart:
+    """A part of a constraint that is not understood."""
+
+    check: str
+    column: str
+    """Of a domain's, the column; else empty."""
+    text: str
+    names: frozenset[str]
+    """The columns that it names."""
+
+
+def _choices(table: Table, settled: Collection[str]) -> Iterator[tuple[UnreadPart, tuple[Alternative, ...]]]:
+    """Yield every constraint, whole as if it were not understood, with the ways to keep it, the best ones first."""
     of_domains = [(column.name, check) for column in table.columns for check in column.checks]
+    own = {column.name for column in table.columns}
     for column, check in [*(("", check) for check in table.checks), *of_domains]:
         if column in settled:
             continue
+        names = frozenset({column} if column else set(re.findall(r"\w+", check.text)) & own)
+        whole = UnreadPart(check.name, column, check.text, names)
         try:
-            choices.append(_or_null(table, _of_own_columns(table, _ranked_alternatives(column, check))))
+            yield whole, _or_null(table, _of_own_columns(table, _ranked_alternatives(column, check)))
         except NotUnderstoodError:
-            unknown.append(Note(column, f"{check.name} is not understood: {check.text}"))
-            words |= {column} if column else set(re.findall(r"\w+", check.text))
-    partial = _partial_indexes(table)
-    avoiding = [{}, *({name: outside} for name, outside in partial.items()), *([partial] if len(partial) > 1 else [])]
-    is_possible = False
-    for kept, avoided in islice(product(product(*choices), avoiding), MOST):
-        alternatives = (*kept, *avoided.values())
-        requirements = _requirements(table, (c for alternative in alternatives for c in alternative), set(referred))
-        if _is_possible(table, requirements, empty):
-            emptied = _emptied(table, requirements, words)
-            for name in emptied:
-                conditions = (*requirements[name].conditions, Condition(name, "is null"))
-                requirements[name] = replace(requirements[name], conditions=conditions)
-            on_emptied = (Note(name, "stays NULL: a constraint on it is not understood") for name in emptied)
-            yield TableRequirements(requirements, len(choices), (*unknown, *on_emptied), frozenset(avoided))
-            is_possible = True
-    if not is_possible:
-        raise UnfitError("no kinds of columns keep its CHECK constraints together")
+            yield whole, (tuple(Condition(name, UNREAD, check.text) for name in sorted(names) or [""]),)
+
+
+def _unread_parts(kept: Iterable[tuple[UnreadPart, Alternative]]) -> list[UnreadPart]:
+    """Return what is not understood of the alternatives that are kept."""
+    parts: dict[tuple[str, str], UnreadPart] = {}
+    for whole, alternative in kept:
+        for text in dict.fromkeys(str(c.value) for c in alternative if c.relation == UNREAD):
+            names = frozenset(c.column for c in alternative if c.relation == UNREAD and c.value == text)
+            parts[whole.check, text] = replace(whole, text=text, names=names)
+    return list(parts.values())
 
 
 def _partial_indexes(table: Table) -> dict[str, Alternative]:
@@ -87,14 +144,23 @@ def _partial_indexes(table: Table) -> dict[str, Alternative]:
     return outside
 
 
-def _emptied(table: Table, requirements: Mapping[str, Requirement], words: set[str]) -> list[str]:
-    """Return the columns that may be NULL and should be, because a constraint that names them is not understood."""
-    return sorted(
-        column.name
-        for column in table.columns
-        if column.name in words and column.is_nullable and not (column.default or column.is_generated)
-        if not (requirements[column.name].is_filled or requirements[column.name].is_empty)
-    )
+def _emptied(table: Table, requirements: Mapping[str, Requirement], unread: Iterable[UnreadPart]) -> list[str]:
+    """Return the columns that may be NULL and should be: of each part that is not understood the last one.
+
+    What is compared with NULL is never false, and what a function makes of it hardly ever. Where constraints are tried,
+    none should be.
+    """
+    emptied: set[str] = set()
+    for part in () if table.is_tried else unread:
+        may_be_empty = [
+            column.name
+            for column in table.columns
+            if column.name in part.names and column.is_nullable and not (column.default or column.is_generated)
+            if not requirements[column.name].is_filled
+        ]
+        if not any(name in emptied or requirements[name].is_empty for name in may_be_empty):
+            emptied.update(may_be_empty[-1:])
+    return sorted(emptied)
 
 
 def _ranked_alternatives(column: str, check: Check) -> tuple[Alternative, ...]:
@@ -102,7 +168,7 @@ def _ranked_alternatives(column: str, check: Check) -> tuple[Alternative, ...]:
     alternatives = read_alternatives(check.text)
     if column:
         alternatives = tuple(tuple(replace(c, column=column) for c in alternative) for alternative in alternatives)
-    weights = {"is null": 4, "is not null": 0}
+    weights = {"is null": 4, "is not null": 0, UNREAD: 100}
     return tuple(sorted(alternatives, key=lambda alternative: sum(weights.get(c.relation, 1) for c in alternative)))
 
 
@@ -116,9 +182,15 @@ def _of_own_columns(table: Table, alternatives: tuple[Alternative, ...]) -> tupl
 
 
 def _or_null(table: Table, alternatives: tuple[Alternative, ...]) -> tuple[Alternative, ...]:
-    """Return the alternatives, and for a comparison of two columns those that leave one of them NULL."""
+    """Return the alternatives, and those that leave one of two columns NULL that are compared, or a reference."""
     (first, *_) = alternatives
-    compared = sorted({name for c in first if c.other for name in (c.column, c.other)})
+    referring = {name for key in table.foreign_keys for name in key.columns}
+    compared = sorted(
+        name
+        for c in first
+        for name in {c.column, c.other} - {""}
+        if c.other or (c.column in referring and not c.relation.startswith("is "))
+    )
     optional = [name for name in compared if table.column(name).is_nullable] if len(first) == 1 else []
     return (*alternatives, *((Condition(name, "is null"),) for name in optional))
 
@@ -127,13 +199,21 @@ def _requirements(table: Table, conditions: Iterable[Condition], referred: set[s
     by_column: dict[str, list[Condition]] = defaultdict(list)
     own = {name for key in table.foreign_keys if key.table == table.name for name in key.columns}
     for condition in conditions:
-        name = condition.column
-        if condition.relation == "<>" and condition.other and {name, condition.other} <= own | set(table.primary_key):
+        name, pair = condition.column, {condition.column, condition.other}
+        is_of_tree = condition.relation == "<>" and len(pair & own) == 1 and len(pair & set(table.primary_key)) == 1
+        if is_of_tree or _is_apart(table, condition):
             continue  # an earlier row is another one
         is_of_text = condition.aspect in {"lower", "upper"} and table.column(name).type.name in TEXT_TYPES
         if is_of_text or condition not in by_column[name]:
             by_column[name].append(condition)
     return {c.name: Requirement(tuple(by_column[c.name]), is_referred=c.name in referred) for c in table.columns}
+
+
+def _is_apart(table: Table, condition: Condition) -> bool:
+    """Return whether two references to one column of another table must not be the same."""
+    targets = {key.columns[0]: (key.table, key.referred) for key in table.foreign_keys if len(key.columns) == 1}
+    one, other = targets.get(condition.column), targets.get(condition.other)
+    return condition.relation == "<>" and one is not None and one == other and one[0] != table.name
 
 
 def _is_possible(table: Table, requirements: Mapping[str, Requirement], empty: Collection[str]) -> bool:
@@ -153,6 +233,6 @@ def _is_column_possible(table: Table, name: str, requirement: Requirement, refer
         return False
     if name in referring:
         return not requirement.value_conditions
-    if column.is_counted or table.is_integer_key(name):
+    if (column.is_counted or table.is_integer_key(name)) and few_values(column, requirement) is None:
         return all(c.relation in LOWS and number(c.value) <= 1 for c in requirement.value_conditions)
     return requirement.values() != ()

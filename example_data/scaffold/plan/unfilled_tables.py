@@ -5,12 +5,14 @@ They have a value that is there already, or stay NULL.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from psycopg import sql
 
 from example_data.scaffold.check_constraints.requirement import UnfitError
+from example_data.scaffold.kinds.name_hints import snake_case
 from example_data.scaffold.plan.context import Note, TableSummary
 from example_data.scaffold.schema.tables import Check, ExistingValues, ForeignKey, Table
 
@@ -41,6 +43,18 @@ _TOOLS = {
 """Tables in which a tool keeps its own state, whatever the schema, and whose they are; a row more would break it."""
 
 
+MOST_COLUMNS = 10
+"""Columns of a table in which a migration tool counts what has run."""
+
+_MIGRATIONS = re.compile(r"(.*_)?(migrations?(_(history|lock|log|status|versions?))?|schema_(versions?|history))")
+_SIGNS = (
+    re.compile(r"(.*_)?(version|migration|script|filename|file_name|batch)(_id|_name|_rank)?"),
+    re.compile(r"(.*_)?(checksum|hash|md5|sha256)(_.*)?"),
+    re.compile(r"(applied|installed|executed|run|finished|migrated)(_at|_on|_by|_date|_time)?"),
+)
+"""Columns that such a table has: what ran, what it was, and when. With its name, one of them is enough."""
+
+
 def tool_tables(tables: Iterable[Table]) -> dict[str, str]:
     """Return why each table of a tool is left out, by name."""
     owners = {table.name: _owner(table) for table in tables}
@@ -48,10 +62,16 @@ def tool_tables(tables: Iterable[Table]) -> dict[str, str]:
 
 
 def _owner(table: Table) -> str | None:
-    if [column.name for column in table.columns] == ["version_num"]:
+    names = [snake_case(column.name) for column in table.columns]
+    if names == ["version_num"]:
         return "another chain of Alembic revisions"
     name = table.name.rpartition(".")[2]
-    return _TOOLS.get(name) or _TOOLS.get(name.lower())
+    if owner := _TOOLS.get(name) or _TOOLS.get(name.lower()):
+        return owner
+    is_small = len(names) <= MOST_COLUMNS and not table.foreign_keys
+    signs = [any(sign.fullmatch(name) for name in names) for sign in _SIGNS]
+    is_ledger = all(signs) or (any(signs) and _MIGRATIONS.fullmatch(snake_case(name)))
+    return "a migration tool" if is_small and is_ledger else None
 
 
 def use_existing_values(

@@ -16,6 +16,7 @@ from example_data.postgres import catalog
 from example_data.postgres.session import Session, fetch_one
 from example_data.postgres.sql_files import read_sql_file
 from example_data.scaffold.schema.tables import ExistingValues, ForeignKey, Schema, Table
+from example_data.scaffold.schema.trigger_functions import leave_to_triggers
 
 OWN_TABLES = ("example_data_runs", "alembic_version")
 """Tables of this package and of Alembic, which are never filled."""
@@ -24,12 +25,21 @@ FEWEST, MOST = 2, 50
 """Rows of a table that is taken for a list: one row may be there by chance, more are no list to stand in a module."""
 
 
-def read_database(connection: Connection, schemas: Sequence[str] = ("public",)) -> Schema:
-    """Return the tables of these schemas: partitioned ones whole; no views, foreign tables or those of an extension."""
+def read_database(
+    connection: Connection, schemas: Sequence[str] = (), *, version_table: str = "", version_schema: str | None = None
+) -> Schema:
+    """Return the tables of these schemas: partitioned ones whole; no views, foreign tables or those of an extension.
+
+    Without names it is the schemas of the connection's search path. Alembic's version table is left out, of that name
+    and schema; without a schema, of any of these. A table has its schema in its name where it is not found without.
+    """
     session = Session(connection)
+    (path,) = fetch_one(session, "SELECT current_schemas(false)::text[]")
+    read = list(schemas or path)
     volatility = catalog.volatility("coalesce(d.adbin, domain.typdefaultbin)::text")
     statement = read_sql_file(__file__, "live_database").format(volatility=volatility)
-    rows = session.execute(statement, {"schemas": list(schemas), "own": list(OWN_TABLES)}).fetchall()
+    version = {"version_table": version_table, "version_schemas": [version_schema] if version_schema else read}
+    rows = session.execute(statement, {"schemas": read, "own": list(OWN_TABLES), **version}).fetchall()
     tables = {oid: msgspec.json.decode(table, type=Table) for oid, table in rows}
     keys: dict[int, list[ForeignKey]] = defaultdict(list)
     for key in catalog.foreign_keys(session, tables):
@@ -39,9 +49,9 @@ def read_database(connection: Connection, schemas: Sequence[str] = ("public",)) 
     for oid, table in tables.items():
         names = {column.name for column in table.columns}
         uniques = tuple(unique.over_columns(names) for unique in table.uniques)
-        by_name[table.name] = replace(table, foreign_keys=tuple(keys[oid]), uniques=uniques)
+        by_name[table.name] = leave_to_triggers(replace(table, foreign_keys=tuple(keys[oid]), uniques=uniques))
     (database,) = fetch_one(session, "SELECT current_database()")
-    return Schema(f"database {database}", by_name, _existing_values(connection, by_name))
+    return Schema(f"database {database}", by_name, _existing_values(connection, by_name), schemas=tuple(read))
 
 
 def _existing_values(connection: Connection, tables: Mapping[str, Table]) -> ExistingValues:

@@ -1,5 +1,5 @@
 SELECT c.oid::bigint, jsonb_build_object(
-    'name', CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname,
+    'name', CASE WHEN pg_table_is_visible(c.oid) THEN '' ELSE n.nspname || '.' END || c.relname,
     'primary_key', ARRAY(
         SELECT attname::text
         FROM pg_index i CROSS JOIN unnest(i.indkey::int[]) WITH ORDINALITY AS k (number, place)
@@ -11,7 +11,10 @@ SELECT c.oid::bigint, jsonb_build_object(
             'name', a.attname,
             'type', jsonb_build_object(
                 'name', item.name,
-                'length', CASE WHEN item.name IN ('character varying', 'character') THEN nullif(modifier, -1) - 4 END,
+                'length', CASE
+                    WHEN item.name IN ('character varying', 'character') THEN nullif(modifier, -1) - 4
+                    WHEN item.name ~ '^(bit|bit varying|(.+[.])?(vector|halfvec))$' THEN nullif(modifier, -1)
+                END,
                 'precision', CASE WHEN item.name = 'numeric' THEN (nullif(modifier, -1) - 4) >> 16 & 65535 END,
                 'scale', CASE WHEN item.name = 'numeric' THEN ((nullif(modifier, -1) - 4) & 2047 # 1024) - 1024 END,
                 'labels', ARRAY(SELECT enumlabel::text FROM pg_enum WHERE enumtypid = item.oid ORDER BY enumsortorder),
@@ -77,13 +80,26 @@ SELECT c.oid::bigint, jsonb_build_object(
         ))
         FROM pg_constraint WHERE conrelid = c.oid AND contype = 'x' ORDER BY conname
     ),
-    'triggers', ARRAY(  -- on INSERT (bit 4); before it (2) for each row (1; pg_trigger.h)
-        SELECT jsonb_build_object('name', tgname, 'is_before', tgtype & 3 = 3) FROM pg_trigger
-        WHERE tgrelid = c.oid AND NOT tgisinternal AND tgenabled <> 'D' AND tgtype & 4 <> 0 ORDER BY tgname
+    'triggers', ARRAY(  -- on INSERT (bit 4), DELETE (8), UPDATE (16); before it (2) for each row (1; pg_trigger.h)
+        SELECT jsonb_build_object(
+            'name', tgname,
+            'is_before', tgtype & 7 = 7,
+            'events', array_remove(ARRAY[
+                CASE WHEN tgtype & 4 <> 0 THEN 'INSERT' END, CASE WHEN tgtype & 16 <> 0 THEN 'UPDATE' END,
+                CASE WHEN tgtype & 8 <> 0 THEN 'DELETE' END
+            ], NULL),
+            'function', proname,
+            'arguments', array_remove(string_to_array(encode(tgargs, 'escape'), '\000'), ''),
+            'source', prosrc,
+            'is_conditional', tgqual IS NOT NULL
+        )
+        FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+        WHERE tgrelid = c.oid AND NOT tgisinternal AND tgenabled IN ('O', 'A') ORDER BY tgname
     )
 )::text
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
     AND n.nspname = ANY (%(schemas)s::text[]) AND c.relname <> ALL (%(own)s::text[])
+    AND NOT (c.relname = %(version_table)s AND n.nspname = ANY (%(version_schemas)s::text[]))
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
 ORDER BY n.nspname, c.relname

@@ -114,7 +114,7 @@ def _type(type_: sa.types.TypeEngine[Any]) -> Type:
     is_numeric = name == "numeric" and first is not None
     return Type(
         str(item.name) if labels and isinstance(item, sa.Enum) else name,
-        length=int(first) if first and name.startswith("character") else None,
+        length=int(first) if first and name.startswith(("character", "bit", "vector", "halfvec")) else None,
         precision=int(first) if is_numeric else None,
         scale=int(second or 0) if is_numeric else None,
         labels=labels,

@@ -44,7 +44,7 @@ class Type:
     name: str
     """As `format_type` prints it, without length and without brackets, such as `character varying`."""
     length: int | None = None
-    """Characters, at most."""
+    """Characters or bits, at most; of a vector, how many numbers it has."""
     precision: int | None = None
     """Decimal digits of a numeric, at most."""
     scale: int | None = None
@@ -86,6 +86,12 @@ class Column:
     """Whether it is computed from other columns."""
     checks: tuple[Check, ...] = ()
     """Those of its domain, which say VALUE for the column."""
+    is_full: bool = False
+    """Whether it is filled in every row, although it may be NULL."""
+    left_to: str = ""
+    """Why nothing is written to it, in words that tell what becomes of it; empty where something is."""
+    is_assigned: bool = False
+    """Whether it has a value nevertheless, from a trigger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,10 @@ class ForeignKey:
     columns: tuple[str, ...]
     table: str
     referred: tuple[str, ...]
+    is_guessed: bool = False
+    """Whether no constraint declares it, and only the name of its column says it."""
+    says: Check | None = None
+    """Of a guess, what another column is then: in which table the row stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +123,11 @@ class Unique:
     """The expressions that it is over, beside or in place of these columns."""
     is_assumed: bool = False
     """Whether it is assumed that a function of a column differs where the column does."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is over columns alone, and over all rows."""
+        return bool(self.columns) and not (self.where or self.computed)
 
     def over_columns(self, names: Collection[str]) -> Unique:
         """Return an index over columns alone: where two rows differ in these, they differ in what it is over.
@@ -138,11 +153,20 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A trigger on INSERT."""
+    """A trigger."""
 
     name: str
     is_before: bool = False
     """Whether it may change a row before it is inserted."""
+    events: tuple[str, ...] = ("INSERT",)
+    """What fires it: `INSERT`, `UPDATE`, `DELETE`."""
+    function: str = ""
+    """The name of what it calls, without schema and arguments."""
+    arguments: tuple[str, ...] = ()
+    source: str = ""
+    """The text of the function."""
+    is_conditional: bool = False
+    """Whether it has a condition, `WHEN (...)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +174,7 @@ class Table:
     """A table with its constraints."""
 
     name: str
-    """With its schema and a dot before it, unless that is `public`."""
+    """With its schema and a dot before it, where it is not found without."""
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
@@ -159,7 +183,12 @@ class Table:
     checks: tuple[Check, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     triggers: tuple[Trigger, ...] = ()
-    """Those that INSERT fires."""
+    left_out: str = ""
+    """Why it is not filled, where that is known before it is planned."""
+    ways_refused: int = 0
+    """How many ways to keep its constraints PostgreSQL refused."""
+    is_tried: bool = False
+    """Whether what is planned will be tried, so that constraints that nobody understands may be left to that."""
 
     def column(self, name: str) -> Column:
         """Return the column of that name."""
@@ -187,6 +216,10 @@ class Schema:
     """Where they were read, in words for a message."""
     tables: dict[str, Table] = field(default_factory=dict)
     existing_values: ExistingValues = field(default_factory=dict)
+    side_effects: Mapping[str, str] = field(default_factory=dict)
+    """By table that triggers write to, and that is not filled, what a removal does to the rows there."""
+    schemas: tuple[str, ...] = ()
+    """The schemas of a database that were read."""
 
 
 def _column_within(expression: str, names: Collection[str]) -> str:

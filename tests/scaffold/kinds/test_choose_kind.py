@@ -6,6 +6,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from example_data.project.python_source import expression
+from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
+from example_data.scaffold.kinds.choose_kind import choose_kind
+from example_data.scaffold.schema.tables import Column, Type
 from tests.support.scaffold_plans import kinds_of, text_key
 
 
@@ -29,4 +33,15 @@ def test_arrays_of_texts_of_a_length() -> None:
     """Their members are as long as they may be."""
     metadata = sa.MetaData()
     sa.Table("t", metadata, text_key(), sa.Column("tags", postgresql.ARRAY(sa.String(30)), nullable=False))
-    assert kinds_of(metadata)["tags"] == 'c.array(c.words(1, 1, max_length=30, type="varchar"), 0, 3)'
+    assert (
+        kinds_of(metadata)["tags"]
+        == 'c.some(["design", "travel", "business", "community", "cooking"], 0, 3, type="varchar[]")'
+    )
+
+
+def test_a_uuid_with_a_random_default_has_one_of_the_seed() -> None:
+    """Also where its name is that of a reference to a table that nobody knows; else that one is NULL."""
+    column = Column("owner_id", Type("uuid"), default="gen_random_uuid()", volatility="v")
+    assert expression(choose_kind(column, Requirement(()))) == "c.uuid_key()"
+    with pytest.raises(UnfitError, match="no table is known"):
+        choose_kind(Column("owner_id", Type("uuid")), Requirement(()))

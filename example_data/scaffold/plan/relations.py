@@ -1,0 +1,137 @@
+"""What the names and keys of tables say of their rows: whose they are, what they are part of, what was there before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from example_data.scaffold.kinds.name_hints import snake_case
+from example_data.scaffold.plan.table_order import reachable
+from example_data.scaffold.schema.tables import ForeignKey, Table
+
+PERSONS = re.compile(
+    r"(.*_)?(user|person|people|customer|member|employee|student|teacher|author|patient|client|contact|guest|profile|"
+    r"buyer|seller|admin|staff|worker|driver|player|subscriber|owner|passenger|visitor|lead)s?"
+)
+"""Tables of persons, who do things with what belongs to others, too."""
+
+DEEDS = re.compile(
+    r"(.*_)?(comment|like|vote|review|reaction|message|repl(y|ie)|answer|follow|favou?rite|bookmark|view|visit|member"
+    r"(ship)?|participant|attendee|attendance|registration|enrol?lment|rsvp|bid|rating|assignment|watcher|subscriber"
+    r"|subscription|invitation|notification|mention|share|report|click|read)s?"
+)
+"""Tables of what persons do with what others have."""
+
+PUBLIC = re.compile(
+    r"(.*_)?(post|article|product|listing|event|course|lesson|video|photo|question|recipe|song|story|stories|comment|"
+    r"review|thread|topic|channel|group|team|page|blog|book|movie|track|playlist|item|property|job|campaign|forum|poll)s?"
+)
+"""Tables of what persons have for others."""
+
+DETAILS = re.compile(r"(line_?)?(item|line|entr(y|ie)|row|detail|position|product|part)s?")
+"""The last words of tables whose rows are parts of those of the table named before."""
+
+PAYMENTS = re.compile(r"(.*_)?(payment|charge|invoice|receipt|shipment|deliver(y|ie))s?")
+PAID = re.compile(r"(.*_)?(order|booking|reservation|purchase|sale|invoice|bill|ticket|rental|checkout|cart)s?")
+"""Tables of what is paid or sent for a row, all at once; and of what it is paid for."""
+
+DAYS, STEP_DAYS = 720, 360
+"""The days before the anchor in which rows begin; and how much longer before that what they take for granted does."""
+
+
+def singular(word: str) -> str:
+    """Return a noun's singular, of the usual forms."""
+    for ending, single in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh")):
+        if word.endswith(ending):
+            return word.removesuffix(ending) + single
+    return word.removesuffix("s") if word.endswith("s") and not word.endswith(("ss", "us")) else word
+
+
+def base_name(table: str) -> str:
+    """Return a table's name without its schema, in small letters with its words apart."""
+    return snake_case(table.rpartition(".")[2])
+
+
+def is_person(table: str) -> bool:
+    """Return whether rows of a table are persons, as its name says."""
+    return PERSONS.fullmatch(base_name(table)) is not None
+
+
+def is_named_part(table: str, whole: str) -> bool:
+    """Return whether a table's name says that its rows are parts of another one's: order_items of orders."""
+    own, other = base_name(table), base_name(whole)
+    rests = [own.removeprefix(f"{word}_") for word in (singular(other), other) if own.startswith(f"{word}_")]
+    return any(DETAILS.fullmatch(rest) for rest in [*rests, *([own] if own in {"line_items", "order_items"} else [])])
+
+
+def is_part(table: Table, key: ForeignKey) -> bool:
+    """Return whether rows are parts of those that a foreign key refers to, which would look empty without any."""
+    sets = [table.primary_key, *(unique.columns for unique in table.uniques if not unique.where)]
+    is_within_key = any(set(key.columns) < set(columns) for columns in sets)
+    return is_within_key or is_named_part(table.name, key.table)
+
+
+def is_paid_at_once(table: str, owner: str) -> bool:
+    """Return whether there is one row at most for each of another table, as one payment for an order."""
+    return bool(PAYMENTS.fullmatch(base_name(table)) and PAID.fullmatch(base_name(owner)))
+
+
+def is_counted(table: str, other: Table) -> bool:
+    """Return whether rows of another table have a column for how many of this one's belong to them."""
+    return any(counts(column.name, table) for column in other.columns if column.type.family == "integer")
+
+
+def counts(column: str, table: str) -> bool:
+    """Return whether a column's name says that it counts rows of a table: comments_count, of post_comments too."""
+    words = snake_case(column)
+    match = re.fullmatch(r"(?:num(?:ber)?_(?:of_)?|n_|count_of_|total_)?(.+?)(_count|_counter|_total|_number)?", words)
+    if match is None or match[1] == words:
+        return False
+    own, counted = singular(base_name(table)), singular(match[1])
+    return own == counted or own.endswith(f"_{counted}")
+
+
+def is_of_the_same(table: str, referred: str, owner: str) -> bool:
+    """Return whether rows that refer to an owner and to something of an owner mean the same owner.
+
+    An order's address is its user's, and its review too; a comment may be on the post of anybody.
+    """
+    own, other = base_name(table), base_name(referred)
+    is_deed = DEEDS.fullmatch(own) is not None and PAID.fullmatch(other) is None
+    return not (is_person(owner) and (is_deed or PUBLIC.fullmatch(other)))
+
+
+def find_catalogue(tables: Mapping[str, Table], births: Mapping[str, str]) -> dict[str, int]:
+    """Return the tables whose rows were there before those that take them for granted, with how long before.
+
+    An order's items refer to products without a moment of their own: so the products begin earlier than any order, and
+    their categories before them. `births` are the columns of the moments at which rows begin.
+    """
+    edges = {
+        name: {key.table for key in table.foreign_keys if key.table in tables and table.is_required(key)} - {name}
+        for name, table in tables.items()
+    }
+    found: set[str] = set()
+    for name, table in tables.items():
+        wholes = [key.table for key in table.foreign_keys if key.table in tables and is_part(table, key)]
+        named = [whole for whole in wholes if is_named_part(name, whole)]
+        if not wholes or (births[name] and not named):
+            continue
+        whole = (named or wholes)[0]
+        for other in edges[name] - {whole} - reachable(edges, whole):
+            needed = {other, *reachable(edges, other)}
+            if whole not in needed and not any(map(is_person, needed)):
+                found |= needed
+    levels: dict[str, int] = {}
+    while len(levels) < len(found):
+        for name in found - levels.keys():
+            above = [other for other in found if name in edges[other]]
+            if levels.keys() >= {*above}:
+                levels[name] = 1 + max((levels[other] for other in above), default=0)
+    return levels
+
+
+def window(level: int) -> dict[str, int | None]:
+    """Return the days before the anchor in which rows of a level begin, as `date` and `moment` take them."""
+    after = -(DAYS + STEP_DAYS * (level - 1)) if level else None
+    return {"days_before": DAYS + STEP_DAYS * level, "days_after": after}

@@ -1,0 +1,232 @@
+"""References that no foreign key declares: columns whose names say of which table they have a row.
+
+A guess is a foreign key with a mark. Where it would break something, the plan does without it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
+from example_data.scaffold.kinds.name_hints import fits, snake_case
+from example_data.scaffold.kinds.neighbours import class_name, singular
+from example_data.scaffold.kinds.text_hints import FIRMS as FIRM_TABLES
+from example_data.scaffold.kinds.text_hints import PEOPLE as PERSONS
+from example_data.scaffold.schema.tables import Check, Column, ForeignKey, Schema, Table, Type
+
+PEOPLE = ("user", "person", "member", "employee", "customer", "account", "profile")
+"""Tables that people stand in, the likeliest first."""
+
+FIRMS = frozenset({"account", "profile"})
+"""Those of them in which rows may be firms: who owns one stands elsewhere."""
+
+ROLES = frozenset({
+    "actor", "admin", "approver", "assignee", "assigner", "author", "blocker", "buyer", "claimant", "confirmer",
+    "creator", "deleter", "destroyer",
+    "editor", "follower", "followed", "handler", "host", "invitee", "inviter", "leader", "lead", "manager", "moderator",
+    "organizer", "owner", "performer", "poster", "proposer", "publisher", "reader", "receiver", "recipient", "reporter",
+    "requester", "reviewer", "seller", "sender", "speaker", "submitter", "subscriber", "supervisor", "teacher",
+    "updater", "uploader", "voter", "winner", "writer",
+})  # fmt: skip
+"""What people are to a row, where no table has that name."""
+
+ASSIGNED = ("assigned_to", "reports_to", "reported_to")
+"""Other ends of names that say to whom a row is given."""
+
+FAMILY = 4
+"""Tables that have to begin with the same word, for columns to leave that out."""
+
+ITSELF = frozenset({
+    "ancestor", "cloned_from", "copied_from", "duplicate_of", "forked_from", "in_reply_to", "merged_into",
+    "next", "original", "parent", "previous", "replaced_by", "reply_to", "root", "superseded_by",
+})  # fmt: skip
+"""What a row is to others of its own table."""
+
+ELSEWHERE = frozenset({
+    "apple", "aws", "azure", "braintree", "discord", "external", "facebook", "foreign", "github", "gitlab",
+    "google", "gocardless", "hubspot", "intercom", "jira", "legacy", "linkedin", "microsoft", "oauth", "paypal",
+    "plaid", "provider", "remote", "salesforce", "shopify", "slack", "stripe", "telegram", "twilio", "twitter",
+    "xero", "zendesk", "zoom",
+})  # fmt: skip
+"""Words for other systems, whose numbers are of none of these tables."""
+
+SHORT = {"org": "organization", "repo": "repository", "dept": "department", "msg": "message", "acct": "account",
+         "cat": "category", "addr": "address"}  # fmt: skip
+"""Words that columns have for what tables write in full."""
+
+_PLURALS = {"people": "person", "children": "child", "men": "man", "women": "woman", "movies": "movie",
+            "cookies": "cookie", "menus": "menu", "media": "media", "news": "news", "series": "series"}  # fmt: skip
+_ENDINGS = ((r"(s|x|z|ch|sh)es$", r"\1"), (r"([^aeiou])ies$", r"\1y"), (r"([^siu])s$", r"\1"))
+
+_SUFFIX = re.compile(r"_(?:id|uuid|guid)$")
+
+_IDENTIFYING = INTEGER_TYPES | TEXT_TYPES | {"uuid"}
+"""Types that keys of tables have which others refer to."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """A column with the table that it seems to refer to."""
+
+    table: Table
+    column: Column
+    other: str
+    referred: str
+    is_by_role: bool
+    """Whether it says what somebody is to the row, and not in which table they stand."""
+    says: Check | None = None
+    """What another column is, which says in which table they stand."""
+
+    @property
+    def key(self) -> ForeignKey:
+        name = f"{self.column.name} as it is named"
+        return ForeignKey(name, (self.column.name,), self.other, (self.referred,), is_guessed=True, says=self.says)
+
+
+def guess_references(schema: Schema) -> Schema:
+    """Return the schema with foreign keys, marked as guesses, for columns that name a table and have its key's type.
+
+    No column of a foreign key has another one. No guess makes a cycle of foreign keys that are all NOT NULL.
+    """
+    tables = dict(schema.tables)
+    named = _Names.of(tables)
+    guesses = [guess for table in tables.values() for column in table.columns for guess in named.guess(table, column)]
+    needed = {
+        name: {key.table for key in table.foreign_keys if table.is_required(key)} for name, table in tables.items()
+    }
+    for guess in sorted(guesses, key=lambda guess: guess.is_by_role):
+        name = guess.table.name
+        if not guess.column.is_nullable and guess.other != name:
+            if name in _needed_by(needed, guess.other):
+                continue
+            needed[name].add(guess.other)
+        tables[name] = replace(tables[name], foreign_keys=(*tables[name].foreign_keys, guess.key))
+    return replace(schema, tables=tables)
+
+
+def _needed_by(needed: Mapping[str, set[str]], start: str) -> set[str]:
+    """Return the tables that one needs rows of, also by way of others."""
+    found, ahead = set[str](), [start]
+    while ahead:
+        new = needed.get(ahead.pop(), set()) - found
+        found |= new
+        ahead.extend(new)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The tables of a schema by what their names say."""
+
+    tables: Mapping[str, Table]
+    by_words: Mapping[str, tuple[str, ...]]
+    """Names of tables by what `_singular` makes of them, without their schema."""
+    prefixes: tuple[str, ...]
+    """The words that several tables begin with, each with an underscore, the most frequent first."""
+
+    @classmethod
+    def of(cls, tables: Mapping[str, Table]) -> _Names:
+        by_words: dict[str, tuple[str, ...]] = {}
+        for name in tables:
+            words = _singular(name.rpartition(".")[2])
+            by_words[words] = (*by_words.get(words, ()), name)
+        starts = Counter(words.partition("_")[0] for words in by_words if "_" in words)
+        return cls(tables, by_words, tuple(f"{start}_" for start, count in starts.most_common() if count >= FAMILY))
+
+    def guess(self, table: Table, column: Column) -> Iterator[_Guess]:
+        """Yield the reference that a column seems to be, if any."""
+        words = snake_case(column.name)
+        stem = _SUFFIX.sub("", words)
+        is_named_so = stem != words or words.endswith(("_by", *ASSIGNED)) or column.type.name == "uuid"
+        if not is_named_so or column.type.name not in _IDENTIFYING or column.type.is_array:
+            return
+        if column.is_counted or column.is_generated or column.left_to or column.volatility == "v":
+            return
+        kinds = (other for other in table.columns if snake_case(other.name) == f"{stem}_type")
+        if any(column.name in key.columns for key in table.foreign_keys):
+            return
+        if (beside := next(kinds, None)) is not None:
+            yield from self._guess_of_type(table, column, beside)
+            return
+        for other, is_by_role in self._candidates(table, column, stem):
+            referred = _referred(other, column)
+            is_itself = other.name == table.name
+            if referred and not (is_itself and (column.name == referred or not column.is_nullable)):
+                yield _Guess(table, column, other.name, referred, is_by_role)
+                return
+
+    def _guess_of_type(self, table: Table, column: Column, beside: Column) -> Iterator[_Guess]:
+        """Yield the reference of a column beside one that says of which table its row is: all rows are of one table.
+
+        That is the one that most others refer to, but people and firms, or one of those that the other column lists.
+        """
+        counts = Counter(key.table for other in self.tables.values() for key in other.foreign_keys)
+        names = [name for name, _ in counts.most_common() if name in self.tables and name != table.name]
+        texts = [check.text for check in table.checks if beside.name in check.text]
+        listed = beside.type.labels or tuple(re.findall(r"'(\w+)'", " ".join(texts)))
+        for name in sorted(names, key=lambda name: fits(f"{PERSONS}|{FIRM_TABLES}", singular(name))):
+            labels = [each for each in listed or (class_name(name),) if _singular(each) == _singular(singular(name))]
+            referred = _referred(self.tables[name], column)
+            if labels and referred:
+                says = Check(f"{beside.name} as it is guessed", f"\"{beside.name}\" = '{labels[0]}'")
+                yield _Guess(table, column, name, referred, is_by_role=True, says=says)
+                return
+
+    def _candidates(self, table: Table, column: Column, stem: str) -> Iterator[tuple[Table, bool]]:
+        """Yield the tables that a column may refer to, the likeliest first, and whether that is by a role."""
+        words = stem.split("_")
+        is_text = column.type.name in TEXT_TYPES
+        if words[-1:] == ["record"]:  # account_record_id, of accounts.record_id
+            words = words[:-1] or words
+        for start in range(1 if is_text else len(words)):
+            if ELSEWHERE.isdisjoint(words[:start]):
+                yield from ((other, False) for other in self._find("_".join(words[start:]), table))
+        if stem in ITSELF:
+            yield table, False
+        is_role = words[-1] in ROLES | {"by"} or stem.endswith(ASSIGNED)
+        if is_role and not is_text and ELSEWHERE.isdisjoint(words):
+            own = _singular(table.name.rpartition(".")[2])
+            people = sorted(PEOPLE, key=lambda person: person in FIRMS or _singular(person) != own)
+            yield from ((other, True) for person in people for other in self._find(person, table))
+
+    def _find(self, words: str, table: Table) -> Iterator[Table]:
+        """Yield the tables of that name, those first whose names begin as the one does that refers to them."""
+        schema, _, name = table.name.rpartition(".")
+        before = name.split("_")[:-1]
+        starts = ["_".join(before[:end]) + "_" for end in range(len(before), 0, -1)]
+        for start in dict.fromkeys((*starts, "", *self.prefixes)):
+            found = self.by_words.get(_singular(start + words), ())
+            for other in sorted(found, key=lambda other: other.rpartition(".")[0] != schema):
+                if other != table.name or start in {*self.prefixes, ""}:
+                    yield self.tables[other]
+
+
+def _referred(table: Table, column: Column) -> str:
+    """Return the column of a table that one refers to: its key, or another unique one; empty where types differ."""
+    keys = [table.primary_key, *(unique.columns for unique in table.uniques if not (unique.where or unique.computed))]
+    single = [columns[0] for columns in keys if len(columns) == 1]
+    fit = [name for name in single if _agree(table.column(name).type, column.type)]
+    is_of_key = (*fit[:1],) == table.primary_key or column.type.name == "uuid" or fit[:1] == ["id"]
+    return fit[0] if fit and is_of_key else ""
+
+
+def _agree(one: Type, other: Type) -> bool:
+    if {one.name, other.name} <= INTEGER_TYPES - {"smallint"}:
+        return not one.is_array
+    return (one.name, one.length, one.is_array) == (other.name, other.length, False)
+
+
+def _singular(name: str) -> str:
+    """Return a name in small letters, what the plural and the singular of its words have in common."""
+    return "_".join(map(_singular_word, snake_case(name).split("_")))
+
+
+def _singular_word(word: str) -> str:
+    for pattern, ending in () if word in _PLURALS else _ENDINGS:
+        if re.search(pattern, word):
+            word = re.sub(pattern, ending, word)
+            break
+    return (_PLURALS.get(word) or SHORT.get(word, word)).removesuffix("e")

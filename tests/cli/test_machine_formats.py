@@ -48,8 +48,10 @@ CHANGES: dict[tuple[str, ...], dict[str, set[str]]] = {
     ("add", "--name", "blue-fox", "--seed", "7"): {"": {"schema_version", *SEED, "registry", "revision"}},
     ("add", "--name", "blue-fox", "--revision"): {"": {"schema_version", *SEED, "registry", "revision"}},
     ("scaffold", "--output", "drafted.py"): {
-        "": {"schema_version", "written", "changed", "dataset", "tables", "left_out"},
-        "tables[]": {"table", "columns", "undecided"},
+        "": {"schema_version", "written", "changed", "dataset", "tried", "tables", "left_out", "side_effects"},
+        "tried": {"rows", "reason"},
+        "side_effects": set(),
+        "tables[]": {"table", "columns", "guessed", "undecided"},
         "tables[].undecided[]": {"column", "reason"},
         "left_out[]": {"table", "reason"},
     },

@@ -146,7 +146,7 @@ SHOP = Schema(
         "table customers: expected no other rows that refer to its own, found 1 in orders (orders_customer_id_fkey)",
     ),
     ("customers", 140),
-    {"orders": ("address_id",)},
+    {},
     ("customers", "orders"),
     "ALTER TABLE customers ADD nickname text; ALTER TABLE order_lines ADD remark varchar(80);"
     "CREATE TABLE wishes (id uuid PRIMARY KEY, customer_id uuid NOT NULL REFERENCES customers, wish text NOT NULL)",
@@ -219,7 +219,7 @@ CONTENT = Schema(
         ),
     ),
     ("authors", 52),
-    {"articles": ("current_revision_id",), "media": ("article_id",), "revisions": ("editor_id",)},
+    {"articles": ("current_revision_id",), "media": ("article_id", "taken_on"), "revisions": ("editor_id",)},
     ("media",),
     "ALTER TABLE authors ADD nickname text; ALTER TABLE article_tags ADD remark varchar(80);"
     "CREATE TABLE quotes (id uuid PRIMARY KEY, article_id bigint NOT NULL REFERENCES articles, quote text NOT NULL)",

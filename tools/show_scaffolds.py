@@ -2,7 +2,7 @@
 
 The folder has `projects.json`, a list of projects, and by the name of each a folder with its `schema.sql`. Each is the
 first revision of a scratch Alembic project on an embedded server; a seed of the dataset goes up, down and up again.
-What came of it is written to docs/reference/scaffolded-schemas.md. Nothing of the schemas is kept.
+What came of it is written to docs/reference/scaffolded-schemas.md, and preview pages of some to docs/gallery.
 """
 
 from __future__ import annotations
@@ -42,6 +42,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs/reference/scaffolded-schemas.md"
+
+GALLERY = ROOT / "docs/gallery"
+
+PREVIEWED = ("wildside", "osem")
+"""The projects of which the gallery has the preview page."""
 
 SHOWN_TABLES, SHOWN_ROWS, SHOWN_COLUMNS, SHOWN_LETTERS = 3, 5, 7, 40
 """How much of a project is shown; of a text, so many letters."""
@@ -186,6 +191,11 @@ class Trial:
         before = self._contents()
         seed = ("--name", SEED, "--seed", "2026", "--dataset", "demo:v1", "--revision")
         self._command("add", "example-data", "add", *seed)
+        if self.project.name in PREVIEWED:
+            GALLERY.mkdir(exist_ok=True)
+            page = GALLERY / f"{self.project.name}.html"
+            page.unlink(missing_ok=True)
+            self._command("preview", "example-data", "preview", SEED, "--output", str(page))
         up = ("alembic", "-x", "example_data=on", "upgrade", "head")
         self._command("up", *up)
         after = self._contents()

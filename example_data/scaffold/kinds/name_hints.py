@@ -8,6 +8,9 @@ from functools import cache
 
 from example_data.project.python_source import Call
 
+NULL_SHARE = 0.1
+"""The share of rows with NULL in a column that may be NULL, where its name says nothing, as of `c.nullable`."""
+
 OPTIONAL = frozenset({"c.nullable", "c.case"})
 """Kinds that are NULL in some rows."""
 
@@ -15,6 +18,11 @@ OPTIONAL = frozenset({"c.nullable", "c.case"})
 def call(function: str, *arguments: object, **keywords: object) -> Call:
     """Return a call of a column kind, which modules import as `c`, without the keywords that are None."""
     return Call(f"c.{function}", arguments).with_keywords(**keywords)
+
+
+def nullable(kind: Call, share: float) -> Call:
+    """Return the kind with NULL in that share of the rows; that of `c.nullable` need not be said."""
+    return call("nullable", kind, share=None if share == NULL_SHARE else share) if share else kind
 
 
 @dataclass(frozen=True, slots=True)

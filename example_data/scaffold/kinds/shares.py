@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 
-from example_data.scaffold.kinds.name_hints import fits, snake_case
+from example_data.scaffold.kinds.name_hints import NULL_SHARE, fits, snake_case
 from example_data.scaffold.schema.tables import Column
-
-NULL_SHARE = 0.1
-"""The share of rows with NULL in a column that may be NULL, where its name says nothing."""
 
 TRUE_SHARE = 0.5
 """The share of rows in which a boolean is true, where neither its name nor a default says anything."""

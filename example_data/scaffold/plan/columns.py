@@ -14,7 +14,7 @@ from example_data.scaffold.check_constraints.requirement import Requirement, Unf
 from example_data.scaffold.kinds import choose_kind, codes, texts
 from example_data.scaffold.kinds.few_values import few_values
 from example_data.scaffold.kinds.hints import has_hint
-from example_data.scaffold.kinds.name_hints import OPTIONAL, call, fits, snake_case
+from example_data.scaffold.kinds.name_hints import OPTIONAL, call, fits, nullable, snake_case
 from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
 from example_data.scaffold.kinds.shares import null_share
 from example_data.scaffold.plan import moments, states
@@ -176,7 +176,7 @@ def _let_states_occur(plan: ColumnPlan, sides: Sides) -> None:
         assert isinstance(inner, Call)
         if inner.function in KEYS | {"c.parent", "c.distinct", "c.through", "c.late"} or inner.function[:2] != "c.":
             raise UnfitError(f"{sides.state} cannot be NULL where others have values")
-        plan.kinds[sides.state] = call("nullable", inner, share=HALF)
+        plan.kinds[sides.state] = nullable(inner, HALF)
         return
     named = [_literal(value) for value in sides.by_value]
     known = kind.arguments[0] if kind.function in {"c.choice", "c.weighted"} else None
@@ -224,8 +224,7 @@ def _side_kind(
     kind = _choose_kind(column, requirement, plan.order, plan.around)
     if sides.is_arc and sides.state in _mentioned(kind):
         raise UnfitError(f"{name} is made of {sides.state}, which is NULL where it is not")
-    share = null_share(column) if column.is_nullable and not requirement.is_filled else 0
-    return call("nullable", kind, share=share) if share else kind
+    return nullable(kind, null_share(column) if column.is_nullable and not requirement.is_filled else 0)
 
 
 HALF = 0.5
@@ -331,8 +330,7 @@ def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement, around
     has_dates_after = column.type.family in DATES and order.has_followers(column.name)
     is_key = column.name in order.table.primary_key or kind.function in KEYS
     may_be_null = not (is_needed or has_dates_after or is_key or column.volatility)
-    share = null_share(column) if may_be_null else 0
-    plan.kinds[column.name] = call("nullable", kind, share=share) if share else kind
+    plan.kinds[column.name] = nullable(kind, null_share(column) if may_be_null else 0)
 
 
 def _copied_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> Call | None:

@@ -38,15 +38,15 @@ def reference(name: str, referred: str = "") -> sa.Column[Any]:
             [moment("started_at"), moment("ended_at", nullable=True)],
             {
                 "started_at": "c.moment(days_before=720)",
-                "ended_at": 'c.nullable(c.after("started_at", hours=8, past=True), share=0.1)',
+                "ended_at": 'c.nullable(c.after("started_at", hours=8, past=True))',
             },
         ),
         (
             [moment("sent_at"), moment("read_at", nullable=True), moment("delivered_at", nullable=True)],
             {
                 "sent_at": "c.moment(days_before=720)",
-                "read_at": 'c.nullable(c.after("delivered_at", hours=72, past=True), share=0.1)',
-                "delivered_at": 'c.nullable(c.after("sent_at", hours=72, past=True), share=0.1)',
+                "read_at": 'c.nullable(c.after("delivered_at", hours=72, past=True))',
+                "delivered_at": 'c.nullable(c.after("sent_at", hours=72, past=True))',
             },
         ),
         (

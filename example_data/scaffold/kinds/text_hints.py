@@ -20,7 +20,7 @@ PEOPLE = (
 )
 ROLES = (
     r"contact|customer|guest|author|owner|user|sender|recipient|manager|driver|patient|student|employee|teacher|doctor|"
-    r"buyer|seller|agent|assignee|reporter|member|signer|emergency_contact|parent|guardian"
+    r"buyer|seller|agent|assignee|reporter|member|signer|emergency_contact|parent|guardian|reviewer|applicant|attendee|donor"
 )
 """Who a person is to a row; what is before an address or a name is the name of the person's group."""
 
@@ -99,6 +99,8 @@ TEXT_HINTS = (
     Hint(r"(phone|mobile|cell(_?phone)?|tel(ephone)?|fax|whatsapp|hotline)"
          r"(_?(number|no|nr|home|work|mobile|private))?", "text",
          call("person().phone")),
+    Hint(r"(phone|mobile|cell(_?phone)?|tel(ephone)?|fax|whatsapp)(_?(number|no|nr))?", "text",
+         call("pattern", "[+]1 [2-9][0-9]{2} 555 01[0-9]{2}")),
     Hint(r"name", "text", call("person().full_name"), PEOPLE),
     Hint(r"name", "text", call("person().user_name"), PEOPLE),
     Hint(r"title", "text", some("Dr", "Prof"), MEDICS),

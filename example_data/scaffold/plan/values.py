@@ -23,6 +23,7 @@ from example_data.scaffold.plan.amounts import (
     PlannedTables,
     Range,
     core_name,
+    inner_kind,
     is_cents,
     target_of,
 )
@@ -82,7 +83,9 @@ def _copy_values(tables: PlannedTables, table: str) -> None:
     has_own = HISTORY.fullmatch(relations.base_name(table))
     for column in tables.schema[table].columns:
         find = _find_price if PRICE.fullmatch(core_name(column)) and not has_own else _find_shared
-        for reference, target in _references(tables, table) if column.name in tables.kinds(table) else ():
+        own = tables.kinds(table).get(column.name)
+        is_free = own is not None and inner_kind(own).function not in _REFERENCES
+        for reference, target in _references(tables, table) if is_free else ():
             if source := find(tables, table, target, column):
                 kind = call("value_of", source, of=reference)
                 tables.set(table, column.name, kind, tables.range(target, source))

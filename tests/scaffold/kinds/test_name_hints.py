@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from example_data.scaffold.kinds.name_hints import snake_case
 from tests.support.scaffold_plans import kinds_of, notes_on, plan_of, planned_table, text_key
 
 Types = sa.types.TypeEngine[Any]
@@ -43,6 +44,26 @@ def test_names_of_two_words_are_hinted_without_underscores() -> None:
         "createdAt": "c.moment(days_before=720)",
         "updatedAt": 'c.after("createdAt", days=90, past=True)',
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("createdat", "created_at"),
+        ("startedat", "started_at"),
+        ("productcategory", "product_category"),
+        ("businessentityid", "business_entity_id"),
+        ("emailaddress", "email_address"),
+        ("phoneNumber", "phone_number"),
+        ("description", "description"),
+        ("format", "format"),
+        ("timestamp", "timestamp"),
+        ("status", "status"),
+    ],
+)
+def test_words_of_a_name_are_apart(name: str, words: str) -> None:
+    """Also of one that PostgreSQL has in small letters alone, where all of it is words that are known."""
+    assert snake_case(name) == words
 
 
 @pytest.mark.parametrize(

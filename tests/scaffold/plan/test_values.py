@@ -147,3 +147,12 @@ def test_flags_and_last_moments_follow_from_others() -> None:
     assert kinds["is_open"].startswith("c.boolean(")
     assert kinds["last_reply_at"] == 'c.max_of("replies", "created_at")'
     assert "max_of" not in kinds["last_vote_at"]
+
+
+def test_a_reference_is_no_copy_of_what_it_leads_to() -> None:
+    """Of a column that is named as the one that it refers to."""
+    metadata = sa.MetaData()
+    sa.Table("currencies", metadata, sa.Column("currency_code", sa.Text, primary_key=True), *fillers())
+    currency: sa.Column[Any] = sa.Column("currency_code", sa.ForeignKey("currencies.currency_code"), nullable=False)
+    sa.Table("t", metadata, key(), currency, *fillers())
+    assert kinds_of(metadata)["currency_code"] == 'c.parent("currencies")'

@@ -338,6 +338,8 @@ TEXT_HINTS = (
     Hint(r"utm_campaign", "text", call("choice", ["spring_sale", "product_launch", "summer"])),
     Hint(r"utm_(content|term|id)", "text", call("choice", ["header", "sidebar", "footer"])),
     Hint(r"source|channel|medium|origin", "text", call("weighted", {"web": 6, "api": 2, "import": 1, "referral": 1})),
+    Hint(r"(fail(ure|ed)?|error|declined?)_?(reason|message|code)", "text",
+         call("choice", ["Card declined", "Insufficient funds", "Timed out"]), MONEY),
     Hint(r"(cancel(l?ation)?_?)?reason", "text",
          call("choice", ["Customer request", "Duplicate", "No longer needed", "Out of stock"])),
     Hint(r"theme|colou?r_?scheme", "text", call("weighted", {"light": 6, "dark": 3, "system": 3})),

@@ -13,7 +13,9 @@ from example_data.scaffold.plan import moments, relations, stages
 from example_data.scaffold.plan.amounts import (
     ADDED,
     DISCOUNT,
+    LEFT,
     LINE_TOTAL,
+    PAID,
     PRICE,
     QUANTITY,
     SUBTOTAL,
@@ -56,8 +58,10 @@ def agree_values(
         _count(all_tables, table.name)
     for table in planned:
         _pay(all_tables, table.name)
+        _settle(all_tables, table.name)
         _find_last(all_tables, table.name)
         _flag(all_tables, table.name)
+        _follow_state(all_tables, table.name)
     return [_with_changes(table, tables[table.name], all_tables.changed.get(table.name, {})) for table in planned]
 
 
@@ -240,6 +244,23 @@ def _pay(tables: PlannedTables, table: str) -> None:
         tables.set(table, amount, call("value_of", total, of=reference), numbers)
 
 
+def _settle(tables: PlannedTables, table: str) -> None:
+    """Let what is paid of a row be its total from the moment at which it is paid, and what is due be the rest."""
+    schema, kinds, name = tables.schema[table], tables.kinds(table), tables.find(table, TOTAL)
+    paid = next((each for each in kinds if stages.bare_name(each) == "paid" and _may_be_missing(kinds[each])), "")
+    numbers = tables.range(table, name) if name else None
+    for column in schema.columns if paid and numbers and tables.is_filled(table, name) else ():
+        is_paid, is_due = PAID.fullmatch(core_name(column)), LEFT.fullmatch(core_name(column))
+        is_like = column.type == schema.column(name).type and column.name != name
+        if not (numbers and is_like and (is_paid or is_due) and column.name in kinds):
+            continue
+        if tables.allows(table, column.name, replace(numbers, low=Decimal(0))):
+            nothing = call("constant", 0, type="numeric").with_keywords(type=_typed(column))
+            whole = call("total", name, type=_typed(column))
+            before, after = (nothing, whole) if is_paid else (whole, nothing)
+            tables.set(table, column.name, call("case", paid, {None: before}, otherwise=after))
+
+
 def _find_last(tables: PlannedTables, table: str) -> None:
     """Let the moment of the last row of another table be that."""
     for column in tables.schema[table].columns:
@@ -275,6 +296,43 @@ def _flag(tables: PlannedTables, table: str) -> None:
         if name and is_flag and _is_free(tables, table, column):
             missing, there = (call("constant", truth, type="boolean") for truth in (False, True))
             tables.set(table, column.name, call("case", name, {None: missing}, otherwise=there))
+
+
+def _follow_state(tables: PlannedTables, table: str) -> None:
+    """Let what is of one state be there in rows of that state alone: a failure's reason, a card's last figures."""
+    kinds = tables.kinds(table)
+    listed = {name: _labels(tables, table, kind) for name, kind in kinds.items() if _BY_STATE.search(snake_case(name))}
+    for column in tables.schema[table].columns:
+        kind, word = kinds.get(column.name), snake_case(column.name).partition("_")
+        is_text = column.type.family == "text" and bool(word[2])
+        if kind is None or kind.function != "c.nullable" or not (is_text and _is_free(tables, table, column)):
+            continue
+        for state, labels in listed.items():
+            own = [label for label in labels if len(word[0]) >= STEM and _stem(label) == _stem(word[0])]
+            if own and len(own) < len(labels) and state != column.name:
+                inner = inner_kind(kind)
+                tables.set(table, column.name, call("case", state, dict.fromkeys(own, inner)))
+                break
+
+
+STEM = 4
+"""Letters at the beginning of words of one stem, such as `fail` of `failed` and `failure`."""
+
+_BY_STATE = re.compile(r"(^|_)(status|state|method|type|kind)$")
+
+
+def _stem(word: str) -> str:
+    return snake_case(word)[:STEM]
+
+
+def _labels(tables: PlannedTables, table: str, kind: Call) -> list[str]:
+    """Return the few texts that a column has; none of a kind that has others."""
+    if kind.function.endswith("_life.state"):
+        kind = tables.planned[table].variables[kind.function.removesuffix(".state")]
+    elif kind.function not in {"c.choice", "c.weighted", "c.label"}:
+        return []
+    given = kind.arguments[0]
+    return [label for label in given if isinstance(label, str)] if isinstance(given, list | dict) else []
 
 
 def _may_be_missing(kind: Call | None) -> bool:

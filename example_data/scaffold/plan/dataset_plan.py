@@ -63,8 +63,17 @@ def plan_dataset(schema: Schema, names: Iterable[str] = ()) -> DatasetPlan:
         if not failed:
             finished = [_finish(table, summaries, changed[table.name][1]) for table in planned]
             agreed = agree_values(finished, summaries, {name: table for name, (table, _) in changed.items()})
-            return DatasetPlan(tuple(agreed), left_out, schema.side_effects)
+            return DatasetPlan(tuple(agreed), left_out, _side_effects(schema, set(summaries)))
         left_out |= reasons
+
+
+def _side_effects(schema: Schema, filled: set[str]) -> dict[str, str]:
+    """Return what becomes of rows that triggers write: they go where foreign keys lead to rows of the seed."""
+    left = {name for name, word in schema.side_effects.items() if word == "remove" and name in schema.tables}
+    going: set[str] = set()
+    while more := {n for n in left if any(key.table in filled | going for key in schema.tables[n].foreign_keys)}:
+        going, left = going | more, left - more
+    return {name: "remove" if name in going else "keep" for name in schema.side_effects}
 
 
 def _needs_any(table: Table, failed: Collection[str]) -> bool:

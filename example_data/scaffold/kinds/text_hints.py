@@ -166,6 +166,7 @@ TEXT_HINTS = (
     Hint(r"name|title|label", "text", call('listed("currencies").name'), r"currency"),
     Hint(r"code|iso(_?code)?|abbreviation|currency(_?code)?", "text", call('listed("currencies").code'), r"currency"),
     Hint(r"name|title|label", "text", some("member", "admin", "owner", "viewer", "editor"), r"role"),
+    Hint(r"name|title|label", "text", call("entries", "job_titles"), r"role"),
     Hint(r"name|title|label", "text", some("Free", "Starter", "Team", "Enterprise"), r"plan|tier|package|edition"),
     Hint(r"name|title|label", "text", some("active", "pending", "closed", "cancelled"), r"status|state"),
     Hint(r"name|title|label", "text", some("New", "Qualified", "Proposal", "Won", "Lost"), r"stage|phase"),
@@ -202,7 +203,7 @@ TEXT_HINTS = (
     Hint(r"reason", "text", call("choice", ["Check-up", "Follow-up", "Vaccination", "Back pain", "Persistent cough"]),
          r"appointment|consultation|encounter|admission"),
     # software as a service
-    Hint(r"name|label", "text", call("choice", ["VAT", "Reduced VAT", "Zero-rated"]), r"(tax|vat)(_?rate)?"),
+    Hint(r"name|label", "text", call("choice", ["VAT", "Sales tax"]), r"(tax|vat)(_?rate)?"),
     Hint(r"name|label|description", "text", call("choice", ["Production", "Staging", "CI", "Import script"]),
          r"api_?(key|token)|access_(key|token)|credential|service_account"),
     Hint(r"title|subject", "text",
@@ -212,6 +213,7 @@ TEXT_HINTS = (
          call("choice", ["user.created", "user.updated", "order.created", "order.paid"]), r"web_?hook(_\w+)?"),
     Hint(r"resource|subject|object", "text", call("choice", ["users", "reports", "settings", "invoices"]),
          r"permission|policy|grant|ability|privilege"),
+    Hint(r"resource|subject|object", "text", call("entries", "tags"), r"permission|policy|grant|ability|privilege"),
     Hint(r"(auth(entication|enticator)?|login|sign_?in|active|mfa|verification|recovery|factor)_?(method|type)", "text",
          some("password", "totp", "webauthn")),
     # files and the web

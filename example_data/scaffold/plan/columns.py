@@ -301,9 +301,10 @@ def _deserves_values(column: Column, requirement: Requirement, order: ColumnOrde
     """Return whether a column with a default should have other values than that."""
     is_moment = column.type.family in DATES and column.volatility != ""
     is_arbitrary = is_moment or (column.type.name == "uuid" and column.volatility == "v")
-    is_better_known = is_arbitrary or bool(column.type.labels) or has_hint(column, around)
+    is_better_known = (is_arbitrary or bool(column.type.labels)) and not column.type.is_array
+    is_better_known = is_better_known or has_hint(column, around)
     is_required = bool(requirement.conditions) or requirement.is_unique or requirement.is_referred
-    return (is_better_known and not column.type.is_array) or is_required or order.is_compared(column.name)
+    return is_better_known or is_required or order.is_compared(column.name)
 
 
 def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement, around: Neighbours) -> None:
@@ -351,6 +352,9 @@ def _copied_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> 
 
 
 def _choose_kind(column: Column, requirement: Requirement, order: ColumnOrder, around: Neighbours) -> Call:
+    born = next((name for name in around.columns if fits("birth_?(date|day)|date_of_birth|dob", snake_case(name))), "")
+    if born and snake_case(column.name) == "age" and column.is_nullable:
+        raise UnfitError(f"it follows from {born}")
     is_date = column.type.family in DATES and not column.type.is_array
     if is_date and (before := order.predecessor(column.name)):
         if any(not condition.other for condition in requirement.value_conditions):

@@ -8,7 +8,8 @@ from itertools import chain, islice
 
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import UnfitError
-from example_data.scaffold.kinds.name_hints import call
+from example_data.scaffold.kinds.name_hints import call, fits
+from example_data.scaffold.kinds.neighbours import singular
 from example_data.scaffold.kinds.texts import count_listed
 from example_data.scaffold.plan.columns import plan_columns
 from example_data.scaffold.plan.context import Note, PlannedTable, TableContext, TableSummary
@@ -28,6 +29,13 @@ from example_data.scaffold.schema.trigger_functions import later_effects
 
 MOST_WAYS, MOST_LIVES = 64, 8
 """Ways of keeping a table's constraints that are tried, and those of them with a lifecycle."""
+
+
+FEW = frozenset({"c.choice", "c.weighted"})
+"""Kinds of a few values."""
+
+LISTS = r"plan|tier|package|edition|status|state|stage|phase|priority|severity"
+"""Tables of a few named things, of which more rows would have the same names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +187,7 @@ def _fill(
     owners = (owner, *context.earlier[owner].owners) if owner else ()
     rows = extent(context, row_plan)
     if owner is None:  # of a list each entry comes once, and no more rows than there are entries
+        columns.kinds |= _list_names(name, columns.kinds)
         rows = min([rows, *filter(None, map(count_listed, columns.kinds.values()))])
     summary = TableSummary(columns.key, owners, references, rows, columns.kinds, context.summed_requirements)
     on_guesses = [
@@ -205,6 +214,19 @@ def _fill(
         row_plan.fits_once,
     )
     return planned, summary
+
+
+def _list_names(table: str, kinds: Mapping[str, Call]) -> dict[str, Call]:
+    """Return the names of a table of a few named things, such as plans, each of them once."""
+    given = {
+        name: kinds[name].arguments[0]
+        for name in ("name", "title", "label")
+        if name in kinds and kinds[name].function in FEW
+    }
+    is_list = fits(LISTS, singular(table))
+    return {
+        n: call("choice", [*few], distinct=True) for n, few in given.items() if is_list and isinstance(few, list | dict)
+    }
 
 
 def _rows(table: Table, row_plan: RowPlan, depth: int) -> Call | None:

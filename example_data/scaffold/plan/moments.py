@@ -250,6 +250,8 @@ def _after(row: _Row, column: Column, role: Role, before: list[str], above: list
         span = min(span, QUICK_STEP)
     days = span.days if span.days > STEP.days else 0
     hours = 0 if days else span.seconds // 3600 + span.days * 24
+    if is_date and before == [row.birth] and role.name == stages.PASSING and role.place <= stages.WRITTEN:
+        days = hours = 0
     references = (*("" for _ in before), *(reference for _, reference in above))
     is_dealt = DEALT.fullmatch(relations.base_name(context.table.name)) and not before and not is_date
     return call(

@@ -52,7 +52,15 @@ def _life(table: Table, column: Column) -> Life | None:
     names = [name for name in places if name != birth]
     matched = _match(labels, names) or _match_last(line, {name: places[name] for name in names})
     rest = {name: label for name, label in matched.items() if label not in line[:1]}
-    return Life(column.name, birth, line, branches, rest) if len(labels) > 1 and line and rest else None
+    first = _start(table, birth) if all(places[name] >= stages.STARTED for name in rest) else birth
+    return Life(column.name, first, line, branches, rest) if len(labels) > 1 and line and rest else None
+
+
+def _start(table: Table, birth: str) -> str:
+    """Return the moment that rows are planned for, which is there in all of them; else the one at which they begin."""
+    roles = {c.name: role.name for c in table.columns if not c.is_nullable and (role := moments.find_role(c))}
+    starts = [name for name, role in roles.items() if role == "starts" and birth]
+    return next((name for name in starts if table.column(name).type == table.column(birth).type), birth)
 
 
 def _is_optional(table: Table, column: Column) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from example_data.project.python_source import Call
 from example_data.scaffold.kinds.name_hints import OPTIONAL, call, snake_case
+from example_data.scaffold.kinds.numbers import decimals
 from example_data.scaffold.plan import moments, relations, stages
 from example_data.scaffold.plan.amounts import (
     ADDED,
@@ -207,7 +208,7 @@ def _add_total(tables: PlannedTables, table: str, subtotal: str, total: str) -> 
             taken = Range(Decimal(0), min(own.high, low).quantize(step), numbers.scale)
             if not tables.allows(table, name, taken):
                 return
-            kind = call("decimal", low=f"{Decimal(0).quantize(step):f}", high=f"{taken.high:f}", scale=taken.scale)
+            kind = decimals(taken.low, taken.high, taken.scale)
             if typed := _typed(column):
                 kind = call("integer", 0, int(taken.high), type=None if typed == "integer" else typed)
             tables.set(table, name, kind, taken)

@@ -46,7 +46,7 @@ _NULL_SHARES = (
 
 _RARELY_TRUE = (
     r"admin(istrator)?|super_?user|staff|root|deleted|bann(ed)?|block(ed)?|lock(ed)?|suspended|disabled|hidden|archived|"
-    r"spam|bot|test|demo|system|internal|flagged|sensitive|nsfw|adult|trashed|discarded|revoked|cancell?ed|failed|"
+    r"spam|spammer|out_of_range|bot|test|demo|system|internal|flagged|sensitive|nsfw|adult|trashed|discarded|revoked|cancell?ed|failed|"
     r"failure|expired|removed|rejected|muted|silenced|read_?only|deprecated|legacy|obsolete|impersonated|anonymous|"
     r"guest|exception|error|fraud(ulent)?|suspicious|bounced|unsubscribed|opted_?out|refunded|void(ed)?|withdrawn|"
     r"dry_run|debug|maintenance|forced?|skip(ped)?|ignored?|paused|pinned|sticky|featured|promoted|protected"

@@ -75,7 +75,7 @@ DUE = re.compile(r"(.*_)?(due|deadline|trial_(ends?|until))(_.+)?")
 STARTS = re.compile(r"(.*_)?(starts?|begins?|from|check_?in|departure|departs?|pick_?up|scheduled|planned)(_for)?")
 """Moments that rows are planned for; they may lie ahead."""
 
-FINISHES = re.compile(r"(.*_)?(ends?|end|to|finish|check_?out|arrival|arrives?|drop_?off|returns?)")
+FINISHES = re.compile(r"(.*_)?(ends?|stops?|to|finish|check_?out|arrival|arrives?|drop_?off|returns?)")
 """Moments until which they are planned."""
 
 _SUFFIX = re.compile(r"_(at|on|date|time|ts|timestamp|datetime|day|utc|dt|moment)$")

@@ -90,6 +90,13 @@ def test_words_of_a_name_are_apart(name: str, words: str) -> None:
         ("lamps", "name", "c.words(1, 2)"),
         ("employees", "title", 'c.entries("job_titles")'),
         ("doctors", "title", 'c.choice(["Dr", "Prof"])'),
+        ("tenants", "title", "c.firm().name()"),
+        ("places", "name", "c.place().city()"),
+        ("dashboards", "title", 'c.choice(["Overview", "Sales by month", "Open tickets", "Team workload"])'),
+        ("courier_messages", "recipient", "c.person().email()"),
+        ("access_logs", "method", 'c.weighted({"GET": 12, "POST": 4, "PUT": 1, "DELETE": 1})'),
+        ("readings", "positioning_method", 'c.choice(["automatic", "manual"])'),
+        ("devices", "type", 'c.weighted({"standard": 6, "custom": 3, "other": 1})'),
         ("lab_orders", "status", 'c.weighted({"completed": 6, "ordered": 3, "collected": 3})'),
         (
             "notifications",

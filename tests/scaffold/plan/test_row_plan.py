@@ -230,7 +230,7 @@ def test_days_and_numbers_differ_where_currencies_and_kinds_stand_beside_them() 
     assert holdings["day"] == "c.date(days_before=720, distinct=True)"
     assert holdings["currency"] == 'c.weighted({"EUR": 6, "USD": 5, "GBP": 2, "CHF": 1})'
     assert elements == {
-        "kind": 'c.weighted({"standard": 6, "premium": 3, "trial": 1})',
+        "kind": 'c.weighted({"standard": 6, "custom": 3, "other": 1})',
         "id": 'c.integer(1, 9223372036854775807, unique=True, type="bigint")',
     }
 

@@ -59,7 +59,7 @@ def _life(table: Table, column: Column) -> Life | None:
 def _start(table: Table, birth: str) -> str:
     """Return the moment that rows are planned for, which is there in all of them; else the one at which they begin."""
     roles = {c.name: role.name for c in table.columns if not c.is_nullable and (role := moments.find_role(c))}
-    starts = [name for name, role in roles.items() if role == "starts" and birth]
+    starts = [name for name, role in roles.items() if role == "starts" and birth and not moments.LONG.search(name)]
     return next((name for name in starts if table.column(name).type == table.column(birth).type), birth)
 
 

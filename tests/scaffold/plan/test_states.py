@@ -208,3 +208,13 @@ def test_what_is_planned_is_over_after_it_has_begun() -> None:
     sa.Table("t", metadata, text_key(), state, *names, sa.Column("completed_at", sa.DateTime))
     life = planned_table(metadata).variables["t_life"]
     assert life.keywords["after"] == "starts_at"
+
+
+def test_a_period_is_no_start_of_what_goes_on() -> None:
+    """A subscription is there before the period that it is in."""
+    metadata = sa.MetaData()
+    state = sa.Column("status", sa.Text, sa.CheckConstraint("status IN ('active', 'canceled')"), nullable=False)
+    names = [sa.Column(name, sa.DateTime, nullable=False) for name in ("created_at", "current_period_start")]
+    sa.Table("t", metadata, text_key(), state, *names, sa.Column("canceled_at", sa.DateTime))
+    life = planned_table(metadata).variables["t_life"]
+    assert life.keywords["after"] == "created_at"

@@ -9,8 +9,9 @@ from decimal import Decimal
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Requirement, UnfitError
 from example_data.scaffold.kinds.name_hints import fits, snake_case
 from example_data.scaffold.kinds.numbers import WHOLE, Window
+from example_data.scaffold.kinds.other_hints import CLOSES, OPENS
 from example_data.scaffold.plan.table_order import reachable
-from example_data.scaffold.schema.tables import Table
+from example_data.scaffold.schema.tables import Column, Table
 
 DATES = frozenset({"date", "moment"})
 NUMBERS = frozenset({"integer", "decimal", "double"})
@@ -97,6 +98,12 @@ def _named_bounds(table: Table, requirements: Mapping[str, Requirement]) -> Iter
             yield column.name, other.name
 
 
+def _are_hours(low: Column, high: Column) -> bool:
+    """Return whether two times of day are those at which something opens and closes, which are in order."""
+    is_time = low.type == high.type and low.type.name == "time without time zone"
+    return is_time and fits(OPENS, snake_case(low.name)) and fits(CLOSES, snake_case(high.name))
+
+
 def order_columns(table: Table, requirements: Mapping[str, Requirement]) -> ColumnOrder:
     """Return the order of columns that a table's constraints require.
 
@@ -110,6 +117,8 @@ def order_columns(table: Table, requirements: Mapping[str, Requirement]) -> Colu
             if not condition.other or condition.other == name:
                 continue
             low, high = (name, condition.other) if condition.relation in HIGHS else (condition.other, name)
+            if _are_hours(table.column(low), table.column(high)):
+                continue
             families = {table.column(side).type.family for side in (low, high)}
             if condition.relation not in LOWS + HIGHS or not (families <= DATES or families <= NUMBERS):
                 raise UnfitError(f"{name} {condition.relation} {condition.other} is a comparison that no kind keeps")

@@ -237,17 +237,15 @@ class _Attempt:
 
     def make(self, definition: SeedDefinition) -> None:
         """Write everything, look at what became of it, and see whether it can be removed."""
-        pin = pinning.complete_seed(definition, {})
-        seed_rows = SeedRows.whole(pinning.with_digest(pin))
+        seed_rows = SeedRows.whole(pinning.complete_seed(definition, {}))
         is_on_write, is_on_delete = check_triggers.have_triggers(self.session, self.dataset)
         if is_on_write or self._counts_itself():
             statement = read_sql_file(runs_trial.__file__, "give_back_sequences")
-            if not self._step("sequences", partial(self.session.execute, statement)):
+            place = "a second seed" if self.is_second else "any row"
+            if not self._step(place, partial(self.session.execute, statement)):
                 return
-        self._step("types", lambda: self._note(check_schema.find_problems(self.session, seed_rows), MISFIT))
-        self.out |= {refusal.table for refusal in self.outcome.refusals}
-        if not self.outcome.refusals:
-            self._step("the removal", partial(checks.check_removal_needs, self.session, self.dataset))
+        if not self.is_second:
+            self._check(seed_rows)
         seed_rows = self._with_keys(seed_rows)
         before, made = side_effects.tally(self.session, self.dataset), Counter[str]()
         written = self._write_all(seed_rows, made)
@@ -257,6 +255,13 @@ class _Attempt:
         if not self.is_second:
             unrefused = self.out - {refusal.table for refusal in self.outcome.refusals}
             self.outcome.untried += [table.name for table in seed_rows.tables if table.name in unrefused]
+
+    def _check(self, seed_rows: SeedRows) -> None:
+        """Find what needs no row in a table."""
+        self._step("types", lambda: self._note(check_schema.find_problems(self.session, seed_rows), MISFIT))
+        self.out |= {refusal.table for refusal in self.outcome.refusals}
+        if not self.outcome.refusals:
+            self._step("the removal", partial(checks.check_removal_needs, self.session, self.dataset))
 
     def _write_all(self, seed_rows: SeedRows, made: Counter[str]) -> SeedRows:
         """Write the tables one after another, then what comes after all of them; return what is there then."""

@@ -218,6 +218,23 @@ def test_a_trial_ends_in_time(empty_database: psycopg.Connection, nap: float, tr
     assert [table.name for table in tried.plan.tables] == ["bins", "boxes", "lids"]
 
 
+def test_a_role_that_owns_no_sequence_scaffolds_untried(project_with_schema: Callable[[str], Project]) -> None:
+    """Where triggers may count, sequences have to be given back, which is their owner's right."""
+    project = project_with_schema("triggers")
+    assert not project.psql("""
+        CREATE ROLE scaffold_writer LOGIN;
+        GRANT ALL ON ALL TABLES IN SCHEMA public TO scaffold_writer;
+        GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO scaffold_writer;
+    """)
+    try:
+        url = project.url.replace("postgres@", "scaffold_writer@")
+        done = Project(project.root, url).run("example-data", "scaffold", "tickets")
+    finally:
+        assert not project.psql("DROP OWNED BY scaffold_writer; DROP ROLE scaffold_writer")
+    assert "not tried: this role may not write the rows (must be owner of sequence cars_id_seq)" in done.stdout
+    assert '"tickets",' in (project.root / "demo.py").read_text()
+
+
 def test_metadata_is_tried_on_an_embedded_server(project_with_schema: Callable[[str], Project]) -> None:
     """Its tables are made there; no database of the project is asked."""
     project = project_with_schema("content")

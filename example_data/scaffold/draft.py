@@ -22,6 +22,9 @@ from example_data.scaffold.schema.sqlalchemy_metadata import read_metadata
 from example_data.scaffold.schema.tables import Schema
 from example_data.scaffold.trial import NotTriedError
 
+NAMED = 5
+"""How many of the tables that there was no time to try are named."""
+
 
 @dataclass(slots=True)
 class Draft:
@@ -32,6 +35,8 @@ class Draft:
     name: str = "v1"
     """The name of the dataset in the module."""
     is_tried: bool = True
+    seconds: float = trial.SECONDS
+    """How long the trial may take."""
     is_consent_required: bool = False
     """Whether settings let seeds only into databases that agree."""
     origin: str = ""
@@ -48,7 +53,11 @@ class Draft:
             return "not tried"
         if tried.why_not:
             return f"not tried: {tried.why_not}"
-        return f"tried: two seeds, {tried.rows} rows, rolled back"
+        if not tried.untried:
+            return f"tried: two seeds, {tried.rows} rows, rolled back"
+        more = f" and {len(tried.untried) - NAMED} more" if len(tried.untried) > NAMED else ""
+        names = ", ".join(tried.untried[:NAMED])
+        return f"tried in part: {tried.rows} rows, rolled back; no time for {names}{more} in {self.seconds:g} s"
 
     def from_database(self, config: Config, schemas: Sequence[str], say: Callable[[str], None]) -> Tried:
         """Return the plan for tables of the database that `env.py` connects to, but for the version table it names."""
@@ -95,17 +104,17 @@ class Draft:
         if connection is None or not self.is_tried:
             tried = Tried(plan_dataset(schema, self.tables))
         else:
-            tried = plan_and_try(schema, self.tables, partial(self._try, connection))
+            tried = plan_and_try(schema, self.tables, partial(self._try, connection), self.seconds)
         if not tried.plan.tables:
             reasons = "; ".join(f"{table}: {reason}" for table, reason in tried.plan.left_out.items())
             raise DatasetError(f"{schema.origin}: no table can be filled, so nothing was written. {reasons}".strip())
         return tried
 
-    def _try(self, connection: Connection, plan: DatasetPlan) -> trial.Outcome:
+    def _try(self, connection: Connection, plan: DatasetPlan, budget: trial.Budget) -> trial.Outcome:
         try:
             own = session.on(connection)
         except DatabaseError as error:
             raise NotTriedError(str(error)) from error
         trial.check_may_try(own, is_required=self.is_consent_required)
         with trial.importable(self.render(plan), self.name) as dataset:
-            return trial.try_dataset(own, dataset, plan.fits_once)
+            return trial.try_dataset(own, dataset, budget, plan.fits_once)

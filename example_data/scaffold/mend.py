@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
 from example_data.scaffold import trial
 from example_data.scaffold.plan.dataset_plan import DatasetPlan, plan_dataset
 from example_data.scaffold.schema.tables import Check, Column, Schema, Table, Unique
-from example_data.scaffold.trial import NotTriedError, Outcome, Refusal
-
-SECONDS, MOST_SECONDS = 60.0, 180.0
-"""After so long nothing is tried in a second way, but left out; and after so long nothing is tried any more."""
+from example_data.scaffold.trial import Budget, NotTriedError, Outcome, Refusal
 
 MOST_ROUNDS = 40
 """Plans that are tried."""
@@ -51,19 +47,21 @@ class Tried:
     rows: int = 0
     """Rows that were written by the seeds."""
     why_not: str = ""
-    """Why it was not tried, or not to its end; empty where it was."""
-    seconds: float = 0.0
+    """Why it was not tried; empty where it was."""
+    untried: tuple[str, ...] = ()
+    """What there was no time for."""
 
 
-Attempt = Callable[[DatasetPlan], Outcome]
+Attempt = Callable[[DatasetPlan, Budget], Outcome]
 
 
-def plan_and_try(schema: Schema, names: Iterable[str], attempt: Attempt) -> Tried:
-    """Return the first plan that `attempt` finds nothing against.
+def plan_and_try(schema: Schema, names: Iterable[str], attempt: Attempt, seconds: float) -> Tried:
+    """Return the first plan that `attempt` finds nothing against, or the last one that there was time for.
 
-    Where it cannot be made, the plan is the one that would be made without a trial.
+    Where it cannot be made, the plan is the one that would be made without a trial; so it is of tables that there was
+    no time for. After half of the time what is refused is left out, in place of being tried in another way.
     """
-    started, chosen = time.monotonic(), tuple(names)
+    budget, chosen, outcome = Budget.of(seconds), tuple(names), Outcome()
     tried = replace(schema, tables={name: replace(table, is_tried=True) for name, table in schema.tables.items()})
     mendings: dict[str, _Mending] = {}
     for _ in range(MOST_ROUNDS):
@@ -74,22 +72,32 @@ def plan_and_try(schema: Schema, names: Iterable[str], attempt: Attempt) -> Trie
             plan = plan_dataset(tried, chosen)
         if not plan.tables:
             return Tried(plan)
-        if time.monotonic() - started > MOST_SECONDS:
-            return Tried(_plan_untried(tried, chosen), why_not="mended, but the trial took too long to do it once more")
+        if not budget.left:
+            return _tried_in_part(tried, chosen, replace(outcome, untried=["what was planned anew", *outcome.untried]))
+        known = len(budget.slow)
         try:
-            outcome = attempt(plan)
+            outcome = attempt(plan, budget)
         except NotTriedError as error:
-            return Tried(_plan_untried(tried, chosen), why_not=str(error).rstrip("."))
+            return Tried(_plan_untried(tried, chosen, tried.tables), why_not=str(error).rstrip("."))
+        if not outcome.refusals and len(budget.slow) > known:
+            continue  # without them, what comes after all tables can be tried
         if not outcome.refusals:
-            return Tried(plan, outcome.rows, seconds=time.monotonic() - started)
-        is_late = time.monotonic() - started > SECONDS
-        tried = _mend(tried, plan, outcome.refusals, mendings, is_late=is_late)
-    return Tried(_plan_untried(tried, chosen), why_not="it was mended again and again, and still refused")
+            return _tried_in_part(tried, chosen, outcome) if outcome.untried else Tried(plan, outcome.rows)
+        tried = _mend(tried, plan, outcome.refusals, mendings, is_late=budget.left < seconds / 2)
+    return Tried(_plan_untried(tried, chosen, tried.tables), why_not="it was mended again and again, and still refused")
 
 
-def _plan_untried(schema: Schema, names: Iterable[str]) -> DatasetPlan:
-    """Return the plan that needs no trial, of a schema that was mended as far as it was tried."""
-    tables = {name: replace(table, is_tried=False) for name, table in schema.tables.items()}
+def _tried_in_part(schema: Schema, names: Iterable[str], outcome: Outcome) -> Tried:
+    """Return the plan of what there was time for, with the rest; what is not about one table comes first."""
+    untried = tuple(sorted(dict.fromkeys(outcome.untried), key=schema.tables.__contains__))
+    return Tried(_plan_untried(schema, names, untried), outcome.rows, untried=untried)
+
+
+def _plan_untried(schema: Schema, names: Iterable[str], untried: Collection[str]) -> DatasetPlan:
+    """Return the plan of a schema that was mended as far as it was tried, which all tables were but these."""
+    tables = {
+        name: replace(table, is_tried=table.is_tried and name not in untried) for name, table in schema.tables.items()
+    }
     return plan_dataset(replace(schema, tables=tables), names)
 
 
@@ -114,7 +122,7 @@ def _mend(
         for name in _blamed(refusal, tables, planned):
             by_table.setdefault(name, []).append(refusal)
         for name in refusal.elsewhere:
-            effects[name] = _side_effect(tables.get(name), planned)
+            effects[name] = "keep" if name in effects else "remove"  # as far as it can, and no longer where it does not
             if name in tables:
                 tables[name] = replace(tables[name], left_out="a trigger fills it")
     kinds = {table.name: table.columns for table in plan.tables}
@@ -133,12 +141,6 @@ def _blamed(refusal: Refusal, tables: dict[str, Table], planned: set[str]) -> li
         name for name in deleting if any(trigger.function in refusal.functions for trigger in tables[name].triggers)
     ]
     return raising or deleting or sorted(planned)
-
-
-def _side_effect(table: Table | None, planned: set[str]) -> str:
-    """Return what becomes of the rows of a table that triggers write to: they go with the rows that they refer to."""
-    refers = table is not None and any(key.table in planned for key in table.foreign_keys)
-    return "remove" if refers else "keep"
 
 
 def _next_edit(

@@ -29,6 +29,7 @@ NAMED = 2
 """Places that a line names; where there are more, it says how many."""
 
 HARM = (
+    ("rows of triggers that stay when a seed is removed", re.compile(r"side effects .* stay when a seed is removed$")),
     ("tables left out", re.compile(r"left out ")),
     ("columns that stay NULL, or whose constraints are not understood",
      re.compile(r"undecided .*?: (stays NULL|(\S+|a CHECK) is not understood(?!, but))")),
@@ -153,7 +154,7 @@ def report_document(plan: DatasetPlan, tried: Tried) -> dict[str, Any]:
         for table in plan.tables
     ]
     return {
-        "tried": {"rows": tried.rows, "reason": tried.why_not or None},
+        "tried": {"rows": tried.rows, "reason": tried.why_not or None, "untried": [*tried.untried]},
         "tables": tables,
         "left_out": [{"table": table, "reason": why} for table, why in plan.left_out.items()],
         "side_effects": dict(plan.side_effects),

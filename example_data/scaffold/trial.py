@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.util import find_spec
 from itertools import count
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from psycopg import sql
 from sqlalchemy import Connection, MetaData
@@ -32,7 +34,7 @@ from example_data.generation.generator import SeedRows
 from example_data.generation.pin import KeyBlock
 from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.postgres import refused_rows
-from example_data.postgres.session import Session, fetch_one
+from example_data.postgres.session import Parameters, Query, Session, fetch_one
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import relation
 from example_data.postgres.writer import check_deferred_sql, write
@@ -42,11 +44,20 @@ from example_data.registry.definition import SeedDefinition
 from example_data.runs import apply, check_schema, check_triggers, checks, consent, remove, side_effects
 from example_data.runs import trial as runs_trial
 
+if TYPE_CHECKING:
+    from example_data.postgres.session import Result
+
 SEEDS = (("scaffold-trial-one", 1_000_003), ("scaffold-trial-two", 2_000_003))
 """Names and numbers of the seeds that are tried, which nobody else uses."""
 
 DISTANCE = 1_000_000
 """From the highest key of a table to those of the trial, where its type has room for that."""
+
+SECONDS = 60.0
+"""How long a trial may take, with all that is mended and tried again."""
+
+LEAST_SECONDS = 0.1
+"""What is begun only where there is more time than that."""
 
 CHANGED, KEPT_OUT, ELSEWHERE, MISFIT = "changed", "kept out", "elsewhere", "misfit"
 """What stands in place of a SQLSTATE where no statement was refused: a trigger or rule changed a column, or kept rows
@@ -60,7 +71,51 @@ _NUMBERS = count()
 
 
 class NotTriedError(ExampleDataError):
-    """The trial cannot be made, or not to its end; the message says why."""
+    """The trial cannot be made; the message says why."""
+
+
+class _TooSlowError(Exception):
+    """A piece of the work took longer than it may."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """The time that is left for a trial."""
+
+    ends: float
+    slow: set[str] = field(default_factory=set)
+    """Tables that are not tried any more, as their rows take too long."""
+
+    @classmethod
+    def of(cls, seconds: float) -> Budget:
+        """Return a budget that begins now."""
+        return cls(time.monotonic() + seconds)
+
+    @property
+    def left(self) -> float:
+        """How many seconds there are."""
+        return max(self.ends - time.monotonic(), 0)
+
+
+class _TimedSession(Session):
+    """A session whose statements are refused after a moment."""
+
+    def __init__(self, session: Session) -> None:
+        self.session, self.can_copy, self.ends = session, session.can_copy, inf
+
+    def execute(self, query: Query, parameters: Parameters = ()) -> Result:
+        """Run a statement."""
+        self._check()
+        return self.session.execute(query, parameters)
+
+    def copy(self, statement: sql.Composed, chunks: Iterable[bytes]) -> int:
+        """Send bytes to a COPY."""
+        self._check()
+        return self.session.copy(statement, chunks)
+
+    def _check(self) -> None:
+        if time.monotonic() > self.ends:
+            raise _TooSlowError
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +142,8 @@ class Outcome:
 
     rows: int = 0
     refusals: list[Refusal] = field(default_factory=list)
+    untried: list[str] = field(default_factory=list)
+    """What there was no time for: tables, and in words what else."""
 
 
 def check_may_try(session: Session, *, is_required: bool) -> None:
@@ -142,10 +199,11 @@ def embedded(metadata: MetaData) -> Iterator[Connection]:
         yield connection
 
 
-def try_dataset(session: Session, dataset: str, fits_once: Collection[str] = ()) -> Outcome:
+def try_dataset(session: Session, dataset: str, budget: Budget, fits_once: Collection[str] = ()) -> Outcome:
     """Write two seeds of the dataset at this import path, and take them back; the second one where the first is fit.
 
-    Tables that constraints leave room in for one seed alone are written once.
+    Tables that constraints leave room in for one seed alone are written once. No piece of the work gets more than half
+    of the time that is left, so that a slow table leaves time for others.
 
     Raises:
         NotTriedError: This role may not write to a table, or somebody else locks one.
@@ -154,10 +212,11 @@ def try_dataset(session: Session, dataset: str, fits_once: Collection[str] = ())
     session.execute("SAVEPOINT example_data_trial")
     try:
         session.execute("SET LOCAL lock_timeout = '2s'")
-        session.execute("SET LOCAL statement_timeout = '30s'")
+        known = set(budget.slow)
         for place, (name, seed) in enumerate(SEEDS):
-            if not outcome.refusals:
-                attempt = _Attempt(session, load(dataset), outcome, set(fits_once) if place else set())
+            if not outcome.refusals and budget.slow == known:
+                out = known | set(fits_once if place else ())
+                attempt = _Attempt(session, load(dataset), outcome, budget, out, is_second=place > 0)
                 attempt.make(SeedDefinition(name=name, seed=seed, dataset=dataset))
     finally:
         session.execute("ROLLBACK TO SAVEPOINT example_data_trial")
@@ -168,24 +227,44 @@ def try_dataset(session: Session, dataset: str, fits_once: Collection[str] = ())
 class _Attempt:
     """The writing of one seed, table by table: what is refused of one is left out, with what refers to it."""
 
-    def __init__(self, session: Session, dataset: Dataset, outcome: Outcome, out: set[str]) -> None:
-        self.session, self.dataset, self.outcome = session, dataset, outcome
+    def __init__(
+        self, session: Session, dataset: Dataset, outcome: Outcome, budget: Budget, out: set[str], *, is_second: bool
+    ) -> None:
+        self.session, self.dataset, self.outcome = _TimedSession(session), dataset, outcome
+        self.budget, self.is_second, self.is_whole = budget, is_second, True
         self.out = out
         """Tables that are not written."""
 
     def make(self, definition: SeedDefinition) -> None:
         """Write everything, look at what became of it, and see whether it can be removed."""
-        pin = pinning.complete_seed(definition, {})
-        seed_rows = SeedRows.whole(pinning.with_digest(pin))
+        seed_rows = SeedRows.whole(pinning.complete_seed(definition, {}))
         is_on_write, is_on_delete = check_triggers.have_triggers(self.session, self.dataset)
         if is_on_write or self._counts_itself():
-            self.session.execute(read_sql_file(runs_trial.__file__, "give_back_sequences"))
-        self._note(check_schema.find_problems(self.session, seed_rows), MISFIT)
-        self.out |= {refusal.table for refusal in self.outcome.refusals}
-        if not self.outcome.refusals:
-            self._step(None, partial(checks.check_removal_needs, self.session, self.dataset))
+            statement = read_sql_file(runs_trial.__file__, "give_back_sequences")
+            place = "a second seed" if self.is_second else "any row"
+            if not self._step(place, partial(self.session.execute, statement)):
+                return
+        if not self.is_second:
+            self._check(seed_rows)
         seed_rows = self._with_keys(seed_rows)
         before, made = side_effects.tally(self.session, self.dataset), Counter[str]()
+        written = self._write_all(seed_rows, made)
+        self._step("what triggers do", lambda: self._look(written, before, made, is_on_write=is_on_write))
+        if not self.outcome.refusals and (is_on_delete or self.dataset.side_effects):
+            self._step("the removal", partial(self._remove, written, before))
+        if not self.is_second:
+            unrefused = self.out - {refusal.table for refusal in self.outcome.refusals}
+            self.outcome.untried += [table.name for table in seed_rows.tables if table.name in unrefused]
+
+    def _check(self, seed_rows: SeedRows) -> None:
+        """Find what needs no row in a table."""
+        self._step("types", lambda: self._note(check_schema.find_problems(self.session, seed_rows), MISFIT))
+        self.out |= {refusal.table for refusal in self.outcome.refusals}
+        if not self.outcome.refusals:
+            self._step("the removal", partial(checks.check_removal_needs, self.session, self.dataset))
+
+    def _write_all(self, seed_rows: SeedRows, made: Counter[str]) -> SeedRows:
+        """Write the tables one after another, then what comes after all of them; return what is there then."""
         for table in seed_rows.tables:
             is_out = not self.out.isdisjoint({table.name, *_needed(table)})
             if is_out or not self._write(seed_rows, table, made):
@@ -196,10 +275,13 @@ class _Attempt:
                 self._step(table, partial(apply.complete, self.session, seed_rows, table))
         for table in written.tables:
             self._step(table, partial(self.session.execute, check_deferred_sql([table])))
-        if is_on_write:
-            self._look(self._written(seed_rows), before, made)
-        if not self.outcome.refusals and (is_on_delete or self.dataset.side_effects):
-            self._step(None, partial(remove.try_to_remove, self.session, seed_rows, before))
+        return self._written(seed_rows)
+
+    def _remove(self, written: SeedRows, before: side_effects.Tally) -> None:
+        """Take back what was written as a removal would; not where rows were taken back already, which still count."""
+        if not self.is_whole:
+            raise _TooSlowError
+        remove.try_to_remove(self.session, written, before)
 
     def _written(self, seed_rows: SeedRows) -> SeedRows:
         """Return the rows of tables of which nothing was refused."""
@@ -216,13 +298,15 @@ class _Attempt:
         self.outcome.rows += made[table.name]
         return is_written
 
-    def _look(self, written: SeedRows, before: side_effects.Tally, made: Counter[str]) -> None:
+    def _look(self, written: SeedRows, before: side_effects.Tally, made: Counter[str], *, is_on_write: bool) -> None:
         """Find what triggers and rules did beside the rows."""
         missing = {name for table in written.tables for name in table.late if table.columns[name].refers in self.out}
-        if not missing:
+        if is_on_write and not missing:
             self._note(check_triggers.find_problems(self.session, written, is_complete=True), CHANGED)
         if self.outcome.refusals:  # rows that were taken back still count
             return
+        if not self.is_whole:
+            raise _TooSlowError
         for name, words in side_effects.find_unexpected(self.session, self.dataset, before, made).items():
             sentence = f"a trigger or rule writes to it: {', '.join(words)}"
             self.outcome.refusals.append(Refusal("", sentence, ELSEWHERE, elsewhere=(name,)))
@@ -244,17 +328,36 @@ class _Attempt:
         names = sorted((table.name for table in self.dataset.tables), key=len, reverse=True)
         return next((name for name in names if rest.startswith((f"{name}: ", f"{name}."))), ""), ""
 
-    def _step(self, table: Table | None, work: Callable[[], Any]) -> bool:
-        """Do a piece of the work, and return whether it could be done; if not, note what was refused."""
-        self.session.execute("SAVEPOINT example_data_trial_step")
+    def _step(self, place: Table | str, work: Callable[[], Any]) -> bool:
+        """Do a piece of the work, of a table or in words; return whether it could be done, and note it if not."""
+        session, seconds = self.session.session, self.budget.left / 2
+        if seconds < LEAST_SECONDS:
+            return self._give_up(place)
+        session.execute(f"SET LOCAL statement_timeout = {round(seconds * 1000)}")
+        session.execute("SAVEPOINT example_data_trial_step")
+        self.session.ends = time.monotonic() + seconds
         try:
             work()
         except Exception as error:  # noqa: BLE001 - those that tell nothing are raised again
-            self.session.execute("ROLLBACK TO SAVEPOINT example_data_trial_step")
-            self.outcome.refusals.append(self._refusal(table, error))
+            session.execute("ROLLBACK TO SAVEPOINT example_data_trial_step")
+            if isinstance(error, _TooSlowError) or refused_rows.sql_state(error) == _CANCELED:
+                return self._give_up(place)
+            self.outcome.refusals.append(self._refusal(place if isinstance(place, Table) else None, error))
             return False
-        self.session.execute("RELEASE SAVEPOINT example_data_trial_step")
+        finally:
+            self.session.ends = inf
+        session.execute("RELEASE SAVEPOINT example_data_trial_step")
         return True
+
+    def _give_up(self, place: Table | str) -> bool:
+        self.is_whole = False
+        name = place.name if isinstance(place, Table) else place
+        if isinstance(place, Table):
+            self.out.add(name)
+            self.budget.slow |= set() if self.is_second else {name}
+            name = "a second seed" if self.is_second else name
+        self.outcome.untried.append(name)
+        return False
 
     def _refusal(self, table: Table | None, error: Exception) -> Refusal:
         original, state, cause = refused_rows.driver_error(error), refused_rows.sql_state(error), error.__cause__
@@ -262,7 +365,7 @@ class _Attempt:
             raise error
         if state in {_READ_ONLY, _NOT_ALLOWED}:
             raise NotTriedError(f"this role may not write the rows ({refused_rows.describe(original)})") from error
-        if state in {_BUSY, _CANCELED}:
+        if state == _BUSY:
             where = f"table {table.name} was" if table else "tables were"
             raise NotTriedError(f"{where} not free, or it took too long: {refused_rows.describe(original)}") from error
         if isinstance(cause, remove.SideEffectsError):

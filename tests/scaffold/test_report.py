@@ -40,7 +40,7 @@ def test_the_report_has_a_line_for_everything_undecided() -> None:
 
 
 def test_what_harms_most_comes_first() -> None:
-    """Tables that are left out, columns without values, those left to others, assumptions, triggers."""
+    """Rows that stay, tables that are left out, columns without values, those left to others, assumptions, triggers."""
     notes = (
         Note("", "trigger t is fired by its rows"),
         Note("a", "has 26 different values, of which two seeds may share some"),
@@ -50,6 +50,7 @@ def test_what_harms_most_comes_first() -> None:
     )
     plan = DatasetPlan((planned("t", *notes), planned("shop.u")), {"v": "has no key"}, {"audit": "keep"})
     assert said(plan) == [
+        "side effects audit: triggers write to it; those rows stay when a seed is removed",
         "left out v: has no key",
         "undecided t.c: stays NULL: nothing fills it",
         "undecided t: t_check is not understood: CHECK (odd(a))",
@@ -57,7 +58,6 @@ def test_what_harms_most_comes_first() -> None:
         "undecided t.a: has 26 different values, of which two seeds may share some",
         "undecided shop: 1 table named with this schema, whatever the search path is",
         "undecided t: trigger t is fired by its rows",
-        "side effects audit: triggers write to it; those rows stay when a seed is removed",
     ]
 
 

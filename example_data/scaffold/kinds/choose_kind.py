@@ -15,6 +15,7 @@ from example_data.scaffold.kinds.name_hints import call, fits, snake_case
 from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
 from example_data.scaffold.kinds.numbers import WHOLE, Window
 from example_data.scaffold.kinds.ordered_arrays import ordered_array
+from example_data.scaffold.kinds.other_hints import HOURS
 from example_data.scaffold.kinds.read_texts import read_text
 from example_data.scaffold.kinds.shares import TRUE_SHARE, constant_default, true_share
 from example_data.scaffold.kinds.weights import weigh
@@ -152,6 +153,14 @@ def _uuid(column: Column, requirement: Requirement, window: Window, around: Neig
     return _plain("uuid_key")(column, requirement, window, around)
 
 
+def _time(column: Column, requirement: Requirement, window: Window, around: Neighbours) -> Call:
+    words, is_plain = snake_case(column.name), all(condition.other for condition in requirement.value_conditions)
+    hours = next((hours for pattern, hours in HOURS.items() if fits(pattern, words)), None)
+    if hours is None or not is_plain:
+        return _plain("time_of_day")(column, requirement, window, around)
+    return call("choice", hours, type="time")
+
+
 def _address(column: Column, requirement: Requirement, window: Window, around: Neighbours) -> Call:
     kind = _plain("ip_address")(column, requirement, window, around)
     return kind.with_keywords(version=6, unique=True) if requirement.is_unique else kind
@@ -251,7 +260,7 @@ _KINDS: dict[str, Choose] = {
     **dict.fromkeys(("json", "jsonb"), _json),
     "uuid": _uuid,
     "interval": _plain("duration", 60, 86400),
-    "time without time zone": _plain("time_of_day"),
+    "time without time zone": _time,
     "bytea": _octets,
     "point": _plain("point"),
     **dict.fromkeys(("int4range", "int8range", "numrange"), _plain("span", 0, 1000, 100)),

@@ -37,6 +37,9 @@ _PLAIN_PREFIXES = frozenset(
 )
 """What stands before the last words of a name without another person or place being meant."""
 
+_OFFICES = frozenset({"billing", "contact", "info", "office", "sales", "support"})
+"""What stands before an address of the same firm."""
+
 _SAME_PERSON = (
     r"account|address|applicant|application|artist|author|booking|candidate|cart|checkout|customer|detail|doctor|"
     r"donation|driver|employee|instructor|invoice|member|membership|order|participant|patient|player|profile|"
@@ -105,9 +108,17 @@ def _in_group(kind: Call, words: str, match: re.Match[str], around: Neighbours) 
         return replace(kind, function=f'c.{group}(of="{reference}").{method}', keywords=keywords)
     name = match.groupdict().get("who") or match["before"] or ""
     own = singular(around.table)
-    plain = {*_PLAIN_PREFIXES, own, own.rpartition("_")[2]}
+    plain = {*_PLAIN_PREFIXES, own, own.rpartition("_")[2], *(_OFFICES if group == "firm" else ())}
     prefix = "_".join(word for word in name.split("_") if word not in plain)
+    if not prefix and method in {"email", "phone"} and _is_of_contact(around):
+        prefix = "contact"
     return replace(kind, function=f'c.{group}("{prefix}").{method}') if prefix and group != "item" else kind
+
+
+def _is_of_contact(around: Neighbours) -> bool:
+    """Return whether the only person whose name a row has is its contact."""
+    names = {snake_case(name) for name in around.columns}
+    return "contact_name" in names and names.isdisjoint({"name", "full_name", "first_name", "given_name", "last_name"})
 
 
 def _followed(group: str, words: str, around: Neighbours) -> str:

@@ -8,6 +8,9 @@ from functools import cache
 
 from example_data.project.python_source import Call
 
+NULL_SHARE = 0.1
+"""The share of rows with NULL in a column that may be NULL, where its name says nothing, as of `c.nullable`."""
+
 OPTIONAL = frozenset({"c.nullable", "c.case"})
 """Kinds that are NULL in some rows."""
 
@@ -15,6 +18,11 @@ OPTIONAL = frozenset({"c.nullable", "c.case"})
 def call(function: str, *arguments: object, **keywords: object) -> Call:
     """Return a call of a column kind, which modules import as `c`, without the keywords that are None."""
     return Call(f"c.{function}", arguments).with_keywords(**keywords)
+
+
+def nullable(kind: Call, share: float) -> Call:
+    """Return the kind with NULL in that share of the rows; that of `c.nullable` need not be said."""
+    return call("nullable", kind, share=None if share == NULL_SHARE else share) if share else kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +59,24 @@ def _compile(pattern: str) -> re.Pattern[str]:
 @cache
 def snake_case(name: str) -> str:
     """Return a name in small letters, its words apart, without marks at its ends: `created_at` of `createdAt_`."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().strip("_") or name
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().strip("_") or name
+    if name != words or "_" in words:
+        return words
+    return _GLUED.sub(lambda word: f"{word[0]}_", words) if _GLUED_NAME.fullmatch(words) else words
+
+
+_WORDS = (
+    "account|active|actual|address|approved|archived|birth|business|cancelled|card|carrier|category|changed|city|client|closed|code|"
+    "comment|company|completed|contact|contract|cost|country|created|credit|currency|current|customer|date|deleted|"
+    "delivery|department|description|discount|document|due|email|employee|ended|end|entity|expiry|file|first|full|"
+    "given|group|hired|hire|history|image|invoice|item|job|last|level|line|list|location|login|member|message|method|"
+    "middle|mobile|modified|name|national|number|order|owner|paid|parent|payment|person|phone|photo|postal|price|"
+    "product|project|province|published|purchase|quantity|rate|reference|region|reviewer|review|role|sales|section|"
+    "sent|serial|shipped|shipping|ship|special|standard|started|start|state|status|store|street|sub|tax|territory|"
+    "title|total|tracking|transaction|type|unit|updated|user|vendor|version|web|work"
+)
+_GLUED = re.compile(rf"(?:{_WORDS})(?=.)")
+_GLUED_NAME = re.compile(rf"(?:{_WORDS})+(?:{_WORDS}|id|at|on|by|no)")
+"""Names written in one word, as PostgreSQL has those of other databases: `productcategory`, `modifieddate`.
+
+Of two words one of which begins with the other, the longer one stands first."""

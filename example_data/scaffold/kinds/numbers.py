@@ -91,7 +91,18 @@ def decimal_kind(column: Column, requirement: Requirement, window: Window, aroun
         is_few = found.function in {"c.choice", "c.weighted"}
         return found.with_keywords(type="numeric") if is_few else found
     low, high = found
-    return call("decimal", low=f"{low.quantize(step):f}", high=f"{high.quantize(step):f}", scale=scale)
+    return decimals(low, high, scale)
+
+
+def decimals(low: Decimal, high: Decimal, scale: int) -> Call:
+    """Return numbers of so many digits after the point; two need not be said."""
+    step = Decimal(1).scaleb(-scale)
+    written = None if scale == USUAL_SCALE else scale
+    return call("decimal", low=f"{low.quantize(step):f}", high=f"{high.quantize(step):f}", scale=written)
+
+
+USUAL_SCALE = 2
+"""The digits after the point of `c.decimal`."""
 
 
 def double_kind(column: Column, requirement: Requirement, window: Window, around: Neighbours = ALONE) -> Call:

@@ -37,6 +37,11 @@ EVENT = call("document", {"event": call("choice", ["created", "updated", "delete
 FEATURES = call("document", {"reports": call("boolean"), "export": call("boolean"), "support": call("boolean")})
 TOTALS = call("document", {"total": call("integer", 1, 90), "failed": call("integer", 0, 3)})
 
+OPENS = r"(start|begin|open|from)(s|ing)?(_?(at|time))?"
+CLOSES = r"(end|close|to|until|till|finish|stop)(s|es|ing)?(_?(at|time))?"
+HOURS = {OPENS: ["08:00", "08:30", "09:00", "10:00"], CLOSES: ["16:00", "17:00", "18:00", "20:00"]}
+"""Times of day between which something is open, or somebody works."""
+
 OTHER_HINTS = (
     Hint(r"birth_?(date|day)?|date_of_birth|dob|born(_?(on|at))?", "date",
          call("date", days_before=29000, days_after=-6600)),

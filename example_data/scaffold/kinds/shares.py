@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 
-from example_data.scaffold.kinds.name_hints import fits, snake_case
+from example_data.scaffold.kinds.name_hints import NULL_SHARE, fits, snake_case
 from example_data.scaffold.schema.tables import Column
-
-NULL_SHARE = 0.1
-"""The share of rows with NULL in a column that may be NULL, where its name says nothing."""
 
 TRUE_SHARE = 0.5
 """The share of rows in which a boolean is true, where neither its name nor a default says anything."""
@@ -49,7 +46,7 @@ _NULL_SHARES = (
 
 _RARELY_TRUE = (
     r"admin(istrator)?|super_?user|staff|root|deleted|bann(ed)?|block(ed)?|lock(ed)?|suspended|disabled|hidden|archived|"
-    r"spam|bot|test|demo|system|internal|flagged|sensitive|nsfw|adult|trashed|discarded|revoked|cancell?ed|failed|"
+    r"spam|spammer|out_of_range|bot|test|demo|system|internal|flagged|sensitive|nsfw|adult|trashed|discarded|revoked|cancell?ed|failed|"
     r"failure|expired|removed|rejected|muted|silenced|read_?only|deprecated|legacy|obsolete|impersonated|anonymous|"
     r"guest|exception|error|fraud(ulent)?|suspicious|bounced|unsubscribed|opted_?out|refunded|void(ed)?|withdrawn|"
     r"dry_run|debug|maintenance|forced?|skip(ped)?|ignored?|paused|pinned|sticky|featured|promoted|protected"

@@ -20,7 +20,7 @@ PEOPLE = (
 )
 ROLES = (
     r"contact|customer|guest|author|owner|user|sender|recipient|manager|driver|patient|student|employee|teacher|doctor|"
-    r"buyer|seller|agent|assignee|reporter|member|signer|emergency_contact|parent|guardian"
+    r"buyer|seller|agent|assignee|reporter|member|signer|emergency_contact|parent|guardian|reviewer|applicant|attendee|donor"
 )
 """Who a person is to a row; what is before an address or a name is the name of the person's group."""
 
@@ -69,6 +69,7 @@ def figures(length: int) -> Call:
     return call("pattern", f"[0-9]{{{length}}}")
 
 
+HTTP = call("weighted", {"GET": 12, "POST": 4, "PUT": 1, "DELETE": 1})
 UUID = call("pattern", "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 TEXT_HINTS = (
@@ -92,6 +93,8 @@ TEXT_HINTS = (
     Hint(r"(full|real|preferred|person|card_?holder)_?name", "text", call("person().full_name")),
     Hint(r"(display|legal)_?name", "text", call("person().full_name"), PEOPLE),
     Hint(rf"(?P<who>{ROLES})_?name", "text", call("person().full_name")),
+    Hint(r"recipient|(to|from|reply_to|sender|cc)(_?addr(ess)?)?", "text", call("person().email"),
+         r"message|email|mail|mailing|delivery"),
     Hint(r"(?P<who>author|owner|assignee|reporter|reviewer|approver|signer|sender|recipient|manager|director|artist)",
          "text", call("person().full_name")),
     Hint(r"(?P<who>\w+ed)_(by|to)", "text",
@@ -99,6 +102,8 @@ TEXT_HINTS = (
     Hint(r"(phone|mobile|cell(_?phone)?|tel(ephone)?|fax|whatsapp|hotline)"
          r"(_?(number|no|nr|home|work|mobile|private))?", "text",
          call("person().phone")),
+    Hint(r"(phone|mobile|cell(_?phone)?|tel(ephone)?|fax|whatsapp)(_?(number|no|nr))?", "text",
+         call("pattern", "[+]1 [2-9][0-9]{2} 555 01[0-9]{2}")),
     Hint(r"name", "text", call("person().full_name"), PEOPLE),
     Hint(r"name", "text", call("person().user_name"), PEOPLE),
     Hint(r"title", "text", some("Dr", "Prof"), MEDICS),
@@ -118,7 +123,8 @@ TEXT_HINTS = (
          call("choice", ["2nd floor", "Apt 4", "c/o"])),
     Hint(r"street(_?(name|address|1))?|address(_?line)?(_?1)?|line_?1", "text", call("place().street")),
     Hint(r"city(_?name)?|town|locality|municipality", "text", call("place().city")),
-    Hint(r"name", "text", call("place().city"), r"city|town|location|venue|branch|office|warehouse|site|station|depot"),
+    Hint(r"name", "text", call("place().city"),
+         r"city|town|place|location|venue|branch|office|warehouse|site|station|depot"),
     Hint(r"code|iso(_?(code|2))?|alpha_?2|abbreviation", "text", call('listed("countries").code'), r"country"),
     Hint(r"country(_?code)?", "text", call("place(world=True).country_code"), VISITS),
     Hint(r"country(_?name)?", "text", call("place(world=True).country"), VISITS),
@@ -142,7 +148,9 @@ TEXT_HINTS = (
     Hint(r"currency(_?code)?", "text", call("place().currency"), beside=r"country(_?code)?"),
     Hint(r"location|birth_?place|place_of_birth|home_?town|destination|origin", "text", call("place().city")),
     # firms
-    Hint(r"name", "text", call("firm().name"), FIRMS),
+    Hint(r"name|title", "text", call("firm().name"), FIRMS),
+    Hint(r"name|title", "text", call("choice", ["Overview", "Sales by month", "Open tickets", "Team workload"]),
+         r"dashboard|report|widget|chart"),
     Hint(r"(company|organi[sz]ation|org|business|firm|legal|trading|bank)(_?name)?|employer|vendor|supplier|"
          r"manufacturer|publisher|carrier", "text", call("firm().name")),
     Hint(r"web_?site(_?url)?|home_?page(_?url)?", "text", call("firm().website"), FIRMS),
@@ -164,6 +172,7 @@ TEXT_HINTS = (
     Hint(r"name|title|label", "text", call('listed("currencies").name'), r"currency"),
     Hint(r"code|iso(_?code)?|abbreviation|currency(_?code)?", "text", call('listed("currencies").code'), r"currency"),
     Hint(r"name|title|label", "text", some("member", "admin", "owner", "viewer", "editor"), r"role"),
+    Hint(r"name|title|label", "text", call("entries", "job_titles"), r"role"),
     Hint(r"name|title|label", "text", some("Free", "Starter", "Team", "Enterprise"), r"plan|tier|package|edition"),
     Hint(r"name|title|label", "text", some("active", "pending", "closed", "cancelled"), r"status|state"),
     Hint(r"name|title|label", "text", some("New", "Qualified", "Proposal", "Won", "Lost"), r"stage|phase"),
@@ -200,7 +209,7 @@ TEXT_HINTS = (
     Hint(r"reason", "text", call("choice", ["Check-up", "Follow-up", "Vaccination", "Back pain", "Persistent cough"]),
          r"appointment|consultation|encounter|admission"),
     # software as a service
-    Hint(r"name|label", "text", call("choice", ["VAT", "Reduced VAT", "Zero-rated"]), r"(tax|vat)(_?rate)?"),
+    Hint(r"name|label", "text", call("choice", ["VAT", "Sales tax"]), r"(tax|vat)(_?rate)?"),
     Hint(r"name|label|description", "text", call("choice", ["Production", "Staging", "CI", "Import script"]),
          r"api_?(key|token)|access_(key|token)|credential|service_account"),
     Hint(r"title|subject", "text",
@@ -210,6 +219,7 @@ TEXT_HINTS = (
          call("choice", ["user.created", "user.updated", "order.created", "order.paid"]), r"web_?hook(_\w+)?"),
     Hint(r"resource|subject|object", "text", call("choice", ["users", "reports", "settings", "invoices"]),
          r"permission|policy|grant|ability|privilege"),
+    Hint(r"resource|subject|object", "text", call("entries", "tags"), r"permission|policy|grant|ability|privilege"),
     Hint(r"(auth(entication|enticator)?|login|sign_?in|active|mfa|verification|recovery|factor)_?(method|type)", "text",
          some("password", "totp", "webauthn")),
     # files and the web
@@ -310,10 +320,12 @@ TEXT_HINTS = (
     Hint(r"(card_?)?(brand|network)|card_type", "text", some("visa", "mastercard", "amex"),
          r"card|payment|payment_method"),
     Hint(r"brand", "text", call("firm().name")),
-    Hint(r"(http_?)?(method|verb)", "text", call("weighted", {"GET": 12, "POST": 4, "PUT": 1, "DELETE": 1})),
+    Hint(r"(http|request)_?(method|verb)|verb", "text", HTTP),
+    Hint(r"method", "text", HTTP, rf"{VISITS}|route|endpoint|webhook"),
+    Hint(r"method", "text", some("automatic", "manual")),
     Hint(r"action|operation|event(_?(type|name|kind))?|verb", "text",
          some("create", "update", "view", "delete", "login")),
-    Hint(r"role", "text", call("weighted", {"member": 12, "admin": 2, "owner": 1})),
+    Hint(r"role|authority", "text", call("weighted", {"member": 12, "admin": 2, "owner": 1})),
     Hint(r"plan(_?name)?|tier|subscription_?type", "text", some("free", "pro", "team", "enterprise")),
     Hint(r"priority|importance|urgency", "text", some("low", "medium", "high", "urgent")),
     Hint(r"severity|log_?level|level", "text", call("weighted", {"info": 8, "warning": 3, "error": 1})),
@@ -336,6 +348,8 @@ TEXT_HINTS = (
     Hint(r"utm_campaign", "text", call("choice", ["spring_sale", "product_launch", "summer"])),
     Hint(r"utm_(content|term|id)", "text", call("choice", ["header", "sidebar", "footer"])),
     Hint(r"source|channel|medium|origin", "text", call("weighted", {"web": 6, "api": 2, "import": 1, "referral": 1})),
+    Hint(r"(fail(ure|ed)?|error|declined?)_?(reason|message|code)", "text",
+         call("choice", ["Card declined", "Insufficient funds", "Timed out"]), MONEY),
     Hint(r"(cancel(l?ation)?_?)?reason", "text",
          call("choice", ["Customer request", "Duplicate", "No longer needed", "Out of stock"])),
     Hint(r"theme|colou?r_?scheme", "text", call("weighted", {"light": 6, "dark": 3, "system": 3})),
@@ -346,7 +360,7 @@ TEXT_HINTS = (
     Hint(r"locale", "text", call("weighted", {"en-US": 6, "de-DE": 3, "fr-FR": 2, "es-ES": 1})),
     Hint(r"lang(uage)?s?(_?codes?)?|locale", "text", call("weighted", {"en": 6, "de": 3, "fr": 2, "es": 1})),
     Hint(r"category|group", "text", some("general", "billing", "technical", "feedback")),
-    Hint(r"type|kind|class|mode|variant", "text", some("standard", "premium", "trial")),
+    Hint(r"type|kind|class|mode|variant", "text", some("standard", "custom", "other")),
     Hint(r"status|state|type|kind|flag|mode|class", "text", call("weighted", {"A": 6, "P": 3, "I": 1})),
     Hint(r"scopes?", "text", call("choice", ["read", "read write"])),
     Hint(r"grant_?types?", "text", call("choice", ["authorization_code", "refresh_token"])),
@@ -381,7 +395,7 @@ TEXT_HINTS = (
     # names written in one word
     Hint(r"[a-z]*name", "text", call("words", 1, 2)),
     Hint(r"[a-z]*(status|state)", "text", some("active", "pending", "inactive")),
-    Hint(r"[a-z]*(type|kind|class|mode)", "text", some("standard", "premium", "trial")),
+    Hint(r"[a-z]*(type|kind|class|mode)", "text", some("standard", "custom", "other")),
     Hint(r"[a-z]*(created|updated|stored|modified)by", "text", call("person().user_name")),
     Hint(r"[a-z]*code", "text", call("code", 10)),
     Hint(r"value", "text", call("words", 1, 2)),

@@ -155,6 +155,9 @@ def agree_on_numbers(kinds: Mapping[str, Call], checked: Collection[str]) -> dic
 
 def count_listed(kind: Call) -> int:
     """Return how many texts of a unique kind come as they are, before they have numbers; 0 where all have one."""
+    if kind.function == "c.choice" and kind.keywords.get("distinct"):
+        (listed,) = kind.arguments
+        return len(listed) if isinstance(listed, list) else 0
     if not kind.keywords.get("unique"):
         return 0
     if kind.function == "c.entries":

@@ -22,6 +22,8 @@ SUBTOTAL = re.compile(r"sub_?total(_amount|_price)?|items?_total|net_total|total
 ADDED = re.compile(
     r"(total_)?(tax|vat|shipping|delivery|tip|fees?|service|handling)(_amount|_total|_cost|_fee|_charge|_price)?"
 )
+PAID = re.compile(r"(amount|total)_paid|paid(_amount|_total)?")
+LEFT = re.compile(r"(amount|balance|total)_(due|outstanding|remaining)|outstanding(_amount|_balance)?")
 TAX = re.compile(r"(total_)?(tax|vat)(_amount|_total)?")
 DISCOUNT = re.compile(r"(total_)?discount(_amount|_total)?")
 TAX_RATE = re.compile(r"(tax|vat)_rate")

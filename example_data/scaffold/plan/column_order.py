@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Requirement, UnfitError
+from example_data.scaffold.kinds.name_hints import fits, snake_case
 from example_data.scaffold.kinds.numbers import WHOLE, Window
+from example_data.scaffold.kinds.other_hints import CLOSES, OPENS
 from example_data.scaffold.plan.table_order import reachable
-from example_data.scaffold.schema.tables import Table
+from example_data.scaffold.schema.tables import Column, Table
 
 DATES = frozenset({"date", "moment"})
 NUMBERS = frozenset({"integer", "decimal", "double"})
@@ -73,6 +75,35 @@ class ColumnOrder:
         return self.table.column(name).type.name
 
 
+LOW = {"min": "max", "minimum": "maximum", "low": "high", "lower": "upper", "lowest": "highest"}
+"""Words of lower bounds, with those of upper ones."""
+
+NARROW = r"age|years?|months?|days?|hours?|percent(age)?|pct|rating|score|temp(erature)?|lat(itude)?|lo?ng(itude)?"
+"""Words of numbers whose usual range is so narrow that no part of a wide one would do."""
+
+
+def _named_bounds(table: Table, requirements: Mapping[str, Requirement]) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of numbers that are bounds by their names, where no constraint says anything of them."""
+    free = {
+        snake_case(column.name): column
+        for column in table.columns
+        if column.type.family in NUMBERS and not (column.type.is_array or requirements[column.name].conditions)
+        if not (column.default or column.left_to or column.is_generated or column.is_counted)
+    }
+    for name, column in free.items():
+        words = name.split("_")
+        other = free.get("_".join(LOW.get(word, word) for word in words))
+        is_narrow = fits(NARROW, "_".join(word for word in words if word not in LOW))
+        if not is_narrow and other is not None and other is not column and other.type == column.type:
+            yield column.name, other.name
+
+
+def _are_hours(low: Column, high: Column) -> bool:
+    """Return whether two times of day are those at which something opens and closes, which are in order."""
+    is_time = low.type == high.type and low.type.name == "time without time zone"
+    return is_time and fits(OPENS, snake_case(low.name)) and fits(CLOSES, snake_case(high.name))
+
+
 def order_columns(table: Table, requirements: Mapping[str, Requirement]) -> ColumnOrder:
     """Return the order of columns that a table's constraints require.
 
@@ -86,12 +117,16 @@ def order_columns(table: Table, requirements: Mapping[str, Requirement]) -> Colu
             if not condition.other or condition.other == name:
                 continue
             low, high = (name, condition.other) if condition.relation in HIGHS else (condition.other, name)
+            if _are_hours(table.column(low), table.column(high)):
+                continue
             families = {table.column(side).type.family for side in (low, high)}
             if condition.relation not in LOWS + HIGHS or not (families <= DATES or families <= NUMBERS):
                 raise UnfitError(f"{name} {condition.relation} {condition.other} is a comparison that no kind keeps")
             direct[high].add(low)
             if condition.relation in {"<", ">"}:
                 strict.add(high)
+    for low, high in _named_bounds(table, requirements):
+        direct[high].add(low)
     below = {name: frozenset(reachable(direct, name)) for name in direct}
     circle = [name for name, before in below.items() if name in before]
     if circle:

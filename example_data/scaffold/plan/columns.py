@@ -14,7 +14,7 @@ from example_data.scaffold.check_constraints.requirement import Requirement, Unf
 from example_data.scaffold.kinds import choose_kind, codes, texts
 from example_data.scaffold.kinds.few_values import few_values
 from example_data.scaffold.kinds.hints import has_hint
-from example_data.scaffold.kinds.name_hints import OPTIONAL, call, fits, snake_case
+from example_data.scaffold.kinds.name_hints import OPTIONAL, call, fits, nullable, snake_case
 from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
 from example_data.scaffold.kinds.shares import null_share
 from example_data.scaffold.plan import moments, states
@@ -176,7 +176,7 @@ def _let_states_occur(plan: ColumnPlan, sides: Sides) -> None:
         assert isinstance(inner, Call)
         if inner.function in KEYS | {"c.parent", "c.distinct", "c.through", "c.late"} or inner.function[:2] != "c.":
             raise UnfitError(f"{sides.state} cannot be NULL where others have values")
-        plan.kinds[sides.state] = call("nullable", inner, share=HALF)
+        plan.kinds[sides.state] = nullable(inner, HALF)
         return
     named = [_literal(value) for value in sides.by_value]
     known = kind.arguments[0] if kind.function in {"c.choice", "c.weighted"} else None
@@ -224,8 +224,7 @@ def _side_kind(
     kind = _choose_kind(column, requirement, plan.order, plan.around)
     if sides.is_arc and sides.state in _mentioned(kind):
         raise UnfitError(f"{name} is made of {sides.state}, which is NULL where it is not")
-    share = null_share(column) if column.is_nullable and not requirement.is_filled else 0
-    return call("nullable", kind, share=share) if share else kind
+    return nullable(kind, null_share(column) if column.is_nullable and not requirement.is_filled else 0)
 
 
 HALF = 0.5
@@ -302,9 +301,10 @@ def _deserves_values(column: Column, requirement: Requirement, order: ColumnOrde
     """Return whether a column with a default should have other values than that."""
     is_moment = column.type.family in DATES and column.volatility != ""
     is_arbitrary = is_moment or (column.type.name == "uuid" and column.volatility == "v")
-    is_better_known = is_arbitrary or bool(column.type.labels) or has_hint(column, around)
+    is_better_known = (is_arbitrary or bool(column.type.labels)) and not column.type.is_array
+    is_better_known = is_better_known or has_hint(column, around)
     is_required = bool(requirement.conditions) or requirement.is_unique or requirement.is_referred
-    return (is_better_known and not column.type.is_array) or is_required or order.is_compared(column.name)
+    return is_better_known or is_required or order.is_compared(column.name)
 
 
 def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement, around: Neighbours) -> None:
@@ -331,8 +331,7 @@ def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement, around
     has_dates_after = column.type.family in DATES and order.has_followers(column.name)
     is_key = column.name in order.table.primary_key or kind.function in KEYS
     may_be_null = not (is_needed or has_dates_after or is_key or column.volatility)
-    share = null_share(column) if may_be_null else 0
-    plan.kinds[column.name] = call("nullable", kind, share=share) if share else kind
+    plan.kinds[column.name] = nullable(kind, null_share(column) if may_be_null else 0)
 
 
 def _copied_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> Call | None:
@@ -353,6 +352,9 @@ def _copied_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> 
 
 
 def _choose_kind(column: Column, requirement: Requirement, order: ColumnOrder, around: Neighbours) -> Call:
+    born = next((name for name in around.columns if fits("birth_?(date|day)|date_of_birth|dob", snake_case(name))), "")
+    if born and snake_case(column.name) == "age" and column.is_nullable:
+        raise UnfitError(f"it follows from {born}")
     is_date = column.type.family in DATES and not column.type.is_array
     if is_date and (before := order.predecessor(column.name)):
         if any(not condition.other for condition in requirement.value_conditions):

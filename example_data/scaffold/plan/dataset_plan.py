@@ -8,7 +8,8 @@ from itertools import chain, islice
 
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import UnfitError
-from example_data.scaffold.kinds.name_hints import call
+from example_data.scaffold.kinds.name_hints import call, fits
+from example_data.scaffold.kinds.neighbours import singular
 from example_data.scaffold.kinds.texts import count_listed
 from example_data.scaffold.plan.columns import plan_columns
 from example_data.scaffold.plan.context import Note, PlannedTable, TableContext, TableSummary
@@ -28,6 +29,13 @@ from example_data.scaffold.schema.trigger_functions import later_effects
 
 MOST_WAYS, MOST_LIVES = 64, 8
 """Ways of keeping a table's constraints that are tried, and those of them with a lifecycle."""
+
+
+FEW = frozenset({"c.choice", "c.weighted"})
+"""Kinds of a few values."""
+
+LISTS = r"plan|tier|package|edition|status|state|stage|phase|priority|severity"
+"""Tables of a few named things, of which more rows would have the same names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +71,17 @@ def plan_dataset(schema: Schema, names: Iterable[str] = ()) -> DatasetPlan:
         if not failed:
             finished = [_finish(table, summaries, changed[table.name][1]) for table in planned]
             agreed = agree_values(finished, summaries, {name: table for name, (table, _) in changed.items()})
-            return DatasetPlan(tuple(agreed), left_out, schema.side_effects)
+            return DatasetPlan(tuple(agreed), left_out, _side_effects(schema, set(summaries)))
         left_out |= reasons
+
+
+def _side_effects(schema: Schema, filled: set[str]) -> dict[str, str]:
+    """Return what becomes of rows that triggers write: they go where foreign keys lead to rows of the seed."""
+    left = {name for name, word in schema.side_effects.items() if word == "remove" and name in schema.tables}
+    going: set[str] = set()
+    while more := {n for n in left if any(key.table in filled | going for key in schema.tables[n].foreign_keys)}:
+        going, left = going | more, left - more
+    return {name: "remove" if name in going else "keep" for name in schema.side_effects}
 
 
 def _needs_any(table: Table, failed: Collection[str]) -> bool:
@@ -170,6 +187,7 @@ def _fill(
     owners = (owner, *context.earlier[owner].owners) if owner else ()
     rows = extent(context, row_plan)
     if owner is None:  # of a list each entry comes once, and no more rows than there are entries
+        columns.kinds |= _list_names(name, columns.kinds)
         rows = min([rows, *filter(None, map(count_listed, columns.kinds.values()))])
     summary = TableSummary(columns.key, owners, references, rows, columns.kinds, context.summed_requirements)
     on_guesses = [
@@ -196,6 +214,19 @@ def _fill(
         row_plan.fits_once,
     )
     return planned, summary
+
+
+def _list_names(table: str, kinds: Mapping[str, Call]) -> dict[str, Call]:
+    """Return the names of a table of a few named things, such as plans, each of them once."""
+    given = {
+        name: kinds[name].arguments[0]
+        for name in ("name", "title", "label")
+        if name in kinds and kinds[name].function in FEW
+    }
+    is_list = fits(LISTS, singular(table))
+    return {
+        n: call("choice", [*few], distinct=True) for n, few in given.items() if is_list and isinstance(few, list | dict)
+    }
 
 
 def _rows(table: Table, row_plan: RowPlan, depth: int) -> Call | None:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from example_data.generation.type_facts import INTEGER_TYPES
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import UnfitError
-from example_data.scaffold.kinds.name_hints import call, snake_case
-from example_data.scaffold.kinds.shares import NULL_SHARE, null_share
+from example_data.scaffold.kinds.name_hints import NULL_SHARE, call, nullable, snake_case
+from example_data.scaffold.kinds.shares import null_share
 from example_data.scaffold.plan.context import References, TableContext
 from example_data.scaffold.plan.relations import is_of_the_same
 from example_data.scaffold.plan.row_plan import RowPlan
@@ -246,7 +246,7 @@ def _or_null(context: TableContext, name: str, kind: Call) -> Call:
     is_optional = context.may_be_null(name) and not context.apart_from(name)
     share = null_share(context.table.column(name)) if is_optional else 0
     share = share or (NULL_SHARE if context.sides_of(name) else 0)
-    return call("nullable", kind, share=share) if share else kind
+    return nullable(kind, share)
 
 
 def _add_composite(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cache
 
 from example_data.project.python_source import Call
-from example_data.scaffold.kinds.name_hints import OPTIONAL, call, snake_case
+from example_data.scaffold.kinds.name_hints import OPTIONAL, call, nullable, snake_case
 from example_data.scaffold.kinds.shares import null_share
 from example_data.scaffold.plan import relations, stages
 from example_data.scaffold.plan.column_order import DATES, ColumnOrder
@@ -215,8 +215,7 @@ def _kind(row: _Row, column: Column, role: Role, usual: list[str]) -> Call | Non
         kind = _window(column, {"days_before": -1, "days_after": DAYS_AHEAD})
     elif _is_certain(row, name, before, above):
         kind = _after(row, column, role, before, above)
-    share = null_share(column) if row.may_be_null(name) else 0
-    return call("nullable", kind, share=share) if kind is not None and share else kind
+    return kind and nullable(kind, null_share(column) if row.may_be_null(name) else 0)
 
 
 def _is_certain(row: _Row, name: str, before: list[str], above: list[tuple[str, str]]) -> bool:
@@ -251,6 +250,8 @@ def _after(row: _Row, column: Column, role: Role, before: list[str], above: list
         span = min(span, QUICK_STEP)
     days = span.days if span.days > STEP.days else 0
     hours = 0 if days else span.seconds // 3600 + span.days * 24
+    if is_date and before == [row.birth] and role.name == stages.PASSING and role.place <= stages.WRITTEN:
+        days = hours = 0
     references = (*("" for _ in before), *(reference for _, reference in above))
     is_dealt = DEALT.fullmatch(relations.base_name(context.table.name)) and not before and not is_date
     return call(

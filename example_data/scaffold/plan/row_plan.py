@@ -207,7 +207,8 @@ def _plan_siblings(context: TableContext, owner: ForeignKey, unique: Unique, fre
         is_own = above.get(key.columns[0]) == (key.table, key.referred[0])
         is_own = is_own and relations.is_of_the_same(context.table.name, owner.table, key.table)
         if is_other and not is_own and len(key.columns) == 1 and key.columns[0] in unique.columns:
-            return RowPlan(high=MANY_TO_MANY, distinct=frozenset({key.name}))
+            there = context.earlier[key.table].extent if key.table in context.earlier else MANY_TO_MANY
+            return RowPlan(high=min(MANY_TO_MANY, there), distinct=frozenset({key.name}))
     days = _days(context, free)
     if days:
         return RowPlan(days=frozenset(days[:1]))

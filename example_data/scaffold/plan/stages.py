@@ -35,7 +35,9 @@ STAGES = (
     _stage(BIRTH, "registered registration signed_up signup joined enrolled hired member_since since"),
     _stage(PASSING, "new draft drafted idea backlog"),
     _stage(PASSING, "queued enqueued pending todo waiting unpaid held"),
-    _stage(PASSING, "submitted requested placed ordered order booked booking issued opened open reported applied"),
+    _stage(
+        PASSING, "submitted requested placed ordered order booked booking issued issue opened open reported applied"
+    ),
     _stage(PASSING, "invited recorded logged occurred received date day"),
     _stage(PASSING, "reviewed in_review assigned acknowledged triaged"),
     _stage(PASSING, "approved accepted confirmed authorized verified validated"),
@@ -64,18 +66,16 @@ LATER = re.compile(
 APART = re.compile(r"(.*_)?(birth|born|dob|birthday|founded|established|incorporated|manufactured|died|death)(_.*)?")
 """Moments that have nothing to do with when a row was written."""
 
-AHEAD = re.compile(
-    r"(.*_)?(expir(es|y|ation)|valid_(until|to|thru)|until|renews?|renewal|next(_.+)?|trial_ends?)(_.+)?"
-)
+AHEAD = re.compile(r"(.*_)?(expir(es|y|ation)|valid_(until|to|thru)|until|renews?|renewal|next(_.+)?)(_.+)?")
 """Moments that lie ahead for most rows."""
 
-DUE = re.compile(r"(.*_)?(due|deadline)(_.+)?")
+DUE = re.compile(r"(.*_)?(due|deadline|trial_(ends?|until))(_.+)?")
 """Moments until which something is to be done."""
 
 STARTS = re.compile(r"(.*_)?(starts?|begins?|from|check_?in|departure|departs?|pick_?up|scheduled|planned)(_for)?")
 """Moments that rows are planned for; they may lie ahead."""
 
-FINISHES = re.compile(r"(.*_)?(ends?|end|to|finish|check_?out|arrival|arrives?|drop_?off|returns?)")
+FINISHES = re.compile(r"(.*_)?(ends?|stops?|to|finish|check_?out|arrival|arrives?|drop_?off|returns?)")
 """Moments until which they are planned."""
 
 _SUFFIX = re.compile(r"_(at|on|date|time|ts|timestamp|datetime|day|utc|dt|moment)$")
@@ -91,6 +91,9 @@ def bare_name(name: str) -> str:
 
 STARTED = next(place for place, stage in enumerate(STAGES) if "started" in stage.words)
 """The stage that is over within hours."""
+
+WRITTEN = next(place for place, stage in enumerate(STAGES) if "issued" in stage.words)
+"""The stage that begins on the day on which rows are written."""
 
 DONE = next(place for place, stage in enumerate(STAGES) if "ended" in stage.words)
 """The stage in which rows have come to their usual end."""

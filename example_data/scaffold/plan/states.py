@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from example_data.project.python_source import Call
@@ -49,9 +49,18 @@ def _life(table: Table, column: Column) -> Life | None:
     excluded = _excluded(table, column)
     labels = [label for label in _labels(table, column) or _guess_labels(column, places) if label not in excluded]
     line, branches = _order(labels)
-    matched = _match(labels, [name for name in places if name != birth])
+    names = [name for name in places if name != birth]
+    matched = _match(labels, names) or _match_last(line, {name: places[name] for name in names})
     rest = {name: label for name, label in matched.items() if label not in line[:1]}
-    return Life(column.name, birth, line, branches, rest) if len(labels) > 1 and line and rest else None
+    first = _start(table, birth) if all(places[name] >= stages.STARTED for name in rest) else birth
+    return Life(column.name, first, line, branches, rest) if len(labels) > 1 and line and rest else None
+
+
+def _start(table: Table, birth: str) -> str:
+    """Return the moment that rows are planned for, which is there in all of them; else the one at which they begin."""
+    roles = {c.name: role.name for c in table.columns if not c.is_nullable and (role := moments.find_role(c))}
+    starts = [name for name, role in roles.items() if role == "starts" and birth and not moments.LONG.search(name)]
+    return next((name for name in starts if table.column(name).type == table.column(birth).type), birth)
 
 
 def _is_optional(table: Table, column: Column) -> bool:
@@ -137,6 +146,14 @@ def _match(labels: list[str], names: Collection[str]) -> dict[str, str]:
                 if is_same and (snake_case(label) == bare or not is_same_word) and label not in found.values():
                     found.setdefault(name, label)
     return found
+
+
+def _match_last(line: Sequence[str], places: Mapping[str, int]) -> dict[str, str]:
+    """Return for the only moment of a step, where no state has its name, the last state, as it is that one's moment."""
+    label, found = line[-1] if line else "", [n for n, place in places.items() if place < len(stages.STAGES)]
+    last = stages.find_stage(label)
+    is_step = len(found) == 1 and stages.STAGES[places[found[0]]].role in moments.STEPS
+    return {found[0]: label} if is_step and last is not None and places[found[0]] <= last else {}
 
 
 def _kept(table: Table, life: Life) -> Iterator[str]:

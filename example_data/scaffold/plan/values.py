@@ -9,11 +9,14 @@ from decimal import Decimal
 
 from example_data.project.python_source import Call
 from example_data.scaffold.kinds.name_hints import OPTIONAL, call, snake_case
+from example_data.scaffold.kinds.numbers import decimals
 from example_data.scaffold.plan import moments, relations, stages
 from example_data.scaffold.plan.amounts import (
     ADDED,
     DISCOUNT,
+    LEFT,
     LINE_TOTAL,
+    PAID,
     PRICE,
     QUANTITY,
     SUBTOTAL,
@@ -23,6 +26,7 @@ from example_data.scaffold.plan.amounts import (
     PlannedTables,
     Range,
     core_name,
+    inner_kind,
     is_cents,
     target_of,
 )
@@ -55,8 +59,10 @@ def agree_values(
         _count(all_tables, table.name)
     for table in planned:
         _pay(all_tables, table.name)
+        _settle(all_tables, table.name)
         _find_last(all_tables, table.name)
         _flag(all_tables, table.name)
+        _follow_state(all_tables, table.name)
     return [_with_changes(table, tables[table.name], all_tables.changed.get(table.name, {})) for table in planned]
 
 
@@ -82,7 +88,9 @@ def _copy_values(tables: PlannedTables, table: str) -> None:
     has_own = HISTORY.fullmatch(relations.base_name(table))
     for column in tables.schema[table].columns:
         find = _find_price if PRICE.fullmatch(core_name(column)) and not has_own else _find_shared
-        for reference, target in _references(tables, table) if column.name in tables.kinds(table) else ():
+        own = tables.kinds(table).get(column.name)
+        is_free = own is not None and inner_kind(own).function not in _REFERENCES
+        for reference, target in _references(tables, table) if is_free else ():
             if source := find(tables, table, target, column):
                 kind = call("value_of", source, of=reference)
                 tables.set(table, column.name, kind, tables.range(target, source))
@@ -200,7 +208,7 @@ def _add_total(tables: PlannedTables, table: str, subtotal: str, total: str) -> 
             taken = Range(Decimal(0), min(own.high, low).quantize(step), numbers.scale)
             if not tables.allows(table, name, taken):
                 return
-            kind = call("decimal", low=f"{Decimal(0).quantize(step):f}", high=f"{taken.high:f}", scale=taken.scale)
+            kind = decimals(taken.low, taken.high, taken.scale)
             if typed := _typed(column):
                 kind = call("integer", 0, int(taken.high), type=None if typed == "integer" else typed)
             tables.set(table, name, kind, taken)
@@ -235,6 +243,23 @@ def _pay(tables: PlannedTables, table: str) -> None:
         return
     if column.type == tables.schema[owner].column(total).type:
         tables.set(table, amount, call("value_of", total, of=reference), numbers)
+
+
+def _settle(tables: PlannedTables, table: str) -> None:
+    """Let what is paid of a row be its total from the moment at which it is paid, and what is due be the rest."""
+    schema, kinds, name = tables.schema[table], tables.kinds(table), tables.find(table, TOTAL)
+    paid = next((each for each in kinds if stages.bare_name(each) == "paid" and _may_be_missing(kinds[each])), "")
+    numbers = tables.range(table, name) if name else None
+    for column in schema.columns if paid and numbers and tables.is_filled(table, name) else ():
+        is_paid, is_due = PAID.fullmatch(core_name(column)), LEFT.fullmatch(core_name(column))
+        is_like = column.type == schema.column(name).type and column.name != name
+        if not (numbers and is_like and (is_paid or is_due) and column.name in kinds):
+            continue
+        if tables.allows(table, column.name, replace(numbers, low=Decimal(0))):
+            nothing = call("constant", 0, type="numeric").with_keywords(type=_typed(column))
+            whole = call("total", name, type=_typed(column))
+            before, after = (nothing, whole) if is_paid else (whole, nothing)
+            tables.set(table, column.name, call("case", paid, {None: before}, otherwise=after))
 
 
 def _find_last(tables: PlannedTables, table: str) -> None:
@@ -272,6 +297,43 @@ def _flag(tables: PlannedTables, table: str) -> None:
         if name and is_flag and _is_free(tables, table, column):
             missing, there = (call("constant", truth, type="boolean") for truth in (False, True))
             tables.set(table, column.name, call("case", name, {None: missing}, otherwise=there))
+
+
+def _follow_state(tables: PlannedTables, table: str) -> None:
+    """Let what is of one state be there in rows of that state alone: a failure's reason, a card's last figures."""
+    kinds = tables.kinds(table)
+    listed = {name: _labels(tables, table, kind) for name, kind in kinds.items() if _BY_STATE.search(snake_case(name))}
+    for column in tables.schema[table].columns:
+        kind, word = kinds.get(column.name), snake_case(column.name).partition("_")
+        is_text = column.type.family == "text" and bool(word[2])
+        if kind is None or kind.function != "c.nullable" or not (is_text and _is_free(tables, table, column)):
+            continue
+        for state, labels in listed.items():
+            own = [label for label in labels if len(word[0]) >= STEM and _stem(label) == _stem(word[0])]
+            if own and len(own) < len(labels) and state != column.name:
+                inner = inner_kind(kind)
+                tables.set(table, column.name, call("case", state, dict.fromkeys(own, inner)))
+                break
+
+
+STEM = 4
+"""Letters at the beginning of words of one stem, such as `fail` of `failed` and `failure`."""
+
+_BY_STATE = re.compile(r"(^|_)(status|state|method|type|kind)$")
+
+
+def _stem(word: str) -> str:
+    return snake_case(word)[:STEM]
+
+
+def _labels(tables: PlannedTables, table: str, kind: Call) -> list[str]:
+    """Return the few texts that a column has; none of a kind that has others."""
+    if kind.function.endswith("_life.state"):
+        kind = tables.planned[table].variables[kind.function.removesuffix(".state")]
+    elif kind.function not in {"c.choice", "c.weighted", "c.label"}:
+        return []
+    given = kind.arguments[0]
+    return [label for label in given if isinstance(label, str)] if isinstance(given, list | dict) else []
 
 
 def _may_be_missing(kind: Call | None) -> bool:

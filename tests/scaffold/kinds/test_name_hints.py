@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from example_data.scaffold.kinds.name_hints import snake_case
 from tests.support.scaffold_plans import kinds_of, notes_on, plan_of, planned_table, text_key
 
 Types = sa.types.TypeEngine[Any]
@@ -46,6 +47,26 @@ def test_names_of_two_words_are_hinted_without_underscores() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("createdat", "created_at"),
+        ("startedat", "started_at"),
+        ("productcategory", "product_category"),
+        ("businessentityid", "business_entity_id"),
+        ("emailaddress", "email_address"),
+        ("phoneNumber", "phone_number"),
+        ("description", "description"),
+        ("format", "format"),
+        ("timestamp", "timestamp"),
+        ("status", "status"),
+    ],
+)
+def test_words_of_a_name_are_apart(name: str, words: str) -> None:
+    """Also of one that PostgreSQL has in small letters alone, where all of it is words that are known."""
+    assert snake_case(name) == words
+
+
+@pytest.mark.parametrize(
     ("table", "column", "kind"),
     [
         ("users", "name", "c.person().full_name()"),
@@ -69,6 +90,13 @@ def test_names_of_two_words_are_hinted_without_underscores() -> None:
         ("lamps", "name", "c.words(1, 2)"),
         ("employees", "title", 'c.entries("job_titles")'),
         ("doctors", "title", 'c.choice(["Dr", "Prof"])'),
+        ("tenants", "title", "c.firm().name()"),
+        ("places", "name", "c.place().city()"),
+        ("dashboards", "title", 'c.choice(["Overview", "Sales by month", "Open tickets", "Team workload"])'),
+        ("courier_messages", "recipient", "c.person().email()"),
+        ("access_logs", "method", 'c.weighted({"GET": 12, "POST": 4, "PUT": 1, "DELETE": 1})'),
+        ("readings", "positioning_method", 'c.choice(["automatic", "manual"])'),
+        ("devices", "type", 'c.weighted({"standard": 6, "custom": 3, "other": 1})'),
         ("lab_orders", "status", 'c.weighted({"completed": 6, "ordered": 3, "collected": 3})'),
         (
             "notifications",
@@ -80,7 +108,7 @@ def test_names_of_two_words_are_hinted_without_underscores() -> None:
             "event_type",
             'c.choice(["user.created", "user.updated", "order.created", "order.paid"])',
         ),
-        ("tax_rates", "name", 'c.choice(["VAT", "Reduced VAT", "Zero-rated"])'),
+        ("tax_rates", "name", 'c.choice(["VAT", "Sales tax"])'),
         ("sessions", "login_method", 'c.choice(["password", "totp", "webauthn"])'),
     ],
 )
@@ -285,3 +313,28 @@ def test_a_list_with_codes_is_filled_though_two_seeds_may_share_some() -> None:
     }
     assert plan_of(metadata).tables[0].rows.arguments == ("countries", 12)
     assert notes_on(metadata, "countries") == [("code", "has 195 different values, of which two seeds may share some")]
+
+
+def test_a_table_of_a_few_named_things_has_each_of_them_once() -> None:
+    """And no more rows; two hundred plans would have four names."""
+    metadata = schema("plans", {"name": sa.Text(), "price": sa.Numeric(8, 2), "seats": sa.Integer(), "note": sa.Text()})
+    assert kinds_of(metadata, "plans")["name"] == 'c.choice(["Free", "Starter", "Team", "Enterprise"], distinct=True)'
+    assert planned_table(metadata, "plans").rows.arguments == ("plans", 4)
+
+
+def test_an_address_is_of_the_person_or_firm_that_the_row_names() -> None:
+    """Of the contact, where there is no other name; the one for bills is the firm's as well."""
+    kinds = kinds_of(
+        schema("accounts", {"contact_name": sa.Text(), "email": sa.Text(), "phone": sa.Text()}), "accounts"
+    )
+    assert kinds["phone"] == 'c.person("contact").phone()'
+    kinds = kinds_of(schema("tenants", {"name": sa.Text(), "billing_email": sa.Text()}), "tenants")
+    assert kinds["billing_email"] == "c.firm().email()"
+
+
+def test_a_list_that_is_empty_by_default_is_filled() -> None:
+    """Where its name says with what."""
+    metadata = sa.MetaData()
+    events: sa.Column[Any] = sa.Column("events", postgresql.ARRAY(sa.Text), nullable=False, server_default="{}")
+    sa.Table("webhooks", metadata, text_key(), events)
+    assert kinds_of(metadata, "webhooks")["events"] == 'c.some(["user.created", "user.updated", "order.paid"], 0, 3)'

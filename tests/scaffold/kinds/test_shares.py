@@ -20,7 +20,7 @@ def kind_of(name: str, type_: sa.DateTime | sa.Boolean, default: str | None = No
     [
         ("deleted_at", "c.nullable(c.moment(days_before=720), share=0.95)"),
         ("cancelledAt", "c.nullable(c.moment(days_before=720), share=0.95)"),
-        ("seen_at", "c.nullable(c.moment(days_before=720), share=0.1)"),
+        ("seen_at", "c.nullable(c.moment(days_before=720))"),
         ("created_at", "c.moment(days_before=720)"),
     ],
 )

@@ -144,3 +144,10 @@ def test_languages_of_each_of_many_rows_are_no_list() -> None:
         sa.UniqueConstraint("shop_id", "code"),
     )
     assert kinds_of(metadata, "languages")["code"] == "c.code(10)"
+
+
+def test_a_unique_phone_number_is_one() -> None:
+    """Of numbers that nobody has."""
+    metadata = sa.MetaData()
+    sa.Table("t", metadata, text_key(), sa.Column("phone_number", sa.String(25), unique=True, nullable=False))
+    assert kinds_of(metadata)["phone_number"] == 'c.pattern("[+]1 [2-9][0-9]{2} 555 01[0-9]{2}", unique=True)'

@@ -44,3 +44,15 @@ def test_a_date_follows_none_that_stays_null() -> None:
     columns = [sa.Column("first", sa.Date, unique=True), sa.Column("last", sa.Date, nullable=False)]
     sa.Table("t", metadata, text_key(), *columns, sa.CheckConstraint("first <= last", "order"))
     assert kinds_of(metadata) == {"id": kinds_of(metadata)["id"], "last": "c.date(days_before=720)"}
+
+
+def test_what_opens_in_the_morning_closes_in_the_evening() -> None:
+    """Times of day are compared by their names; others are left to the report."""
+    metadata = sa.MetaData()
+    names = [sa.Column(name, sa.Time, nullable=False) for name in ("opens_at", "closes_at")]
+    sa.Table("t", metadata, text_key(), *names, sa.CheckConstraint("closes_at > opens_at"))
+    kinds = kinds_of(metadata)
+    assert (kinds["opens_at"], kinds["closes_at"]) == (
+        'c.choice(["08:00", "08:30", "09:00", "10:00"], type="time")',
+        'c.choice(["16:00", "17:00", "18:00", "20:00"], type="time")',
+    )

@@ -190,3 +190,16 @@ def test_a_column_of_the_key_with_a_constant_default_is_left_to_it() -> None:
     sa.Table("t", metadata, account, until, sa.Column("rate", sa.Numeric(4, 2)))
     table = planned_table(metadata)
     assert (table.key, expression(table.rows)) == (("account_id",), 'c.per("accounts", low=1, high=1)')
+
+
+def test_numbers_that_are_bounds_are_in_order_and_no_age_is_wrong() -> None:
+    """Where names alone say so; an age stays NULL beside a date of birth, as it would have to follow from that."""
+    metadata = sa.MetaData()
+    names = [sa.Column(name, sa.Integer) for name in ("max_length", "min_length", "age")]
+    sa.Table("t", metadata, text_key(), *names, sa.Column("date_of_birth", sa.Date, nullable=False))
+    kinds = kinds_of(metadata)
+    assert (kinds["min_length"], kinds["max_length"]) == (
+        "c.nullable(c.integer(0, 500))",
+        "c.nullable(c.integer(501, 1000))",
+    )
+    assert notes_on(metadata) == [("age", "stays NULL: it follows from date_of_birth")]

@@ -67,7 +67,7 @@ def test_a_reference_of_another_integer_type_says_its_own() -> None:
     )
     kinds = kinds_of(metadata)
     assert kinds["user_id"] == 'c.reference("users", type="integer")'
-    assert kinds["editor_id"] == 'c.nullable(c.reference("users", type="smallint"), share=0.1)'
+    assert kinds["editor_id"] == 'c.nullable(c.reference("users", type="smallint"))'
     assert kinds["owner_id"] == 'c.parent("users")'
 
 
@@ -161,7 +161,7 @@ def test_what_belongs_to_the_same_owner() -> None:
     large(metadata, "addresses", refers("users"))
     large(metadata, "orders", refers("users"), refers("addresses", nullable=True))
     address = kinds_of(metadata, "orders")["address_id"]
-    assert address == 'c.nullable(c.reference("addresses", within="user_id"), share=0.1)'
+    assert address == 'c.nullable(c.reference("addresses", within="user_id"))'
 
 
 def test_what_belongs_to_the_same_tenant() -> None:

@@ -38,15 +38,15 @@ def reference(name: str, referred: str = "") -> sa.Column[Any]:
             [moment("started_at"), moment("ended_at", nullable=True)],
             {
                 "started_at": "c.moment(days_before=720)",
-                "ended_at": 'c.nullable(c.after("started_at", hours=8, past=True), share=0.1)',
+                "ended_at": 'c.nullable(c.after("started_at", hours=8, past=True))',
             },
         ),
         (
             [moment("sent_at"), moment("read_at", nullable=True), moment("delivered_at", nullable=True)],
             {
                 "sent_at": "c.moment(days_before=720)",
-                "read_at": 'c.nullable(c.after("delivered_at", hours=72, past=True), share=0.1)',
-                "delivered_at": 'c.nullable(c.after("sent_at", hours=72, past=True), share=0.1)',
+                "read_at": 'c.nullable(c.after("delivered_at", hours=72, past=True))',
+                "delivered_at": 'c.nullable(c.after("sent_at", hours=72, past=True))',
             },
         ),
         (
@@ -136,3 +136,16 @@ def test_what_is_ordered_was_there_before() -> None:
     assert kinds_of(metadata, "products")["created_at"] == "c.moment(days_before=1080, days_after=-720)"
     assert kinds_of(metadata, "categories")["created_at"] == "c.moment(days_before=1440, days_after=-1080)"
     assert kinds_of(metadata, "orders")["ordered_at"] == "c.moment(days_before=720)"
+
+
+def test_a_date_of_a_row_is_the_day_on_which_it_is_written() -> None:
+    """Of an invoice that is paid days later; a period goes on for weeks, a trial ends soon."""
+    metadata = sa.MetaData()
+    names = [moment("issue_date", sa.Date()), moment("trial_ends_at"), moment("period_start"), moment("period_end")]
+    table(metadata, "t", moment("created_at"), *names)
+    kinds = kinds_of(metadata)
+    assert {name: kinds[name] for name in ("issue_date", "trial_ends_at", "period_end")} == {
+        "issue_date": 'c.after("created_at", days=0, past=True, type="date")',
+        "trial_ends_at": 'c.after("created_at", days=45)',
+        "period_end": 'c.after("period_start", days=30)',
+    }

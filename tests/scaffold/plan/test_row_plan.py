@@ -60,7 +60,7 @@ def test_a_unique_number_keeps_its_bounds() -> None:
         metadata = sa.MetaData()
         check = sa.CheckConstraint(f"a >= 1 AND a <= {most}", "bounded")
         sa.Table("t", metadata, text_key(), sa.Column("a", sa.Integer, unique=True), check)
-        assert kinds_of(metadata).get("a") == (kind and f"c.nullable({kind}, share=0.1)")
+        assert kinds_of(metadata).get("a") == (kind and f"c.nullable({kind})")
 
 
 def test_one_of_two_parents_owns_the_rows_if_it_is_theirs_alone() -> None:
@@ -230,7 +230,7 @@ def test_days_and_numbers_differ_where_currencies_and_kinds_stand_beside_them() 
     assert holdings["day"] == "c.date(days_before=720, distinct=True)"
     assert holdings["currency"] == 'c.weighted({"EUR": 6, "USD": 5, "GBP": 2, "CHF": 1})'
     assert elements == {
-        "kind": 'c.weighted({"standard": 6, "premium": 3, "trial": 1})',
+        "kind": 'c.weighted({"standard": 6, "custom": 3, "other": 1})',
         "id": 'c.integer(1, 9223372036854775807, unique=True, type="bigint")',
     }
 
@@ -245,3 +245,19 @@ def test_days_of_all_rows_differ_where_nothing_of_a_parent_does() -> None:
     table = planned_table(metadata)
     assert (table.fits_once, expression(table.rows)) == (True, 'c.size("t", 200)')
     assert expression(table.columns["starts_on"]) == "c.date(days_before=720, distinct=True)"
+
+
+def test_a_join_has_no_more_rows_than_there_are_others() -> None:
+    """Of a table with two rows, each row of the other side is joined with two at most."""
+    metadata = sa.MetaData()
+    texts = [sa.Column(name, sa.Text) for name in "abcdefgh"]
+    sa.Table("users", metadata, sa.Column("id", sa.Uuid, primary_key=True), *texts)
+    kind = sa.Column("kind", sa.Text, sa.CheckConstraint("kind IN ('home', 'work')"), primary_key=True)
+    sa.Table("kinds", metadata, kind)
+    sa.Table(
+        "t",
+        metadata,
+        sa.Column("user_id", sa.ForeignKey("users.id"), primary_key=True),
+        sa.Column("kind", sa.ForeignKey("kinds.kind"), primary_key=True),
+    )
+    assert expression(planned_table(metadata).rows) == 'c.per("users", low=1, high=2)'

@@ -198,3 +198,23 @@ def test_the_state_of_an_address_is_a_region() -> None:
     moments = [sa.Column("created_at", sa.DateTime, nullable=False), sa.Column("archived_at", sa.DateTime)]
     sa.Table("t", metadata, text_key(), *names, *moments)
     assert kinds_of(metadata)["state"] == "c.place().region()"
+
+
+def test_what_is_planned_is_over_after_it_has_begun() -> None:
+    """Its states begin with the moment that it is planned for, and not with the one at which it was written."""
+    metadata = sa.MetaData()
+    state = sa.Column("status", sa.Text, sa.CheckConstraint("status IN ('booked', 'completed')"), nullable=False)
+    names = [sa.Column(name, sa.DateTime, nullable=False) for name in ("created_at", "starts_at")]
+    sa.Table("t", metadata, text_key(), state, *names, sa.Column("completed_at", sa.DateTime))
+    life = planned_table(metadata).variables["t_life"]
+    assert life.keywords["after"] == "starts_at"
+
+
+def test_a_period_is_no_start_of_what_goes_on() -> None:
+    """A subscription is there before the period that it is in."""
+    metadata = sa.MetaData()
+    state = sa.Column("status", sa.Text, sa.CheckConstraint("status IN ('active', 'canceled')"), nullable=False)
+    names = [sa.Column(name, sa.DateTime, nullable=False) for name in ("created_at", "current_period_start")]
+    sa.Table("t", metadata, text_key(), state, *names, sa.Column("canceled_at", sa.DateTime))
+    life = planned_table(metadata).variables["t_life"]
+    assert life.keywords["after"] == "created_at"

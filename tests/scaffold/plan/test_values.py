@@ -147,3 +147,51 @@ def test_flags_and_last_moments_follow_from_others() -> None:
     assert kinds["is_open"].startswith("c.boolean(")
     assert kinds["last_reply_at"] == 'c.max_of("replies", "created_at")'
     assert "max_of" not in kinds["last_vote_at"]
+
+
+def test_a_reference_is_no_copy_of_what_it_leads_to() -> None:
+    """Of a column that is named as the one that it refers to."""
+    metadata = sa.MetaData()
+    sa.Table("currencies", metadata, sa.Column("currency_code", sa.Text, primary_key=True), *fillers())
+    currency: sa.Column[Any] = sa.Column("currency_code", sa.ForeignKey("currencies.currency_code"), nullable=False)
+    sa.Table("t", metadata, key(), currency, *fillers())
+    assert kinds_of(metadata)["currency_code"] == 'c.parent("currencies")'
+
+
+def payments(*columns: sa.Column[Any], states: str = "'pending', 'succeeded', 'failed'") -> dict[str, str]:
+    """Return the kinds of a table of payments, of these states, with more columns."""
+    metadata = sa.MetaData()
+    state = sa.Column("status", sa.Text, sa.CheckConstraint(f"status IN ({states})"), nullable=False)
+    created = sa.Column("created_at", sa.DateTime(timezone=True), nullable=False)
+    sa.Table("payments", metadata, key(), state, created, *columns)
+    return kinds_of(metadata, "payments")
+
+
+def test_what_is_of_one_state_is_there_in_that_alone() -> None:
+    """The first words say it: a failure's reason, what is known of a card."""
+    method = sa.Column("method", sa.Text, sa.CheckConstraint("method IN ('card', 'sepa')"), nullable=False)
+    kinds = payments(method, *(sa.Column(name, sa.Text) for name in ("failure_reason", "card_last4", "note")))
+    assert {name: kinds[name] for name in ("failure_reason", "card_last4", "note")} == {
+        "failure_reason": 'c.case("status", '
+        '{"failed": c.choice(["Card declined", "Insufficient funds", "Timed out"])})',
+        "card_last4": 'c.case("method", {"card": c.pattern("[0-9]{4}")})',
+        "note": "c.nullable(c.sentences(1, 2))",
+    }
+
+
+def test_the_only_moment_of_a_step_is_that_of_the_last_state() -> None:
+    """Although it has another name: a payment is paid when it has succeeded."""
+    assert payments(sa.Column("paid_at", sa.DateTime(timezone=True)))["paid_at"] == 'payments_life.at("succeeded")'
+    states = "'draft', 'sent'"
+    assert "life" not in payments(sa.Column("resolved_at", sa.DateTime), states=states)["resolved_at"]
+
+
+def test_what_is_paid_is_the_total_when_it_is_paid() -> None:
+    """And nothing before; what is due is the rest."""
+    amounts = [sa.Column(name, MONEY, nullable=False) for name in ("total", "amount_paid", "balance_due")]
+    metadata = shop(*amounts, sa.Column("paid_at", sa.DateTime(timezone=True)))
+    kinds = kinds_of(metadata, "orders")
+    assert (kinds["amount_paid"], kinds["balance_due"]) == (
+        'c.case("paid_at", {None: c.constant(0, type="numeric")}, otherwise=c.total("total"))',
+        'c.case("paid_at", {None: c.total("total")}, otherwise=c.constant(0, type="numeric"))',
+    )

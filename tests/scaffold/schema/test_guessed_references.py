@@ -126,7 +126,7 @@ def test_rows_of_a_type_are_of_one_table(metadata: sa.MetaData, type_: str, targ
     kinds = kinds_of(metadata, "remarks")
     assert (kinds["target_type"], kinds["target_id"]) == (
         type_,
-        f'c.nullable(c.reference("{target}"), share=0.1)',
+        f'c.nullable(c.reference("{target}"))',
     )
     assert planned_table(metadata, "remarks").understood == (target == "users")
 

@@ -49,7 +49,7 @@ CHANGES: dict[tuple[str, ...], dict[str, set[str]]] = {
     ("add", "--name", "blue-fox", "--revision"): {"": {"schema_version", *SEED, "registry", "revision"}},
     ("scaffold", "--output", "drafted.py"): {
         "": {"schema_version", "written", "changed", "dataset", "tried", "tables", "left_out", "side_effects"},
-        "tried": {"rows", "reason"},
+        "tried": {"rows", "reason", "untried"},
         "side_effects": set(),
         "tables[]": {"table", "columns", "guessed", "undecided"},
         "tables[].undecided[]": {"column", "reason"},

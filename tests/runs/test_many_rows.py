@@ -22,8 +22,8 @@ COUNTS = {
     "products": 1002,
     "stock": 501,
     "orders": 10197,
-    "order_lines": 20201,
-    "reviews": 4928,
+    "order_lines": 25349,
+    "reviews": 6185,
 }
 """Rows of people and of the first seed, with 2,500 customers in place of 500."""
 

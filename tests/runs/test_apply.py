@@ -69,8 +69,8 @@ UNSATISFIED = {
         "left out closure_notices: closure_id needs site_closures, which is left out",
         "undecided audit_entries.payload: stays NULL: values of type xml are left to c.text_of",
         (
-            'undecided audit_entries.checksum: stays NULL: new row for relation "audit_entries" violates check constraint '
-            '"audit_entries_checksum_check"'
+            'undecided audit_entries.checksum: stays NULL: new row for relation "audit_entries" violates check '
+            'constraint "audit_entries_checksum_check"'
         ),
     ],
 }

@@ -368,6 +368,8 @@ def cell(value: object) -> str:
         return ""
     text = f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else " ".join(str(value).split())
     text = f"{text[: SHOWN_LETTERS - 1]}…" if len(text) > SHOWN_LETTERS else text
+    if re.search("@|://|www", text):  # which leads nowhere, and should be no link
+        return f"`{text.replace('|', '')}`"
     return re.sub(r"([\\|*_<>`\[\]])", r"\\\1", text)
 
 

@@ -18,7 +18,7 @@ COMMANDS = {
     "add --revision": ("add", "--name", "test-fox", "--seed", "7", "--revision"),
     "pin --revision": ("pin", "shy-elk", "--revision"),
     "init --revision": ("init", "--revision"),
-    "scaffold": ("scaffold", "--metadata", "models:metadata", "--output", "shop.py"),
+    "scaffold": ("scaffold", "--no-try", "--metadata", "models:metadata", "--output", "shop.py"),
 }
 
 MODELS = """\

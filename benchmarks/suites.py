@@ -76,8 +76,9 @@ def measure_clones(url: str, project: Path) -> None:
     """Print what a clone takes beside a bare `CREATE DATABASE`, and what the other strategy of that takes."""
     chain = SeededChain.read(project)
     found = Databases(DatabaseURL(url, "this benchmark"))
-    fill = partial(build, chain.config_file, settings=chain.settings_of(WANTED))
-    template = found.template(chain.key(WANTED), project="benchmark", state=chain.state, build=fill)
+    key = chain.key(WANTED)
+    fill = partial(build, chain.config_file, settings=chain.settings_of(WANTED), key=key)
+    template = found.template(key, project="benchmark", state=chain.state, build=fill)
     bare = f"CREATE DATABASE bare TEMPLATE {template.name}"
     ratios, strategies, drops = [], [], []
     with psycopg.connect(url, autocommit=True) as connection:

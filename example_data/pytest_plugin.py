@@ -82,7 +82,8 @@ def _example_data_databases(example_data_server: object, _example_data_chain: Se
     with _sentences():
         databases = SeededDatabases(url_of(example_data_server), _example_data_chain)
     yield databases
-    databases.close()
+    with _sentences():
+        databases.close()
 
 
 @pytest.fixture
@@ -134,8 +135,9 @@ def seeded_connection(request: pytest.FixtureRequest, _example_data_databases: S
     event.listen(engine, "commit", commits.append)
     with engine.connect() as connection:
         connection.begin()
+        transaction = connection.exec_driver_sql("SELECT pg_current_xact_id()::text").scalar_one()
         yield connection
-    if is_shared and commits:
+    if is_shared and (commits or _example_data_databases.is_committed(transaction)):
         _example_data_databases.drop_shared_clone(wanted)
 
 

@@ -40,6 +40,12 @@ SELECT datname::text, shobj_description(oid, 'pg_database') FROM pg_database
 WHERE starts_with(datname, %s) AND pg_has_role(datdba, 'USAGE')
 """
 
+_WITHOUT_TIMEOUTS = """
+SELECT set_config(name, '0', false) FROM pg_settings
+WHERE name IN ('statement_timeout', 'lock_timeout', 'transaction_timeout', 'idle_session_timeout')
+"""
+"""Who waits for a template that another process makes, or for a long test, must not be cut off meanwhile."""
+
 _SETTINGS = """
 SELECT CASE WHEN setrole <> 0 THEN setrole::regrole::text END, split_part(value, '=', 1),
     substr(value, strpos(value, '=') + 1)
@@ -82,11 +88,13 @@ class Databases:
 
     def _connect(self) -> psycopg.Connection:
         try:
-            return psycopg.connect(self._url.for_libpq(), autocommit=True, prepare_threshold=None)
+            connection = psycopg.connect(self._url.for_libpq(), autocommit=True, prepare_threshold=None)
+            connection.execute(_WITHOUT_TIMEOUTS)
         except psycopg.OperationalError as error:
             raise DatabaseError(
                 f"Test server {self._url}: it cannot be reached ({summarize(error)}). Start it, or correct the URL."
             ) from error
+        return connection
 
     def close(self) -> None:
         """Drop the clones that are left, and end the connections."""
@@ -98,7 +106,9 @@ class Databases:
     def url(self, name: str) -> str:
         """Return the URL of a database."""
         url = self._url.for_sqlalchemy().set(drivername="postgresql", database=name)
-        return url.render_as_string(hide_password=False)
+        text = url.difference_update_query(["dbname"]).render_as_string(hide_password=False)  # that one would win
+        place, mark, options = text.partition("?")
+        return f"{place}{mark}{options.replace('+', '%20')}"  # libpq reads no plus as a space
 
     def template(self, key: str, *, project: str, state: str, build: Callable[[str], None]) -> Template:
         """Return the template of a key, which no process drops until this one ends; build it if it is not there.
@@ -137,6 +147,11 @@ class Databases:
                 self._alter("ALTER {} {} SET {} FROM CURRENT", whose, name, sql.Identifier(*setting.split(".")))
         return name
 
+    def is_committed(self, transaction: str) -> bool:
+        """Return whether a transaction of the server was committed, by its number."""
+        (status,) = self._execute("SELECT pg_xact_status(%s::xid8)", transaction).fetchone() or ("",)
+        return bool(status == "committed")
+
     def drop(self, name: str) -> None:
         """Drop a clone, whoever is connected, while this process goes on; wait for the one before.
 
@@ -144,7 +159,10 @@ class Databases:
         """
         self.wait()
         statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        self._dropping.pgconn.send_query(statement.as_bytes(self._dropping))
+        try:
+            self._dropping.pgconn.send_query(statement.as_bytes(self._dropping))
+        except psycopg.OperationalError as error:  # the server has gone
+            raise DatabaseError(f"Test server {self._url}: PostgreSQL refused: {summarize(error)}.") from error
         self._clones.discard(name)
 
     def wait(self) -> None:
@@ -169,6 +187,7 @@ class Databases:
         try:
             build(self.url(half))
             with psycopg.connect(self._url_of(half), autocommit=True) as connection:
+                connection.execute(_WITHOUT_TIMEOUTS)
                 connection.execute("VACUUM (ANALYZE)")
             self._describe(half, description)
             self._alter("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false", half)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import msgspec
 import psycopg
 
-from example_data.errors import DatabaseError
+from example_data.errors import DatabaseError, DatasetError
 from example_data.generation.dataset import load
 from example_data.generation.generator import SeedRows
 from example_data.generation.pinning import complete_seed
@@ -61,7 +62,7 @@ def fill(
         DatabaseError: The database forbids example data, its tables do not fit, or it refuses a row.
     """
     import_path.make_importable(dataset, None)
-    definition = SeedDefinition(name, seed, dataset=dataset, sizes={**(sizes or {})}, parameters={**(parameters or {})})
+    definition = _define(name=name, seed=seed, dataset=dataset, sizes=sizes or {}, parameters=parameters or {})
     made_up = dict.fromkeys(load(dataset).vocabularies, MADE_UP)
     rows = SeedRows.whole(complete_seed(definition, {**made_up, **(vocabularies or {})}))
     session = _session(connection)
@@ -76,6 +77,13 @@ def fill(
             session.execute(f"DROP TABLE pg_temp.{LEDGER}")
     write_rows(session, rows)
     return {table.name: rows_of(rows.pin, table.name) for table in rows.dataset.tables}
+
+
+def _define(**arguments: object) -> SeedDefinition:
+    try:
+        return msgspec.convert(arguments, SeedDefinition)
+    except msgspec.ValidationError as error:
+        raise DatasetError(f"fill(...): an argument is wrong ({error}). Correct it.") from None
 
 
 def _session(connection: AnyConnection) -> Session:

@@ -116,12 +116,16 @@ class SeededChain:
 
 
 def _files(directory: ScriptDirectory) -> Iterator[bytes]:
-    """Yield names and contents of all files in the folder of `env.py` and in those of the revisions."""
+    """Yield names and contents of all files in the folder of `env.py` and in those of the revisions.
+
+    Hidden ones, and those in hidden folders, are tools': where `env.py` is in the project's own folder, of git.
+    """
     folders = dict.fromkeys(Path(folder).resolve() for folder in (directory.dir, *(directory.version_locations or ())))
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith("."):
-                yield str(path.relative_to(folder)).encode()
+            name = path.relative_to(folder)
+            if not any(part == "__pycache__" or part.startswith(".") for part in name.parts) and path.is_file():
+                yield str(name).encode()
                 yield path.read_bytes()
 
 

@@ -31,8 +31,8 @@ class SeededDatabases:
     def __init__(self, url: str, chain: SeededChain) -> None:
         self._databases = Databases(DatabaseURL(url, "the server of the tests"))
         self._chain = chain
-        self._templates: dict[str, Template] = {}
-        """By what tests ask for, as text: finding its key takes making the rows."""
+        self._templates: dict[str, Template | ExampleDataError] = {}
+        """By what tests ask for, as text: finding its key takes making the rows. Or why there is none."""
         self._shared: dict[str, str] = {}
         """By template, the clone of tests that take back what they write."""
         self._blocks: dict[str, dict[str, Mapping[str, tuple[KeyBlock, ...]]]] = {}
@@ -60,6 +60,10 @@ class SeededDatabases:
         """Drop that clone, as a test has changed it."""
         self._databases.drop(self._shared.pop(self._template(wanted).name))
 
+    def is_committed(self, transaction: str) -> bool:
+        """Return whether a transaction was committed, by its number: SQL may do so without SQLAlchemy's knowing."""
+        return self._databases.is_committed(transaction)
+
     def with_integer_keys(self, pins: Mapping[str, Pin], url: str, wanted: Wanted) -> Mapping[str, Pin]:
         """Return pins with the integers that are reserved for them in a clone, which are those of its template."""
         name = self._template(wanted).name
@@ -72,14 +76,23 @@ class SeededDatabases:
     def _template(self, wanted: Wanted) -> Template:
         asked = repr(wanted)
         if asked not in self._templates:
-            settings = self._chain.settings_of(wanted)
-            self._templates[asked] = self._databases.template(
-                self._chain.key(wanted),
-                project=str(self._chain.config_file),
-                state=self._chain.state,
-                build=partial(build, self._chain.config_file, settings=settings),
-            )
-        return self._templates[asked]
+            try:
+                self._templates[asked] = self._find_template(wanted)
+            except ExampleDataError as error:  # which every test would wait for again
+                self._templates[asked] = error
+        found = self._templates[asked]
+        if isinstance(found, ExampleDataError):
+            raise found
+        return found
+
+    def _find_template(self, wanted: Wanted) -> Template:
+        key = self._chain.key(wanted)
+        return self._databases.template(
+            key,
+            project=str(self._chain.config_file),
+            state=self._chain.state,
+            build=partial(build, self._chain.config_file, settings=self._chain.settings_of(wanted), key=key),
+        )
 
 
 def find_rows(pins: Mapping[str, Pin], table: str, seed: str | None) -> Rows:

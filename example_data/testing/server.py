@@ -52,9 +52,18 @@ def _has_host(config: pytest.Config) -> bool:
 
 
 def url_of(server: Any) -> str:  # noqa: ANN401 - a URL, or what any version of pytest-postgresql has
-    """Return the URL of a server: it is one, or has what an object of pytest-postgresql has."""
+    """Return the URL of a server: it is one, or has what an object of pytest-postgresql has.
+
+    Raises:
+        ExampleDataError: It is something else.
+    """
     if isinstance(server, str):
         return server
+    if not all(hasattr(server, name) for name in ("user", "password", "host", "port")):
+        raise ExampleDataError(
+            "Fixture example_data_server: it cannot be used (expected a URL as text, or what pytest-postgresql's "
+            f"fixtures return, found {type(server).__name__}). Correct it."
+        )
     from sqlalchemy.engine import URL
 
     query = {"host": server.host} if server.host.startswith("/") else {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from example_data.errors import DatasetError, ExampleDataError, suggest_names
 from example_data.project.days import DAY_NAMES, find_day
+from example_data.registry.ledger_table import USER_COUNT_MAX
 
 if TYPE_CHECKING:
     import pytest
@@ -29,12 +30,17 @@ class Wanted:
     def of(cls, request: pytest.FixtureRequest) -> Wanted:
         """Return what the closest marker of a test says: its own, else that of its class, else its module's.
 
+        Of several on one of these the last one counts: that of a parameter after the test's, of a class after its
+        base's.
+
         Raises:
             ExampleDataError: It has other arguments than names, `sizes` and `anchor`.
         """
-        marker = request.node.get_closest_marker(MARKER)
-        if marker is None:
+        markers = [*request.node.iter_markers_with_node(MARKER)]
+        if not markers:
             return cls()
+        closest = markers[0][0]
+        marker = [mark for node, mark in markers if node is closest][-1]
         unknown = marker.kwargs.keys() - {"sizes", "anchor"}
         if unknown or not all(isinstance(name, str) for name in marker.args):
             found = ", ".join(sorted(unknown)) or ", ".join(map(repr, marker.args))
@@ -69,10 +75,15 @@ class Wanted:
                 raise ExampleDataError(
                     f"{place}: {name!r} is no seed of this test ({suggest_names(name, seeds)}). Correct it."
                 )
-            for table, size in sizes.items() if isinstance(sizes, Mapping) else [(name, sizes)]:
-                if not isinstance(size, int) or isinstance(size, bool) or size < 1:
+            if not isinstance(sizes, Mapping):
+                raise DatasetError(
+                    f"{place}: {name} is wrong (expected numbers by table, found {sizes!r}). Correct it."
+                )
+            for table, size in sizes.items():
+                if not isinstance(size, int) or isinstance(size, bool) or not 1 <= size <= USER_COUNT_MAX:
                     raise DatasetError(
-                        f"{place}: {table} is wrong (expected a whole number from 1 on, found {size!r}). Correct it."
+                        f"{place}: {table} is wrong (expected a whole number from 1 to {USER_COUNT_MAX}, found {size!r}"
+                        "). Correct it."
                     )
         return by_seed
 

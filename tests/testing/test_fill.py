@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -126,6 +127,10 @@ def test_a_connection_that_commits_by_itself(tables: psycopg.Connection) -> None
             ),
         ),
         ({"dataset": "nowhere.demo:v1"}, "Dataset 'nowhere.demo:v1': "),
+        ({"sizes": {"customers": "3"}}, "fill(...): an argument is wrong (Expected `int`, got `str` - at `$.sizes["),
+        ({"sizes": 3}, "fill(...): an argument is wrong (Expected `object`, got `int` - at `$.sizes`)"),
+        ({"seed": -1}, "fill(...): an argument is wrong (Expected `int` >= 0 - at `$.seed`)"),
+        ({"parameters": {"anchor": date(2026, 6, 1)}}, "fill(...): an argument is wrong (Expected "),
     ],
 )
 def test_a_call_that_is_wrong(tables: psycopg.Connection, arguments: dict[str, Any], message: str) -> None:

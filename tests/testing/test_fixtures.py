@@ -74,6 +74,61 @@ def test_rows_alone(rows):
     ).assert_outcomes(passed=4)
 
 
+def test_several_markers(suite: Suite) -> None:
+    """Of a subclass's and its base's the subclass's counts, of a parameter's and its test's the parameter's."""
+    suite(
+        f"""{COUNT}
+import pytest
+
+@pytest.mark.example_data("mossy-owl")
+class Base:
+    expected = 12
+
+    def test_it(self, seeded_connection):
+        assert count(seeded_connection) == self.expected
+
+class TestBase(Base):
+    pass
+
+@pytest.mark.example_data("kind-heron")
+class TestOther(Base):
+    expected = 24
+
+@pytest.mark.parametrize("expected", [12, pytest.param(24, marks=pytest.mark.example_data("kind-heron"))])
+@pytest.mark.example_data("mossy-owl")
+def test_parameters(seeded_connection, expected):
+    assert count(seeded_connection) == expected
+
+@pytest.mark.example_data("kind-heron")
+@pytest.mark.example_data("mossy-owl")
+def test_two(seeded_connection):
+    assert count(seeded_connection) == 24
+"""
+    ).assert_outcomes(passed=5)
+
+
+def test_a_commit_below_sqlalchemy(suite: Suite) -> None:
+    """What a test commits by SQL, or by the driver's connection, the next one does not see either."""
+    suite(
+        f"""{COUNT}
+import pytest
+
+def commit_by_sql(connection):
+    connection.exec_driver_sql("COMMIT")
+
+def commit_by_driver(connection):
+    connection.connection.commit()
+
+@pytest.mark.parametrize("commit", [commit_by_sql, commit_by_driver, commit_by_sql])
+def test_it(seeded_connection, commit):
+    assert count(seeded_connection, "user_preferences") == 36
+    seeded_connection.execute(text("DELETE FROM user_preferences"))
+    commit(seeded_connection)
+    assert count(seeded_connection, "user_preferences") == 0
+"""
+    ).assert_outcomes(passed=3)
+
+
 def test_a_database_is_a_tests_own(suite: Suite) -> None:
     """What one test commits, the next one does not see, whichever fixture it uses."""
     suite(
@@ -160,8 +215,15 @@ WRONG = {
         "Correct the name, or leave it out."
     ),
     '"mossy-owl", sizes={"users": "many"}': (
-        "@pytest.mark.example_data(sizes=...): users is wrong (expected a whole number from 1 on, found 'many'). "
-        "Correct it."
+        "@pytest.mark.example_data(sizes=...): users is wrong (expected a whole number from 1 to 2147483647, found "
+        "'many'). Correct it."
+    ),
+    '"mossy-owl", sizes={"users": 2**70}': (
+        "@pytest.mark.example_data(sizes=...): users is wrong (expected a whole number from 1 to 2147483647, found "
+        "1180591620717411303424). Correct it."
+    ),
+    'sizes={"mossy-owl": {"users": 3}, "kind-heron": 4}': (
+        "@pytest.mark.example_data(sizes=...): kind-heron is wrong (expected numbers by table, found 4). Correct it."
     ),
     '"mossy-owl", anchor="soon"': (
         "@pytest.mark.example_data(anchor=...): no day (expected today, monday or a date such as 2026-06-01, found "
@@ -181,7 +243,7 @@ def test_markers_that_are_wrong(suite: Suite) -> None:
         for number, marker in enumerate(WRONG)
     ]
     result = suite("\n".join(["import pytest", *tests]))
-    result.assert_outcomes(errors=6)
+    result.assert_outcomes(errors=8)
     sections = re.split(r"_+ ERROR at setup of test_\d _+\n", result.stdout.str().partition("\n=== short")[0])[1:]
     found = [section.partition("\n===")[0].strip() for section in sections]
     assert found == list(WRONG.values())
@@ -216,6 +278,17 @@ def test_no_project(suite: Suite, pytester: pytest.Pytester) -> None:
         "above). Name the file: example_data_config = ... in pytest's configuration."
     )
     suite(source, "-o", "example_data_config=other.ini").assert_outcomes(passed=1)
+
+
+def test_a_server_that_is_none(suite: Suite, pytester: pytest.Pytester) -> None:
+    """A fixture of the project's that returns something else is told so."""
+    pytester.makeconftest(
+        "import pytest\n@pytest.fixture(scope='session')\ndef example_data_server():\n    return None\n"
+    )
+    assert failure(suite("def test_it(seeded_database):\n    pass\n")) == (
+        "Fixture example_data_server: it cannot be used (expected a URL as text, or what pytest-postgresql's fixtures "
+        "return, found NoneType). Correct it."
+    )
 
 
 def test_a_server_that_is_not_there(suite: Suite) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -88,6 +89,34 @@ def test_nobody_connects_to_a_template(on_server: Callable[[], Databases]) -> No
     found = on_server()
     with pytest.raises(psycopg.OperationalError, match="not currently accepting connections"):
         psycopg.connect(found.url(asked(found).name))
+
+
+def test_a_server_whose_url_has_options(server: Server, databases: Names) -> None:
+    """They hold in clones; templates and clones are made beside a database that is among them, and nothing in it."""
+    assert databases() == []
+    url = f"postgresql://postgres@/?host={server.host}&port=5432&dbname=postgres&options=-cgeqo%3Doff%20-cjit%3Doff"
+    found = Databases(DatabaseURL(url, "this test"))
+    clone = found.clone(asked(found))
+    shown = "SELECT current_database()::text, current_setting('geqo'), current_setting('jit')"
+    assert rows(found.url(clone), shown) == [(clone, "off", "off")]
+    assert rows(server.url("postgres"), "SELECT to_regclass('things')") == [(None,)]
+    found.close()
+
+
+def test_a_role_with_timeouts(server: Server, databases: Names) -> None:
+    """Who waits for another's template waits for longer than the role's statements may take."""
+    assert databases() == []
+    url = f"{server.url('postgres')}&options=-cstatement_timeout%3D300%20-clock_timeout%3D300"
+    first, second = (Databases(DatabaseURL(url, "this test")) for _ in range(2))
+    with first._building(f"example_data_template_{KEY}_10"):
+        waiting = threading.Thread(target=asked, args=(second,))
+        waiting.start()
+        time.sleep(0.8)
+        assert (waiting.is_alive(), databases()) == (True, [])
+    waiting.join()
+    assert databases() == [f"example_data_template_{KEY}_10"]
+    first.close()
+    second.close()
 
 
 def test_one_of_several_builds(on_server: Callable[[], Databases]) -> None:
@@ -224,6 +253,14 @@ def test_a_key_stays(chain: SeededChain) -> None:
     assert SeededChain.read(chain.root / "seeds").key(Wanted()) == chain.key(Wanted())
 
 
+def test_what_tools_keep_there(chain: SeededChain) -> None:
+    """Where `env.py` is in the project's own folder, what is in hidden folders there changes no key."""
+    path = chain.root / "migrations/.git/refs/main"
+    path.parent.mkdir(parents=True)
+    path.write_text("0123")
+    assert SeededChain.read(chain.root).key(Wanted()) == chain.key(Wanted())
+
+
 @pytest.mark.parametrize(
     "wanted",
     [Wanted(("mossy-owl",)), Wanted(sizes={"mossy-owl": {"users": 13}})],
@@ -311,6 +348,49 @@ def test_an_env_script_with_a_database_of_its_own(
     assert (databases(), rows(own, "SELECT to_regclass('alembic_version')")) == ([], [(None,)])
 
 
+ASYNCPG = """
+import asyncio, os
+from alembic import context
+from sqlalchemy.ext.asyncio import create_async_engine
+
+def migrate(connection):
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+
+async def main():
+    engine = create_async_engine(os.environ["DATABASE_URL"])
+    async with engine.connect() as connection:
+        await connection.run_sync(migrate)
+    await engine.dispose()
+
+asyncio.run(main())
+"""
+
+
+def test_an_env_script_with_a_driver_of_its_own(
+    server: Server, databases: Names, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`DATABASE_URL` has the driver that it has where the tests run, which `env.py` expects there."""
+    assert databases() == []
+    (copy_repository(tmp_path) / "migrations/env.py").write_text(ASYNCPG)
+    monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://shop@db/shop")
+    with seeded(server, tmp_path) as found, found.clone(Wanted()) as url:
+        assert rows(url, "SELECT count(*) FROM users") == [(36,)]
+
+
+def test_an_env_script_that_fails(server: Server, databases: Names, tmp_path: Path) -> None:
+    """One sentence, which names the place."""
+    assert databases() == []
+    (copy_repository(tmp_path) / "migrations/env.py").write_text("url = {}['URL']\n")
+    with seeded(server, tmp_path) as found, pytest.raises(ExampleDataError) as caught, found.clone(Wanted()):
+        pass
+    assert str(caught.value) == (
+        "Template of the test databases: it cannot be made. env.py: it fails before it connects (env.py, line 1: "
+        "KeyError: 'URL')."
+    )
+
+
 def test_a_chain_that_forbids(server: Server, databases: Names, tmp_path: Path) -> None:
     """A word in the database counts in templates as everywhere, and one that allows is not required."""
     assert databases() == []
@@ -323,12 +403,48 @@ def test_a_chain_that_forbids(server: Server, databases: Names, tmp_path: Path) 
 
 
 def test_a_revision_that_fails(server: Server, databases: Names, tmp_path: Path) -> None:
-    """What it raised is told."""
+    """What it raised is told, in a sentence that names the place."""
     assert databases() == []
     project = Project(copy_repository(tmp_path), "")
     project.revise("0002", "    op.execute(TOUCH)\n", "    raise ValueError('so it is')\n")
-    with seeded(server, tmp_path) as found, pytest.raises(ExampleDataError, match="so it is"), found.clone(Wanted()):
+    sentence = r"made\. 0002_users\.py, line \d+: ValueError: so it is\.$"
+    with seeded(server, tmp_path) as found, pytest.raises(ExampleDataError, match=sentence), found.clone(Wanted()):
         pass
+
+
+def test_files_that_change_meanwhile(server: Server, databases: Names, tmp_path: Path) -> None:
+    """A template of other files than those of its key is not kept, or it would be found again by the first ones."""
+    assert databases() == []
+    root = copy_repository(tmp_path)
+    with seeded(server, root) as found:
+        replace_text(root / "migrations/versions/0002_users.py", "TOUCH", "TOUCHED")
+        with pytest.raises(ExampleDataError, match="changed since the tests began, so it is not kept"):
+            found.shared_clone(Wanted())
+    assert databases() == []
+
+
+def test_a_template_that_cannot_be_made(server: Server, databases: Names, tmp_path: Path) -> None:
+    """Other tests that ask for it fail at once, for the same reason."""
+    assert databases() == []
+    project = Project(copy_repository(tmp_path), "")
+    tried = tmp_path / "tried"
+    line = f"    open({str(tried)!r}, 'a').write('once ')\n    raise ValueError('so it is')\n"
+    project.revise("0002", "    op.execute(TOUCH)\n", line)
+    with seeded(server, tmp_path) as found:
+        for _ in range(3):
+            with pytest.raises(ExampleDataError, match="so it is"):
+                found.shared_clone(Wanted())
+    assert tried.read_text() == "once "
+
+
+def test_a_password_that_a_test_changes(
+    server: Server, databases: Names, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The template has that of the session's beginning, as its key has."""
+    assert databases() == []
+    with seeded(server, copy_repository(tmp_path)) as found:
+        monkeypatch.setenv("EXAMPLE_DATA_PASSWORD", "of-one-test")
+        assert rows(found.shared_clone(Wanted()), "SELECT count(*) FROM users") == [(36,)]
 
 
 def test_integer_keys(server: Server, databases: Names, new_project: Project) -> None:

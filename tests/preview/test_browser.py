@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from example_data.preview import looked_at
 from tests.preview.conftest import document_of
 from tests.support.browser import axe
 
@@ -159,6 +160,24 @@ def test_values_are_never_markup(open_page: Callable[..., Page]) -> None:
     assert page.locator("dd").nth(1).inner_text() == "x" * 160 + "… (100000 characters)"
     page.get_by_role("link", name="a/b#c?d").first.click()
     expect(page.locator("h1")).to_have_text("a/b#c?d")
+
+
+def test_an_address_that_is_cut(open_page: Callable[..., Page]) -> None:
+    """In the middle of a character: the page begins with the story."""
+    page = open_page(document_of("personas:v1"), "#/table/%E2%82")
+    expect(page.locator("h1")).to_have_text("personas:v1")
+
+
+def test_a_part_of_the_rows(open_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where not all rows are looked at, each count of less than all says so."""
+    monkeypatch.setattr(looked_at, "MOST_ROWS", 200)
+    page = open_page(document_of("many_tables:forty", rows=1000))
+    assert page.locator("main .facts").inner_text().split("\n")[:6] == [
+        *("tables", "40", "rows", "40,000", "of these looked at", "the first 200"),
+    ]
+    assert page.locator("main .kids h3").first.inner_text().endswith(" of those looked at")
+    go(page, "#/know")
+    assert "Of the first 200 rows, the same share of each table." in page.locator("main .head").inner_text()
 
 
 def test_forty_tables(open_page: Callable[..., Page]) -> None:

@@ -117,7 +117,7 @@ def _find_other(
     words = text.split(",")
     pairs, names = [word for word in words if "=" in word], [word for word in words if "=" not in word]
     is_revision = text.startswith("@")
-    if len(names) > 1 or "" in words or (pairs and is_revision):
+    if len(names) > 1 or "" in words or (pairs and is_revision) or text.endswith("@"):
         raise typer.BadParameter(f"--compare {text}: it is not one thing (expected {EXPECTED})")
     if is_revision:
         return text, _pin_of_revision(name, text[1:], config)

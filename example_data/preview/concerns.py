@@ -52,7 +52,9 @@ def _before_parent(looked: Mapping[str, LookedAt], reference: Reference) -> Iter
         targets = child.targets[reference.column]
         places = np.minimum(np.searchsorted(parent.numbers, targets), len(parent.numbers) - 1)
         is_known = parent.numbers[places] == targets
-        is_before = is_known & (child.tallies[child.birth].numbers < parent.tallies[parent.birth].numbers[places])
+        days = "date" in {each.table.columns[each.birth].type for each in (child, parent)}  # a day has no hour
+        moment, its = child.tallies[child.birth].numbers, parent.tallies[parent.birth].numbers[places]
+        is_before = is_known & ((moment.astype("M8[D]") < its.astype("M8[D]")) if days else (moment < its))
         detail = f"{child.birth} is before {parent.birth} of the row in {parent.name} that {reference.column} leads to"
         yield from _concern(child, child.birth, "before its parent", is_before, detail)
 

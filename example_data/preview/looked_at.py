@@ -54,7 +54,7 @@ class LookedAt:
     numbers: NDArray[np.int64]
     """The numbers of those that are looked at."""
     tallies: dict[str, Tally]
-    """By column, but for references."""
+    """By column, but for keys, references, and what is kept secret."""
     targets: dict[str, NDArray[np.int64]]
     """By reference the row that each row refers to; -1 for none."""
     children: list[tuple[Reference, NDArray[np.int64]]] = field(default_factory=list)
@@ -153,7 +153,8 @@ def look_at(pin: Pin) -> dict[str, LookedAt]:
 
 def _look_at(pin: Pin, table: Table, count: int, share: float) -> LookedAt:
     references = [name for name, column in table.columns.items() if is_reference(table, column)]
-    tallies = {name: Tally() for name, each in table.columns.items() if name not in references and not each.is_key}
+    told = [name for name in table.checked if name not in references and not table.columns[name].is_key]
+    tallies = {name: Tally() for name in told}
     targets: dict[str, list[NDArray[np.int64]]] = {name: [] for name in references}
     numbers = [np.empty(0, dtype=np.int64)]
     for block in blocks(pin, table, range(-int(-extent(pin, table) * share // 1)), columns=tallies):

@@ -56,7 +56,11 @@ class PageRows:
         numbers = np.array(sorted(self._rows[each.name]), dtype=np.int64)
         if not len(numbers):
             return []
-        vectors = [make_column(each.pin, each.table, name, numbers).values() for name in each.table.columns]
+        nothing = [None] * len(numbers)  # in place of hashes of passwords, or passwords
+        vectors = [
+            nothing if column.is_unchecked else make_column(each.pin, each.table, name, numbers).values()
+            for name, column in each.table.columns.items()
+        ]
         values = ([describe_value(value) for value in row] for row in zip(*vectors, strict=True))
         targets = [find_targets(each, name, numbers).tolist() for name in each.targets]
         counts = [

@@ -46,16 +46,17 @@ def _histogram(numbers: NDArray[np.float64]) -> dict[str, Any]:
     low, high = float(numbers.min()), float(numbers.max())
     if high - low < BINS and bool((numbers == np.floor(numbers)).all()):  # a bar for each number
         counts = np.bincount((numbers - low).astype(np.int64))
-    elif np.isfinite(high - low):
+    elif BINS * np.spacing(max(abs(low), abs(high))) < high - low < np.inf:  # or there are no floats between bars
         counts = np.histogram(numbers, BINS, (low, high))[0]
     else:
         counts = np.array([len(numbers)])
-    middle = float(np.median(numbers))
+    with np.errstate(over="ignore"):  # in the mean of the two in the middle
+        middle = float(np.median(numbers))
     return {"low": _number(low), "high": _number(high), "median": _number(middle), "counts": counts.tolist()}
 
 
 def _number(number: float) -> str:
-    return f"{number:,.0f}" if number == int(number) and abs(number) < 2**53 else f"{number:,.4g}"
+    return f"{number:,.0f}" if number.is_integer() and abs(number) < 2**53 else f"{number:,.4g}"
 
 
 def _calendar(moments: NDArray[Any]) -> dict[str, Any]:

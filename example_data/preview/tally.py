@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from math import inf
+from math import inf, nan
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,9 @@ LONGEST_SHOWN = 160
 NO_STATE = -1
 """The place of the state where a value is missing."""
 
+_ALIKE = (str, bool, (int, float, Decimal, np.number), timedelta, date, (bytes, list, tuple, dict))
+"""Classes whose values are added up together; a column of documents may have values of several."""
+
 _SIZE_UNITS = {bytes: "bytes", list: "members", tuple: "members", dict: "keys"}
 
 _Texts = DictionaryEncoded | Joined | Plain
@@ -54,6 +57,8 @@ def describe_value(value: Any) -> Any:  # noqa: ANN401 - of any type
             text = f"\\x{value[:LONGEST_SHOWN].hex()}"
         case list() | tuple() | dict():
             text = json.dumps(value, default=str, ensure_ascii=False, skipkeys=True)
+        case Decimal() if value.is_finite():
+            text = f"{value:f}"  # or a small one would be 1E-8
         case _:
             text = str(value)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}… ({len(text)} characters)"
@@ -83,10 +88,15 @@ class Tally:
             is_null, vector = is_null | vector.is_null, vector.vector
         if isinstance(vector, Plain):
             is_null = is_null | np.array([item is None for item in vector.items], dtype=np.bool_)
+        elif isinstance(vector, DictionaryEncoded) and len(vector.dictionary) <= MOST_ENTRIES:
+            is_null = is_null | np.array([entry is None for entry in vector.dictionary], dtype=np.bool_)[vector.indices]
         self.rows += rows
         self.nulls += int(is_null.sum())
         if not is_null.all():
+            known = len(self._codes or ())
             self._add(vector, is_null)
+            if len(self._codes or ()) == known:  # the states of some blocks are not those of all
+                self._codes = None
 
     @property
     def numbers(self) -> NDArray[Any]:
@@ -144,9 +154,14 @@ class Tally:
             self._add_texts(vector, is_null)
         elif not is_small:
             self._add_items(vector.values(), sample, is_null)
+        elif not isinstance(sample, bool):
+            self._add_numbers("numbers", np.array([*map(_float, entries)])[indices], is_null)
 
     def _add_items(self, items: Sequence[Any], sample: Any, is_null: NDArray[np.bool_]) -> None:  # noqa: ANN401
-        """Add Python values, by the class of one of them."""
+        """Add Python values, by the class of one of them, unless they are of several."""
+        alike = next((classes for classes in _ALIKE if isinstance(sample, classes)), object)
+        if not all(item is None or isinstance(item, alike) for item in items):
+            return
         if isinstance(sample, str | bool) and self._codes is not None:
             places = {item: place for place, item in enumerate(dict.fromkeys(items))}
             self._add_states([*places], np.array([places[item] for item in items]), is_null)
@@ -154,7 +169,7 @@ class Tally:
             case str():
                 self._add_texts(Plain(items), is_null)
             case int() | float() | Decimal() | np.number() if not isinstance(sample, bool):
-                self._add_numbers("numbers", [0 if item is None else _float(item) for item in items], is_null)
+                self._add_numbers("numbers", [*map(_float, items)], is_null)
             case timedelta():
                 hours = [0 if item is None else item / timedelta(hours=1) for item in items]
                 self._add_numbers("numbers", hours, is_null, "hours")
@@ -190,15 +205,20 @@ class Tally:
             self._codes.append((self.rows - len(is_null), np.where(is_null, NO_STATE, places[indices])))
 
 
-def _float(number: Any) -> float:  # noqa: ANN401 - of any class of numbers
+def _float(number: Any) -> float:  # noqa: ANN401 - of any class
     try:
-        return float(number)
+        return float(number) if isinstance(number, int | float | Decimal | np.number) else nan
     except OverflowError:  # no float is as large
         return inf
 
 
 def _without_zone(item: date | None) -> date | None:
-    return item.astimezone(UTC).replace(tzinfo=None) if isinstance(item, datetime) and item.tzinfo else item
+    if not isinstance(item, datetime) or not item.tzinfo:
+        return item
+    try:
+        return item.astimezone(UTC).replace(tzinfo=None)
+    except OverflowError:  # of the first day that there is, or the last one
+        return item.replace(tzinfo=None)
 
 
 def _lengths(vector: _Texts) -> Any:  # noqa: ANN401 - an array
@@ -208,8 +228,8 @@ def _lengths(vector: _Texts) -> Any:  # noqa: ANN401 - an array
     return np.array(vector.gather(_length), dtype=np.int64)
 
 
-def _length(text: str | None) -> int:
-    return len(text or "")
+def _length(text: Any) -> int:  # noqa: ANN401 - of documents any value
+    return len(text) if isinstance(text, str) else 0
 
 
 def _text_at(vector: _Texts, place: int) -> str:

@@ -152,6 +152,7 @@ def test_it_is_opened(project: Project) -> None:
         (("mossy-owl", "--size", "orders=3"), "does not know it (expected users). Correct the name"),
         (("mossy-owl", "--compare", "a,b"), "--compare a,b: it is not one thing (expected a seed, a dataset"),
         (("mossy-owl", "--compare", "@head,users=3"), "--compare @head,users=3: it is not one thing"),
+        (("mossy-owl", "--compare", "@"), "--compare @: it is not one thing"),
         (
             ("mossy-owl", "--compare", "@0002"),
             "--compare @0002: no revision up to it applies seed 'mossy-owl'. Name a later one.",

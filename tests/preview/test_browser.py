@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.preview.conftest import document_of
+from example_data.lookup import pin_of_dataset
+from example_data.preview import looked_at
+from example_data.preview.document import describe
+from tests.preview.conftest import NOW, document_of
 from tests.support.browser import axe
 
 if TYPE_CHECKING:
@@ -159,6 +162,48 @@ def test_values_are_never_markup(open_page: Callable[..., Page]) -> None:
     assert page.locator("dd").nth(1).inner_text() == "x" * 160 + "… (100000 characters)"
     page.get_by_role("link", name="a/b#c?d").first.click()
     expect(page.locator("h1")).to_have_text("a/b#c?d")
+
+
+def test_an_address_that_is_cut(open_page: Callable[..., Page]) -> None:
+    """In the middle of a character: the page begins with the story."""
+    page = open_page(document_of("personas:v1"), "#/table/%E2%82")
+    expect(page.locator("h1")).to_have_text("personas:v1")
+
+
+def test_the_first_key_leads_past_the_lists(open_page: Callable[..., Page]) -> None:
+    """Who has a keyboard only begins where the page does, and is in its content after each step."""
+    page = open_page(document_of("personas:v1"))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "To the content"
+    go(page, "#/table/users")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_children_are_not_called_as_their_parent(open_page: Callable[..., Page]) -> None:
+    """An order with its customer's name is told by its state and day where it stands below the customer."""
+    document = describe("shop", pin_of_dataset("tests.support.showcases.shop:v1", None, {}, {}), NOW)
+    page = open_page(document)
+    card = page.locator("article").first
+    name = card.locator("h3.name").inner_text()
+    assert (name, name in card.locator(".kids a").all_inner_texts()) == ("Carlos Johnston", False)
+
+
+def test_nothing_to_say_of_the_database(open_page: Callable[..., Page]) -> None:
+    """Where verify finds nothing, a sentence says so."""
+    page = open_page(document_of("personas:v1") | {"findings": []}, "#/database")
+    assert page.locator("main .card").inner_text() == "All rows are there, as the seed makes them."
+
+
+def test_a_part_of_the_rows(open_page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where not all rows are looked at, each count of less than all says so."""
+    monkeypatch.setattr(looked_at, "MOST_ROWS", 200)
+    page = open_page(document_of("many_tables:forty", rows=1000))
+    assert page.locator("main .facts").inner_text().split("\n")[:6] == [
+        *("tables", "40", "rows", "40,000", "of these looked at", "the first 200"),
+    ]
+    assert page.locator("main .kids h3").first.inner_text().endswith(" of those looked at")
+    go(page, "#/know")
+    assert "Of the first 200 rows, the same share of each table." in page.locator("main .head").inner_text()
 
 
 def test_forty_tables(open_page: Callable[..., Page]) -> None:

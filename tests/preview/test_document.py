@@ -130,6 +130,63 @@ def document_of_this(name: str) -> Document:
     return describe(name, pin_of_dataset(f"{__name__}:{name}", None, {}, {}), NOW)
 
 
+secrets = Dataset(
+    Table(
+        "users",
+        rows=c.size("users", 3),
+        first=[{"password": "hunter2", "day": "2026-01-10"}],
+        columns={
+            "id": c.serial_key(),
+            "day": c.date(30),
+            "password": c.password(),
+        },
+    ),
+    Table(
+        "visits",
+        rows=c.per("users"),
+        columns={
+            "id": c.serial_key(),
+            "user_id": c.parent("users"),
+            "visited_on": c.value_of("day", of="user_id"),
+        },
+    ),
+    Table(
+        "stays",
+        rows=c.per("users"),
+        first=[{"created_at": "2026-01-10 09:00+00"}],
+        columns={
+            "id": c.serial_key(),
+            "user_id": c.parent("users"),
+            "created_at": c.moment(30),
+            "left_on": c.date(30),
+        },
+    ),
+    Table(
+        "bills",
+        rows=c.per("stays"),
+        first=[{"billed_on": "2026-01-10"}],
+        columns={
+            "id": c.serial_key(),
+            "stay_id": c.parent("stays"),
+            "billed_on": c.date(30),
+        },
+    ),
+)
+"""A hash that somebody wrote, and bills with a day only."""
+
+
+def test_what_somebody_wrote_in_a_column_of_passwords() -> None:
+    """It is nowhere in the file, neither as a value nor as the longest text."""
+    page = render({**NOTHING_MORE, **document_of_this("secrets")})
+    assert "hunter2" not in page
+
+
+def test_a_day_is_not_before_an_hour_of_it() -> None:
+    """Of a bill that has a day only, it is the days that are compared."""
+    found = [each["row"] for each in document_of_this("secrets")["concerns"] if each["table"] == "bills"]
+    assert 0 not in found
+
+
 def test_days_are_those_of_the_page() -> None:
     """Tomorrow Ann came in the past."""
     pin = pin_of_dataset(f"{__name__}:v1", None, {}, {})

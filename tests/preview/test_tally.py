@@ -117,6 +117,43 @@ def test_texts() -> None:
     assert (count_states(tally(large, rows=30)), tally(large, rows=30).longest[0]) == (None, 32)
 
 
+def test_states_of_some_blocks_only() -> None:
+    """Numbers of a choice that is larger where fixed rows are: all of them are in the histogram, none in bars alone."""
+    many = Dictionary([*range(25)])
+    found = tally(
+        DictionaryEncoded(np.array([0, 24, 24]), many), DictionaryEncoded(np.array([0, 1, 1]), Dictionary([1, 2]))
+    )
+    described = describe_shape(found)
+    assert (described["kind"], described["low"], described["high"]) == ("numbers", "0", "24")
+    assert sum(described["counts"]) == 6
+    few = tally(DictionaryEncoded(np.array([0, 1, 1]), Dictionary([1, 2])), rows=3)
+    assert count_states(few) == {1: 1, 2: 2}
+
+
+def test_null_in_a_dictionary() -> None:
+    """A parameter that is null makes NULL, which is counted as such."""
+    found = tally(DictionaryEncoded(np.array([0, 1, 0]), Dictionary([None, "a"])))
+    assert (found.nulls, count_states(found)) == (2, {"a": 1})
+
+
+@pytest.mark.parametrize(
+    "items",
+    [[1, "a", [2]], ["a", 1, [2]], [[2], 1, "a"], [True, "a", 3], [date(2026, 1, 1), "a", 1], [timedelta(1), 1, None]],
+)
+def test_documents_of_several_classes(items: list[Any]) -> None:
+    """There is no one shape of numbers, texts and lists, in whichever order and form they come."""
+    assert shape(Plain(items)) == {}
+    encoded = DictionaryEncoded(np.array([0, 1, 2]), Dictionary(items))
+    assert describe_shape(tally(encoded))["rows"] == 3
+
+
+def test_numbers_beyond_what_floats_tell_apart() -> None:
+    """Integers such as those of Snowflake, which differ by less than a float does, and the largest floats."""
+    large = Numbers(np.array([2**62, 2**62 + 1024, 2**62 + 2048]))
+    assert shape(large)["counts"] == [3]
+    assert describe_shape(tally(Numbers(np.array([1.7e308] * 4)), rows=4))["median"] == "inf"
+
+
 @pytest.mark.parametrize(
     "vector",
     [Keys(KeySpace(0), range(3)), Points(np.zeros(3), np.zeros(3)), Plain([UUID(int=1)] * 3), Plain([None] * 3)],
@@ -139,11 +176,14 @@ def test_values_as_they_are_shown() -> None:
         [1, None],
         {"a": UUID(int=1), (1,): 2},
         "é" * 161,
+        Decimal("0E-8"),
+        Decimal("1E+3"),
     ]
     assert [describe_value(value) for value in values] == [
         *(None, True, 9007199254740991, "9007199254740992", "0.5", "nan", "\\x00ff", "[1, null]"),
         '{"a": "00000000-0000-0000-0000-000000000001"}',
         "é" * 160 + "… (161 characters)",
+        *("0.00000000", "1000"),
     ]
     moment = datetime(2026, 1, 2, 3, 4, 5, 6, UTC)
     assert describe_value(moment) == "2026-01-02 03:04:05.000006+00:00"

@@ -25,6 +25,13 @@ def nullable(kind: Call, share: float) -> Call:
     return call("nullable", kind, share=None if share == NULL_SHARE else share) if share else kind
 
 
+def inner_kind(kind: Call) -> Call:
+    """Return a kind without what says that it is NULL in some rows."""
+    inner = kind.arguments[0] if kind.function == "c.nullable" else kind
+    assert isinstance(inner, Call)
+    return inner
+
+
 @dataclass(frozen=True, slots=True)
 class Hint:
     """What columns of some names hold."""

@@ -14,7 +14,7 @@ from example_data.scaffold.check_constraints.parser import MATCHES
 from example_data.scaffold.check_constraints.requirement import COMPARISONS, Requirement, UnfitError
 from example_data.scaffold.kinds import codes
 from example_data.scaffold.kinds.hints import find_hints
-from example_data.scaffold.kinds.name_hints import call
+from example_data.scaffold.kinds.name_hints import call, inner_kind
 from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
 from example_data.scaffold.kinds.shares import constant_default
 from example_data.scaffold.schema.tables import Column
@@ -141,8 +141,8 @@ def agree_on_numbers(kinds: Mapping[str, Call], checked: Collection[str]) -> dic
 
     Those of columns that constraints are on stay as they are.
     """
-    inner = {name: kind.arguments[0] if kind.function == "c.nullable" else kind for name, kind in kinds.items()}
-    calls = {name: kind for name, kind in inner.items() if isinstance(kind, Call) and _method(kind) in ADDRESSES}
+    inner = {name: inner_kind(kind) for name, kind in kinds.items()}
+    calls = {name: kind for name, kind in inner.items() if _method(kind) in ADDRESSES}
     unique = {kind.function.rpartition(".")[0] for kind in calls.values() if "unique" in kind.keywords}
     agreed = dict(kinds)
     for name, kind in calls.items():

@@ -10,7 +10,7 @@ from decimal import Decimal
 from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS
-from example_data.scaffold.kinds.name_hints import OPTIONAL, snake_case
+from example_data.scaffold.kinds.name_hints import OPTIONAL, inner_kind, snake_case
 from example_data.scaffold.plan.context import PlannedTable, TableSummary
 from example_data.scaffold.schema.tables import Column, Table
 
@@ -143,13 +143,6 @@ def core_name(column: Column) -> str:
 def is_cents(column: Column) -> bool:
     """Return whether a column's name says that it is of cents."""
     return _CENTS.search(snake_case(column.name)) is not None
-
-
-def inner_kind(kind: Call) -> Call:
-    """Return a kind without what says that it is NULL in some rows."""
-    inner = kind.arguments[0] if kind.function == "c.nullable" else kind
-    assert isinstance(inner, Call)
-    return inner
 
 
 def target_of(kind: Call) -> str:

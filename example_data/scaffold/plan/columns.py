@@ -14,7 +14,7 @@ from example_data.scaffold.check_constraints.requirement import Requirement, Unf
 from example_data.scaffold.kinds import choose_kind, codes, texts
 from example_data.scaffold.kinds.few_values import few_values
 from example_data.scaffold.kinds.hints import has_hint
-from example_data.scaffold.kinds.name_hints import OPTIONAL, call, fits, nullable, snake_case
+from example_data.scaffold.kinds.name_hints import OPTIONAL, call, fits, inner_kind, nullable, snake_case
 from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
 from example_data.scaffold.kinds.shares import null_share
 from example_data.scaffold.plan import moments, states
@@ -172,8 +172,7 @@ def _let_states_occur(plan: ColumnPlan, sides: Sides) -> None:
     if kind is None:
         raise UnfitError(f"{sides.state} has states, and cannot be filled")
     if sides.is_arc:
-        inner = kind.arguments[0] if kind.function == "c.nullable" else kind
-        assert isinstance(inner, Call)
+        inner = inner_kind(kind)
         if inner.function in KEYS | {"c.parent", "c.distinct", "c.through", "c.late"} or inner.function[:2] != "c.":
             raise UnfitError(f"{sides.state} cannot be NULL where others have values")
         plan.kinds[sides.state] = nullable(inner, HALF)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cache
 
 from example_data.project.python_source import Call
-from example_data.scaffold.kinds.name_hints import OPTIONAL, call, nullable, snake_case
+from example_data.scaffold.kinds.name_hints import OPTIONAL, call, inner_kind, nullable, snake_case
 from example_data.scaffold.kinds.shares import null_share
 from example_data.scaffold.plan import relations, stages
 from example_data.scaffold.plan.column_order import DATES, ColumnOrder
@@ -148,7 +148,7 @@ def find_above(context: TableContext, references: References) -> list[tuple[str,
         for name, kind in references.kinds.items()
         if not context.requirements[name].is_empty and context.sides_of(name) is None  # which may be by these moments
     }
-    kinds = {name: _inner(kind) for name, kind in written.items()}
+    kinds = {name: inner_kind(kind) for name, kind in written.items()}
     targets = {n: str(kind.arguments[0]) for n, kind in kinds.items() if kind.function in REFERENCES}
     parents = [targets[name] for name in targets if kinds[name].function == "c.parent"]
     for name, table in targets.items():
@@ -157,12 +157,6 @@ def find_above(context: TableContext, references: References) -> list[tuple[str,
         if birth in earlier[table].kinds and table not in context.levels and not is_told:
             found.append((birth, name))
     return found
-
-
-def _inner(kind: Call) -> Call:
-    inner = kind.arguments[0] if kind.function == "c.nullable" else kind
-    assert isinstance(inner, Call)
-    return inner
 
 
 def _common(one: str, other: str) -> int:
@@ -269,12 +263,12 @@ def _after(row: _Row, column: Column, role: Role, before: list[str], above: list
 
 
 def _target(row: _Row, reference: str) -> str:
-    return str(_inner(row.references.kinds[reference]).arguments[0])
+    return str(inner_kind(row.references.kinds[reference]).arguments[0])
 
 
 def sources(kind: Call) -> Iterator[str]:
     """Yield the columns of the same row that a date or moment comes after."""
-    inner = _inner(kind)
+    inner = inner_kind(kind)
     if inner.function != "c.after":
         return
     of = inner.keywords.get("of", "")

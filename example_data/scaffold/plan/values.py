@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from example_data.project.python_source import Call
-from example_data.scaffold.kinds.name_hints import OPTIONAL, call, snake_case
+from example_data.scaffold.kinds.name_hints import OPTIONAL, call, inner_kind, snake_case
 from example_data.scaffold.kinds.numbers import decimals
 from example_data.scaffold.plan import moments, relations, stages
 from example_data.scaffold.plan.amounts import (
@@ -26,7 +26,6 @@ from example_data.scaffold.plan.amounts import (
     PlannedTables,
     Range,
     core_name,
-    inner_kind,
     is_cents,
     target_of,
 )

@@ -27,7 +27,7 @@ from benchmarks.project import REPOSITORY, TABLES, copy_project, encode, first_p
 from example_data.project import embedded_server
 
 PEOPLE = (50_000, 500_000, 1_000_000, 5_000_000)
-ROUNDS = {50_000: 5, 500_000: 5, 1_000_000: 7, 5_000_000: 1}
+ROUNDS = {50_000: 15, 500_000: 5, 1_000_000: 7, 5_000_000: 1}
 CHUNK = 1 << 20
 LAUNCH = REPOSITORY / "benchmarks/launch.py"
 

@@ -27,7 +27,7 @@ class Worker(NamedTuple):
 
     process: BaseProcess
     pipe: Connection
-    """Takes the word to begin; gives the sentence of an error."""
+    """Takes the words to connect and to begin; gives the sentence of an error."""
 
 
 Workers = Sequence[Worker]

@@ -73,14 +73,15 @@ def load_seed(order: Order, say: env_script.Say, announce: Announce) -> Outcome:
                 planned = load.plan(session, request, settings)
                 if not isinstance(planned, Plan):
                     return planned
-                announce(forecast(session, planned, settings))
                 left = ranges.parts_left(session, order.name)
+                workers = load_workers.connect(order.workers[: len(left)])
+                announce(forecast(session, planned, settings))
             if order.hand_out:
                 order.hand_out(left)
             elif order.part:
                 load.work(transaction, order.name, order.part, settings, is_checked=True)
             else:
-                load_workers.run(order.workers, transaction, planned, len(left), backend)
+                load_workers.run(workers, transaction, planned, backend)
             with transaction() as session:
                 return load.finish(session, order.name, started) or PART_LOADED
 
@@ -105,4 +106,5 @@ def _request(order: Order, directory: ScriptDirectory, heads: tuple[str, ...], s
     sized = with_sizes(with_settings(applied.pin, settings).resized(user_count=order.user_count), order.sizes)
     is_sized = order.user_count is not None or bool(order.sizes)
     parts = order.part.of if order.part else order.parts
-    return load.Request(applied.pin, applied.revision, sized, is_sized, parts, order.defers)
+    digested = load_workers.make_digest(order.workers, sized)
+    return load.Request(applied.pin, applied.revision, sized, digested, is_sized, parts, order.defers)

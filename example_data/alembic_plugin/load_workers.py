@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from multiprocessing.connection import wait
 
 from alembic.util import CommandError
 
-from example_data.alembic_plugin.load_processes import Workers
+from example_data.alembic_plugin.load_processes import Worker, Workers
 from example_data.errors import DatabaseError
+from example_data.generation import pinning
 from example_data.generation.generator import SeedRows
+from example_data.generation.pin import Pin
 from example_data.postgres.session import Session, Transaction, fetch_one
 from example_data.postgres.sql_fragments import relation, text
 from example_data.progress import advance, progress
 from example_data.runs import ranges
 from example_data.runs.ranges import Plan
 
-NEXT_LOOK, NEXT_COUNT = 0.02, 1.0
-"""Seconds from one look at the workers to the next, and from one count of their rows to the next."""
+NEXT_COUNT = 1.0
+"""Seconds from one count of the workers' rows to the next."""
 
 _BEING_WRITTEN = """
 SELECT coalesce(sum(tuples_processed), 0)::bigint FROM pg_stat_progress_copy
@@ -35,21 +40,47 @@ SELECT EXISTS (
 """
 
 
-def run(started: Workers, transaction: Transaction, plan: Plan, left: int, backend: int) -> None:
-    """Let processes, at most as many as ranges are left, write these, and show how far they are.
+def make_digest(started: Workers, pin: Pin) -> Callable[[], Pin]:
+    """Let the first of the processes make the digest of a pin that has none; return what waits for it."""
+    if pin.digest or not started:
+        return partial(pinning.with_digest, pin)
+    _send(started[0], pin)
+
+    def receive() -> Pin:
+        digest = ""
+        with suppress(EOFError, OSError):  # it was killed
+            digest = started[0].pipe.recv()
+        return pinning.with_digest(replace(pin, digest=digest))
+
+    return receive
+
+
+def connect(workers: Workers) -> Workers:
+    """Let processes run their `env.py` and connect, and return them."""
+    for worker in workers:
+        _send(worker, "connect")
+    return workers
+
+
+def _send(worker: Worker, word: object) -> None:
+    with suppress(BrokenPipeError):  # it was killed
+        worker.pipe.send(word)
+
+
+def run(workers: Workers, transaction: Transaction, plan: Plan, backend: int) -> None:
+    """Let processes that connect write the ranges that are left, and show how far they are.
 
     Raise CommandError where one of them could not write a range, and stop the others; and DatabaseError where all of
     them ended before all was written, or wait for the `backend` of this command's `env.py`.
     """
     name, seed_rows = plan.pin.name, SeedRows.whole(plan.pin)
     tables = [text(relation(table)) for table in seed_rows.tables]
-    workers = started[:left]
     for worker in workers:
-        with suppress(BrokenPipeError):  # it was killed
-            worker.pipe.send("begin")
+        _send(worker, "begin")
     with progress("loading", name, seed_rows.estimate()):
         seen, counted = 0, time.monotonic()
-        while any(worker.process.is_alive() for worker in workers):
+        while alive := [worker.process.sentinel for worker in workers if worker.process.is_alive()]:
+            wait(alive, NEXT_COUNT)
             _check(workers)
             if time.monotonic() - counted > NEXT_COUNT:
                 with transaction() as session:
@@ -57,7 +88,6 @@ def run(started: Workers, transaction: Transaction, plan: Plan, left: int, backe
                     rows, counted = _rows(session, name, tables), time.monotonic()
                 advance("", rows - seen)
                 seen = rows
-            time.sleep(NEXT_LOOK)
         _check(workers)
     with transaction() as session:
         counts = ranges.counts(session).get(name)

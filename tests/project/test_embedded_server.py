@@ -20,7 +20,7 @@ from example_data.errors import DatabaseError
 from example_data.project import embedded_server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 STARTED = """
 import sys
@@ -29,6 +29,14 @@ from example_data.project import embedded_server
 import psycopg
 with embedded_server.server(Path(sys.argv[1])) as url, psycopg.connect(url) as connection:
     print(connection.execute("SELECT 'it runs'").fetchone()[0])
+"""
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from example_data.project import embedded_server
+with embedded_server.server(Path(sys.argv[1]), is_temporary=True):
+    print(Path(sys.argv[1], "postmaster.pid").read_text().partition("\\n")[0], flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
 """
 RUNS = "it runs\n"
 PACKAGE = "Embedded PostgreSQL: it cannot be started in {folder} ("
@@ -47,9 +55,9 @@ def folder(project_folder: Path) -> Path:
     return project_folder / embedded_server.FOLDER
 
 
-def start(folder: Path) -> subprocess.Popen[str]:
+def start(folder: Path, script: str = STARTED) -> subprocess.Popen[str]:
     """Start a server in a process of its own, which ends at once."""
-    command = [sys.executable, "-W", "ignore", "-c", STARTED, str(folder)]
+    command = [sys.executable, "-W", "ignore", "-c", script, str(folder)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
 
@@ -60,9 +68,25 @@ def refusal(folder: Path) -> str:
     return str(raised.value)
 
 
-def interrupt(folder: Path, ending: signal.Signals) -> bool:
+def is_there(process: int) -> bool:
+    """Return whether a process runs; one that nobody has waited for has no command any more."""
+    try:
+        return bool(Path(f"/proc/{process}/cmdline").read_bytes())
+    except OSError:
+        return False
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Wait for something that happens soon."""
+    ends = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < ends
+        time.sleep(0.05)
+
+
+def interrupt(folder: Path, ending: signal.Signals, script: str = STARTED) -> bool:
     """Start a server, end it while its data is made, and return whether that was in time."""
-    process = start(folder)
+    process = start(folder, script)
     while not list(folder.parent.glob("**/PG_VERSION")):
         assert process.poll() is None, process.communicate()
         time.sleep(0.01)
@@ -154,3 +178,35 @@ def test_a_user_that_was_killed(folder: Path) -> None:
     process = start(folder)
     assert process.communicate()[0] == RUNS
     assert not embedded_server.is_running(folder)
+
+
+def test_a_temporary_server_whose_user_is_killed(folder: Path) -> None:
+    """It goes with the process that it is of, and its folder too."""
+    folder.mkdir(parents=True)
+    process = start(folder, KILLED)
+    server = int(process.communicate()[0])
+    assert process.returncode == -signal.SIGKILL
+    wait_until(lambda: not folder.exists() and not is_there(server))
+
+
+def test_a_temporary_server_whose_user_is_killed_while_its_data_is_made(folder: Path) -> None:
+    """What makes the data fails then, as the folder goes."""
+    folder.mkdir(parents=True)
+    interrupt(folder, signal.SIGKILL, KILLED)
+    wait_until(lambda: not folder.exists())
+
+
+def test_a_temporary_server_that_is_left(folder: Path) -> None:
+    """It has stopped, and its folder has gone, when its user goes on; a process that was forked does not keep it."""
+    folder.mkdir(parents=True)
+    with embedded_server.server(folder, is_temporary=True):
+        server = int((folder / "postmaster.pid").read_text().partition("\n")[0])
+        forked = os.fork()
+        if not forked:
+            time.sleep(30)
+            os._exit(0)
+    assert not folder.exists()
+    wait_until(lambda: not is_there(server))
+    assert os.waitpid(forked, os.WNOHANG) == (0, 0)
+    os.kill(forked, signal.SIGKILL)
+    os.waitpid(forked, 0)

@@ -17,9 +17,9 @@ import psycopg
 
 from example_data.errors import DatabaseError, DatasetError, SeedNotFoundError, suggest_names
 from example_data.generation.dataset import load
-from example_data.generation.generator import Block, make_column
+from example_data.generation.generator import make_block
 from example_data.generation.pinning import complete_seed, with_sizes
-from example_data.generation.row_index import count_rows, rows_at
+from example_data.generation.row_numbers import count_rows, rows_at
 from example_data.postgres.session import PsycopgSession, Session
 from example_data.project import alembic_config, import_path
 from example_data.registry.definition import SeedDefinition
@@ -153,14 +153,13 @@ def rows_of(pin: Pin, table: str) -> Rows:
     known = tuple(name for name, column in own.columns.items() if column.counts_in in reserved)
 
     @lru_cache(8)  # blocks
-    def make_block(number: int) -> list[Row]:
+    def make_rows(number: int) -> list[Row]:
         numbers = rows_at(pin, own, np.arange(number * BLOCK_ROWS, min((number + 1) * BLOCK_ROWS, count)))
-        block = Block(own, known, numbers, tuple(make_column(pin, own, name, numbers) for name in known))
-        values = dict(zip(known, zip(*block.values(), strict=True), strict=True))
+        values = dict(zip(known, zip(*make_block(pin, own, numbers, known).values(), strict=True), strict=True))
         columns = [values.get(name, (UNRESERVED,) * len(numbers)) for name in own.columns]
         return [Row(table, tuple(own.columns), row) for row in zip(*columns, strict=True)]
 
-    return Rows(make_block, range(count))
+    return Rows(make_rows, range(count))
 
 
 def find_tables(pin: Pin, names: Sequence[str]) -> list[Table]:

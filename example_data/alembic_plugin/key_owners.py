@@ -16,8 +16,7 @@ from example_data.errors import DatasetError, ExampleDataError
 from example_data.generation.dataset import Table, load
 from example_data.generation.pin import Pin
 from example_data.generation.pinning import complete_seed
-from example_data.generation.row_index import places_of
-from example_data.generation.row_numbers import extent, is_there
+from example_data.generation.row_numbers import extent, is_there, places_of
 from example_data.generation.uuid_keys import ROW_BITS
 from example_data.postgres.key_ranges import key_space
 from example_data.postgres.session import Session

@@ -10,9 +10,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from example_data.columns.accounts import email, ip_address, phone, url, user_name
+from example_data.columns.accounts import email, ip_address, password, phone, url, user_name
 from example_data.columns.choices import Subsets, choice, constant, label, one_in, parameter, some, subset, weighted
-from example_data.columns.composed import array, document, nullable, template
+from example_data.columns.composed import array, case, document, nullable, template
 from example_data.columns.datetimes import date, duration, moment, time_of_day
 from example_data.columns.faker import faker
 from example_data.columns.floats import double, lognormal, normal, point
@@ -29,15 +29,13 @@ from example_data.generation.table import Per as per  # noqa: N813 - beside the 
 from example_data.generation.table import Size as size  # noqa: N813
 
 if TYPE_CHECKING:
-    from example_data.columns.arithmetic import product, total
-    from example_data.columns.cases import case
+    from example_data.columns.amounts import product, total
     from example_data.columns.file_group import File as file  # noqa: N813 - beside the kinds it reads like one, as below
     from example_data.columns.firm_group import Firm as firm  # noqa: N813
     from example_data.columns.item_group import Item as item  # noqa: N813
     from example_data.columns.lifecycles import lifecycle
-    from example_data.columns.listed_group import Listed as listed  # noqa: N813
+    from example_data.columns.lists import Listed as listed  # noqa: N813
     from example_data.columns.lists import entries
-    from example_data.columns.passwords import password
     from example_data.columns.person_group import Person as person  # noqa: N813
     from example_data.columns.place_group import Place as place  # noqa: N813
     from example_data.columns.read_texts import embedding, text_of
@@ -54,14 +52,12 @@ __all__ += ["text_of", "through", "time_of_day", "total", "tree", "url", "user_n
 __all__ += ["weighted", "words"]
 
 _MODULES = {
-    **dict.fromkeys(("product", "total"), "arithmetic"),
+    **dict.fromkeys(("product", "total"), "amounts"),
     **dict.fromkeys(("count_of", "max_of", "min_of", "sum_of"), "relatives"),
-    "case": "cases",
-    **{name: f"{name}_group" for name in ("file", "firm", "item", "listed", "person", "place")},
+    **{name: f"{name}_group" for name in ("file", "firm", "item", "person", "place")},
     **dict.fromkeys(("embedding", "text_of"), "read_texts"),
-    "entries": "lists",
+    **dict.fromkeys(("entries", "listed"), "lists"),
     "lifecycle": "lifecycles",
-    "password": "passwords",
 }
 """Kinds that are imported when they are asked for, as few datasets have them, by module; groups are classes there."""
 
@@ -70,4 +66,4 @@ def __getattr__(name: str) -> object:
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module = import_module(f"{__name__}.{_MODULES[name]}")
-    return getattr(module, name.capitalize() if module.__name__.endswith("_group") else name)
+    return getattr(module, name if hasattr(module, name) else name.capitalize())

@@ -1,4 +1,7 @@
-"""Exact numbers of columns: integers in units of a last digit, with rounding and bounds as PostgreSQL has them."""
+"""Column kinds that are computed from other columns of the row: products and totals, exact.
+
+Numbers are integers in units of a last digit, with rounding and bounds as PostgreSQL has them.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,82 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from example_data.columns.column_kind import check_argument, check_form, check_names, column_kind, infer_written_as
 from example_data.columns.numbers import LARGEST_SCALE
+from example_data.columns.references import make_other_column
 from example_data.errors import DatasetError
-from example_data.generation.random_stream import Stream
-from example_data.generation.table import ColumnError, Table
+from example_data.generation.random_stream import Rows, Stream
+from example_data.generation.table import Column, ColumnError, Table
 from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.generation.vectors import Decimals, Dictionary, DictionaryEncoded, Masked, Numbers, Vector
 
+EXACT_TYPES = ("numeric", *LARGEST_INTEGER)
+"""The built-in types of exact numbers."""
+
 INTEGER_LIMIT = 2**63
 """The first integer that an array has no room for."""
+
+
+@column_kind
+def product(*columns: str, factor: str | int | Decimal = 1, scale: int | None = None, type: str = "numeric") -> Column:
+    """Return a column of products of other columns of the row; NULL where one of them is.
+
+    Args:
+        columns: Columns of integers or decimals.
+        factor: A number that each product is multiplied with, such as `"0.19"`.
+        scale: The digits after the point, 0 to 16; halves are rounded away from zero, as PostgreSQL does. Unless given,
+            all that the product has.
+        type: `numeric`, an integer type (rounded to whole numbers), or a domain over `numeric`.
+    """
+    check_names(columns, "Name what is multiplied.")
+    is_right = scale is None or 0 <= scale <= LARGEST_SCALE
+    check_argument(is_right, f"scale must be from 0 to {LARGEST_SCALE}", scale=scale)
+
+    try:
+        number = Decimal(str(factor))
+        digits = max(-int(number.as_tuple().exponent), 0)
+        units = int(number.scaleb(digits))
+    except (ArithmeticError, ValueError) as error:
+        raise DatasetError(f"factor must be a number such as '0.19' (found {factor!r}).") from error
+    constant = Amounts(np.array([units], dtype=object), digits)
+
+    def compute(factors: list[Amounts]) -> Amounts:
+        amounts = multiply(factors if factor == 1 else [*factors, constant])
+        return amounts if scale is None else amounts.rounded(scale)
+
+    kind = " * ".join(columns if factor == 1 else (*columns, str(factor)))
+    return _computed_column(type, kind, columns, compute)
+
+
+@column_kind
+def total(*columns: str, type: str = "numeric") -> Column:
+    """Return a column of sums of other columns of the row, such as `total("subtotal", "tax", "-discount")`.
+
+    Args:
+        columns: Columns of integers or decimals; those with a minus before their name are taken off. NULL counts as 0.
+        type: `numeric`, an integer type (rounded to whole numbers), or a domain over `numeric`.
+    """
+    check_names(columns, "Name what is added up.")
+    signs = [-1 if column.startswith("-") else 1 for column in columns]
+    names = [column.removeprefix("-") for column in columns]
+    kind = " + ".join(columns).replace("+ -", "- ")
+    return _computed_column(type, kind, names, lambda terms: add_up(terms, signs))
+
+
+def _computed_column(
+    type_name: str, kind: str, names: Sequence[str], compute: Callable[[list[Amounts]], Amounts]
+) -> Column:
+    form = infer_written_as(type_name, *EXACT_TYPES)
+
+    def make(stream: Stream, rows: Rows) -> Vector:
+        amounts = [to_amounts(stream, name, make_other_column(stream, name, rows)) for name in names]
+        return compute(amounts).to_vector(stream, form or type_name)
+
+    def check(own: Table) -> None:
+        for name in names:
+            check_form(own, name, *EXACT_TYPES)
+
+    return Column(type_name, make, kind, uses=tuple(dict.fromkeys(names)), written_as=form, check=check)
 
 
 class Amounts(msgspec.Struct, frozen=True):
@@ -62,32 +132,6 @@ class Amounts(msgspec.Struct, frozen=True):
         units = numbers.units.astype(np.int64)
         vector = Numbers(units) if type_name in LARGEST_INTEGER else Decimals(units, numbers.scale)
         return vector if self.is_null is None else Masked(vector, self.is_null)
-
-
-def find_form(table: Table, name: str) -> str:
-    """Return the built-in type in whose form a column is written, once the dataset is complete."""
-    column = table.columns[name]
-    return "text" if column.is_cast else column.written_as or column.type
-
-
-def describe_type(table: Table, name: str) -> str:
-    """Return a column's type, for messages."""
-    column = table.columns[name]
-    return f"{column.type} that is read from texts" if column.is_cast else column.type
-
-
-def check_exact(table: Table, name: str, *others: str) -> None:
-    """Make sure that a column of the dataset is of exact numbers, or of one of some other types.
-
-    Raises:
-        DatasetError: It is of another type.
-    """
-    expected = ("numeric", *LARGEST_INTEGER, *others)
-    if find_form(table, name) not in expected:
-        raise DatasetError(
-            f"it is made of {name!r}, which is of another type (expected one of {', '.join(expected)}, found "
-            f"{describe_type(table, name)}). Name another column."
-        )
 
 
 def to_amounts(stream: Stream, name: str, vector: Vector) -> Amounts:

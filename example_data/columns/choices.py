@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 from math import comb
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 
 from example_data.columns.column_kind import check_argument, column_kind
 from example_data.columns.keys import place_among_siblings
-from example_data.generation.literals import read_literal
 from example_data.generation.permutation import permute
 from example_data.generation.random_stream import COUNTABLE, Rows, Stream, to_array
 from example_data.generation.table import Column, ColumnError
+from example_data.generation.type_facts import read_literal
 from example_data.generation.vectors import LARGEST_DICTIONARY, Dictionary, DictionaryEncoded
 
 
@@ -93,14 +92,13 @@ def weighted(weights: Mapping[Any, int], *, type: str = "text", written_as: str 
     """
     rule = "weights must be whole numbers of at least 0"
     check_argument(all(isinstance(weight, int) and weight >= 0 for weight in weights.values()), rule, weights=weights)
-    bounds = np.array(list(accumulate(weights.values())), dtype=np.int64)
     rule = "weights must have a sum of at least 1 and at most 2^53"
-    check_argument(len(bounds) and 0 < bounds[-1] <= COUNTABLE, rule, weights=weights)
+    check_argument(0 < sum(weights.values()) <= COUNTABLE, rule, weights=weights)
+    ends = np.cumsum(list(weights.values()))
     dictionary = Dictionary([read_literal(value, written_as or type) for value in weights])
 
     def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
-        draw = stream.index("choice", rows, int(bounds[-1]))
-        return DictionaryEncoded(np.searchsorted(bounds, draw, side="right"), dictionary)
+        return DictionaryEncoded(stream.weighted_index("choice", rows, ends), dictionary)
 
     return Column(type, make, f"one of {len(weights)}, by weight", written_as=written_as)
 
@@ -133,11 +131,7 @@ class Subsets(Sequence[tuple[Any, ...]]):
     def __len__(self) -> int:
         return sum(self.sizes())
 
-    @overload
-    def __getitem__(self, code: int) -> tuple[Any, ...]: ...
-    @overload
-    def __getitem__(self, code: slice) -> Sequence[tuple[Any, ...]]: ...
-    def __getitem__(self, code: int | slice) -> tuple[Any, ...] | Sequence[tuple[Any, ...]]:
+    def __getitem__(self, code: Any) -> Any:  # noqa: ANN401 - an index or a slice
         if isinstance(code, slice):
             return [self[number] for number in range(*code.indices(len(self)))]
         for size, count in enumerate(self.sizes(), self.low):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from math import lcm
+from typing import Any, ParamSpec, TypeVar
 
 from example_data.errors import DatasetError, describe_with_place
-from example_data.generation.table import Column
+from example_data.generation.table import Column, Table
 from example_data.generation.type_facts import CHARACTER_TYPES, INTEGER_TYPES
 
 P = ParamSpec("P")
@@ -69,6 +70,47 @@ def check_argument(is_right: object, rule: str, advice: str = "", **found: objec
     if not is_right:
         values = ", ".join(f"{name}={_source(value)}" for name, value in found.items())
         raise DatasetError(f"{rule} (found {values}).{advice and ' '}{advice}")
+
+
+def check_names(columns: tuple[object, ...], advice: str) -> None:
+    """Make sure that columns are given by their names."""
+    check_argument(columns, "columns must be at least one", advice, columns=columns)
+    check_argument(all(isinstance(each, str) for each in columns), "columns must be names", columns=columns)
+
+
+def check_form(table: Table, name: str, *expected: str, relation: str = "is made of") -> None:
+    """Make sure that a column that another one depends on is of one of some built-in types.
+
+    Raises:
+        DatasetError: It is of another type.
+    """
+    column = table.columns[name]
+    if column.form not in expected:
+        found = f"{column.type} that is read from texts" if column.is_cast else column.type
+        raise DatasetError(
+            f"it {relation} {name!r}, which is of another type (expected one of {', '.join(expected)}, found {found}). "
+            "Name another column."
+        )
+
+
+def combine_facts(kinds: Iterable[Column]) -> dict[str, Any]:
+    """Return what is true of a column that is made of others, as arguments of a `Column`."""
+    given = list(kinds)
+    checks = [kind.check for kind in given if kind.check is not None]
+
+    def check(own: Table) -> None:
+        for each in checks:
+            each(own)
+
+    return {
+        "parameters": {name: default for kind in given for name, default in kind.parameters.items()},
+        "moves_by": lcm(*(kind.moves_by for kind in given)),
+        "vocabularies": tuple(dict.fromkeys(name for kind in given for name in kind.vocabularies)),
+        "uses": tuple(dict.fromkeys(name for kind in given for name in kind.uses)),
+        "reads": tuple(dict.fromkeys(read for kind in given for read in kind.reads)),
+        "content": "".join(kind.content for kind in given),
+        "check": check if checks else None,
+    }
 
 
 def infer_written_as(type_name: str, *built_in: str) -> str:

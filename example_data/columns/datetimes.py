@@ -1,16 +1,21 @@
-"""Dates and moments, relative to a date that belongs to the seed and never to today; times of day and durations."""
+"""Dates and moments, relative to a date that belongs to the seed and never to today; times of day and durations.
+
+Moments may have a rhythm: so many of them fall on each day of the week and each hour, and on later days of a window.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import time, timedelta
+from functools import lru_cache
 
+import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
 from example_data.columns.keys import place_among_siblings
 from example_data.columns.numbers import draw_integers
-from example_data.columns.rhythms import RHYTHMS, draw_rhythmic_seconds
 from example_data.errors import DatasetError
 from example_data.generation import anchor as anchors
 from example_data.generation.random_stream import Rows, Stream
@@ -26,11 +31,43 @@ CALENDAR = (np.datetime64("0001-01-01", "s"), np.datetime64("9999-12-31T23:59:59
 MOST_DAYS = 3_652_059
 """The days of that calendar."""
 
-DAY, WEEK = 86_400, 7
-"""The seconds of a day, and the days of a week."""
+HOUR, DAY, WEEK = 3600, 86_400, 7
+"""The seconds of an hour and of a day, and the days of a week."""
 
 MOST_GROWTH = 100
 """The most times that the last day may be as likely as the first one; the other way round it is as many."""
+
+
+DETAIL = 2**16
+"""What a day's weight is counted in, so that the integer nearest to it is near enough."""
+
+MONDAY = np.datetime64("1970-01-05", "D")
+"""Any Monday."""
+
+
+class Rhythm(msgspec.Struct, frozen=True):
+    """How often moments are on a day of the week and in an hour, as weights."""
+
+    days: tuple[int, ...]
+    """From Monday to Sunday."""
+    hours: tuple[int, ...]
+    """From midnight on."""
+
+
+EVEN = Rhythm((1,) * 7, (1,) * 24)
+"""No day of the week and no hour is preferred."""
+
+RHYTHMS = {
+    "office": Rhythm(
+        (20, 21, 21, 20, 17, 2, 1),
+        (1, 0, 0, 0, 0, 1, 3, 12, 60, 95, 100, 85, 55, 80, 95, 95, 80, 50, 20, 8, 6, 5, 4, 2),
+    ),
+    "shop": Rhythm(
+        (12, 12, 12, 13, 15, 19, 17),
+        (8, 4, 2, 1, 1, 2, 5, 14, 28, 42, 52, 58, 60, 55, 52, 54, 60, 72, 88, 100, 98, 80, 48, 20),
+    ),
+}
+"""By name: what people do at work, and when they buy."""
 
 
 def read_anchor(stream: Stream) -> np.datetime64:
@@ -159,3 +196,47 @@ def duration(low_seconds: int, high_seconds: int, *, type: str = "interval") -> 
 
     description = f"{timedelta(seconds=low_seconds)} to {timedelta(seconds=high_seconds)}"
     return Column(type, make, description, written_as=infer_written_as(type, "interval"))
+
+
+def draw_rhythmic_seconds(
+    stream: Stream, rows: Rows, first: np.datetime64, days: int, *, rhythm: str, growth: float
+) -> NDArray[np.int64]:
+    """Return for each row seconds from the beginning of the first day, in the rhythm of that name, or in none.
+
+    Args:
+        stream: The randomness.
+        rows: Row numbers.
+        first: The window's first day.
+        days: How many days it has.
+        rhythm: A name in `RHYTHMS`, or nothing.
+        growth: How many times as likely as its beginning its end is; between them it is a straight line.
+    """
+    pattern = RHYTHMS.get(rhythm, EVEN)
+    weekday = int((first - MONDAY).astype(np.int64)) % 7
+    day = stream.weighted_index("day", rows, _end_days(pattern, weekday, days, growth))
+    return day * DAY + _draw_seconds(stream, "second", rows, np.array(pattern.hours))
+
+
+def draw_in_week(stream: Stream, rows: Rows, rhythm: str) -> NDArray[np.int64]:
+    """Return for each row seconds from the beginning of a Monday, below a week, in the rhythm of that name."""
+    pattern = RHYTHMS[rhythm]
+    return _draw_seconds(stream, "week", rows, np.outer(pattern.days, pattern.hours).ravel())
+
+
+def _draw_seconds(stream: Stream, purpose: str, rows: Rows, weights: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each row seconds from the beginning of the first of some hours, which have these weights."""
+    ends = np.cumsum(weights) * HOUR
+    draw = stream.index(purpose, rows, int(ends[-1]))
+    hour = np.searchsorted(ends, draw, side="right")
+    second = (draw - (ends - weights * HOUR)[hour]) // weights[hour]
+    seconds: NDArray[np.int64] = hour * HOUR + second
+    return seconds
+
+
+@lru_cache(maxsize=16)
+def _end_days(rhythm: Rhythm, weekday: int, days: int, growth: float) -> NDArray[np.int64]:
+    """Return where each day's share of all draws ends; the first day is that day of the week, 0 for a Monday."""
+    place = np.arange(days)
+    weights = np.array(rhythm.days, dtype=np.int64)[(place + weekday) % 7]
+    slope = 1 + (growth - 1) * ((place + 0.5) / days)  # sums, products and quotients are the same on every machine
+    return np.cumsum(np.floor(weights * slope * DETAIL).astype(np.int64))

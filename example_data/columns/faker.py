@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -122,20 +122,14 @@ def is_repeatable(make_values: Callable[[], list[Any]]) -> bool:
 @contextmanager
 def _moved_clock() -> Iterator[None]:
     """Let Faker's modules, which have the names of `datetime` each for itself, read another moment than now."""
-    replaced = [
-        (module, name, value, moved)
-        for module in list(sys.modules.values())
-        if getattr(module, "__name__", "").partition(".")[0] == "faker"
-        for name, value in list(vars(module).items())
-        if (moved := _move(value)) is not None
-    ]
-    for module, name, _, moved in replaced:
-        setattr(module, name, moved)
-    try:
+    with ExitStack() as undo:
+        for module in list(sys.modules.values()):
+            is_of_faker = getattr(module, "__name__", "").partition(".")[0] == "faker"
+            for name, value in list(vars(module).items()) if is_of_faker else ():
+                if (moved := _move(value)) is not None:
+                    undo.callback(setattr, module, name, value)
+                    setattr(module, name, moved)
         yield
-    finally:
-        for module, name, value, _ in replaced:
-            setattr(module, name, value)
 
 
 def _move(value: object) -> object | None:

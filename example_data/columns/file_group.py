@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache, partial
 from hashlib import sha256
-from itertools import accumulate
 
 import msgspec
 import numpy as np
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from example_data.columns.column_kind import column_kind, infer_written_as
 from example_data.columns.groups import Members, follow, member
-from example_data.columns.text_parts import shorten_texts, to_parts
+from example_data.columns.text_parts import Lists, shorten_texts, to_parts
 from example_data.columns.unique_values import text_column
 from example_data.corpora.texts import read_texts, read_world_texts
 from example_data.generation.random_stream import Rows, Stream
@@ -89,9 +88,10 @@ class File(Members):
 
 
 class _Types(msgspec.Struct, frozen=True):
-    """The types of files, one an entry of each vector, and the stems of their subjects end to end."""
+    """The types of files, one an entry of each vector."""
 
-    bounds: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    """The cumulative sum of their weights."""
     extensions: Dictionary
     endings: Dictionary
     mime_types: Dictionary
@@ -99,16 +99,13 @@ class _Types(msgspec.Struct, frozen=True):
     """The fewest bytes."""
     doublings: NDArray[np.int64]
     """How often they may be doubled, with all sizes between."""
-    first_stem: NDArray[np.int64]
-    stem_count: NDArray[np.int64]
-    stems: Dictionary
+    stems: Lists
 
 
 def _draw_types(stream: Stream, rows: Rows) -> tuple[_Types, NDArray[np.int64]]:
     types = _load_types(stream.pin.locale)
-    draw = stream.index("type", rows, int(types.bounds[-1]))
-    drawn = np.searchsorted(types.bounds, draw, side="right")
     said = {"extension": types.extensions, "mime_type": types.mime_types, "name": types.endings}
+    drawn = stream.weighted_index("type", rows, types.ends)
     return types, follow(stream, rows, drawn, said, is_same=str.endswith)
 
 
@@ -119,24 +116,19 @@ def _draw_texts(name: str, stream: Stream, rows: Rows) -> DictionaryEncoded:
 
 def _draw_stems(stream: Stream, rows: Rows) -> Joined:
     types, drawn = _draw_types(stream, rows)
-    stem = types.first_stem[drawn] + stream.index("stem", rows, types.stem_count[drawn])
     number = DictionaryEncoded(stream.index("stem number", rows, len(NUMBERS)), NUMBERS)
-    return Joined((DictionaryEncoded(stem, types.stems), number))
+    return Joined((types.stems.draw(stream, "stem", rows, drawn), number))
 
 
 @cache
 def _load_types(locale: str) -> _Types:
-    types, subjects = read_world_texts().file_types, read_texts(locale).file_stems
-    ends = dict(zip(subjects, accumulate(map(len, subjects.values())), strict=True))
-    counts = [len(subjects[each.subject]) for each in types]
+    types = read_world_texts().file_types
     return _Types(
-        bounds=np.cumsum([each.weight for each in types]),
+        ends=np.cumsum([each.weight for each in types]),
         extensions=Dictionary([each.extension for each in types]),
         endings=Dictionary([f".{each.extension}" for each in types]),
         mime_types=Dictionary([each.mime_type for each in types]),
         least=np.array([each.least for each in types], dtype=np.int64),
         doublings=np.array([each.doublings for each in types], dtype=np.int64),
-        first_stem=np.array([ends[each.subject] for each in types], dtype=np.int64) - counts,
-        stem_count=np.array(counts, dtype=np.int64),
-        stems=Dictionary([stem for stems in subjects.values() for stem in stems]),
+        stems=Lists.of(read_texts(locale).file_stems, [each.subject for each in types]),
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from example_data.columns.column_kind import check_argument, column_kind
 from example_data.columns.groups import Members, member
-from example_data.columns.people import draw_accented_names, draw_names
-from example_data.columns.places import draw_entries
-from example_data.columns.text_parts import Part, map_dictionary, repeat_text, shorten_texts, to_parts
+from example_data.columns.people import draw_names
+from example_data.columns.places import draw_company, draw_entries
+from example_data.columns.text_parts import Part, map_entries, repeat_text, shorten_texts, to_parts
 from example_data.columns.texts import to_slug
 from example_data.columns.unique_values import text_column
 from example_data.generation.fixed_rows import find_role, overlay, overlay_entries
@@ -51,11 +52,7 @@ class Firm(Members):
 
         If `unique`, no other row has it, nor another seed's: `Müller GmbH 17 mossy-owl`.
         """
-
-        def make(stream: Stream, rows: Rows) -> Joined:
-            surname = (draw_accented_names if accents else draw_names)(stream, rows)[1]
-            return Joined((surname, draw_entries("company_suffixes", stream, rows, purpose="suffix")), " ")
-
+        make = partial(draw_company, accents=accents)
         column = text_column("a firm", make, type, max_length, unique=unique, joint=" ")
         return member(self.group, "name", column)
 
@@ -115,11 +112,8 @@ class Firm(Members):
 
 def _draw_label(stream: Stream, rows: Rows) -> tuple[Part, ...]:
     """Return the firm's name as a domain has it."""
-    surname = draw_names(stream, rows)[1]
-    suffix = draw_entries("company_suffixes", stream, rows, purpose="suffix")
-    first, last = (
-        DictionaryEncoded(part.indices, map_dictionary(part.dictionary, to_slug)) for part in (surname, suffix)
-    )
+    surname, suffix = draw_names(stream, rows)[1], draw_entries("company_suffixes", stream, rows, purpose="suffix")
+    first, last = map_entries(surname, to_slug), map_entries(suffix, to_slug)
     said = {row: to_slug(name) for row, name in find_role(stream, "name").items() if name}
     none = dict.fromkeys(said, "")
     parts = ((first, said), (repeat_text("-", rows), none), (last, none))

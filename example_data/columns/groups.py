@@ -10,12 +10,11 @@ import numpy as np
 from msgspec.structs import replace as replace_group
 from numpy.typing import NDArray
 
-from example_data.columns.references import find_referred, find_table
+from example_data.columns.references import find_referred, find_table, find_target_rows
 from example_data.errors import DatasetError
 from example_data.generation.fixed_rows import find_role, find_said, overlay
 from example_data.generation.random_stream import Rows, Stream
-from example_data.generation.references import NOT_THERE
-from example_data.generation.table import Column, Group, Table
+from example_data.generation.table import NOT_THERE, Column, Group, Table
 from example_data.generation.vectors import Masked, Vector
 
 
@@ -129,12 +128,10 @@ def locate(group: Group, stream: Stream, rows: Rows) -> Draws:
     if not group.of:
         return Draws(stream.of(stream.table, group.column), rows)
     own = find_table(stream)
-    reference = own.columns[group.of]
     there = find_group(own, group)
-    assert reference.target is not None
     assert there is not None
-    targets = reference.target(stream.of(own.name, group.of), rows)
-    other = stream.of(reference.refers, "")
+    targets = find_target_rows(stream, group.of, rows)
+    other = stream.of(own.columns[group.of].refers, "")
     is_null = None if isinstance(targets, range) else targets == NOT_THERE
     if is_null is None or not is_null.any():
         return locate(there, other, targets)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from typing import NamedTuple
 
 import msgspec
@@ -12,17 +12,17 @@ from numpy.typing import NDArray
 
 from example_data.columns.column_kind import check_argument, column_kind
 from example_data.columns.groups import Members, find_group, member
-from example_data.columns.references import find_referred, find_table, rows_per
+from example_data.columns.references import find_referred, find_table, find_target_rows, rows_per
+from example_data.columns.text_parts import Lists
 from example_data.columns.unique_values import text_column
 from example_data.corpora.texts import read_texts
 from example_data.errors import DatasetError
 from example_data.generation.fixed_rows import find_role
 from example_data.generation.permutation import permute
 from example_data.generation.random_stream import Rows, Stream, to_array
-from example_data.generation.references import NOT_THERE
 from example_data.generation.row_numbers import existing_rows, extent
-from example_data.generation.table import Column, Group, Table
-from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Masked, Vector
+from example_data.generation.table import NOT_THERE, Column, Group, Table, make_column_at
+from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Vector
 
 
 class Item(Members):
@@ -47,17 +47,17 @@ class Item(Members):
         name: `Espresso cups 17 mossy-owl`. With `across_seeds` the others have the seed's name, too, so that no other
         seed has the same: `Espresso cups mossy-owl`.
         """
-        is_own = partial(_is_own_name, self.group)
-        make = partial(_draw_names, self.group)
+
+        def make(stream: Stream, rows: Rows) -> Joined:
+            drawn = _draw(self.group, stream, rows)
+            return Joined((DictionaryEncoded(drawn.item, drawn.items.names.texts),))
+
+        def is_own(stream: Stream, rows: Rows) -> NDArray[np.bool_]:
+            return _draw(self.group, stream, rows).is_own
+
+        kind = "an item's name"
         column = text_column(
-            "an item's name",
-            make,
-            type,
-            max_length,
-            unique=unique,
-            joint=" ",
-            is_own=is_own,
-            is_marked=across_seeds,
+            kind, make, type, max_length, unique=unique, joint=" ", is_own=is_own, is_marked=across_seeds
         )
         return member(self.group, "name", column, is_followed=False)
 
@@ -73,39 +73,58 @@ class Item(Members):
         """
         rule = "unique must not be given where the category is another row's"
         check_argument(not (unique and self.group.of), rule, unique=unique)
-        make = partial(_copy_categories, self.group) if self.group.of else _draw_categories
-        is_own = partial(_is_first, self.group)
+
+        def make(stream: Stream, rows: Rows) -> Vector:
+            if self.group.of:
+                own, targets = find_table(stream), find_target_rows(stream, self.group.of, rows)
+                return make_column_at(
+                    stream, own.columns[self.group.of].refers, _find_category(own, self.group), targets
+                )
+            return DictionaryEncoded(_draw_all_categories(stream, rows)[0], _load_items(stream.pin.locale).categories)
+
+        def is_own(stream: Stream, rows: Rows) -> NDArray[np.bool_]:
+            return _find_categories(self.group, stream, rows)[1]
+
+        def check(own: Table) -> None:
+            if self.group.of:
+                _find_category(own, self.group)
+
         kind = "an item's category"
         column = text_column(
             kind, make, type, max_length, unique=unique, joint=" ", is_own=is_own, is_marked=across_seeds
         )
-        checked = replace(column, check=partial(_check_categories, self.group)) if self.group.of else column
-        return member(self.group, "category", checked, is_followed=False)
+        return member(self.group, "category", replace(column, check=check), is_followed=False)
 
     @column_kind
     def description(self, *, max_length: int | None = None, type: str = "text") -> Column:
         """Return a column of two sentences that fit the items' category."""
-        column = text_column("an item's description", partial(_describe, self.group), type, max_length)
+
+        def make(stream: Stream, rows: Rows) -> Joined:
+            drawn = _draw(self.group, stream, rows)
+            sentences = {"quality": drawn.items.qualities, "use": drawn.items.uses}.items()
+            return Joined(tuple(lists.draw(stream, name, rows, drawn.category) for name, lists in sentences), " ")
+
+        column = text_column("an item's description", make, type, max_length)
         return member(self.group, "description", column, is_followed=False)
 
 
 class _Items(msgspec.Struct, frozen=True):
-    """The items of all categories end to end, as many of each, and the sentences about them likewise."""
+    """The categories of items, and of each its items, as many as of any other, and the sentences about them."""
 
     categories: Dictionary
-    names: Dictionary
-    qualities: Dictionary
-    uses: Dictionary
+    names: Lists
+    qualities: Lists
+    uses: Lists
 
 
 @cache
 def _load_items(locale: str) -> _Items:
     files = read_texts(locale).items
     return _Items(
-        categories=Dictionary(list(files)),
-        names=Dictionary([name for file in files.values() for name in file.names]),
-        qualities=Dictionary([text for file in files.values() for text in file.qualities]),
-        uses=Dictionary([text for file in files.values() for text in file.uses]),
+        Dictionary([*files]),
+        Lists.of({name: file.names for name, file in files.items()}, [*files]),
+        Lists.of({name: file.qualities for name, file in files.items()}, [*files]),
+        Lists.of({name: file.uses for name, file in files.items()}, [*files]),
     )
 
 
@@ -132,7 +151,7 @@ def _draw(group: Group, stream: Stream, rows: Rows) -> _Drawn:
     """
     items, numbers = _load_items(stream.pin.locale), to_array(rows)
     count = len(items.categories)
-    size = len(items.names) // count
+    size = int(items.names.count[0])
     category, is_first = _find_categories(group, stream, rows)
     before, is_alone = numbers // count, np.ones(len(numbers), dtype=np.bool_)
     if group.of:
@@ -154,7 +173,7 @@ def _find_categories(group: Group, stream: Stream, rows: Rows) -> tuple[NDArray[
     category, is_first = _draw_all_categories(stream, rows)
     if not group.of:
         return _follow_categories(stream, to_array(rows), category), is_first
-    targets = _find_targets(group, stream, rows)
+    targets = to_array(find_target_rows(stream, group.of, rows))
     other = find_referred(find_table(stream), group.of)
     there = find_group(find_table(stream), group)
     assert there is not None
@@ -192,13 +211,6 @@ def _follow_categories(stream: Stream, numbers: NDArray[np.int64], category: NDA
     return category
 
 
-def _find_targets(group: Group, stream: Stream, rows: Rows) -> NDArray[np.int64]:
-    """Return the rows that the group's reference leads to."""
-    target = find_table(stream).columns[group.of].target
-    assert target is not None
-    return to_array(target(stream.of(stream.table, group.of), rows))
-
-
 def _count_before(group: Group, stream: Stream, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return how many rows before have the same category; after the first rows, how many rows there are before."""
     before = numbers.copy()
@@ -215,37 +227,6 @@ def _count_before(group: Group, stream: Stream, numbers: NDArray[np.int64]) -> N
     return before
 
 
-def _draw_names(group: Group, stream: Stream, rows: Rows) -> Joined:
-    drawn = _draw(group, stream, rows)
-    return Joined((DictionaryEncoded(drawn.item, drawn.items.names),))
-
-
-def _is_own_name(group: Group, stream: Stream, rows: Rows) -> NDArray[np.bool_]:
-    return _draw(group, stream, rows).is_own
-
-
-def _draw_categories(stream: Stream, rows: Rows) -> DictionaryEncoded:
-    category, _ = _draw_all_categories(stream, rows)
-    return DictionaryEncoded(category, _load_items(stream.pin.locale).categories)
-
-
-def _is_first(group: Group, stream: Stream, rows: Rows) -> NDArray[np.bool_]:
-    return _find_categories(group, stream, rows)[1]
-
-
-def _copy_categories(group: Group, stream: Stream, rows: Rows) -> Vector:
-    """Return the categories of the rows that the group's reference leads to, as their own column has them."""
-    own = find_table(stream)
-    other, name, targets = find_referred(own, group.of), _find_category(own, group), _find_targets(group, stream, rows)
-    vector = other.columns[name].make(stream.of(other.name, name), np.maximum(targets, 0))
-    is_null = targets == NOT_THERE
-    return Masked(vector, is_null) if is_null.any() else vector
-
-
-def _check_categories(group: Group, own: Table) -> None:
-    _find_category(own, group)
-
-
 def _find_category(own: Table, group: Group) -> str:
     """Return the column with the categories that a group of a table follows, in the table that it refers to."""
     table = find_referred(own, group.of)
@@ -257,12 +238,3 @@ def _find_category(own: Table, group: Group) -> str:
             f"{table.name!r} has no categories (expected a column c.item({group.name!r}).category(...)). Give it one."
         )
     return found
-
-
-def _describe(group: Group, stream: Stream, rows: Rows) -> Joined:
-    drawn = _draw(group, stream, rows)
-    sentences = []
-    for name, dictionary in {"quality": drawn.items.qualities, "use": drawn.items.uses}.items():
-        count = len(dictionary) // len(drawn.items.categories)
-        sentences.append(DictionaryEncoded(drawn.category * count + stream.index(name, rows, count), dictionary))
-    return Joined(tuple(sentences), " ")

@@ -11,16 +11,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from example_data.columns.amounts import describe_type, find_form
-from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
-from example_data.columns.datetimes import DAY, PARAMETERS, WEEK, read_anchor
-from example_data.columns.numbers import draw_integers
+from example_data.columns.column_kind import check_argument, check_form, check_names, column_kind, infer_written_as
+from example_data.columns.datetimes import DAY, HOUR, MONDAY, PARAMETERS, RHYTHMS, WEEK, draw_in_week, read_anchor
 from example_data.columns.references import find_referred, find_table, find_target_rows, make_other_column
-from example_data.columns.rhythms import HOUR, MONDAY, RHYTHMS, draw_in_week
-from example_data.errors import DatasetError
 from example_data.generation.random_stream import Rows, Stream
-from example_data.generation.references import make_column_at
-from example_data.generation.table import Column, ColumnError, Read, Table
+from example_data.generation.table import Column, ColumnError, Read, Table, make_column_at
 from example_data.generation.vectors import Masked, Times, Vector
 
 DAYS = 30
@@ -73,8 +68,7 @@ def after(
             earliest the first that has not begun then, but with `past` not after the anchor's.
     """
     form = infer_written_as(type, *TIME_TYPES) if type else ""
-    check_argument(columns, "columns must be at least one", "Name what it comes after.", columns=columns)
-    check_argument(all(isinstance(each, str) for each in columns), "columns must be names", columns=columns)
+    check_names(columns, "Name what it comes after.")
     references = (of,) * len(columns) if isinstance(of, str) else (tuple(of) or ("",) * len(columns))
     rule = "of must be one name, or as many as there are columns"
     check_argument(len(references) == len(columns), rule, columns=columns, of=of)
@@ -104,10 +98,7 @@ def after(
         if past:
             left = (np.array(read_anchor(stream)).astype(array.dtype) - array) // unit
             limit = np.where(left < 0, most, np.minimum(left, most))
-            later = least + stream.index("number", rows, np.maximum(limit - least, 0) + 1)
-        else:
-            later = draw_integers(stream, rows, least, most)
-        moved = array + later * unit
+        moved = array + (least + stream.index("number", rows, np.maximum(limit - least, 0) + 1)) * unit
         if rhythm:
             other = _move_in_week(stream, rows, moved, rhythm)
             moved = np.where((other >= array + least * unit) & (other <= array + limit * unit), other, moved)
@@ -116,7 +107,8 @@ def after(
 
     def check(own: Table) -> None:
         for column, reference in pairs:
-            check_times(find_referred(own, reference) if reference else own, column)
+            table = find_referred(own, reference) if reference else own
+            check_form(table, column, *TIME_TYPES, relation="comes after")
 
     span = " and ".join(f"{count} {name}" for count, name in ((whole_days, "days"), (more, "hours")) if count)
     names = " and ".join(f"{column} of {reference}" if reference else column for column, reference in pairs)
@@ -152,19 +144,6 @@ def _move_in_week(stream: Stream, rows: Rows, moments: NDArray[Any], rhythm: str
     day = moments.astype("datetime64[D]")
     monday = day - (day - MONDAY).astype(np.int64) % WEEK
     return (monday.astype("datetime64[s]") + draw_in_week(stream, rows, rhythm)).astype(moments.dtype)
-
-
-def check_times(table: Table, name: str) -> None:
-    """Make sure that a column of the dataset is of dates or moments.
-
-    Raises:
-        DatasetError: It is of another type.
-    """
-    if find_form(table, name) not in TIME_TYPES:
-        raise DatasetError(
-            f"it comes after {name!r}, which is of another type (expected one of {', '.join(TIME_TYPES)}, found "
-            f"{describe_type(table, name)}). Name another column."
-        )
 
 
 def _check_calendar(stream: Stream, array: NDArray[Any]) -> NDArray[Any]:

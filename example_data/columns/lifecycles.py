@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
-from itertools import accumulate
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
-from example_data.columns.datetimes import PARAMETERS, moment, read_anchor
+from example_data.columns.column_kind import check_argument, check_form, column_kind, combine_facts, infer_written_as
+from example_data.columns.datetimes import HOUR, PARAMETERS, moment, read_anchor
 from example_data.columns.groups import member
-from example_data.columns.later_times import MOST_DAYS, check_times, to_times
+from example_data.columns.later_times import MOST_DAYS, TIME_TYPES, to_times
 from example_data.columns.later_times import after as later
 from example_data.columns.references import make_other_column
-from example_data.columns.rhythms import HOUR
 from example_data.errors import DatasetError
 from example_data.generation.fixed_rows import find_said
-from example_data.generation.literals import read_literal
 from example_data.generation.random_stream import COUNTABLE, Rows, Stream
 from example_data.generation.table import Column, Group, Make, Table
+from example_data.generation.type_facts import read_literal
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Masked, Times, Vector
 
 DAYS = 365
 """The days before the anchor in which rows come into their first state, where a lifecycle says nothing else."""
-
-NO_STATE = -1
-"""The place of the state before the first one."""
 
 
 class Lifecycle(Group, frozen=True, kw_only=True):
@@ -38,16 +32,16 @@ class Lifecycle(Group, frozen=True, kw_only=True):
     states: tuple[Any, ...]
     weights: tuple[int, ...]
     """How many rows end in each state, in proportion."""
-    before: tuple[int, ...]
-    """The place of the state that each one comes after."""
+    settled: tuple[int, ...]
+    """The same, with 0 for states that are followed by another one that is written without a pair: the open ones."""
+    paths: tuple[tuple[int, ...], ...]
+    """The places of the states that rows come through to each one, which is the last of them."""
     after: str
     """The column with the moments of the first state, or what these come after; empty where there is none."""
     follows: str
     """The reference that leads to the row of that column; empty where it is of the same row."""
     days: int
     hours: int
-    is_open: tuple[bool, ...] = ()
-    """Which states are followed by another one that is written without a pair."""
     open_days: int | None = None
     """How many days before the anchor a row may have come into its first state that is in an open one."""
 
@@ -71,7 +65,7 @@ class Lifecycle(Group, frozen=True, kw_only=True):
             ends, at = self._draw_ends(stream, rows, moments), {0: moments}
             found = np.zeros(len(rows), dtype=np.int64)
             for place in range(1, len(self.states)):
-                at[place] = self._draw_later(stream, rows, place, at[self.before[place]])
+                at[place] = self._draw_later(stream, rows, place, at[self.paths[place][-2]])
                 found[self._leads_to(place)[ends] & (at[place] <= anchor)] = place
             vector = DictionaryEncoded(found, dictionary)
             return vector if is_null is None else Masked(vector, is_null)
@@ -90,15 +84,12 @@ class Lifecycle(Group, frozen=True, kw_only=True):
         check_argument(state in self.states, f"state must be one of {names}", state=state)
         last = self.states.index(state)
         form = infer_written_as(type, "timestamptz", "timestamp", "date")
-        path = [last]
-        while self.before[path[0]] != NO_STATE:
-            path.insert(0, self.before[path[0]])
         first = self._first_column()
 
         def make(stream: Stream, rows: Rows) -> Vector:
             anchor, moments, is_null = self._begin(first, stream, rows)
             ends = self._draw_ends(stream, rows, moments)
-            for place in path[1:]:
+            for place in self.paths[last][1:]:
                 moments = self._draw_later(stream, rows, place, moments)
             is_reached = self._leads_to(last)[ends] & ((moments <= anchor) | (last == 0))
             for row in self._places_in(stream, rows, last):
@@ -113,21 +104,10 @@ class Lifecycle(Group, frozen=True, kw_only=True):
         return self._column(first, str(state), type, make, f"the moment of {state}", written_as=form)
 
     def _column(self, first: Column, role: str, type_name: str, make: Make, kind: str, *, written_as: str) -> Column:
-        column = Column(
-            type_name,
-            make,
-            kind,
-            parameters=PARAMETERS,
-            uses=first.uses,
-            reads=first.reads,
-            written_as=written_as,
-            check=partial(self._check, first),
-        )
-        return member(self, role, column)
+        facts = combine_facts([first, Column("", make, parameters=PARAMETERS, check=self._check)])
+        return member(self, role, Column(type_name, make, kind, written_as=written_as, **facts))
 
-    def _check(self, first: Column, own: Table) -> None:
-        if first.check is not None:
-            first.check(own)
+    def _check(self, own: Table) -> None:
         for name, column in own.columns.items():
             said = own.fixed.get(name, {}).values() if column.group == self and column.role == "state" else ()
             for state in said:
@@ -151,7 +131,7 @@ class Lifecycle(Group, frozen=True, kw_only=True):
                 "",
                 lambda stream, rows: make_other_column(stream, self.after, rows),
                 uses=(self.after,),
-                check=lambda own: check_times(own, self.after),
+                check=lambda own: check_form(own, self.after, *TIME_TYPES, relation="comes after"),
             )
         return moment(self.days)
 
@@ -168,13 +148,12 @@ class Lifecycle(Group, frozen=True, kw_only=True):
 
         The moments are those of the first state. Fixed rows end in the state that they say.
         """
-        ends = _draw_place(stream, rows, "state", self.weights)
+        ends = stream.weighted_index("state", rows, np.cumsum(self.weights))
         if self.open_days is not None:
             is_old = moments < read_anchor(stream) - np.timedelta64(self.open_days, "D")
-            weights = [0 if is_open else weight for is_open, weight in zip(self.is_open, self.weights, strict=True)]
-            ends = np.where(
-                is_old & np.array(self.is_open)[ends], _draw_place(stream, rows, "settled state", weights), ends
-            )
+            is_open = np.array(self.settled)[ends] == 0
+            settled = stream.weighted_index("settled state", rows, np.cumsum(self.settled))
+            ends = np.where(is_old & is_open, settled, ends)
         for place, state in find_said(stream, rows, "state"):
             if state in self.states:
                 ends[place] = self.states.index(state)
@@ -212,16 +191,7 @@ class Lifecycle(Group, frozen=True, kw_only=True):
 
     def _leads_to(self, place: int) -> NDArray[np.bool_]:
         """Return for each state whether rows that end in it come through the one of this place."""
-        leads = [False] * len(self.states)
-        for end, before in enumerate(self.before):
-            leads[end] = end == place or (before != NO_STATE and leads[before])
-        return np.array(leads)
-
-
-def _draw_place(stream: Stream, rows: Rows, purpose: str, weights: Sequence[int]) -> NDArray[np.int64]:
-    """Return for each row a place among weights, as often as it weighs."""
-    bounds = list(accumulate(weights))
-    return np.searchsorted(bounds, stream.index(purpose, rows, bounds[-1]), side="right")
+        return np.array([place in path for path in self.paths])
 
 
 @column_kind
@@ -255,16 +225,20 @@ def lifecycle(
     check_argument(None not in states, "states must not have None, which is no state", states=states)
     check_argument(name and isinstance(name, str), "name must be a text that is not empty", name=name)
     check_argument(isinstance(after, str) and isinstance(of, str), "after and of must be names", after=after, of=of)
-    names, before, weights, last = list(states), [], [], NO_STATE
+    names = list(states)
+    weights: list[int] = []
+    paths: list[tuple[int, ...]] = []
+    last: tuple[int, ...] = ()
     for place, value in enumerate(states.values()):
         weight, *earlier = value if isinstance(value, tuple) else (value,)
         rule = f"{names[place]!r} must have a weight, or a pair of a weight and an earlier state"
         check_argument(len(earlier) == isinstance(value, tuple), rule, states=states)
         rule = f"{names[place]!r} must come after one state that is written before it"
         check_argument(not earlier or earlier[0] in names[:place], rule, states=states)
-        before.append(names.index(earlier[0]) if earlier else last)
+        path = (*(paths[names.index(earlier[0])] if earlier else last), place)
+        paths.append(path)
         weights.append(weight)
-        last = last if earlier else place
+        last = last if earlier else path
     rule = "weights must be whole numbers of at least 0, with a sum of at least 1 and at most 2^53"
     is_right = all(isinstance(weight, int) and weight >= 0 for weight in weights) and 0 < sum(weights) <= COUNTABLE
     check_argument(is_right, rule, states=states)
@@ -275,22 +249,19 @@ def lifecycle(
     rule = f"open_days must be a whole number of at least 0 and at most {MOST_DAYS}"
     is_right = open_days is None or (isinstance(open_days, int) and 0 <= open_days <= MOST_DAYS)
     check_argument(is_right, rule, open_days=open_days)
-    line = [place for place, value in enumerate(states.values()) if not isinstance(value, tuple)]
-    is_open = tuple(place in line[:-1] for place in range(len(names)))
-    settled = sum(weight for place, weight in enumerate(weights) if not is_open[place])
+    settled = tuple(0 if place in last[:-1] else weight for place, weight in enumerate(weights))
     rule = "with open_days, the last state without a pair must have a weight, or one with a pair"
-    check_argument(open_days is None or settled, rule, states=states)
-    days = DAYS if days is None else days
+    check_argument(open_days is None or sum(settled), rule, states=states)
     return Lifecycle(
         name=name,
         kind="lifecycle",
         states=tuple(names),
         weights=tuple(weights),
-        before=tuple(before),
+        settled=settled,
+        paths=tuple(paths),
         after=after,
         follows=of,
-        days=days,
+        days=DAYS if days is None else days,
         hours=hours,
-        is_open=is_open,
         open_days=open_days,
     )

@@ -1,35 +1,37 @@
-"""Entries of a list: of a subject, or of a file of one's own."""
+"""Entries of a list: of a subject, or of a file of one's own; and lists with codes and names, one a row."""
 
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
-from types import FrameType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from example_data.columns.column_kind import check_argument, column_kind
+from example_data.columns.groups import Members, follow, member
+from example_data.columns.references import find_table
 from example_data.columns.unique_values import text_column
-from example_data.corpora.corpus import list_locales
+from example_data.corpora.corpus import WORLD, list_locales
 from example_data.corpora.places import read_places
 from example_data.corpora.texts import read_texts, read_world_texts
 from example_data.errors import DatasetError
+from example_data.generation.fixed_row_files import find_beside_caller
 from example_data.generation.permutation import permute
-from example_data.generation.random_stream import Rows, Stream, to_array
-from example_data.generation.table import Column
+from example_data.generation.random_stream import DOMAIN, Rows, Stream, fingerprint, to_array
+from example_data.generation.row_numbers import extent
+from example_data.generation.table import Column, ColumnError
 from example_data.generation.vectors import Dictionary, DictionaryEncoded
 
 LANGUAGE = ("projects", "teams", "tags", "job_titles", "genres", "event_titles", "article_titles", "comments")
 """The subjects in English and German."""
 
 NAMES = ("countries", "languages", "currencies")
-"""The subjects in the language of each locale, from the Unicode CLDR."""
+"""The subjects that have codes, and names in the language of each locale, from the Unicode CLDR."""
 
 EVERYWHERE = ("mime_types", "user_agents", "versions", "licences")
 """The subjects that are the same in every language."""
@@ -37,7 +39,17 @@ EVERYWHERE = ("mime_types", "user_agents", "versions", "licences")
 COMMENT = "#"
 """What a line of a file begins with that is no entry."""
 
-PACKAGE = __name__.partition(".")[0]
+SUBJECTS = ("countries", "currencies", "languages")
+
+STRETCH = 12
+"""Entries that come before the list goes on with those of another seed."""
+
+WORLD_NAMES = "en_US"
+"""A locale of which the names are counted; all have the same codes."""
+
+SPOKEN = ("en", "zh", "es", "hi", "ar", "fr", "pt", "ru", "de", "ja", "ko", "it", "tr", "vi", "pl", "nl", "uk", "sv",
+          "el", "cs", "ro", "hu", "fi", "da", "nb", "he", "th", "id", "bn", "fa")  # fmt: skip
+"""Languages that many speak or many applications have, the first ones most."""
 
 
 @column_kind
@@ -113,19 +125,10 @@ def _find_file(subject: str) -> Path:
             f"subject must be known (expected one of {', '.join((*LANGUAGE, *NAMES, *EVERYWHERE))}, or the path of a "
             f"file, found {subject!r}). Correct it."
         )
-    folder = _find_caller().parent
-    found = next((each / subject for each in (folder, *folder.parents) if (each / subject).is_file()), None)
+    found, folder = find_beside_caller(subject)
     if found is None:
         raise DatasetError(f"there is no file {subject!r} in {folder} or in the folders above it. Correct the path.")
     return found
-
-
-def _find_caller() -> Path:
-    """Return the file of the module that calls the column kind; in an interactive session, one in its folder."""
-    frame: FrameType | None = sys._getframe()  # noqa: SLF001 - the only way to know
-    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == PACKAGE:
-        frame = frame.f_back
-    return Path((frame and frame.f_globals.get("__file__")) or "interactive").resolve()
 
 
 def _read_file(path: Path, *, is_unique: bool) -> tuple[list[str], str]:
@@ -144,3 +147,95 @@ def _read_file(path: Path, *, is_unique: bool) -> tuple[list[str], str]:
     if is_unique and twice:
         raise DatasetError(f"{path}: an entry is there twice ({twice!r:.60}). Leave one out, or leave out unique=True.")
     return listed, hashlib.sha256("\n".join(listed).encode()).hexdigest()
+
+
+class Listed(Members):
+    """An entry of a list: its code and its name, of which every row has another one until all had one.
+
+    Seeds begin at different places of the list, and take twelve before they come to those of others.
+
+    Args:
+        subject: `countries` (ISO 3166), `currencies` (ISO 4217) or `languages` (ISO 639).
+        name: What tells it from other such groups of the same table; the subject unless given.
+    """
+
+    def __init__(self, subject: str, name: str = "") -> None:
+        if subject not in SUBJECTS:
+            raise DatasetError(
+                f"listed(...): subject must be one of {', '.join(SUBJECTS)} (found {subject!r:.60}). Correct it."
+            )
+        super().__init__("listed", name or subject, "")
+        self._subject = subject
+
+    def __repr__(self) -> str:
+        return f"listed({self._subject!r})"
+
+    @column_kind
+    def code(self, *, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
+        """Return a column of codes, such as `DE`, `EUR` or `de`.
+
+        If `unique`, more rows than the list has entries are refused.
+        """
+        return self._text("code", unique=unique, max_length=max_length, type_name=type)
+
+    @column_kind
+    def name(self, *, unique: bool = False, max_length: int | None = None, type: str = "text") -> Column:
+        """Return a column of names in the language of the seed's locale, such as `Germany`.
+
+        If `unique`, more rows than the list has entries are refused.
+        """
+        return self._text("name", unique=unique, max_length=max_length, type_name=type)
+
+    def _text(self, role: str, *, unique: bool, max_length: int | None, type_name: str) -> Column:
+        check_argument(isinstance(unique, int), "unique must be True or False", unique=unique)
+        make = partial(_draw, self._subject, role, unique)
+        column = text_column(f"the {role} of one of {self._subject}", make, type_name, max_length)
+        return member(self.group, role, replace(column, is_unique=unique))
+
+
+def count_entries(subject: str) -> int:
+    """Return how many entries a list has, in every language as many."""
+    return len(read_places(WORLD_NAMES).names[subject])
+
+
+@cache
+def _load_entries(subject: str, locale: str) -> dict[str, Dictionary]:
+    """Return the codes and the names of a list, the best known first."""
+    names = read_places(locale).names[subject]
+    ordered = sorted(names, key=lambda code: (-_rank(subject)[code], code))
+    return {"code": Dictionary(ordered), "name": Dictionary([names[code] for code in ordered])}
+
+
+@cache
+def _rank(subject: str) -> Counter[str]:
+    """Return how well entries are known, by code: of countries by the size of their cities."""
+    if subject == "languages":
+        return Counter({code: len(SPOKEN) - place for place, code in enumerate(SPOKEN)})
+    places, rank = read_places(WORLD), Counter[str]()
+    for city in places.cities:
+        rank[city.country if subject == "countries" else places.countries[city.country].currency] += city.weight
+    return rank
+
+
+def _draw(subject: str, role: str, is_unique: bool, stream: Stream, rows: Rows) -> DictionaryEncoded:  # noqa: FBT001
+    entries = _load_entries(subject, stream.pin.locale)
+    count = len(entries[role])
+    needed = extent(stream.pin, find_table(stream)) if is_unique else 0
+    if needed > count:
+        raise ColumnError(
+            f"{stream}: there are fewer {subject} than rows (expected {needed}, found {count}). Make the table smaller."
+        )
+    drawn = follow(stream, rows, _locate(stream, rows, count), entries)
+    return DictionaryEncoded(drawn, entries[role])
+
+
+def _locate(stream: Stream, rows: Rows, count: int) -> NDArray[np.int64]:
+    """Return the entry of each row: the list is dealt out like cards, and the seed has one of the hands, then others'.
+
+    So well-known entries are in every hand, and more rows change none of the first.
+    """
+    hands = count // STRETCH
+    own = int.from_bytes(fingerprint(DOMAIN, "listed", stream.pin.name, stream.pin.seed)) % hands
+    further, place = np.divmod(to_array(rows) % count, STRETCH)
+    dealt = place * hands + (own + further) % hands
+    return np.where(further < hands, dealt, to_array(rows) % count)

@@ -111,11 +111,11 @@ def price(low: str | int | Decimal, high: str | int | Decimal, *, type: str = "n
     rule = "low must be at least 0 and at most high, both of at most 18 digits"
     check_argument(0 <= first <= last <= LARGEST_UNITS, rule, low=low, high=high)
     unit = 10**PRICE_SCALE
-    ends, bounds = np.array(list(PRICE_ENDS)), np.cumsum(list(PRICE_ENDS.values()))
+    ends, weights = np.array(list(PRICE_ENDS)), np.cumsum(list(PRICE_ENDS.values()))
 
     def make(stream: Stream, rows: Rows) -> Decimals:
         whole = first // unit + stream.skewed_index("whole", rows, last // unit - first // unit + 1)
-        end = ends[np.searchsorted(bounds, stream.index("end", rows, int(bounds[-1])), side="right")]
+        end = ends[stream.weighted_index("end", rows, weights)]
         return Decimals(np.clip(whole * unit + end, first, last), PRICE_SCALE)
 
     return Column(type, make, f"a price of {low} to {high}", written_as=infer_written_as(type, "numeric"))

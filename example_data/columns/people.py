@@ -44,26 +44,17 @@ def surname(*, max_length: int | None = None, type: str = "text") -> Column:
     return text_column("a surname", lambda stream, rows: draw_names(stream, rows)[1], type, max_length)
 
 
-def draw_names(stream: Stream, rows: Rows) -> tuple[DictionaryEncoded, DictionaryEncoded]:
-    """Return the given name and the surname of a person for each row."""
-    names = _load_names(stream.pin.locale)
-    return _draw(stream, rows, names.given, names.surnames)
+def draw_names(stream: Stream, rows: Rows, *, accents: bool = False) -> tuple[DictionaryEncoded, DictionaryEncoded]:
+    """Return the given name and the surname of a person for each row; fixed rows have those that they say.
 
-
-def draw_accented_names(stream: Stream, rows: Rows) -> tuple[DictionaryEncoded, DictionaryEncoded]:
-    """Return the same names as people write them, with accents, hyphens and apostrophes."""
-    return _draw(stream, rows, *_load_accented_names(stream.pin.locale))
-
-
-def _draw(
-    stream: Stream, rows: Rows, given_names: Dictionary, surnames: Dictionary
-) -> tuple[DictionaryEncoded, DictionaryEncoded]:
-    """Return a given name and a surname for each row; fixed rows have those that they say."""
+    With accents they are as people write them, with hyphens and apostrophes too.
+    """
     names = _load_names(stream.pin.locale)
     given = np.searchsorted(names.given_bounds, stream.index("given", rows, SPAN), side="right")
     group = np.searchsorted(names.group_bounds, given, side="right")
     draw = stream.index("surname", rows, SPAN) + group * SPAN
     family = np.searchsorted(names.surname_bounds, draw, side="right")
+    given_names, surnames = _load_accented_names(stream.pin.locale) if accents else (names.given, names.surnames)
     fixed_given, fixed_surnames = _find_fixed_names(stream)
     return (
         overlay_entries(DictionaryEncoded(given, given_names), rows, fixed_given),

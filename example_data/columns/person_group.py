@@ -7,14 +7,12 @@ from functools import partial
 from example_data.columns.accounts import email, phone, user_name
 from example_data.columns.column_kind import column_kind
 from example_data.columns.groups import Members, member
-from example_data.columns.people import draw_accented_names, draw_names
-from example_data.columns.text_parts import map_dictionary
+from example_data.columns.people import draw_names
+from example_data.columns.text_parts import map_entries
 from example_data.columns.unique_values import text_column
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.table import Column
-from example_data.generation.vectors import DictionaryEncoded, Joined
-
-Names = tuple[DictionaryEncoded, ...]
+from example_data.generation.vectors import Joined
 
 
 class Person(Members):
@@ -34,20 +32,22 @@ class Person(Members):
         """Return a column of the given name and the surname, such as `Zoé Lefèvre`; without accents `Zoe Lefevre`."""
 
         def make(stream: Stream, rows: Rows) -> Joined:
-            return Joined(_draw(accents, stream, rows), " ")
+            return Joined(draw_names(stream, rows, accents=accents), " ")
 
         return member(self.group, "full_name", text_column("a full name", make, type, max_length))
 
     @column_kind
     def given_name(self, *, accents: bool = True, max_length: int | None = None, type: str = "text") -> Column:
         """Return a column of the given name."""
-        column = text_column("a given name", partial(_draw_one, 0, accents), type, max_length)
+        draw = partial(draw_names, accents=accents)
+        column = text_column("a given name", lambda stream, rows: draw(stream, rows)[0], type, max_length)
         return member(self.group, "given_name", column)
 
     @column_kind
     def surname(self, *, accents: bool = True, max_length: int | None = None, type: str = "text") -> Column:
         """Return a column of the surname."""
-        column = text_column("a surname", partial(_draw_one, 1, accents), type, max_length)
+        draw = partial(draw_names, accents=accents)
+        column = text_column("a surname", lambda stream, rows: draw(stream, rows)[1], type, max_length)
         return member(self.group, "surname", column)
 
     @column_kind
@@ -55,8 +55,7 @@ class Person(Members):
         """Return a column of the first letters of both names, such as `ZL`."""
 
         def make(stream: Stream, rows: Rows) -> Joined:
-            names = draw_accented_names(stream, rows)
-            return Joined(tuple(DictionaryEncoded(n.indices, map_dictionary(n.dictionary, _to_initial)) for n in names))
+            return Joined(tuple(map_entries(name, _to_initial) for name in draw_names(stream, rows, accents=True)))
 
         return member(self.group, "initials", text_column("initials", make, type, max_length))
 
@@ -80,14 +79,6 @@ class Person(Members):
     def phone(self, *, max_length: int | None = None, type: str = "text") -> Column:
         """Return a column of phone numbers that are set aside for fiction; several hundred for a locale."""
         return member(self.group, "phone", phone(max_length=max_length, type=type))
-
-
-def _draw(accents: bool, stream: Stream, rows: Rows) -> Names:  # noqa: FBT001 - bound beforehand
-    return (draw_accented_names if accents else draw_names)(stream, rows)
-
-
-def _draw_one(place: int, accents: bool, stream: Stream, rows: Rows) -> DictionaryEncoded:  # noqa: FBT001
-    return _draw(accents, stream, rows)[place]
 
 
 def _to_initial(name: str) -> str:

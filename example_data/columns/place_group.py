@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import cache, partial
 
 import msgspec
@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from example_data.columns.column_kind import column_kind, infer_written_as
 from example_data.columns.groups import Members, follow, member
 from example_data.columns.places import HOUSES, NUMBER_FIRST
+from example_data.columns.text_parts import Lists
 from example_data.columns.unique_values import text_column
 from example_data.corpora.corpus import WORLD, read_list
 from example_data.corpora.places import CityFile, read_places
 from example_data.errors import DatasetError
 from example_data.generation.random_stream import Rows, Stream, fingerprint
-from example_data.generation.table import Column
+from example_data.generation.table import Column, Make
 from example_data.generation.vectors import Decimals, Dictionary, DictionaryEncoded, Joined, Numbers, Vector
 
 NEARBY = 2_500
@@ -28,6 +29,9 @@ DEGREE = 5
 
 POSTCODES = 25
 """The postcodes of a city."""
+
+UNHEARD = ("time_zone",)
+"""What a fixed row may say of a city without all else being that of one for which it is true."""
 
 POSTCODE_LETTERS = "ABEGHJLNPRTWXYZ"
 """The letters that British, Canadian and Dutch postcodes have in common."""
@@ -57,57 +61,57 @@ class Place(Members):
     @column_kind
     def street(self, *, max_length: int | None = None, type: str = "text") -> Column:
         """Return a column of streets with house numbers, in the order of the country."""
-        return self._text("street", "a street and house number", _draw_streets, max_length, type)
+        return self._text("street", "a street and house number", type, max_length, self._draw_streets)
 
     @column_kind
     def city(self, *, max_length: int | None = None, type: str = "text") -> Column:
         """Return a column of cities; large ones come more often."""
-        return self._text("city", "a city", _get("cities"), max_length, type)
+        return self._text("city", "a city", type, max_length)
 
     @column_kind
     def region(self, *, max_length: int | None = None, type: str = "text") -> Column:
         """Return a column of the cities' states, provinces or regions, such as `Bayern`."""
-        return self._text("region", "a city's region", _get("regions"), max_length, type)
+        return self._text("region", "a city's region", type, max_length)
 
     @column_kind
     def region_code(self, *, type: str = "text") -> Column:
         """Return a column of the regions' codes (ISO 3166-2) without the country, such as `BY`."""
-        return self._text("region_code", "a region's code", _get("region_codes"), None, type)
+        return self._text("region_code", "a region's code", type)
 
     @column_kind
     def postcode(self, *, max_length: int | None = None, type: str = "text") -> Column:
         """Return a column of postcodes that begin as those of the city do."""
-        return self._text("postcode", "a city's postcode", _draw_postcodes, max_length, type)
+        return self._text("postcode", "a city's postcode", type, max_length, self._draw_postcodes)
 
     @column_kind
     def country(self, *, max_length: int | None = None, type: str = "text") -> Column:
         """Return a column of countries, as they are called in the seed's locale."""
-        return self._text("country", "a city's country", _get("countries"), max_length, type)
+        return self._text("country", "a city's country", type, max_length)
 
     @column_kind
     def country_code(self, *, type: str = "text") -> Column:
         """Return a column of the countries' codes of two letters (ISO 3166-1 alpha-2)."""
-        return self._text("country_code", "a country's code", _get("country_codes"), None, type)
+        return self._text("country_code", "a country's code", type)
 
     @column_kind
     def country_code3(self, *, type: str = "text") -> Column:
         """Return a column of the countries' codes of three letters (ISO 3166-1 alpha-3)."""
-        return self._text("country_code3", "a country's code of three", _get("country_codes3"), None, type)
+        return self._text("country_code3", "a country's code of three", type)
 
     @column_kind
     def time_zone(self, *, max_length: int | None = None, type: str = "text") -> Column:
         """Return a column of the cities' time zones, such as `Europe/Berlin` (IANA)."""
-        return self._text("time_zone", "a city's time zone", _get("time_zones"), max_length, type)
+        return self._text("time_zone", "a city's time zone", type, max_length)
 
     @column_kind
     def calling_code(self, *, type: str = "text") -> Column:
         """Return a column of the countries' calling codes, such as `+49`."""
-        return self._text("calling_code", "a country's calling code", _get("calling_codes"), None, type)
+        return self._text("calling_code", "a country's calling code", type)
 
     @column_kind
     def currency(self, *, type: str = "text") -> Column:
         """Return a column of the countries' currencies, such as `EUR` (ISO 4217)."""
-        return self._text("currency", "a country's currency", _get("currencies"), None, type)
+        return self._text("currency", "a country's currency", type)
 
     @column_kind
     def latitude(self, *, type: str = "numeric") -> Column:
@@ -119,103 +123,81 @@ class Place(Members):
         """Return a column of degrees to the east, with five digits; `type` may be `double precision` or `real`."""
         return self._degrees("longitude", type)
 
-    def _text(self, role: str, kind: str, draw: Draw, max_length: int | None, type_name: str) -> Column:
-        return member(self.group, role, text_column(kind, partial(draw, self._world), type_name, max_length))
+    def _text(
+        self, role: str, kind: str, type_name: str, max_length: int | None = None, make: Make | None = None
+    ) -> Column:
+        """Return a column of texts; unless they are made otherwise, those of which a city has only one."""
+        column = text_column(kind, make or partial(self._draw_texts, role), type_name, max_length)
+        return member(self.group, role, column)
 
     def _degrees(self, role: str, type_name: str) -> Column:
         form = infer_written_as(type_name, "numeric", "double precision", "real") or type_name
 
         def make(stream: Stream, rows: Rows) -> Vector:
-            places, drawn = _draw_cities(self._world, stream, rows)
-            centre: NDArray[np.int64] = getattr(places, role)
-            units = centre[drawn] + stream.index(role, rows, 2 * NEARBY + 1) - NEARBY
+            cities, drawn = self._draw_cities(stream, rows)
+            units = cities.degrees[role][drawn] + stream.index(role, rows, 2 * NEARBY + 1) - NEARBY
             return Decimals(units, DEGREE) if form == "numeric" else Numbers(units / 10**DEGREE)
 
         written_as = "" if form == type_name else form
         return member(self.group, role, Column(type_name, make, f"a place's {role}", written_as=written_as))
 
+    def _source(self, stream: Stream) -> str:
+        return WORLD if self._world else stream.pin.locale
 
-Draw = Callable[[bool, Stream, Rows], Vector]
-"""What makes texts of places: of the world, or of the seed's locale."""
+    def _draw_cities(self, stream: Stream, rows: Rows) -> tuple[_Cities, NDArray[np.int64]]:
+        cities = _load_cities(self._source(stream), stream.pin.locale)
+        said = {role: texts for role, texts in cities.texts.items() if role not in UNHEARD}
+        return cities, follow(stream, rows, stream.weighted_index("city", rows, cities.ends), said)
+
+    def _draw_texts(self, role: str, stream: Stream, rows: Rows) -> DictionaryEncoded:
+        cities, drawn = self._draw_cities(stream, rows)
+        return DictionaryEncoded(drawn, cities.texts[role])
+
+    def _draw_postcodes(self, stream: Stream, rows: Rows) -> DictionaryEncoded:
+        _, drawn = self._draw_cities(stream, rows)
+        postcodes = _load_postcodes(self._source(stream))
+        return DictionaryEncoded(drawn * POSTCODES + stream.index("postcode", rows, POSTCODES), postcodes)
+
+    def _draw_streets(self, stream: Stream, rows: Rows) -> Joined:
+        _, drawn = self._draw_cities(stream, rows)
+        streets, is_number_first = _load_streets(self._source(stream))
+        house, is_first = stream.index("house", rows, len(HOUSES)), is_number_first[drawn]
+        before = DictionaryEncoded(np.where(is_first, house, len(HOUSES)), _BEFORE)
+        after = DictionaryEncoded(np.where(is_first, len(HOUSES), house), _AFTER)
+        return Joined((before, streets.draw(stream, "street", rows, drawn), after))
 
 
-class _Places(msgspec.Struct, frozen=True):
-    """The cities of a locale or of the world: what is true of each is one entry of each vector."""
+class _Cities(msgspec.Struct, frozen=True):
+    """The cities of a locale or of the world: what is true of each is one entry of each dictionary and array."""
 
-    bounds: NDArray[np.int64]
-    cities: Dictionary
-    regions: Dictionary
-    region_codes: Dictionary
-    countries: Dictionary
-    country_codes: Dictionary
-    country_codes3: Dictionary
-    time_zones: Dictionary
-    calling_codes: Dictionary
-    currencies: Dictionary
-    latitude: NDArray[np.int64]
-    longitude: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    """The cumulative sum of their weights."""
+    texts: Mapping[str, Dictionary]
+    degrees: Mapping[str, NDArray[np.int64]]
 
 
 @cache
-def _load_places(source: str, locale: str) -> _Places:
+def _load_cities(source: str, locale: str) -> _Cities:
     """Return the cities of a file, their countries as they are called in a locale."""
     file, names = read_places(source), read_places(locale).names["countries"]
-    cities, of = file.cities, file.countries
-    return _Places(
-        bounds=np.cumsum([city.weight for city in cities]),
-        cities=Dictionary([city.name for city in cities]),
-        regions=Dictionary([city.region for city in cities]),
-        region_codes=Dictionary([city.region_code for city in cities]),
-        countries=Dictionary([names[city.country] for city in cities]),
-        country_codes=Dictionary([city.country for city in cities]),
-        country_codes3=Dictionary([of[city.country].code3 for city in cities]),
-        time_zones=Dictionary([city.time_zone for city in cities]),
-        calling_codes=Dictionary([of[city.country].calling_code for city in cities]),
-        currencies=Dictionary([of[city.country].currency for city in cities]),
-        latitude=np.array([city.latitude for city in cities], dtype=np.int64),
-        longitude=np.array([city.longitude for city in cities], dtype=np.int64),
+    cities, countries = file.cities, [file.countries[city.country] for city in file.cities]
+    texts = {
+        "city": [city.name for city in cities],
+        "region": [city.region for city in cities],
+        "region_code": [city.region_code for city in cities],
+        "country": [names[city.country] for city in cities],
+        "country_code": [city.country for city in cities],
+        "country_code3": [country.code3 for country in countries],
+        "time_zone": [city.time_zone for city in cities],
+        "calling_code": [country.calling_code for country in countries],
+        "currency": [country.currency for country in countries],
+    }
+    degrees = {"latitude": [city.latitude for city in cities], "longitude": [city.longitude for city in cities]}
+    return _Cities(
+        ends=np.cumsum([city.weight for city in cities]),
+        texts={role: Dictionary(listed) for role, listed in texts.items()},
+        degrees={role: np.array(listed, dtype=np.int64) for role, listed in degrees.items()},
     )
-
-
-_SAID = {
-    "city": "cities",
-    "region": "regions",
-    "region_code": "region_codes",
-    "country": "countries",
-    "country_code": "country_codes",
-    "country_code3": "country_codes3",
-    "time_zone": "time_zones",
-    "calling_code": "calling_codes",
-    "currency": "currencies",
-}
-"""What a fixed row may say of a city, so that all else is that of one for which it is true."""
-
-
-def _source(is_world: bool, stream: Stream) -> str:  # noqa: FBT001 - bound beforehand, as below
-    return WORLD if is_world else stream.pin.locale
-
-
-def _draw_cities(is_world: bool, stream: Stream, rows: Rows) -> tuple[_Places, NDArray[np.int64]]:  # noqa: FBT001
-    places = _load_places(_source(is_world, stream), stream.pin.locale)
-    draw = stream.index("city", rows, int(places.bounds[-1]))
-    drawn = np.searchsorted(places.bounds, draw, side="right")
-    return places, follow(stream, rows, drawn, {role: getattr(places, name) for role, name in _SAID.items()})
-
-
-def _get(name: str) -> Draw:
-    """Return what makes one of the texts that a city has only one of."""
-
-    def draw(is_world: bool, stream: Stream, rows: Rows) -> DictionaryEncoded:  # noqa: FBT001
-        places, drawn = _draw_cities(is_world, stream, rows)
-        return DictionaryEncoded(drawn, getattr(places, name))
-
-    return draw
-
-
-def _draw_postcodes(is_world: bool, stream: Stream, rows: Rows) -> DictionaryEncoded:  # noqa: FBT001
-    _, drawn = _draw_cities(is_world, stream, rows)
-    postcodes = _load_postcodes(_source(is_world, stream))
-    return DictionaryEncoded(drawn * POSTCODES + stream.index("postcode", rows, POSTCODES), postcodes)
 
 
 @cache
@@ -234,45 +216,16 @@ def _fill_in(city: CityFile, number: int) -> str:
     )
 
 
-class _Streets(msgspec.Struct, frozen=True):
-    """The streets of all countries of a file end to end, and of each city, which of them its country has."""
-
-    streets: Dictionary
-    first: NDArray[np.int64]
-    count: NDArray[np.int64]
-    is_number_first: NDArray[np.bool_]
-
-
 @cache
-def _load_streets(source: str) -> _Streets:
+def _load_streets(source: str) -> tuple[Lists, NDArray[np.bool_]]:
+    """Return the streets that each city's country has, and whether a house's number stands before them."""
     file = read_places(source)
-    locales = dict.fromkeys(country.streets for country in file.countries.values())
-    lists = {locale: read_list(locale, "streets") if locale else file.streets for locale in locales}
-    streets: list[str] = []
-    first: dict[str, int] = {}
-    for locale, listed in lists.items():
-        first[locale] = len(streets)
-        streets += listed
-    of = [file.countries[city.country].streets for city in file.cities]
-    return _Streets(
-        streets=Dictionary(streets),
-        first=np.array([first[locale] for locale in of], dtype=np.int64),
-        count=np.array([len(lists[locale]) for locale in of], dtype=np.int64),
-        is_number_first=np.array([not locale or locale in NUMBER_FIRST for locale in of]),
-    )
+    locales = [file.countries[city.country].streets for city in file.cities]
+    lists = {name: read_list(name, "streets") if name else file.streets for name in dict.fromkeys(locales)}
+    is_number_first = np.array([not locale or locale in NUMBER_FIRST for locale in locales])
+    return Lists.of(lists, locales), is_number_first
 
 
 _BEFORE = Dictionary([*(f"{number} " for number in HOUSES), ""])
 _AFTER = Dictionary([*(f" {number}" for number in HOUSES), ""])
 """The numbers of houses before and after a street, and none."""
-
-
-def _draw_streets(is_world: bool, stream: Stream, rows: Rows) -> Joined:  # noqa: FBT001
-    _, drawn = _draw_cities(is_world, stream, rows)
-    known = _load_streets(_source(is_world, stream))
-    street = known.first[drawn] + stream.index("street", rows, known.count[drawn])
-    house = stream.index("house", rows, len(HOUSES))
-    is_first = known.is_number_first[drawn]
-    before = DictionaryEncoded(np.where(is_first, house, len(HOUSES)), _BEFORE)
-    after = DictionaryEncoded(np.where(is_first, len(HOUSES), house), _AFTER)
-    return Joined((before, DictionaryEncoded(street, known.streets), after))

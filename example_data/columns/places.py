@@ -74,9 +74,10 @@ def company(*, unique: bool = False, max_length: int | None = None, type: str = 
 
     If `unique`, no other row has it, nor another seed's: `Smith Ltd 17 mossy-owl`.
     """
+    return text_column("a company", draw_company, type, max_length, unique=unique, joint=" ")
 
-    def make(stream: Stream, rows: Rows) -> Joined:
-        suffix = draw_entries("company_suffixes", stream, rows, purpose="suffix")
-        return Joined((draw_names(stream, rows)[1], suffix), " ")
 
-    return text_column("a company", make, type, max_length, unique=unique, joint=" ")
+def draw_company(stream: Stream, rows: Rows, *, accents: bool = False) -> Joined:
+    """Return a company for each row: a surname, and what such names end with."""
+    suffix = draw_entries("company_suffixes", stream, rows, purpose="suffix")
+    return Joined((draw_names(stream, rows, accents=accents)[1], suffix), " ")

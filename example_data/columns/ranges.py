@@ -8,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from example_data.columns.column_kind import check_argument, column_kind
-from example_data.columns.datetimes import CALENDAR, DAY, PARAMETERS, check_days, read_anchor
+from example_data.columns.datetimes import CALENDAR, DAY, HOUR, PARAMETERS, check_days, read_anchor
+from example_data.columns.keys import place_among_siblings
 from example_data.columns.numbers import LARGEST_UNITS, to_units
-from example_data.columns.references import find_table
-from example_data.columns.rhythms import HOUR
 from example_data.generation.random_stream import Rows, Stream, to_array
-from example_data.generation.table import Column, ColumnError, Per
+from example_data.generation.table import Column, ColumnError
 from example_data.generation.vectors import RANGES, Decimals, Numbers, Spans, Times
 
 END = np.datetime64("9999-12-31", "s")
@@ -99,8 +98,7 @@ def slots(
     check_argument(is_right, rule, hours=hours, gap_hours=gap_hours)
 
     def make(stream: Stream, rows: Rows) -> Spans:
-        count = find_table(stream).rows
-        places = to_array(rows) if alone or not isinstance(count, Per) else to_array(rows) % count.high
+        places = to_array(rows) if alone else place_among_siblings(stream, rows)[1]
         start = places * (hours + gap_hours) * HOUR - days_before * DAY
         return _make_spans(stream, start, np.full(len(rows), hours * HOUR), type)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -14,10 +13,10 @@ from numpy.typing import NDArray
 
 from example_data.columns.column_kind import check_argument, column_kind
 from example_data.columns.composed import member_rows
-from example_data.columns.text_parts import map_dictionary
+from example_data.columns.text_parts import map_values
 from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.table import Column
-from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Masked, Plain, Point, Vector
+from example_data.generation.vectors import Joined, Plain, Point, Vector
 
 Units = NDArray[np.int32]
 
@@ -45,28 +44,17 @@ def text_of(type: str, kind: Column) -> Column:
     """
     check_argument(isinstance(type, str) and type.strip(), "type must be the name of a type", type=type)
     check_argument(not kind.is_key and kind.target is None, "kind must not be a key or a reference", kind=kind)
-    spell = _spell_in_array if type.endswith("[]") else _spell_alone
+    spell = partial(_spell, in_array=type.endswith("[]"))
 
     def make(stream: Stream, rows: Rows) -> Vector:
-        return _to_texts(kind.make(stream, rows), spell)
+        vector = kind.make(stream, rows)
+        return vector if isinstance(vector, Joined) else map_values(vector, spell)
 
     return replace(kind, type=type, make=make, kind=f"{kind.kind}, read as {type}", written_as="", is_cast=True)
 
 
-def _to_texts(vector: Vector, spell: Callable[[Any], str | None]) -> Vector:
-    match vector:
-        case Masked(inner, is_null):
-            return Masked(_to_texts(inner, spell), is_null)
-        case Joined():
-            return vector
-        case DictionaryEncoded(indices, Dictionary() as dictionary):
-            return DictionaryEncoded(indices, map_dictionary(dictionary, spell))
-        case _:
-            return Plain(list(map(spell, vector.values())))
-
-
-def _spell(value: Any, spell_member: Callable[[Any], str]) -> str | None:  # noqa: ANN401 - of any type
-    """Return a value as a text that PostgreSQL's types read; of a list with its members as `spell_member` has them."""
+def _spell(value: Any, *, in_array: bool) -> str | None:  # noqa: ANN401 - of any type
+    """Return a value as a text that PostgreSQL's types read; the members of a list may be as an array has them."""
     match value:
         case None:
             return None
@@ -81,23 +69,15 @@ def _spell(value: Any, spell_member: Callable[[Any], str]) -> str | None:  # noq
         case dict():
             text = json.dumps(value, ensure_ascii=False)
         case list() | tuple():
-            text = f"{{{','.join(map(spell_member, value))}}}"
+            text = f"{{{','.join(map(_spell_member if in_array else str, value))}}}"
         case _:
             text = str(value)
     return text
 
 
-def _spell_alone(value: Any) -> str | None:  # noqa: ANN401 - of any type
-    return _spell(value, str)
-
-
-def _spell_in_array(value: Any) -> str | None:  # noqa: ANN401 - of any type
-    return _spell(value, _spell_member)
-
-
 def _spell_member(value: Any) -> str:  # noqa: ANN401 - of any type
     """Return a member of an array's text: NULL, an array, or in quotes (PostgreSQL documentation, "Arrays")."""
-    text = _spell_in_array(value)
+    text = _spell(value, in_array=True)
     if text is None:
         return "NULL"
     if isinstance(value, list | tuple):

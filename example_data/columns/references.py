@@ -11,10 +11,8 @@ from example_data.columns.column_kind import check_argument, column_kind
 from example_data.errors import DatasetError
 from example_data.generation.permutation import permute
 from example_data.generation.random_stream import Rows, Stream, to_array
-from example_data.generation.references import NOT_THERE, make_column_at
-from example_data.generation.row_index import count_rows, places_of, rows_at
-from example_data.generation.row_numbers import ancestors
-from example_data.generation.table import Column, ColumnError, Per, Table, Target
+from example_data.generation.row_numbers import ancestors, count_rows, places_of, rows_at
+from example_data.generation.table import NOT_THERE, Column, ColumnError, Per, Table, Target, make_column_at
 from example_data.generation.vectors import Vector
 
 
@@ -77,8 +75,9 @@ def reference(
             return _draw_within(stream, other, name, rows, np.where(above < 0, above, above // count))
         if unique:
             own = find_table(stream)
+            room = _count_others(stream, other, count_rows(stream.pin, own))
             places = places_of(stream.pin, own, to_array(rows))
-            return _draw_distinct(stream, other, count_rows(stream.pin, own), places)
+            return rows_at(stream.pin, other, permute(stream.key("row"), places, room))
         return (draw_skewed if skewed else draw_uniform)(stream, other, rows)
 
     def check(own: Table) -> None:
@@ -122,11 +121,7 @@ def distinct(table: str, *, column: str = "", apart: str = "", type: str = "") -
             _check_apart(own, apart, table)
             rule = "apart must be the reference to the parent (write parent(...) there)"
             check_argument(own.columns[apart].is_parent, rule, apart=apart)
-        if not isinstance(own.rows, Per):
-            raise DatasetError(
-                "its rows have no parent (expected rows per another table, found rows of a size). Give "
-                f"{own.name} rows=c.per(...), or use reference({table!r}, unique=True)."
-            )
+        _check_has_parent(own, f"Give {own.name} rows=c.per(...), or use reference({table!r}, unique=True).")
 
     kind = _reference(table, column, target, f"rows of {table}, each once", type)
     return replace(kind, is_drawn=True, is_distinct=True, uses=(apart,) if apart else (), check=check)
@@ -161,23 +156,18 @@ def tree(
 
     def target(stream: Stream, rows: Rows) -> NDArray[np.int64]:
         own, numbers = find_table(stream), to_array(rows)
-        none = numbers if itself else np.int64(NOT_THERE)
         if siblings:
             assert isinstance(own.rows, Per)
             places = numbers % own.rows.high  # all those before are there, too
-            lower = numbers - places + stream.index("row", rows, np.maximum(places, 1))
-            return np.where((stream.uniform("root", rows) < roots) | (places == 0), none, lower)
-        places = places_of(stream.pin, own, numbers)
-        first = places if breadth == 1 else np.maximum(places // breadth, 1)
-        lower = rows_at(stream.pin, own, stream.index("row", rows, first))  # so no row is its own ancestor
-        return np.where((stream.uniform("root", rows) < roots) | (places == 0), none, lower)
+        else:
+            places = places_of(stream.pin, own, numbers)
+        drawn = stream.index("row", rows, np.maximum(places // breadth, 1))  # so no row is its own ancestor
+        lower = numbers - places + drawn if siblings else rows_at(stream.pin, own, drawn)
+        is_root = (stream.uniform("root", rows) < roots) | (places == 0)
+        return np.where(is_root, numbers if itself else np.int64(NOT_THERE), lower)
 
     def check(own: Table) -> None:
-        if not isinstance(own.rows, Per):
-            raise DatasetError(
-                "its rows have no parent (expected rows per another table, found rows of a size). Leave out siblings, "
-                f"or give {own.name} rows=c.per(...)."
-            )
+        _check_has_parent(own, f"Leave out siblings, or give {own.name} rows=c.per(...).")
 
     kind = f"an earlier row of {'the same parent' if siblings else 'the table'}, or {'itself' if itself else 'none'}"
     tree_column = _reference("", column, target, kind, type)
@@ -263,6 +253,11 @@ def find_target_rows(stream: Stream, name: str, rows: Rows) -> Rows:
     return target(stream.of(stream.table, name), rows)
 
 
+def _check_has_parent(own: Table, advice: str) -> None:
+    if not isinstance(own.rows, Per):
+        raise DatasetError(f"its rows have no parent (expected rows per another table, found rows of a size). {advice}")
+
+
 def _describe_lineage(table: Table) -> str:
     (_, *above) = ancestors(table)
     return f"rows per {', '.join(step.name for step, _ in above)}" if above else "rows of a size"
@@ -287,11 +282,6 @@ def draw_skewed(stream: Stream, table: Table, rows: Rows) -> NDArray[np.int64]:
     first = np.int64(1) << octave
     rank = first + stream.index("row", rows, np.minimum(first, below + 1 - first))
     return rows_at(stream.pin, table, rank - 1)
-
-
-def _draw_distinct(stream: Stream, table: Table, count: int, places: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return a row of the table for each of `places`, all below `count`; another one for another place."""
-    return rows_at(stream.pin, table, permute(stream.key("row"), places, _count_others(stream, table, count)))
 
 
 def _count_others(stream: Stream, table: Table, count: int, *, is_apart: bool = False) -> int:

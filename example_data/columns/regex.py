@@ -212,9 +212,7 @@ def _parse_count(token: str) -> tuple[int, int | None] | None:
     if match is None:
         return None
     low, comma, high = match.groups()
-    if not comma:
-        return int(low), int(low)
-    return int(low), int(high) if high else None
+    return int(low), None if comma and not high else int(high or low)
 
 
 def _list_members(token: str) -> str:

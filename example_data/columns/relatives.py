@@ -12,17 +12,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from example_data.columns.amounts import Amounts, check_exact, find_bound, find_form, multiply, to_amounts, widen
-from example_data.columns.column_kind import check_argument, column_kind, infer_written_as
+from example_data.columns.amounts import EXACT_TYPES, Amounts, find_bound, multiply, to_amounts, widen
+from example_data.columns.column_kind import check_argument, check_form, column_kind, infer_written_as
 from example_data.columns.later_times import TIME_TYPES, to_times
 from example_data.columns.references import find_table, make_other_column, rows_per
 from example_data.errors import DatasetError
-from example_data.generation.literals import read_literal
 from example_data.generation.random_stream import Rows, Stream, to_array
 from example_data.generation.row_numbers import rows_below
 from example_data.generation.table import Column, Read, Table
-from example_data.generation.type_facts import LARGEST_INTEGER
-from example_data.generation.vectors import DictionaryEncoded, Masked, Numbers, Times, Vector
+from example_data.generation.type_facts import LARGEST_INTEGER, read_literal
+from example_data.generation.vectors import Masked, Numbers, Times, Vector, is_equal
 
 PIECE = 2**15
 """The most row numbers that are looked at together: memory does not grow with the rows that belong to one."""
@@ -52,9 +51,8 @@ def sum_of(table: str, column: str, *, times: str = "", where: Where = None, typ
             scale = amounts.scale
         return Amounts(sums.results, scale).to_vector(stream, form)
 
-    written_as = infer_written_as(type, "numeric", *LARGEST_INTEGER) if type else ""
     kind = f"the sum of {' * '.join(names)}"
-    return _relative_column((table, *names), where, kind, type, written_as=written_as, reduce=reduce, check=check_exact)
+    return _relative_column((table, *names), where, kind, type, forms=EXACT_TYPES, reduce=reduce)
 
 
 @column_kind
@@ -73,8 +71,8 @@ def count_of(table: str, *, where: Where = None, type: str = "integer") -> Colum
             counts += np.bincount(piece.owners, minlength=size)
         return Numbers(counts)
 
-    written_as = infer_written_as(type, "integer", *LARGEST_INTEGER, "numeric")
-    return _relative_column((table,), where, "the number", type, written_as=written_as, reduce=reduce)
+    forms = ("integer", *LARGEST_INTEGER, "numeric")
+    return _relative_column((table,), where, "the number", type, forms=forms, reduce=reduce)
 
 
 @column_kind
@@ -120,19 +118,8 @@ def _extreme_column(kind: str, operation: np.ufunc, place: tuple[str, str], wher
         times = Times(best.results.astype(unit), is_utc=form == "timestamptz")
         return times if is_none is None else Masked(times, is_none)
 
-    written_as = infer_written_as(type_name, "numeric", *LARGEST_INTEGER, *TIME_TYPES) if type_name else ""
-
-    def check_column(table: Table, name: str) -> None:
-        check_exact(table, name, *TIME_TYPES)
-        found = find_form(table, name)
-        if type_name and (found in TIME_TYPES) != ((written_as or type_name) in TIME_TYPES):
-            raise DatasetError(
-                f"its type {type_name!r} has no such values (expected a type for those of {name!r}, which are of type "
-                f"{found}). Leave out type=..."
-            )
-
-    kind = f"{kind} {column}"
-    return _relative_column(place, where, kind, type_name, written_as=written_as, reduce=reduce, check=check_column)
+    forms = (*EXACT_TYPES, *TIME_TYPES)
+    return _relative_column(place, where, f"{kind} {column}", type_name, forms=forms, reduce=reduce)
 
 
 class Piece(NamedTuple):
@@ -154,30 +141,32 @@ Reduce = Callable[[Stream, Iterable[Piece], int, str], Vector]
 
 
 def _relative_column(
-    place: tuple[str, ...],
-    where: Where,
-    kind: str,
-    type_name: str,
-    *,
-    written_as: str,
-    reduce: Reduce,
-    check: Callable[[Table, str], None] | None = None,
+    place: tuple[str, ...], where: Where, kind: str, type_name: str, *, forms: tuple[str, ...], reduce: Reduce
 ) -> Column:
-    """Return a column that reduces a place, which is a table and columns of it, to one value for each row."""
+    """Return a column that reduces a place, which is a table and columns of it, to one value for each row.
+
+    The forms are the built-in types that these and its own values may have.
+    """
     rule = "where must have values by the names of columns"
     check_argument(where is None or isinstance(where, Mapping), rule, where=where)
     (table, *columns), conditions = place, dict(where or {})
+    written_as = infer_written_as(type_name, *forms) if type_name else ""
 
     def make(stream: Stream, rows: Rows) -> Vector:
-        form = written_as or type_name or (find_form(find_table(stream, table), columns[0]) if columns else "")
+        form = written_as or type_name or find_table(stream, table).columns[columns[0]].form
         return reduce(stream, _find_pieces(stream, rows, table, conditions), len(rows), form)
 
     def check_table(own: Table) -> None:
         for name, value in conditions.items():
-            read_literal(value, find_form(own.tables[table], name))
-        if check is not None:
-            for column in columns:
-                check(own.tables[table], column)
+            read_literal(value, own.tables[table].columns[name].form)
+        for column in columns:
+            check_form(own.tables[table], column, *forms)
+            found = own.tables[table].columns[column].form
+            if type_name and (found in TIME_TYPES) != ((written_as or type_name) in TIME_TYPES):
+                raise DatasetError(
+                    f"its type {type_name!r} has no such values (expected a type for those of {column!r}, which are of "
+                    f"type {found}). Leave out type=..."
+                )
 
     only = " and ".join(f"{name} is {'NULL' if value is None else value}" for name, value in conditions.items())
     return Column(
@@ -197,7 +186,7 @@ def _find_pieces(stream: Stream, rows: Rows, table: str, conditions: Mapping[str
     """
     child, of_child = find_table(stream, table), stream.of(table, "")
     yield Piece(of_child, range(0), np.empty(0, dtype=np.int64))
-    values = {name: read_literal(value, find_form(child, name)) for name, value in conditions.items()}
+    values = {name: read_literal(value, child.columns[name].form) for name, value in conditions.items()}
     for numbers, owners in rows_below(stream.pin, child, rows_per(child, stream.table), rows, PIECE):
         piece = Piece(of_child, numbers, owners)
         for name, value in values.items():
@@ -205,20 +194,6 @@ def _find_pieces(stream: Stream, rows: Rows, table: str, conditions: Mapping[str
             piece = Piece(of_child, to_array(piece.rows)[mask], piece.owners[mask])
         if len(piece.rows):
             yield piece
-
-
-def is_equal(vector: Vector, value: Any) -> NDArray[np.bool_]:  # noqa: ANN401 - of any type
-    """Return which values of a vector are one; None is what is missing."""
-    match vector:
-        case Masked(inner, is_null):
-            same = is_equal(inner, value)
-            return is_null | same if value is None else ~is_null & same
-        case DictionaryEncoded(indices, dictionary):
-            used, places = np.unique(indices, return_inverse=True)
-            is_same = np.array([dictionary[index] == value for index in used.tolist()], dtype=np.bool_)
-            return is_same[places]
-        case _:
-            return np.array([each == value for each in vector.values()], dtype=np.bool_)
 
 
 class _Reduction:

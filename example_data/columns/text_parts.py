@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import product
+from itertools import accumulate, product
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from example_data.generation.random_stream import Rows
+from example_data.generation.random_stream import Rows, Stream
 from example_data.generation.vectors import Dictionary, DictionaryEncoded, Joined, Masked, Plain, Vector
 
 Part = DictionaryEncoded | Plain
@@ -32,10 +33,26 @@ def to_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
+def map_entries(vector: DictionaryEncoded, change: Callable[..., str | None], *arguments: int) -> DictionaryEncoded:
+    """Return the texts that a function makes of a vector's values."""
+    return DictionaryEncoded(vector.indices, map_dictionary(vector.dictionary, change, *arguments))
+
+
 @lru_cache(maxsize=256)
-def map_dictionary(dictionary: Dictionary, change: Callable[..., str | None], *arguments: int) -> Dictionary:
+def map_dictionary(dictionary: Sequence[Any], change: Callable[..., str | None], *arguments: int) -> Dictionary:
     """Return the texts that a function makes of a dictionary's entries."""
     return Dictionary([change(entry, *arguments) for entry in dictionary])
+
+
+def map_values(vector: Vector, change: Callable[..., str | None], *arguments: int) -> Vector:
+    """Return the texts that a function makes of a vector's values; what is missing stays so."""
+    match vector:
+        case Masked(inner, is_null):
+            return Masked(map_values(inner, change, *arguments), is_null)
+        case DictionaryEncoded(_, Dictionary()):
+            return map_entries(vector, change, *arguments)
+        case _:
+            return Plain([None if value is None else change(value, *arguments) for value in vector.values()])
 
 
 def to_parts(vector: Vector, change: Callable[[Any], str] = to_text) -> tuple[Part, ...]:
@@ -46,8 +63,8 @@ def to_parts(vector: Vector, change: Callable[[Any], str] = to_text) -> tuple[Pa
             rows = range(len(first.indices if isinstance(first, DictionaryEncoded) else first.items))
             between = (repeat_text(separator, rows),) if separator else ()
             return tuple(piece for part in parts for piece in (*between, part))[len(between) :]
-        case DictionaryEncoded(indices, Dictionary() as dictionary):
-            return (DictionaryEncoded(indices, map_dictionary(dictionary, change)),)
+        case DictionaryEncoded(_, Dictionary()):
+            return (map_entries(vector, change),)
         case _:
             return (Plain(list(map(change, vector.values()))),)
 
@@ -56,11 +73,7 @@ def shorten_texts(vector: Vector, max_length: int | None) -> Vector:
     """Return the texts, the longer ones cut after a word."""
     if max_length is None or measure_longest(vector) <= max_length:
         return vector
-    if isinstance(vector, Masked):
-        return Masked(shorten_texts(vector.vector, max_length), vector.is_null)
-    if isinstance(vector, DictionaryEncoded) and isinstance(vector.dictionary, Dictionary):
-        return DictionaryEncoded(vector.indices, map_dictionary(vector.dictionary, shorten, max_length))
-    return Plain([None if text is None else shorten(text, max_length) for text in vector.values()])
+    return map_values(vector, shorten, max_length)
 
 
 def shorten(text: str, max_length: int) -> str:
@@ -92,6 +105,29 @@ def _measure_dictionary(dictionary: Dictionary) -> int:
 def list_texts(alphabet: str, width: int) -> Dictionary:
     """Return all texts of `width` characters of an alphabet, in order."""
     return Dictionary(["".join(characters) for characters in product(alphabet, repeat=width)])
+
+
+class Lists(msgspec.Struct, frozen=True):
+    """Lists of texts end to end, one for each of some things; several may have the same."""
+
+    texts: Dictionary
+    first: NDArray[np.int64]
+    """Where the list of each thing begins."""
+    count: NDArray[np.int64]
+    """How many texts it has."""
+
+    @classmethod
+    def of(cls, lists: Mapping[str, Sequence[str]], names: Sequence[str]) -> Lists:
+        """Return lists by name, for things of which each has the list of a name."""
+        ends = dict(zip(lists, accumulate(map(len, lists.values())), strict=True))
+        counts = np.array([len(lists[name]) for name in names], dtype=np.int64)
+        first = np.array([ends[name] for name in names], dtype=np.int64) - counts
+        return cls(Dictionary([text for listed in lists.values() for text in listed]), first, counts)
+
+    def draw(self, stream: Stream, purpose: str, rows: Rows, things: NDArray[np.int64]) -> DictionaryEncoded:
+        """Return a text for each row out of the list of its thing."""
+        places = stream.index(purpose, rows, self.count[things])
+        return DictionaryEncoded(self.first[things] + places, self.texts)
 
 
 @cache

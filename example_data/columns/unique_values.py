@@ -81,52 +81,34 @@ def text_column(
 
     def make_texts(stream: Stream, rows: Rows) -> Vector:
         texts = make(stream, rows)
-        if unique:
-            mark = tail(stream.pin.name) if tail else f"{joint}{stream.pin.name}"
-            texts = _make_unique_texts(
-                stream,
-                rows,
-                texts,
-                max_length,
-                joint=joint,
-                mark=mark,
-                frame=frame,
-                is_own=is_own,
-                end=mark * is_marked,
-            )
-        return shorten_texts(texts, max_length)
+        return shorten_texts(make_unique(stream, rows, texts) if unique else texts, max_length)
+
+    def make_unique(stream: Stream, rows: Rows, texts: Vector) -> Joined:
+        mark = tail(stream.pin.name) if tail else f"{joint}{stream.pin.name}"
+        end = mark * is_marked
+        is_cut = max_length is not None and measure_longest(texts) + len(end) > max_length
+        if is_own is None or is_cut:
+            return _number_texts(stream, rows, texts, max_length, joint=joint, mark=mark, frame=frame)
+        alone = is_own(stream, rows)
+        whole = _keep_where(alone, (*to_parts(texts), *((repeat_text(end, rows),) if end else ())))
+        if alone.all():
+            return Joined(whole)
+        numbered = _number_texts(stream, rows, texts, max_length, joint=joint, mark=mark, frame=frame)
+        return Joined((*whole, *_keep_where(~alone, to_parts(numbered))))
 
     description = kind + " of its own" * unique
     form = infer_written_as(type_name, "text")
     return Column(type_name, make_texts, description, written_as=form, is_unique=unique)
 
 
-def _make_unique_texts(
-    stream: Stream,
-    rows: Rows,
-    words: Vector,
-    max_length: int | None,
-    *,
-    joint: str,
-    mark: str,
-    frame: tuple[str, str],
-    is_own: IsOwn | None,
-    end: str = "",
+def _number_texts(
+    stream: Stream, rows: Rows, words: Vector, max_length: int | None, *, joint: str, mark: str, frame: tuple[str, str]
 ) -> Joined:
     """Return a text for each row: its words, its number and the seed's mark; where that has no room, a code.
-
-    Where no other row has the words, which they have to keep whole, these and an end are all of it.
 
     Raises:
         ColumnError: There are fewer different texts than rows.
     """
-    if is_own is not None and (max_length is None or measure_longest(words) + len(end) <= max_length):
-        alone = is_own(stream, rows)
-        whole = _keep_where(alone, (*to_parts(words), *((repeat_text(end, rows),) if end else ())))
-        if alone.all():
-            return Joined(whole)
-        others = _make_unique_texts(stream, rows, words, max_length, joint=joint, mark=mark, frame=frame, is_own=None)
-        return Joined((*whole, *_keep_where(~alone, to_parts(others))))
     room = None if max_length is None else max_length - len(joint) - MOST_DIGITS - len(mark)
     if room is not None and room < SHORTEST:
         before, after = frame

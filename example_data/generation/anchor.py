@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from example_data.errors import DatasetError
 from example_data.generation.dataset import Dataset, load
 from example_data.generation.dataset_validation import dependencies
-from example_data.generation.references import is_reference
+from example_data.generation.table import is_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

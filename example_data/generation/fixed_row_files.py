@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import csv
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from example_data.errors import DatasetError, summarize
 
+if TYPE_CHECKING:
+    from types import FrameType
+
+PACKAGE = __name__.partition(".")[0]
+
 FixedRows = Sequence[Mapping[str, Any]] | Mapping[str, Mapping[str, Any]]
 """What each row says, by column; by name, where rows have names."""
 
 
-def read_first(table: str, first: object, module: str | None) -> FixedRows:
-    """Return the fixed rows of a table.
-
-    Args:
-        table: The table's name.
-        first: The rows, or the name of a file that has them.
-        module: The file of the module that makes the table; None where there is none, as at a prompt.
+def read_first(table: str, first: object) -> FixedRows:
+    """Return the fixed rows of a table, which are given, or the name of a file that has them.
 
     Raises:
         DatasetError: There is no such file, or it has no rows.
     """
     place = f"Table {table!r}, first={first!r:.60}"
-    rows = _read_file(place, first, module) if isinstance(first, str) else first
+    rows = _read_file(place, first) if isinstance(first, str) else first
     match rows:
         case Mapping() if all(isinstance(name, str) and name for name in rows):
             members = list(rows.values())
@@ -43,9 +44,21 @@ def read_first(table: str, first: object, module: str | None) -> FixedRows:
     return rows  # type: ignore[return-value] # as was seen just now
 
 
-def _read_file(place: str, name: str, module: str | None) -> object:
-    own = Path(module).resolve().parent if module else Path.cwd()
-    path = next((path for folder in (own, *own.parents) if (path := folder / name).is_file()), None)
+def find_beside_caller(name: str) -> tuple[Path | None, Path]:
+    """Return a file beside the module outside this package that calls, or in one above; and that module's folder.
+
+    In an interactive session that is the current one.
+    """
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001 - the only way to know
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == PACKAGE:
+        frame = frame.f_back
+    module = frame and frame.f_globals.get("__file__")
+    folder = Path(module).resolve().parent if module else Path.cwd()
+    return next((path for each in (folder, *folder.parents) if (path := each / name).is_file()), None), folder
+
+
+def _read_file(place: str, name: str) -> object:
+    path, own = find_beside_caller(name)
     if path is None:
         raise DatasetError(f"{place}: no such file (expected it in {own}, or in a folder above). Correct the name.")
     readers = {".csv": _read_csv, ".json": _read_json}

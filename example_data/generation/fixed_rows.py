@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from example_data.errors import DatasetError, suggest_names
-from example_data.generation.literals import read_literal
 from example_data.generation.random_stream import Rows, Stream, to_array
-from example_data.generation.references import NOT_THERE, make_column_at
-from example_data.generation.table import Column, Per, Size, Table
+from example_data.generation.table import NOT_THERE, Column, Per, Size, Table, make_column_at
+from example_data.generation.type_facts import read_literal
 from example_data.generation.vectors import Decimals, Dictionary, DictionaryEncoded, Masked, Numbers, Plain, Vector
 
 if TYPE_CHECKING:

@@ -112,6 +112,10 @@ class Stream:
         """Return integers from 0 to `below` - 1; `below` is one bound up to 2^53, or one for each row."""
         return (self.uniform(purpose, rows) * below).astype(np.int64)
 
+    def weighted_index(self, purpose: str, rows: Rows, ends: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return places in `ends`, which is the cumulative sum of integer weights, each as often as it weighs."""
+        return np.searchsorted(ends, self.index(purpose, rows, int(ends[-1])), side="right")
+
     def skewed_index(self, purpose: str, rows: Rows, below: int) -> NDArray[np.int64]:
         """Return integers from 0 to `below` - 1, low ones far more often: (`below` - 1) / 8 on average.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,10 +9,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import numpy as np
 
 from example_data.errors import DatasetError, ExampleDataError, describe_with_place
 from example_data.generation.random_stream import Rows, Stream
-from example_data.generation.vectors import Vector
+from example_data.generation.vectors import Masked, Vector
 from example_data.registry.definition import is_unwritable
 
 if TYPE_CHECKING:
@@ -23,7 +23,10 @@ Make = Callable[[Stream, Rows], Vector]
 """A column kind: from a column's randomness and row numbers to the values of those rows."""
 
 Target = Callable[[Stream, Rows], Rows]
-"""From the row numbers of a reference to those of the rows referred to; -1 where a row refers to none."""
+"""From the row numbers of a reference to those of the rows referred to."""
+
+NOT_THERE = -1
+"""The row number that stands for NULL: the reference has no row."""
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -110,6 +113,11 @@ class Column:
     check: Callable[[Table], None] | None = None
     """What raises a `DatasetError` where the column does not fit its table; called when the dataset is complete."""
 
+    @property
+    def form(self) -> str:
+        """The built-in type in whose form its values are, once the dataset is complete."""
+        return "text" if self.is_cast else self.written_as or self.type
+
 
 class Size(msgspec.Struct, frozen=True):
     """A number of rows that a seed may set by name."""
@@ -171,8 +179,7 @@ class Table:
         if self.first:
             from example_data.generation.fixed_row_files import read_first  # few tables have some
 
-            caller = sys._getframe(2).f_globals.get("__file__")  # noqa: SLF001 - above the one that is generated
-            object.__setattr__(self, "first", read_first(self.name, self.first, caller))
+            object.__setattr__(self, "first", read_first(self.name, self.first))
         object.__setattr__(self, "columns", MappingProxyType(dict(self.columns)))
         keys = [name for name, column in self.columns.items() if column.is_key][:1]
         object.__setattr__(self, "key", (self.key,) if isinstance(self.key, str) else tuple(self.key or keys))
@@ -222,6 +229,21 @@ class Table:
         """The integer key, whose numbers the database reserves; empty where the table has none."""
         names = (name for name, column in self.columns.items() if column.is_key and column.counts_in == self.name)
         return next(names, "")
+
+
+def make_column_at(stream: Stream, table: str, name: str, rows: Rows) -> Vector:
+    """Return the values of any table's column; NULL where a row's number is that of none."""
+    there: Table = stream.tables[table]
+    own = stream.of(table, name)
+    if isinstance(rows, range) or not (is_null := rows == NOT_THERE).any():
+        return there.make(own, rows)
+    return Masked(there.make(own, np.maximum(rows, 0)), is_null)
+
+
+def is_reference(table: Table, column: Column) -> bool:
+    """Return whether a column leads to a row itself, and is not a copy of a value of the row that another leads to."""
+    used = (table.columns[name] for name in column.uses)
+    return column.target is not None and not any(other.refers == column.refers for other in used if other.target)
 
 
 class ColumnError(DatasetError):

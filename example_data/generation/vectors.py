@@ -158,6 +158,20 @@ class Masked(msgspec.Struct, frozen=True):
 Vector = DictionaryEncoded | Joined | Keys | Numbers | Decimals | Times | Spans | Points | Plain | Masked
 
 
+def is_equal(vector: Vector, value: Any) -> NDArray[np.bool_]:  # noqa: ANN401 - of any type
+    """Return which values of a vector are one; None is what is missing."""
+    match vector:
+        case Masked(inner, is_null):
+            same = is_equal(inner, value)
+            return is_null | same if value is None else ~is_null & same
+        case DictionaryEncoded(indices, dictionary):
+            used, places = np.unique(indices, return_inverse=True)
+            is_same = np.array([dictionary[index] == value for index in used.tolist()], dtype=np.bool_)
+            return is_same[places]
+        case _:
+            return np.array([each == value for each in vector.values()], dtype=np.bool_)
+
+
 class Span(msgspec.Struct, frozen=True):
     """A range of numbers, dates or moments; its text is what PostgreSQL reads as one, such as `[1,5)`."""
 

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 from example_data.generation.dataset import Table, load
 from example_data.generation.generator import blocks
 from example_data.generation.random_stream import Rows, to_array
-from example_data.generation.references import NOT_THERE, is_reference
-from example_data.generation.row_index import count_rows
-from example_data.generation.row_numbers import extent
+from example_data.generation.row_numbers import count_rows, extent
+from example_data.generation.table import NOT_THERE, is_reference
 from example_data.preview.tally import Tally
 
 if TYPE_CHECKING:

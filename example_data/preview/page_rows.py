@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from example_data.generation.generator import make_column
-from example_data.generation.references import NOT_THERE
+from example_data.generation.table import NOT_THERE
 from example_data.preview.looked_at import LookedAt, find_targets
 from example_data.preview.tally import describe_value
 

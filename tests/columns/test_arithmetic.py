@@ -1,4 +1,4 @@
-"""Products and totals of a row's columns (`arithmetic`, `amounts`): exact, as PostgreSQL computes them."""
+"""Products and totals of a row's columns (`amounts`): exact, as PostgreSQL computes them."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from example_data import columns as c
-from example_data.columns.listed_group import SUBJECTS
+from example_data.columns.lists import SUBJECTS
 from tests.support.column_values import LOCALES, OWL, refused, values
 
 HERON = replace(OWL, name="kind-heron", seed=7)

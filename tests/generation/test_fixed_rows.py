@@ -22,8 +22,7 @@ from example_data.errors import DatasetError
 from example_data.generation import generator, pinning
 from example_data.generation.generator import make_column
 from example_data.generation.pin import Pin
-from example_data.generation.row_index import count_rows
-from example_data.generation.row_numbers import existing_rows, extent
+from example_data.generation.row_numbers import count_rows, existing_rows, extent
 from tests.support.datasets import personas
 from tests.support.datasets.every_kind import KINDS
 

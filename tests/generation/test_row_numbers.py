@@ -17,7 +17,7 @@ from example_data import Column, Dataset, Table
 from example_data import columns as c
 from example_data.columns import references
 from example_data.errors import DatasetError
-from example_data.generation import generator, pinning, row_index, row_numbers
+from example_data.generation import generator, pinning, row_numbers
 from example_data.generation.dataset import load
 from example_data.generation.permutation import permute
 from example_data.generation.pin import Pin
@@ -376,10 +376,10 @@ def test_places_and_rows_are_inverse() -> None:
     pin = Pin("mossy-owl", 5, 400_000, dataset="tests.generation.test_row_numbers:SPARSE")
     table = SPARSE.tables[1]
     there = np.concatenate([np.array(block.rows) for block in generator.blocks(pin, table, columns=[])])
-    assert row_index.count_rows(pin, table) == len(there) > 590_000
-    assert (row_index.rows_at(pin, table, np.arange(len(there))) == there).all()
-    assert (row_index.places_of(pin, table, there) == np.arange(len(there))).all()
-    assert row_index.places_of(pin, table, np.array([0, 1_200_000])).tolist() == [0, len(there)]
+    assert row_numbers.count_rows(pin, table) == len(there) > 590_000
+    assert (row_numbers.rows_at(pin, table, np.arange(len(there))) == there).all()
+    assert (row_numbers.places_of(pin, table, there) == np.arange(len(there))).all()
+    assert row_numbers.places_of(pin, table, np.array([0, 1_200_000])).tolist() == [0, len(there)]
 
 
 # Datasets that make no sense

@@ -6,8 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from example_data.columns.listed_group import STRETCH, SUBJECTS, count_entries
-from example_data.columns.lists import read_entries
+from example_data.columns.lists import STRETCH, SUBJECTS, count_entries, read_entries
 from example_data.columns.text_parts import shorten
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.parser import MATCHES

@@ -80,6 +80,7 @@ def case(column: str, kinds: Mapping[Any, Column | None], *, otherwise: Column |
         make=sides.make,
         target=first.target and sides.target,
         kind=f"one of {len(sides.kinds)} kinds, by {column}",
+        is_tree=all(kind.is_tree for kind in given),
         is_drawn=any(kind.is_drawn for kind in given),
         is_unique=is_single and first.is_unique,
         is_distinct=is_single and first.is_distinct,

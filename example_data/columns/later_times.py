@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from example_data.columns.column_kind import check_argument, check_form, check_names, column_kind, infer_written_as
 from example_data.columns.datetimes import DAY, HOUR, MONDAY, PARAMETERS, RHYTHMS, WEEK, draw_in_week, read_anchor
 from example_data.columns.references import find_referred, find_table, find_target_rows, make_other_column
-from example_data.generation.random_stream import Rows, Stream
-from example_data.generation.table import Column, ColumnError, Read, Table, make_column_at
+from example_data.errors import DatasetError
+from example_data.generation.random_stream import Rows, Stream, to_array
+from example_data.generation.table import NOT_THERE, Column, ColumnError, Read, Table, make_column_at
 from example_data.generation.vectors import Masked, Times, Vector
 
 DAYS = 30
@@ -49,7 +50,8 @@ def after(
 ) -> Column:
     """Return a column of dates or moments after those of other columns, or after the latest of several.
 
-    A column that is NULL in a row, or whose reference is, is left out there; where all are, so is this one.
+    A column that is NULL in a row, or whose reference is, is left out there; where all are, so is this one. Along a
+    `tree` it may come after itself: an answer after the comment that it answers.
 
     Args:
         columns: Columns of dates or moments.
@@ -64,8 +66,8 @@ def after(
         rhythm: `office` or `shop`, as of `moment`, within the week that a moment is in; where there is no time for
             that, it is at any time.
         type: `timestamptz`, `timestamp`, `date`, or a domain over the first of them; unless given, the type of the
-            first of the columns that is of the same row, or else of the first one. A date after a moment is at the
-            earliest the first that has not begun then, but with `past` not after the anchor's.
+            first of the columns that is of the same row, or else of the first one but itself. A date after a moment is
+            at the earliest the first that has not begun then, but with `past` not after the anchor's.
     """
     form = infer_written_as(type, *TIME_TYPES) if type else ""
     check_names(columns, "Name what it comes after.")
@@ -109,6 +111,8 @@ def after(
         for column, reference in pairs:
             table = find_referred(own, reference) if reference else own
             check_form(table, column, *TIME_TYPES, relation="comes after")
+            if table is own and reference in own.trees_of(column):
+                _check_order(own, column, reference)
 
     span = " and ".join(f"{count} {name}" for count, name in ((whole_days, "days"), (more, "hours")) if count)
     names = " and ".join(f"{column} of {reference}" if reference else column for column, reference in pairs)
@@ -146,6 +150,17 @@ def _move_in_week(stream: Stream, rows: Rows, moments: NDArray[Any], rhythm: str
     return (monday.astype("datetime64[s]") + draw_in_week(stream, rows, rhythm)).astype(moments.dtype)
 
 
+def _check_order(table: Table, column: str, tree: str) -> None:
+    """Make sure that no fixed row comes before the one that a tree leads to, so that each has an end."""
+    names = list(table.first)
+    for row, target in table.fixed.get(tree, {}).items():
+        if target > row:
+            raise DatasetError(
+                f"fixed row {names[row]!r} stands before {names[target]!r}, to which its {tree!r} leads (expected it "
+                f"later, as {column!r} comes after that of an earlier row). Write {names[target]!r} first."
+            )
+
+
 def _check_calendar(stream: Stream, array: NDArray[Any]) -> NDArray[Any]:
     """Return dates or moments, none of which is after the year 9999.
 
@@ -176,8 +191,44 @@ def read_times(stream: Stream, rows: Rows, column: str, reference: str = "") -> 
     """Return the dates or moments of a column, of these rows or of those that a reference of them leads to."""
     if not reference:
         return to_times(make_other_column(stream, column, rows))
-    refers = find_table(stream).columns[reference].refers
-    return to_times(make_column_at(stream, refers, column, find_target_rows(stream, reference, rows)))
+    own, targets = find_table(stream), find_target_rows(stream, reference, rows)
+    if own.columns[reference].is_tree and own.trees_of(column):
+        group = own.columns[column].group
+        if stream.column == (group.column if group else column):  # a root may refer to itself
+            targets = np.where(targets == to_array(rows), NOT_THERE, targets)
+        return _read_earlier(stream.of(own.name, column), to_array(targets))
+    return to_times(make_column_at(stream, own.columns[reference].refers, column, targets))
+
+
+def _read_earlier(stream: Stream, targets: NDArray[np.int64]) -> ReadTimes:
+    """Return the dates or moments of a column in earlier rows, where they come after its own in still earlier ones.
+
+    They are made a level of the tree after the other, from the roots on, so that no tree is too deep.
+    """
+    own = find_table(stream)
+    column, place, is_null = own.columns[stream.column], (own.name, stream.column, "earlier"), targets == NOT_THERE
+    level = np.unique(targets[~is_null])
+    if not len(level):
+        unit = "D" if column.form == "date" else "us"
+        none = np.zeros(len(targets), dtype=f"datetime64[{unit}]")
+        return ReadTimes(Times(none, is_utc=column.form == "timestamptz"), is_null)
+    if place not in stream.made or not np.isin(level, stream.made[place][0]).all():
+        levels = []
+        while len(level):
+            levels.append(level)
+            level = _find_above(stream, own.trees_of(stream.column), level)
+        for level in reversed(levels):
+            stream.made[place] = level, to_times(column.make(stream, level))
+    rows, (times, is_missing) = stream.made[place]
+    places = np.searchsorted(rows, np.where(is_null, rows[0], targets))
+    is_null = is_null if is_missing is None else is_null | is_missing[places]
+    return ReadTimes(Times(times.array[places], times.is_utc), is_null if is_null.any() else None)
+
+
+def _find_above(stream: Stream, trees: Sequence[str], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the rows, each once, that references of these rows lead to, but for themselves."""
+    targets = [to_array(find_target_rows(stream, tree, rows)) for tree in trees]
+    return np.unique(np.concatenate([each[(each != NOT_THERE) & (each != rows)] for each in targets]))
 
 
 def to_times(vector: Vector) -> ReadTimes:

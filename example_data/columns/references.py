@@ -170,8 +170,7 @@ def tree(
         _check_has_parent(own, f"Leave out siblings, or give {own.name} rows=c.per(...).")
 
     kind = f"an earlier row of {'the same parent' if siblings else 'the table'}, or {'itself' if itself else 'none'}"
-    tree_column = _reference("", column, target, kind, type)
-    return replace(tree_column, check=check) if siblings else tree_column
+    return replace(_reference("", column, target, kind, type), is_tree=True, check=check if siblings else None)
 
 
 @column_kind
@@ -208,7 +207,7 @@ def value_of(column: str, *, of: str, type: str = "") -> Column:
 @column_kind
 def late(reference: Column) -> Column:
     """Return a reference that is written when all tables are: for tables that refer to each other."""
-    return replace(reference, is_late=True, kind=f"{reference.kind}, written last")
+    return replace(reference, is_late=True, is_tree=False, kind=f"{reference.kind}, written last")
 
 
 def _reference(table: str, column: str, target: Target, kind: str, type_name: str) -> Column:

@@ -93,14 +93,14 @@ def _extend_path(path: Places, place: tuple[str, str]) -> Places:
 
 def dependencies(table: Table, name: str) -> Iterator[tuple[str, str]]:
     """Yield table and name of each column whose values a column's values are made of."""
-    column = table.columns[name]
+    column, trees = table.columns[name], table.trees_of(name)
     yield from ((table.name, used) for used in column.uses)
     if column.target is not None:
         yield column.refers, column.of
     for read in column.reads:
         if read.through:  # what says to which row it leads
             yield from ((table.name, used) for used in table.columns[read.through].uses)
-        if read.column:
+        if read.column and not (read.column == name and read.through in trees):  # an earlier row's is no circle
             yield read.table or table.columns[read.through].refers, read.column
 
 
@@ -235,8 +235,10 @@ def _resolve_value(known: Tables, table: Table, name: str, path: Places) -> Colu
     """Return a column that is no reference with its type: its own, or that of the first column that it is made of."""
     column = table.columns[name]
     own, instead = [(table, used_name) for used_name in column.uses], "Write {row}, the row's number, instead."
-    read = [(_find_read_table(known, table, name, each), each.column) for each in column.reads]
-    for other, used_name in [*own, *((other, used_name) for other, used_name in read if used_name)]:
+    read = [(_find_read_table(known, table, name, each), each) for each in column.reads]
+    trees = table.trees_of(name)
+    others = [(other, each.column) for other, each in read if not (each.column == name and each.through in trees)]
+    for other, used_name in [*own, *((other, used_name) for other, used_name in others if used_name)]:
         used = _resolve_column(known, other, used_name, path)
         if used.counts_in:
             raise DatasetError(
@@ -244,6 +246,11 @@ def _resolve_value(known: Tables, table: Table, name: str, path: Places) -> Colu
                 f"gives when the rows are written. {instead if other is table else 'Name another column.'}"
             )
         column = _with_type_of(used, column)
+    if trees and not column.type:
+        raise DatasetError(
+            f"Column {table.name}.{name}: it is made of nothing but itself in earlier rows (expected type=..., found "
+            "none). Name its type."
+        )
     is_integer_key = column.is_key and column.type in INTEGER_TYPES
     return replace(column, counts_in=table.name) if is_integer_key else column
 

@@ -75,7 +75,7 @@ class Stream:
     column: str
     tables: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """Each `Table` of the pin's dataset by name; without its type here, as tables have streams."""
-    made: dict[tuple[str, str], tuple[Rows, Any]] = field(default_factory=dict, compare=False, repr=False)
+    made: dict[tuple[str, ...], tuple[Rows, Any]] = field(default_factory=dict, compare=False, repr=False)
     """By table and column the values that were made last, with their rows; shared by the columns of a block."""
 
     def __str__(self) -> str:

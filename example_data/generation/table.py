@@ -75,6 +75,8 @@ class Column:
     """Which rows of that table it refers to; None where it is no reference."""
     is_parent: bool = False
     """Whether that is the row that its own row belongs to, as the tables' rows are per one another."""
+    is_tree: bool = False
+    """Whether it leads to an earlier row of its own table, or to none, so that who follows it comes to an end."""
     is_drawn: bool = False
     """Whether a row's value changes with the number of rows in the table it refers to."""
     is_late: bool = False
@@ -196,6 +198,11 @@ class Table:
             known = stream.made[place] = (rows, self.columns[stream.column].make(stream, rows))
         vector: Vector = known[1]
         return vector
+
+    def trees_of(self, name: str) -> tuple[str, ...]:
+        """Return the references to earlier rows of the table along which a column is made of its own values."""
+        through = (read.through for read in self.columns[name].reads if read.column == name and read.through)
+        return tuple(reference for reference in through if self.columns[reference].is_tree)
 
     def check_size(self, count: int) -> None:
         """Make sure that a number of rows is not below the number of those that are there in any case.

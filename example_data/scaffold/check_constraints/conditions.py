@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,6 +25,13 @@ Value = Decimal | str | bool | None
 LENGTHS = frozenset({"length", "char_length", "character_length"})
 """Functions that count the characters of a text, or the bytes of a bytea."""
 
+CHANGES: Mapping[str, Callable[[str], str]] = {
+    "lower": str.lower,
+    "upper": str.upper,
+    "initcap": lambda text: re.sub(r"[^\W_]+", lambda word: word[0].capitalize(), text),
+}
+"""Functions that change the capitals of a text."""
+
 UNREAD = "unread"
 """The relation of a condition that is not understood, on each column that it names; its value is the SQL of it."""
 
@@ -45,6 +52,11 @@ class Condition:
     """The column of the same row that it is compared with, in place of a value; an array itself, with the member that
     the value names, as `[3]`."""
 
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The values, of which there may be one."""
+        return self.value if isinstance(self.value, tuple) else (self.value,)
+
 
 Alternative = tuple[Condition, ...]
 
@@ -57,13 +69,17 @@ def read_alternatives(text: str) -> tuple[Alternative, ...]:
     """
     alternatives = [tuple(dict.fromkeys(c for atom in way for c in _conditions(atom))) for way in ways(parse(text))]
     possible = [alternative for alternative in alternatives if not _is_contradictory(alternative)]
-    if not any(all(c.relation != UNREAD for c in a) or len(a) > _count_unread(a) for a in possible):
+    if not any(not alternative or any(c.relation != UNREAD for c in alternative) for alternative in possible):
         raise NotUnderstoodError(text)
     return tuple(sorted(dict.fromkeys(possible), key=lambda a: any(c.relation == "is null" for c in a)))
 
 
-def _count_unread(alternative: Alternative) -> int:
-    return sum(condition.relation == UNREAD for condition in alternative)
+def alternatives_if_understood(text: str) -> tuple[Alternative, ...]:
+    """Return the ways to keep a constraint; none where nothing of it is understood."""
+    try:
+        return read_alternatives(text)
+    except NotUnderstoodError:
+        return ()
 
 
 def _is_contradictory(alternative: Alternative) -> bool:
@@ -73,13 +89,11 @@ def _is_contradictory(alternative: Alternative) -> bool:
 
 def _conditions(atom: Node) -> tuple[Condition, ...]:
     """Return what a comparison says of columns; where it is not understood, that it is unread, of each it names."""
-    if isinstance(atom, Call):
-        read = _read(atom.name, atom.arguments)
-        if read is not None:
-            return read
     match atom:
         case Name(name) | Call("not", (Name(name),)):
             return (Condition(name, "=", value=isinstance(atom, Name)),)
+        case Call(relation, arguments) if (read := _read(relation, arguments)) is not None:
+            return read
     names = dict.fromkeys(columns_of(atom)) or ("",)
     return tuple(Condition(name, UNREAD, to_sql(atom)) for name in names)
 
@@ -173,7 +187,7 @@ def _is_now(node: Node, relation: str) -> bool:
 
 def _is_of_one_case(right: Node, aspect: str) -> bool:
     """Return whether all texts are in the case in which a column is compared, so that it may have them as they are."""
-    change = {"upper": str.upper, "lower": str.lower}.get(aspect)
+    change = CHANGES.get(aspect)
     items = right.items if isinstance(right, Items) else (right,)
     return change is not None and all(
         isinstance(item, Literal) and isinstance(item.value, str) and change(item.value) == item.value for item in items
@@ -258,10 +272,8 @@ def _compare_columns(column: str, aspect: str, relation: str, other: tuple[str, 
             return Condition(column, relation, aspect=aspect, other=column)
         case _, (name, member) if name == column and aspect[:1] == member[:1] == "[":
             return Condition(column, relation, member, aspect, other=column)
-        case ("", (name, "lower" | "upper" | "initcap" as case)) if name == column and relation == "=":
+        case ("", (name, case)) | (case, (name, "")) if name == column and relation == "=" and case in CHANGES:
             return Condition(column, "=", aspect=case, other=column)
-        case ("lower" | "upper" | "initcap", (name, "")) if name == column and relation == "=":
-            return Condition(column, "=", aspect=aspect, other=column)
     return None
 
 
@@ -270,9 +282,7 @@ _ASPECTS = {
     "octet_length": "octets",
     **dict.fromkeys(("cardinality", "array_length", "array_upper"), "count"),
     **dict.fromkeys(("jsonb_typeof", "json_typeof"), "jsonb_typeof"),
-    "lower": "lower",
-    "upper": "upper",
-    "initcap": "initcap",
+    **{case: case for case in CHANGES},
 }
 """Functions of a column, and what aspect of it they return."""
 

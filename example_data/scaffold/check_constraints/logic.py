@@ -167,8 +167,7 @@ def negate(node: Node) -> Node:
         case Call("not", (part,)):
             return part
         case Call("case", parts):
-            last = len(parts) - 1
-            return Call("case", tuple(negate(p) if n % 2 or n == last else p for n, p in enumerate(parts)))
+            return _change_values(parts, negate)
         case Call("is null" | "is not null", (Items(items),)):
             return Call("or", tuple(negate(Call(node.name, (item,))) for item in items))
         case Call(relation, arguments) if relation in OPPOSITE:
@@ -243,11 +242,15 @@ def _count(relation: str, conditions: list[Node], count: int) -> Iterable[Node]:
 def _distribute(node: Node) -> Node | None:
     """Return a comparison of a CASE as a CASE of comparisons; None where there is none in it."""
     found = _find_case(node)
-    if found is None:
-        return None
-    last = len(found.arguments) - 1
-    parts = (_replace(node, found, p) if n % 2 or n == last else p for n, p in enumerate(found.arguments))
-    return Call("case", tuple(map(_assume, parts)))
+    return (
+        None if found is None else _change_values(found.arguments, lambda value: _assume(_replace(node, found, value)))
+    )
+
+
+def _change_values(parts: tuple[Node, ...], change: Callable[[Node], Node]) -> Call:
+    """Return a CASE with something else in place of its values."""
+    last = len(parts) - 1
+    return Call("case", tuple(change(part) if n % 2 or n == last else part for n, part in enumerate(parts)))
 
 
 def _find_case(node: Node) -> Call | None:

@@ -60,7 +60,7 @@ _NAME = r'(?:"(?:[^"]|"")+"|[A-Za-z_][A-Za-z_0-9$]*)'
 _TOKEN = re.compile(
     rf"""
       (?P<text>[eE]?'(?:[^']|'')*') | (?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?) | (?P<quoted>"(?:[^"]|"")+")
-    | (?P<cast>::\s*{_NAME}(?:\.{_NAME})*(?i:\s+varying|\s+precision)?(?:\s*\([^()]*\))?
+    | (?P<cast>(?:::\s*|(?i:as)\s+){_NAME}(?:\.{_NAME})*(?i:\s+varying|\s+precision)?(?:\s*\([^()]*\))?
         (?i:\s+with(?:out)?\s+time\s+zone)?(?:\s*\[\s*\d*\s*\])*)
     | (?P<word>[A-Za-z_][A-Za-z_0-9$]*)
     | (?P<mark>!?~~?\*?|<>|!=|<=|>=|&&|@>|<@|\|\||->>|->|\#>>|\#>|\?\||\?&|\^@|@@|\S)
@@ -142,20 +142,18 @@ def to_sql(node: Node) -> str:
             return "NULL" if value is None else str(value).lower()
         case Items(items):
             return f"({', '.join(map(to_sql, items))})"
-        case Call("not", (part,)):
-            return f"(NOT {to_sql(part)})"
         case Call("[]", (array, place)):
             return f"{to_sql(array)}[{to_sql(place)}]"
         case Call("case", (*pairs, last)):
             sides = zip(map(to_sql, pairs[::2]), map(to_sql, pairs[1::2]), strict=True)
             return f"CASE {' '.join(f'WHEN {c} THEN {value}' for c, value in sides)} ELSE {to_sql(last)} END"
+        case Call("not", (part,)):
+            return f"(NOT {to_sql(part)})"
         case Call(name, (part,)) if name.startswith("is "):
             return f"({to_sql(part)} {name.upper()})"
-        case Call(name, (left, right)) if name.endswith((" any", " all")):
+        case Call("in" | "not in" as name, (left, (Name() | Call() | Literal()) as right)):
             return f"({to_sql(left)} {name.upper()} ({to_sql(right)}))"
-        case Call("in" | "not in" as name, (left, Items() as right)):
-            return f"({to_sql(left)} {name.upper()} {to_sql(right)})"
-        case Call("in" | "not in" as name, (left, right)):
+        case Call(name, (left, right)) if name.endswith((" any", " all")):
             return f"({to_sql(left)} {name.upper()} ({to_sql(right)}))"
         case Call(name, arguments) if len(arguments) > 1 and (name.upper() in _LEVELS or not name.isidentifier()):
             return "(" + f" {name.upper()} ".join(map(to_sql, arguments)) + ")"
@@ -312,39 +310,29 @@ class _Parser:
 
     def _function(self, name: str) -> Node:
         """Read the arguments of a function, in the forms that SQL has for some; POSITION as strpos."""
-        match name:
-            case "cast":
-                node = self.expression()
-                self.expect("AS")
-                while not self.accept(")"):
-                    if self.take() == _END:
-                        raise NotUnderstoodError(name)
-                    if self.accept("("):
-                        self._list(")")
+        if name == "trim":
+            return self._trim()
+        match name, self._list(")"):
+            case "cast", (node,):
                 return node
-            case "position" if self._ahead[-1] != _END:
-                part = self.expression(_OTHER)
-                if self.accept("IN"):
-                    return Call("strpos", (*self._list(")"), part))
-                self.expect(",")
-                return Call("strpos", (part, *self._list(")")))
-            case "extract":
-                _, field = self.take()
-                self.expect("FROM")
-                return Call("date_part", (Literal(field.strip("'").lower()), *self._list(")")))
-            case "trim":
-                side = next((word for word in ("LEADING", "TRAILING", "BOTH") if self.accept(word)), "BOTH")
-                trimmed = () if self.accept("FROM") else (self.expression(),)
-                rest = self._list(")") if not trimmed or self.accept("FROM") else self._rest()
-                name = {"LEADING": "ltrim", "TRAILING": "rtrim", "BOTH": "btrim"}[side]
-                return Call(name, (*rest, *trimmed) if rest else trimmed)
-            case "row":
-                return Items(self._list(")"))
-        return Call(name, self._list(")"))
+            case "position", (Call("in", (part, text)),):
+                return Call("strpos", (text, part))
+            case "position", arguments:
+                return Call("strpos", arguments)
+            case "extract", (Name(field) | Literal(str() as field), moment):
+                return Call("date_part", (Literal(field.lower()), moment))
+            case "row", arguments:
+                return Items(arguments)
+            case _, arguments:
+                return Call(name, arguments)
 
-    def _rest(self) -> tuple[Node, ...]:
-        self.accept(",")
-        return self._list(")")
+    def _trim(self) -> Node:
+        side = next((word for word in ("LEADING", "TRAILING", "BOTH") if self.accept(word)), "BOTH")
+        first = () if self.accept("FROM") else (self.expression(),)
+        is_reversed = self.accept("FROM") or not self.accept(",")
+        rest = self._list(")")
+        name = {"LEADING": "ltrim", "TRAILING": "rtrim", "BOTH": "btrim"}[side]
+        return Call(name, (*rest, *first) if is_reversed else (*first, *rest))
 
     def _case(self) -> Node:
         subject = None if self.next_word == "WHEN" else self.expression()

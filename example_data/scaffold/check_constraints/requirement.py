@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from example_data.scaffold.check_constraints.conditions import Condition, Value
+from example_data.scaffold.check_constraints.conditions import CHANGES, Condition, Value
 
 LOWS, HIGHS = (">", ">="), ("<", "<=")
 """Relations that bound a value from below, and from above."""
 
 _MATCHES = ("~~", "~~*", "~", "~*")
 """LIKE, ILIKE, and regular expressions with and without regard to capitals."""
-
-CHANGES: Mapping[str, Callable[[str], str]] = {
-    "lower": str.lower,
-    "upper": str.upper,
-    "initcap": lambda text: re.sub(r"[^\W_]+", lambda word: word[0].capitalize(), text),
-}
-"""Functions that change the capitals of a text."""
 
 COMPARISONS = frozenset({"=", "in", "<>", "not in", *LOWS, *HIGHS})
 """Relations of numbers."""
@@ -67,7 +60,7 @@ class Requirement:
 
     def values(self, aspect: str = "") -> tuple[Value, ...] | None:
         """Return the only allowed values, of the column or of an aspect of it; None where none are listed."""
-        listed = [_several(condition.value) for condition in self._of(aspect, "=", "in")]
+        listed = [condition.values for condition in self._of(aspect, "=", "in")]
         if not listed:
             return None
         first, *others = listed
@@ -76,7 +69,7 @@ class Requirement:
     @property
     def excluded(self) -> tuple[Value, ...]:
         """The values that are not allowed."""
-        return tuple(v for condition in self._of("", "<>", "not in") for v in _several(condition.value))
+        return tuple(v for condition in self._of("", "<>", "not in") for v in condition.values)
 
     def low(self, step: Decimal, aspect: str = "") -> Decimal | None:
         """Return the lowest number allowed, where numbers are `step` apart; None: there is no limit."""
@@ -139,10 +132,6 @@ class Requirement:
 
     def _of(self, aspect: str, *relations: str) -> Iterator[Condition]:
         return (c for c in self.conditions if c.aspect == aspect and c.relation in relations and not c.other)
-
-
-def _several(value: Value | tuple[Value, ...]) -> tuple[Value, ...]:
-    return value if isinstance(value, tuple) else (value,)
 
 
 def _next(condition: Condition, step: Decimal) -> Decimal:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from functools import reduce
 
 from example_data.scaffold.schema.tables import Table, Trigger
 
@@ -37,7 +36,8 @@ _STEP = re.compile(
 )
 _INSERTS = re.compile(r"\(*\s*tg_op\s*=\s*'(\w+)'\s*\)*", re.IGNORECASE)
 
-_ALWAYS, _PERHAPS, _NEVER = "always", "perhaps", "never"
+_ALWAYS, _PERHAPS, _NEVER = 1.0, 0.5, 0.0
+"""How sure it is that something happens to a row: two things together as the less sure one does."""
 
 
 def leave_to_triggers(table: Table) -> Table:
@@ -49,11 +49,11 @@ def leave_to_triggers(table: Table) -> Table:
     assigned, defaulted = dict[str, str](), set[str]()
     for trigger in table.triggers:
         for name, when in assigned_columns(trigger, names).items():
-            if when == _ALWAYS:
+            if when == "always":
                 assigned.setdefault(name, trigger.name)
             else:
                 defaulted.add(name)
-    kept = {name for key in table.foreign_keys for name in key.columns} | set(table.primary_key)
+    kept = table.referring | {*table.primary_key}
     columns = tuple(
         replace(column, left_to=f"is left to the trigger {assigned[column.name]}, which assigns it", is_assigned=True)
         if column.name in assigned.keys() - kept
@@ -86,24 +86,24 @@ def assigned_columns(trigger: Trigger, names: Collection[str]) -> Mapping[str, s
     if not trigger.is_before:
         return {}
     if trigger.function in ASSIGNING:
-        found = {trigger.arguments[0]: _ALWAYS if ASSIGNING[trigger.function] else "where it is NULL"}
-        return {name: when for name, when in found.items() if name in names}
+        when = "always" if ASSIGNING[trigger.function] else "where it is NULL"
+        return {name: when for name in trigger.arguments[:1] if name in names}
     steps = list(_assignments(_COMMENT.sub(" ", trigger.source)))
     always = {name for name, when, _ in steps if when == _ALWAYS and not trigger.is_conditional}
     optional = {name for name, when, is_null in steps if when == _PERHAPS and is_null} - always
     return {
-        **dict.fromkeys(sorted(always & set(names)), _ALWAYS),
+        **dict.fromkeys(sorted(always & set(names)), "always"),
         **dict.fromkeys(sorted(optional & set(names)), "where it is NULL"),
     }
 
 
-def _assignments(source: str) -> Iterator[tuple[str, str, bool]]:
+def _assignments(source: str) -> Iterator[tuple[str, float, bool]]:
     """Yield the columns of NEW that a function assigns, when that is, and whether it is where the column is NULL."""
-    branches: list[tuple[str, str, str]] = []  # conditions, when their branch runs, and when those after it
+    branches: list[tuple[str, float, float]] = []  # conditions, when their branch runs, and when those after it
     for match in _STEP.finditer(source):
         if match["begin"]:
             when = _when(match["condition"])
-            branches.append((match["condition"], when, _opposite(when)))
+            branches.append((match["condition"], when, 1 - when))
         elif match["many"]:
             branches.append((match["many"].lower(), _PERHAPS, _PERHAPS))
         elif match["end"] or (match["end_of_case"] and branches and branches[-1][0] == "case"):
@@ -111,32 +111,23 @@ def _assignments(source: str) -> Iterator[tuple[str, str, bool]]:
         elif (match["next"] or match["otherwise"]) and branches:
             condition, _, rest = branches.pop()
             when = _when(match["other"]) if match["next"] else _ALWAYS
-            branches.append((match["other"] or condition, _both(rest, when), _both(rest, _opposite(when))))
+            branches.append((match["other"] or condition, min(rest, when), min(rest, 1 - when)))
         elif assigned := match["column"] or match["several"]:
-            when = reduce(_both, (when for _, when, _ in branches), _ALWAYS)
+            when = min((when for _, when, _ in branches), default=_ALWAYS)
             conditions = " ".join(condition for condition, *_ in branches)
             for name in map(_column, assigned.split(",")):
                 yield name, *_of_itself(name, when, conditions, match["value"] or "")
 
 
-def _of_itself(name: str, when: str, conditions: str, value: str) -> tuple[str, bool]:
+def _of_itself(name: str, when: float, conditions: str, value: str) -> tuple[float, bool]:
     """Return when a column is assigned another value than it has, and whether that is where it is NULL."""
     own = rf'\bnew\s*\.\s*"?{re.escape(name)}\b"?'
     is_null = re.search(rf"(?i){own}\s*(?:is\s+null|=\s*'')|coalesce\s*\(\s*{own}", f"{conditions} {value}")
-    return _both(when, _PERHAPS) if re.search(f"(?i){own}", value) else when, bool(is_null)
+    return min(when, _PERHAPS) if re.search(f"(?i){own}", value) else when, bool(is_null)
 
 
-def _opposite(when: str) -> str:
-    return {_ALWAYS: _NEVER, _NEVER: _ALWAYS}.get(when, when)
-
-
-def _both(one: str, other: str) -> str:
-    """Return when both of two conditions are true of an INSERT."""
-    return _NEVER if _NEVER in {one, other} else _ALWAYS if one == other == _ALWAYS else _PERHAPS
-
-
-def _when(condition: str) -> str:
-    """Return whether a condition is true of an INSERT."""
+def _when(condition: str) -> float:
+    """Return how sure it is that a condition is true of an INSERT."""
     operation = _INSERTS.fullmatch(condition.strip())
     if operation is None:
         return _PERHAPS

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
 from example_data.scaffold import trial
 from example_data.scaffold.plan.dataset_plan import DatasetPlan, plan_dataset
-from example_data.scaffold.schema.tables import Check, Column, Schema, Table, Unique
+from example_data.scaffold.schema.tables import NUMBERS, Check, Column, Schema, Table, Unique
 from example_data.scaffold.trial import Budget, NotTriedError, Outcome, Refusal
 
 MOST_ROUNDS = 40
@@ -18,11 +18,8 @@ MOST_ROUNDS = 40
 MOST_WAYS = 3
 """Other ways of keeping CHECK constraints that are tried."""
 
-LENGTHS, NUMBERS = (100, 30, 10), (1000, 100, 10)
+LENGTHS, SIZES = (100, 30, 10), (1000, 100, 10)
 """Lengths of texts, and sizes of numbers, that are tried where a longer or larger one is refused."""
-
-NUMERIC = frozenset({"integer", "decimal", "double"})
-"""Families of types that have numbers."""
 
 _QUOTED = re.compile(r'"[^"]*"|\d+')
 
@@ -233,8 +230,8 @@ def _in_another_way(table: Table, _named: list[Column]) -> Iterator[Table]:
 
 def _narrowed(table: Table, named: list[Column]) -> Iterator[Table]:
     """Yield the table with smaller and smaller numbers, if it has some."""
-    numeric = [column for column in named if column.type.family in NUMERIC and not column.type.is_array]
-    for most in NUMBERS if numeric else ():
+    numeric = [column for column in named if column.type.family in NUMBERS and not column.type.is_array]
+    for most in SIZES if numeric else ():
         bounds = tuple(Check("a trial", f"{_quoted(column)} BETWEEN 0 AND {most}") for column in numeric)
         yield replace(table, checks=(*table.checks, *bounds))
 
@@ -254,8 +251,7 @@ def _shortened(table: Table, named: list[Column]) -> Iterator[Table]:
 
 def _made_unique(table: Table, named: list[Column]) -> Iterator[Table]:
     """Yield the table with one of the columns unique, those first of which there are most values."""
-    referring = {name for key in table.foreign_keys for name in key.columns}
-    free = [column for column in named if not (column.name in referring or column.left_to)]
+    free = [column for column in named if not (column.name in table.referring or column.left_to)]
     rank = {**dict.fromkeys(TEXT_TYPES, 0), **dict.fromkeys(INTEGER_TYPES, 1)}
     for column in sorted(free, key=lambda column: rank.get(column.type.name, 2)):
         yield replace(table, uniques=(*table.uniques, Unique("a trial", (column.name,))))
@@ -273,7 +269,7 @@ _MENDED: dict[str, tuple[Callable[[Table, list[Column]], Iterator[Table]], ...]]
 
 def _written(table: Table) -> list[Column]:
     """Return the columns that something is written to."""
-    return [column for column in table.columns if not (column.left_to or column.is_generated or column.is_counted)]
+    return [column for column in table.columns if column.is_written]
 
 
 def _quoted(column: Column) -> str:

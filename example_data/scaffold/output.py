@@ -54,7 +54,7 @@ def _table(table: PlannedTable) -> Iterator[str]:
     yield f"{INDENT}Table("
     yield f"{inner}{expression(table.name)},"
     yield from (inner + on_one_line(f"# {table.name}", note.text) for note in table.notes if not note.column)
-    if table.key:
+    if not table.is_key_implied:
         yield from lines(table.key if len(table.key) > 1 else table.key[0], "key=", ",", indent=inner)
     yield from lines(table.rows, "rows=", ",", indent=inner)
     yield f"{inner}columns={{"

@@ -19,7 +19,7 @@ from example_data.scaffold.kinds.other_hints import HOURS
 from example_data.scaffold.kinds.read_texts import read_text
 from example_data.scaffold.kinds.shares import TRUE_SHARE, constant_default, true_share
 from example_data.scaffold.kinds.weights import weigh
-from example_data.scaffold.schema.tables import PLENTIFUL_TYPES, Column
+from example_data.scaffold.schema.tables import NUMBERS, PLENTIFUL_TYPES, Column
 
 ITEMS = 3
 """Members of an array, at most, where no constraint says how many."""
@@ -29,9 +29,6 @@ LEAST_OCTETS, MOST_OCTETS = 8, 64
 
 DIGEST = 32
 """Bytes of a digest or a key."""
-
-NUMBERS = frozenset({"integer", "decimal", "double"})
-"""The families of numbers."""
 
 DAYS = 720
 """Days before the anchor, where a date's name says nothing."""

@@ -32,6 +32,11 @@ def inner_kind(kind: Call) -> Call:
     return inner
 
 
+def target_of(reference: Call) -> str:
+    """Return the table that a reference leads to, NULL in some rows or not."""
+    return str(inner_kind(reference).arguments[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Hint:
     """What columns of some names hold."""

@@ -11,7 +11,7 @@ from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS
 from example_data.scaffold.kinds.name_hints import OPTIONAL, inner_kind, snake_case
-from example_data.scaffold.plan.context import PlannedTable, TableSummary
+from example_data.scaffold.plan.context import PlannedTable
 from example_data.scaffold.schema.tables import Column, Table
 
 PRICE = re.compile(r"(unit_|item_|product_|list_|base_|sale_|selling_)?(price|cost|rate)(_per_unit|_each)?")
@@ -48,63 +48,68 @@ class Range:
         return Range(self.low * other.low, self.high * other.high, self.scale + other.scale)
 
 
-@dataclass
-class PlannedTables:
-    """All tables that are planned, while their values are made to agree."""
+@dataclass(slots=True)
+class Values:
+    """A planned table, while its values are made to agree with each other, and with those of other tables."""
 
-    schema: Mapping[str, Table]
-    summaries: Mapping[str, TableSummary]
-    planned: dict[str, PlannedTable]
-    changed: dict[str, dict[str, Call]] = field(default_factory=dict)
-    ranges: dict[tuple[str, str], Range] = field(default_factory=dict)
+    table: Table
+    planned: PlannedTable
+    kinds: dict[str, Call]
+    others: Mapping[str, Values]
+    """All tables, this one included."""
+    ranges: dict[str, Range] = field(default_factory=dict)
     """The numbers of columns that are changed."""
 
-    def kinds(self, table: str) -> Mapping[str, Call]:
-        """Return the kinds of a table's columns."""
-        return {**self.planned[table].columns, **self.changed.get(table, {})}
-
-    def set(self, table: str, column: str, kind: Call, numbers: Range | None = None) -> None:
+    def set(self, column: str, kind: Call, numbers: Range | None = None) -> None:
         """Let a column be of another kind, with these numbers."""
-        self.changed.setdefault(table, {})[column] = kind
+        self.kinds[column] = kind
         if numbers is not None:
-            self.ranges[table, column] = numbers
+            self.ranges[column] = numbers
 
-    def children(self, table: str) -> Iterator[PlannedTable]:
+    def children(self) -> Iterator[Values]:
         """Yield the tables whose rows are per this one's."""
-        yield from (each for each in self.planned.values() if self.summaries[each.name].owners[:1] == (table,))
+        yield from (each for each in self.others.values() if each.planned.owners[:1] == (self.table.name,))
 
-    def find(self, table: str, pattern: re.Pattern[str], like: Column | None = None) -> str:
+    def find(self, pattern: re.Pattern[str], like: Column | None = None) -> str:
         """Return the column of that name with exact numbers, in the unit of another one; empty where there is none."""
-        for column in self.schema[table].columns:
-            is_fit = column.name in self.kinds(table) and column.type.family in {"integer", "decimal"}
+        for column in self.table.columns:
+            is_fit = column.name in self.kinds and column.type.family in {"integer", "decimal"}
             is_like = like is None or (like.type.family, is_cents(like)) == (column.type.family, is_cents(column))
             if is_fit and is_like and pattern.fullmatch(core_name(column)) and not column.type.is_array:
                 return column.name
         return ""
 
-    def range(self, table: str, column: str) -> Range | None:
+    def range(self, column: str) -> Range | None:
         """Return the numbers of a column; None where they are not known, or may be negative."""
-        kind = self.kinds(table).get(column)
-        found = self.ranges.get((table, column)) or (None if kind is None else _range(inner_kind(kind)))
+        kind = self.kinds.get(column)
+        found = self.ranges.get(column) or (None if kind is None else _range(inner_kind(kind)))
         return found if found is not None and found.low >= 0 else None
 
-    def is_filled(self, table: str, *columns: str) -> bool:
-        """Return whether columns have a value in every row."""
-        return all(name in self.kinds(table) and self.kinds(table)[name].function not in OPTIONAL for name in columns)
+    def product(self, one: str, other: str) -> Range | None:
+        """Return the numbers of a product of two columns; None where they are not known."""
+        first, second = self.range(one), self.range(other)
+        return None if first is None or second is None else first.times(second)
 
-    def rows(self, table: str) -> Range:
-        """Return how many rows of a table there are for each of those that they are per."""
-        low, high = (self.planned[table].rows.keywords[name] for name in ("low", "high"))
+    def is_filled(self, *columns: str) -> bool:
+        """Return whether columns have a value in every row."""
+        return all(name in self.kinds and self.kinds[name].function not in OPTIONAL for name in columns)
+
+    def rows(self) -> Range:
+        """Return how many rows there are for each of those that they are per."""
+        low, high = (self.planned.rows.keywords[name] for name in ("low", "high"))
         return Range(Decimal(str(low)), Decimal(str(high)), 0)
 
-    def allows(self, table: str, column: str, numbers: Range) -> bool:
-        """Return whether a column's type and constraints allow the numbers, and nothing else makes it what it is."""
-        type_, requirement = self.schema[table].column(column).type, self.summaries[table].requirements[column]
-        others = (c for each in self.summaries[table].requirements.values() for c in each.conditions)
-        if any(c.other and column in {c.column, c.other} for c in others) or requirement.is_referred:
-            return False
-        known = self.kinds(table).get(column)
-        if known is not None and inner_kind(known).keywords.get("unique"):
+    def is_unbound(self, column: str) -> bool:
+        """Return whether no constraint compares a column with another one."""
+        conditions = (c for each in self.planned.requirements.values() for c in each.conditions)
+        return not any(c.other and column in {c.column, c.other} for c in conditions)
+
+    def allows(self, column: str, numbers: Range | None) -> bool:
+        """Return whether numbers are known that a column may have, and nothing else makes it what it is."""
+        type_, requirement = self.table.column(column).type, self.planned.requirements[column]
+        known = self.kinds.get(column)
+        is_unique = known is not None and bool(inner_kind(known).keywords.get("unique"))
+        if numbers is None or is_unique or requirement.is_referred or not self.is_unbound(column):
             return False
         if any(c.relation not in LOWS + HIGHS or c.aspect for c in requirement.value_conditions):
             return False
@@ -143,8 +148,3 @@ def core_name(column: Column) -> str:
 def is_cents(column: Column) -> bool:
     """Return whether a column's name says that it is of cents."""
     return _CENTS.search(snake_case(column.name)) is not None
-
-
-def target_of(kind: Call) -> str:
-    """Return the table that a reference leads to."""
-    return str(inner_kind(kind).arguments[0])

@@ -10,11 +10,7 @@ from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Req
 from example_data.scaffold.kinds.name_hints import fits, snake_case
 from example_data.scaffold.kinds.numbers import WHOLE, Window
 from example_data.scaffold.kinds.other_hints import CLOSES, OPENS
-from example_data.scaffold.plan.table_order import reachable
-from example_data.scaffold.schema.tables import Column, Table
-
-DATES = frozenset({"date", "moment"})
-NUMBERS = frozenset({"integer", "decimal", "double"})
+from example_data.scaffold.schema.tables import DATES, NUMBERS, Column, Table, reachable
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +83,8 @@ def _named_bounds(table: Table, requirements: Mapping[str, Requirement]) -> Iter
     free = {
         snake_case(column.name): column
         for column in table.columns
-        if column.type.family in NUMBERS and not (column.type.is_array or requirements[column.name].conditions)
-        if not (column.default or column.left_to or column.is_generated or column.is_counted)
+        if column.type.family in NUMBERS and column.is_written and not column.type.is_array
+        if not (column.default or requirements[column.name].conditions)
     }
     for name, column in free.items():
         words = name.split("_")

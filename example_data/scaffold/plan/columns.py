@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from example_data.generation.type_facts import INTEGER_TYPES
-from example_data.project.python_source import Call, expression
+from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.conditions import Alternative, Value
 from example_data.scaffold.check_constraints.requirement import Requirement, UnfitError
 from example_data.scaffold.kinds import choose_kind, codes, texts
@@ -17,21 +16,17 @@ from example_data.scaffold.kinds.hints import has_hint
 from example_data.scaffold.kinds.name_hints import OPTIONAL, call, fits, inner_kind, nullable, snake_case
 from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
 from example_data.scaffold.kinds.shares import null_share
-from example_data.scaffold.plan import moments, states
-from example_data.scaffold.plan.column_order import DATES, ColumnOrder, order_columns
-from example_data.scaffold.plan.context import Note, References, TableContext
-from example_data.scaffold.plan.row_plan import RowPlan, extent
+from example_data.scaffold.plan import moments, relations, states
+from example_data.scaffold.plan.context import Note, TableContext
+from example_data.scaffold.plan.row_plan import extent
 from example_data.scaffold.plan.sides import Sides
-from example_data.scaffold.schema.tables import Column
+from example_data.scaffold.schema.tables import DATES, Column, most_referred
 
 DAYS_AFTER = 30
 """Days between a moment and the one that follows it, at most."""
 
 SLOT_HOURS = 2
 """Hours of ranges of moments that must not overlap; those of dates have a day."""
-
-DRAWN = frozenset({"c.parent", "c.reference", "c.distinct"})
-"""Kinds of references that every row has."""
 
 KEYS = frozenset({"c.uuid_key", "c.serial_key"})
 """Kinds of which the first is the table's key, unless the table says otherwise."""
@@ -42,9 +37,6 @@ class ColumnPlan:
     """The columns of a table while they are planned, one after the other; first what is decided before."""
 
     context: TableContext
-    row_plan: RowPlan
-    references: References
-    order: ColumnOrder
     agreed: Mapping[str, Call]
     """Columns that agree with others of the row, or of rows that it refers to."""
     variables: Mapping[str, Call]
@@ -56,21 +48,22 @@ class ColumnPlan:
     defaulted: int = 0
     """How many columns the database fills."""
     key: tuple[str, ...] = ()
-    is_key_implied: bool = False
-    """Whether a kind says what the key is, so that the table need not."""
+
+    @property
+    def is_key_implied(self) -> bool:
+        """Whether a kind says what the key is, so that the table need not."""
+        return self.key == tuple(name for name, kind in self.kinds.items() if kind.function in KEYS)[:1]
 
 
-def plan_columns(context: TableContext, row_plan: RowPlan, references: References) -> ColumnPlan:
+def plan_columns(context: TableContext) -> ColumnPlan:
     """Return the kind of every column.
 
     Raises:
         UnfitError: A column that needs a value cannot have any, or nothing tells the rows apart.
     """
-    order = order_columns(context.table, context.requirements)
     while True:
-        variables, lived = _plan_life(context, row_plan, references, order)
-        agreed = lived | moments.plan_moments(context, row_plan, references, order, lived)
-        plan = ColumnPlan(context, row_plan, references, order, agreed, variables)
+        variables, lived = _plan_life(context)
+        plan = ColumnPlan(context, lived | moments.plan_moments(context, lived), variables)
         plan.around = _look_around(plan)
         for column in sorted(context.table.columns, key=_is_made_of_others):
             if not column.is_generated:
@@ -78,14 +71,14 @@ def plan_columns(context: TableContext, row_plan: RowPlan, references: Reference
         checked = {name for name, requirement in context.requirements.items() if requirement.value_conditions}
         kinds = texts.agree_on_numbers(plan.kinds, checked)
         plan.kinds = {c.name: kinds[c.name] for c in context.table.columns if c.name in kinds}
-        before = {name for kind in plan.kinds.values() for name in moments.sources(kind)}
-        if before <= plan.kinds.keys():
+        lacking = {name for kind in plan.kinds.values() for name in moments.sources(kind)} - plan.kinds.keys()
+        if not lacking:
             break
-        order = replace(order, unwritten=order.unwritten | (before - plan.kinds.keys()))
-    for sides in context.sides:
+        order = context.order
+        context = replace(context, order=replace(order, unwritten=order.unwritten | lacking))
+    for sides in context.way.sides:
         _let_states_occur(plan, sides)
     plan.key = _key(plan)
-    plan.is_key_implied = plan.key == tuple(name for name, kind in plan.kinds.items() if kind.function in KEYS)[:1]
     return plan
 
 
@@ -94,76 +87,63 @@ def _is_made_of_others(column: Column) -> bool:
     return fits("slug|permalink|url_?key", snake_case(column.name))
 
 
-def _plan_life(
-    context: TableContext, row_plan: RowPlan, references: References, order: ColumnOrder
-) -> tuple[dict[str, Call], dict[str, Call]]:
+def _plan_life(context: TableContext) -> tuple[dict[str, Call], dict[str, Call]]:
     """Return the variable of the lifecycle, and the kinds of its columns."""
     if context.life is None:
         return {}, {}
-    taken = {*references.kinds, *row_plan.unique, *row_plan.empty, *order.unwritten}
-    states.check_free(context.life, context.requirements, order, taken)
-    definition = context.life.definition(moments.find_above(context, references))
+    taken = {*context.references.kinds, *context.rows.unique, *context.rows.empty, *context.order.unwritten}
+    states.check_free(context.life, context.requirements, context.order, taken)
+    definition = context.life.definition(moments.find_above(context))
     return {states.variable(context.table.name): definition}, states.life_kinds(context.table, context.life)
 
 
 def _plan_column(plan: ColumnPlan, column: Column) -> None:
-    context, row_plan, references = plan.context, plan.row_plan, plan.references
-    requirement = replace(context.requirements[column.name], is_unique=column.name in row_plan.unique)
-    around = plan.around
+    context, references, name = plan.context, plan.context.references, column.name
+    requirement = replace(context.requirements[name], is_unique=name in context.rows.unique)
     if column.left_to:
         plan.defaulted += bool(column.default) or column.is_counted
-        plan.notes.append(Note(column.name, column.left_to))
-    elif (sides := context.sides_of(column.name)) is not None:
+        plan.notes.append(Note(name, column.left_to))
+    elif (sides := context.sides_of(name)) is not None:
         _add_case(plan, column, requirement, sides)
-    elif column.name in references.kinds and not requirement.is_empty:
-        plan.kinds[column.name] = references.kinds[column.name]
-    elif requirement.is_empty or column.name in references.null_reasons or column.name in context.referring:
+    elif name in references.kinds and not requirement.is_empty:
+        plan.kinds[name] = references.kinds[name]
+    elif requirement.is_empty or name in references.null_reasons or name in context.table.referring:
         _check_null(column, requirement)
-    elif column.name in row_plan.empty:
+    elif name in context.rows.empty:
         _check_null(column, requirement)
-        plan.notes.append(Note(column.name, "stays NULL: rows that all differ in it cannot be made"))
-    elif (kind := _distinguishing_kind(context, row_plan, column)) is not None:
-        plan.kinds[column.name] = kind
-    elif column.name in plan.agreed:
-        plan.kinds[column.name] = plan.agreed[column.name]
-    elif column.is_counted or (column.default and not _deserves_values(column, requirement, plan.order, around)):
+        plan.notes.append(Note(name, "stays NULL: rows that all differ in it cannot be made"))
+    elif (kind := _distinguishing_kind(context, column) or plan.agreed.get(name)) is not None:
+        plan.kinds[name] = kind
+    elif column.is_counted or (column.default and not _deserves_values(plan, column, requirement)):
         plan.defaulted += 1
         if column.is_counted or column.volatility:
             source = column.default or "a sequence"
-            plan.notes.append(Note(column.name, f"is left to {source}, which differs from database to database"))
+            plan.notes.append(Note(name, f"is left to {source}, which differs from database to database"))
     else:
-        _add_kind(plan, column, requirement, around)
+        _add_kind(plan, column, requirement)
 
 
 def _add_case(plan: ColumnPlan, column: Column, requirement: Requirement, sides: Sides) -> None:
     """Add the column's kind for each state of another column, or raise an UnfitError where one cannot be kept."""
     pairs = [(value, _side_kind(plan, column, requirement, sides, side)) for value, side in sides.by_value.items()]
-    if sides.otherwise is None:
-        counts = Counter(None if kind is None else expression(kind) for _, kind in pairs)
-        usual = max(reversed([*counts]), key=lambda each: (counts[each], each is None))
-        otherwise = next(kind for _, kind in pairs if (None if kind is None else expression(kind)) == usual)
+    if sides.otherwise is None:  # the usual kind, so that the states of the others are named
+        kinds = [kind for _, kind in pairs]
+        otherwise = max(kinds, key=lambda kind: (kinds.count(kind), kind is None, kinds.index(kind)))
     else:
         otherwise = _side_kind(plan, column, requirement, sides, sides.otherwise)
     by_value = {_literal(value): kind for value, kind in pairs if kind != otherwise}
-    kinds = [kind for kind in (*by_value.values(), otherwise) if kind is not None]
-    inherited = {kind.function for kind in kinds if kind.function in INHERITING}
-    if any(kind.function in KEYS for kind in kinds) or (inherited and len({kind.function for kind in kinds}) > 1):
+    written = [kind.function for kind in (*by_value.values(), otherwise) if kind is not None]
+    if not KEYS.isdisjoint(written) or (not INHERITING.isdisjoint(written) and len({*written}) > 1):
         raise UnfitError(f"{column.name} cannot be of one kind or another by {sides.state}")
-    if requirement.is_unique and len(kinds) > 1:
+    if requirement.is_unique and len(written) > 1:
         raise UnfitError(f"{column.name} cannot be unique, and of one kind or another by {sides.state}")
-    if not kinds:
+    if not written:
         _check_null(column, requirement)
         plan.notes.append(Note(column.name, "stays NULL, as a constraint has it where others have values"))
-        return
-    if not by_value and otherwise is not None:
+    elif not by_value and otherwise is not None:
         plan.kinds[column.name] = otherwise
-        return
-    plan.kinds[column.name] = call("case", sides.state, by_value, otherwise=otherwise)
-
-
-def _mentioned(kind: Call) -> set[str]:
-    """Return what a kind names, columns of the row among that."""
-    return {each for each in (*kind.arguments, *kind.keywords.values()) if isinstance(each, str)}
+    else:
+        plan.kinds[column.name] = call("case", sides.state, by_value, otherwise=otherwise)
 
 
 def _let_states_occur(plan: ColumnPlan, sides: Sides) -> None:
@@ -191,7 +171,10 @@ def _let_states_occur(plan: ColumnPlan, sides: Sides) -> None:
 
 
 def _literal(value: Value) -> object:
-    return int(value) if isinstance(value, Decimal) and value == int(value) else value
+    """Return a value of a constraint as modules have it."""
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else str(value)
+    return value
 
 
 def _side_kind(
@@ -203,27 +186,28 @@ def _side_kind(
     is_left = sides.is_claimed(column.name) and not own and column.is_nullable and not requirement.is_filled
     if requirement.is_empty or is_left:
         return None
-    name, references, row_plan = column.name, plan.references, plan.row_plan
-    known = references.kinds.get(name) or plan.agreed.get(name)
-    if known is not None and known.function == "c.nullable":
-        inner = known.arguments[0]
-        assert isinstance(inner, Call)
-        known = inner
-    if sides.is_arc and known is not None and sides.state in _mentioned(known):
-        raise UnfitError(f"{name} is made of {sides.state}, which is NULL where it is not")
-    if name in plan.context.referring or name in row_plan.empty:
-        if known is not None and known.function == "c.reference":
-            return known
-        raise UnfitError(f"{name} cannot be filled in some states of {sides.state} alone")
-    if known is not None and not known.function.startswith("c."):
+    name, context = column.name, plan.context
+    known = context.references.kinds.get(name) or plan.agreed.get(name)
+    kind = None if known is None else inner_kind(known)
+    if name in context.table.referring or name in context.rows.empty:
+        if kind is None or kind.function != "c.reference":
+            raise UnfitError(f"{name} cannot be filled in some states of {sides.state} alone")
+    elif kind is not None and not kind.function.startswith("c."):
         raise UnfitError(f"{name} is of a lifecycle that does not keep what {sides.state} requires")
-    if known is not None and not requirement.value_conditions:
-        is_of_others = known.function == "c.after" and not any(moments.sources(known))
-        return known.with_keywords(type=moments.TYPES[column.type.name]) if is_of_others else known
-    kind = _choose_kind(column, requirement, plan.order, plan.around)
+    elif kind is None or requirement.value_conditions:
+        chosen = _choose_kind(plan, column, requirement)
+        kind = nullable(chosen, null_share(column) if column.is_nullable and not requirement.is_filled else 0)
+    elif kind.function == "c.after" and not any(moments.sources(kind)):
+        kind = kind.with_keywords(type=moments.TYPES[column.type.name])
     if sides.is_arc and sides.state in _mentioned(kind):
         raise UnfitError(f"{name} is made of {sides.state}, which is NULL where it is not")
-    return nullable(kind, null_share(column) if column.is_nullable and not requirement.is_filled else 0)
+    return kind
+
+
+def _mentioned(kind: Call) -> set[str]:
+    """Return what a kind names, columns of the row among that."""
+    inner = inner_kind(kind)
+    return {each for each in (*inner.arguments, *inner.keywords.values()) if isinstance(each, str)}
 
 
 HALF = 0.5
@@ -235,21 +219,14 @@ INHERITING = frozenset({"c.after", "c.value_of", "c.reference"})
 
 def _look_around(plan: ColumnPlan) -> Neighbours:
     """Return what is known of the table while its columns are planned."""
-    context, table = plan.context, plan.context.table
+    context, references = plan.context, plan.context.references
     referred = {
-        name: {other: kind for other, kind in context.earlier[target].kinds.items() if kind.function not in OPTIONAL}
-        for name, (target, _) in plan.references.targets.items()
-        if target in context.earlier and plan.references.kinds[name].function in DRAWN
+        name: {other: kind for other, kind in context.earlier[target].columns.items() if kind.function not in OPTIONAL}
+        for name, (target, _) in references.targets.items()
+        if target in context.earlier and references.kinds[name].function in relations.REFERENCES
     }
-    names = tuple(other.name for other in table.columns)
-    rows = extent(context, plan.row_plan)
-    return Neighbours(table.name, names, rows, plan.kinds, referred, _most_referred(context))
-
-
-def _most_referred(context: TableContext) -> tuple[str, ...]:
-    """Return the tables that most others refer to."""
-    counts = Counter(key.table for table in context.tables.values() for key in table.foreign_keys)
-    return tuple(name for name, _ in counts.most_common() if name in context.tables)
+    names, rows = tuple(other.name for other in context.table.columns), extent(context, context.rows)
+    return Neighbours(context.table.name, names, rows, plan.kinds, referred, most_referred(context.tables))
 
 
 def _check_null(column: Column, requirement: Requirement) -> None:
@@ -260,19 +237,19 @@ def _check_null(column: Column, requirement: Requirement) -> None:
         raise UnfitError(f"{column.name} has to be NULL, but {'has a default' if column.default else 'is NOT NULL'}")
 
 
-def _distinguishing_kind(context: TableContext, row_plan: RowPlan, column: Column) -> Call | None:
+def _distinguishing_kind(context: TableContext, column: Column) -> Call | None:
     """Return the kind of a column that makes the rows differ; None for any other column."""
-    name, table, requirement = column.name, context.table, context.requirements[column.name]
+    name, table, rows, requirement = column.name, context.table, context.rows, context.requirements[column.name]
     own_type, values = column.type.name, few_values(column, requirement)
     is_key = values is None and (name in table.primary_key or requirement.is_referred) and not column.type.is_array
     kind = None
-    if name in row_plan.ordinals:
+    if name in rows.ordinals:
         kind = call("ordinal", type=None if own_type == "integer" else own_type)
-    elif name in row_plan.slots:
+    elif name in rows.slots:
         kind = call("slots", hours=24 if own_type == "daterange" else SLOT_HOURS, type=own_type)
-    elif name in row_plan.listed and values:
+    elif name in rows.listed and values:
         kind = _each_once(column, values)
-    elif name in row_plan.days:
+    elif name in rows.days:
         kind = choose_kind.choose_kind(column, requirement).with_keywords(distinct=True)
     elif is_key and own_type == "uuid":
         kind = call("uuid_key")
@@ -285,32 +262,27 @@ def _each_once(column: Column, values: Sequence[Value]) -> Call:
     """Return the kind of a column that has each of its few values once."""
     if column.type.labels:
         return call("label", [*values], distinct=True, type=column.type.name)
-    plain: list[object] = [
-        int(value) if isinstance(value, Decimal) and value == int(value) else str(value)
-        for value in values
-        if not isinstance(value, bool)
-    ]
-    of_type = None if column.type.name == "text" else column.type.name
-    if len(values) == 1:
-        return call("constant", *(plain or values), type=column.type.name)
-    return call("choice", plain or [*values], distinct=True, type=of_type)
+    listed, type_ = [*map(_literal, values)], column.type.name
+    if len(listed) == 1:
+        return call("constant", listed[0], type=type_)
+    return call("choice", listed, distinct=True, type=None if type_ == "text" else type_)
 
 
-def _deserves_values(column: Column, requirement: Requirement, order: ColumnOrder, around: Neighbours) -> bool:
+def _deserves_values(plan: ColumnPlan, column: Column, requirement: Requirement) -> bool:
     """Return whether a column with a default should have other values than that."""
     is_moment = column.type.family in DATES and column.volatility != ""
     is_arbitrary = is_moment or (column.type.name == "uuid" and column.volatility == "v")
     is_better_known = (is_arbitrary or bool(column.type.labels)) and not column.type.is_array
-    is_better_known = is_better_known or has_hint(column, around)
+    is_better_known = is_better_known or has_hint(column, plan.around)
     is_required = bool(requirement.conditions) or requirement.is_unique or requirement.is_referred
-    return is_better_known or is_required or order.is_compared(column.name)
+    return is_better_known or is_required or plan.context.order.is_compared(column.name)
 
 
-def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement, around: Neighbours) -> None:
+def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> None:
     """Add the column's kind, or a note that it is left to a trigger, to its default, or NULL."""
-    order, is_needed = plan.order, not plan.context.may_be_null(column.name)
+    order, is_needed = plan.context.order, not plan.context.may_be_null(column.name)
     try:
-        kind = _copied_kind(plan, column, requirement) or _choose_kind(column, requirement, order, around)
+        kind = _copied_kind(plan, column, requirement) or _choose_kind(plan, column, requirement)
     except UnfitError as error:
         triggers = [trigger.name for trigger in order.table.triggers if trigger.is_before]
         if is_needed and triggers and not requirement.is_referred:
@@ -335,22 +307,23 @@ def _add_kind(plan: ColumnPlan, column: Column, requirement: Requirement, around
 
 def _copied_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> Call | None:
     """Return the value of the row that a reference leads to where the name says both: `product_name`, `product_id`."""
-    words = snake_case(column.name)
-    for reference, (table, _) in plan.references.targets.items():
+    context, words = plan.context, snake_case(column.name)
+    if requirement.conditions or requirement.is_unique:
+        return None
+    for reference, (table, _) in context.references.targets.items():
         named = snake_case(reference).removesuffix("_id")
-        if table not in plan.context.earlier or not words.startswith(f"{named}_"):
+        if table not in context.earlier or not (column.is_nullable or not context.may_be_null(reference)):
             continue
-        for other in plan.context.tables[table].columns:
-            kind = plan.context.earlier[table].kinds.get(other.name)
+        for other in context.tables[table].columns:
+            kind = context.earlier[table].columns.get(other.name)
             is_there = kind is not None and (kind.function not in OPTIONAL or column.is_nullable)
-            is_there = is_there and (column.is_nullable or not plan.context.may_be_null(reference))
-            is_same = words == f"{named}_{snake_case(other.name)}" and other.type == column.type
-            if is_there and is_same and not (requirement.conditions or requirement.is_unique):
+            if is_there and words == f"{named}_{snake_case(other.name)}" and other.type == column.type:
                 return call("value_of", other.name, of=reference)
     return None
 
 
-def _choose_kind(column: Column, requirement: Requirement, order: ColumnOrder, around: Neighbours) -> Call:
+def _choose_kind(plan: ColumnPlan, column: Column, requirement: Requirement) -> Call:
+    order, around = plan.context.order, plan.around
     born = next((name for name in around.columns if fits("birth_?(date|day)|date_of_birth|dob", snake_case(name))), "")
     if born and snake_case(column.name) == "age" and column.is_nullable:
         raise UnfitError(f"it follows from {born}")

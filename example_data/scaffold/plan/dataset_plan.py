@@ -11,20 +11,21 @@ from example_data.scaffold.check_constraints.requirement import UnfitError
 from example_data.scaffold.kinds.name_hints import call, fits
 from example_data.scaffold.kinds.neighbours import singular
 from example_data.scaffold.kinds.texts import count_listed
-from example_data.scaffold.plan.columns import plan_columns
-from example_data.scaffold.plan.context import Note, PlannedTable, TableContext, TableSummary
+from example_data.scaffold.plan.column_order import order_columns
+from example_data.scaffold.plan.columns import ColumnPlan, plan_columns
+from example_data.scaffold.plan.context import Note, PlannedTable, TableContext
 from example_data.scaffold.plan.foreign_keys import plan_references
 from example_data.scaffold.plan.guesses import Guesses
 from example_data.scaffold.plan.moments import catalogue_levels
 from example_data.scaffold.plan.relations import is_part
-from example_data.scaffold.plan.row_plan import RowPlan, extent, plan_rows
+from example_data.scaffold.plan.row_plan import extent, plan_rows
 from example_data.scaffold.plan.states import find_life, without_kept
-from example_data.scaffold.plan.table_order import order_tables, reachable
-from example_data.scaffold.plan.table_requirements import TableRequirements, possible_requirements
+from example_data.scaffold.plan.table_order import order_tables
+from example_data.scaffold.plan.table_requirements import possible_requirements
 from example_data.scaffold.plan.unfilled_tables import tool_tables, usable_foreign_keys, use_existing_values
 from example_data.scaffold.plan.values import agree_values
 from example_data.scaffold.schema.guessed_references import guess_references
-from example_data.scaffold.schema.tables import Schema, Table
+from example_data.scaffold.schema.tables import Schema, Table, needed_tables, reachable
 from example_data.scaffold.schema.trigger_functions import later_effects
 
 MOST_WAYS, MOST_LIVES = 64, 8
@@ -64,14 +65,14 @@ def plan_dataset(schema: Schema, names: Iterable[str] = ()) -> DatasetPlan:
     while True:
         tables = {name: guesses.apply(table, left_out) for name, table in chosen.items() if name not in left_out}
         changed = {name: use_existing_values(table, left_out, schema.existing_values) for name, table in tables.items()}
-        planned, summaries, failed = _plan_all({name: table for name, (table, _) in changed.items()})
+        planned, failed = _plan_all({name: table for name, (table, _) in changed.items()})
         reasons = {name: why for name, why in failed.items() if not _needs_any(tables[name], failed)} or failed
-        if guesses.drop(tables, {table.name: table.columns for table in planned}, reasons):
+        if guesses.drop(tables, planned, reasons):
             continue
         if not failed:
-            finished = [_finish(table, summaries, changed[table.name][1]) for table in planned]
-            agreed = agree_values(finished, summaries, {name: table for name, (table, _) in changed.items()})
-            return DatasetPlan(tuple(agreed), left_out, _side_effects(schema, set(summaries)))
+            finished = {name: _finish(planned, name, changed[name][1]) for name in planned}
+            agreed = agree_values(finished, {name: table for name, (table, _) in changed.items()})
+            return DatasetPlan(tuple(agreed), left_out, _side_effects(schema, set(planned)))
         left_out |= reasons
 
 
@@ -91,37 +92,32 @@ def _needs_any(table: Table, failed: Collection[str]) -> bool:
 
 def _with_needed(schema: Schema, names: Iterable[str]) -> dict[str, Table]:
     """Return these tables and those they need, by name, but lookup tables after all others."""
-    edges = {
-        name: {key.table for key in table.foreign_keys if table.is_required(key) and key.table in schema.tables}
-        for name, table in schema.tables.items()
-    }
+    edges = needed_tables(schema.tables)
     chosen = list(names) or list(schema.tables)
     needed = {name: schema.tables[name] for start in chosen for name in (start, *reachable(edges, start))}
     return dict(sorted(needed.items(), key=lambda item: (item[1].is_lookup, item[0])))
 
 
-def _plan_all(tables: Mapping[str, Table]) -> tuple[list[PlannedTable], dict[str, TableSummary], dict[str, str]]:
-    """Return the tables that can be filled if all of these are, summaries of them, and why each other cannot."""
+def _plan_all(tables: Mapping[str, Table]) -> tuple[dict[str, PlannedTable], dict[str, str]]:
+    """Return the tables that can be filled if all of these are, in their order, and why each other cannot."""
     order, failed = order_tables(tables)
     levels = catalogue_levels({name: tables[name] for name in order})
-    planned: list[PlannedTable] = []
-    summaries: dict[str, TableSummary] = {}
+    planned: dict[str, PlannedTable] = {}
     for name, late in order.items():
         try:
-            table, summaries[name] = _plan_table(tables, name, late, summaries, levels)
-            planned.append(table)
+            planned[name] = _plan_table(tables, name, late, planned, levels)
         except UnfitError as error:
             failed[name] = str(error)
-    return planned, summaries, failed
+    return planned, failed
 
 
 def _plan_table(
     tables: Mapping[str, Table],
     name: str,
     late: frozenset[str],
-    earlier: Mapping[str, TableSummary],
+    earlier: Mapping[str, PlannedTable],
     levels: Mapping[str, int],
-) -> tuple[PlannedTable, TableSummary]:
+) -> PlannedTable:
     """Return the table, with the first way to keep its constraints that fills it, or raise the first way's error."""
     table = tables[name]
     keys, notes = usable_foreign_keys(table, tables, earlier, late)
@@ -136,21 +132,10 @@ def _plan_table(
     )
     errors: list[UnfitError] = []
     for way, own_life in islice(ways, table.ways_refused, MOST_WAYS):
-        context = TableContext(
-            table,
-            way.by_column,
-            keys,
-            late,
-            earlier,
-            tables,
-            way.avoided,
-            way.apart,
-            way.sides,
-            levels=levels,
-            life=own_life,
-        )
+        order = order_columns(table, way.by_column)
+        context = TableContext(table, way, order, keys, late, earlier, tables, levels, own_life)
         try:
-            return _fill(context, way, referred, notes)
+            return _fill(context, referred, notes)
         except UnfitError as error:
             errors += [error] if own_life is None else []
     raise errors[0] if errors else UnfitError("there is no other way to keep its CHECK constraints")
@@ -167,53 +152,66 @@ def _settled_columns(table: Table, tables: Mapping[str, Table]) -> set[str]:
     }
 
 
-def _fill(
-    context: TableContext, requirements: TableRequirements, referred: set[str], notes: list[Note]
-) -> tuple[PlannedTable, TableSummary]:
+def _fill(context: TableContext, referred: set[str], notes: list[Note]) -> PlannedTable:
     """Return the table with a kind for each of its columns; how many rows it has still depends on later tables.
 
     Raises:
         UnfitError: A foreign key or constraint cannot be kept, or a column cannot be filled that others refer to.
     """
-    row_plan = plan_rows(context)
-    references = plan_references(context, row_plan)
-    if row_plan.broken or references.broken:
-        raise UnfitError("; ".join([*row_plan.broken, *references.broken]))
-    columns = plan_columns(context, row_plan, references)
-    missing = sorted(referred - columns.kinds.keys())
-    if missing:
+    rows = plan_rows(context)
+    context = replace(context, rows=rows)
+    context = replace(context, references=plan_references(context))
+    if broken := (*rows.broken, *context.references.broken):
+        raise UnfitError("; ".join(broken))
+    columns = plan_columns(context)
+    if missing := sorted(referred - columns.kinds.keys()):
         raise UnfitError(f"{', '.join(missing)} cannot be filled, and foreign keys refer to it")
-    name, owner = context.table.name, row_plan.owner.table if row_plan.owner else None
-    owners = (owner, *context.earlier[owner].owners) if owner else ()
-    rows = extent(context, row_plan)
-    if owner is None:  # of a list each entry comes once, and no more rows than there are entries
+    name, count = context.table.name, extent(context, rows)
+    if rows.owner is None:  # of a list each entry comes once, and no more rows than there are entries
         columns.kinds |= _list_names(name, columns.kinds)
-        rows = min([rows, *filter(None, map(count_listed, columns.kinds.values()))])
-    summary = TableSummary(columns.key, owners, references, rows, columns.kinds, context.summed_requirements)
+        count = min([count, *filter(None, map(count_listed, columns.kinds.values()))])
+        owners: tuple[str, ...] = ()
+        number = call("size", name, count)
+    else:  # one at least of parts of something
+        owners = (rows.owner.table, *context.earlier[rows.owner.table].owners)
+        low, high = int(is_part(context.table, rows.owner)), rows.high_at(len(owners))
+        number = call("per", rows.owner.table, low=low, high=high)
+    by_life = len(context.life.kept) if context.life else 0
+    guessed = sum(key.says is not None for key in context.table.foreign_keys)
+    return PlannedTable(
+        name,
+        number,
+        columns.key,
+        columns.kinds,
+        tuple(_notes(context, columns, notes, count)),
+        columns.defaulted,
+        context.way.understood + by_life - guessed,
+        columns.variables,
+        columns.is_key_implied,
+        rows.fits_once,
+        owners,
+        context.references,
+        count,
+        context.summed_requirements,
+    )
+
+
+def _notes(context: TableContext, columns: ColumnPlan, on_unfilled: list[Note], rows: int) -> Iterator[Note]:
+    """Yield the notes on a table and on its columns, of which some refer to tables that are not filled."""
+    on_keys = [Note(column, f"stays NULL: {reason}") for column, reason in context.references.null_reasons.items()]
     on_guesses = [
         Note(key.columns[0], f"{key.table} is guessed from the name", is_guess=True)
         for key in context.keys
         if key.is_guessed and key.columns[0] in columns.kinds
     ]
-    on_keys = [Note(column, f"stays NULL: {reason}") for column, reason in references.null_reasons.items()]
-    room = [Note("", f"constraints leave room for the rows of one seed, {rows} of them")] if row_plan.fits_once else []
-    notes = [*requirements.notes, *room, *_table_notes(context), *notes, *on_keys, *on_guesses, *columns.notes]
+    room = [Note("", f"constraints leave room for the rows of one seed, {rows} of them")]
+    on_table = [*(room if context.rows.fits_once else []), *_table_notes(context)]
+    notes = [*context.way.notes, *on_table, *on_unfilled, *on_keys, *on_guesses, *columns.notes]
+    yield from notes
     noted = {note.column for note in notes}
-    emptied = (n for n, requirement in context.requirements.items() if requirement.is_empty and n not in noted)
-    planned = PlannedTable(
-        name,
-        _rows(context.table, row_plan, len(owners)) or call("size", name, summary.extent),
-        () if columns.is_key_implied else columns.key,
-        columns.kinds,
-        (*notes, *(Note(n, "stays NULL, as a constraint has it where others have values") for n in emptied)),
-        columns.defaulted,
-        requirements.understood
-        + len(context.life.kept if context.life else ())
-        - sum(key.says is not None for key in context.table.foreign_keys),
-        columns.variables,
-        row_plan.fits_once,
-    )
-    return planned, summary
+    for name, requirement in context.requirements.items():
+        if requirement.is_empty and name not in noted:
+            yield Note(name, "stays NULL, as a constraint has it where others have values")
 
 
 def _list_names(table: str, kinds: Mapping[str, Call]) -> dict[str, Call]:
@@ -227,14 +225,6 @@ def _list_names(table: str, kinds: Mapping[str, Call]) -> dict[str, Call]:
     return {
         n: call("choice", [*few], distinct=True) for n, few in given.items() if is_list and isinstance(few, list | dict)
     }
-
-
-def _rows(table: Table, row_plan: RowPlan, depth: int) -> Call | None:
-    """Return the rows of a table that are per another one's: one at least of parts of something."""
-    if row_plan.owner is None:
-        return None
-    low = int(is_part(table, row_plan.owner))
-    return call("per", row_plan.owner.table, low=low, high=row_plan.high_at(depth))
 
 
 def _table_notes(context: TableContext) -> Iterator[Note]:
@@ -254,28 +244,27 @@ def _table_notes(context: TableContext) -> Iterator[Note]:
             yield Note(unique.columns[0], f"{unique.name} is taken to tell apart what differs: {unique.computed[0]}")
 
 
-def _finish(planned: PlannedTable, summaries: Mapping[str, TableSummary], notes: tuple[Note, ...]) -> PlannedTable:
+def _finish(planned: Mapping[str, PlannedTable], name: str, notes: tuple[Note, ...]) -> PlannedTable:
     """Return the table with as many rows as others need it to have.
 
     The notes are on its foreign keys that were replaced with constraints, which are none of its own.
     """
-    rows = planned.rows
-    if summaries[planned.name].owners:
-        is_dense = planned.name in _dense_tables(summaries)
-        if is_dense or planned.name in _tables_never_without(summaries):
+    table, rows = planned[name], planned[name].rows
+    if table.owners:
+        is_dense = name in _dense_tables(planned)
+        if is_dense or name in _tables_never_without(planned):
             rows = rows.with_keywords(low=rows.keywords["high"] if is_dense else 1)
-    understood = planned.understood - len(notes)
-    return replace(planned, rows=rows, notes=(*notes, *planned.notes), understood=understood)
+    return replace(table, rows=rows, notes=(*notes, *table.notes), understood=table.understood - len(notes))
 
 
-def _dense_tables(summaries: Mapping[str, TableSummary]) -> set[str]:
+def _dense_tables(planned: Mapping[str, PlannedTable]) -> set[str]:
     """Return the tables that rows are drawn from without looking which are there, with all that these are per."""
-    dense = {name for summary in summaries.values() for name in summary.references.dense}
-    return {above for name in dense for above in (name, *summaries[name].owners)}
+    dense = {name for table in planned.values() for name in table.references.dense}
+    return {above for name in dense for above in (name, *planned[name].owners)}
 
 
-def _tables_never_without(summaries: Mapping[str, TableSummary]) -> set[str]:
+def _tables_never_without(planned: Mapping[str, PlannedTable]) -> set[str]:
     """Return the tables of which every row of their owner has to have a row."""
-    pairs = {pair for summary in summaries.values() for pair in summary.references.not_without}
-    owners = {(name, above): summaries[name].owners for name, above in pairs}
+    pairs = {pair for table in planned.values() for pair in table.references.not_without}
+    owners = {(name, above): planned[name].owners for name, above in pairs}
     return {n for (name, above), own in owners.items() for n in (name, *own[: own.index(above)])}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from example_data.generation.type_facts import INTEGER_TYPES
@@ -13,72 +12,70 @@ from example_data.scaffold.kinds.name_hints import NULL_SHARE, call, nullable, s
 from example_data.scaffold.kinds.shares import null_share
 from example_data.scaffold.plan.context import References, TableContext
 from example_data.scaffold.plan.relations import is_of_the_same
-from example_data.scaffold.plan.row_plan import RowPlan
-from example_data.scaffold.schema.tables import Column, ForeignKey
+from example_data.scaffold.schema.tables import ForeignKey
 
 ROOTS, BREADTH = 0.25, 4
 """The share of rows of a tree that have none above them, and how flat it is: those of 2,000 rows are six rows deep."""
 
-FILLED = frozenset({"c.parent", "c.reference", "c.distinct", "c.through"})
+CERTAIN = frozenset({"c.parent", "c.reference"})
+"""Kinds of references that others may follow from."""
+
+FILLED = CERTAIN | {"c.distinct", "c.through"}
 """Kinds of references that are never NULL."""
 
 
-def plan_references(context: TableContext, row_plan: RowPlan) -> References:
+def plan_references(context: TableContext) -> References:
     """Return the kinds of the columns of all foreign keys: the owner's first, composite ones last.
 
     Where these cannot be filled then, those of one column come last that follow from them.
     """
     depths = {name: len(summary.owners) for name, summary in context.earlier.items()}
-    others = [key for key in context.keys if key != row_plan.owner]
+    others = [key for key in context.keys if key != context.rows.owner]
     usual = sorted(others, key=lambda key: (len(key.columns), _follows(context, key), depths.get(key.table, 0)))
-    plans = [
-        _plan_in_order(context, row_plan, order)
-        for order in (usual, sorted(usual, key=lambda key: _is_implied(context, key)))
-    ]
+    plans = [_plan_in_order(context, usual)]
+    plans.append(_plan_in_order(context, sorted(usual, key=lambda key: _is_implied(context, key))))
     return min(plans, key=lambda references: (len(references.broken), len(references.null_reasons)))
 
 
-def _plan_in_order(context: TableContext, row_plan: RowPlan, keys: list[ForeignKey]) -> References:
+def _plan_in_order(context: TableContext, keys: list[ForeignKey]) -> References:
     references = References()
-    if row_plan.owner is not None:
-        _add_owner(context, row_plan.owner, references)
+    context = replace(context, references=references)
+    if context.rows.owner is not None:
+        _add_owner(context, context.rows.owner)
     for key in keys:
-        _add_key(context, row_plan, key, references)
+        _add_key(context, key)
     references.kinds = {name: _with_type(context, name, kind) for name, kind in references.kinds.items()}
     return references
 
 
 def _is_implied(context: TableContext, key: ForeignKey) -> bool:
     """Return whether a foreign key of one column follows from a composite one, whose rows refer to the same table."""
-    for other in context.keys:
-        if len(key.columns) == 1 < len(other.columns) and key.columns[0] in other.columns:
-            column = other.referred[other.columns.index(key.columns[0])]
-            further = context.tables[other.table].foreign_keys
-            if any((k.columns, k.table, k.referred) == ((column,), key.table, key.referred) for k in further):
-                return True
-    return False
+    return len(key.columns) == 1 and any(
+        _has_key(context, other.table, key, other.referred[other.columns.index(key.columns[0])])
+        for other in context.keys
+        if len(other.columns) > 1 and key.columns[0] in other.columns
+    )
+
+
+def _has_key(context: TableContext, table: str, key: ForeignKey, column: str) -> bool:
+    """Return whether a column of another table refers to the same one as the foreign key."""
+    own = context.tables[table].foreign_keys if table in context.tables else ()
+    return any((k.columns, k.table, k.referred) == ((column,), key.table, key.referred) for k in own)
 
 
 def _with_type(context: TableContext, name: str, kind: Call) -> Call:
     """Return the reference with the column's own type, where that is another integer type than the referred one."""
     if kind.function in {"c.nullable", "c.late"}:
-        inner = kind.arguments[0]
+        inner, *rest = kind.arguments
         assert isinstance(inner, Call)
-        return replace(kind, arguments=(_with_type(context, name, inner), *kind.arguments[1:]))
-    own, others = context.table.column(name).type.name, {c.type.name for c in _referred_columns(context, name, kind)}
+        return replace(kind, arguments=(_with_type(context, name, inner), *rest))
+    keys = (key for key in context.keys if name in key.columns)
+    places = [(key.table, key.referred[key.columns.index(name)]) for key in keys]
+    if kind.function != "c.through" and name in context.references.targets:
+        places = [context.references.targets[name]]
+    own = context.table.column(name).type.name
+    others = {context.tables[table].column(column).type.name for table, column in places}
     return kind.with_keywords(type=own if others - {own} and others | {own} <= INTEGER_TYPES else None)
-
-
-def _referred_columns(context: TableContext, name: str, kind: Call) -> Iterator[Column]:
-    """Yield the columns whose values a reference has."""
-    if kind.function in {"c.through", "c.tree"}:
-        for key in context.keys:
-            if name in key.columns:
-                yield context.tables[key.table].column(key.referred[key.columns.index(name)])
-        return
-    table = str(kind.arguments[0])
-    column = kind.keywords.get("column")
-    yield context.tables[table].column(str(column) if column else context.earlier[table].key[0])
 
 
 def _column_keyword(context: TableContext, table: str, column: str) -> str | None:
@@ -86,50 +83,51 @@ def _column_keyword(context: TableContext, table: str, column: str) -> str | Non
     return None if context.earlier[table].key == (column,) else column
 
 
-def _add_owner(context: TableContext, owner: ForeignKey, references: References) -> None:
+def _add_owner(context: TableContext, owner: ForeignKey) -> None:
     """Add the columns that refer to the owner, and those whose values the owner has from its own owners."""
     carrier = context.carrier(owner)
     above = context.earlier[owner.table].references.lineage
     for name, referred in zip(owner.columns, owner.referred, strict=True):
         if name == carrier:
-            _add_parent(context, name, owner.table, referred, references)
+            _add_parent(context, name, owner.table, referred)
         elif referred in above:
-            _add_parent(context, name, *above[referred], references)
+            _add_parent(context, name, *above[referred])
         else:
-            references.kinds[name] = call("through", carrier, referred)
+            context.references.kinds[name] = call("through", carrier, referred)
 
 
-def _add_parent(context: TableContext, name: str, table: str, column: str, references: References) -> None:
+def _add_parent(context: TableContext, name: str, table: str, column: str) -> None:
+    references = context.references
     references.kinds[name] = call("parent", table, column=_column_keyword(context, table, column))
     references.targets[name] = references.lineage[name] = (table, column)
 
 
-def _add_key(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> None:
-    add = _add_single if len(key.columns) == 1 else _add_composite
+def _add_key(context: TableContext, key: ForeignKey) -> None:
+    references, add = context.references, _add_single if len(key.columns) == 1 else _add_composite
     try:
-        add(context, row_plan, key, references)
+        add(context, key)
     except UnfitError as reason:
         empty = [n for n in key.columns if context.table.column(n).is_nullable and n not in references.kinds]
         references.null_reasons |= dict.fromkeys(empty, str(reason))
         references.broken += [] if empty else [f"{key.name} ({', '.join(key.columns)}) {reason}"]
 
 
-def _add_single(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> None:
+def _add_single(context: TableContext, key: ForeignKey) -> None:
     """Add the column of a foreign key; an UnfitError says why it cannot be filled."""
-    (name,), (referred,) = key.columns, key.referred
+    (name,), (referred,), row_plan, references = key.columns, key.referred, context.rows, context.references
     above = context.earlier[row_plan.owner.table].references.lineage if row_plan.owner else {}
     column = _column_keyword(context, key.table, referred) if key.table in context.earlier else referred
     if name in references.kinds:
-        _check_filled(context, row_plan, key, references)
+        _check_filled(context, key)
     elif key.table == context.table.name:
-        references.kinds[name] = _tree(context, row_plan, name, referred)
+        references.kinds[name] = _tree(context, name, referred)
     elif name in row_plan.empty:
         raise UnfitError("would need rows that all differ")
     elif name in references.null_reasons:  # of a composite one that this one follows from
         raise UnfitError(references.null_reasons[name])
-    elif above.get(name) == (key.table, referred) and _is_same(context, row_plan, key):
-        _add_parent(context, name, key.table, referred, references)
-    elif (implied := _implied(context, row_plan, key, references)) is not None:
+    elif above.get(name) == (key.table, referred) and _is_same(context, key):
+        _add_parent(context, name, key.table, referred)
+    elif (implied := _implied(context, key)) is not None:
         references.kinds[name] = implied
         references.targets[name] = (key.table, referred)
     elif key.name in row_plan.distinct:
@@ -144,43 +142,40 @@ def _add_single(context: TableContext, row_plan: RowPlan, key: ForeignKey, refer
         if apart and (is_once or key.name in context.late):
             raise UnfitError(f"would have to differ from {apart}, and from other rows besides")
         references.dense |= {key.table} if is_once else set()
-        within = None if is_once or apart else _within(context, key, references)
+        within = None if is_once or apart else _within(context, key)
         kind = call("reference", key.table, column=column, unique=is_once or None, within=within, apart=apart)
         references.kinds[name] = call("late", kind) if key.name in context.late else _or_null(context, name, kind)
         references.targets[name] = (key.table, referred)
 
 
-def _check_filled(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> None:
+def _check_filled(context: TableContext, key: ForeignKey) -> None:
     """Make sure that a column is right by a key to the same column, or with what the owner's row has."""
-    (name,), (referred,) = key.columns, key.referred
-    is_through = references.kinds[name].function == "c.through"
-    is_of_owner = is_through and row_plan.owner is not None and name in row_plan.owner.columns
-    is_filled = is_of_owner or references.targets.get(name) == (key.table, referred)
+    (name,), (referred,), owner = key.columns, key.referred, context.rows.owner
+    is_through = context.references.kinds[name].function == "c.through"
+    is_of_owner = is_through and owner is not None and name in owner.columns
+    is_filled = is_of_owner or context.references.targets.get(name) == (key.table, referred)
     if not is_filled and not _is_implied(context, key):
         raise UnfitError("is filled by another foreign key already")
 
 
-def _is_same(context: TableContext, row_plan: RowPlan, key: ForeignKey) -> bool:
+def _is_same(context: TableContext, key: ForeignKey) -> bool:
     """Return whether a row refers to the one that its owner's row refers to."""
-    assert row_plan.owner is not None
-    return is_of_the_same(context.table.name, row_plan.owner.table, key.table)
+    assert context.rows.owner is not None
+    return is_of_the_same(context.table.name, context.rows.owner.table, key.table)
 
 
-def _implied(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> Call | None:
+def _implied(context: TableContext, key: ForeignKey) -> Call | None:
     """Return the kind of a column that another row referred to has as well, where both mean the same; else None."""
-    (name,), table = key.columns, context.table.name
-    if key.name in row_plan.distinct | row_plan.once | context.late:
+    (name,), table, references = key.columns, context.table.name, context.references
+    if key.name in context.rows.distinct | context.rows.once | context.late:
         return None
     for reference, (other, _) in references.targets.items():
-        is_of_row = references.kinds[reference].function in {"c.parent", "c.reference"}
-        if key.is_guessed and is_of_row and other == key.table and _stem(reference) == _stem(name):
+        is_certain = references.kinds[reference].function in CERTAIN
+        if key.is_guessed and is_certain and other == key.table and _stem(reference) == _stem(name):
             return call("through", reference, key.referred[0])
-        kind = context.earlier[other].kinds.get(name) if other in context.earlier else None
-        is_alike = any(
-            (k.columns, k.table, k.referred) == ((name,), key.table, key.referred) for k in _keys(context, other)
-        )
-        is_certain = references.kinds[reference].function in {"c.parent", "c.reference"}
+        kind = context.earlier[other].columns.get(name) if other in context.earlier else None
         is_filled = is_certain and kind is not None and kind.function in FILLED
+        is_alike = _has_key(context, other, key, name)
         if is_alike and is_filled and other != key.table and is_of_the_same(table, other, key.table):
             return call("through", reference, name)
     return None
@@ -191,29 +186,25 @@ def _stem(name: str) -> str:
     return re.sub(r"(_record)?_(id|uuid|guid)$", "", snake_case(name))
 
 
-def _keys(context: TableContext, table: str) -> tuple[ForeignKey, ...]:
-    return context.tables[table].foreign_keys if table in context.tables else ()
-
-
 def _follows(context: TableContext, key: ForeignKey) -> bool:
     """Return whether a row of another foreign key may say which one a foreign key refers to."""
     return len(key.columns) == 1 and any(
         (k.columns, k.table) == (key.columns, key.table)
         for other in context.keys
         if other.table in context.earlier and key.table not in context.earlier[other.table].owners
-        for k in _keys(context, other.table)
+        for k in context.tables[other.table].foreign_keys
     )
 
 
-def _within(context: TableContext, key: ForeignKey, references: References) -> str | None:
+def _within(context: TableContext, key: ForeignKey) -> str | None:
     """Return the reference to the row that the one referred to belongs to, as far as that is the same one."""
     if key.table not in context.earlier or key.name in context.late:
         return None
-    owners, (name,) = context.earlier[key.table].owners, key.columns
+    owners, (name,), references = context.earlier[key.table].owners, key.columns, context.references
     may_be_null = context.may_be_null(name)
     found: dict[str, str] = {}
     for column, (table, _) in references.targets.items():
-        is_certain = may_be_null or references.kinds[column].function in {"c.parent", "c.reference"}
+        is_certain = may_be_null or references.kinds[column].function in CERTAIN
         if table == key.table or table not in context.earlier or not is_certain:
             continue
         above = (table, *context.earlier[table].owners)
@@ -226,7 +217,7 @@ def _within(context: TableContext, key: ForeignKey, references: References) -> s
     return found.get(common)
 
 
-def _tree(context: TableContext, row_plan: RowPlan, name: str, referred: str) -> Call:
+def _tree(context: TableContext, name: str, referred: str) -> Call:
     """Return the kind of a column that refers to the table itself; an UnfitError says why it cannot be filled."""
     is_other = any("<>" in check.text and name in check.text for check in context.table.checks)
     if not context.may_be_null(name) and is_other:
@@ -235,7 +226,7 @@ def _tree(context: TableContext, row_plan: RowPlan, name: str, referred: str) ->
         raise UnfitError("would need rows that all differ")
     is_key = context.table.primary_key == (referred,)
     itself, of = None if context.may_be_null(name) else True, None if is_key else referred
-    own, owner = context.table.name, row_plan.owner.table if row_plan.owner and row_plan.high != 1 else ""
+    own, owner = context.table.name, context.rows.owner.table if context.rows.owner and context.rows.high != 1 else ""
     are_siblings = bool(owner) and is_of_the_same(own, own, owner)
     flat: dict[str, object] = {"siblings": True} if are_siblings else {"breadth": BREADTH}
     return call("tree", roots=ROOTS, **flat, itself=itself, column=of)
@@ -249,14 +240,14 @@ def _or_null(context: TableContext, name: str, kind: Call) -> Call:
     return nullable(kind, share)
 
 
-def _add_composite(context: TableContext, row_plan: RowPlan, key: ForeignKey, references: References) -> None:
+def _add_composite(context: TableContext, key: ForeignKey) -> None:
     """Add the columns of a composite foreign key without a kind; an UnfitError says why they cannot be filled."""
-    pairs = dict(zip(key.columns, key.referred, strict=True))
+    references, pairs = context.references, dict(zip(key.columns, key.referred, strict=True))
     shared = [name for name in key.columns if name in references.kinds]
     free = [name for name in key.columns if name not in references.kinds]
     if key.table == context.table.name or key.name in context.late or key.table not in context.earlier:
         raise UnfitError("refers to a row of its own table or a later one by several columns")
-    if row_plan.empty.intersection(free):
+    if context.rows.empty.intersection(free):
         raise UnfitError("would need rows that all differ")
     if counted := [name for name in free if context.table.column(name).is_counted]:
         raise UnfitError(f"has {', '.join(counted)}, which a sequence fills")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
+from example_data.scaffold.plan.context import PlannedTable
 from example_data.scaffold.schema.tables import ForeignKey, Table
 
 Place = tuple[str, str]
@@ -25,12 +26,12 @@ class Guesses:
         keys = tuple(key for key in table.foreign_keys if self._is_kept(table, key, left_out))
         return replace(table, foreign_keys=keys, checks=(*table.checks, *(key.says for key in keys if key.says)))
 
-    def drop(self, tables: Mapping[str, Table], filled: Mapping[str, Collection[str]], failed: Collection[str]) -> bool:
+    def drop(self, tables: Mapping[str, Table], filled: Mapping[str, PlannedTable], failed: Collection[str]) -> bool:
         """Drop those that did harm, and return whether there were any.
 
         Args:
             tables: Those of the plan, as `apply` returned them.
-            filled: By table that could be filled the columns that are.
+            filled: Those that could be filled.
             failed: Tables that could not be, for a reason of their own.
         """
         places = [(table, key) for table in tables.values() for key in table.foreign_keys if key.is_guessed]
@@ -39,7 +40,7 @@ class Guesses:
             (table.name, key.name)
             for table, key in places
             if table.name in failed
-            or (table.name in filled and key.table in filled and key.columns[0] not in filled[table.name])
+            or (table.name in filled and key.table in filled and key.columns[0] not in filled[table.name].columns)
         }
         is_new = not (harmful <= self.harmful and doubtful <= self.doubtful)
         self.harmful.update(harmful)

@@ -7,16 +7,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from itertools import takewhile
 
 from example_data.project.python_source import Call
-from example_data.scaffold.kinds.name_hints import OPTIONAL, call, inner_kind, nullable, snake_case
+from example_data.scaffold.kinds.name_hints import OPTIONAL, call, inner_kind, nullable, snake_case, target_of
 from example_data.scaffold.kinds.shares import null_share
 from example_data.scaffold.plan import relations, stages
-from example_data.scaffold.plan.column_order import DATES, ColumnOrder
-from example_data.scaffold.plan.context import References, TableContext
-from example_data.scaffold.plan.row_plan import RowPlan
-from example_data.scaffold.plan.table_order import reachable
-from example_data.scaffold.schema.tables import Column, Table
+from example_data.scaffold.plan.context import TableContext
+from example_data.scaffold.schema.tables import DATES, Column, Table, reachable
 
 TYPES = {"timestamp with time zone": "timestamptz", "timestamp without time zone": "timestamp", "date": "date"}
 """The types of dates and moments, as kinds name them."""
@@ -50,8 +48,6 @@ class Role:
 
 
 STEPS = frozenset({stages.STEP, stages.PASSING})
-REFERENCES = frozenset({"c.parent", "c.reference", "c.distinct"})
-
 
 PLANNED = (
     (stages.AHEAD, "ahead", timedelta(days=DAYS_AHEAD)),
@@ -108,14 +104,13 @@ class _Row:
     """The moments of a row."""
 
     context: TableContext
-    references: References
-    order: ColumnOrder
     roles: Mapping[str, Role]
     birth: str
     """Empty where the row has none."""
 
     def may_be_null(self, name: str) -> bool:
-        is_needed = self.context.table.column(name).volatility or name == self.birth or self.order.has_followers(name)
+        is_followed = self.context.order.has_followers(name)
+        is_needed = self.context.table.column(name).volatility or name == self.birth or is_followed
         return not is_needed and self.context.may_be_null(name)
 
     def usual_before(self, name: str) -> list[str]:
@@ -140,39 +135,38 @@ class _Row:
         return self.may_be_null(later) or not self.may_be_null(name)
 
 
-def find_above(context: TableContext, references: References) -> list[tuple[str, str]]:
+def find_above(context: TableContext) -> list[tuple[str, str]]:
     """Return the moments at which the rows referred to begin: columns, and the references that lead there."""
-    earlier, found = context.earlier, []
-    written = {
-        name: kind
-        for name, kind in references.kinds.items()
+    kinds = {
+        name: inner_kind(kind)
+        for name, kind in context.references.kinds.items()
         if not context.requirements[name].is_empty and context.sides_of(name) is None  # which may be by these moments
     }
-    kinds = {name: inner_kind(kind) for name, kind in written.items()}
-    targets = {n: str(kind.arguments[0]) for n, kind in kinds.items() if kind.function in REFERENCES}
-    parents = [targets[name] for name in targets if kinds[name].function == "c.parent"]
-    for name, table in targets.items():
-        birth = find_birth(context.tables[table])
-        is_told = kinds[name].function == "c.parent" and any(table in earlier[other].owners for other in parents)
-        if birth in earlier[table].kinds and table not in context.levels and not is_told:
-            found.append((birth, name))
-    return found
+    targets = {n: target_of(kind) for n, kind in kinds.items() if kind.function in relations.REFERENCES}
+    parents = {name for name, kind in kinds.items() if kind.function == "c.parent"}
+    owners = {owner for name in parents for owner in context.earlier[targets[name]].owners}
+    births = {name: find_birth(context.tables[table]) for name, table in targets.items()}
+    return [
+        (births[name], name)
+        for name, table in targets.items()
+        if births[name] in context.earlier[table].columns and table not in context.levels
+        if not (name in parents and table in owners)  # a nearer owner's moment is after that one
+    ]
 
 
 def _common(one: str, other: str) -> int:
     """Return how many letters two names have in common at their beginning."""
-    return next((place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
-def plan_moments(
-    context: TableContext, row_plan: RowPlan, references: References, order: ColumnOrder, others: Collection[str] = ()
-) -> dict[str, Call]:
+def plan_moments(context: TableContext, others: Collection[str] = ()) -> dict[str, Call]:
     """Return the kinds of dates and moments that come after others; those in `others` have theirs already."""
-    own = {column.name: column for column in context.table.columns if _is_free(context, row_plan, references, column)}
+    order = context.order
+    own = {column.name: column for column in context.table.columns if _is_free(context, column)}
     roles = {n: role for n, column in own.items() if (role := find_role(column)) and n not in order.unwritten}
     birth = find_birth(context.table)
-    row = _Row(context, references, order, roles, birth if birth in own and birth not in order.unwritten else "")
-    edges = {name: set(order.below.get(name, ())) for name in order.below}
+    row = _Row(context, roles, birth if birth in own and birth not in order.unwritten else "")
+    edges = {name: set(before) for name, before in order.below.items()}
     kinds: dict[str, Call] = {}
     for name, role in roles.items():
         usual = [n for n in row.usual_before(name) if name not in {n, *reachable(edges, n)}]
@@ -183,23 +177,24 @@ def plan_moments(
     return kinds
 
 
-def _is_free(context: TableContext, row_plan: RowPlan, references: References, column: Column) -> bool:
+def _is_free(context: TableContext, column: Column) -> bool:
     """Return whether a date or moment may be any that its constraints allow."""
     name, requirement = column.name, context.requirements[column.name]
-    is_taken = name in references.kinds or name in context.referring or name in row_plan.unique | row_plan.empty
+    is_taken = name in context.table.referring | context.rows.unique | context.rows.empty
     return not (is_taken or column.is_generated or column.is_counted or requirement.is_empty or requirement.is_unique)
 
 
 def _kind(row: _Row, column: Column, role: Role, usual: list[str]) -> Call | None:
     """Return the kind of a date or moment; None where nothing is to be said but what its type and name do."""
     name, context = column.name, row.context
-    required = row.order.below[name] - row.order.unwritten
-    tops = [n for n in sorted(required) if not any(n in row.order.below[other] for other in required)]
+    order = context.order
+    required = order.below[name] - order.unwritten
+    tops = [n for n in sorted(required) if not any(n in order.below[other] for other in required)]
     before = [*tops, *(n for n in usual if n not in required)]
     requirement = context.requirements[name]
     is_bounded = any(not condition.other for condition in requirement.value_conditions)
     is_beginning = name == row.birth or not (row.birth or before)
-    above = find_above(context, row.references) if is_beginning else []
+    above = find_above(context) if is_beginning else []
     kind: Call | None = None
     if is_bounded:
         pass  # by a date, or by the present one
@@ -216,10 +211,10 @@ def _is_certain(row: _Row, name: str, before: list[str], above: list[tuple[str, 
     """Return whether what a moment comes after is there in every row, or in some where it may be NULL."""
     if row.may_be_null(name):
         return bool(before or above)
-    context, kinds = row.context, row.references.kinds
+    context, kinds = row.context, row.context.references.kinds
     is_above = (
         kinds[reference].function not in OPTIONAL
-        and context.earlier[_target(row, reference)].kinds[birth].function not in OPTIONAL
+        and context.earlier[target_of(kinds[reference])].columns[birth].function not in OPTIONAL
         for birth, reference in above
     )
     return any(not row.may_be_null(other) for other in before) or any(is_above)
@@ -233,12 +228,13 @@ def _window(column: Column, days: Mapping[str, int | None]) -> Call:
 def _after(row: _Row, column: Column, role: Role, before: list[str], above: list[tuple[str, str]]) -> Call:
     """Return a kind of what comes after columns of the row, and after columns of those that it refers to."""
     context = row.context
-    others = [context.tables[_target(row, reference)].column(name) for name, reference in above]
+    targets = [target_of(context.references.kinds[reference]) for _, reference in above]
+    others = [context.tables[table].column(name) for table, (name, _) in zip(targets, above, strict=True)]
     first = (context.table.column(before[0]) if before else others[0]).type.name
     own, is_date = TYPES[column.type.name], column.type.family == "date"
     span = role.span
     if not before:
-        is_of_roots = not any(context.earlier[_target(row, reference)].owners for _, reference in above)
+        is_of_roots = not any(context.earlier[table].owners for table in targets)
         span = timedelta(days=400 if is_of_roots else 60)
     elif role.name in STEPS and any(row.roles[name].place == stages.STARTED for name in before if name in row.roles):
         span = min(span, QUICK_STEP)
@@ -255,15 +251,11 @@ def _after(row: _Row, column: Column, role: Role, before: list[str], above: list
         of=(references[0] if len(set(references)) == 1 else references) or None,
         days=max(days, -(-hours // 24)) if is_date else days or None,
         hours=None if is_date else hours or None,
-        strictly=True if column.name in row.order.strict else None,
+        strictly=True if column.name in context.order.strict else None,
         past=True if role.is_past else None,
         rhythm="shop" if is_dealt else None,
         type=own if own != TYPES[first] else None,
     )
-
-
-def _target(row: _Row, reference: str) -> str:
-    return str(inner_kind(row.references.kinds[reference]).arguments[0])
 
 
 def sources(kind: Call) -> Iterator[str]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from example_data.scaffold.kinds.name_hints import snake_case
-from example_data.scaffold.plan.table_order import reachable
-from example_data.scaffold.schema.tables import ForeignKey, Table
+from example_data.scaffold.kinds.neighbours import singular
+from example_data.scaffold.schema.tables import ForeignKey, Table, needed_tables, reachable
 
 PERSONS = re.compile(
     r"(.*_)?(user|person|people|customer|member|employee|student|teacher|author|patient|client|contact|guest|profile|"
@@ -35,16 +35,11 @@ PAYMENTS = re.compile(r"(.*_)?(payment|charge|invoice|receipt|shipment|deliver(y
 PAID = re.compile(r"(.*_)?(order|booking|reservation|purchase|sale|invoice|bill|ticket|rental|checkout|cart)s?")
 """Tables of what is paid or sent for a row, all at once; and of what it is paid for."""
 
+REFERENCES = frozenset({"c.parent", "c.reference", "c.distinct"})
+"""Kinds of references that every row has, to a row of which others can be asked."""
+
 DAYS, STEP_DAYS = 720, 360
 """The days before the anchor in which rows begin; and how much longer before that what they take for granted does."""
-
-
-def singular(word: str) -> str:
-    """Return a noun's singular, of the usual forms."""
-    for ending, single in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh")):
-        if word.endswith(ending):
-            return word.removesuffix(ending) + single
-    return word.removesuffix("s") if word.endswith("s") and not word.endswith(("ss", "us")) else word
 
 
 def base_name(table: str) -> str:
@@ -60,7 +55,7 @@ def is_person(table: str) -> bool:
 def is_named_part(table: str, whole: str) -> bool:
     """Return whether a table's name says that its rows are parts of another one's: order_items of orders."""
     own, other = base_name(table), base_name(whole)
-    rests = [own.removeprefix(f"{word}_") for word in (singular(other), other) if own.startswith(f"{word}_")]
+    rests = [own.removeprefix(f"{word}_") for word in (singular(whole), other) if own.startswith(f"{word}_")]
     return any(DETAILS.fullmatch(rest) for rest in [*rests, *([own] if own in {"line_items", "order_items"} else [])])
 
 
@@ -87,7 +82,7 @@ def counts(column: str, table: str) -> bool:
     match = re.fullmatch(r"(?:num(?:ber)?_(?:of_)?|n_|count_of_|total_)?(.+?)(_count|_counter|_total|_number)?", words)
     if match is None or match[1] == words:
         return False
-    own, counted = singular(base_name(table)), singular(match[1])
+    own, counted = singular(table), singular(match[1])
     return own == counted or own.endswith(f"_{counted}")
 
 
@@ -107,10 +102,7 @@ def find_catalogue(tables: Mapping[str, Table], births: Mapping[str, str]) -> di
     An order's items refer to products without a moment of their own: so the products begin earlier than any order, and
     their categories before them. `births` are the columns of the moments at which rows begin.
     """
-    edges = {
-        name: {key.table for key in table.foreign_keys if key.table in tables and table.is_required(key)} - {name}
-        for name, table in tables.items()
-    }
+    edges = needed_tables(tables)
     found: set[str] = set()
     for name, table in tables.items():
         wholes = [key.table for key in table.foreign_keys if key.table in tables and is_part(table, key)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
 from decimal import Decimal
 
 from example_data.generation.type_facts import INTEGER_TYPES, LARGEST_INTEGER, TEXT_TYPES
@@ -11,14 +11,11 @@ from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Req
 from example_data.scaffold.kinds.few_values import LOOKUP_SIZE, few_values
 from example_data.scaffold.kinds.identity import CATEGORY, rank_identity
 from example_data.scaffold.plan import relations
-from example_data.scaffold.plan.context import TableContext
+from example_data.scaffold.plan.context import FAN_OUT, RowPlan, TableContext
 from example_data.scaffold.schema.tables import PLENTIFUL_TYPES, Column, Exclusion, ForeignKey, Unique
 
 SIZE = 200
 """Rows of a table that belongs to no other."""
-
-FAN_OUT = (8, 4, 2)
-"""Rows at most for each row of a root table, for each of those, and for each of those; the last one for all below."""
 
 MANY_TO_MANY = 4
 """Rows at most that join one row with others."""
@@ -28,51 +25,6 @@ FEWEST_NUMBERS = 10**6
 
 RANGES = frozenset({"tstzrange", "tsrange", "daterange"})
 """Types of which there is a kind whose values never overlap."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowPlan:
-    """How many rows a table has, and what makes them differ."""
-
-    owner: ForeignKey | None = None
-    """The foreign key to the table that the rows are per; None: they are per none."""
-    high: int = 0
-    """Rows for a row of the owner, at most; 0: the usual number."""
-    unique: frozenset[str] = frozenset()
-    """Columns in which no two rows have the same value."""
-    ordinals: frozenset[str] = frozenset()
-    """Columns that count the rows of one owner."""
-    distinct: frozenset[str] = frozenset()
-    """Names of foreign keys that refer to another row in each of the rows of one owner."""
-    once: frozenset[str] = frozenset()
-    """Names of foreign keys that refer to another row in every row."""
-    slots: frozenset[str] = frozenset()
-    """Columns with ranges that do not overlap among the rows of one owner."""
-    days: frozenset[str] = frozenset()
-    """Columns with consecutive days: another one in each of the rows of one owner, or of the table."""
-    listed: frozenset[str] = frozenset()
-    """Columns with few values, each of them once among the rows of one owner, or of the table."""
-    most: int = 0
-    """Rows that constraints allow in all, whosever; 0: any number."""
-    empty: frozenset[str] = frozenset()
-    """Columns that stay NULL, because nothing else makes the rows differ."""
-    broken: tuple[str, ...] = ()
-    """Constraints that cannot be kept."""
-
-    def __add__(self, other: RowPlan) -> RowPlan:
-        high, most = (min(filter(None, pair), default=0) for pair in ((self.high, other.high), (self.most, other.most)))
-        pairs = {field.name: (getattr(self, field.name), getattr(other, field.name)) for field in fields(self)}
-        joined = {name: own | more for name, (own, more) in pairs.items() if isinstance(own, frozenset)}
-        return RowPlan(self.owner, high, most=most, broken=self.broken + other.broken, **joined)
-
-    @property
-    def fits_once(self) -> bool:
-        """Whether another seed's rows would have to have the same values."""
-        return self.owner is None and bool(self.days or self.listed or self.most)
-
-    def high_at(self, depth: int) -> int:
-        """Return the rows at most for a row of the owner, in a table that is so many tables below a root."""
-        return self.high or FAN_OUT[min(depth, len(FAN_OUT)) - 1]
 
 
 def plan_rows(context: TableContext) -> RowPlan:
@@ -151,7 +103,7 @@ def _plan_unique(context: TableContext, owner: ForeignKey | None, unique: Unique
     own = [table.column(name) for name in unique.columns]
     if unique.is_null_distinct and any(column.left_to and not (column.default or column.is_assigned) for column in own):
         return RowPlan()
-    free = [column for column in own if not (column.name in context.referring or column.left_to)]
+    free = [column for column in own if not (column.name in context.table.referring or column.left_to)]
     wide = [column for column in free if few_values(column, context.requirements[column.name]) is None]
     if any(column.type.name == "uuid" or column.is_counted or table.is_integer_key(column.name) for column in wide):
         return RowPlan()
@@ -170,9 +122,8 @@ def _plan_unrelated(context: TableContext, owner: ForeignKey | None, unique: Uni
     wide = [column.name for column in free if _is_wide(column, context.requirements[column.name])]
     if wide:
         return RowPlan(unique=frozenset(wide[:1]))
-    for key in context.keys:
-        is_other = key != owner and key.name not in context.late and key.table in context.earlier
-        if is_other and len(key.columns) == 1 and key.columns[0] in unique.columns and context.is_filled(key):
+    for key in _others(context, unique):
+        if key != owner and key.table in context.earlier and context.is_filled(key):
             return RowPlan(once=frozenset({key.name}))
     empty = [n for n in unique.columns if context.may_be_null(n) and not context.table.column(n).default]
     if empty and unique.is_null_distinct:
@@ -180,10 +131,9 @@ def _plan_unrelated(context: TableContext, owner: ForeignKey | None, unique: Uni
     days = _days(context, free) if owner is None else []
     if days and not unique.where:
         return RowPlan(days=frozenset(days[:1]))
-    counts = {column.name: len(few_values(column, context.requirements[column.name]) or ()) for column in free}
-    if owner is None and any(counts.values()) and not unique.where:
-        name = max(counts, key=counts.__getitem__)
-        return RowPlan(listed=frozenset({name}), most=counts[name])
+    name, count = _most_values(context, free)
+    if owner is None and count and not unique.where:
+        return RowPlan(listed=frozenset({name}), most=count)
     return RowPlan(broken=(f"{unique.name} ({', '.join(unique.columns)}) cannot be kept unique",))
 
 
@@ -201,22 +151,32 @@ def _plan_siblings(context: TableContext, owner: ForeignKey, unique: Unique, fre
     if counts:
         return RowPlan(ordinals=frozenset(counts[:1]))
     above = context.earlier[owner.table].references.lineage
-    for key in context.keys:
-        is_other = key.table != context.table.name and key.name not in context.late
-        is_other = is_other and not set(key.columns) & set(owner.columns)
+    for key in _others(context, unique):
+        is_other = key.table != context.table.name and not set(key.columns) & set(owner.columns)
         is_own = above.get(key.columns[0]) == (key.table, key.referred[0])
         is_own = is_own and relations.is_of_the_same(context.table.name, owner.table, key.table)
-        if is_other and not is_own and len(key.columns) == 1 and key.columns[0] in unique.columns:
+        if is_other and not is_own:
             there = context.earlier[key.table].extent if key.table in context.earlier else MANY_TO_MANY
             return RowPlan(high=min(MANY_TO_MANY, there), distinct=frozenset({key.name}))
     days = _days(context, free)
     if days:
         return RowPlan(days=frozenset(days[:1]))
-    listed = {column.name: len(few_values(column, context.requirements[column.name]) or ()) for column in free}
-    name = max(listed, key=listed.__getitem__, default="")
-    return (
-        RowPlan(high=min(listed[name], FAN_OUT[0]), listed=frozenset({name})) if listed.get(name) else RowPlan(high=1)
-    )
+    name, count = _most_values(context, free)
+    return RowPlan(high=min(count, FAN_OUT[0]), listed=frozenset({name})) if count else RowPlan(high=1)
+
+
+def _others(context: TableContext, unique: Unique) -> Iterator[ForeignKey]:
+    """Yield the foreign keys of one column in which the rows differ, if another row is referred to."""
+    for key in context.keys:
+        if len(key.columns) == 1 and key.columns[0] in unique.columns and key.name not in context.late:
+            yield key
+
+
+def _most_values(context: TableContext, free: list[Column]) -> tuple[str, int]:
+    """Return the column that has most, of those with few values, and how many; 0 where there is none."""
+    counts = {column.name: len(few_values(column, context.requirements[column.name]) or ()) for column in free}
+    name = max(counts, key=counts.__getitem__, default="")
+    return name, counts.get(name, 0)
 
 
 def _days(context: TableContext, free: list[Column]) -> list[str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, islice, product
 
 from example_data.scaffold.check_constraints.conditions import UNREAD, Alternative, Condition, Value
@@ -67,10 +66,10 @@ def find_sides(table: Table, choices: Sequence[tuple[Alternative, ...]]) -> Side
     kept: set[int] = set()
     taken: set[str] = set()
     required: list[Condition] = []
-    places = {column.name: _conditional(table, column, choices) for column in table.columns if _is_free(table, column)}
-    for column in sorted(table.columns, key=lambda column: -len(places.get(column.name, ()))):
-        free = (place for place in places.get(column.name, ()) if place not in kept)
-        own = {place for place in free if not _names(choices[place]) & taken}
+    free = [column for column in table.columns if _may_have_states(table, column)]
+    places = {column.name: _conditional(table, column, choices) for column in free}
+    for column in sorted(free, key=lambda column: -len(places[column.name])):
+        own = {place for place in places[column.name] if place not in kept and not _names(choices[place]) & taken}
         found = _sides(table, column, [choices[place] for place in sorted(own)], choices) if own else None
         if found is not None:
             sides.append(found)
@@ -86,13 +85,8 @@ def find_sides(table: Table, choices: Sequence[tuple[Alternative, ...]]) -> Side
     return Sided(tuple(sides), frozenset(kept), tuple(required)) if sides else None
 
 
-def _is_free(table: Table, column: Column) -> bool:
-    """Return whether a column may have states: nothing else says what its values are."""
-    type_, name = column.type, column.name
-    is_taken = column.is_generated or column.is_counted or column.left_to or type_.is_array
-    keyed = [*(key.columns for key in table.foreign_keys), *(unique.columns for unique in table.uniques)]
-    is_key = any(name in columns for columns in [table.primary_key, *keyed])
-    return (type_.family in FAMILIES or bool(type_.labels)) and not (is_taken or is_key)
+def _may_have_states(table: Table, column: Column) -> bool:
+    return table.is_free(column) and (column.type.family in FAMILIES or bool(column.type.labels))
 
 
 def _names(alternatives: tuple[Alternative, ...]) -> set[str]:
@@ -107,37 +101,38 @@ def _conditional(table: Table, column: Column, choices: Sequence[tuple[Alternati
         for place, alternatives in enumerate(choices)
         if len(alternatives) > 1 and _names(alternatives) - {column.name} and not _names(alternatives) & excluded
         if any(c.column == column.name and c.relation in _LISTS for a in alternatives for c in a)
-        if all(_is_of_state(c) for a in alternatives for c in a if column.name in {c.column, c.other})
+        if all(is_of_state(c) for a in alternatives for c in a if column.name in {c.column, c.other})
     }
 
 
 _LISTS = frozenset({"=", "in", "<>", "not in"})
 
 
-def _is_of_state(condition: Condition) -> bool:
+def is_of_state(condition: Condition) -> bool:
+    """Return whether a condition says by itself whether a state is allowed."""
     is_plain = not (condition.aspect or condition.other)
     return is_plain and condition.relation in {*_LISTS, "is null", "is not null"}
-
-
-def _listed(condition: Condition) -> tuple[Value, ...]:
-    return condition.value if isinstance(condition.value, tuple) else (condition.value,)
 
 
 def _sides(
     table: Table, column: Column, constraints: list[tuple[Alternative, ...]], choices: Sequence[tuple[Alternative, ...]]
 ) -> Sides | None:
     """Return the conditions on other columns for each state that can be kept; None where there is one at most."""
-    single = tuple(c for each in choices if len(each) == 1 for c in each[0])
-    closed = few_values(column, Requirement(tuple(c for c in single if c.column == column.name and _is_of_state(c))))
+    single = _settled(choices)
+    closed = few_values(column, Requirement(tuple(c for c in single if c.column == column.name and is_of_state(c))))
     named = [c for a in chain(*constraints) for c in a if c.column == column.name and c.relation in _LISTS]
-    values = closed if closed is not None else tuple(dict.fromkeys(v for c in named for v in _listed(c)))
+    values = closed if closed is not None else tuple(dict.fromkeys(v for c in named for v in c.values))
     if len(values) > MOST_VALUES:
         return None
-    find = partial(_side, table, column.name, constraints, single)
-    by_value = {value: side for value in values if (side := find(partial(_holds, value=value))) is not None}
-    otherwise = None if closed is not None else find(partial(_holds, value=None))
-    found = Sides(column.name, by_value, otherwise)
-    return found if len(found.all_sides) > 1 and len({frozenset(side) for side in found.all_sides}) > 1 else None
+    found = {value: _side(table, column.name, value, constraints, single) for value in values}
+    otherwise = None if closed is not None else _side(table, column.name, _ANY_OTHER, constraints, single)
+    sides = Sides(column.name, {value: side for value, side in found.items() if side is not None}, otherwise)
+    return sides if len({frozenset(side) for side in sides.all_sides}) > 1 else None
+
+
+def _settled(choices: Sequence[tuple[Alternative, ...]]) -> Alternative:
+    """Return the conditions of the constraints that can be kept in one way only."""
+    return tuple(c for alternatives in choices if len(alternatives) == 1 for c in alternatives[0])
 
 
 def _arc(
@@ -146,38 +141,33 @@ def _arc(
     """Return the sides of a constraint that leaves columns empty where another one has a value, and the reverse."""
     names = _names(alternatives)
     own = [column for column in table.columns if column.name in names]
-    referring = {name for key in table.foreign_keys for name in key.columns}
     is_plain = all(c.relation in {"is null", "is not null"} for a in alternatives for c in a)
     is_free = all(c.is_nullable and not (c.default or c.is_generated or c.left_to) for c in own)
     if not (own[1:] and alternatives[1:] and is_plain and is_free):
         return None
-    state = own[0].name
-    if state in referring and not names <= referring:  # numbers of keys are known only when rows are written
+    state, single = own[0].name, _settled(choices)
+    if (
+        state in table.referring and not names <= table.referring
+    ):  # numbers of keys are known only when rows are written
         return None
-    single = tuple(c for each in choices if len(each) == 1 for c in each[0])
-    find = partial(_side, table, state, [alternatives], single)
-    empty, filled = find(partial(_is_of, relation="is null")), find(partial(_is_of, relation="is not null"))
+    empty, filled = (_side(table, state, value, [alternatives], single) for value in (None, _ANY_OTHER))
     if empty is None or filled is None or Condition(state, "is not null") in single:
         return None
     emptied, others = ({c.column for c in side if c.relation == "is null"} for side in (filled, empty))
     return Sides(state, {None: empty}, filled) if emptied - others else None
 
 
-def _is_of(condition: Condition, relation: str) -> bool:
-    return condition.relation == relation
+_ANY_OTHER = object()
+"""A state that no constraint names."""
 
 
 def _side(
-    table: Table,
-    state: str,
-    constraints: list[tuple[Alternative, ...]],
-    single: Alternative,
-    holds: Callable[[Condition], bool],
+    table: Table, state: str, value: object, constraints: list[tuple[Alternative, ...]], single: Alternative
 ) -> Alternative | None:
     """Return what constraints require of other columns in a state, those first that empty fewest; None: too much."""
     options = []
     for alternatives in constraints:
-        met = [a for a in alternatives if all(holds(c) for c in a if c.column == state)]
+        met = [a for a in alternatives if all(holds(c, value) for c in a if c.column == state)]
         others = [tuple(c for c in alternative if c.column != state) for alternative in met]
         options.append(sorted(others, key=lambda side: (len(side), sum(c.relation == "is null" for c in side))))
     for chosen in islice(product(*options), MOST_TRIED):
@@ -187,11 +177,11 @@ def _side(
     return None
 
 
-def _holds(condition: Condition, value: Value) -> bool:
-    """Return whether a state meets a condition; None is any value that no constraint names."""
-    if condition.relation in {"is null", "is not null"}:
-        return condition.relation == "is not null"
-    is_listed = value is not None and str(value) in map(str, _listed(condition))
+def holds(condition: Condition, value: object) -> bool:
+    """Return whether a state meets a condition; None is NULL."""
+    if value is None or condition.relation in {"is null", "is not null"}:
+        return condition.relation == ("is null" if value is None else "is not null")
+    is_listed = value is not _ANY_OTHER and str(value) in map(str, condition.values)
     return is_listed == (condition.relation in {"=", "in"})
 
 

@@ -7,15 +7,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from example_data.project.python_source import Call
-from example_data.scaffold.check_constraints.conditions import Alternative, Condition, Value, read_alternatives
-from example_data.scaffold.check_constraints.parser import NotUnderstoodError
+from example_data.scaffold.check_constraints.conditions import Alternative, Condition, Value, alternatives_if_understood
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Requirement, UnfitError
 from example_data.scaffold.kinds.name_hints import fits, snake_case
 from example_data.scaffold.kinds.shares import constant_default
 from example_data.scaffold.kinds.text_hints import PLACE_WORDS
-from example_data.scaffold.plan import moments, relations, stages
+from example_data.scaffold.plan import moments, relations, sides, stages
 from example_data.scaffold.plan.column_order import ColumnOrder
-from example_data.scaffold.plan.life import Life
+from example_data.scaffold.plan.stages import Life
 from example_data.scaffold.schema.tables import Check, Column, Table
 
 STATE = re.compile(r"(.*_)?(status|state|stage|phase)")
@@ -30,17 +29,9 @@ def find_life(table: Table) -> Life | None:
 
 
 def _is_state(table: Table, column: Column) -> bool:
-    is_free = not (column.is_generated or column.is_counted or column.left_to or column.type.is_array)
-    is_key = any(column.name in key.columns for key in table.foreign_keys) or column.name in table.primary_key
-    is_unique = any(column.name in unique.columns for unique in table.uniques)
-    is_of_place = column.name.lower() == "state" and any(fits(PLACE_WORDS, snake_case(c.name)) for c in table.columns)
-    is_named = STATE.fullmatch(snake_case(column.name)) is not None and not is_of_place
-    return (
-        is_named
-        and is_free
-        and not (is_key or is_unique)
-        and (column.type.family == "text" or bool(column.type.labels))
-    )
+    words, is_few = snake_case(column.name), column.type.family == "text" or bool(column.type.labels)
+    is_of_place = words == "state" and any(fits(PLACE_WORDS, snake_case(c.name)) for c in table.columns)
+    return STATE.fullmatch(words) is not None and is_few and table.is_free(column) and not is_of_place
 
 
 def _life(table: Table, column: Column) -> Life | None:
@@ -65,12 +56,9 @@ def _start(table: Table, birth: str) -> str:
 
 def _is_optional(table: Table, column: Column) -> bool:
     """Return whether a moment may be missing in rows that did not come so far; dates begin before moments of theirs."""
-    is_free = not (column.is_generated or column.left_to) and column.is_nullable
-    is_key = any(column.name in key.columns for key in table.foreign_keys)
-    is_unique = any(column.name in unique.columns for unique in table.uniques)
     birth = moments.find_birth(table)
     is_date = column.type.family == "date" and bool(birth) and table.column(birth).type.family != "date"
-    return is_free and not (is_key or is_unique or is_date)
+    return table.is_free(column) and column.is_nullable and not is_date
 
 
 def _labels(table: Table, column: Column) -> list[str]:
@@ -79,10 +67,9 @@ def _labels(table: Table, column: Column) -> list[str]:
         return list(column.type.labels)
     own = [(check.text, column.name) for check in table.checks] + [(check.text, "value") for check in column.checks]
     for text, name in own:
-        for alternatives in _read(text):
-            values = [c.value for c in alternatives[0] if c.column == name and c.relation == "in" and not c.aspect]
-            if len(alternatives) == len(alternatives[0]) == 1 and values and isinstance(values[0], tuple):
-                return [value for value in values[0] if isinstance(value, str)]
+        match alternatives_if_understood(text):
+            case ((Condition(listed, "in", tuple() as values, ""),),) if listed == name:
+                return [value for value in values if isinstance(value, str)]
     return []
 
 
@@ -90,20 +77,12 @@ def _excluded(table: Table, column: Column) -> set[Value]:
     """Return the states that a constraint excludes, whatever else a row has."""
     excluded: set[Value] = set()
     for check in table.checks:
-        for alternatives in _read(check.text):
-            filled = [each for each in alternatives if Condition(column.name, "is null") not in each]
-            for condition in filled[0] if len(filled) == 1 else ():
-                if condition.column == column.name and condition.relation in {"<>", "not in"} and not condition.aspect:
-                    excluded |= {*(condition.value if isinstance(condition.value, tuple) else [condition.value])}
+        alternatives = alternatives_if_understood(check.text)
+        filled = [each for each in alternatives if Condition(column.name, "is null") not in each]
+        for condition in filled[0] if len(filled) == 1 else ():
+            if condition.column == column.name and condition.relation in {"<>", "not in"} and not condition.aspect:
+                excluded.update(condition.values)
     return excluded
-
-
-def _read(text: str) -> Iterator[tuple[Alternative, ...]]:
-    """Yield the ways to keep a constraint, if it is understood."""
-    try:
-        yield read_alternatives(text)
-    except NotUnderstoodError:
-        return
 
 
 def _guess_labels(column: Column, places: Mapping[str, int]) -> list[str]:
@@ -160,10 +139,10 @@ def _kept(table: Table, life: Life) -> Iterator[str]:
     """Yield the names of the constraints that a lifecycle keeps by itself, in all states."""
     own = {life.state, *filter(None, [life.first]), *life.moments}
     for check in table.checks:
-        for alternatives in _read(check.text):
-            names = {name for a in alternatives for c in a for name in (c.column, c.other) if name}
-            if len(names) > 1 and names <= own and all(_is_met(life, state, alternatives) for state in life.states):
-                yield check.name
+        alternatives = alternatives_if_understood(check.text)
+        names = {name for a in alternatives for c in a for name in (c.column, c.other) if name}
+        if len(names) > 1 and names <= own and all(_is_met(life, state, alternatives) for state in life.states):
+            yield check.name
 
 
 def _is_met(life: Life, state: str, alternatives: tuple[Alternative, ...]) -> bool:
@@ -172,22 +151,18 @@ def _is_met(life: Life, state: str, alternatives: tuple[Alternative, ...]) -> bo
 
 def _holds(life: Life, state: str, condition: Condition) -> bool:
     """Return whether a condition holds for rows in a state."""
-    name, relation, value = condition.column, condition.relation, condition.value
-    path = life.path(state)
+    name, other, relation, path = condition.column, condition.other, condition.relation, life.path(state)
     at = {life.first: 0, life.state: 0} | {n: path.index(s) for n, s in life.moments.items() if s in path}
     if relation in {"is null", "is not null"}:
         return (name in at) == (relation == "is not null")
-    if condition.aspect:
+    if name == life.state and sides.is_of_state(condition):
+        return sides.holds(condition, state)
+    if condition.aspect or not other:
         return False
-    if condition.other:
-        if name not in at or condition.other not in at:
-            return True
-        earlier, later = (name, condition.other) if relation in HIGHS else (condition.other, name)
-        return relation in HIGHS + LOWS and life.state not in {name, condition.other} and at[earlier] < at[later]
-    listed = value if isinstance(value, tuple) else (value,)
-    return name == life.state and {"=": state in listed, "in": state in listed}.get(
-        relation, relation in {"<>", "not in"} and state not in listed
-    )
+    if name not in at or other not in at:
+        return True
+    earlier, later = (name, other) if relation in HIGHS else (other, name)
+    return relation in HIGHS + LOWS and life.state not in {name, other} and at[earlier] < at[later]
 
 
 def check_free(life: Life, requirements: Mapping[str, Requirement], order: ColumnOrder, taken: Collection[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from example_data.scaffold.schema.tables import ForeignKey, Table
+from example_data.scaffold.schema.tables import ForeignKey, Table, reachable
 
 
 def order_tables(tables: Mapping[str, Table]) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
@@ -66,14 +66,3 @@ def _paths_back(needs: Mapping[str, list[str]], path: list[str]) -> Iterator[lis
             yield path
         elif name not in path:
             yield from _paths_back(needs, [*path, name])
-
-
-def reachable(edges: Mapping[str, set[str]], start: str) -> set[str]:
-    """Return all nodes of a graph to which edges lead from a node, also by way of others."""
-    reached: set[str] = set()
-    ahead = [start]
-    while ahead:
-        new = edges[ahead.pop()] - reached
-        reached |= new
-        ahead.extend(new)
-    return reached

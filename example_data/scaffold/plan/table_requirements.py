@@ -5,38 +5,45 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, product
+from typing import NamedTuple
 
 from example_data.generation.type_facts import TEXT_TYPES
-from example_data.scaffold.check_constraints.conditions import UNREAD, Alternative, Condition, read_alternatives
-from example_data.scaffold.check_constraints.parser import NotUnderstoodError
+from example_data.scaffold.check_constraints.conditions import (
+    UNREAD,
+    Alternative,
+    Condition,
+    alternatives_if_understood,
+)
 from example_data.scaffold.check_constraints.requirement import LOWS, Requirement, UnfitError, number
 from example_data.scaffold.kinds.few_values import few_values
 from example_data.scaffold.plan.column_order import order_columns
-from example_data.scaffold.plan.context import Note
-from example_data.scaffold.plan.sides import Sides, find_sides
+from example_data.scaffold.plan.context import Note, TableRequirements
+from example_data.scaffold.plan.sides import find_sides
 from example_data.scaffold.schema.tables import Check, Table
 
 MOST = 4096
 """Combinations of alternatives that are tried."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableRequirements:
-    """A way to keep the constraints of a table, as far as they are understood."""
+class Choice(NamedTuple):
+    """A constraint, with the ways to keep it, the best ones first."""
 
-    by_column: Mapping[str, Requirement]
-    understood: int
-    """How many CHECK constraints are understood."""
-    notes: tuple[Note, ...]
-    """On the others, and on columns that stay NULL because of those."""
-    avoided: frozenset[str]
-    """Partial unique indexes that no row is in."""
-    apart: frozenset[frozenset[str]] = frozenset()
-    """Pairs of references that lead to different rows."""
-    sides: tuple[Sides, ...] = ()
-    """What other columns are required to be by the state that a column has."""
+    check: str
+    column: str
+    """Of a domain's, the column; else empty."""
+    alternatives: tuple[Alternative, ...]
+
+
+class UnreadPart(NamedTuple):
+    """A part of a constraint that is not understood."""
+
+    check: str
+    column: str
+    text: str
+    names: frozenset[str]
+    """The columns that it names."""
 
 
 def possible_requirements(
@@ -52,14 +59,13 @@ def possible_requirements(
     """
     choices = list(_choices(table, settled))
     is_possible = False
-    sided = find_sides(table, [alternatives for _, alternatives in choices])
+    sided = find_sides(table, [choice.alternatives for choice in choices])
     if sided is not None:
         others = [choice for place, choice in enumerate(choices) if place not in sided.kept]
-        whole = UnreadPart("", "", "", frozenset())
-        for way in _ways(table, [*others, (whole, (sided.required,))], set(referred), empty):
+        for way in _ways(table, [*others, Choice("", "", (sided.required,))], {*referred}, empty):
             yield replace(way, sides=sided.sides, understood=way.understood - 1 + len(sided.kept))
             is_possible = True
-    for way in _ways(table, choices, set(referred), empty):
+    for way in _ways(table, choices, {*referred}, empty):
         yield way
         is_possible = True
     if not is_possible:
@@ -67,67 +73,52 @@ def possible_requirements(
 
 
 def _ways(
-    table: Table, choices: list[tuple[UnreadPart, tuple[Alternative, ...]]], referred: set[str], empty: Collection[str]
+    table: Table, choices: list[Choice], referred: set[str], empty: Collection[str]
 ) -> Iterator[TableRequirements]:
     """Yield every way to keep constraints with one of their alternatives each."""
     partial = _partial_indexes(table)
     avoiding = [{}, *({name: outside} for name, outside in partial.items()), *([partial] if len(partial) > 1 else [])]
-    alternatives = [each for _, each in choices]
-    for kept, avoided in islice(product(product(*alternatives), avoiding), MOST):
+    outcome = "is not understood, but kept where it was tried" if table.is_tried else "is not understood"
+    left = {column.name for column in table.columns if column.left_to}
+    for kept, avoided in islice(product(product(*(choice.alternatives for choice in choices)), avoiding), MOST):
         conditions = [c for alternative in (*kept, *avoided.values()) for c in alternative if c.relation != UNREAD]
         requirements = _requirements(table, conditions, referred)
-        if _is_possible(table, requirements, empty):
-            unread = _unread_parts(
-                [(check, alternative) for (check, _), alternative in zip(choices, kept, strict=True)]
-            )
-            emptied = _emptied(table, requirements, unread)
-            for name in emptied:
-                own = (*requirements[name].conditions, Condition(name, "is null"))
-                requirements[name] = replace(requirements[name], conditions=own)
-            outcome = "is not understood, but kept where it was tried" if table.is_tried else "is not understood"
-            left = {column.name for column in table.columns if column.left_to}
-            unsaid = [part for part in unread if left.isdisjoint(part.names)]
-            on_checks = (Note(part.column, f"{part.check} {outcome}: {part.text}") for part in unsaid)
-            on_emptied = (Note(name, "stays NULL: a constraint on it is not understood") for name in emptied)
-            understood = len(choices) - len({part.check for part in unread})
-            apart = frozenset(frozenset({c.column, c.other}) for c in conditions if _is_apart(table, c))
-            yield TableRequirements(requirements, understood, (*on_checks, *on_emptied), frozenset(avoided), apart)
+        if not _is_possible(table, requirements, empty):
+            continue
+        unread = _unread_parts(choices, kept)
+        emptied = _emptied(table, requirements, unread)
+        for name in emptied:
+            own = (*requirements[name].conditions, Condition(name, "is null"))
+            requirements[name] = replace(requirements[name], conditions=own)
+        unsaid = (part for part in unread if left.isdisjoint(part.names))
+        on_checks = (Note(part.column, f"{part.check} {outcome}: {part.text}") for part in unsaid)
+        on_emptied = (Note(name, "stays NULL: a constraint on it is not understood") for name in emptied)
+        understood = len(choices) - len({part.check for part in unread})
+        apart = frozenset(frozenset({c.column, c.other}) for c in conditions if _is_apart(table, c))
+        yield TableRequirements(requirements, understood, (*on_checks, *on_emptied), frozenset(avoided), apart)
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadPart:
-    """A part of a constraint that is not understood."""
-
-    check: str
-    column: str
-    """Of a domain's, the column; else empty."""
-    text: str
-    names: frozenset[str]
-    """The columns that it names."""
-
-
-def _choices(table: Table, settled: Collection[str]) -> Iterator[tuple[UnreadPart, tuple[Alternative, ...]]]:
-    """Yield every constraint, whole as if it were not understood, with the ways to keep it, the best ones first."""
+def _choices(table: Table, settled: Collection[str]) -> Iterator[Choice]:
+    """Yield every constraint, as not understood where no way to keep it is."""
     of_domains = [(column.name, check) for column in table.columns for check in column.checks]
     own = {column.name for column in table.columns}
     for column, check in [*(("", check) for check in table.checks), *of_domains]:
         if column in settled:
             continue
-        names = frozenset({column} if column else set(re.findall(r"\w+", check.text)) & own)
-        whole = UnreadPart(check.name, column, check.text, names)
-        try:
-            yield whole, _or_null(table, _of_own_columns(table, _ranked_alternatives(column, check)))
-        except NotUnderstoodError:
-            yield whole, (tuple(Condition(name, UNREAD, check.text) for name in sorted(names) or [""]),)
+        names = {column} if column else {*re.findall(r"\w+", check.text)} & own
+        unread = tuple(Condition(name, UNREAD, check.text) for name in sorted(names) or [""])
+        alternatives = _of_own_columns(table, _ranked_alternatives(column, check))
+        yield Choice(check.name, column, _or_null(table, alternatives) if alternatives else (unread,))
 
 
-def _unread_parts(kept: Iterable[tuple[UnreadPart, Alternative]]) -> list[UnreadPart]:
+def _unread_parts(choices: Iterable[Choice], kept: Iterable[Alternative]) -> list[UnreadPart]:
     """Return what is not understood of the alternatives that are kept."""
     parts: dict[tuple[str, str], UnreadPart] = {}
-    for whole, alternative in kept:
-        for text in dict.fromkeys(str(c.value) for c in alternative if c.relation == UNREAD):
-            names = frozenset(c.column for c in alternative if c.relation == UNREAD and c.value == text)
-            parts[whole.check, text] = replace(whole, text=text, names=names)
+    for choice, alternative in zip(choices, kept, strict=True):
+        unread = [condition for condition in alternative if condition.relation == UNREAD]
+        for text in dict.fromkeys(str(condition.value) for condition in unread):
+            names = frozenset(condition.column for condition in unread if condition.value == text)
+            parts[choice.check, text] = UnreadPart(choice.check, choice.column, text, names)
     return list(parts.values())
 
 
@@ -135,13 +126,10 @@ def _partial_indexes(table: Table) -> dict[str, Alternative]:
     """Return by partial unique index the conditions that keep rows out of it, where they are understood."""
     outside: dict[str, Alternative] = {}
     for unique in table.uniques:
-        try:
-            conditions = _of_own_columns(table, read_alternatives(f"NOT ({unique.where})"))[0] if unique.where else ()
-        except NotUnderstoodError:
-            continue
-        if conditions:
-            outside[unique.name] = conditions
-    return outside
+        alternatives = alternatives_if_understood(f"NOT ({unique.where})") if unique.where else ()
+        if own := _of_own_columns(table, alternatives):
+            outside[unique.name] = own[0]
+    return {name: conditions for name, conditions in outside.items() if conditions}
 
 
 def _emptied(table: Table, requirements: Mapping[str, Requirement], unread: Iterable[UnreadPart]) -> list[str]:
@@ -165,7 +153,7 @@ def _emptied(table: Table, requirements: Mapping[str, Requirement], unread: Iter
 
 def _ranked_alternatives(column: str, check: Check) -> tuple[Alternative, ...]:
     """Return the alternatives of a check, those first that exclude least; VALUE in a domain's check is the column."""
-    alternatives = read_alternatives(check.text)
+    alternatives = alternatives_if_understood(check.text)
     if column:
         alternatives = tuple(tuple(replace(c, column=column) for c in alternative) for alternative in alternatives)
     weights = {"is null": 4, "is not null": 0, UNREAD: 100}
@@ -173,23 +161,19 @@ def _ranked_alternatives(column: str, check: Check) -> tuple[Alternative, ...]:
 
 
 def _of_own_columns(table: Table, alternatives: tuple[Alternative, ...]) -> tuple[Alternative, ...]:
-    """Return the alternatives whose columns are the table's, or raise a NotUnderstoodError if there are none."""
+    """Return the alternatives whose columns are the table's, and not generated."""
     names = {column.name for column in table.columns if not column.is_generated}
-    own = tuple(a for a in alternatives if all(c.column in names and c.other in {"", *names} for c in a))
-    if not own:
-        raise NotUnderstoodError(table.name)
-    return own
+    return tuple(a for a in alternatives if all(c.column in names and c.other in {"", *names} for c in a))
 
 
 def _or_null(table: Table, alternatives: tuple[Alternative, ...]) -> tuple[Alternative, ...]:
     """Return the alternatives, and those that leave one of two columns NULL that are compared, or a reference."""
     (first, *_) = alternatives
-    referring = {name for key in table.foreign_keys for name in key.columns}
     compared = sorted(
         name
         for c in first
         for name in {c.column, c.other} - {""}
-        if c.other or (c.column in referring and not c.relation.startswith("is "))
+        if c.other or (c.column in table.referring and not c.relation.startswith("is "))
     )
     optional = [name for name in compared if table.column(name).is_nullable] if len(first) == 1 else []
     return (*alternatives, *((Condition(name, "is null"),) for name in optional))
@@ -219,19 +203,18 @@ def _is_apart(table: Table, condition: Condition) -> bool:
 def _is_possible(table: Table, requirements: Mapping[str, Requirement], empty: Collection[str]) -> bool:
     if any(requirements[name].is_filled for name in empty):
         return False
-    referring = {name for key in table.foreign_keys for name in key.columns}
     try:
         order_columns(table, requirements)
-        return all(_is_column_possible(table, name, required, referring) for name, required in requirements.items())
+        return all(_is_column_possible(table, name, required) for name, required in requirements.items())
     except UnfitError:
         return False
 
 
-def _is_column_possible(table: Table, name: str, requirement: Requirement, referring: set[str]) -> bool:
+def _is_column_possible(table: Table, name: str, requirement: Requirement) -> bool:
     column = table.column(name)
     if requirement.is_empty and (requirement.is_filled or not column.is_nullable):
         return False
-    if name in referring:
+    if name in table.referring:
         return not requirement.value_conditions
     if (column.is_counted or table.is_integer_key(name)) and few_values(column, requirement) is None:
         return all(c.relation in LOWS and number(c.value) <= 1 for c in requirement.value_conditions)

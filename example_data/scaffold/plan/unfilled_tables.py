@@ -13,7 +13,7 @@ from psycopg import sql
 
 from example_data.scaffold.check_constraints.requirement import UnfitError
 from example_data.scaffold.kinds.name_hints import snake_case
-from example_data.scaffold.plan.context import Note, TableSummary
+from example_data.scaffold.plan.context import Note
 from example_data.scaffold.schema.tables import Check, ExistingValues, ForeignKey, Table
 
 _TOOLS = {
@@ -95,7 +95,7 @@ def use_existing_values(
 
 
 def usable_foreign_keys(
-    table: Table, tables: Mapping[str, Table], earlier: Mapping[str, TableSummary], late: frozenset[str]
+    table: Table, tables: Mapping[str, Table], earlier: Collection[str], late: frozenset[str]
 ) -> tuple[tuple[ForeignKey, ...], list[Note]]:
     """Return the foreign keys to tables that are filled, and notes on the columns of others, which stay NULL.
 

@@ -9,13 +9,24 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
 from example_data.scaffold.kinds.name_hints import fits, snake_case
 from example_data.scaffold.kinds.neighbours import class_name, singular
 from example_data.scaffold.kinds.text_hints import FIRMS as FIRM_TABLES
 from example_data.scaffold.kinds.text_hints import PEOPLE as PERSONS
-from example_data.scaffold.schema.tables import Check, Column, ForeignKey, Schema, Table, Type
+from example_data.scaffold.schema.tables import (
+    Check,
+    Column,
+    ForeignKey,
+    Schema,
+    Table,
+    Type,
+    most_referred,
+    needed_tables,
+    reachable,
+)
 
 PEOPLE = ("user", "person", "member", "employee", "customer", "account", "profile")
 """Tables that people stand in, the likeliest first."""
@@ -67,54 +78,32 @@ _IDENTIFYING = INTEGER_TYPES | TEXT_TYPES | {"uuid"}
 """Types that keys of tables have which others refer to."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Guess:
-    """A column with the table that it seems to refer to."""
-
-    table: Table
-    column: Column
-    other: str
-    referred: str
-    is_by_role: bool
-    """Whether it says what somebody is to the row, and not in which table they stand."""
-    says: Check | None = None
-    """What another column is, which says in which table they stand."""
-
-    @property
-    def key(self) -> ForeignKey:
-        name = f"{self.column.name} as it is named"
-        return ForeignKey(name, (self.column.name,), self.other, (self.referred,), is_guessed=True, says=self.says)
-
-
 def guess_references(schema: Schema) -> Schema:
     """Return the schema with foreign keys, marked as guesses, for columns that name a table and have its key's type.
 
     No column of a foreign key has another one. No guess makes a cycle of foreign keys that are all NOT NULL.
     """
-    tables = dict(schema.tables)
-    named = _Names.of(tables)
-    guesses = [guess for table in tables.values() for column in table.columns for guess in named.guess(table, column)]
-    needed = {
-        name: {key.table for key in table.foreign_keys if table.is_required(key)} for name, table in tables.items()
-    }
-    for guess in sorted(guesses, key=lambda guess: guess.is_by_role):
-        name = guess.table.name
-        if not guess.column.is_nullable and guess.other != name:
-            if name in _needed_by(needed, guess.other):
+    tables, named = dict(schema.tables), _Names.of(schema.tables)
+    pairs = [(name, named.guess(table, column)) for name, table in tables.items() for column in table.columns]
+    needed = needed_tables(tables)
+    for name, guess in sorted(pairs, key=lambda pair: pair[1] is not None and pair[1].is_by_role):
+        if guess is None:
+            continue
+        table, key = tables[name], guess.key
+        if table.is_required(key) and key.table != name:
+            if name in reachable(needed, key.table):
                 continue
-            needed[name].add(guess.other)
-        tables[name] = replace(tables[name], foreign_keys=(*tables[name].foreign_keys, guess.key))
+            needed[name].add(key.table)
+        tables[name] = replace(table, foreign_keys=(*table.foreign_keys, key))
     return replace(schema, tables=tables)
 
 
-def _needed_by(needed: Mapping[str, set[str]], start: str) -> set[str]:
-    """Return the tables that one needs rows of, also by way of others."""
-    found, ahead = set[str](), [start]
-    while ahead:
-        new = needed.get(ahead.pop(), set()) - found
-        found |= new
-        ahead.extend(new)
-    return found
+class _Guess(NamedTuple):
+    """A foreign key that a column seems to be."""
+
+    key: ForeignKey
+    is_by_role: bool
+    """Whether its name says what somebody is to the row, and not in which table they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,35 +125,31 @@ class _Names:
         starts = Counter(words.partition("_")[0] for words in by_words if "_" in words)
         return cls(tables, by_words, tuple(f"{start}_" for start, count in starts.most_common() if count >= FAMILY))
 
-    def guess(self, table: Table, column: Column) -> Iterator[_Guess]:
-        """Yield the reference that a column seems to be, if any."""
+    def guess(self, table: Table, column: Column) -> _Guess | None:
+        """Return the reference that a column seems to be, if any."""
         words = snake_case(column.name)
         stem = _SUFFIX.sub("", words)
         is_named_so = stem != words or words.endswith(("_by", *ASSIGNED)) or column.type.name == "uuid"
-        if not is_named_so or column.type.name not in _IDENTIFYING or column.type.is_array:
-            return
-        if column.is_counted or column.is_generated or column.left_to or column.volatility == "v":
-            return
-        kinds = (other for other in table.columns if snake_case(other.name) == f"{stem}_type")
-        if any(column.name in key.columns for key in table.foreign_keys):
-            return
-        if (beside := next(kinds, None)) is not None:
-            yield from self._guess_of_type(table, column, beside)
-            return
+        is_identifying = column.type.name in _IDENTIFYING and not column.type.is_array
+        is_free = column.is_written and column.volatility != "v" and column.name not in table.referring
+        if not (is_named_so and is_identifying and is_free):
+            return None
+        beside = next((other for other in table.columns if snake_case(other.name) == f"{stem}_type"), None)
+        if beside is not None:
+            return self._guess_of_type(table, column, beside)
         for other, is_by_role in self._candidates(table, column, stem):
             referred = _referred(other, column)
             is_itself = other.name == table.name
             if referred and not (is_itself and (column.name == referred or not column.is_nullable)):
-                yield _Guess(table, column, other.name, referred, is_by_role)
-                return
+                return _Guess(_key(column, other, referred), is_by_role)
+        return None
 
-    def _guess_of_type(self, table: Table, column: Column, beside: Column) -> Iterator[_Guess]:
-        """Yield the reference of a column beside one that says of which table its row is: all rows are of one table.
+    def _guess_of_type(self, table: Table, column: Column, beside: Column) -> _Guess | None:
+        """Return the reference of a column beside one that says of which table its row is: all rows are of one table.
 
         That is the one that most others refer to, but people and firms, or one of those that the other column lists.
         """
-        counts = Counter(key.table for other in self.tables.values() for key in other.foreign_keys)
-        names = [name for name, _ in counts.most_common() if name in self.tables and name != table.name]
+        names = [name for name in most_referred(self.tables) if name != table.name]
         texts = [check.text for check in table.checks if beside.name in check.text]
         listed = beside.type.labels or tuple(re.findall(r"'(\w+)'", " ".join(texts)))
         for name in sorted(names, key=lambda name: fits(f"{PERSONS}|{FIRM_TABLES}", singular(name))):
@@ -172,8 +157,8 @@ class _Names:
             referred = _referred(self.tables[name], column)
             if labels and referred:
                 says = Check(f"{beside.name} as it is guessed", f"\"{beside.name}\" = '{labels[0]}'")
-                yield _Guess(table, column, name, referred, is_by_role=True, says=says)
-                return
+                return _Guess(_key(column, self.tables[name], referred, says), is_by_role=True)
+        return None
 
     def _candidates(self, table: Table, column: Column, stem: str) -> Iterator[tuple[Table, bool]]:
         """Yield the tables that a column may refer to, the likeliest first, and whether that is by a role."""
@@ -202,6 +187,11 @@ class _Names:
             for other in sorted(found, key=lambda other: other.rpartition(".")[0] != schema):
                 if other != table.name or start in {*self.prefixes, ""}:
                     yield self.tables[other]
+
+
+def _key(column: Column, table: Table, referred: str, says: Check | None = None) -> ForeignKey:
+    name = f"{column.name} as it is named"
+    return ForeignKey(name, (column.name,), table.name, (referred,), is_guessed=True, says=says)
 
 
 def _referred(table: Table, column: Column) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,9 @@ FAMILIES = {
     "inet": "inet",
 }
 """The families of types that hints are for, by type."""
+
+DATES, NUMBERS = frozenset({"date", "moment"}), frozenset({"integer", "decimal", "double"})
+"""Those of dates and moments, and those of numbers."""
 
 PLENTIFUL_TYPES = frozenset({"bytea", "inet"})
 """Types beside texts and numbers of which there are enough values for every row to have one of its own."""
@@ -92,6 +96,11 @@ class Column:
     """Why nothing is written to it, in words that tell what becomes of it; empty where something is."""
     is_assigned: bool = False
     """Whether it has a value nevertheless, from a trigger."""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether its values may be ours: no sequence, no expression and no trigger has others."""
+        return not (self.is_counted or self.is_generated or self.left_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +204,16 @@ class Table:
         return next(column for column in self.columns if column.name == name)
 
     @property
+    def referring(self) -> frozenset[str]:
+        """The columns of all foreign keys."""
+        return frozenset(name for key in self.foreign_keys for name in key.columns)
+
+    def is_free(self, column: Column) -> bool:
+        """Return whether nothing but CHECK constraints says what a column has in which row."""
+        keyed = {*self.primary_key, *self.referring, *(name for unique in self.uniques for name in unique.columns)}
+        return column.is_written and not column.type.is_array and column.name not in keyed
+
+    @property
     def is_lookup(self) -> bool:
         """Whether others look things up in it: it is small, and belongs to no other table."""
         return len(self.columns) <= LOOKUP_COLUMNS and all(key.table == self.name for key in self.foreign_keys)
@@ -220,6 +239,30 @@ class Schema:
     """By table that triggers write to, and that is not filled, what a removal does to the rows there."""
     schemas: tuple[str, ...] = ()
     """The schemas of a database that were read."""
+
+
+def needed_tables(tables: Mapping[str, Table]) -> dict[str, set[str]]:
+    """Return by table the other ones that each of its rows has to refer to."""
+    return {
+        name: {key.table for key in table.foreign_keys if key.table in tables and table.is_required(key)} - {name}
+        for name, table in tables.items()
+    }
+
+
+def reachable(edges: Mapping[str, Collection[str]], start: str) -> set[str]:
+    """Return all nodes of a graph to which edges lead from a node, also by way of others."""
+    reached, ahead = set[str](), [start]
+    while ahead:
+        new = {*edges[ahead.pop()]} - reached
+        reached |= new
+        ahead.extend(new)
+    return reached
+
+
+def most_referred(tables: Mapping[str, Table]) -> tuple[str, ...]:
+    """Return the tables that others refer to, those first that most do."""
+    counts = Counter(key.table for table in tables.values() for key in table.foreign_keys)
+    return tuple(name for name, _ in counts.most_common() if name in tables)
 
 
 def _column_within(expression: str, names: Collection[str]) -> str:

@@ -26,6 +26,14 @@ def test_documents_have_members_of_their_own() -> None:
     }
 
 
+def test_a_document_has_the_vocabularies_of_its_members() -> None:
+    """A seed has to have them, as for a column of its own."""
+    document = c.document(
+        {"themes": c.subset("themes", low=1, high=2), "more": {"toggles": c.subset("a", low=0, high=1)}}
+    )
+    assert document.vocabularies == ("themes", "a")
+
+
 def test_an_empty_document() -> None:
     """A document without members is empty in every row."""
     assert values(c.document({}), range(2)) == [{}, {}]

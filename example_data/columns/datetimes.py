@@ -125,7 +125,7 @@ def moment(
     check_argument(rhythm in RHYTHMS or not rhythm, f"rhythm must be one of {names}", rhythm=rhythm)
     rule = f"growth must be from {1 / MOST_GROWTH} to {MOST_GROWTH}"
     check_argument(1 / MOST_GROWTH <= growth <= MOST_GROWTH, rule, growth=growth)
-    is_even = not rhythm and growth == 1
+    is_even, pattern = not rhythm and growth == 1, RHYTHMS.get(rhythm, EVEN)
     days = days_before + days_after
     check_argument(is_even or days, "days_before + days_after must be at least 1 with a rhythm or growth", days=days)
 
@@ -135,9 +135,10 @@ def moment(
             moments = anchor + draw_integers(stream, rows, -days_before * DAY, days_after * DAY)
         else:
             first = anchor.astype("datetime64[D]") - days_before
-            moments = first.astype("datetime64[s]") + draw_rhythmic_seconds(
-                stream, rows, first, days, rhythm=rhythm, growth=growth
-            )
+            weekday = int((first - MONDAY).astype(np.int64)) % WEEK
+            day = stream.weighted_index("day", rows, _end_days(pattern, weekday, days, growth))
+            seconds = day * DAY + _draw_seconds(stream, "second", rows, np.array(pattern.hours))
+            moments = first.astype("datetime64[s]") + seconds
         return Times(moments.astype("datetime64[us]"), is_utc=type != "timestamp")
 
     column = _days_column(type, make, days_before, days_after, "timestamptz", "timestamp")
@@ -196,25 +197,6 @@ def duration(low_seconds: int, high_seconds: int, *, type: str = "interval") -> 
 
     description = f"{timedelta(seconds=low_seconds)} to {timedelta(seconds=high_seconds)}"
     return Column(type, make, description, written_as=infer_written_as(type, "interval"))
-
-
-def draw_rhythmic_seconds(
-    stream: Stream, rows: Rows, first: np.datetime64, days: int, *, rhythm: str, growth: float
-) -> NDArray[np.int64]:
-    """Return for each row seconds from the beginning of the first day, in the rhythm of that name, or in none.
-
-    Args:
-        stream: The randomness.
-        rows: Row numbers.
-        first: The window's first day.
-        days: How many days it has.
-        rhythm: A name in `RHYTHMS`, or nothing.
-        growth: How many times as likely as its beginning its end is; between them it is a straight line.
-    """
-    pattern = RHYTHMS.get(rhythm, EVEN)
-    weekday = int((first - MONDAY).astype(np.int64)) % 7
-    day = stream.weighted_index("day", rows, _end_days(pattern, weekday, days, growth))
-    return day * DAY + _draw_seconds(stream, "second", rows, np.array(pattern.hours))
 
 
 def draw_in_week(stream: Stream, rows: Rows, rhythm: str) -> NDArray[np.int64]:

@@ -22,17 +22,13 @@ def uuid_key() -> Column:
     """Return a column of UUIDs that are the primary key; each one shows its seed and its row."""
 
     def make(stream: Stream, rows: Rows) -> Keys:
-        further = () if stream.column == _first_uuid_key(stream) else (stream.column,)
+        table = stream.tables.get(stream.table)
+        names = (name for name in (*table.key, *table.columns) if table.columns[name].kind == UUID_KEY) if table else ()
+        # The first one has the table's own keys, each further one others.
+        further = () if stream.column == next(iter(names), stream.column) else (stream.column,)
         return Keys(KeySpace.of(stream.pin.name, stream.pin.seed, stream.table, *further), rows)
 
     return Column("uuid", make, UUID_KEY, is_key=True)
-
-
-def _first_uuid_key(stream: Stream) -> str:
-    """Return the column whose keys are the table's own; each further one has others."""
-    table = stream.tables.get(stream.table)
-    names = (name for name in (*table.key, *table.columns) if table.columns[name].kind == UUID_KEY) if table else ()
-    return next(iter(names), stream.column)
 
 
 @column_kind

@@ -142,7 +142,12 @@ def _check_rows(table: Table, before: Tables) -> None:
                 f"{table.rows}). Correct rows=..."
             )
         case Size(name, default):
-            _check_size(table, name, default, before)
+            for other in before.values():
+                if isinstance(other.rows, Size) and other.rows.name == name and other.rows.default != default:
+                    raise DatasetError(
+                        f"Tables {other.name!r} and {table.name!r}: their size {name!r} has two numbers of rows (found "
+                        f"{other.rows.default} and {default}). Give them the same number, or two names."
+                    )
         case Per(parent) if parent not in before:
             raise DatasetError(
                 f"Table {table.name!r}: no table before it is its parent (expected one of {', '.join(before)}, found "
@@ -190,16 +195,6 @@ def _check_key_types(table: Table) -> None:
 
 def _is_count(rows: object, least: int) -> bool:
     return isinstance(rows, int) and least <= rows <= USER_COUNT_MAX
-
-
-def _check_size(table: Table, name: str, default: int, before: Tables) -> None:
-    """Make sure that a size that several tables have is the same one."""
-    for other in before.values():
-        if isinstance(other.rows, Size) and other.rows.name == name and other.rows.default != default:
-            raise DatasetError(
-                f"Tables {other.name!r} and {table.name!r}: their size {name!r} has two numbers of rows (found "
-                f"{other.rows.default} and {default}). Give them the same number, or two names."
-            )
 
 
 def _resolve_column(known: Tables, table: Table, name: str, before: Places = ()) -> Column:

@@ -1,4 +1,4 @@
-"""Columns of one kind or another, by the value of another column (`cases`)."""
+"""Columns of one kind or another, by the value of another column (`composed`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists with codes and names: each row has another entry, and the code of its name (`listed_group`)."""
+"""Lists with codes and names: each row has another entry, and the code of its name (`lists`)."""
 
 from __future__ import annotations
 

@@ -84,7 +84,8 @@ def _sort_key(constraint: sa.Constraint) -> tuple[str, list[str], str]:
 
 
 def _column(table: sa.Table, column: sa.Column[Any]) -> Column:
-    is_serial = column is table.autoincrement_column and column.server_default is None
+    own = table._autoincrement_column  # noqa: SLF001 - it has no other name before 2.0.4
+    is_serial = column is own and column.server_default is None
     default = column.server_default.arg if isinstance(column.server_default, sa.DefaultClause) else None
     default_text = "" if default is None else _text(default)
     domain = column.type if isinstance(column.type, postgresql.DOMAIN) else None
@@ -141,15 +142,20 @@ def _uniques(table: sa.Table, constraints: list[sa.Constraint]) -> Iterator[Uniq
     for constraint in constraints:
         if isinstance(constraint, sa.UniqueConstraint):
             columns = tuple(column.name for column in constraint.columns)
-            distinct = constraint.dialect_options["postgresql"]["nulls_not_distinct"] is not True
-            yield Unique(str(constraint.name or "a unique constraint"), columns, is_null_distinct=distinct)
+            name = str(constraint.name or "a unique constraint")
+            yield Unique(name, columns, is_null_distinct=_is_null_distinct(constraint))
     for index in sorted(table.indexes, key=lambda index: str(index.name)):
         if index.unique:
             elements = (e.name if isinstance(e, sa.Column) else _without_table(table, e) for e in index.expressions)
             where = index.dialect_options["postgresql"]["where"]
             condition = "" if where is None else _without_table(table, where)
             names = {column.name for column in table.columns}
-            yield Unique(str(index.name), tuple(elements), where=condition).over_columns(names)
+            unique = Unique(str(index.name), tuple(elements), _is_null_distinct(index), where=condition)
+            yield unique.over_columns(names)
+
+
+def _is_null_distinct(item: sa.UniqueConstraint | sa.Index) -> bool:
+    return item.dialect_options["postgresql"].get("nulls_not_distinct") is not True  # none before 2.0.16
 
 
 def _without_table(table: sa.Table, clause: sa.ClauseElement | str) -> str:

@@ -154,6 +154,13 @@ def find_above(context: TableContext) -> list[tuple[str, str]]:
     ]
 
 
+def _find_tree(context: TableContext) -> str:
+    """Return the reference to an earlier row of the table, such as what a comment answers; empty where none is sure."""
+    trees = (name for name, kind in context.references.kinds.items() if kind.function == "c.tree")
+    is_sure = (name for name in trees if not context.requirements[name].is_empty and context.sides_of(name) is None)
+    return next(is_sure, "")
+
+
 def _common(one: str, other: str) -> int:
     """Return how many letters two names have in common at their beginning."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
@@ -242,12 +249,15 @@ def _after(row: _Row, column: Column, role: Role, before: list[str], above: list
     hours = 0 if days else span.seconds // 3600 + span.days * 24
     if is_date and before == [row.birth] and role.name == stages.PASSING and role.place <= stages.WRITTEN:
         days = hours = 0
-    references = (*("" for _ in before), *(reference for _, reference in above))
+    is_written = column.name == row.birth and role.is_past and role.place != stages.JOINED
+    tree = _find_tree(context) if above and is_written else ""
+    references = (*("" for _ in before), *(reference for _, reference in above), *([tree] if tree else []))
     is_dealt = DEALT.fullmatch(relations.base_name(context.table.name)) and not before and not is_date
     return call(
         "after",
         *before,
         *(name for name, _ in above),
+        *([column.name] if tree else []),
         of=(references[0] if len(set(references)) == 1 else references) or None,
         days=max(days, -(-hours // 24)) if is_date else days or None,
         hours=None if is_date else hours or None,

@@ -92,6 +92,9 @@ _PLACES = {word: place for place, stage in enumerate(STAGES) for word in stage.w
 STARTED = _PLACES["started"]
 """The stage that is over within hours."""
 
+JOINED = _PLACES["hired"]
+"""The stage in which people join, who may do so before the one that they are below."""
+
 WRITTEN = _PLACES["issued"]
 """The stage that begins on the day on which rows are written."""
 

@@ -107,7 +107,7 @@ def test_a_moment_comes_after_several_that_constraints_name() -> None:
 
 
 def test_a_row_begins_after_those_it_refers_to() -> None:
-    """After the latest of them, by required and by other references, but not after its own table's."""
+    """After the latest of them, by required and by other references, and after the row that it answers."""
     metadata = sa.MetaData()
     table(metadata, "users", moment("created_at"))
     user = sa.ForeignKey("users.id")
@@ -122,8 +122,17 @@ def test_a_row_begins_after_those_it_refers_to() -> None:
     )
     assert kinds_of(metadata, "posts")["posted_at"] == 'c.after("created_at", of="user_id", days=400, past=True)'
     assert kinds_of(metadata, "comments")["created_at"] == (
-        'c.after("posted_at", "created_at", of=("post_id", "author_id"), days=60, past=True)'
+        'c.after("posted_at", "created_at", "created_at", of=("post_id", "author_id", "parent_id"), days=60, past=True)'
     )
+
+
+def test_who_is_below_another_may_have_joined_before() -> None:
+    """A manager may be hired later than those below; what is written below something is written later."""
+    metadata = sa.MetaData()
+    table(metadata, "shops", moment("created_at"))
+    own = [reference("shop"), sa.Column("parent_id", sa.ForeignKey("staff.id"))]
+    table(metadata, "staff", *own, moment("hired_at"))
+    assert kinds_of(metadata, "staff")["hired_at"] == 'c.after("created_at", of="shop_id", days=400, past=True)'
 
 
 def test_what_is_ordered_was_there_before() -> None:

@@ -42,17 +42,7 @@ def sum_of(table: str, column: str, *, times: str = "", where: Where = None, typ
             of that column.
     """
     names = (column, times) if times else (column,)
-
-    def reduce(stream: Stream, pieces: Iterable[Piece], size: int, form: str) -> Vector:
-        sums, scale, most = _Reduction(np.add, size), 0, rows_per(find_table(stream, table), stream.table)
-        for piece in pieces:
-            amounts = multiply([to_amounts(stream, name, piece.read(name)) for name in names])
-            sums.add(widen(amounts.units, find_bound(amounts.units) * most), piece.owners)
-            scale = amounts.scale
-        return Amounts(sums.results, scale).to_vector(stream, form)
-
-    kind = f"the sum of {' * '.join(names)}"
-    return _relative_column((table, *names), where, kind, type, forms=EXACT_TYPES, reduce=reduce)
+    return _reduced_column(f"the sum of {' * '.join(names)}", np.add, (table, *names), where, type)
 
 
 @column_kind
@@ -86,7 +76,7 @@ def max_of(table: str, column: str, *, where: Where = None, type: str = "") -> C
         type: An integer type, `numeric`, `date`, `timestamp` or `timestamptz`, or a domain over `numeric`; unless
             given, the type of that column.
     """
-    return _extreme_column("the largest", np.maximum, (table, column), where, type)
+    return _reduced_column(f"the largest {column}", np.maximum, (table, column), where, type)
 
 
 @column_kind
@@ -95,31 +85,34 @@ def min_of(table: str, column: str, *, where: Where = None, type: str = "") -> C
 
     The arguments are those of `max_of`.
     """
-    return _extreme_column("the smallest", np.minimum, (table, column), where, type)
+    return _reduced_column(f"the smallest {column}", np.minimum, (table, column), where, type)
 
 
-def _extreme_column(kind: str, operation: np.ufunc, place: tuple[str, str], where: Where, type_name: str) -> Column:
-    column = place[1]
+def _reduced_column(kind: str, operation: np.ufunc, place: tuple[str, ...], where: Where, type_name: str) -> Column:
+    """Return a column of sums, or of the largest or smallest values, of a place: a table and columns of it."""
+    (table, *columns), is_sum = place, operation is np.add
 
     def reduce(stream: Stream, pieces: Iterable[Piece], size: int, form: str) -> Vector:
-        best, scale, unit = _Reduction(operation, size), 0, f"datetime64[{'D' if form == 'date' else 'us'}]"
+        reduction, scale, unit = _Reduction(operation, size), 0, f"datetime64[{'D' if form == 'date' else 'us'}]"
+        most = rows_per(find_table(stream, table), stream.table) if is_sum else 1
         for piece in pieces:
             if form in TIME_TYPES:
-                times, is_null = to_times(piece.read(column))
-                values = times.array.astype(unit).astype(np.int64)
+                times, is_null = to_times(piece.read(columns[0]))
+                amounts = Amounts(times.array.astype(unit).astype(np.int64), 0, is_null)
             else:
-                amounts = to_amounts(stream, column, piece.read(column))
-                values, is_null, scale = amounts.units, amounts.is_null, amounts.scale
-            is_value = slice(None) if is_null is None else ~is_null
-            best.add(values[is_value], piece.owners[is_value])
-        is_none = None if best.is_found.all() else ~best.is_found
+                amounts = multiply([to_amounts(stream, name, piece.read(name)) for name in columns])
+            is_value = slice(None) if amounts.is_null is None else ~amounts.is_null
+            units = widen(amounts.units, find_bound(amounts.units) * most)
+            reduction.add(units[is_value], piece.owners[is_value])
+            scale = amounts.scale
+        is_none = None if is_sum or reduction.is_found.all() else ~reduction.is_found
         if form not in TIME_TYPES:
-            return Amounts(best.results, scale, is_none).to_vector(stream, form)
-        times = Times(best.results.astype(unit), is_utc=form == "timestamptz")
+            return Amounts(reduction.results, scale, is_none).to_vector(stream, form)
+        times = Times(reduction.results.astype(unit), is_utc=form == "timestamptz")
         return times if is_none is None else Masked(times, is_none)
 
-    forms = (*EXACT_TYPES, *TIME_TYPES)
-    return _relative_column(place, where, f"{kind} {column}", type_name, forms=forms, reduce=reduce)
+    forms = EXACT_TYPES if is_sum else (*EXACT_TYPES, *TIME_TYPES)
+    return _relative_column(place, where, kind, type_name, forms=forms, reduce=reduce)
 
 
 class Piece(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
 from psycopg import sql
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ def are_equal(alias: str, columns: Sequence[str], other: str, others: Sequence[s
 def relation(table: Table) -> sql.Identifier:
     """Return the table's quoted name, with its schema where it has one."""
     return sql.Identifier(*table.name.split("."))
+
+
+def names_json(tables: Iterable[Table]) -> str:
+    """Return the tables' names as SQL writes them, by their names, as JSON."""
+    return msgspec.json.encode({table.name: text(relation(table)) for table in tables}).decode()
 
 
 def columns(names: Iterable[str]) -> sql.Composed:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from psycopg import sql
 
-from example_data.errors import RefusedRowsError
 from example_data.generation import anchor
 from example_data.generation.dataset import Table
 from example_data.generation.generator import Block, SeedRows
@@ -23,10 +23,10 @@ from example_data.postgres.sql_fragments import assignments, is_same, relation
 from example_data.postgres.writer import check_deferred_sql, staging_table, write
 from example_data.progress import begin, progress
 from example_data.project.days import find_day
-from example_data.runs import check_triggers, checks, ledger, left_rows, ranges, side_effects
+from example_data.runs import check_triggers, checks, differences, ledger, ranges, side_effects
 from example_data.runs.ledger import SET_ASIDE
-from example_data.runs.remove import try_to_remove
-from example_data.runs.side_effects import Tally
+from example_data.runs.remove import take_away, try_to_remove
+from example_data.runs.watch import Watch, Written
 
 if TYPE_CHECKING:
     from example_data.project.settings import Settings
@@ -136,31 +136,34 @@ def write_rows(session: Session, seed_rows: SeedRows, *, is_late: bool | None = 
         RefusedRowsError: PostgreSQL refused one, or a trigger changed one; nothing of the transaction will be there.
     """
     if not is_late:
-        left_rows.take_away(session, seed_rows)
-    before, made = side_effects.tally(session, seed_rows.dataset), Counter[str]()
-    with progress("writing", seed_rows.pin.name, seed_rows.estimate()):
-        with refused_rows.translate_postgres_errors():
-            count = 0
-            for table in () if is_late else seed_rows.tables:
-                blocks = _count_rows(seed_rows.blocks(table, table.early), table, made)
-                count += write(session, table, blocks, names=table.early)
-            for table in () if is_late is False else seed_rows.tables:
-                if table.late:
-                    complete(session, seed_rows, table)
-            session.execute(check_deferred_sql(side_effects.written_tables(seed_rows.dataset)))
-        begin("checking")
-        _check_written(session, seed_rows, before, made, is_late=is_late)
+        take_away(session, seed_rows)
+    early = () if is_late else seed_rows.tables
+    late = () if is_late is False else [table for table in seed_rows.tables if table.late]
+    has_more = is_late and side_effects.emptied_tables(seed_rows.dataset)
+    with differences.identify(session, seed_rows) if has_more else nullcontext() as own:
+        watch = Watch(session, seed_rows.dataset, own)
+        with progress("writing", seed_rows.pin.name, seed_rows.estimate()):
+            with refused_rows.translate_postgres_errors():
+                count, made = 0, Counter[str]()
+                for table in early:
+                    blocks = count_rows(seed_rows.blocks(table, table.early), table, made)
+                    count += write(session, table, blocks, names=table.early)
+                updated = {table.name: complete(session, seed_rows, table) for table in late}
+                session.execute(check_deferred_sql(watch.tables))
+            begin("checking")
+            _check_written(session, seed_rows, watch, {"inserted": made, "updated": updated}, is_late=is_late)
     return count
 
 
-def _count_rows(blocks: Iterable[Block], table: Table, made: Counter[str]) -> Iterator[Block]:
+def count_rows(blocks: Iterable[Block], table: Table, made: Counter[str]) -> Iterator[Block]:
+    """Yield the blocks, and count their rows: of a COPY, PostgreSQL counts none that a trigger wrote to a child."""
     for block in blocks:
         made[table.name] += len(block.rows)
         yield block
 
 
 def _check_written(
-    session: Session, seed_rows: SeedRows, before: Tally, made: Mapping[str, int], *, is_late: bool | None
+    session: Session, seed_rows: SeedRows, watch: Watch, expected: Written, *, is_late: bool | None
 ) -> None:
     """Make sure that the rows in the tables are those that were made, that nothing else was written, and all can go.
 
@@ -169,18 +172,13 @@ def _check_written(
     is_on_write, is_on_delete = check_triggers.have_triggers(session, seed_rows.dataset)
     if is_on_write:
         check_triggers.check(session, seed_rows, is_complete=is_late is not False)
-    if tables := side_effects.find_unexpected(session, seed_rows.dataset, before, made):
-        written = side_effects.describe(session, seed_rows.dataset, tables)
-        raise RefusedRowsError(
-            f"a trigger or rule writes rows that a removal would leave: {written}. {side_effects.REMEDY} Nothing was "
-            "written."
-        )
+    watch.check(expected, "Nothing was written.")
     if not is_late and (is_on_delete or seed_rows.dataset.side_effects):
-        try_to_remove(session, seed_rows, before)
+        try_to_remove(session, seed_rows, watch)
 
 
-def complete(session: Session, seed_rows: SeedRows, table: Table) -> None:
-    """Write the columns of a table that wait until all tables are written."""
+def complete(session: Session, seed_rows: SeedRows, table: Table) -> int:
+    """Write the columns of a table that wait until all tables are written; return the number of rows that have some."""
     has_value = sql.SQL(" OR ").join(sql.SQL("{} IS NOT NULL").format(sql.Identifier("a", name)) for name in table.late)
     names = (*table.key, *table.late)
     begin("staging", seed_rows.estimate(table))
@@ -188,4 +186,4 @@ def complete(session: Session, seed_rows: SeedRows, table: Table) -> None:
         begin("completing", table=table.name)
         statement = sql.SQL("UPDATE {} AS t SET {} FROM {} AS a WHERE {} AND ({})")
         values = relation(table), assignments(table, names), staging, is_same(table.key), has_value
-        session.execute(statement.format(*values))
+        return session.execute(statement.format(*values)).rowcount

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from example_data.errors import EditedRowsError
 from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
 from example_data.log import Outcome, seed_event
@@ -46,10 +45,9 @@ def bring_back(session: Session, pin: Pin, *, revision: str, settings: Settings,
 
 
 def _check_unedited(session: Session, seed_rows: SeedRows) -> None:
-    with differences.identify_comparable(session, seed_rows) as own, differences.find(session, seed_rows, own) as found:
-        sentences = [sentence for each in found if (sentence := differences.describe_edited(session, each))]
-    if sentences:
-        raise EditedRowsError(
-            f"{' '.join(sentences)} Choose what becomes of these: example-data apply {seed_rows.pin.name} --on-edited "
-            "keep (they stay as they are) or overwrite (they come back as pinned). Nothing was written."
-        )
+    advice = (
+        f"Choose what becomes of these: example-data apply {seed_rows.pin.name} --on-edited keep (they stay as they "
+        "are) or overwrite (they come back as pinned). Nothing was written."
+    )
+    with differences.compare(session, seed_rows) as (_, found):
+        differences.check_unedited(session, found, advice)

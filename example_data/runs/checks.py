@@ -78,7 +78,7 @@ def check_removal_needs(session: Session, dataset: Dataset, *others: str) -> Non
     Raises:
         DatabaseError: PostgreSQL would refuse it.
     """
-    removed = [Table(name) for name, word in dataset.side_effects.items() if word == "remove"]
+    removed = list(map(Table, side_effects.emptied_tables(dataset)))
     tables = [text(relation(table)) for table in (*dataset.tables, *removed)]
     statement = read_sql_file(__file__, "check_removal_needs").format(
         statements=[text(each) for each in _statements(dataset, [*removed, *map(Table, others)])], tables=tables

@@ -5,22 +5,24 @@ Hashes tell which pieces of a table differ. Only those pieces are made again bes
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 from psycopg import sql
 
+from example_data.errors import EditedRowsError
 from example_data.generation import pinning
 from example_data.generation.generator import SeedRows
 from example_data.postgres import refused_rows, stored_rows
 from example_data.postgres.key_ranges import key_ranges
 from example_data.postgres.session import Session, fetch_one, setting
-from example_data.postgres.sql_fragments import are_equal, columns, is_same, relation
+from example_data.postgres.sql_fragments import are_equal, assignments, columns, is_same, relation
 from example_data.postgres.writer import staging_table, temporary_name
-from example_data.runs import check_schema, recorded_tables, side_effects
+from example_data.progress import progress
+from example_data.runs import check_schema, edited_rows, recorded_tables, side_effects
 from example_data.runs.edited_rows import FEW, TableRows, as_text, describe_keys, first_keys, qualified
 from example_data.runs.recorded_tables import DroppedColumn
 
@@ -39,6 +41,10 @@ SELECT (SELECT count(*) FROM {staging}), count(*) FILTER (WHERE {kind} = 'missin
     count(*) FILTER (WHERE {kind} = 'edited'), count(*) FILTER (WHERE {kind} = 'added') FROM {keys}
 """)
 _STORED = sql.SQL("JOIN {table} AS t ON {is_stored} JOIN {staging} AS a ON {is_same}")
+_UPDATE = sql.SQL("""
+UPDATE {table} AS t SET {assignments} FROM {keys} AS d JOIN {staging} AS a ON {is_same}
+WHERE {is_stored} AND d.{kind} = ANY ({kinds})
+""")
 
 
 class TableDifferences(msgspec.Struct, frozen=True):
@@ -87,6 +93,10 @@ class TableDifferences(msgspec.Struct, frozen=True):
             "is_same": are_equal("d", self.rows.table.key, "a", self.rows.table.key),
         }
 
+    def update(self, names: Iterable[str], *kinds: str) -> sql.Composed:
+        """Return the UPDATE that gives rows that differ in one of these ways what is made of these columns."""
+        return _UPDATE.format(assignments=assignments(self.rows.table, names), kinds=list(kinds), **self.parts())
+
 
 @contextmanager
 def identify(
@@ -111,8 +121,12 @@ def identify(
 
 
 @contextmanager
-def identify_comparable(session: Session, seed_rows: SeedRows) -> Iterator[list[TableRows]]:
-    """Yield the rows of a run as `identify` does, once it is sure that they can be made again and compared.
+def compare(
+    session: Session, seed_rows: SeedRows, *, is_locking: bool = False
+) -> Iterator[tuple[list[TableRows], list[TableDifferences]]]:
+    """Yield the rows of a run as `identify` does, and how they differ, as `find` does.
+
+    Where it is asked for, they are locked before, so that nobody's edit is lost that was not compared.
 
     Raises:
         DigestMismatchError: They cannot be made any more.
@@ -125,8 +139,12 @@ def identify_comparable(session: Session, seed_rows: SeedRows) -> Iterator[list[
     dropped = recorded_tables.dropped_columns(session, name, seed_rows.tables)
     without = [(column.table, column.name) for column in dropped if not column.is_back]
     check_schema.check(session, seed_rows, is_written=False, without=without)
-    with setting(session, "row_security", "off"), identify(session, seed_rows, dropped) as own:
-        yield own
+    with setting(session, "row_security", "off"), identify(session, seed_rows, dropped) as own, ExitStack() as stack:
+        with progress("comparing", name, seed_rows.estimate()) if is_locking else nullcontext():
+            if is_locking:
+                edited_rows.lock(session, seed_rows, own)
+            found = stack.enter_context(find(session, seed_rows, own))
+        yield own, found
 
 
 @contextmanager
@@ -136,11 +154,11 @@ def find(session: Session, seed_rows: SeedRows, own: Sequence[TableRows]) -> Ite
     Rows that others added, edited or deleted since count where this transaction sees them.
     """
     with ExitStack() as stack:
-        yield [stack.enter_context(_compare(session, seed_rows, rows)) for rows in own if rows.columns]
+        yield [stack.enter_context(_compare_table(session, seed_rows, rows)) for rows in own if rows.columns]
 
 
 @contextmanager
-def _compare(session: Session, seed_rows: SeedRows, rows: TableRows) -> Iterator[TableDifferences]:
+def _compare_table(session: Session, seed_rows: SeedRows, rows: TableRows) -> Iterator[TableDifferences]:
     table, numbers = rows.table, seed_rows.ranges[rows.table.name]
     unchanged, pieces = 0, [numbers]
     if not rows.readded:
@@ -239,3 +257,13 @@ def describe_edited(session: Session, differences: TableDifferences) -> str | No
             else ""
         )
     )
+
+
+def check_unedited(session: Session, found: Iterable[TableDifferences], advice: str) -> None:
+    """Make sure that no row was edited, or added.
+
+    Raises:
+        EditedRowsError: One was; the message has them by table, and ends with the advice.
+    """
+    if sentences := [sentence for each in found if (sentence := describe_edited(session, each))]:
+        raise EditedRowsError(" ".join([*sentences, advice]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, LiteralString, Protocol
 
 import msgspec
 from psycopg import sql
@@ -107,29 +107,25 @@ def lock(session: Session, seed_rows: SeedRows, own: Sequence[TableRows]) -> Non
         if is_large and not is_foreign.get(rows.table.name):
             session.execute(sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(relation(rows.table)))
         else:
-            _count(session, rows, sql.SQL("FOR UPDATE"))
+            count(session, rows, "FOR UPDATE")
 
 
-def count(session: Session, rows: TableRows) -> int:
+def count(session: Session, rows: TableRows, locking: LiteralString = "") -> int:
     """Return how many rows there are."""
-    return _count(session, rows, sql.SQL(""))
-
-
-def _count(session: Session, rows: TableRows, locking: sql.SQL) -> int:
     query = sql.SQL("SELECT count(*) FROM (SELECT FROM {} AS t WHERE {} {}) AS rows")
-    return int(fetch_one(session, query.format(relation(rows.table), rows.condition("t"), locking))[0])
+    return int(fetch_one(session, query.format(relation(rows.table), rows.condition("t"), sql.SQL(locking)))[0])
 
 
-def delete_at_once(session: Session, places: Sequence[tuple[sql.Composable, sql.Composable]]) -> int:
+def delete_at_once(session: Session, places: Sequence[tuple[sql.Composable, sql.Composable]]) -> Sequence[int]:
     """Delete rows, by table the condition of alias t, in one statement: so they may refer to each other in any order.
 
-    Return how many there were.
+    Return how many there were of each table.
     """
     deletion = "deleted_{} AS (DELETE FROM {} AS t WHERE {} RETURNING 1)"
     parts = [sql.SQL(deletion).format(sql.SQL(str(number)), *place) for number, place in enumerate(places)]
     counts = [sql.SQL("(SELECT count(*) FROM deleted_{})").format(sql.SQL(str(number))) for number in range(len(parts))]
-    query = sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(parts), sql.SQL(" + ").join(counts))
-    return int(fetch_one(session, query)[0]) if parts else 0
+    query = sql.SQL("WITH {} SELECT {}").format(sql.SQL(", ").join(parts), sql.SQL(", ").join(counts))
+    return fetch_one(session, query) if parts else ()
 
 
 def check_deleted(session: Session, rows: TableRows, expected: int, deleted: int) -> None:
@@ -193,14 +189,10 @@ def first_keys(
     return (int(found[0][0]) if found else 0), [dict(zip(names, row[1:], strict=True)) for row in found]
 
 
-def describe_key(key: Key) -> str:
-    """Return a key as a message says it."""
-    return ", ".join(f"{name} = {value}" for name, value in key.items())
-
-
 def describe_keys(first: Sequence[Key]) -> str:
     """Return where the first rows are, as a message says it."""
-    return f"the first where {'; '.join(map(describe_key, first))}"
+    keys = (", ".join(f"{name} = {value}" for name, value in key.items()) for key in first)
+    return f"the first where {'; '.join(keys)}"
 
 
 def as_text(alias: str, names: Iterable[str]) -> sql.Composed:

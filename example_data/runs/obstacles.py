@@ -10,6 +10,7 @@ from psycopg import sql
 
 from example_data.errors import RefusedRowsError
 from example_data.generation.table import Table
+from example_data.postgres import catalog
 from example_data.postgres.session import Session
 from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import are_equal, is_same, relation, text
@@ -51,6 +52,7 @@ def find(
         for index in _indexes(session, each):
             yield from _holders(session, each, kinds, index)
     edited = {each.rows.table.name: each for each in wanted if each.edited and "edited" in kinds}
+    tables = catalog.oids(session, (rows.table for rows in own)) if edited else {}
     for rows, key, are_other in referring_rows.foreign_keys(session, own) if edited else ():
         if rows.table.name in edited and not {*key.referred_columns} <= {*rows.table.key}:
             refers = _REFERS.format(
@@ -61,7 +63,8 @@ def find(
             )
             for found in referring_rows.count(session, rows, key, [refers, *are_other]):
                 problem = f"values of table {rows.table.name} that were edited are referred to by {found.describe()}"
-                yield Obstacle(Table(f"{key.schema}.{key.table}"), found.condition, problem)
+                place = tables.get(key.table_oid) or Table(f"{key.schema}.{key.table}")
+                yield Obstacle(place, found.condition, problem)
 
 
 class _Index(NamedTuple):
@@ -132,8 +135,10 @@ class _Rows:
         )
 
 
-def delete(session: Session, obstacles: Sequence[Obstacle]) -> None:
+def delete(session: Session, obstacles: Sequence[Obstacle]) -> dict[str, int]:
     """Delete the rows that are in the way, all in one statement, as they may refer to each other.
+
+    Return how many there were, by table.
 
     Raises:
         RefusedRowsError: Further rows refer to them.
@@ -147,7 +152,8 @@ def delete(session: Session, obstacles: Sequence[Obstacle]) -> None:
             f"--referring delete: the rows that are in the way are referred to by {'; '.join(further)}. Delete those "
             "first. Nothing was changed."
         )
-    delete_at_once(session, [(relation(each.table), each.condition("t")) for each in rows])
+    counts = delete_at_once(session, [(relation(each.table), each.condition("t")) for each in rows])
+    return dict(zip(by_table, counts, strict=True))
 
 
 def describe(obstacles: Sequence[Obstacle]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -20,8 +21,8 @@ from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import text
 from example_data.postgres.writer import check_deferred_sql, insert_statements, update_statements
 from example_data.registry.ledger_table import IS_APPLIED, LEDGER
-from example_data.runs import checks, consent, ledger_statements, recorded_tables
-from example_data.runs.apply import with_anchor, with_settings
+from example_data.runs import checks, consent, ledger_statements, recorded_tables, side_effects, watch
+from example_data.runs.apply import count_rows, with_anchor, with_settings
 from example_data.runs.resize import growth_skip_reason
 
 if TYPE_CHECKING:
@@ -106,8 +107,11 @@ def _emit_rows(emit: Emit, seed_rows: SeedRows, where: sql.Composable, settings:
         emit(integer_keys.reserve_block_sql(seed_rows, table, where=where))
     unshifted = {table.name: (UNRESERVED._replace(first=0),) for table in seed_rows.dataset.integer_key_tables}
     numbered = seed_rows.with_pin(replace(seed_rows.pin, blocks=unshifted))
+    dataset, made = seed_rows.dataset, Counter[str]()
+    emit(watch.begin_sql(dataset))
     for table in seed_rows.tables:
-        blocks, expressions = numbered.blocks(table, table.early), key_expressions(seed_rows, table)
+        blocks = count_rows(numbered.blocks(table, table.early), table, made)
+        expressions = key_expressions(seed_rows, table)
         for statement in insert_statements(table, blocks, names=table.early, where=where, expressions=expressions):
             emit(statement)
     for table in (table for table in seed_rows.tables if table.late):
@@ -115,7 +119,9 @@ def _emit_rows(emit: Emit, seed_rows: SeedRows, where: sql.Composable, settings:
         blocks, expressions = numbered.blocks(table, names), key_expressions(seed_rows, table)
         for statement in update_statements(table, blocks, names=names, where=where, expressions=expressions):
             emit(statement)
-    emit(check_deferred_sql(seed_rows.tables))
+    emit(check_deferred_sql(side_effects.written_tables(dataset)))
+    expected = {"inserted": made, "updated": {table.name: 0 for table in seed_rows.tables if table.late}}
+    emit(watch.check_sql(seed_rows.pin.name, dataset, expected))
 
 
 def _check_scriptable(seed_rows: SeedRows) -> None:

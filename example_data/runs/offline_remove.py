@@ -17,7 +17,7 @@ from example_data.postgres.sql_files import read_sql_file
 from example_data.postgres.sql_fragments import columns, text
 from example_data.postgres.writer import check_deferred_sql, literal_rows
 from example_data.registry.ledger_table import IS_APPLIED, LEDGER, STATE_SQL
-from example_data.runs import ledger_statements, recorded_tables
+from example_data.runs import ledger_statements, recorded_tables, side_effects, watch
 from example_data.runs.offline_apply import ENCODING, Emit, emit_anchor_check, is_run_of, resize_sql
 from example_data.runs.policy import FAIL, Policy
 from example_data.runs.remove import clear_columns_sql, delete_rows_sql
@@ -62,7 +62,8 @@ def remove(emit: Emit, name: str, *, seed: int, dataset: str, policy: Policy = F
         sql.Identifier(LEDGER), name, sql.SQL(IS_APPLIED)
     )
     are_own = [(table, _condition_of_all(seed_rows, table)) for table in seed_rows.dataset.tables]
-    _delete(emit, [(table, sql.SQL("{} AND NOT {}").format(each, is_set_aside)) for table, each in are_own])
+    conditions = [(table, sql.SQL("{} AND NOT {}").format(each, is_set_aside)) for table, each in are_own]
+    _delete(emit, seed_rows, conditions)
     integer_keys.lock_numbers(emit, seed_rows.dataset.integer_key_tables)
     for table in reversed(seed_rows.dataset.integer_key_tables):
         emit(integer_keys.give_back_block_sql(name, table, where=sql.SQL(IS_APPLIED)))
@@ -134,8 +135,8 @@ def shrink(emit: Emit, before: Pin, after: Pin, *, revision: str, policy: Policy
     emit_anchor_check(emit, before, "Run this downgrade with a connection, without --sql")
     seed_rows = SeedRows.between(after, before)
     is_before, blocks = is_run_of(before), {}
-    conditions = [(table, _condition(seed_rows, table)) for table in seed_rows.tables]
-    _delete(emit, [(table, sql.SQL("{} AND {}").format(condition, is_before)) for table, condition in conditions])
+    are_own = [(table, _condition(seed_rows, table)) for table in seed_rows.tables]
+    _delete(emit, seed_rows, [(table, sql.SQL("{} AND {}").format(each, is_before)) for table, each in are_own])
     integer_keys.lock_numbers(emit, seed_rows.integer_key_tables)
     for table in reversed(seed_rows.integer_key_tables):
         since = seed_rows.ranges[table.name].start
@@ -161,11 +162,13 @@ def _condition(seed_rows: SeedRows, table: Table) -> sql.Composed:
     return sql.SQL("{} IN (VALUES {})").format(keys, sql.SQL(", ").join(map(sql.SQL, rows)))
 
 
-def _delete(emit: Emit, conditions: Sequence[tuple[Table, sql.Composable]]) -> None:
-    """Emit what deletes the rows of tables, children first, after nothing refers to a later table any more."""
+def _delete(emit: Emit, seed_rows: SeedRows, conditions: Sequence[tuple[Table, sql.Composable]]) -> None:
+    """Emit what deletes rows of tables and nothing else, children first, after nothing refers to a later table."""
+    emit(watch.begin_sql(seed_rows.dataset))
     for table, condition in conditions:
         if table.late:
             emit(f"{text(clear_columns_sql(table, table.late, condition))};")
     for table, condition in reversed(conditions):
         emit(f"{text(delete_rows_sql(table, condition))};")
-    emit(check_deferred_sql(table for table, _ in conditions))
+    emit(check_deferred_sql(side_effects.written_tables(seed_rows.dataset)))
+    emit(watch.check_sql(seed_rows.pin.name, seed_rows.dataset, {}, own="emptied"))

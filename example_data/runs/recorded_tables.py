@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-import msgspec
 from psycopg import sql
 
 from example_data.generation.dataset import Table
 from example_data.postgres import refused_rows
 from example_data.postgres.session import Session
 from example_data.postgres.sql_files import read_sql_file
-from example_data.postgres.sql_fragments import relation, text
+from example_data.postgres.sql_fragments import names_json, text
 from example_data.registry.ledger_table import LEDGER
 
 HIDDEN_RUNS = (
@@ -37,7 +36,7 @@ class DroppedColumn(NamedTuple):
 
 def definition_sql(tables: Iterable[Table]) -> sql.Composed:
     """Return the expression for what a run's definition records of the tables."""
-    return read_sql_file(__file__, "record_tables").format(names=_names(tables))
+    return read_sql_file(__file__, "record_tables").format(names=names_json(tables))
 
 
 def check_sql(name: str) -> str:
@@ -52,10 +51,6 @@ def check_sql(name: str) -> str:
 
 def dropped_columns(session: Session, name: str, tables: Iterable[Table]) -> list[DroppedColumn]:
     """Return the columns of the tables that were dropped since a seed's run recorded them."""
-    query = read_sql_file(__file__, "dropped_columns")
-    return [DroppedColumn(*row) for row in session.execute(query, {"name": name, "names": _names(tables)}).fetchall()]
-
-
-def _names(tables: Iterable[Table]) -> str:
-    """Return the tables' names as SQL writes them, by their names, as JSON."""
-    return msgspec.json.encode({table.name: text(relation(table)) for table in tables}).decode()
+    parameters = {"name": name, "names": names_json(tables)}
+    rows = session.execute(read_sql_file(__file__, "dropped_columns"), parameters).fetchall()
+    return [DroppedColumn(*row) for row in rows]

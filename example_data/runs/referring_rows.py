@@ -36,11 +36,6 @@ class ReferringRows(msgspec.Struct, frozen=True):
     first: Sequence[Key]
     """The keys of the first few, as text by column."""
 
-    @property
-    def relation(self) -> sql.Identifier:
-        """The table of the rows that refer."""
-        return sql.Identifier(self.key.schema, self.key.table)
-
     def describe(self) -> str:
         """Return how many there are, of which table and foreign key, and the keys of the first few."""
         return f"{self.count} in {self.key.table} ({self.key.name}), {describe_keys(self.first)}"

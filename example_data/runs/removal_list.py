@@ -127,7 +127,7 @@ class RemovalList(msgspec.Struct, frozen=True):
         query = sql.SQL("SELECT relation::regclass::text, count(*) FROM {} WHERE NOT stays GROUP BY relation")
         counts = {row[0]: int(row[1]) for row in self.session.execute(query.format(self.listed)).fetchall()}
         tables = [sql.SQL("ONLY {}").format(sql.SQL(table)) for table in counts]
-        deleted = edited_rows.delete_at_once(self.session, [(table, self.condition("t")) for table in tables])
+        deleted = sum(edited_rows.delete_at_once(self.session, [(table, self.condition("t")) for table in tables]))
         if deleted != sum(counts.values()):
             raise EditedRowsError(
                 "a trigger or rule keeps rows from being deleted, or changes them (expected "

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 
 from psycopg import sql
 
 from example_data.errors import EditedRowsError, RefusedRowsError, SeedNotFoundError, suggest_names
 from example_data.generation import pinning
-from example_data.generation.dataset import Dataset, Table
+from example_data.generation.dataset import Table
 from example_data.generation.generator import SeedRows
 from example_data.generation.pin import Pin
 from example_data.log import LOGGER, seed_event
-from example_data.postgres import integer_keys, refused_rows
+from example_data.postgres import catalog, integer_keys, refused_rows
 from example_data.postgres.key_ranges import key_ranges
-from example_data.postgres.session import Session, setting
-from example_data.postgres.sql_fragments import relation, text
+from example_data.postgres.session import Session, fetch_one, setting
+from example_data.postgres.sql_fragments import relation
 from example_data.postgres.writer import check_deferred_sql
 from example_data.progress import begin, progress
 from example_data.runs import (
@@ -37,7 +36,7 @@ from example_data.runs.checks import Removal
 from example_data.runs.edited_rows import TableRows
 from example_data.runs.ledger import Run
 from example_data.runs.policy import FAIL, Policy
-from example_data.runs.side_effects import Tally
+from example_data.runs.watch import Watch
 
 Confirm = Callable[[Removal], None]
 """Asks whether this shall be done, and raises an error where it shall not."""
@@ -147,18 +146,14 @@ def delete(session: Session, seed_rows: SeedRows, policy: Policy = FAIL, confirm
         if confirm:
             confirm(removal)
         stack.enter_context(progress("deleting", seed_rows.pin.name))
-        before = side_effects.tally(session, seed_rows.dataset)
+        watch = Watch(session, seed_rows.dataset, ())
         with removal_indexes.temporary_indexes(session, seed_rows):
             if removal.listed is None:
                 _delete_in_turn(session, removal.rows, removal.counts)
             else:
                 removal.listed.delete()
-        session.execute(check_deferred_sql(side_effects.written_tables(seed_rows.dataset)))
-        before += Counter({(name, False, "deleted"): count for name, count in removal.others.items()})
-        before += Counter(
-            {(text(relation(Table(name))), True, "deleted"): count for name, count in removal.counts.items()}
-        )
-        _check_nothing_else(session, seed_rows.dataset, before)
+        session.execute(check_deferred_sql([*watch.tables, *map(Table, removal.others)]))
+        watch.check({"deleted": {**removal.others, **removal.counts}}, "Nothing was removed.", own="emptied")
         side_effects.tell_kept(seed_rows)
     return removal
 
@@ -177,26 +172,10 @@ def _delete_in_turn(session: Session, removed: Sequence[TableRows], expected: Ma
         edited_rows.check_deleted(session, rows, expected[rows.table.name], deleted[rows.table.name])
 
 
-class SideEffectsError(EditedRowsError):
-    """A trigger or rule writes to other tables when rows are deleted."""
-
-    def __init__(self, tables: Collection[str], described: str) -> None:
-        super().__init__(
-            f"a trigger or rule writes to other tables when its rows are deleted: {described}. {side_effects.REMEDY} "
-            "Nothing was removed."
-        )
-        self.tables = tables
-
-
-def _check_nothing_else(session: Session, dataset: Dataset, before: Tally) -> None:
-    if tables := side_effects.find_unexpected(session, dataset, before):
-        raise SideEffectsError(tables, side_effects.describe(session, dataset, tables))
-
-
-def try_to_remove(session: Session, seed_rows: SeedRows, before_writing: Tally) -> None:
+def try_to_remove(session: Session, seed_rows: SeedRows, watch: Watch) -> None:
     """Delete rows that were just written, and bring them back: triggers may have a say in it.
 
-    Of what was written since `before_writing` nothing may be left, but in tables whose rows are kept.
+    Of what was written since the watch began nothing may be left, but in tables whose rows are kept.
 
     Raises:
         RefusedRowsError: A trigger or rule keeps a row, or writes to a table that the dataset does not know.
@@ -207,17 +186,36 @@ def try_to_remove(session: Session, seed_rows: SeedRows, before_writing: Tally) 
         expected = {rows.table.name: edited_rows.count(session, rows) for rows in removed}
         try:
             referring_rows.check(session, removed, side_effects.kept_tables(session, seed_rows.dataset))
-            before = side_effects.tally(session, seed_rows.dataset)
-            emptied = side_effects.emptied_tables(seed_rows.dataset)
-            before = Counter({key: (before_writing if key[0] in emptied else before)[key] for key in before})
+            removal = watch.until_removed()
             _delete_in_turn(session, removed, expected)
-            session.execute(check_deferred_sql(side_effects.written_tables(seed_rows.dataset)))
-            _check_nothing_else(session, seed_rows.dataset, before)
+            session.execute(check_deferred_sql(removal.tables))
+            removal.check({}, "Nothing was removed.", own="emptied")
         except EditedRowsError as error:
             sentence = str(error).replace("Nothing was removed.", "Nothing was written.")
             raise RefusedRowsError(f"its rows could not be removed again: {sentence}") from error
     session.execute("ROLLBACK TO SAVEPOINT example_data_removal")
     session.execute("RELEASE SAVEPOINT example_data_removal")
+
+
+def take_away(session: Session, seed_rows: SeedRows) -> None:
+    """Delete rows that are about to be written, where a crash left them on another server, in foreign tables.
+
+    `postgres_fdw` commits there just before this server does. What happens in between leaves rows without their record.
+
+    Raises:
+        EditedRowsError: One was edited meanwhile, or a row of somebody else refers to one; nothing was deleted.
+    """
+    if catalog.foreign_tables(session, seed_rows.tables) and any(
+        _is_there(session, seed_rows, table) for table in seed_rows.tables if seed_rows.ranges[table.name]
+    ):
+        removal = delete(session, seed_rows)
+        seed_event("taken-away", seed_key=seed_rows.pin.name, rows=sum(removal.counts.values()))
+
+
+def _is_there(session: Session, seed_rows: SeedRows, table: Table) -> bool:
+    keys = key_ranges(seed_rows, table)
+    query = sql.SQL("SELECT EXISTS (SELECT FROM {} AS t WHERE {})")
+    return keys is not None and bool(fetch_one(session, query.format(relation(table), keys.condition("t")))[0])
 
 
 def clear_columns_sql(table: Table, names: Iterable[str], condition: sql.Composable) -> sql.Composed:

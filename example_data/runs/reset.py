@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,34 +17,25 @@ from example_data.generation.table import Table
 from example_data.postgres import refused_rows
 from example_data.postgres.session import Session
 from example_data.postgres.sql_files import read_sql_file
-from example_data.postgres.sql_fragments import assignments, columns, relation, text
+from example_data.postgres.sql_fragments import columns, relation, text
 from example_data.postgres.writer import check_deferred_sql
 from example_data.progress import progress
-from example_data.runs import consent, differences, edited_rows, ledger, obstacles, ranges
+from example_data.runs import consent, differences, ledger, obstacles, ranges
 from example_data.runs.differences import TableDifferences
 from example_data.runs.edited_rows import TableRows, qualified
 from example_data.runs.ledger import Run
+from example_data.runs.obstacles import Obstacle
+from example_data.runs.watch import Watch, Written
 
 if TYPE_CHECKING:
     from example_data.project.settings import Settings
 
-_UPDATED = sql.SQL("""
-WITH updated AS (
-    UPDATE {table} AS t SET {assignments} FROM {keys} AS d JOIN {staging} AS a ON {is_same}
-    WHERE {is_stored} AND d.{kind} = 'edited' RETURNING 1
-)
-""")
 _INSERT = sql.SQL("""
 INSERT INTO {table} ({columns}){overriding}
 SELECT {made} FROM {keys} AS d JOIN {staging} AS a ON {is_same} WHERE d.{kind} = 'missing'
 """)
 """After the UPDATE, which frees values that a row needs, and in one statement with it, as they may refer to each other:
 foreign keys are checked at its end."""
-
-_COMPLETE = sql.SQL("""
-UPDATE {table} AS t SET {assignments} FROM {keys} AS d JOIN {staging} AS a ON {is_same}
-WHERE {is_stored} AND d.{kind} = ANY ({kinds}) AND record_image_ne(ROW({stored}), ROW({made}))
-""")
 
 
 class _Trigger(NamedTuple):
@@ -107,17 +98,15 @@ def reset(session: Session, name: str, *, choices: Choices, settings: Settings, 
     for table in choices.only - {table.name for table in seed_rows.dataset.tables}:
         known = suggest_names(table, [table.name for table in seed_rows.dataset.tables])
         raise DatasetError(f"--only {table}: the seed has no such table ({known}). Correct the name.")
-    with differences.identify_comparable(session, seed_rows) as own, ExitStack() as stack:
-        with progress("comparing", name, seed_rows.estimate()):
-            edited_rows.lock(session, seed_rows, own)
-            found = stack.enter_context(differences.find(session, seed_rows, own))
+    with differences.compare(session, seed_rows, is_locking=True) as (own, found):
         wanted = [each for each in found if any(choices.open(each))]
         if wanted:
-            _clear_the_way(session, own, wanted, choices, confirm)
+            in_the_way = _find_obstacles(session, own, wanted, choices, confirm)
             with progress("restoring", name):
                 remaining = [_remaining(each, choices) for each in found]
-                put_back = partial(_put_back, session, wanted, choices)
-                write_unaltered(session, seed_rows, own, put_back, written=wanted, remaining=remaining)
+                put_back = partial(_put_back, session, wanted, choices, in_the_way)
+                others = [each.table for each in in_the_way]
+                write_unaltered(session, seed_rows, own, put_back, changed=wanted, remaining=remaining, others=others)
     count = sum(sum(choices.open(each)) for each in wanted)
     if count:
         ledger.log_done("reset", run.pin, count, started)
@@ -139,14 +128,15 @@ def lock_applied(session: Session, name: str) -> Run:
     return run
 
 
-def _clear_the_way(
+def _find_obstacles(
     session: Session, own: Sequence[TableRows], wanted: Sequence[TableDifferences], choices: Choices, confirm: Confirm
-) -> None:
+) -> list[Obstacle]:
+    """Return the rows that have to go first, once somebody wants that."""
     found = list(obstacles.find(session, own, wanted, choices.kinds))
     if any(each.is_ours or not choices.delete_referring for each in found):
         raise RefusedRowsError(obstacles.describe(found))
     confirm([(each.rows.table.name, *choices.open(each)) for each in wanted], [each.problem for each in found])
-    obstacles.delete(session, found)
+    return found
 
 
 def _remaining(found: TableDifferences, choices: Choices) -> tuple[int, int]:
@@ -158,79 +148,89 @@ def write_unaltered(
     session: Session,
     seed_rows: SeedRows,
     own: Sequence[TableRows],
-    write: Callable[[], None],
+    write: Callable[[], Written],
     *,
-    written: Sequence[TableDifferences],
+    changed: Sequence[TableDifferences],
     remaining: Sequence[tuple[int, int]],
+    others: Sequence[Table] = (),
 ) -> None:
-    """Write rows, and see that they are there then; where triggers altered them, again without these.
+    """Write rows, and see that they are there then, and nothing else; where triggers altered them, again without these.
 
     Args:
         session: In a transaction.
         seed_rows: The rows as they shall be.
         own: Where they are.
-        write: Writes them; called again after a try was undone.
-        written: How they differ, in the tables that are written to.
+        write: Writes them, and returns what that is; called again after a try was undone.
+        changed: How they differ, in the tables that are written to.
         remaining: How many are missing and how many differ afterwards, in each of the tables that are compared.
+        others: Further tables that it writes to.
 
     Raises:
-        RefusedRowsError: PostgreSQL refused a row, or a trigger or rule changes what is written.
+        RefusedRowsError: PostgreSQL refused a row, a trigger or rule changes what is written, or it writes elsewhere.
         DatabaseError: A trigger is on a table of another owner.
     """
     triggers: list[_Trigger] = []
     for attempt in range(3):
         session.execute("SAVEPOINT example_data_reset")
+        watch = Watch(session, seed_rows.dataset, own, others)
         with refused_rows.translate_postgres_errors(), _disabled(session, triggers):
-            write()
-            session.execute(check_deferred_sql(seed_rows.tables))
+            expected = write()
+            session.execute(check_deferred_sql(watch.tables))
         altered = _altered(session, seed_rows, own, remaining)
         if not altered:
+            watch.check(expected, "Nothing was changed.")
             return
         session.execute("ROLLBACK TO SAVEPOINT example_data_reset")
-        triggers = _suspects(session, [each.rows.table for each in written], altered, all_=attempt > 0)
+        triggers = _suspects(session, [each.rows.table for each in changed], altered, all_=attempt > 0)
     raise RefusedRowsError(
         f"table {', '.join(table.name for table in altered)}: its rows are not as made after they were written, as "
         "a trigger or rule changes them. Disable it, and run the command again. Nothing was changed."
     )
 
 
-def _put_back(session: Session, wanted: Sequence[TableDifferences], choices: Choices) -> None:
+def _put_back(
+    session: Session, wanted: Sequence[TableDifferences], choices: Choices, in_the_way: Sequence[Obstacle]
+) -> Written:
+    """Put rows back in place of those that are in the way; return what was written."""
+    deleted = obstacles.delete(session, in_the_way)
     for each in wanted:
         obstacles.vacate(session, each, choices.kinds)
         _write(session, each, choices)
     for each in wanted:
         _complete(session, each, choices)
+    inserted = {each.rows.table.name: each.missing for each in wanted}
+    updated = {each.rows.table.name: each.missing + each.edited for each in wanted}
+    return {"deleted": deleted, "inserted": inserted, "updated": updated}
 
 
 def _write(session: Session, each: TableDifferences, choices: Choices) -> None:
+    """Write a table's rows, but for columns that refer to later tables."""
     table, parts = each.rows.table, each.parts()
     names = [name for name in table.early if name in each.rows.columns]
     compared = [name for name in names if name in each.rows.compared]
-    statement = _INSERT.format(
+    insert = _INSERT.format(
         columns=columns(names),
         made=qualified("a", names),
         overriding=sql.SQL(" OVERRIDING SYSTEM VALUE" if table.integer_key else ""),
         **{name: parts[name] for name in ("table", "keys", "staging", "is_same", "kind")},
     )
-    if not choices.keep_edits and {*compared} > {*table.key}:
-        updated = _UPDATED.format(assignments=assignments(table, compared), **parts)
-        statement = sql.SQL("{} {} AND (SELECT count(*) FROM updated) >= 0").format(updated, statement)
-    session.execute(statement)
+    missing, edited = choices.open(each)
+    if not (edited and {*compared} > {*table.key}):
+        session.execute(insert)
+    elif not missing:
+        session.execute(each.update(compared, "edited"))
+    else:
+        query = "WITH updated AS ({} RETURNING 1) {} AND (SELECT count(*) FROM updated) >= 0"
+        session.execute(sql.SQL(query).format(each.update(compared, "edited"), insert))
 
 
 def _complete(session: Session, each: TableDifferences, choices: Choices) -> None:
     """Write the columns that refer to later tables."""
     names = [name for name in each.rows.table.late if name in each.rows.columns]
     if names:
-        session.execute(
-            _COMPLETE.format(
-                assignments=assignments(each.rows.table, names),
-                kinds=list(choices.kinds),
-                stored=qualified("t", names),
-                made=qualified("a", names),
-                **each.parts(),
-            )
-        )
+        differ = sql.SQL("{} AND record_image_ne(ROW({}), ROW({}))")
+        update = each.update(names, *choices.kinds)
+        session.execute(differ.format(update, qualified("t", names), qualified("a", names)))
 
 
 def _altered(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,30 +11,30 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from psycopg import sql
 
-from example_data.errors import DatasetError, EditedRowsError, RefusedRowsError, SchemaMismatchError
+from example_data.errors import DatasetError, RefusedRowsError, SchemaMismatchError
 from example_data.generation import anchor, pinning
 from example_data.generation.generator import SeedRows
 from example_data.log import Outcome, seed_event
 from example_data.postgres.refused_rows import sql_state
 from example_data.postgres.session import Session
-from example_data.postgres.sql_fragments import are_equal, assignments
+from example_data.postgres.sql_fragments import are_equal
 from example_data.progress import progress
-from example_data.runs import consent, differences, edited_rows, ledger
+from example_data.runs import consent, differences, ledger
 from example_data.runs.differences import KIND, TableDifferences
 from example_data.runs.reset import lock_applied, write_unaltered
+from example_data.runs.watch import SideEffectsError, Written
 
 if TYPE_CHECKING:
     from example_data.project.settings import Settings
 
-_UPDATED = """\
-{name} AS (
-    UPDATE {table} AS t SET {assignments} FROM {keys} AS d JOIN {staging} AS a ON {is_same}
-    WHERE {is_stored} AND d.{kind} = 'edited' RETURNING 1
-)"""
 _FORGET = sql.SQL("""
 DELETE FROM {keys} AS d USING {edited} AS o WHERE {is_same} AND d.{kind} = 'edited' AND o.{kind} = 'edited'
 """)
 
+_EDITED_ADVICE = (
+    "Put them back first, with example-data reset, or choose: --keep-edits (they stay as they are). Nothing was "
+    "changed."
+)
 _IN_EACH_OTHERS_WAY = {"23505", "23P01"}
 """The SQLSTATEs of rows of which only one may have a value, or a range that overlaps."""
 
@@ -83,27 +82,15 @@ def slide(
     if moved == run.pin:
         return seed_event("skipped", seed_key=name, reason="same-anchor"), after
     seed_rows = SeedRows.whole(run.pin)
-    with differences.identify_comparable(session, seed_rows) as own, ExitStack() as stack:
-        with progress("comparing", name, seed_rows.estimate()):
-            edited_rows.lock(session, seed_rows, own)
-            found = stack.enter_context(differences.find(session, seed_rows, own))
+    with differences.compare(session, seed_rows, is_locking=True) as (_, found):
         if not keep_edits:
-            _check_unedited(session, found)
+            differences.check_unedited(session, [replace(each, added=0) for each in found], _EDITED_ADVICE)
         confirm(before, after, {each.rows.table.name: each.edited for each in found if each.edited})
         with progress("moving", name):
             rows = _move(session, seed_rows.with_pin(moved), found)
     ledger.update_run(session, moved, run.revision)
     milliseconds = round((time.perf_counter() - started) * 1000)
     return seed_event("slid", seed_key=name, anchor=after, rows=rows, duration_ms=milliseconds), after
-
-
-def _check_unedited(session: Session, found: Sequence[TableDifferences]) -> None:
-    edited = [replace(each, added=0) for each in found]
-    if sentences := [sentence for each in edited if (sentence := differences.describe_edited(session, each))]:
-        raise EditedRowsError(
-            f"{' '.join(sentences)} Put them back first, with example-data reset, or choose: --keep-edits (they stay "
-            "as they are). Nothing was changed."
-        )
 
 
 def _move(session: Session, seed_rows: SeedRows, before: Sequence[TableDifferences]) -> int:
@@ -120,26 +107,27 @@ def _move(session: Session, seed_rows: SeedRows, before: Sequence[TableDifferenc
         day = anchor.read_anchor(anchor.anchor_of(seed_rows.pin)).date()
         for distance in _FAR_AWAY:
             session.execute("ROLLBACK TO SAVEPOINT example_data_slide")
-            with suppress(RefusedRowsError, SchemaMismatchError, DatasetError, OverflowError):
+            try:
                 far = pinning.with_digest(anchor.at_day(seed_rows.pin, day + distance))
                 _write(session, seed_rows.with_pin(far), before)
                 break
+            except SideEffectsError:
+                raise
+            except (RefusedRowsError, SchemaMismatchError, DatasetError, OverflowError):
+                continue
         else:
             raise
     return _write(session, seed_rows, before)
 
 
 def _write(session: Session, seed_rows: SeedRows, before: Sequence[TableDifferences]) -> int:
-    with (
-        differences.identify_comparable(session, seed_rows) as own,
-        differences.find(session, seed_rows, own) as found,
-    ):
+    with differences.compare(session, seed_rows) as (own, found):
         kept = [_forget_edited(session, *pair) for pair in zip(found, before, strict=True)]
         remaining = [(each.missing, stay) for each, stay in zip(found, kept, strict=True)]
         moving = [each for each, stay in zip(found, kept, strict=True) if each.edited > stay]
         if moving:
             update = partial(_update, session, moving)
-            write_unaltered(session, seed_rows, own, update, written=moving, remaining=remaining)
+            write_unaltered(session, seed_rows, own, update, changed=moving, remaining=remaining)
         return sum(each.edited for each in found) - sum(kept)
 
 
@@ -151,14 +139,12 @@ def _forget_edited(session: Session, found: TableDifferences, before: TableDiffe
     return session.execute(_FORGET.format(keys=found.keys, edited=before.keys, is_same=same, kind=KIND)).rowcount
 
 
-def _update(session: Session, moving: Sequence[TableDifferences]) -> None:
+def _update(session: Session, moving: Sequence[TableDifferences]) -> Written:
     """Write the columns that differ, of all tables at once: foreign keys are checked at the end of a statement."""
+    updates = [each.update(differences.differing_columns(session, each), "edited") for each in moving]
     parts = [
-        sql.SQL(_UPDATED).format(
-            name=sql.Identifier(f"updated_{number}"),
-            assignments=assignments(each.rows.table, differences.differing_columns(session, each)),
-            **each.parts(),
-        )
-        for number, each in enumerate(moving)
+        sql.SQL("{} AS ({} RETURNING 1)").format(sql.Identifier(f"updated_{number}"), update)
+        for number, update in enumerate(updates)
     ]
     session.execute(sql.SQL("WITH {} SELECT 1").format(sql.SQL(", ").join(parts)))
+    return {"updated": {each.rows.table.name: each.edited for each in moving}}

@@ -66,10 +66,7 @@ def verify(session: Session, run: Run) -> list[dict[str, Any]]:
 
 def _findings(session: Session, seed_rows: SeedRows) -> Iterator[dict[str, Any]]:
     name, is_clean = seed_rows.pin.name, True
-    with (
-        differences.identify_comparable(session, seed_rows) as own,
-        differences.find(session, seed_rows, own) as found,
-    ):
+    with differences.compare(session, seed_rows) as (own, found):
         for each in found:
             for kind in ("missing", "edited", "added"):
                 if count := getattr(each, kind):

@@ -41,8 +41,9 @@ from example_data.postgres.writer import check_deferred_sql, write
 from example_data.project import database, embedded_server
 from example_data.project.database_url import DatabaseURL
 from example_data.registry.definition import SeedDefinition
-from example_data.runs import apply, check_schema, check_triggers, checks, consent, remove, side_effects
+from example_data.runs import apply, check_schema, check_triggers, checks, consent, remove
 from example_data.runs import trial as runs_trial
+from example_data.runs.watch import SideEffectsError, Watch
 
 if TYPE_CHECKING:
     from example_data.postgres.session import Result
@@ -247,11 +248,11 @@ class _Attempt:
         if not self.is_second:
             self._check(seed_rows)
         seed_rows = self._with_keys(seed_rows)
-        before, made = side_effects.tally(self.session, self.dataset), Counter[str]()
+        watch, made = Watch(self.session, self.dataset), Counter[str]()
         written = self._write_all(seed_rows, made)
-        self._step("what triggers do", lambda: self._look(written, before, made, is_on_write=is_on_write))
+        self._step("what triggers do", lambda: self._look(written, watch, made, is_on_write=is_on_write))
         if not self.outcome.refusals and (is_on_delete or self.dataset.side_effects):
-            self._step("the removal", partial(self._remove, written, before))
+            self._step("the removal", partial(self._remove, written, watch))
         if not self.is_second:
             unrefused = self.out - {refusal.table for refusal in self.outcome.refusals}
             self.outcome.untried += [table.name for table in seed_rows.tables if table.name in unrefused]
@@ -277,11 +278,11 @@ class _Attempt:
             self._step(table, partial(self.session.execute, check_deferred_sql([table])))
         return self._written(seed_rows)
 
-    def _remove(self, written: SeedRows, before: side_effects.Tally) -> None:
+    def _remove(self, written: SeedRows, watch: Watch) -> None:
         """Take back what was written as a removal would; not where rows were taken back already, which still count."""
         if not self.is_whole:
             raise _TooSlowError
-        remove.try_to_remove(self.session, written, before)
+        remove.try_to_remove(self.session, written, watch)
 
     def _written(self, seed_rows: SeedRows) -> SeedRows:
         """Return the rows of tables of which nothing was refused."""
@@ -298,7 +299,7 @@ class _Attempt:
         self.outcome.rows += made[table.name]
         return is_written
 
-    def _look(self, written: SeedRows, before: side_effects.Tally, made: Counter[str], *, is_on_write: bool) -> None:
+    def _look(self, written: SeedRows, watch: Watch, made: Counter[str], *, is_on_write: bool) -> None:
         """Find what triggers and rules did beside the rows."""
         missing = {name for table in written.tables for name in table.late if table.columns[name].refers in self.out}
         if is_on_write and not missing:
@@ -307,8 +308,8 @@ class _Attempt:
             return
         if not self.is_whole:
             raise _TooSlowError
-        for name, words in side_effects.find_unexpected(self.session, self.dataset, before, made).items():
-            sentence = f"a trigger or rule writes to it: {', '.join(words)}"
+        for name, words in watch.find_unexpected({"inserted": made}).items():
+            sentence = f"a trigger or rule writes to it: {words}"
             self.outcome.refusals.append(Refusal("", sentence, ELSEWHERE, elsewhere=(name,)))
 
     def _note(self, problems: Iterator[str] | list[str], state: str) -> None:
@@ -368,7 +369,7 @@ class _Attempt:
         if state == _BUSY:
             where = f"table {table.name} was" if table else "tables were"
             raise NotTriedError(f"{where} not free, or it took too long: {refused_rows.describe(original)}") from error
-        if isinstance(cause, remove.SideEffectsError):
+        if isinstance(cause, SideEffectsError):
             return Refusal("", "its triggers write when rows are deleted", ELSEWHERE, elsewhere=tuple(cause.tables))
         if state is None:
             name, column = self._place(str(cause or error))

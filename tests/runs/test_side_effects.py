@@ -377,3 +377,284 @@ def test_that_rows_stay_is_said(new_project: Project) -> None:
     line = "seed mossy-owl: rows that triggers write to log stay when it is removed"
     assert line in new_project.run("alembic", *ON, "upgrade", "s1").stderr
     assert line in new_project.run("alembic", "downgrade", "t").stderr
+
+
+EDITED = """
+UPDATE users SET name = 'x' WHERE id IN (SELECT id FROM users WHERE name <> 'Somebody' ORDER BY id LIMIT 2);
+"""
+DELETED = """
+DELETE FROM themes;
+DELETE FROM users WHERE id = (SELECT id FROM users WHERE name <> 'Somebody' ORDER BY id DESC LIMIT 1);
+"""
+UPSERT = "INSERT INTO counters VALUES ('new', 1) ON CONFLICT (name) DO UPDATE SET value = counters.value + 1;"
+LEFT = (
+    "example-data: Seed 'mossy-owl': a trigger or rule writes rows that a removal would leave: {}. Say in the dataset "
+    "what becomes of such rows when the seed is removed, Dataset(..., side_effects={{'table': 'keep'}}) or 'remove', "
+    "or disable the trigger meanwhile. Nothing was changed."
+)
+
+
+def everything(project: Project) -> list[tuple[object, ...]]:
+    """Return what is in all tables, and who wrote it."""
+    tables = ("users", "profiles", "themes", "log", "counters", "example_data_runs")
+    return [
+        row for table in tables for row in rows(project.url, f"SELECT xmin::text, t::text FROM {table} t ORDER BY 2")
+    ]
+
+
+def refuse(project: Project, *arguments: str) -> str:
+    """Reset the seed, which must be refused in one sentence and change nothing; return that."""
+    before = everything(project)
+    done = project.run("example-data", "reset", "mossy-owl", "--yes", *arguments)
+    assert (done.returncode, everything(project)) == (1, before), done.stdout
+    (sentence,) = (line for line in done.stderr.splitlines() if not line.startswith("database: "))
+    return sentence
+
+
+def reset(project: Project, *arguments: str) -> None:
+    """Reset the seed, which must work, and leave its rows as they were pinned."""
+    done = project.run("example-data", "reset", "mossy-owl", "--yes", *arguments)
+    assert done.returncode == 0, done.stderr
+    assert "mossy-owl  as-pinned " in project.run("example-data", "verify").stdout
+
+
+@pytest.mark.parametrize(
+    ("trigger", "event", "body", "problem"),
+    [
+        (TRIGGER, "INSERT OR UPDATE", "INSERT INTO log (what) VALUES (TG_OP);", "table log: 3 rows inserted"),
+        (TRIGGER, "INSERT", "INSERT INTO log (what) VALUES (TG_OP);", "table log: 1 rows inserted"),
+        (DEFERRED, "UPDATE", "INSERT INTO log (what) VALUES (TG_OP);", "table log: 2 rows inserted"),
+        (OF_STATEMENT, "UPDATE", "INSERT INTO log (what) VALUES (TG_OP);", "table log: 1 rows inserted"),
+        (TRIGGER, "UPDATE", COUNT, "table counters: 2 rows updated"),
+        (TRIGGER, "INSERT OR UPDATE", UPSERT, "table counters: 1 rows inserted, 2 rows updated"),
+        (TRIGGER, "UPDATE", "DELETE FROM counters WHERE name = 'users';", "table counters: 1 rows deleted"),
+        (
+            TRIGGER,
+            "INSERT",
+            "IF NEW.name <> 'y' THEN INSERT INTO users VALUES (gen_random_uuid(), 'y'); END IF;",
+            "table users: 1 rows inserted",
+        ),
+        (
+            TRIGGER,
+            "UPDATE",
+            "DELETE FROM profiles; DELETE FROM users WHERE name = 'Somebody';",
+            "table profiles: 1 rows deleted; table users: 1 rows deleted",
+        ),
+    ],
+)
+def test_what_a_reset_writes_elsewhere(new_project: Project, trigger: str, event: str, body: str, problem: str) -> None:
+    """Where rows that come back or edits that are undone let a trigger write elsewhere, all stays as it was."""
+    project_with(new_project, "plain")
+    new_project.alembic(*ON, "upgrade", "s1")
+    statement = trigger.format(name="gone", event=event, table="users", body=body)
+    assert new_project.psql(EDITED + DELETED + statement) == ""
+    assert refuse(new_project) == LEFT.format(f"{problem} (by gone on users)")
+    new_project.psql("ALTER TABLE users DISABLE TRIGGER gone")
+    reset(new_project)
+    new_project.psql("DROP TRIGGER gone ON users")
+    new_project.alembic("downgrade", "t")
+    assert rows(new_project.url, STATE) == BEFORE
+
+
+def test_what_a_rule_writes_as_rows_come_back(new_project: Project) -> None:
+    """COPY fires no rule, but a reset does."""
+    project_with(new_project, "plain")
+    new_project.psql("CREATE RULE also AS ON INSERT TO users DO ALSO INSERT INTO log (what) VALUES ('rule')")
+    new_project.alembic(*ON, "upgrade", "s1")
+    new_project.psql(DELETED)
+    assert refuse(new_project) == LEFT.format("table log: 1 rows inserted")
+
+
+@pytest.mark.parametrize("arguments", [(), ("--keep-edits",), ("--only", "users")])
+def test_what_a_reset_writes_where_rows_are_kept(new_project: Project, arguments: tuple[str, ...]) -> None:
+    """It stays, and all other tables are afterwards what they were before the upgrade."""
+    project_with(
+        new_project, "keeping", DEFERRED.format(name="audit", event="INSERT OR UPDATE", table="users", body=FILE)
+    )
+    new_project.alembic(*ON, "upgrade", "s1")
+    new_project.psql(DELETED + ("" if arguments == ("--keep-edits",) else EDITED))
+    reset(new_project, *arguments)
+    new_project.alembic("downgrade", "t")
+    assert rows(new_project.url, STATE)[0][:3] == (1, 1, 0)
+    count = 5 + 1 + (0 if arguments == ("--keep-edits",) else 4)
+    assert rows(new_project.url, "SELECT count(*), count(user_id) FROM log WHERE what <> 'before'") == [(count, 0)]
+
+
+FILE = "INSERT INTO log (what, user_id) VALUES (TG_OP, NEW.id);"
+
+
+def test_what_a_reset_writes_where_rows_go(new_project: Project) -> None:
+    """Profiles of rows that come back are the seed's again, over two tables, and go with it."""
+    project_with(new_project, "removing", PROFILE, THEME)
+    new_project.alembic(*ON, "upgrade", "s1")
+    new_project.psql(DELETED)
+    assert rows(new_project.url, STATE) == [(5, 5, 0, 1, 0, 1)]
+    reset(new_project)
+    assert rows(new_project.url, STATE) == [(6, 6, 1, 1, 0, 1)]
+    new_project.alembic("downgrade", "t")
+    assert rows(new_project.url, STATE) == BEFORE
+
+
+@pytest.mark.parametrize("trigger", [TRIGGER, DEFERRED])
+def test_what_a_reset_writes_that_would_not_go(new_project: Project, trigger: str) -> None:
+    """Where rows go with the seed, what refers to none of its rows would be left; what refers to one is not."""
+    project_with(new_project, "removing_log")
+    new_project.alembic(*ON, "upgrade", "s1")
+    new_project.psql(EDITED + DELETED)
+    event = "INSERT OR UPDATE"
+    assert (
+        new_project.psql(
+            trigger.format(name="audit", event=event, table="users", body="INSERT INTO log (what) VALUES (TG_OP);")
+        )
+        == ""
+    )
+    problem = "table log: 3 rows inserted that do not go with the seed (by audit on users)"
+    assert refuse(new_project) == LEFT.format(problem)
+    new_project.psql("DROP FUNCTION audit CASCADE")
+    assert new_project.psql(trigger.format(name="audit", event=event, table="users", body=FILE)) == ""
+    reset(new_project)
+    assert rows(new_project.url, STATE) == [(6, 1, 0, 4, 0, 1)]
+    new_project.alembic("downgrade", "t")
+    assert rows(new_project.url, STATE) == BEFORE
+
+
+NOTES = """
+CREATE TABLE notes (id serial, name text REFERENCES users (name), PRIMARY KEY (id)){0};
+INSERT INTO notes (name) SELECT name FROM users WHERE name LIKE 'x%'
+"""
+
+
+@pytest.mark.parametrize("parts", ["", " PARTITION BY RANGE (id); CREATE TABLE part PARTITION OF notes DEFAULT"])
+@pytest.mark.parametrize("dataset", ["plain", "keeping"])
+def test_what_deleting_rows_in_the_way_writes(new_project: Project, dataset: str, parts: str) -> None:
+    """Rows of others that go on request are no surprise, and what their triggers write is one."""
+    project_with(new_project, dataset)
+    new_project.alembic(*ON, "upgrade", "s1")
+    new_project.psql(EDITED.replace("'x'", "'x' || id") + "CREATE UNIQUE INDEX ON users (name);" + NOTES.format(parts))
+    assert (
+        new_project.psql(
+            DEFERRED.format(
+                name="gone",
+                event="DELETE",
+                table="part" if parts else "notes",
+                body="INSERT INTO log (what) VALUES ('-');",
+            )
+        )
+        == ""
+    )
+    assert "referred to by 2 in notes" in refuse(new_project)
+    if dataset == "plain":
+        table = "part" if parts else "notes"
+        sentence = LEFT.format(f"table log: 2 rows inserted (by gone on {table})")
+        assert refuse(new_project, "--referring", "delete") == sentence
+        assert rows(new_project.url, "SELECT count(*) FROM notes") == [(2,)]
+    else:
+        reset(new_project, "--referring", "delete")
+        assert rows(new_project.url, "SELECT count(*) FROM notes") == [(0,)]
+        assert rows(new_project.url, "SELECT count(*) FROM log WHERE what = '-'") == [(2,)]
+
+
+yearly = Dataset(
+    Table(
+        "teams",
+        rows=c.size("teams", 5),
+        columns={
+            "id": c.serial_key(type="integer"),
+            "name": c.words(1, 1),
+            "year": c.constant(2025, type="integer"),
+        },
+    )
+)
+PARTITIONED = """
+DROP TABLE teams; CREATE TABLE teams (id serial, name text NOT NULL, year integer NOT NULL) PARTITION BY LIST (year);
+CREATE TABLE early PARTITION OF teams FOR VALUES IN (2025); CREATE TABLE recent PARTITION OF teams DEFAULT;
+"""
+
+
+@pytest.mark.parametrize("trigger", [TRIGGER, DEFERRED])
+def test_rows_that_come_back_to_another_partition(new_project: Project, trigger: str) -> None:
+    """Who moves there is no row of somebody else, and triggers of the partitions count, at the end as well."""
+    project_with(new_project, "yearly", PARTITIONED)
+    new_project.alembic(*ON, "upgrade", "s1")
+    new_project.psql("UPDATE teams SET year = 2026 WHERE id IN (SELECT id FROM teams ORDER BY id LIMIT 2)")
+    written = "INSERT INTO log (what) VALUES (TG_OP);"
+    assert new_project.psql(trigger.format(name="gone", event="INSERT", table="early", body=written)) == ""
+    assert refuse(new_project) == LEFT.format("table log: 2 rows inserted (by gone on early)")
+    new_project.psql("DROP TRIGGER gone ON early")
+    reset(new_project)
+    assert rows(new_project.url, "SELECT count(*) FROM early") == [(5,)]
+
+
+CLUBS = """
+CREATE TABLE clubs (id serial PRIMARY KEY, captain_id integer);
+CREATE TABLE players (id serial PRIMARY KEY, club_id integer REFERENCES clubs);
+ALTER TABLE clubs ADD FOREIGN KEY (captain_id) REFERENCES players;
+CREATE TABLE medals (id serial, club_id integer REFERENCES clubs);
+INSERT INTO clubs VALUES (1000);
+"""
+clubs_with_medals = Dataset(*clubs.tables, side_effects={"medals": "remove"})
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("INSERT INTO medals (club_id) VALUES (NEW.id);", ""),
+        ("INSERT INTO medals (club_id) VALUES (1000);", "table medals: 5 rows inserted that do not go with the seed"),
+        ("DELETE FROM clubs WHERE id = 1000;", "table clubs: 1 rows deleted"),
+    ],
+)
+def test_what_is_written_as_references_are_completed(new_project: Project, body: str, problem: str) -> None:
+    """The last ranges of a load insert nothing, and are looked at as all others are."""
+    body = f"IF NEW.captain_id IS NOT NULL THEN {body} END IF;"
+    trigger = TRIGGER.format(name="crown", event="UPDATE", table="clubs", body=body)
+    project_with(new_project, "clubs_with_medals", CLUBS, trigger)
+    new_project.alembic("upgrade", "s1")
+    new_project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    done = new_project.run("example-data", "load", "mossy-owl", "--workers", "1")
+    assert (done.returncode, f"{problem} (by crown on clubs). Say in" in done.stderr) == (
+        bool(problem),
+        bool(problem),
+    ), done.stderr
+    if not problem:
+        assert rows(new_project.url, "SELECT count(*), count(DISTINCT club_id) FROM medals") == [(5, 5)]
+        new_project.alembic("downgrade", "t")
+        assert rows(new_project.url, "SELECT (SELECT count(*) FROM clubs), (SELECT count(*) FROM medals)") == [(1, 0)]
+
+
+def test_what_triggers_write_in_scripts(new_project: Project) -> None:
+    """A script stops as an upgrade does, and one that may write leaves what it leaves."""
+    project_with(new_project, "plain", PROFILE)
+    script = new_project.alembic(*ON, "upgrade", "t:s1", "--sql")
+    assert (
+        "ERROR:  Seed mossy-owl: a trigger or rule writes rows that a removal would leave: table profiles: 5 rows "
+        "inserted (by make_profile on users). Say in the dataset what becomes of such rows" in new_project.psql(script)
+    )
+    assert rows(new_project.url, STATE) == BEFORE
+    new_project.psql("DROP TRIGGER make_profile ON users")
+    assert new_project.psql(script) == ""
+    assert rows(new_project.url, STATE) == [(6, 1, 0, 1, 0, 1)]
+    new_project.psql(
+        TRIGGER.format(name="gone", event="DELETE", table="users", body="INSERT INTO log (what) VALUES ('-');")
+    )
+    script = new_project.alembic("downgrade", "s1:t", "--sql")
+    assert (
+        "ERROR:  Seed mossy-owl: a trigger or rule writes to other tables when its rows are deleted: table log: 5 rows "
+        "inserted (by gone on users). Say in" in new_project.psql(script)
+    )
+    new_project.psql("DROP TRIGGER gone ON users")
+    assert new_project.psql(script) == ""
+    assert rows(new_project.url, STATE) == BEFORE
+
+
+@pytest.mark.parametrize(
+    ("action", "problem"), [("CASCADE", ""), ("SET NULL", "table log: 5 rows updated (by audit on users)")]
+)
+def test_rows_that_go_in_scripts(new_project: Project, action: str, problem: str) -> None:
+    """They are left to their foreign key, which may not let go of the seed."""
+    project_with(new_project, "removing_log", CASCADE.replace("CASCADE", action))
+    new_project.psql(TRIGGER.format(name="audit", event="INSERT", table="users", body=FILE))
+    assert new_project.psql(new_project.alembic(*ON, "upgrade", "t:s1", "--sql")) == ""
+    assert rows(new_project.url, STATE) == [(6, 1, 0, 6, 0, 1)]
+    errors = new_project.psql(new_project.alembic("downgrade", "s1:t", "--sql"))
+    assert (problem in errors, bool(errors)) == (True, bool(problem))
+    assert rows(new_project.url, STATE) == ([(6, 1, 0, 6, 0, 1)] if problem else BEFORE)

@@ -177,6 +177,41 @@ def test_a_trigger_that_alters_rows(filled: Project) -> None:
     assert rows(filled.url, "UPDATE orders SET state = state RETURNING paid_at::date")[0] == (datetime.now(UTC).date(),)
 
 
+LOG = (
+    "CREATE TABLE log (what text);"
+    "CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO log VALUES (TG_OP); RETURN NULL; "
+    "END $$;"
+)
+AUDIT = "CREATE TRIGGER audit AFTER UPDATE ON {} FOR EACH ROW EXECUTE FUNCTION audit();"
+
+
+@pytest.mark.parametrize(("table", "number"), [("orders", 15), ("shifts", 30)])
+def test_a_trigger_that_writes_elsewhere(filled: Project, table: str, number: int) -> None:
+    """It is refused as in an upgrade, and where rows have to go by way of another time as well."""
+    filled.psql(LOG + AUDIT.format(table))
+    assert refuse(filled, *TEN_DAYS) == (
+        "example-data: Seed 'mossy-owl': a trigger or rule writes rows that a removal would leave: table log: "
+        f"{number} rows inserted (by audit on {table}). Say in the dataset what becomes of such rows when the seed is "
+        "removed, Dataset(..., side_effects={'table': 'keep'}) or 'remove', or disable the trigger meanwhile. Nothing "
+        "was changed."
+    )
+    assert (verified(filled), rows(filled.url, "SELECT count(*) FROM log")) == (["as-pinned"], [(0,)])
+
+
+def test_a_trigger_that_writes_where_rows_stay(new_project: Project) -> None:
+    """What it writes there and back stays, and all else is after the downgrade as it was before the upgrade."""
+    applied(new_project, TABLES, pinned(dataset="logged"))
+    new_project.alembic("downgrade", "t")
+    before = contents(new_project)
+    new_project.variables["EXAMPLE_DATA_ANCHOR"] = "2026-03-01"
+    new_project.alembic("upgrade", "s1")
+    assert new_project.psql(LOG + AUDIT.format("orders")) == ""
+    slide(new_project, *TEN_DAYS)
+    assert (verified(new_project), rows(new_project.url, "SELECT * FROM log")) == (["as-pinned"], [("UPDATE",)] * 30)
+    new_project.alembic("downgrade", "t")
+    assert contents(new_project) == before
+
+
 def test_a_row_of_others_that_is_in_the_way(filled: Project) -> None:
     """It holds what a row of the seed needs: a sentence names the constraint, and nothing is changed."""
     filled.psql("INSERT INTO shifts VALUES (gen_random_uuid(), '[1999-01-01,1999-01-02)', '2026-04-05')")

@@ -81,6 +81,8 @@ v1 = Dataset(
     ),
 )
 
+logged = Dataset(*v1.tables, side_effects={"log": "keep"})
+
 weekly = Dataset(
     Table(
         "days",
@@ -127,7 +129,7 @@ NAMES = ("customers", "orders", "notes", "shifts", "others")
 
 def pinned(count: int = 6, dataset: str = "v1", name: str = "mossy-owl") -> Pin:
     """Return the pin of a seed of so many customers, or of so many days."""
-    sizes = {"shifts": 30} if dataset == "v1" else {}
+    sizes = {"shifts": 30} if dataset in {"v1", "logged"} else {}
     parameters = {} if dataset == "undated" else {"anchor": "2026-01-01"}
     path = f"tests.support.datasets.dated:{dataset}"
     return Pin(name, 2026, count, dataset=path, sizes=sizes, parameters=parameters)

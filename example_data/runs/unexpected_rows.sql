@@ -1,0 +1,24 @@
+-- What was written beyond what was written before and what is expected, by table, in words. `kinds` says what may be
+-- written to a table that is known, and `grown` how many rows more go with the seed now, by table.
+SELECT name, string_agg(format('%s rows %s%s', number, verb, ending), ', ' ORDER BY place) AS words
+FROM ({written}) AS total (name, inserts, updates, deletes)
+CROSS JOIN LATERAL (
+    SELECT coalesce({kinds}::jsonb ->> name, {kinds}::jsonb ->> '') AS kind,
+        inserts - coalesce(sum((known #>> ARRAY['inserted', name])::bigint), 0) AS inserted,
+        updates - coalesce(sum((known #>> ARRAY['updated', name])::bigint), 0) AS updated,
+        deletes - coalesce(sum((known #>> ARRAY['deleted', name])::bigint), 0) AS deleted
+    FROM unnest(ARRAY[{before}, {expected}]::jsonb[]) AS known
+) AS change
+CROSS JOIN LATERAL (
+    -- an UPDATE that moves a row to another partition deletes it and inserts it
+    SELECT CASE WHEN {expected}::jsonb -> 'updated' ? name THEN greatest(0, least(inserted, deleted)) ELSE 0 END AS moved,
+        ({grown}::jsonb ->> name)::bigint AS grown
+) AS other
+CROSS JOIN LATERAL (VALUES
+    (1, 'inserted', '', CASE WHEN kind IS NULL OR kind IN ('filled', 'emptied', 'cleared') THEN inserted - moved END),
+    (1, 'inserted', ' that do not go with the seed', CASE kind WHEN 'remove' THEN inserted - greatest(0, deleted + grown) END),
+    (2, 'updated', '', CASE WHEN kind IS NULL OR kind = 'cleared' THEN updated END),
+    (3, 'deleted', '', CASE WHEN kind IS NULL OR kind = 'filled' THEN deleted - moved END)
+) AS phrase (place, verb, ending, number)
+WHERE number > 0
+GROUP BY name ORDER BY name

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from example_data.errors import MISSING, ExampleDataError
 from example_data.log import LOGGER
-from example_data.project import alembic_config, database, settings, settings_shortcut
+from example_data.project import alembic_config, database, settings
 from example_data.project.database_url import DatabaseURL
 
 if TYPE_CHECKING:
@@ -36,9 +36,10 @@ def seed_on_startup(
             another database.
     """
     root = alembic_config.folder(Path(config_file))
-    if settings_shortcut.is_plainly_disabled(root) or not (loaded := settings.load(root)).is_enabled:
+    if not settings.load(root, "IS_ENABLED").is_enabled:
         LOGGER.info("example data skipped reason=disabled")
         return
+    loaded = settings.load(root)
     config = alembic_config.configuration(Path(config_file), section)
     url = DatabaseURL(database_url, "database_url of the call") if database_url else database.find(config)
     if url is None:

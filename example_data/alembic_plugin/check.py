@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from example_data.alembic_plugin.revision_reader import operations_in
 from example_data.log import LOGGER
-from example_data.project import settings_shortcut
+from example_data.project import settings
 from example_data.registry.atomic_write import rewrite
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def find_changes(root: Path, directory: ScriptDirectory) -> list[Change]:
     After a clean check the answer is known without comparing, until something that it depends on changes. A check of a
     dataset from outside this package is not remembered, as nothing here knows which files that reads.
     """
-    registry = _registry_path(root)
+    registry = settings.load(root, "REGISTRY_PATH").registry_path
     if not registry.exists() and not any(map(operations_in, directory.walk_revisions())):
         LOGGER.info("no registry yet, so no seeds to compare: %s is not there; example-data init writes one", registry)
         return []
@@ -59,34 +59,29 @@ def find_changes(root: Path, directory: ScriptDirectory) -> list[Change]:
     return changes
 
 
-def _registry_path(root: Path) -> Path:
-    try:
-        return root / (settings_shortcut.text("REGISTRY_PATH", root) or settings_shortcut.REGISTRY_PATH)
-    except LookupError:
-        from example_data.project import settings  # Dynaconf, where there is no way around it
-
-        return settings.load(root).registry_path
-
-
 def _fingerprint(directory: ScriptDirectory, registry: Path) -> bytes:
-    """Return one digest of the registry, the revisions, this package, the libraries it needs, and Python."""
+    """Return one digest of the registry, the revisions, this package, the libraries it needs, and Python.
+
+    Of revisions it has the graph as it was loaded, which may be some time ago, and the files as they are now.
+    """
     content = b""
     with suppress(OSError, ValueError):
         content = registry.read_bytes()  # an editor is quicker than some file systems' clocks
-    parts = (sys.version, _installed(), (_stamp(str(registry)), content), _revisions(directory))
+    scripts = sorted(directory.walk_revisions(), key=attrgetter("revision"))
+    graph = [(each.revision, each.down_revision, each.dependencies, sorted(each.branch_labels)) for each in scripts]
+    parts = (
+        sys.version,
+        _installed(),
+        (_stamp(str(registry)), content),
+        graph,
+        [_stamp(each.path) for each in scripts],
+    )
     return f"sha256:{hashlib.sha256(repr(parts).encode()).hexdigest()}".encode()
 
 
 def _memory(directory: ScriptDirectory) -> Path:
     """Return the path of the file, beside the compiled `env.py`; raise NotImplementedError where Python keeps none."""
     return Path(cache_from_source(str(Path(directory.dir, "example_data.py")))).with_suffix(".clean")
-
-
-def _revisions(directory: ScriptDirectory) -> list[tuple[object, ...]]:
-    """Return the graph of revisions as it was loaded, which may be some time ago, and the files as they are now."""
-    scripts = sorted(directory.walk_revisions(), key=attrgetter("revision"))
-    graph = [(each.revision, each.down_revision, each.dependencies, sorted(each.branch_labels)) for each in scripts]
-    return [*graph, *(_stamp(each.path) for each in scripts)]
 
 
 @cache

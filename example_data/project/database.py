@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from example_data.errors import DatabaseError, summarize
 from example_data.log import LOGGER
-from example_data.project import alembic_config, settings_shortcut
+from example_data.project import alembic_config, settings, settings_shortcut
 from example_data.project.database_url import DatabaseURL, is_set
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def resolve(config: Config) -> Iterator[DatabaseURL]:
     if url is not None:
         yield url
         return
-    from example_data.project import embedded_server, settings  # needed only here
+    from example_data.project import embedded_server  # needed only here
 
     root = alembic_config.root(config)
     environment = settings.load(root).environment
@@ -128,13 +128,8 @@ def find(config: Config) -> DatabaseURL | None:
 
 def find_outside_alembic(root: Path) -> DatabaseURL | None:
     """Return the URL that is set in EXAMPLE_DATA_DATABASE_URL, in `database_url` or in DATABASE_URL, in this order."""
-    try:
-        own: str | None = settings_shortcut.text("DATABASE_URL", root)
-    except LookupError:
-        from example_data.project import settings  # Dynaconf, where there is no way around it
-
-        own = settings.load(root).database_url
     source = VARIABLE if VARIABLE in os.environ else "database_url in settings.toml"
+    own = settings.load(root, "DATABASE_URL").database_url
     values = ((source, own), ("DATABASE_URL", os.environ.get("DATABASE_URL")))
     return next((DatabaseURL(value, source) for source, value in values if is_set(value)), None)
 

@@ -66,14 +66,18 @@ class Settings:
         return self.user_count is not None or bool(self.sizes.get(name))
 
 
-def load(root: Path) -> Settings:
+def load(root: Path, *settings: str) -> Settings:
     """Return the settings of the project whose `settings.toml` is in the folder `root`; a missing file is an empty one.
+
+    They are read once. Of settings that are named, such as DATABASE_URL, only those are read, and anew: without
+    Dynaconf, which others may need.
 
     Raise SettingsError where one or more are not understood, or not there; the message names all of them.
     """
     variables = {key: value for key, value in os.environ.items() if key.startswith(PREFIX) and key != PASSWORD}
+    given = root.resolve(), tuple(sorted(variables.items()))
     with _LOADING:
-        loaded = _load(root.resolve(), tuple(sorted(variables.items())))
+        loaded = _read(*given, settings) if settings else _read_all(*given)
     return replace(loaded, password=Secret(os.environ[PASSWORD])) if os.environ.get(PASSWORD) else loaded
 
 
@@ -83,18 +87,22 @@ def source(setting: str, root: Path) -> str:
         return f"{PREFIX}{setting}"
     try:
         is_in_files = any(setting in section for section in settings_shortcut.sections_in_force(root))
-    except LookupError:
+    except (LookupError, SettingsError):
         is_in_files = True
     return f"{FILES[0]}, {settings_shortcut.environment()}" if is_in_files else "by default"
 
 
 @lru_cache(maxsize=32)
-def _load(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
+def _read_all(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
+    return _read(root, variables, tuple(_READERS))
+
+
+def _read(root: Path, variables: tuple[tuple[str, str], ...], settings: tuple[str, ...]) -> Settings:
     texts = {key.removeprefix(PREFIX): value for key, value in variables}  # `1_000` stays a name
     environment = settings_shortcut.environment()
-    unset = [setting for setting in _READERS if setting not in texts]
-    values_of = {**_from_files(root, environment, unset), **texts}
-    given = {setting: values_of[setting] for setting in _READERS if values_of.get(setting) is not None}
+    unset = [setting for setting in settings if setting not in texts]
+    values_of = {**(_from_files(root, environment, unset) if unset else {}), **texts}
+    given = {setting: values_of[setting] for setting in settings if values_of.get(setting) is not None}
     problems: list[str] = []
     values: dict[str, Any] = {}
     for setting, value in given.items():
@@ -104,6 +112,8 @@ def _load(root: Path, variables: tuple[tuple[str, str], ...]) -> Settings:
         except ValueError as error:
             source = f"{PREFIX}{setting}" if setting in texts else f"{setting.lower()} in {FILES[0]}"
             problems.append(f"{source} {error}")
+    if problems and settings != tuple(_READERS):
+        return _read_all(root, variables)  # which names all of them
     check_names(root, problems)
     path = root / (values.pop("registry_path", None) or REGISTRY_PATH)
     return Settings(environment=environment, registry_path=path, **values)
@@ -116,11 +126,6 @@ def _from_files(root: Path, environment: str, settings: list[str]) -> dict[str, 
     """
     with suppress(LookupError):
         return settings_shortcut.read(root, settings)
-    for path in (root / name for name in FILES):
-        try:
-            _ = path.exists() and settings_shortcut.parse(path)
-        except ValueError as error:
-            raise SettingsError(f"{path}: {error}. Correct it.") from error
     try:
         from dynaconf import Dynaconf
     except ModuleNotFoundError:
@@ -149,14 +154,11 @@ def _from_files(root: Path, environment: str, settings: list[str]) -> dict[str, 
 
 def _describe_error(error: Exception, root: Path) -> str:
     """Return what an error says, or only its type where it may quote a URL or a file that is included."""
-    try:
-        sections = settings_shortcut.read_documents(root)[1]
-    except LookupError:
-        return type(error).__name__
-    text = summarize(error)
-    urls = [str(section.get("DATABASE_URL", "")) for _, section in sections]
-    is_secret = any(word in str(error) for url in urls for word in url.split())
-    return type(error).__name__ if is_secret or not text else text
+    with suppress(LookupError):
+        urls = [str(section.get("DATABASE_URL", "")) for _, section in settings_shortcut.read_documents(root)[1]]
+        if not any(word in str(error) for url in urls for word in url.split()):
+            return summarize(error) or type(error).__name__
+    return type(error).__name__
 
 
 @contextmanager

@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from example_data.boolean_words import to_bool
 from example_data.errors import SettingsError, suggest_names
 from example_data.log import LOGGER
 
@@ -57,30 +56,10 @@ _warn = cache(LOGGER.warning)
 Section = tuple[str, dict[str, Any]]
 
 
-def is_plainly_disabled(root: Path) -> bool:
-    """Return True where example data is certainly off, else only `settings.load` knows; raise as `check_names` does."""
-    try:
-        return not to_bool(text("IS_ENABLED", root))
-    except (LookupError, ValueError):
-        return False
-
-
-def text(setting: str, root: Path) -> str:
-    """Return a setting such as DATABASE_URL, empty where neither a variable nor a settings file has it.
-
-    Raise LookupError where only Dynaconf knows, and SettingsError where a name is not one of a setting.
-    """
-    check_names(root)
-    variable = os.environ.get(f"{PREFIX}{setting}")
-    value = read(root, [setting]).get(setting) if variable is None else variable
-    return str(value or "").strip()
-
-
 def read(root: Path, settings: Collection[str]) -> dict[str, Any]:
     """Return the values of those of the settings that the files have in the sections in force.
 
-    Raise LookupError where only Dynaconf knows: a file is as in `read_documents`, or a setting has two values, or one
-    that Dynaconf may evaluate.
+    Raise as `read_documents` does, and LookupError where a setting has two values, or one that Dynaconf may evaluate.
     """
     values: dict[str, Any] = {}
     for section in sections_in_force(root):
@@ -105,7 +84,7 @@ def environment() -> str:
 def check_names(root: Path, others: Iterable[str] = ()) -> None:
     """Raise SettingsError, with all that is wrong, where a name in variables or settings files is none of a setting."""
     found = [*_unknown_variables()]
-    with suppress(LookupError):  # what is wrong with a file is said by whoever reads its values
+    with suppress(LookupError, SettingsError):  # what is wrong with a file is said by whoever reads its values
         above, sections = read_documents(root)
         found += (f"{key} in {FILES[0]} stands in no section (expected [default] above it)" for key in above)
         found += [*_unknown_keys(root, sections), *_unknown_sections(sections)]
@@ -114,7 +93,7 @@ def check_names(root: Path, others: Iterable[str] = ()) -> None:
 
 
 def sections_in_force(root: Path) -> list[dict[str, Any]]:
-    """Return the settings files' sections in force, keys in capitals; raise LookupError as `read_documents` does."""
+    """Return the settings files' sections in force, keys in capitals; raise as `read_documents` does."""
     names = {*_ALWAYS, *map(str.strip, environment().split(","))}
     return [section for name, section in read_documents(root)[1] if name in names]
 
@@ -122,12 +101,9 @@ def sections_in_force(root: Path) -> list[dict[str, Any]]:
 def read_documents(root: Path) -> tuple[list[str], list[Section]]:
     """Return what the settings files have: settings above all sections, where nobody reads them, and the sections.
 
-    Raise LookupError where a file cannot be read, or includes another one, so only Dynaconf knows.
+    Raise SettingsError where a file cannot be read, and LookupError where one includes another: only Dynaconf knows.
     """
-    try:
-        documents = [parse(path) for name in FILES if (path := root / name).exists()]
-    except ValueError as error:
-        raise LookupError(root) from error
+    documents = [_parse(path) for name in FILES if (path := root / name).exists()]
     pairs = [pair for document in documents for pair in document.items()]
     sections = [
         (name.lower(), {key.upper(): value for key, value in section.items()})
@@ -140,16 +116,17 @@ def read_documents(root: Path) -> tuple[list[str], list[Section]]:
     return [name for name in own if name.upper() in NAMES], sections
 
 
-def parse(path: Path) -> dict[str, Any]:
-    """Return what a settings file says; raise ValueError where it cannot be read, or is not valid TOML."""
+def _parse(path: Path) -> dict[str, Any]:
+    """Return what a settings file says; raise SettingsError where it cannot be read, or is not valid TOML."""
     try:
         return tomllib.loads(path.read_bytes().decode())
     except OSError as error:
-        raise ValueError(f"it cannot be read ({error.strerror})") from error
-    except RecursionError as error:
-        raise ValueError("not valid TOML (nested too deeply)") from error
+        reason = f"it cannot be read ({error.strerror})"
+    except RecursionError:
+        reason = "not valid TOML (nested too deeply)"
     except ValueError as error:
-        raise ValueError(f"not valid TOML ({error})") from error
+        reason = f"not valid TOML ({error})"
+    raise SettingsError(f"{path}: {reason}. Correct it.")
 
 
 def _unknown_variables() -> Iterator[str]:

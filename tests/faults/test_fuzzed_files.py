@@ -9,7 +9,7 @@ import pytest
 
 from example_data.alembic_plugin import history
 from example_data.generation.pin import Pin
-from example_data.project import alembic_config, settings, settings_shortcut
+from example_data.project import alembic_config, settings
 from example_data.registry.registry import SeedRegistry
 from tests.faults.rounds import SECRET, mutated, rounds
 from tests.support.project import REPOSITORY
@@ -150,7 +150,7 @@ def test_settings(tmp_path: Path, tally: Tally, name: str) -> None:
         data = mutated(SETTINGS, TOML_TOKENS, source).encode(source.choice(["utf-8"] * 6 + ["utf-16"]), "surrogatepass")
         (root / name).write_bytes(data)
         tally.fuzz("a damaged settings file", settings.load, root)
-        tally.fuzz("a damaged settings file", settings_shortcut.is_plainly_disabled, root)
+        tally.fuzz("a damaged settings file", settings.load, root, "IS_ENABLED")
     assert len(tally["a damaged settings file"]) == 2
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from example_data.errors import SettingsError
-from example_data.project import settings_shortcut
 from example_data.project.settings import load
 from tests.support.settings import WHOLE_SEED, default, refused
 
@@ -43,13 +41,13 @@ KNOWN = ", ".join(
 def test_a_misspelt_variable_is_refused(
     monkeypatch: pytest.MonkeyPatch, root: Path, variable: str, expected: str
 ) -> None:
-    """A variable with our prefix that nobody reads is an error, also where only the shortcut is asked."""
+    """A variable with our prefix that nobody reads is an error, also where one setting is asked for."""
     monkeypatch.setenv(variable, "on")
     sentence = f"Settings for ROOT: {variable} is no setting ({expected}). Correct them."
     assert refused(root) == sentence
-    for shortcut in (settings_shortcut.is_plainly_disabled, partial(settings_shortcut.text, "DATABASE_URL")):
+    for setting in ("IS_ENABLED", "DATABASE_URL"):
         with pytest.raises(SettingsError, match=rf"{variable} is no setting"):
-            shortcut(root)
+            load(root, setting)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +73,7 @@ def test_a_misspelt_key_is_refused(configured: Configured, file: str, expected: 
 def test_an_applications_own_keys_are_a_warning(root: Path, caplog: pytest.LogCaptureFixture) -> None:
     """An application may share the file: keys that are like none of ours are named once, and left to it."""
     default(root, "user_count = 20\nport = 8000\ndatabase = 'shop'\ndynaconf_merge = true")
-    assert (load(root).user_count, settings_shortcut.is_plainly_disabled(root)) == (20, True)
+    assert (load(root).user_count, load(root, "IS_ENABLED").is_enabled) == (20, False)
     assert caplog.messages == [f"{root}/settings.toml: port, database: no such setting, so nothing here reads it"]
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from example_data.project import settings_shortcut
+from example_data.errors import SettingsError
 from example_data.project.settings import Settings, load
 from tests.support.settings import URL, WHOLE_SEED, Variables, default, python, refused
 
@@ -465,10 +466,11 @@ def test_settings_are_loaded_alike_by_threads(monkeypatch: pytest.MonkeyPatch, r
     ids=["arrays", "tables", "binary", "utf-16", "null", "digits"],
 )
 def test_a_file_that_is_no_toml_at_all(root: Path, content: bytes, message: str) -> None:
-    """Whatever is in the file, one sentence names it; a gate that is asked only for the switch is closed."""
+    """Whatever is in the file, one sentence names it, also where only the switch is asked for."""
     (root / "settings.toml").write_bytes(content)
     assert refused(root).startswith(f"ROOT/settings.toml: {message}")
-    assert settings_shortcut.is_plainly_disabled(root) is False
+    with pytest.raises(SettingsError, match=re.escape(message)):
+        load(root, "IS_ENABLED")
 
 
 def test_a_folder_in_place_of_the_file(root: Path) -> None:

@@ -1,4 +1,4 @@
-"""The shortcut that finds example data disabled without Dynaconf: never against the settings themselves."""
+"""One setting that is read alone, where it can be without Dynaconf: never against all of the settings."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from unittest.mock import Mock
 
 import pytest
 
+from example_data.errors import SettingsError
 from example_data.project import database, settings_shortcut
 from example_data.project.settings import load
-from tests.support.settings import URL, Variables, default, python
+from tests.support.settings import URL, Variables, default, python, refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,12 +43,12 @@ every_shortcut = pytest.mark.parametrize(("file", "variables", "local"), SHORTCU
 
 
 @every_shortcut
-def test_the_shortcut_never_turns_off_what_is_on(
+def test_the_switch_alone_is_that_of_all_settings(
     configured: Configured, file: str | None, variables: Variables, local: str | None
 ) -> None:
-    """Where the shortcut says that example data is off, the settings say so."""
+    """Whether example data is on is the same, whoever asks."""
     root = configured(file, variables, local)
-    assert not (settings_shortcut.is_plainly_disabled(root) and load(root).is_enabled)
+    assert load(root, "IS_ENABLED").is_enabled == load(root).is_enabled
 
 
 @every_shortcut
@@ -63,26 +64,45 @@ def test_the_database_of_the_shortcut_is_the_one_of_the_settings(
 @pytest.mark.parametrize(
     ("file", "variables", "expected"),
     [
-        (None, {}, True),
-        ("[default]\nis_enabled = false", {}, True),
-        ("[default]\nis_enabled = true", {}, False),
-        ("[default]\nis_enabled = true", {"EXAMPLE_DATA_IS_ENABLED": "off"}, True),
-        ("[default]\nis_enabled = false", {"EXAMPLE_DATA_IS_ENABLED": "on"}, False),
-        (None, {"EXAMPLE_DATA_IS_ENABLED": "maybe"}, False),
-        ("[default]\nis_enabled = false\n[development]\nis_enabled = true", {"EXAMPLE_DATA_ENV": "development"}, False),
-        ("[default]\nis_enabled = false\n[development]\nis_enabled = true\n[live]", {"EXAMPLE_DATA_ENV": "live"}, True),
-        ("[default]\nis_enabled = 'maybe'", {}, False),
-        ("[default", {}, False),
+        (None, {}, False),
+        ("[default]\nis_enabled = false", {}, False),
+        ("[default]\nis_enabled = true", {}, True),
+        ("[default]\nis_enabled = true", {"EXAMPLE_DATA_IS_ENABLED": "off"}, False),
+        ("[default]\nis_enabled = false", {"EXAMPLE_DATA_IS_ENABLED": "on"}, True),
+        ("[default]\nis_enabled = false\n[development]\nis_enabled = true", {"EXAMPLE_DATA_ENV": "development"}, True),
+        (
+            "[default]\nis_enabled = false\n[development]\nis_enabled = true\n[live]",
+            {"EXAMPLE_DATA_ENV": "live"},
+            False,
+        ),
+        ("[default]\nis_enabled = false\nuser_count = 'many'", {}, False),
     ],
 )
-def test_off_by_the_shortcut(
+def test_the_switch_alone(
     configured: Configured,
     file: str | None,
     variables: Variables,
     expected: bool,  # noqa: FBT001
 ) -> None:
-    """The shortcut is enough where nothing says on; where something may, or is wrong, the settings decide."""
-    assert settings_shortcut.is_plainly_disabled(configured(file, variables)) is expected
+    """The switch is read without the other settings, whatever is wrong with these."""
+    assert load(configured(file, variables), "IS_ENABLED").is_enabled is expected
+
+
+@pytest.mark.parametrize(
+    ("file", "variables"),
+    [
+        (None, {"EXAMPLE_DATA_IS_ENABLED": "maybe"}),
+        ("[default]\nis_enabled = 'maybe'", {}),
+        ("[default]\nis_enabled = 'maybe'\nuser_count = 'many'", {}),
+        ("[default", {}),
+    ],
+)
+def test_a_switch_that_is_wrong(configured: Configured, file: str | None, variables: Variables) -> None:
+    """Where the switch is not understood, all that is wrong is told."""
+    root = configured(file, variables)
+    with pytest.raises(SettingsError) as caught:
+        load(root, "IS_ENABLED")
+    assert str(caught.value).replace(str(root), "ROOT") == refused(root)
 
 
 @pytest.mark.parametrize(
@@ -94,30 +114,24 @@ def test_off_by_the_shortcut(
         ("[default]\ndatabase_url = 'postgresql://u@h/a'", {"EXAMPLE_DATA_DATABASE_URL": URL}, "postgresql://u@h/shop"),
         ("[default", {"EXAMPLE_DATA_DATABASE_URL": URL}, "postgresql://u@h/shop"),
         ("[default]\ndatabase_url = 'postgresql://h/shop'", {}, "postgresql://h/shop"),
+        ("[default]\ndatabase_url = 'postgresql://u@h/shop'", {}, "postgresql://u@h/shop"),
         ("[production]\ndatabase_url = 'postgresql://u@h/shop'", {}, None),
     ],
 )
-def test_the_database_of_the_shortcut(
+def test_the_database_alone(
     configured: Configured, file: str | None, variables: Variables, expected: str | None
 ) -> None:
-    """The shortcut finds the database of the variable, or that there is none."""
-    assert (settings_shortcut.text("DATABASE_URL", configured(file, variables)) or None) == expected
-
-
-@pytest.mark.parametrize("file", ["[default]\ndatabase_url = 'postgresql://u@h/shop'", "[default"])
-def test_a_database_that_the_shortcut_does_not_know(configured: Configured, file: str) -> None:
-    """Where Dynaconf may evaluate what a file says, or the file cannot be read, it takes the settings to tell."""
-    with pytest.raises(LookupError):
-        settings_shortcut.text("DATABASE_URL", configured(file))
+    """The database of the variable needs no file, not even one that can be read."""
+    assert load(configured(file, variables), "DATABASE_URL").database_url == expected
 
 
 @pytest.mark.parametrize("variables", [{}, {"EXAMPLE_DATA_DATABASE_URL": URL}, {"EXAMPLE_DATA_IS_ENABLED": "off"}])
-def test_the_shortcut_does_without_dynaconf(root: Path, variables: Variables) -> None:
-    """Neither whether example data is off nor which database it is takes the import of Dynaconf."""
-    default(root, "is_enabled = true")
+def test_plain_settings_do_without_dynaconf(root: Path, variables: Variables) -> None:
+    """Neither whether example data is off nor which database it is takes the import of Dynaconf, as others may."""
+    default(root, "is_enabled = true\nuser_count = '@int 20'")
     code = (
-        "import sys; from pathlib import Path; from example_data.project import database, settings_shortcut; "
-        f"root = Path({str(root)!r}); settings_shortcut.is_plainly_disabled(root); "
+        "import sys; from pathlib import Path; from example_data.project import database, settings; "
+        f"root = Path({str(root)!r}); settings.load(root, 'IS_ENABLED'); "
         "database.find_outside_alembic(root); "
         "print({'dynaconf', 'sqlalchemy', 'psycopg', 'numpy'} & set(sys.modules))"
     )
@@ -132,5 +146,5 @@ def test_plain_values_are_those_that_dynaconf_reads(
     root = configured(file, variables, local)
     plain = load(root)
     monkeypatch.setattr(settings_shortcut, "read", Mock(side_effect=LookupError))
-    load.__globals__["_load"].cache_clear()
+    load.__globals__["_read_all"].cache_clear()
     assert load(root) == plain

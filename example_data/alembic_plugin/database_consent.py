@@ -30,16 +30,14 @@ def database_consent(config_file: Path | None, word: str | None, say: env_script
     if word is None:
         return env_script.read(config, directory, show, say)
     check = env_script.check_against_settings(config, say)
-    said: list[Said] = []
 
-    def put(env: env_script.EnvConnection) -> None:
+    def put(env: env_script.EnvConnection) -> Said:
         check(env.connection)
         with env.context.begin_transaction(_per_migration=True):  # where env.py asks for one per migration
             _put(on(env.connection), word)
-            said.append(show(env))
+            return show(env)
 
-    env_script.run(config, directory, put)
-    return said[-1]
+    return env_script.run(config, directory, put)
 
 
 _RESULTS = {

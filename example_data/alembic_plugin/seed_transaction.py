@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -18,11 +18,13 @@ from example_data.postgres.session import Session, on
 from example_data.project import alembic_config, env_script
 from example_data.project.settings import Settings
 
+T = TypeVar("T")
+
 
 def in_transaction(
-    config_file: Path | None, name: str, work: Callable[[Session, Settings], object], say: env_script.Say
-) -> None:
-    """Call `work` with a session of `env.py`'s connection and the settings; its errors name the seed.
+    config_file: Path | None, name: str, work: Callable[[Session, Settings], T], say: env_script.Say
+) -> T:
+    """Return what `work` does with a session of `env.py`'s connection and the settings; its errors name the seed.
 
     Raise CommandError where the database cannot be reached or the work failed, with nothing changed, or as
     `env_script.run`.
@@ -30,12 +32,12 @@ def in_transaction(
     config, directory, settings = alembic_config.open_project(config_file)
     check = env_script.check_against_settings(config, say)
 
-    def perform(env: env_script.EnvConnection) -> None:
-        heads = _checked_heads(env, check)
-        with _transaction(env, directory, heads, f"Seed {name!r}: ") as session:
-            work(session, settings)
+    def perform(env: env_script.EnvConnection) -> T:
+        check(env.connection)
+        with _transaction(env, directory, env.context.get_current_heads(), f"Seed {name!r}: ") as session:
+            return work(session, settings)
 
-    env_script.run(config, directory, perform)
+    return env_script.run(config, directory, perform)
 
 
 def catch_up(
@@ -62,7 +64,8 @@ def catch_up(
     outcomes: dict[str, Outcome] = {}
 
     def write_seeds(env: env_script.EnvConnection) -> None:
-        heads = _checked_heads(env, check)
+        check(env.connection)
+        heads = env.context.get_current_heads()
         pins = history.applied_pins(directory, heads, names)
         for name in names or pins:
             pin, revision = pins[name].pin, pins[name].revision
@@ -73,13 +76,6 @@ def catch_up(
 
     env_script.run(config, directory, write_seeds)
     return list(outcomes.values())
-
-
-def _checked_heads(env: env_script.EnvConnection, check: env_script.Check) -> tuple[str, ...]:
-    """Return the revisions that the database is at, once it is the one that is meant."""
-    with translate_errors():
-        check(env.connection)
-        return env.context.get_current_heads()
 
 
 @contextmanager

@@ -3,17 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from example_data.cli.options import ConfigOption, NameArgument, ReportFormatOption
 from example_data.cli.output import ask, beside_result, check_terminal, print_report, say, show_log
 from example_data.project.days import DAY_NAMES, find_day
-
-if TYPE_CHECKING:
-    from example_data.postgres.session import Session
-    from example_data.project.settings import Settings
 
 
 def slide(
@@ -31,7 +27,6 @@ def slide(
     from example_data.runs import slide as runs_slide
 
     check_terminal(yes=yes)
-    report: dict[str, Any] = {}
 
     def confirm(before: str, after: str, kept: Mapping[str, int]) -> None:
         typer.echo(f"anchor: {before} -> {after}")
@@ -43,15 +38,9 @@ def slide(
     with beside_result(output):
         show_log()
         move = partial(runs_slide.slide, name=name, day=day, keep_edits=keep_edits, confirm=confirm)
-
-        def work(session: "Session", settings: "Settings") -> None:
-            outcome, anchor = move(session, settings=settings)
-            report.update(outcome, anchor=anchor)
-
-        in_transaction(config, name, work, say)
-    is_there = report["reason"] == "same-anchor"
-    nothing = [f"{name}: its anchor is {report['anchor']}, so no row has to move."] if is_there else []
-    print_report(output, {"name": name, **report}, nothing)
+        outcome, anchor = in_transaction(config, name, lambda session, settings: move(session, settings=settings), say)
+    nothing = [f"{name}: its anchor is {anchor}, so no row has to move."] if outcome["reason"] == "same-anchor" else []
+    print_report(output, {"name": name, **outcome, "anchor": anchor}, nothing)
 
 
 def _read_day(text: str) -> date:

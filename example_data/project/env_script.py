@@ -43,8 +43,8 @@ class EnvScriptError(ExampleDataError):
     """The project's `env.py` fails before it connects."""
 
 
-def run(config: Config, directory: ScriptDirectory, work: Callable[[EnvConnection], None]) -> None:
-    """Run `env.py`, and `work` in place of migrations; nothing else is read or written.
+def run(config: Config, directory: ScriptDirectory, work: Callable[[EnvConnection], T]) -> T:
+    """Run `env.py`, and `work` in place of migrations; nothing else is read or written. Return what `work` does last.
 
     Raise DatabaseError where the database cannot be reached, or there is more than one, and EnvScriptError where
     `env.py` fails before it connects.
@@ -55,6 +55,7 @@ def run(config: Config, directory: ScriptDirectory, work: Callable[[EnvConnectio
 
     gc.freeze()  # or all of Alembic is searched for garbage again and again
     urls: list[URL] = []
+    results: list[T] = []
     failures: list[BaseException] = []
 
     def work_instead(**_arguments: object) -> None:
@@ -63,7 +64,7 @@ def run(config: Config, directory: ScriptDirectory, work: Callable[[EnvConnectio
             if context.connection is not None:
                 urls.append(context.connection.engine.url)
                 _check_one(urls[0], urls[-1])
-                work(EnvConnection(context, context.connection))
+                results.append(work(EnvConnection(context, context.connection)))
         except BaseException as error:
             failures.append(error)
             raise
@@ -81,11 +82,12 @@ def run(config: Config, directory: ScriptDirectory, work: Callable[[EnvConnectio
         if isinstance(error, CommandError | ExampleDataError):
             raise
         raise _explain(error, config) from None  # the cause may quote a URL, password included
-    if not urls:
+    if not results:
         raise EnvScriptError(
             "env.py: it ran no migrations (expected context.configure with a connection, and context.run_migrations). "
             "Correct it."
         )
+    return results[-1]
 
 
 def read(config: Config, directory: ScriptDirectory, work: Callable[[EnvConnection], T], say: Say) -> T:
@@ -100,15 +102,16 @@ def read(config: Config, directory: ScriptDirectory, work: Callable[[EnvConnecti
     check = check_against_settings(config, say)
     results: list[T] = []
 
-    def read_first(env: EnvConnection) -> None:
+    def read_first(env: EnvConnection) -> T:
         if not results:
             check(env.connection)
             results.append(work(env))
+        return results[0]
 
     token = database.IS_READING.set(True)
     try:
         with redirect_stdout(sys.stderr):  # where env.py prints, this command's output stays its own
-            run(config, directory, read_first)
+            return run(config, directory, read_first)
     except EnvScriptError as error:
         url = database.find_outside_alembic(alembic_config.root(config))
         if url is None:
@@ -118,7 +121,6 @@ def read(config: Config, directory: ScriptDirectory, work: Callable[[EnvConnecti
             return work(EnvConnection(MigrationContext.configure(connection), connection))
     finally:
         database.IS_READING.reset(token)
-    return results[0]
 
 
 def check_against_settings(config: Config, say: Say) -> Check:

@@ -37,7 +37,7 @@ def add_seed(registry: Path, **options: object) -> SeedDefinition:
 
 
 def add_seed_with_revision(
-    registry: Path, config: Config, place: Place, message: str | None, **options: object
+    registry: Path, config: Config, place: Place, **options: object
 ) -> tuple[SeedDefinition, Path]:
     """Append a seed to the registry file and write the revision that applies it, if there is none: both or neither.
 
@@ -57,12 +57,12 @@ def add_seed_with_revision(
                 )
             save()  # a kill between the two left the revision
             return added, Path(directory.get_revision(applied.revision).path)
-        with write_pin(config, directory, extended, added, place, message=message) as path:
+        with write_pin(config, directory, extended, added, place) as path:
             save()
     return added, path
 
 
-def pin_seed(registry: Path, config: Config, place: Place, message: str | None, name: str) -> Path:
+def pin_seed(registry: Path, config: Config, place: Place, name: str) -> Path:
     """Write the revision that applies a seed of the registry, and return its file; a RevisionError where one does."""
     from example_data.alembic_plugin import history  # Alembic, for --revision
 
@@ -75,21 +75,12 @@ def pin_seed(registry: Path, config: Config, place: Place, message: str | None, 
                 f"Seed {name!r}: revision {applied.revision} applies it already. Where the registry has it otherwise "
                 "now, alembic revision --autogenerate writes the change."
             )
-        with (
-            prefix_with_seed(registry, name),
-            write_pin(config, scripts, seeds, seed, place, message=message) as path,
-        ):
+        with prefix_with_seed(registry, name), write_pin(config, scripts, seeds, seed, place) as path:
             return path
 
 
 def write_pin(
-    config: Config,
-    directory: ScriptDirectory,
-    registry: SeedRegistry,
-    seed: SeedDefinition,
-    place: Place,
-    *,
-    message: str | None = None,
+    config: Config, directory: ScriptDirectory, registry: SeedRegistry, seed: SeedDefinition, place: Place
 ) -> AbstractContextManager[Path]:
     """Write the revision that applies a seed in the context, which has its file; deleted again if the block fails.
 
@@ -97,7 +88,7 @@ def write_pin(
     """
     from example_data.alembic_plugin import revision_writer  # Alembic, for --revision
 
-    draft = revision_writer.Draft(message or f"seed {seed.name}", *_statements(registry, seed))
+    draft = revision_writer.Draft(place.message or f"seed {seed.name}", *_statements(registry, seed))
     return revision_writer.write_revision(config, directory, draft, place)
 
 

@@ -36,10 +36,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The place of a new revision, as in the options of `alembic revision`; None is Alembic's choice."""
+    """The place of a new revision, as in the options of `alembic revision`; None is the usual one."""
 
     head: str | None = None
     version_path: Path | None = None
+    message: str | None = None
+    """What it says of itself, where it pins a seed."""
 
 
 @contextmanager

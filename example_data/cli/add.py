@@ -44,8 +44,9 @@ def add(
         if revision:
             from example_data.alembic_plugin.revision_writer import Place
 
+            place = Place(head, version_path, message)
             added, path = add_seed.add_seed_with_revision(
-                registry, alembic_config.configuration(config), Place(head, version_path), message, **values
+                registry, alembic_config.configuration(config), place, **values
             )
             path = alembic_config.relative(path)
         else:

@@ -30,8 +30,8 @@ def pin(
         from example_data.registry.registry import SeedRegistry
 
         with beside_result(output):
-            path = pin_seed(registry, alembic_config.configuration(config), Place(head, version_path), message, name)
-        path = alembic_config.relative(path)
+            place = Place(head, version_path, message)
+            path = alembic_config.relative(pin_seed(registry, alembic_config.configuration(config), place, name))
         lines = [f"Pinned it:    {path}", "Bring it in:  alembic -x example_data=on upgrade head"]
         print_report(output, {"name": name, "upgrade": None, "downgrade": None, "revision": path}, lines)
         server_values.warn(SeedRegistry.from_file(registry).find_seed(name).dataset, config)

@@ -158,7 +158,7 @@ def failing(function: str, call: int, error: BaseException) -> Callable[..., obj
 def add(project: Project) -> Path:
     """Add a seed with its revision."""
     config = alembic_config.configuration(project.root / "alembic.ini")
-    return add_seed_with_revision(project.root / "seeds/registry.json", config, Place(), None)[1]
+    return add_seed_with_revision(project.root / "seeds/registry.json", config, Place())[1]
 
 
 def test_two_inits_at_once_make_one_ledger(new: Project) -> None:

@@ -223,7 +223,7 @@ def add(project_: Project, dataset: str = "example_data.datasets.people:v1", **p
     config = project.configuration(project_.root / "alembic.ini")
     path = project_.root / "seeds/registry.json"
     values: Any = {"name": "red-fox", "seed": 7, "user_count": 3, "locale": "en_US", "dataset": dataset}
-    return add_seed_with_revision(path, config, Place(**place), None, **values)[1]
+    return add_seed_with_revision(path, config, Place(**place), **values)[1]
 
 
 def refused(project: Project, call: Callable[[], object]) -> str:

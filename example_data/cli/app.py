@@ -6,41 +6,46 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
 from example_data import __version__
-from example_data.cli.add import add
-from example_data.cli.apply import apply
-from example_data.cli.check import check
 from example_data.cli.completion import VARIABLE, join_bash_words
-from example_data.cli.consent import consent
-from example_data.cli.explain import explain
-from example_data.cli.export import export
-from example_data.cli.init import init
-from example_data.cli.list import list_
-from example_data.cli.load import load
 from example_data.cli.options import FormatOption, SectionOnlyOption, SectionOption, TextFormatOption, VerticalOption
 from example_data.cli.output import IS_VERTICAL, log_as_json, say
-from example_data.cli.pin import pin
-from example_data.cli.plan import plan
-from example_data.cli.preview import preview
-from example_data.cli.remove import remove
-from example_data.cli.reset import reset
-from example_data.cli.scaffold import scaffold
-from example_data.cli.show import show
-from example_data.cli.slide import slide
-from example_data.cli.status import status
-from example_data.cli.verify import verify
-from example_data.cli.whois import whois
 from example_data.errors import INTERRUPTED, INTERRUPTED_CODE, ExampleDataError
 from example_data.progress import HAS_BAR
 from example_data.project import alembic_config
 
 DOCUMENTATION = "https://pypi.org/project/example-data/"
 """As in pyproject.toml, whose URLs it would take 20 ms to read."""
+
+_VERBS = {
+    "init": "example-data init --dataset demo:v1",
+    "add": "example-data add --user-count 50 --locale de_DE --revision",
+    "scaffold": "example-data scaffold customers orders --output shop_demo.py",
+    "list_": "example-data list --format json",
+    "show": "example-data show mossy-owl --rows 3 --format csv",
+    "preview": "example-data preview mossy-owl --open",
+    "explain": "example-data explain shop.demo:v1 --size customers=5000",
+    "export": "example-data export mossy-owl --format csv --output people",
+    "whois": "example-data whois 015b92af-54e2-89d6-8387-890000000003",
+    "pin": "example-data pin mossy-owl",
+    "check": "example-data check --format json",
+    "status": "example-data status --format json",
+    "plan": "example-data plan --format json",
+    "verify": "example-data verify mossy-owl --format json",
+    "reset": "example-data reset mossy-owl --keep-edits",
+    "slide": "example-data slide mossy-owl --to today",
+    "remove": "example-data remove mossy-owl --on-edited keep",
+    "apply": "EXAMPLE_DATA_IS_ENABLED=on example-data apply",
+    "load": "example-data load mossy-owl --user-count 1000000 --workers 4",
+    "consent": "example-data consent forbid",
+}
+"""The verbs, each a function in a module beside this one, and an example of it."""
 
 app = typer.Typer(
     name="example-data",
@@ -121,26 +126,8 @@ def _register(verb: Callable[..., None], example: str) -> None:
     app.command(verb.__name__.rstrip("_"), short_help=f"{sentence}.", epilog=epilog)(_with_project(verb))
 
 
-_register(init, "example-data init --dataset demo:v1")
-_register(add, "example-data add --user-count 50 --locale de_DE --revision")
-_register(scaffold, "example-data scaffold customers orders --output shop_demo.py")
-_register(list_, "example-data list --format json")
-_register(show, "example-data show mossy-owl --rows 3 --format csv")
-_register(preview, "example-data preview mossy-owl --open")
-_register(explain, "example-data explain shop.demo:v1 --size customers=5000")
-_register(export, "example-data export mossy-owl --format csv --output people")
-_register(whois, "example-data whois 015b92af-54e2-89d6-8387-890000000003")
-_register(pin, "example-data pin mossy-owl")
-_register(check, "example-data check --format json")
-_register(status, "example-data status --format json")
-_register(plan, "example-data plan --format json")
-_register(verify, "example-data verify mossy-owl --format json")
-_register(reset, "example-data reset mossy-owl --keep-edits")
-_register(slide, "example-data slide mossy-owl --to today")
-_register(remove, "example-data remove mossy-owl --on-edited keep")
-_register(apply, "EXAMPLE_DATA_IS_ENABLED=on example-data apply")
-_register(load, "example-data load mossy-owl --user-count 1000000 --workers 4")
-_register(consent, "example-data consent forbid")
+for _verb, _example in _VERBS.items():
+    _register(getattr(import_module(f"example_data.cli.{_verb.rstrip('_')}"), _verb), _example)
 
 
 def main(arguments: Sequence[str] | None = None, name: str = "example-data") -> None:

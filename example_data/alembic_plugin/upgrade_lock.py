@@ -33,14 +33,6 @@ NO_TIMEOUT = (
 )
 """The last one is a utility statement: drivers that leave a portal open after a query leave none after it."""
 
-_HOLDER = f"""
-SELECT pid, coalesce(nullif(application_name, ''), 'unknown'), to_char(xact_start, 'YYYY-MM-DD"T"HH24:MI:SSOF')
-FROM pg_locks JOIN pg_stat_activity USING (pid)
-WHERE locktype = 'advisory' AND granted AND objsubid = 1
-    AND (classid::bigint << 32) + objid::bigint = {LOCK_KEY}
-    AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-"""  # noqa: S608 - the constant above
-
 _LOCKED = threading.local()
 """The names of the databases that this thread has locked; the rest of a URL can be written in many ways."""
 
@@ -159,5 +151,7 @@ def _acquire(guard: Connection, connection: Connection, deadline: float, poll: f
 
 def _describe_holder(guard: Connection) -> str:
     """Return who has the lock, such as ` pid=17 application_name=alembic since=2026-11-27T09:30:00+00`."""
-    holder = guard.exec_driver_sql(_HOLDER).first()
+    from example_data.postgres.sql_files import read_sql_file  # psycopg, where an upgrade waits
+
+    holder = guard.exec_driver_sql(read_sql_file(__file__, "lock_holder").format(key=LOCK_KEY).as_string(None)).first()
     return " pid={} application_name={} since={}".format(*holder) if holder else ""

@@ -15,8 +15,8 @@ from example_data.alembic_plugin.upgrade_lock import upgrade_lock
 from example_data.errors import ExampleDataError
 from example_data.log import seed_event
 from example_data.postgres.session import fetch_one
+from example_data.postgres.sql_files import read_sql_file
 from example_data.project import alembic_config, database, env_script
-from example_data.registry.ledger_table import LEDGER, STATE_SQL
 from example_data.runs import ledger
 from example_data.runs.apply import with_numbers
 from example_data.runs.ledger import SET_ASIDE
@@ -31,17 +31,11 @@ if TYPE_CHECKING:
 _UPGRADING = threading.Lock()
 """Alembic's `context` and `op` are one to a process."""
 
-_STATE = f"""
-SELECT ARRAY(SELECT version_num::text FROM alembic_version),
-    ARRAY(SELECT ARRAY[seed_key, definition::text, {STATE_SQL}] FROM {LEDGER})
-"""  # noqa: S608 - constants
-
 
 def upgrade(config: Config, url: DatabaseURL, loaded: Settings) -> None:
     """Upgrade the database to head, and write the selected seeds that were left out before; log one line a seed.
 
-    Raises:
-        ExampleDataError: It could not be upgraded.
+    Raise ExampleDataError where it could not be upgraded.
     """
     try:
         with _UPGRADING, translate_errors():
@@ -67,7 +61,7 @@ def _is_done(url: DatabaseURL, chain: Chain, loaded: Settings) -> bool:
     """
     try:
         with database.session(url) as connection:
-            versions, runs = fetch_one(connection, _STATE)
+            versions, runs = fetch_one(connection, read_sql_file(__file__, "versions_and_runs"))
     except psycopg.errors.UndefinedTable:
         return False
     definitions = {name: definition for name, definition, _ in runs}

@@ -78,8 +78,7 @@ def _open_pool(**options: Any) -> AsyncConnectionPool:  # noqa: ANN401 - those o
 def _find_queue() -> DatabaseURL:
     """Return the URL of the queue, where this project's workers may write.
 
-    Raises:
-        ExampleDataError: There is no project, or its settings are wrong, name no queue, or have example data off.
+    Raise ExampleDataError where there is no project, or its settings are wrong, name no queue, or are off.
     """
     config, _, found = alembic_config.open_project(_enter_project())
     if not found.is_enabled:

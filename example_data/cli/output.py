@@ -58,13 +58,13 @@ def print_result(
 ) -> None:
     """Print a verb's result: as JSON a document under names that stay, otherwise a table, or several by their headings.
 
-    The columns are those of the table, for the heading of a CSV without rows.
-
-    Raises:
-        ExampleDataError: There are several tables for CSV, which is one table.
+    The columns are those of the table, for the heading of a CSV without rows. Raise ExampleDataError where there are
+    several tables for CSV, which is one table.
     """
     if layout == "json":
-        text = _format_json({"schema_version": 1, **document})
+        import msgspec  # for JSON only
+
+        text = msgspec.json.format(msgspec.json.encode({"schema_version": 1, **document}, enc_hook=str)).decode() + "\n"
     elif layout == "csv":
         if isinstance(tables, Mapping):
             raise ExampleDataError(
@@ -176,13 +176,6 @@ def _cell(value: object) -> str:
             return " ".join(str(item)[:8] if isinstance(item, UUID) else str(item) for item in value) or "-"
         case _:
             return str(value)
-
-
-def _format_json(document: Mapping[str, Any]) -> str:
-    """Return JSON; values that JSON does not have become text."""
-    import msgspec  # for JSON only
-
-    return msgspec.json.format(msgspec.json.encode(document, enc_hook=str)).decode() + "\n"
 
 
 def _format_csv(rows: Rows, columns: Sequence[str]) -> str:

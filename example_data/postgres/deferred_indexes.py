@@ -39,11 +39,7 @@ def take_off(session: Session, tables: Iterable[Table]) -> list[str]:
 
 
 def put_back(session: Session, statements: Sequence[str]) -> None:
-    """Make indexes and foreign keys again.
-
-    Raises:
-        DatabaseError: Rows that somebody wrote meanwhile do not allow it, or changes to the tables.
-    """
+    """Make indexes and foreign keys again; DatabaseError where rows of somebody else, or changed tables, forbid it."""
     for statement in statements:
         try:
             session.execute(statement)

@@ -31,10 +31,8 @@ _RUNS_AND_LOADS = f"""(
 def reserve(session: Session, seed_rows: SeedRows) -> SeedRows:
     """Reserve a block of integers for each table that needs one, and return the rows with these blocks in their pin.
 
-    Raises:
-        SchemaMismatchError: Too few integers are left, a row has one of them already, or the column's default has no
-            sequence.
-        DatabaseError: The role may not change the sequence.
+    Raise SchemaMismatchError where too few integers are left, a row has one of them already, or the column's default
+    has no sequence, and DatabaseError where the role may not change the sequence.
     """
     blocks = dict(seed_rows.pin.blocks)
     with refused_rows.translate_postgres_errors():

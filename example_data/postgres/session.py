@@ -127,8 +127,7 @@ def _with_literals(query: Query, parameters: Parameters) -> str:
 def on(bind: Connection) -> Session:
     """Return the session of a migration's connection.
 
-    Raises:
-        DatabaseError: It is not PostgreSQL, it commits every statement by itself, or it translates schemas.
+    Raise DatabaseError where it is not PostgreSQL, commits every statement by itself, or translates schemas.
     """
     if bind.dialect.name != "postgresql":
         raise DatabaseError(
@@ -185,27 +184,23 @@ def transactions(bind: Connection) -> Iterator[Transaction]:
         yield transaction
 
 
-def _connect(bind: Connection) -> Connection:
+@contextmanager
+def _beside(bind: Connection, isolation_level: str) -> Iterator[tuple[Connection, Callable[[], Session]]]:
     from sqlalchemy.exc import TimeoutError as NoConnectionError
 
+    own = bind.exec_driver_sql("SELECT current_setting('role'), current_setting('search_path')").one()
     try:
-        return bind.engine.connect()
+        connection = bind.engine.connect()
     except NoConnectionError:
         raise DatabaseError(
             "env.py: its pool has no second connection (expected two at a time). Let it have more."
         ) from None
-
-
-@contextmanager
-def _beside(bind: Connection, isolation_level: str) -> Iterator[tuple[Connection, Callable[[], Session]]]:
-    own = bind.exec_driver_sql("SELECT current_setting('search_path'), current_setting('role')").one()
-    with _connect(bind) as connection:
+    with connection:
         session = on(connection.execution_options(isolation_level=isolation_level))
 
         def begin() -> Session:
             """Return the session, at the beginning of a transaction."""
-            query = "SELECT set_config('role', %s, true), set_config('search_path', %s, true)"
-            session.execute(query, [own[1], own[0]])
+            session.execute("SELECT set_config('role', %s, true), set_config('search_path', %s, true)", [*own])
             return session
 
         yield connection, begin

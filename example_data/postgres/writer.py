@@ -47,10 +47,7 @@ def write(
 ) -> int:
     """Write the blocks to their table, or into another, in the session's transaction; return the number of rows.
 
-    They have the columns `names`, or all of the table's.
-
-    Raises:
-        psycopg.Error: PostgreSQL refused a row; `sqlalchemy.exc.DBAPIError` where another driver is used.
+    They have the columns `names`, or all of the table's. Raise the driver's error where PostgreSQL refused a row.
     """
     own, blocks = tuple(names or table.columns), _counted(blocks)
     if any(table.columns[name].is_cast for name in own):
@@ -74,8 +71,7 @@ def _write_texts(
 ) -> int:
     """Write blocks with texts that PostgreSQL reads as their columns' types, by way of a temporary table for a block.
 
-    Raises:
-        RefusedRowsError: It does not read one of them.
+    Raise RefusedRowsError where it does not read one of them.
     """
     texts, count = temporary_name("texts"), 0
     own = {name: sql.Identifier(name) for name in names}

@@ -19,8 +19,7 @@ LOCK_TIMEOUT, LOCK_POLL = 60.0, 0.02
 def lock(folder: str | os.PathLike[str]) -> Iterator[None]:
     """Lock a folder; a thread that has locked it already goes straight on.
 
-    Raises:
-        OSError: The folder cannot be written to, or another process has locked it for a minute.
+    Raise OSError where the folder cannot be written to, or another process has locked it for a minute.
     """
     from filelock import FileLock, Timeout  # 30 ms, for commands that write files
 
@@ -42,11 +41,8 @@ def lock(folder: str | os.PathLike[str]) -> Iterator[None]:
 def create(path: Path, write: Callable[[Path], object]) -> None:
     """Create a file in a folder that is there; it takes its name when it is complete and on the disk.
 
-    What `write` writes to the path that it gets is the content; no file is left when it raises.
-
-    Raises:
-        FileExistsError: There is something of that name.
-        OSError: The file or its folder cannot be written.
+    What `write` writes to the path that it gets is the content; no file is left when it raises. Raise FileExistsError
+    where there is something of that name, and OSError where the file or its folder cannot be written.
     """
     with lock(path.parent):
         if os.path.lexists(path):
@@ -60,10 +56,8 @@ def rewrite(path: str | os.PathLike[str], revise: Callable[[bytes | None], bytes
 
     The new bytes, which are returned, are complete and on the disk before they take the file's name. The file keeps its
     mode, and its owner where that is permitted; a symbolic link stays one, and what it points to is replaced. Where
-    there is no file, `revise` gets None; the file stays as it is when it raises.
-
-    Raises:
-        OSError: The file or its folder cannot be read or written. No temporary file is left.
+    there is no file, `revise` gets None; the file stays as it is when it raises, or where this raises OSError, as the
+    file or its folder cannot be read or written. No temporary file is left.
     """
     with rewriting(path, revise) as replace:
         return replace()

@@ -49,8 +49,7 @@ class RegistryDocument(
 def parse(data: bytes, source: str) -> RegistryDocument:
     """Read a registry from JSON in UTF-8; a byte order mark is ignored. Messages name the source.
 
-    Raises:
-        RegistryError: It breaks a rule; the message says where, what is expected and what was found.
+    Raise RegistryError where it breaks a rule; the message says where, what is expected and what was found.
     """
     try:
         text = data.decode("utf-8-sig")

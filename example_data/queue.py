@@ -10,6 +10,7 @@ import logging
 import os
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -156,22 +157,16 @@ def defer(url: DatabaseURL, seed: str, parts: Sequence[Part]) -> int:
             }
             for part in parts:
                 if (lock := f"{seed} {part.number}/{part.of}") not in under_way:
-                    number += _defer(lock, seed, part)
+                    job = load_range.configure(queueing_lock=lock)
+                    with suppress(AlreadyEnqueued):
+                        job.defer(seed=seed, number=part.number, of=part.of, section=alembic_config.SECTION.get())
+                        number += 1
     except ConnectorException as error:
         raise DatabaseError(
             f"Queue {url}: Procrastinate cannot use it ({summarize(error.__cause__ or error)}). Bring its tables to "
             "the version that is installed, as its documentation says, or name another database."
         ) from error
     return number
-
-
-def _defer(lock: str, seed: str, part: Part) -> bool:
-    job = load_range.configure(queueing_lock=lock)
-    try:
-        job.defer(seed=seed, number=part.number, of=part.of, section=alembic_config.SECTION.get())
-    except AlreadyEnqueued:
-        return False
-    return True
 
 
 def _leave_out_traceback(record: logging.LogRecord) -> bool:

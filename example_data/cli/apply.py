@@ -4,21 +4,13 @@ from typing import Annotated, Literal
 
 import typer
 
-from example_data.cli.completion import complete_seed
-from example_data.cli.options import ConfigOption, ReportFormatOption
+from example_data.cli.options import ConfigOption, ReportFormatOption, names_argument
 from example_data.cli.output import beside_result, print_report, say, show_log
 from example_data.project import alembic_config
 
 
 def apply(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[NAME ...]",
-            autocompletion=complete_seed,
-            help="The seeds, also removed ones; otherwise all others.",
-        ),
-    ] = None,
+    names: Annotated[list[str] | None, names_argument("The seeds, also removed ones; otherwise all others.")] = None,
     *,
     on_edited: Annotated[
         Literal["fail", "keep", "overwrite"],

@@ -71,6 +71,11 @@ ParameterOption = Annotated[
 ]
 
 
+def names_argument(meaning: str) -> Any:  # noqa: ANN401 - as Typer has it
+    """Return the argument of a verb that takes the names of any number of seeds."""
+    return typer.Argument(metavar="[NAME ...]", help=meaning, autocompletion=complete_seed)
+
+
 def sizes(texts: Sequence[str] | None) -> dict[str, int]:
     """Return the sizes of `--size` options; a text that is not NAME=ROWS is a BadParameter."""
     pairs = _pairs("--size", texts, "[0-9]{1,19}", "NAME=ROWS, such as customers=5000")

@@ -5,16 +5,12 @@ from typing import Annotated, Any
 
 import typer
 
-from example_data.cli.completion import complete_seed
-from example_data.cli.options import ConfigOption, FormatOption
+from example_data.cli.options import ConfigOption, FormatOption, names_argument
 from example_data.cli.output import print_result, say
 
 
 def verify(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[NAME ...]", help="The seeds; all unless given.", autocompletion=complete_seed),
-    ] = None,
+    names: Annotated[list[str] | None, names_argument("The seeds; all unless given.")] = None,
     output: FormatOption = "table",
     config: ConfigOption = None,
 ) -> None:

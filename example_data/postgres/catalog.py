@@ -66,7 +66,6 @@ class ForeignKey(NamedTuple):
     """The table that it refers to, as PostgreSQL writes it in a statement."""
     referred_columns: Sequence[str]
     """What each of the columns refers to, in the same order."""
-    is_deferrable: bool
     has_index: bool
     """Whether an index of all rows begins with one of its columns."""
     lets_go: bool

@@ -8,7 +8,6 @@ SELECT conname::text, conrelid::bigint, nspname::text, relname::text,
         SELECT attname::text FROM unnest(confkey) WITH ORDINALITY AS key(number, place)
         JOIN pg_attribute ON attrelid = confrelid AND attnum = number ORDER BY place
     ),
-    condeferrable,
     EXISTS (
         SELECT FROM pg_index
         WHERE indrelid = conrelid AND indisvalid AND indpred IS NULL AND indkey[0] = ANY (conkey)

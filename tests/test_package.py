@@ -67,6 +67,7 @@ def test_the_wheel_has_the_whole_package(wheel: zipfile.ZipFile) -> None:
         "example_data/corpora/accents/pl_PL.json",
         "example_data/corpora/places/world.json",
         "example_data/corpora/texts/de.json",
+        "example_data/scaffold/kinds/hints.toml",
         f"{DIST_INFO}/licenses/LICENSE",
     ],
 )

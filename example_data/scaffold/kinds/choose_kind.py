@@ -15,7 +15,6 @@ from example_data.scaffold.kinds.name_hints import call, fits, snake_case
 from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
 from example_data.scaffold.kinds.numbers import WHOLE, Window
 from example_data.scaffold.kinds.ordered_arrays import ordered_array
-from example_data.scaffold.kinds.other_hints import HOURS
 from example_data.scaffold.kinds.read_texts import read_text
 from example_data.scaffold.kinds.shares import TRUE_SHARE, constant_default, true_share
 from example_data.scaffold.kinds.weights import weigh
@@ -33,8 +32,8 @@ DIGEST = 32
 DAYS = 720
 """Days before the anchor, where a date's name says nothing."""
 
-OWN_IDS = r"(request|trace|span|correlation|session|event|message|batch|job|transaction|external|device|idempotency)_id"
-"""Identifiers that refer to no table."""
+HOURS = {"{opens}": ["08:00", "08:30", "09:00", "10:00"], "{closes}": ["16:00", "17:00", "18:00", "20:00"]}
+"""Times of day between which something is open, or somebody works, by patterns of names."""
 
 Choose = Callable[[Column, Requirement, Window, Neighbours], Call]
 """What returns the kind of a column of one type, or raises an UnfitError."""
@@ -144,7 +143,7 @@ def _uuid(column: Column, requirement: Requirement, window: Window, around: Neig
     if values and not requirement.is_unique:
         return call("choice", [str(value) for value in values], type="uuid")
     words = snake_case(column.name)
-    is_reference = fits(r"\w+_id", words) and not fits(OWN_IDS, words)
+    is_reference = fits(r"\w+_id", words) and not fits("{own_ids}", words)
     if is_reference and column.is_nullable and not (requirement.is_unique or column.volatility):
         raise UnfitError("no table is known that it refers to")
     return _plain("uuid_key")(column, requirement, window, around)

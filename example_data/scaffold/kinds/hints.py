@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 
 from example_data.project.python_source import Call
-from example_data.scaffold.kinds.name_hints import OPTIONAL, call, fits, match_last_words, snake_case
+from example_data.scaffold.kinds.name_hints import OPTIONAL, Hint, call, fits, match_last_words, read_hints, snake_case
 from example_data.scaffold.kinds.neighbours import Neighbours, class_name, singular
-from example_data.scaffold.kinds.number_hints import NUMBER_HINTS
-from example_data.scaffold.kinds.other_hints import OTHER_HINTS
 from example_data.scaffold.kinds.shares import constant_default
-from example_data.scaffold.kinds.text_hints import TEXT_HINTS, UUID
+from example_data.scaffold.kinds.weights import weigh
 from example_data.scaffold.schema.tables import Column
 
 TITLES = ("title", "name", "headline", "label", "subject", "display_name", "full_name", "company_name")
 """Columns that a slug is made of, the usual ones first."""
 
-UUID_LENGTH = 36
-"""The characters of a UUID as a text."""
-
 NAMED_TABLES = 3
 """Tables at most that a column names."""
-
-ALL_HINTS = (*TEXT_HINTS, *NUMBER_HINTS, *OTHER_HINTS)
-HINTS = {family: [hint for hint in ALL_HINTS if hint.family == family] for family in {h.family for h in ALL_HINTS}}
-"""The hints of each family of types."""
 
 _GROUP = re.compile(r"c\.(?P<group>person|place|firm|item)\(\)\.(?P<method>\w+)")
 """A column of a group, which belongs to the row or to one that it refers to."""
@@ -40,13 +33,6 @@ _PLAIN_PREFIXES = frozenset(
 _OFFICES = frozenset({"billing", "contact", "info", "office", "sales", "support"})
 """What stands before an address of the same firm."""
 
-_SAME_PERSON = (
-    r"account|address|applicant|application|artist|author|booking|candidate|cart|checkout|customer|detail|doctor|"
-    r"donation|driver|employee|instructor|invoice|member|membership|order|participant|patient|player|profile|"
-    r"registration|reservation|shipment|staff|student|subscription|teacher|user"
-)
-"""Tables in which a name or an address is that of the person that the row refers to."""
-
 _PERSON_REFERENCES = r"(user|account|person|customer|member|profile|buyer)(_?id)?"
 
 
@@ -56,20 +42,44 @@ def find_hints(column: Column, around: Neighbours) -> Iterator[Call]:
     single = "json" if column.type.name in {"json", "jsonb"} else column.type.family
     family = f"{single}[]" if column.type.is_array else single
     others = [snake_case(name) for name in around.columns if name != column.name]
-    if family == "text" and column.type.length == UUID_LENGTH and fits("id|key|uid", words):
-        yield UUID
     if family == "text" and words.endswith("_type") and f"{words.removesuffix('_type')}_id" in others:
         yield from _named_tables(around)
-    found: list[tuple[re.Match[str], Call]] = []
-    for hint in HINTS.get(family, ()):
-        match = match_last_words(hint.pattern, words)
-        is_of_table = not hint.table or fits(hint.table, table)
-        if match and is_of_table and (not hint.beside or any(fits(hint.beside, other) for other in others)):
-            found.append((match, hint.kind))
-    for match, kind in sorted(found, key=lambda each: len(each[0]["before"] or "")):
+    found: list[tuple[re.Match[str], Hint]] = []
+    for hint in read_hints().hints.get(family, ()):
+        match = match_last_words(hint.name, words)
+        is_fit = (not hint.table or fits(hint.table, table)) and hint.length in {0, column.type.length}
+        if match and is_fit and (not hint.beside or any(fits(hint.beside, other) for other in others)):
+            found.append((match, hint))
+    for match, hint in sorted(found, key=lambda each: len(each[0]["before"] or "")):
+        kind = read_kind(hint)
         if kind.function == "c.slug" and (title := _title(around)):
             yield call("slug", of=title)
         yield _in_group(kind, words, match, around)
+
+
+@cache
+def read_kind(hint: Hint) -> Call:
+    """Return the kind of a hint."""
+    if hint.words:
+        weights = weigh(hint.words)
+        return call("choice", [*hint.words]) if weights is None else call("weighted", weights)
+    kind = _evaluate(ast.parse(hint.kind, mode="eval").body, hint.kind)
+    assert isinstance(kind, Call)
+    return kind
+
+
+def _evaluate(node: ast.expr, source: str) -> object:
+    """Return the value of an expression in which calls stay calls; they stand on their own or in dictionaries."""
+    match node:
+        case ast.Call():
+            function = ast.get_source_segment(source, node.func) or ""
+            keywords = {str(each.arg): _evaluate(each.value, source) for each in node.keywords}
+            return Call(function, tuple(_evaluate(each, source) for each in node.args), keywords)
+        case ast.Dict():
+            keys = [ast.literal_eval(key) for key in node.keys if key]
+            return dict(zip(keys, (_evaluate(each, source) for each in node.values), strict=True))
+        case _:
+            return ast.literal_eval(node)
 
 
 def has_hint(column: Column, around: Neighbours) -> bool:
@@ -131,7 +141,7 @@ def _followed(group: str, words: str, around: Neighbours) -> str:
         elif any(function.startswith((f"c.{group}().", f"c.{group}(of=")) for function in functions):
             named = snake_case(reference).removesuffix("_id")
             is_named = words == named or words.startswith(f"{named}_")
-            is_same = group == "person" and fits(_SAME_PERSON, singular(around.table))
+            is_same = group == "person" and fits("{of_a_person}", singular(around.table))
             if is_named or (is_same and re.fullmatch(_PERSON_REFERENCES, snake_case(reference))):
                 return reference
     return ""

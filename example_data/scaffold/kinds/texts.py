@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
-from example_data.columns.lists import STRETCH, SUBJECTS, count_entries, read_entries
+import msgspec
+
+from example_data.columns.lists import count_entries, read_entries
 from example_data.columns.text_parts import shorten
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.parser import MATCHES
@@ -18,8 +22,65 @@ from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
 from example_data.scaffold.kinds.shares import constant_default
 from example_data.scaffold.schema.tables import Column
 
+ADDRESSES = frozenset({"firm.domain", "firm.email", "firm.website"})
+"""Kinds that are made of the domain of one firm."""
+
+MOST_OF_LIST = 200
+"""Rows of a table that may be a list of all countries, say: one that belongs to rows of others has more."""
+
+ACCENTED = frozenset({"person.full_name", "person.given_name", "person.surname", "firm.name"})
+"""Kinds whose texts have no accents where they say so."""
+
+SHORTEST_CODE = 3
+"""Columns of no more characters have codes of as many."""
+
+SHORT_UNIQUE = 20
+"""Unique columns of no more characters, of whose names nothing is known, have codes."""
+
+SHORT = 12
+"""Columns of no more characters have words of a list, where the kinds that their names say have no room."""
+
+MOST_LISTED = 12
+"""Texts of a list that are written into the module, where not all of them are allowed."""
+
+FEW, CODES = frozenset({"c.choice", "c.weighted", "c.constant"}), frozenset({"c.code", "c.pattern"})
+"""Kinds that say themselves what their texts are: one of a few, or of a form."""
+
 RELATIONS = frozenset({"=", "in", "<>", "not in", *MATCHES})
 """Relations of texts."""
+
+
+class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The form of the texts of a kind; the calls of `choice`, `constant`, `code` and `pattern` say it themselves."""
+
+    samples: tuple[str, ...]
+    """Plain texts and strange ones, so that a pattern that matches these matches all texts of the kind."""
+    shortest: int
+    """Characters at least, unless `max_length` says otherwise."""
+    longest: int
+    """Characters at most, in any locale, and with what makes them unique."""
+    least: int = 0
+    """The least `max_length` that makes sense; 0: the kind takes none."""
+    is_whole: bool = False
+    """Whether `max_length` leaves the end of the texts as it is."""
+    unique: tuple[str, ...] = ()
+    """Samples of unique texts; none: the kind makes no such texts."""
+    listed: int = 0
+    """How many unique texts come as they are, before they have numbers; 0: all have one."""
+
+
+@cache
+def read_shapes() -> dict[str, Shape]:
+    """Return the form of texts by kind, of which lists are named with their subject."""
+    file = Path(__file__).with_name("text_shapes.toml")
+    shapes = msgspec.toml.decode(file.read_bytes(), type=dict[str, Shape])
+    for subject, texts in read_entries().items():
+        longest = max(map(len, texts))
+        unique = ("0a7b9c", *(f"{text} {end}" for text in texts for end in ("mossy-owl", "0 shy-gull2")))
+        shapes[f"entries {subject}"] = Shape(
+            texts, min(map(len, texts)), longest + 40, longest, unique=unique, listed=len(texts) // 2
+        )
+    return shapes
 
 
 def text_kind(column: Column, requirement: Requirement, around: Neighbours = ALONE) -> Call:
@@ -70,17 +131,17 @@ def _candidates(
 
 def _fit(candidate: Call, requirement: Requirement, low: int, high: int | None) -> Call | None:
     """Return the candidate with the keywords that make it fit, or None where it cannot."""
-    if candidate.function in {"c.code", "c.pattern"}:
+    if candidate.function in CODES:
         return codes.fit(candidate, requirement, low, high)
-    if candidate.function in {"c.constant", "c.choice", "c.weighted"}:
+    if candidate.function in FEW:
         return None if requirement.is_unique else _fit_few(candidate, requirement, low, high)
-    name, is_followed = _shape_name(candidate), "(of=" in candidate.function
+    name, is_followed = shape_name(candidate), "(of=" in candidate.function
     if requirement.is_unique and is_followed and name != "item.name":  # another row may refer to the same one
         return None
-    shape, is_unique = SHAPES[name], requirement.is_unique or "unique" in candidate.keywords
+    shape, is_unique = read_shapes()[name], requirement.is_unique or "unique" in candidate.keywords
     longest = int(str(candidate.keywords.get("max_length", shape.longest)))
     limit = None if high is None or high >= longest else high
-    samples = UNIQUE_SAMPLES.get(name, ()) if is_unique else shape.samples
+    samples = shape.unique if is_unique else shape.samples
     if candidate.keywords.get("accents") is False:
         samples = tuple(text.encode("ascii", "ignore").decode() for text in samples)
     if limit is not None and not (shape.is_whole or is_unique):
@@ -126,10 +187,11 @@ def weigh_default(kind: Call, column: Column) -> Call:
 def _without_double_mark(kind: Call, around: Neighbours) -> Call:
     """Return the kind; a unique slug of unique words needs no number of its own."""
     source = around.kinds.get(str(kind.keywords.get("of", "")))
-    if source is None or kind.function != "c.slug" or _shape_name(source) not in UNIQUE_SAMPLES:
+    shape = read_shapes().get(shape_name(source)) if source else None
+    if source is None or shape is None or kind.function != "c.slug" or not shape.unique:
         return kind
     longest, limit = (each.keywords.get("max_length") for each in (source, kind))
-    is_whole = limit is None or int(str(longest or SHAPES[_shape_name(source)].longest)) <= int(str(limit))
+    is_whole = limit is None or int(str(longest or shape.longest)) <= int(str(limit))
     is_double = kind.keywords.get("unique") and source.keywords.get("unique") and is_whole
     plain = {name: value for name, value in kind.keywords.items() if name != "unique"}
     return replace(kind, keywords=plain) if is_double else kind
@@ -157,18 +219,15 @@ def count_listed(kind: Call) -> int:
     if kind.function == "c.choice" and kind.keywords.get("distinct"):
         (listed,) = kind.arguments
         return len(listed) if isinstance(listed, list) else 0
-    if not kind.keywords.get("unique"):
-        return 0
-    if kind.function == "c.entries":
-        return len(SHAPES[_shape_name(kind)].samples) // 2
-    return {"item.category": 10, "item.name": 160, "listed.code": STRETCH, "listed.name": STRETCH}.get(_method(kind), 0)
+    shape = read_shapes().get(shape_name(kind))
+    return shape.listed if shape and kind.keywords.get("unique") else 0
 
 
 def count_shared(kind: Call) -> int:
     """Return how many entries a list has of which two seeds may have the same; 0 of all other kinds."""
     if not kind.keywords.get("unique") or not kind.function.startswith("c.listed("):
         return 0
-    return count_entries(_shape_name(kind).removeprefix("listed ").partition(".")[0])
+    return count_entries(shape_name(kind).removeprefix("listed ").partition(".")[0])
 
 
 def _method(kind: Call) -> str:
@@ -176,118 +235,8 @@ def _method(kind: Call) -> str:
     return re.sub(r"\(.*?\)", "", kind.function).removeprefix("c.")
 
 
-def _shape_name(kind: Call) -> str:
+def shape_name(kind: Call) -> str:
+    """Return the name that the form of a kind's texts has."""
     if listed := re.match(r'c\.listed\("(\w+)"\)(\.\w+)', kind.function):
         return f"listed {listed[1]}{listed[2]}"
     return f"entries {kind.arguments[0]}" if kind.function == "c.entries" else _method(kind)
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The form of the texts of a kind."""
-
-    samples: tuple[str, ...]
-    """Plain texts and strange ones, so that a pattern that matches these matches all texts of the kind."""
-    shortest: int
-    """Characters at least, unless `max_length` says otherwise."""
-    longest: int
-    """Characters at most, in any locale, and with what makes them unique."""
-    least: int = 0
-    """The least `max_length` that makes sense; 0: the kind takes none."""
-    is_whole: bool = False
-    """Whether `max_length` leaves the end of the texts as it is."""
-
-
-ADDRESSES = frozenset({"firm.domain", "firm.email", "firm.website"})
-"""Kinds that are made of the domain of one firm."""
-
-MOST_OF_LIST = 200
-"""Rows of a table that may be a list of all countries, say: one that belongs to rows of others has more."""
-
-ACCENTED = frozenset({"person.full_name", "person.given_name", "person.surname", "firm.name"})
-"""Kinds whose texts have no accents where they say so."""
-
-SHORTEST_CODE = 3
-"""Columns of no more characters have codes of as many."""
-
-SHORT_UNIQUE = 20
-"""Unique columns of no more characters, of whose names nothing is known, have codes."""
-
-SHORT = 12
-"""Columns of no more characters have words of a list, where the kinds that their names say have no room."""
-
-MOST_LISTED = 12
-"""Texts of a list that are written into the module, where not all of them are allowed."""
-
-SHAPES = {
-    "person.full_name": Shape(("Ada Lovelace", "José María O'Neil-Núñez", "Jürgen van der Berg"), 4, 60, 20),
-    "person.given_name": Shape(("Ada", "José María", "Hans-Jürgen"), 2, 30, 12),
-    "person.surname": Shape(("Lovelace", "O'Neil-Núñez", "van der Berg"), 2, 30, 12),
-    "person.initials": Shape(("AL", "ÉD"), 2, 4),
-    "person.email": Shape(("ada@example.org", "maximiliana.featherstonehaugh@example.com"), 12, 160, 24, is_whole=True),
-    "person.user_name": Shape(("ada_lovelace", "maximiliana_featherstonehaugh"), 4, 120, 12),
-    "person.phone": Shape(("+1 202 555 0143", "+49 30 23125017", "+33 1 99 00 00 12"), 7, 24, 16),
-    "place.street": Shape(("12 Some Street", "Große-Allee 7", "rue de l'Été, 9", "ul. Łódzka 1/2"), 4, 60, 20),
-    "place.city": Shape(("London", "Bad Müller-Köln", "Saint-Été d'Ys", "Oyo"), 3, 60, 16),
-    "place.region": Shape(("Bayern", "Île-de-France", "Łódzkie", "Región Metropolitana de Santiago"), 3, 60, 20),
-    "place.region_code": Shape(("BY", "NY"), 1, 2),
-    "place.postcode": Shape(("10115", "SW1A 1AA", "00-950", "01310-100"), 3, 12, 8),
-    "place.country": Shape(("Germany", "Côte d'Ivoire", "Guinea-Bissau", "Macao (S.A.R.)"), 3, 60, 20),
-    "place.country_code": Shape(("DE", "FR"), 2, 2),
-    "place.country_code3": Shape(("DEU", "FRA"), 3, 3),
-    "place.time_zone": Shape(("Europe/Berlin", "America/Argentina/Buenos_Aires", "Asia/Tokyo"), 9, 32),
-    "place.currency": Shape(("EUR", "USD"), 3, 3),
-    "firm.name": Shape(("Lovelace and Sons", "Müller & Söhne GmbH", "O'Neil, Núñez-Smith S.L."), 4, 80, 24),
-    "firm.domain": Shape(("lovelace-and-sons.example", "mueller-gmbh.example"), 12, 120, 24, is_whole=True),
-    "firm.email": Shape(("info@mueller-gmbh.example", "contact@o-neil-s-l.example"), 16, 130, 32, is_whole=True),
-    "firm.website": Shape(
-        ("https://www.mueller-gmbh.example", "https://www.a-s-l.example"), 20, 140, 40, is_whole=True
-    ),
-    "listed countries.code": Shape(("DE", "FR"), 2, 2),
-    "listed countries.name": Shape(("Germany", "Côte d\u2019Ivoire", "Guinea-Bissau", "Congo (DRC)"), 4, 60, 40),
-    "listed currencies.code": Shape(("EUR", "USD"), 3, 3),
-    "listed currencies.name": Shape(("Euro", "Côte d\u2019Ivoire Franc", "Bosnia-Herzegovina Mark (1)"), 4, 60, 50),
-    "listed languages.code": Shape(("de", "en"), 2, 2),
-    "listed languages.name": Shape(("German", "Norwegian Bokmål", "Māori"), 2, 40, 30),
-    "file.name": Shape(("annual-report-2024.pdf", "icon.svg", "source-files-v2.zip"), 7, 40, 16, is_whole=True),
-    "file.stem": Shape(("annual-report-2024", "icon"), 4, 36, 10),
-    "file.extension": Shape(("pdf", "docx", "gz"), 2, 4),
-    "file.mime_type": Shape(("application/pdf", "image/svg+xml"), 8, 73),
-    "file.checksum": Shape(("0a9f" * 16,), 64, 64),
-    "item.name": Shape(("Espresso cups", "Dolls' house", "Trinkflasche für Kinder"), 4, 90, 16),
-    "item.category": Shape(("Kitchen", "Küche", "Lebensmittel"), 4, 60, 12),
-    "item.description": Shape(("Made of beech, oiled by hand. Hält lange.",), 20, 120, 40),
-    "url": Shape(("https://river.example/quiet-garden", "https://a.example/a-i"), 16, 160, 32),
-    "slug": Shape(("quiet-garden", "a-i"), 3, 120, 12),
-    "words": Shape(("Quiet garden", "I", "Über große l'été"), 1, 120, 10),
-    "sentences": Shape(("Quiet river garden follows.", "Über große l'été. Nu?"), 8, 600, 40),
-    **{
-        f"entries {subject}": Shape(texts, min(map(len, texts)), max(map(len, texts)) + 40, max(map(len, texts)))
-        for subject, texts in read_entries().items()
-    },
-}
-"""By kind; the calls of `choice`, `constant`, `code` and `pattern` say themselves what their texts are."""
-
-UNIQUE_SAMPLES = {
-    "person.email": ("ada.lovelace17@mossy-owl.example", "x0@shy-gull2.example", "0a7b@x.example"),
-    "person.user_name": ("ada_lovelace17_mossy_owl", "ada_lo0_shy_gull2", "0a7b9c"),
-    "firm.name": ("Müller & Söhne GmbH 17 mossy-owl", "O'Neil, Núñez-Smith S.L. 0 shy-gull2", "0a7b9c"),
-    "firm.domain": ("mueller-gmbh-17-mossy-owl.example", "a-0-shy-gull2.example", "0a7b9c.example"),
-    "firm.email": ("info@mueller-gmbh-17-mossy-owl.example", "info@0a7b9c.example"),
-    "firm.website": ("https://www.mueller-gmbh-17-mossy-owl.example", "https://www.0a7b9c.example"),
-    "item.name": ("Espresso cups mossy-owl", "Dolls' house 0 shy-gull2", "Küche 17 mossy-owl", "0a7b9c"),
-    "item.category": ("Kitchen mossy-owl", "Küche 0 shy-gull2", "0a7b9c"),
-    **{
-        f"listed {subject}.{role}": ("DE",) if role == "code" else ("Côte d\u2019Ivoire (1)", "Guinea-Bissau")
-        for subject in SUBJECTS
-        for role in ("code", "name")
-    },
-    "url": ("https://river.example/quiet-garden-17-mossy-owl", "https://x.example/0a7b9c"),
-    "slug": ("quiet-garden-17-mossy-owl", "a-0-shy-gull2", "0a7b9c"),
-    "words": ("Quiet garden 17 mossy-owl", "Über l'été 0 shy-gull2", "0a7b9c"),
-    **{
-        f"entries {subject}": ("0a7b9c", *(f"{text} {end}" for text in texts for end in ("mossy-owl", "0 shy-gull2")))
-        for subject, texts in read_entries().items()
-    },
-}
-"""Samples of unique texts, by the kinds that can make these."""

@@ -5,19 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_OFTEN = (
-    r"active|published|paid|completed?|done|delivered|sent|success(ful)?|succeeded|confirmed|approved|accepted|closed|"
-    r"resolved|won|visible|public|enabled|verified|processed|finished|fulfilled|member|users?|viewer|customer|reader|"
-    r"standard|normal|default|regular|basic|free|medium|info|production|individual|personal|home|read|glad|ok|yes|"
-    r"online|available|present|settled|captured|signed|merged|live|text|image|email|web|card|monthly|en|eur|usd|get"
-)
-_SELDOM = (
-    r"cancell?ed|failed|failure|error|banned|deleted|removed|archived|rejected|declined|denied|refunded|expired|"
-    r"suspended|blocked|inactive|disabled|disputed|overdue|past_?due|void(ed)?|returned|bounced|lost|dropped|withdrawn|"
-    r"aborted|timed_?out|spam|flagged|trash(ed)?|hidden|owner|admin(istrator)?|super_?(admin|user)|root|guest|unknown|"
-    r"other|critical|fatal|urgent|highest|emergency|blocker|trial|test|internal|enterprise|paused|revoked|locked|"
-    r"discarded|abandoned|skipped|none|invalid|stale|retired|deprecated|obsolete|terminated|churned|unsubscribed"
-)
+from example_data.scaffold.kinds.name_hints import fits
+
 OFTEN, USUALLY, SELDOM = 6, 3, 1
 """How much a label weighs."""
 
@@ -41,6 +30,6 @@ def weigh(labels: Sequence[str], rows: int = 0) -> dict[str, int] | None:
 
 def _weigh_one(label: str) -> int:
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[\s-]+", "_", label).lower()
-    if re.fullmatch(rf"(?:.*_)?(?:{_SELDOM})(?:_.*)?", words):
+    if fits("({seldom})(_.*)?", words):
         return SELDOM
-    return OFTEN if re.fullmatch(rf"(?:.*_)?(?:{_OFTEN})", words) else USUALLY
+    return OFTEN if fits("{often}", words) else USUALLY

@@ -9,7 +9,6 @@ from decimal import Decimal
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Requirement, UnfitError
 from example_data.scaffold.kinds.name_hints import fits, snake_case
 from example_data.scaffold.kinds.numbers import WHOLE, Window
-from example_data.scaffold.kinds.other_hints import CLOSES, OPENS
 from example_data.scaffold.schema.tables import DATES, NUMBERS, Column, Table, reachable
 
 
@@ -97,7 +96,7 @@ def _named_bounds(table: Table, requirements: Mapping[str, Requirement]) -> Iter
 def _are_hours(low: Column, high: Column) -> bool:
     """Return whether two times of day are those at which something opens and closes, which are in order."""
     is_time = low.type == high.type and low.type.name == "time without time zone"
-    return is_time and fits(OPENS, snake_case(low.name)) and fits(CLOSES, snake_case(high.name))
+    return is_time and fits("{opens}", snake_case(low.name)) and fits("{closes}", snake_case(high.name))
 
 
 def order_columns(table: Table, requirements: Mapping[str, Requirement]) -> ColumnOrder:

@@ -11,7 +11,6 @@ from example_data.scaffold.check_constraints.conditions import Alternative, Cond
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Requirement, UnfitError
 from example_data.scaffold.kinds.name_hints import fits, snake_case
 from example_data.scaffold.kinds.shares import constant_default
-from example_data.scaffold.kinds.text_hints import PLACE_WORDS
 from example_data.scaffold.plan import moments, relations, sides, stages
 from example_data.scaffold.plan.column_order import ColumnOrder
 from example_data.scaffold.plan.stages import Life
@@ -30,7 +29,7 @@ def find_life(table: Table) -> Life | None:
 
 def _is_state(table: Table, column: Column) -> bool:
     words, is_few = snake_case(column.name), column.type.family == "text" or bool(column.type.labels)
-    is_of_place = words == "state" and any(fits(PLACE_WORDS, snake_case(c.name)) for c in table.columns)
+    is_of_place = words == "state" and any(fits("{places}", snake_case(c.name)) for c in table.columns)
     return STATE.fullmatch(words) is not None and is_few and table.is_free(column) and not is_of_place
 
 

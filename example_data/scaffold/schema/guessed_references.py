@@ -14,8 +14,6 @@ from typing import NamedTuple
 from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
 from example_data.scaffold.kinds.name_hints import fits, snake_case
 from example_data.scaffold.kinds.neighbours import class_name, singular
-from example_data.scaffold.kinds.text_hints import FIRMS as FIRM_TABLES
-from example_data.scaffold.kinds.text_hints import PEOPLE as PERSONS
 from example_data.scaffold.schema.tables import (
     Check,
     Column,
@@ -152,7 +150,7 @@ class _Names:
         names = [name for name in most_referred(self.tables) if name != table.name]
         texts = [check.text for check in table.checks if beside.name in check.text]
         listed = beside.type.labels or tuple(re.findall(r"'(\w+)'", " ".join(texts)))
-        for name in sorted(names, key=lambda name: fits(f"{PERSONS}|{FIRM_TABLES}", singular(name))):
+        for name in sorted(names, key=lambda name: fits("{people}|{firms}", singular(name))):
             labels = [each for each in listed or (class_name(name),) if _singular(each) == _singular(singular(name))]
             referred = _referred(self.tables[name], column)
             if labels and referred:

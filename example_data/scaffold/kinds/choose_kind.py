@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import COMPARISONS, HIGHS, LOWS, Requirement, UnfitError
-from example_data.scaffold.kinds import numbers, texts
+from example_data.scaffold.kinds import texts
 from example_data.scaffold.kinds.hints import find_hints
 from example_data.scaffold.kinds.name_hints import call, fits, snake_case
 from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
-from example_data.scaffold.kinds.numbers import WHOLE, Window
+from example_data.scaffold.kinds.numbers import WHOLE, Window, number_kind
 from example_data.scaffold.kinds.ordered_arrays import ordered_array
 from example_data.scaffold.kinds.read_texts import read_text
 from example_data.scaffold.kinds.shares import TRUE_SHARE, constant_default, true_share
@@ -247,9 +247,7 @@ _UNIQUE = PLENTIFUL_TYPES | {"uuid", "integer", "bigint"}
 """Types beside texts with a kind whose values are all different."""
 
 _KINDS: dict[str, Choose] = {
-    **dict.fromkeys(INTEGER_TYPES, numbers.integer_kind),
-    "numeric": numbers.decimal_kind,
-    **dict.fromkeys(("double precision", "real"), numbers.double_kind),
+    **dict.fromkeys((*INTEGER_TYPES, "numeric", "double precision", "real"), number_kind),
     **dict.fromkeys(("date", "timestamp with time zone", "timestamp without time zone"), _date),
     "boolean": _boolean,
     "inet": _address,

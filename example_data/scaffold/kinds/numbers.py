@@ -14,7 +14,7 @@ from example_data.scaffold.kinds.hints import find_hints
 from example_data.scaffold.kinds.name_hints import call
 from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
 from example_data.scaffold.kinds.texts import weigh_default
-from example_data.scaffold.schema.tables import Column
+from example_data.scaffold.schema.tables import Column, Type
 
 SPREAD = 1000
 """From the lowest to the highest number, where no constraint says how far."""
@@ -24,6 +24,10 @@ FINEST = Decimal("1e-16")
 
 MOST_DIGITS, DIGITS_BEFORE = 18, 9
 """Digits of a generated decimal, and before its point where the type does not say; the type may have more."""
+
+
+USUAL_SCALE = 2
+"""The digits after the point of `c.decimal`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +47,54 @@ class Window:
 WHOLE = Window()
 
 
-def integer_kind(column: Column, requirement: Requirement, window: Window, around: Neighbours = ALONE) -> Call:
-    """Return a kind of whole numbers."""
+def number_kind(column: Column, requirement: Requirement, window: Window, around: Neighbours = ALONE) -> Call:
+    """Return a kind of numbers: whole ones, decimals with as many digits as the column has, or floating-point ones."""
+    step, largest = _grid(column.type)
     if requirement.values() is not None:
-        return _one_of(column, requirement, window, step=Decimal(1))
-    typed = None if column.type.name == "integer" else column.type.name
-    largest = LARGEST_INTEGER[column.type.name]
+        return _one_of(column, requirement, window, step=step)
     if requirement.is_unique:
-        if window.parts > 1:
-            raise UnfitError("no two rows may have the same number, and it is compared besides")
-        bottom, top = requirement.low(Decimal(1)), requirement.high(Decimal(1))
-        low, high = Decimal(1) if bottom is None else bottom, Decimal(largest) if top is None else top
-        low, high = _around(low, high, requirement, Decimal(1))
-        return call("integer", int(low), int(high), unique=True, type=typed)
-    found = _range(column, requirement, window, around, step=Decimal(1), largest=Decimal(largest))
+        found: tuple[Decimal, Decimal] | Call = _all_numbers(requirement, window, step, largest)
+    else:
+        found = _range(column, requirement, window, around, step=step, largest=largest)
     if isinstance(found, Call):
-        return weigh_default(found, column).with_keywords(type=column.type.name)
-    return call("integer", int(found[0]), int(found[1]), type=typed)
+        return _typed(found, column)
+    if column.type.family == "decimal":
+        return decimals(*found, -int(step.as_tuple().exponent))
+    low, high = map(int if column.type.family == "integer" else float, found)
+    typed = None if column.type.name in {"integer", "double precision"} else column.type.name
+    return call(column.type.family, low, high, unique=requirement.is_unique or None, type=typed)
+
+
+def _grid(type_: Type) -> tuple[Decimal, Decimal]:
+    """Return how far the numbers of a type are apart, and the largest that is made."""
+    if type_.family == "integer":
+        return Decimal(1), Decimal(LARGEST_INTEGER[type_.name])
+    if type_.family == "double":
+        return Decimal("0.01"), Decimal(10) ** 9
+    declared = USUAL_SCALE if type_.scale is None else type_.scale
+    if declared < 0:
+        raise UnfitError(f"it is rounded to {10**-declared}, which no kind of number is")
+    scale = min(declared, MOST_DIGITS - DIGITS_BEFORE)
+    whole = DIGITS_BEFORE if type_.precision is None else type_.precision - declared
+    step = Decimal(1).scaleb(-scale)
+    return step, Decimal(10) ** min(whole, MOST_DIGITS - scale) - step
+
+
+def _typed(hinted: Call, column: Column) -> Call:
+    """Return the kind of a hint with the type of the column, unless it makes no other."""
+    if column.type.family == "integer":
+        return weigh_default(hinted, column).with_keywords(type=column.type.name)
+    is_few = hinted.function in {"c.choice", "c.weighted"}
+    own = {"numeric": not is_few, "double precision": hinted.function == "c.lognormal"}
+    return hinted if own.get(column.type.name) else hinted.with_keywords(type=column.type.name)
+
+
+def _all_numbers(requirement: Requirement, window: Window, step: Decimal, largest: Decimal) -> tuple[Decimal, Decimal]:
+    """Return the lowest and the highest number of a column in which no two rows may have the same."""
+    if window.parts > 1:
+        raise UnfitError("no two rows may have the same number, and it is compared besides")
+    bottom, top = requirement.low(step), requirement.high(step)
+    return _around(Decimal(1) if bottom is None else bottom, largest if top is None else top, requirement, step)
 
 
 def _one_of(column: Column, requirement: Requirement, window: Window, *, step: Decimal) -> Call:
@@ -75,46 +110,11 @@ def _one_of(column: Column, requirement: Requirement, window: Window, *, step: D
     return call("choice", [spell(n) for n in fit], type=column.type.name)
 
 
-def decimal_kind(column: Column, requirement: Requirement, window: Window, around: Neighbours = ALONE) -> Call:
-    """Return a kind of numbers with as many digits as the column has."""
-    declared = 2 if column.type.scale is None else column.type.scale
-    if declared < 0:
-        raise UnfitError(f"it is rounded to {10**-declared}, which no kind of number is")
-    scale = min(declared, MOST_DIGITS - DIGITS_BEFORE)
-    step = Decimal(1).scaleb(-scale)
-    whole = DIGITS_BEFORE if column.type.precision is None else column.type.precision - declared
-    whole = min(whole, MOST_DIGITS - scale)
-    if requirement.values() is not None:
-        return _one_of(column, requirement, window, step=step)
-    found = _range(column, requirement, window, around, step=step, largest=Decimal(10) ** whole - step)
-    if isinstance(found, Call):
-        is_few = found.function in {"c.choice", "c.weighted"}
-        return found.with_keywords(type="numeric") if is_few else found
-    low, high = found
-    return decimals(low, high, scale)
-
-
 def decimals(low: Decimal, high: Decimal, scale: int) -> Call:
     """Return numbers of so many digits after the point; two need not be said."""
     step = Decimal(1).scaleb(-scale)
     written = None if scale == USUAL_SCALE else scale
     return call("decimal", low=f"{low.quantize(step):f}", high=f"{high.quantize(step):f}", scale=written)
-
-
-USUAL_SCALE = 2
-"""The digits after the point of `c.decimal`."""
-
-
-def double_kind(column: Column, requirement: Requirement, window: Window, around: Neighbours = ALONE) -> Call:
-    """Return a kind of floating-point numbers."""
-    step = Decimal("0.01")
-    if requirement.values() is not None:
-        return _one_of(column, requirement, window, step=step)
-    found = _range(column, requirement, window, around, step=step, largest=Decimal(10) ** 9)
-    if isinstance(found, Call):
-        is_plain = found.function == "c.lognormal" and column.type.name == "double precision"
-        return found if is_plain else found.with_keywords(type=column.type.name)
-    return call("double", float(found[0]), float(found[1]), type="real" if column.type.name == "real" else None)
 
 
 def _range(

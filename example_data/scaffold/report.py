@@ -28,17 +28,18 @@ MOST_LINES, SHOWN = 200, 10
 NAMED = 2
 """Places that a line names; where there are more, it says how many."""
 
-HARM = (
-    ("rows of triggers that stay when a seed is removed", re.compile(r"side effects .* stay when a seed is removed$")),
-    ("tables left out", re.compile(r"left out ")),
-    ("columns that stay NULL, or whose constraints are not understood",
-     re.compile(r"undecided .*?: (stays NULL|(\S+|a CHECK) is not understood(?!, but))")),
-    ("columns left to the database", re.compile(r"undecided .*?: is left to ")),
-    ("triggers", re.compile(r"(undecided \S+: trigger|side effects) ")),
-)  # fmt: skip
-"""Kinds of lines by what they begin with, the most harmful first; all others are assumptions, before the triggers."""
+HARM = {
+    "rows of triggers that stay when a seed is removed": r"side effects .* stay when a seed is removed$",
+    "tables left out": r"left out ",
+    "columns that stay NULL, or whose constraints are not understood":
+        r"undecided .*?: (stays NULL|(\S+|a CHECK) is not understood(?!, but))",
+    "columns left to the database": r"undecided .*?: is left to ",
+    "assumptions": "",
+    "triggers": r"(undecided \S+: trigger|side effects) ",
+}  # fmt: skip
+"""Kinds of lines by what they begin with, the most harmful first; assumptions are all that no other pattern fits."""
 
-ASSUMPTIONS = "assumptions"
+ASSUMPTIONS = [*HARM].index("assumptions")
 
 _NEEDED = re.compile(r".* needs (\S+), which is left out")
 
@@ -65,8 +66,8 @@ class Finding:
     @property
     def harm(self) -> int:
         """Its place in the order of harm."""
-        kinds = (place for place, (_, pattern) in enumerate(HARM) if pattern.match(self.line))
-        return next((place if place < len(HARM) - 1 else len(HARM) for place in kinds), len(HARM) - 1)
+        patterns = enumerate(HARM.values())
+        return next((place for place, pattern in patterns if pattern and re.match(pattern, self.line)), ASSUMPTIONS)
 
 
 def find_all(plan: DatasetPlan) -> list[Finding]:
@@ -129,11 +130,10 @@ def _joined(group: list[Finding]) -> str:
 
 def _summary(found: list[Finding], file: str) -> Iterator[str]:
     """Yield how many findings there are of each kind, and the first few of them."""
-    kinds = [name for name, _ in HARM]
     for harm, findings in groupby(found, attrgetter("harm")):
         own = list(findings)
         lines = list(map(_joined, _groups(own)))
-        yield f"{[*kinds[:-1], ASSUMPTIONS, kinds[-1]][harm]}: {len(own)}"
+        yield f"{[*HARM][harm]}: {len(own)}"
         yield from (f"  {line}" for line in lines[:SHOWN])
         if len(lines) > SHOWN:
             yield f"  and {len(lines) - SHOWN} lines more"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
+from itertools import count
+from types import ModuleType
 
 from alembic.config import Config
 from sqlalchemy import Connection, MetaData
@@ -13,17 +17,21 @@ from sqlalchemy import Connection, MetaData
 from example_data.errors import DatabaseError, DatasetError
 from example_data.postgres import session
 from example_data.project import alembic_config, env_script
-from example_data.scaffold import trial
+from example_data.scaffold.budget import SECONDS, Budget
 from example_data.scaffold.mend import Tried, plan_and_try
 from example_data.scaffold.output import render_module
 from example_data.scaffold.plan.dataset_plan import DatasetPlan, plan_dataset
+from example_data.scaffold.refusals import NotTriedError
 from example_data.scaffold.schema.live_database import read_database
 from example_data.scaffold.schema.sqlalchemy_metadata import read_metadata
 from example_data.scaffold.schema.tables import Schema
-from example_data.scaffold.trial import NotTriedError
+from example_data.scaffold.trial import Outcome, try_dataset
+from example_data.scaffold.trial_database import check_may_try, embedded
 
 NAMED = 5
 """How many of the tables that there was no time to try are named."""
+
+_NUMBERS = count()
 
 
 @dataclass(slots=True)
@@ -35,7 +43,7 @@ class Draft:
     name: str = "v1"
     """The name of the dataset in the module."""
     is_tried: bool = True
-    seconds: float = trial.SECONDS
+    seconds: float = SECONDS
     """How long the trial may take."""
     is_consent_required: bool = False
     """Whether settings let seeds only into databases that agree."""
@@ -84,7 +92,7 @@ class Draft:
             return self.plan(schema, None)
         assert isinstance(metadata, MetaData)
         try:
-            with trial.embedded(metadata) as connection:
+            with embedded(metadata) as connection:
                 return self.plan(schema, connection)
         except NotTriedError as error:
             return replace(self.plan(schema, None), why_not=str(error).rstrip("."))
@@ -110,11 +118,27 @@ class Draft:
             raise DatasetError(f"{schema.origin}: no table can be filled, so nothing was written. {reasons}".strip())
         return tried
 
-    def _try(self, connection: Connection, plan: DatasetPlan, budget: trial.Budget) -> trial.Outcome:
+    def _try(self, connection: Connection, plan: DatasetPlan, budget: Budget) -> Outcome:
         try:
             own = session.on(connection)
         except DatabaseError as error:
             raise NotTriedError(str(error)) from error
-        trial.check_may_try(own, is_required=self.is_consent_required)
-        with trial.importable(self.render(plan), self.name) as dataset:
-            return trial.try_dataset(own, dataset, budget, plan.fits_once)
+        check_may_try(own, is_required=self.is_consent_required)
+        with _importable(self.render(plan), self.name) as dataset:
+            return try_dataset(own, dataset, budget, plan.fits_once)
+
+
+@contextmanager
+def _importable(source: str, name: str) -> Iterator[str]:
+    """Yield the import path of the dataset in a module of that text, under a name that was never used.
+
+    Raises:
+        ExampleDataError: The text makes no dataset.
+    """
+    own = ModuleType(f"example_data_scaffold_trial_{next(_NUMBERS)}")
+    exec(compile(source, own.__name__, "exec"), own.__dict__)  # noqa: S102 - what was just made, as an import would
+    sys.modules[own.__name__] = own
+    try:
+        yield f"{own.__name__}:{name}"
+    finally:
+        del sys.modules[own.__name__]

@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
-from example_data.scaffold import trial
+from example_data.scaffold.budget import Budget
 from example_data.scaffold.plan.dataset_plan import DatasetPlan, plan_dataset
+from example_data.scaffold.refusals import CHANGED, KEPT_OUT, MISFIT, NotTriedError, Refusal
 from example_data.scaffold.schema.tables import NUMBERS, Check, Column, Schema, Table, Unique
-from example_data.scaffold.trial import Budget, NotTriedError, Outcome, Refusal
+from example_data.scaffold.trial import Outcome
 
 MOST_ROUNDS = 40
 """Plans that are tried."""
@@ -147,14 +148,14 @@ def _next_edit(
 
     The columns in `nulls` are NULL in some rows.
     """
-    first = next((refusal for refusal in refusals if refusal.state != trial.CHANGED), refusals[0])
+    first = next((refusal for refusal in refusals if refusal.state != CHANGED), refusals[0])
     own = [refusal.column for refusal in refusals if (refusal.state, refusal.sentence) == (first.state, first.sentence)]
     known = (first.state, first.constraint, *own, _QUOTED.sub("", first.sentence))
     mending = mendings.get(table.name)
     if mending is None or mending.known != known:
-        edits = _unchanged(table, own, nulls) if first.state == trial.CHANGED else _edits(table, first)
+        edits = _unchanged(table, own, nulls) if first.state == CHANGED else _edits(table, first)
         mending = mendings[table.name] = _Mending(table, _sentence(table, first), known, edits)
-    return _take_next(mending, is_late=is_late and first.state != trial.CHANGED)
+    return _take_next(mending, is_late=is_late and first.state != CHANGED)
 
 
 def _sentence(table: Table, refusal: Refusal) -> str:
@@ -162,11 +163,11 @@ def _sentence(table: Table, refusal: Refusal) -> str:
     check = next((check for check in table.checks if check.name == refusal.constraint), None)
     if check is not None:
         return f"no rows were made that keep {check.name}, {check.text}"
-    if refusal.state == trial.CHANGED:
+    if refusal.state == CHANGED:
         return f"a trigger or rule changes {refusal.column}"
-    if refusal.state == trial.KEPT_OUT:
+    if refusal.state == KEPT_OUT:
         return f"a trigger or rule keeps rows out: {refusal.sentence}"
-    return refusal.sentence if refusal.state == trial.MISFIT else f"PostgreSQL refused it: {refusal.sentence}"
+    return refusal.sentence if refusal.state == MISFIT else f"PostgreSQL refused it: {refusal.sentence}"
 
 
 def _take_next(mending: _Mending, *, is_late: bool = False) -> Table:

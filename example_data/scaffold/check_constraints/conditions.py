@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from example_data.scaffold.check_constraints.logic import OPPOSITE, TURNED, ways
 from example_data.scaffold.check_constraints.parser import (
@@ -74,6 +75,7 @@ def read_alternatives(text: str) -> tuple[Alternative, ...]:
     return tuple(sorted(dict.fromkeys(possible), key=lambda a: any(c.relation == "is null" for c in a)))
 
 
+@cache
 def alternatives_if_understood(text: str) -> tuple[Alternative, ...]:
     """Return the ways to keep a constraint; none where nothing of it is understood."""
     try:

@@ -62,6 +62,8 @@ _TOKEN = re.compile(
       (?P<text>[eE]?'(?:[^']|'')*') | (?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?) | (?P<quoted>"(?:[^"]|"")+")
     | (?P<cast>(?:::\s*|(?i:as)\s+){_NAME}(?:\.{_NAME})*(?i:\s+varying|\s+precision)?(?:\s*\([^()]*\))?
         (?i:\s+with(?:out)?\s+time\s+zone)?(?:\s*\[\s*\d*\s*\])*)
+    | (?P<phrase>(?i:is(?:\s+not)?\s+(?:null|true|false|unknown|distinct\s+from)|isnull|notnull|at\s+time\s+zone
+        |(?:not\s+)?(?:i?like|in|between(?:\s+symmetric)?|similar\s+to))\b)
     | (?P<word>[A-Za-z_][A-Za-z_0-9$]*)
     | (?P<mark>!?~~?\*?|<>|!=|<=|>=|&&|@>|<@|\|\||->>|->|\#>>|\#>|\?\||\?&|\^@|@@|\S)
     """,
@@ -73,12 +75,15 @@ _END = ("end", "")
 
 _NOT, _IS, _COMPARISON, _RANGE, _OTHER, _SUM, _PRODUCT, _POWER = 3, 4, 5, 6, 7, 8, 9, 10
 
+_NEGATIONS, _BETWEEN = ("", "NOT "), ("BETWEEN", "BETWEEN SYMMETRIC")
+
 _LEVELS = {
     "OR": 1,
     "AND": 2,
-    **dict.fromkeys(("IS", "ISNULL", "NOTNULL"), _IS),
+    **{f"IS {no}{word}": _IS for no in _NEGATIONS for word in ("NULL", "TRUE", "FALSE", "UNKNOWN", "DISTINCT FROM")},
+    **dict.fromkeys(("ISNULL", "NOTNULL"), _IS),
     **dict.fromkeys(("=", "<>", "!=", "<", "<=", ">", ">="), _COMPARISON),
-    **dict.fromkeys(("BETWEEN", "IN", "LIKE", "ILIKE", "SIMILAR", "NOT"), _RANGE),
+    **{f"{no}{word}": _RANGE for no in _NEGATIONS for word in ("IN", "LIKE", "ILIKE", "SIMILAR TO", *_BETWEEN)},
     **dict.fromkeys((*MATCHES, "||", "->", "->>", "#>", "#>>", "@>", "<@", "&&", "?", "?|", "?&", "^@", "@@"), _OTHER),
     **dict.fromkeys("+-", _SUM),
     **dict.fromkeys("*/%", _PRODUCT),
@@ -86,8 +91,8 @@ _LEVELS = {
 }
 """How strongly an operator binds what is on both sides of it."""
 
-_RELATIONS = {"!=": "<>", "LIKE": "~~", "ILIKE": "~~*", "NOT LIKE": "!~~", "NOT ILIKE": "!~~*", "NOT IN": "not in",
-              "= ANY": "in", "<> ALL": "not in", "!= ALL": "not in"}  # fmt: skip
+_RELATIONS = {"!=": "<>", "LIKE": "~~", "ILIKE": "~~*", "NOT LIKE": "!~~", "NOT ILIKE": "!~~*", "ISNULL": "is null",
+              "NOTNULL": "is not null", "= ANY": "in", "<> ALL": "not in", "!= ALL": "not in"}  # fmt: skip
 """Operators that the tree has by another name than in small letters."""
 
 _ARITHMETIC = {"+": Decimal.__add__, "-": Decimal.__sub__, "*": Decimal.__mul__}
@@ -165,12 +170,16 @@ class _Parser:
     """Precedence climbing: an operand, then the operators that bind strongly enough."""
 
     def __init__(self, text: str) -> None:
-        tokens = [(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(text) if not match["cast"]]
+        tokens = [
+            ("mark", " ".join(match[0].split())) if match["phrase"] else (str(match.lastgroup), match[0])
+            for match in _TOKEN.finditer(text)
+            if not match["cast"]
+        ]
         self._ahead = [_END, *reversed(tokens)]
 
     @property
     def next_word(self) -> str:
-        """The word or mark that is next, in capitals; empty where another token is."""
+        """The words or the mark that are next, in capitals; empty where another token is."""
         kind, text = self._ahead[-1]
         return text.upper() if kind in {"word", "mark"} else ""
 
@@ -178,10 +187,9 @@ class _Parser:
         """Return the kind and the text of the next token, and go on behind it."""
         return self._ahead.pop() if len(self._ahead) > 1 else _END
 
-    def accept(self, *words: str) -> bool:
-        """Take words or marks, given in capitals, if they are next."""
-        following = [text.upper() for kind, text in self._ahead[: -len(words) - 1 : -1] if kind in {"word", "mark"}]
-        return following == list(words) and bool([self.take() for _ in words])
+    def accept(self, word: str) -> bool:
+        """Take a word or a mark, given in capitals, if it is next."""
+        return self.next_word == word and bool(self.take())
 
     def expect(self, word: str) -> None:
         """Take a word or a mark, or raise a NotUnderstoodError if another one is next."""
@@ -206,54 +214,36 @@ class _Parser:
                 self.expect("]")
             elif self.accept("COLLATE"):
                 self._qualified(self.take())
-            elif self.accept("AT", "TIME", "ZONE"):
+            elif self.accept("AT TIME ZONE"):
                 node = Call("timezone", (self._operand(), node))
             else:
                 return node
 
     def _operation(self, left: Node, level: int) -> Node:
         mark = self.take()[1].upper()
-        if level == _IS:
-            return self._is(mark, left)
-        is_negated = mark == "NOT"
-        if is_negated:
-            mark = self.take()[1].upper()
-        node = self._compared(left, mark, level, "NOT " * is_negated)
-        return Call("not", (node,)) if is_negated and mark in {"BETWEEN", "SIMILAR"} else node
-
-    def _is(self, mark: str, left: Node) -> Node:
-        if mark != "IS":
-            return Call({"ISNULL": "is null", "NOTNULL": "is not null"}[mark], (left,))
-        negation = "not " * self.accept("NOT")
-        word = self.take()[1].lower()
-        if word == "distinct":
-            self.expect("FROM")
-            return Call(f"is {negation}distinct from", (left, self.expression(_COMPARISON)))
-        if word not in {"null", "true", "false", "unknown"}:
-            raise NotUnderstoodError(word)
-        return Call(f"is {negation}{word}", (left,))
-
-    def _compared(self, left: Node, mark: str, level: int, negation: str) -> Node:
-        if mark == "BETWEEN":
-            is_symmetric = self.accept("SYMMETRIC")
-            low = self.expression(_OTHER)
-            self.expect("AND")
-            high = self.expression(_OTHER)
-            within = Call("and", (Call(">=", (left, low)), Call("<=", (left, high))))
-            turned = Call("and", (Call(">=", (left, high)), Call("<=", (left, low))))
-            return Call("or", (within, turned)) if is_symmetric else within
-        if mark == "SIMILAR":
-            self.expect("TO")
-            return Call("~", (left, Call("similar_to_escape", (self.expression(_OTHER),))))
-        if f"{negation}{mark}" not in _RELATIONS and negation:
-            raise NotUnderstoodError(mark)
-        relation = _RELATIONS.get(f"{negation}{mark}", mark.lower())
+        relation = _RELATIONS.get(mark, mark.lower())
+        if level == _IS and not mark.endswith("FROM"):
+            return Call(relation, (left,))
+        if mark.endswith("SIMILAR TO"):
+            pattern = Call("similar_to_escape", (self.expression(_OTHER),))
+            return Call("!~" if mark.startswith("NOT") else "~", (left, pattern))
+        if mark.endswith(_BETWEEN):
+            node = self._between(left, mark)
+            return Call("not", (node,)) if mark.startswith("NOT") else node
         if self.next_word in {"ANY", "ALL", "SOME"}:
             return self._quantified(left, mark, relation)
         right = self.expression(level + 1)
         if self.accept("ESCAPE") and self.take()[1] not in {"'\\'", "E'\\\\'"}:
             raise NotUnderstoodError("ESCAPE")
         return _call(relation, left, right)
+
+    def _between(self, left: Node, mark: str) -> Node:
+        low = self.expression(_OTHER)
+        self.expect("AND")
+        high = self.expression(_OTHER)
+        ends = ((low, high), (high, low)) if mark.endswith("SYMMETRIC") else ((low, high),)
+        within = [Call("and", (Call(">=", (left, first)), Call("<=", (left, last)))) for first, last in ends]
+        return Call("or", tuple(within)) if len(within) > 1 else within[0]
 
     def _quantified(self, left: Node, mark: str, relation: str) -> Node:
         """Read ANY or ALL of an array: of one that is written out, as OR or AND, where IN or NOT IN do not say it."""

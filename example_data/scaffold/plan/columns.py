@@ -28,6 +28,9 @@ DAYS_AFTER = 30
 SLOT_HOURS = 2
 """Hours of ranges of moments that must not overlap; those of dates have a day."""
 
+MADE_OF_OTHERS = "slug|permalink|url_?key"
+"""Columns that are planned last, as they may be made of others."""
+
 KEYS = frozenset({"c.uuid_key", "c.serial_key"})
 """Kinds of which the first is the table's key, unless the table says otherwise."""
 
@@ -62,12 +65,12 @@ def plan_columns(context: TableContext) -> ColumnPlan:
         UnfitError: A column that needs a value cannot have any, or nothing tells the rows apart.
     """
     while True:
-        variables, lived = _plan_life(context)
+        variables, lived = states.plan_life(context)
         plan = ColumnPlan(context, lived | moments.plan_moments(context, lived), variables)
         plan.around = _look_around(plan)
-        for column in sorted(context.table.columns, key=_is_made_of_others):
-            if not column.is_generated:
-                _plan_column(plan, column)
+        columns = (column for column in context.table.columns if not column.is_generated)
+        for column in sorted(columns, key=lambda column: fits(MADE_OF_OTHERS, snake_case(column.name))):
+            _plan_column(plan, column)
         checked = {name for name, requirement in context.requirements.items() if requirement.value_conditions}
         kinds = texts.agree_on_numbers(plan.kinds, checked)
         plan.kinds = {c.name: kinds[c.name] for c in context.table.columns if c.name in kinds}
@@ -80,21 +83,6 @@ def plan_columns(context: TableContext) -> ColumnPlan:
         _let_states_occur(plan, sides)
     plan.key = _key(plan)
     return plan
-
-
-def _is_made_of_others(column: Column) -> bool:
-    """Return whether the columns that it may be made of have to be planned before."""
-    return fits("slug|permalink|url_?key", snake_case(column.name))
-
-
-def _plan_life(context: TableContext) -> tuple[dict[str, Call], dict[str, Call]]:
-    """Return the variable of the lifecycle, and the kinds of its columns."""
-    if context.life is None:
-        return {}, {}
-    taken = {*context.references.kinds, *context.rows.unique, *context.rows.empty, *context.order.unwritten}
-    states.check_free(context.life, context.requirements, context.order, taken)
-    definition = context.life.definition(moments.find_above(context))
-    return {states.variable(context.table.name): definition}, states.life_kinds(context.table, context.life)
 
 
 def _plan_column(plan: ColumnPlan, column: Column) -> None:
@@ -199,15 +187,10 @@ def _side_kind(
         kind = nullable(chosen, null_share(column) if column.is_nullable and not requirement.is_filled else 0)
     elif kind.function == "c.after" and not any(moments.sources(kind)):
         kind = kind.with_keywords(type=moments.TYPES[column.type.name])
-    if sides.is_arc and sides.state in _mentioned(kind):
+    inner = inner_kind(kind)
+    if sides.is_arc and sides.state in (*inner.arguments, *inner.keywords.values()):
         raise UnfitError(f"{name} is made of {sides.state}, which is NULL where it is not")
     return kind
-
-
-def _mentioned(kind: Call) -> set[str]:
-    """Return what a kind names, columns of the row among that."""
-    inner = inner_kind(kind)
-    return {each for each in (*inner.arguments, *inner.keywords.values()) if isinstance(each, str)}
 
 
 HALF = 0.5

@@ -16,8 +16,8 @@ from example_data.scaffold.plan.columns import ColumnPlan, plan_columns
 from example_data.scaffold.plan.context import Note, PlannedTable, TableContext
 from example_data.scaffold.plan.foreign_keys import plan_references
 from example_data.scaffold.plan.guesses import Guesses
-from example_data.scaffold.plan.moments import catalogue_levels
-from example_data.scaffold.plan.relations import is_part
+from example_data.scaffold.plan.moments import find_birth
+from example_data.scaffold.plan.relations import find_catalogue, is_part
 from example_data.scaffold.plan.row_plan import extent, plan_rows
 from example_data.scaffold.plan.states import find_life, without_kept
 from example_data.scaffold.plan.table_order import order_tables
@@ -46,14 +46,13 @@ class DatasetPlan:
     tables: tuple[PlannedTable, ...]
     left_out: Mapping[str, str] = field(default_factory=dict)
     """Tables that cannot be filled, with the reason."""
+    side_effects: Mapping[str, str] = field(default_factory=dict)
+    """By other table that triggers write to, what a removal does to the rows there."""
 
     @property
     def fits_once(self) -> frozenset[str]:
         """The tables that have no room for the rows of another seed."""
         return frozenset(table.name for table in self.tables if table.fits_once)
-
-    side_effects: Mapping[str, str] = field(default_factory=dict)
-    """By other table that triggers write to, what a removal does to the rows there."""
 
 
 def plan_dataset(schema: Schema, names: Iterable[str] = ()) -> DatasetPlan:
@@ -70,7 +69,8 @@ def plan_dataset(schema: Schema, names: Iterable[str] = ()) -> DatasetPlan:
         if guesses.drop(tables, planned, reasons):
             continue
         if not failed:
-            finished = {name: _finish(planned, name, changed[name][1]) for name in planned}
+            least = _least_rows(planned)
+            finished = {name: _finish(table, least.get(name), changed[name][1]) for name, table in planned.items()}
             agreed = agree_values(finished, {name: table for name, (table, _) in changed.items()})
             return DatasetPlan(tuple(agreed), left_out, _side_effects(schema, set(planned)))
         left_out |= reasons
@@ -101,7 +101,8 @@ def _with_needed(schema: Schema, names: Iterable[str]) -> dict[str, Table]:
 def _plan_all(tables: Mapping[str, Table]) -> tuple[dict[str, PlannedTable], dict[str, str]]:
     """Return the tables that can be filled if all of these are, in their order, and why each other cannot."""
     order, failed = order_tables(tables)
-    levels = catalogue_levels({name: tables[name] for name in order})
+    fillable = {name: tables[name] for name in order}
+    levels = find_catalogue(fillable, {name: find_birth(table) for name, table in fillable.items()})
     planned: dict[str, PlannedTable] = {}
     for name, late in order.items():
         try:
@@ -244,27 +245,21 @@ def _table_notes(context: TableContext) -> Iterator[Note]:
             yield Note(unique.columns[0], f"{unique.name} is taken to tell apart what differs: {unique.computed[0]}")
 
 
-def _finish(planned: Mapping[str, PlannedTable], name: str, notes: tuple[Note, ...]) -> PlannedTable:
+def _least_rows(planned: Mapping[str, PlannedTable]) -> dict[str, object]:
+    """Return by table how many rows there have to be at least for each that they are per, where others need more."""
+    references, least = [table.references for table in planned.values()], dict[str, object]()
+    for name, above in (pair for each in references for pair in each.not_without):
+        owners = planned[name].owners
+        least |= dict.fromkeys((name, *owners[: owners.index(above)]), 1)
+    for name in (name for each in references for name in each.dense):
+        least |= {above: planned[above].rows.keywords.get("high") for above in (name, *planned[name].owners)}
+    return least
+
+
+def _finish(table: PlannedTable, least: object, notes: tuple[Note, ...]) -> PlannedTable:
     """Return the table with as many rows as others need it to have.
 
     The notes are on its foreign keys that were replaced with constraints, which are none of its own.
     """
-    table, rows = planned[name], planned[name].rows
-    if table.owners:
-        is_dense = name in _dense_tables(planned)
-        if is_dense or name in _tables_never_without(planned):
-            rows = rows.with_keywords(low=rows.keywords["high"] if is_dense else 1)
-    return replace(table, rows=rows, notes=(*notes, *table.notes), understood=table.understood - len(notes))
-
-
-def _dense_tables(planned: Mapping[str, PlannedTable]) -> set[str]:
-    """Return the tables that rows are drawn from without looking which are there, with all that these are per."""
-    dense = {name for table in planned.values() for name in table.references.dense}
-    return {above for name in dense for above in (name, *planned[name].owners)}
-
-
-def _tables_never_without(planned: Mapping[str, PlannedTable]) -> set[str]:
-    """Return the tables of which every row of their owner has to have a row."""
-    pairs = {pair for table in planned.values() for pair in table.references.not_without}
-    owners = {(name, above): planned[name].owners for name, above in pairs}
-    return {n for (name, above), own in owners.items() for n in (name, *own[: own.index(above)])}
+    rows, understood = table.rows.with_keywords(low=least), table.understood - len(notes)
+    return replace(table, rows=rows, notes=(*notes, *table.notes), understood=understood)

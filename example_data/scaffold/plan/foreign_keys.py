@@ -60,7 +60,7 @@ def _is_implied(context: TableContext, key: ForeignKey) -> bool:
 def _has_key(context: TableContext, table: str, key: ForeignKey, column: str) -> bool:
     """Return whether a column of another table refers to the same one as the foreign key."""
     own = context.tables[table].foreign_keys if table in context.tables else ()
-    return any((k.columns, k.table, k.referred) == ((column,), key.table, key.referred) for k in own)
+    return any(k.columns == (column,) and k.target == key.target for k in own)
 
 
 def _with_type(context: TableContext, name: str, kind: Call) -> Call:
@@ -114,30 +114,31 @@ def _add_key(context: TableContext, key: ForeignKey) -> None:
 
 def _add_single(context: TableContext, key: ForeignKey) -> None:
     """Add the column of a foreign key; an UnfitError says why it cannot be filled."""
-    (name,), (referred,), row_plan, references = key.columns, key.referred, context.rows, context.references
-    above = context.earlier[row_plan.owner.table].references.lineage if row_plan.owner else {}
-    column = _column_keyword(context, key.table, referred) if key.table in context.earlier else referred
+    (name,), rows, references = key.columns, context.rows, context.references
+    owner = rows.owner.table if rows.owner else ""
+    above = context.earlier[owner].references.lineage if owner else {}
+    column = _column_keyword(context, *key.target) if key.table in context.earlier else key.referred[0]
     if name in references.kinds:
         _check_filled(context, key)
     elif key.table == context.table.name:
-        references.kinds[name] = _tree(context, name, referred)
-    elif name in row_plan.empty:
+        references.kinds[name] = _tree(context, key)
+    elif name in rows.empty:
         raise UnfitError("would need rows that all differ")
     elif name in references.null_reasons:  # of a composite one that this one follows from
         raise UnfitError(references.null_reasons[name])
-    elif above.get(name) == (key.table, referred) and _is_same(context, key):
-        _add_parent(context, name, key.table, referred)
+    elif above.get(name) == key.target and is_of_the_same(context.table.name, owner, key.table):
+        _add_parent(context, name, *key.target)
     elif (implied := _implied(context, key)) is not None:
         references.kinds[name] = implied
-        references.targets[name] = (key.table, referred)
-    elif key.name in row_plan.distinct:
+        references.targets[name] = key.target
+    elif key.name in rows.distinct:
         references.dense.add(key.table)
         apart = context.apart_from(name) or None
         if apart and references.lineage.get(apart) is None:
             raise UnfitError(f"would need rows that all differ, and from {apart} besides")
         references.kinds[name] = call("distinct", key.table, column=column, apart=apart)
     else:
-        is_once = key.name in row_plan.once
+        is_once = key.name in rows.once
         apart = other if (other := context.apart_from(name)) in references.kinds else None
         if apart and (is_once or key.name in context.late):
             raise UnfitError(f"would have to differ from {apart}, and from other rows besides")
@@ -145,23 +146,17 @@ def _add_single(context: TableContext, key: ForeignKey) -> None:
         within = None if is_once or apart else _within(context, key)
         kind = call("reference", key.table, column=column, unique=is_once or None, within=within, apart=apart)
         references.kinds[name] = call("late", kind) if key.name in context.late else _or_null(context, name, kind)
-        references.targets[name] = (key.table, referred)
+        references.targets[name] = key.target
 
 
 def _check_filled(context: TableContext, key: ForeignKey) -> None:
     """Make sure that a column is right by a key to the same column, or with what the owner's row has."""
-    (name,), (referred,), owner = key.columns, key.referred, context.rows.owner
+    (name,), owner = key.columns, context.rows.owner
     is_through = context.references.kinds[name].function == "c.through"
     is_of_owner = is_through and owner is not None and name in owner.columns
-    is_filled = is_of_owner or context.references.targets.get(name) == (key.table, referred)
+    is_filled = is_of_owner or context.references.targets.get(name) == key.target
     if not is_filled and not _is_implied(context, key):
         raise UnfitError("is filled by another foreign key already")
-
-
-def _is_same(context: TableContext, key: ForeignKey) -> bool:
-    """Return whether a row refers to the one that its owner's row refers to."""
-    assert context.rows.owner is not None
-    return is_of_the_same(context.table.name, context.rows.owner.table, key.table)
 
 
 def _implied(context: TableContext, key: ForeignKey) -> Call | None:
@@ -217,19 +212,18 @@ def _within(context: TableContext, key: ForeignKey) -> str | None:
     return found.get(common)
 
 
-def _tree(context: TableContext, name: str, referred: str) -> Call:
+def _tree(context: TableContext, key: ForeignKey) -> Call:
     """Return the kind of a column that refers to the table itself; an UnfitError says why it cannot be filled."""
+    (name,), owner = key.columns, context.rows.owner
     is_other = any("<>" in check.text and name in check.text for check in context.table.checks)
     if not context.may_be_null(name) and is_other:
         raise UnfitError("refers to another row of its own table and is NOT NULL: the first row has none to refer to")
     if any(unique.columns == (name,) for unique in context.uniques):
         raise UnfitError("would need rows that all differ")
-    is_key = context.table.primary_key == (referred,)
-    itself, of = None if context.may_be_null(name) else True, None if is_key else referred
-    own, owner = context.table.name, context.rows.owner.table if context.rows.owner and context.rows.high != 1 else ""
-    are_siblings = bool(owner) and is_of_the_same(own, own, owner)
+    own, column = context.table.name, None if key.referred == context.table.primary_key else key.referred[0]
+    are_siblings = owner is not None and context.rows.high != 1 and is_of_the_same(own, own, owner.table)
     flat: dict[str, object] = {"siblings": True} if are_siblings else {"breadth": BREADTH}
-    return call("tree", roots=ROOTS, **flat, itself=itself, column=of)
+    return call("tree", roots=ROOTS, **flat, itself=None if context.may_be_null(name) else True, column=column)
 
 
 def _or_null(context: TableContext, name: str, kind: Call) -> Call:

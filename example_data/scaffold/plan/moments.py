@@ -77,7 +77,7 @@ def find_role(column: Column) -> Role | None:
         return Role(role, SPANS.get(role, STEP), place=place)
     if stages.LATER.fullmatch(bare):
         return Role("later", timedelta(days=90))
-    if any(stages.is_end(word) for word in bare.split("_")):
+    if not stages.END_WORDS.isdisjoint(bare.split("_")):
         return Role(stages.END, SPANS[stages.END], place=len(stages.STAGES))
     return Role("other", timedelta(days=60)) if PAST_TENSE.fullmatch(words) else None
 
@@ -92,11 +92,6 @@ def find_birth(table: Table) -> str:
     steps = [(role.place, name) for name, role in filled if role.name in STEPS]
     others = [name for kind in ("other", "starts") for name, role in filled if role.name == kind]
     return min(steps)[1] if steps else next(iter(others), "")
-
-
-def catalogue_levels(tables: Mapping[str, Table]) -> dict[str, int]:
-    """Return the tables whose rows begin earlier than those of all others, and how much earlier."""
-    return relations.find_catalogue(tables, {name: find_birth(table) for name, table in tables.items()})
 
 
 @dataclass(frozen=True, slots=True)

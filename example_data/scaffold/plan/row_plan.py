@@ -153,7 +153,7 @@ def _plan_siblings(context: TableContext, owner: ForeignKey, unique: Unique, fre
     above = context.earlier[owner.table].references.lineage
     for key in _others(context, unique):
         is_other = key.table != context.table.name and not set(key.columns) & set(owner.columns)
-        is_own = above.get(key.columns[0]) == (key.table, key.referred[0])
+        is_own = above.get(key.columns[0]) == key.target
         is_own = is_own and relations.is_of_the_same(context.table.name, owner.table, key.table)
         if is_other and not is_own:
             there = context.earlier[key.table].extent if key.table in context.earlier else MANY_TO_MANY

@@ -89,6 +89,8 @@ def bare_name(name: str) -> str:
 
 _PLACES = {word: place for place, stage in enumerate(STAGES) for word in stage.words.split()}
 
+END_WORDS = frozenset(" ".join(stage.words for stage in STAGES if stage.role == END).split())
+
 STARTED = _PLACES["started"]
 """The stage that is over within hours."""
 
@@ -109,11 +111,6 @@ LASTING = _PLACES["active"]
 def find_stage(words: str) -> int | None:
     """Return the place of the stage that words name, in small letters; None where none does."""
     return _PLACES.get(re.sub(r"\W+", "_", snake_case(words)))
-
-
-def is_end(word: str) -> bool:
-    """Return whether a word is that of a row's end."""
-    return word in _PLACES and STAGES[_PLACES[word]].role == END
 
 
 HOURS, OPEN_DAYS = 72, 60

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.conditions import Alternative, Condition, Value, alternatives_if_understood
-from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, Requirement, UnfitError
+from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, UnfitError
 from example_data.scaffold.kinds.name_hints import fits, snake_case
 from example_data.scaffold.kinds.shares import constant_default
 from example_data.scaffold.plan import moments, relations, sides, stages
-from example_data.scaffold.plan.column_order import ColumnOrder
+from example_data.scaffold.plan.context import TableContext
 from example_data.scaffold.plan.stages import Life
 from example_data.scaffold.schema.tables import Check, Column, Table
 
@@ -164,16 +164,39 @@ def _holds(life: Life, state: str, condition: Condition) -> bool:
     return relation in HIGHS + LOWS and life.state not in {name, other} and at[earlier] < at[later]
 
 
-def check_free(life: Life, requirements: Mapping[str, Requirement], order: ColumnOrder, taken: Collection[str]) -> None:
-    """Make sure that the other constraints leave room for a lifecycle; the columns in `taken` are of other kinds.
+def without_kept(table: Table, life: Life | None) -> Table:
+    """Return the table without the constraints that its lifecycle keeps."""
+    checks: tuple[Check, ...] = tuple(c for c in table.checks if life is None or c.name not in life.kept)
+    return replace(table, checks=checks)
+
+
+def plan_life(context: TableContext) -> tuple[dict[str, Call], dict[str, Call]]:
+    """Return the variable that a table's lifecycle is in, and the kinds of its columns.
 
     Raises:
-        UnfitError: They do not.
+        UnfitError: Constraints leave no room for it, or its columns are of other kinds.
     """
+    life, table = context.life, context.table
+    if life is None:
+        return {}, {}
+    _check_free(life, context)
+    name = re.sub(r"\W|^(?=\d)", "_", f"{relations.base_name(table.name)}_life")
+    type_ = table.column(life.state).type
+    kinds = {life.state: Call(f"{name}.state").with_keywords(type=type_.name if type_.labels else None)}
+    for moment, state in life.moments.items():
+        own = moments.TYPES[table.column(moment).type.name]
+        kinds[moment] = Call(f"{name}.at", (state,)).with_keywords(type=None if own == "timestamptz" else own)
+    return {name: life.definition(moments.find_above(context))}, kinds
+
+
+def _check_free(life: Life, context: TableContext) -> None:
+    """Make sure that the constraints that a lifecycle does not keep leave room for it."""
+    requirements, order = context.requirements, context.order
     own, states = requirements[life.state], {*life.states}
     is_plain = own.is_within("", relations={"=", "in", "<>", "not in"}) and not own.is_empty
     is_whole = states <= {*(states if (values := own.values()) is None else values)} - {*own.excluded}
-    if not (is_plain and is_whole) or {life.state, life.first, *life.moments} & {*taken}:
+    taken = {*context.references.kinds, *context.rows.unique, *context.rows.empty, *order.unwritten}
+    if not (is_plain and is_whole) or {life.state, life.first, *life.moments} & taken:
         raise UnfitError("its states are not free")
     outside = [name for name in order.below if name not in life.moments]
     for name in life.moments:
@@ -189,24 +212,3 @@ def check_free(life: Life, requirements: Mapping[str, Requirement], order: Colum
         is_fixed = needed.is_filled or needed.is_empty or needed.is_referred or is_bounded
         if is_fixed or is_followed or not (is_in_order and is_known):
             raise UnfitError("the moments of its states are not free")
-
-
-def without_kept(table: Table, life: Life | None) -> Table:
-    """Return the table without the constraints that its lifecycle keeps."""
-    checks: tuple[Check, ...] = tuple(c for c in table.checks if life is None or c.name not in life.kept)
-    return replace(table, checks=checks)
-
-
-def variable(table: str) -> str:
-    """Return the name of the variable that a table's lifecycle is in."""
-    return re.sub(r"\W|^(?=\d)", "_", f"{relations.base_name(table)}_life")
-
-
-def life_kinds(table: Table, life: Life) -> dict[str, Call]:
-    """Return the kinds of the columns of a lifecycle."""
-    name, column = variable(table.name), table.column(life.state)
-    kinds = {life.state: Call(f"{name}.state").with_keywords(type=column.type.name if column.type.labels else None)}
-    for moment, state in life.moments.items():
-        type_ = moments.TYPES[table.column(moment).type.name]
-        kinds[moment] = Call(f"{name}.at", (state,)).with_keywords(type=None if type_ == "timestamptz" else type_)
-    return kinds

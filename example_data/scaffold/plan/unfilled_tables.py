@@ -84,7 +84,7 @@ def use_existing_values(
     keys, checks, notes = [], [*table.checks], []
     for key in table.foreign_keys:
         is_replaced = key.table in unfilled and table.is_required(key) and len(key.columns) == 1
-        values = existing_values.get((key.table, key.referred[0]), ()) if is_replaced else ()
+        values = existing_values.get(key.target, ()) if is_replaced else ()
         if not values:
             keys.append(key)
             continue

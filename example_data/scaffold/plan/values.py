@@ -11,25 +11,24 @@ from example_data.project.python_source import Call
 from example_data.scaffold.kinds.name_hints import OPTIONAL, call, inner_kind, snake_case, target_of
 from example_data.scaffold.kinds.numbers import decimals
 from example_data.scaffold.plan import moments, relations, stages
-from example_data.scaffold.plan.amounts import (
-    ADDED,
-    DISCOUNT,
-    LEFT,
-    LINE_TOTAL,
-    PAID,
-    PRICE,
-    QUANTITY,
-    SUBTOTAL,
-    TAX,
-    TAX_RATE,
-    TOTAL,
-    Range,
-    Values,
-    core_name,
-    is_cents,
-)
+from example_data.scaffold.plan.amounts import Range, Values, core_name, is_cents
 from example_data.scaffold.plan.context import PlannedTable
 from example_data.scaffold.schema.tables import Column, Table
+
+PRICE = re.compile(r"(unit_|item_|product_|list_|base_|sale_|selling_)?(price|cost|rate)(_per_unit|_each)?")
+QUANTITY = re.compile(r"quantity|qty|units?|pieces|num_units|item_count")
+LINE_TOTAL = re.compile(r"(line_|row_|item_|extended_)?(total|amount|sum|subtotal)(_price|_amount)?|extended_price")
+TOTAL = re.compile(r"(order_|grand_|invoice_|cart_|bill_|sale_)?(total|amount)(_amount|_price|_cost|_sum|_due)?")
+SUBTOTAL = re.compile(r"sub_?total(_amount|_price)?|items?_total|net_total|total_net|net_amount")
+ADDED = re.compile(
+    r"(total_)?(tax|vat|shipping|delivery|tip|fees?|service|handling)(_amount|_total|_cost|_fee|_charge|_price)?"
+)
+PAID = re.compile(r"(amount|total)_paid|paid(_amount|_total)?")
+LEFT = re.compile(r"(amount|balance|total)_(due|outstanding|remaining)|outstanding(_amount|_balance)?")
+TAX = re.compile(r"(total_)?(tax|vat)(_amount|_total)?")
+DISCOUNT = re.compile(r"(total_)?discount(_amount|_total)?")
+TAX_RATE = re.compile(r"(tax|vat)_rate")
+"""Names of amounts, without what says that they are of cents."""
 
 LAST = re.compile(r"(?:last|latest)_(.+)_(?:at|on|date|time)")
 """Moments of the last row of another table."""

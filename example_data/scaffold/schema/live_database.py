@@ -57,7 +57,7 @@ def read_database(
 def _existing_values(connection: Connection, tables: Mapping[str, Table]) -> ExistingValues:
     """Return the values that foreign keys of one column refer to now, of tables with 2 to 50 rows only."""
     keys = (key for table in tables.values() for key in table.foreign_keys if len(key.columns) == 1)
-    referred = {(key.table, key.referred[0]) for key in keys if key.table in tables}
+    referred = {key.target for key in keys if key.table in tables}
     values = {place: _read_column(connection, tables[place[0]], place[1]) for place in sorted(referred)}
     return {place: column for place, column in values.items() if FEWEST <= len(column) <= MOST}
 

@@ -116,6 +116,11 @@ class ForeignKey:
     says: Check | None = None
     """Of a guess, what another column is then: in which table the row stands."""
 
+    @property
+    def target(self) -> tuple[str, str]:
+        """The table and the column that its first column refers to; most have no other."""
+        return self.table, self.referred[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Unique:

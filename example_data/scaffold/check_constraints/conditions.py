@@ -62,26 +62,21 @@ class Condition:
 Alternative = tuple[Condition, ...]
 
 
-def read_alternatives(text: str) -> tuple[Alternative, ...]:
-    """Return the ways to keep a constraint, of its text in SQL; those that leave a column empty come last.
-
-    Raises:
-        NotUnderstoodError: Nothing of it is understood.
-    """
-    alternatives = [tuple(dict.fromkeys(c for atom in way for c in _conditions(atom))) for way in ways(parse(text))]
-    possible = [alternative for alternative in alternatives if not _is_contradictory(alternative)]
-    if not any(not alternative or any(c.relation != UNREAD for c in alternative) for alternative in possible):
-        raise NotUnderstoodError(text)
-    return tuple(sorted(dict.fromkeys(possible), key=lambda a: any(c.relation == "is null" for c in a)))
-
-
 @cache
-def alternatives_if_understood(text: str) -> tuple[Alternative, ...]:
-    """Return the ways to keep a constraint; none where nothing of it is understood."""
+def read_alternatives(text: str) -> tuple[Alternative, ...]:
+    """Return the ways to keep a constraint, of its text in SQL; none where nothing of it is understood.
+
+    Those that leave a column empty come last.
+    """
     try:
-        return read_alternatives(text)
+        atoms_of_ways = ways(parse(text))
     except NotUnderstoodError:
         return ()
+    alternatives = [tuple(dict.fromkeys(c for atom in atoms for c in _conditions(atom))) for atoms in atoms_of_ways]
+    possible = [alternative for alternative in alternatives if not _is_contradictory(alternative)]
+    if not any(not alternative or any(c.relation != UNREAD for c in alternative) for alternative in possible):
+        return ()
+    return tuple(sorted(dict.fromkeys(possible), key=lambda a: any(c.relation == "is null" for c in a)))
 
 
 def _is_contradictory(alternative: Alternative) -> bool:
@@ -116,7 +111,8 @@ def _read(relation: str, arguments: tuple[Node, ...]) -> tuple[Condition, ...] |
         case (Name(name), Literal(str() as pattern)) if relation == "regexp_like":
             return (Condition(name, "~", pattern),)
         case (Name(name), Call("similar_to_escape", (Literal(str() as pattern), *_))) if relation in {"~", "!~"}:
-            return (Condition(name, relation, _similar(pattern)),)
+            parts = (_MARKS.get(part, part) for part in pattern)
+            return (Condition(name, relation, f"^(?:{''.join(parts)})$"),)
         case (Items(items), Name(name)) if relation == "@>":
             return _members(name, items)
         case (Name(name), Items(items)) if relation == "<@":
@@ -205,6 +201,9 @@ def _contains(column: str, part: str, relation: str, place: int) -> tuple[Condit
     return None if pattern is None else (Condition(column, "~~", pattern.format(_quote(part))),)
 
 
+_MARKS = {"%": ".*", "_": "."}
+"""Marks of SIMILAR TO as regular expressions have them."""
+
 _PARTS = frozenset({"left", "right", "substring", "substr"})
 """Functions that return the beginning or the end of a text."""
 
@@ -224,11 +223,6 @@ def _begins(
 def _quote(part: str) -> str:
     """Return a text as LIKE has it."""
     return re.sub(r"[\\%_]", r"\\\g<0>", part)
-
-
-def _similar(pattern: str) -> str:
-    """Return a pattern of SIMILAR TO as a regular expression."""
-    return f"^(?:{re.sub(r'[%_]', lambda mark: {'%': '.*', '_': '.'}[mark[0]], pattern)})$"
 
 
 def _members(column: str, items: tuple[Node, ...]) -> tuple[Condition, ...] | None:

@@ -66,7 +66,8 @@ def find_sides(table: Table, choices: Sequence[tuple[Alternative, ...]]) -> Side
     kept: set[int] = set()
     taken: set[str] = set()
     required: list[Condition] = []
-    free = [column for column in table.columns if _may_have_states(table, column)]
+    few = (column for column in table.columns if column.type.family in FAMILIES or column.type.labels)
+    free = [column for column in few if table.is_free(column)]
     places = {column.name: _conditional(table, column, choices) for column in free}
     for column in sorted(free, key=lambda column: -len(places[column.name])):
         own = {place for place in places[column.name] if place not in kept and not _names(choices[place]) & taken}
@@ -83,10 +84,6 @@ def find_sides(table: Table, choices: Sequence[tuple[Alternative, ...]]) -> Side
             kept.add(place)
             taken |= {arc.state, *arc.columns}
     return Sided(tuple(sides), frozenset(kept), tuple(required)) if sides else None
-
-
-def _may_have_states(table: Table, column: Column) -> bool:
-    return table.is_free(column) and (column.type.family in FAMILIES or bool(column.type.labels))
 
 
 def _names(alternatives: tuple[Alternative, ...]) -> set[str]:

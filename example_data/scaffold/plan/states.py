@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from example_data.project.python_source import Call
-from example_data.scaffold.check_constraints.conditions import Alternative, Condition, Value, alternatives_if_understood
+from example_data.scaffold.check_constraints.conditions import Condition, Value, read_alternatives
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS, UnfitError
 from example_data.scaffold.kinds.name_hints import fits, snake_case
 from example_data.scaffold.kinds.shares import constant_default
@@ -66,7 +66,7 @@ def _labels(table: Table, column: Column) -> list[str]:
         return list(column.type.labels)
     own = [(check.text, column.name) for check in table.checks] + [(check.text, "value") for check in column.checks]
     for text, name in own:
-        match alternatives_if_understood(text):
+        match read_alternatives(text):
             case ((Condition(listed, "in", tuple() as values, ""),),) if listed == name:
                 return [value for value in values if isinstance(value, str)]
     return []
@@ -76,7 +76,7 @@ def _excluded(table: Table, column: Column) -> set[Value]:
     """Return the states that a constraint excludes, whatever else a row has."""
     excluded: set[Value] = set()
     for check in table.checks:
-        alternatives = alternatives_if_understood(check.text)
+        alternatives = read_alternatives(check.text)
         filled = [each for each in alternatives if Condition(column.name, "is null") not in each]
         for condition in filled[0] if len(filled) == 1 else ():
             if condition.column == column.name and condition.relation in {"<>", "not in"} and not condition.aspect:
@@ -138,14 +138,11 @@ def _kept(table: Table, life: Life) -> Iterator[str]:
     """Yield the names of the constraints that a lifecycle keeps by itself, in all states."""
     own = {life.state, *filter(None, [life.first]), *life.moments}
     for check in table.checks:
-        alternatives = alternatives_if_understood(check.text)
+        alternatives = read_alternatives(check.text)
         names = {name for a in alternatives for c in a for name in (c.column, c.other) if name}
-        if len(names) > 1 and names <= own and all(_is_met(life, state, alternatives) for state in life.states):
+        kept = (any(all(_holds(life, s, c) for c in way) for way in alternatives) for s in life.states)
+        if len(names) > 1 and names <= own and all(kept):
             yield check.name
-
-
-def _is_met(life: Life, state: str, alternatives: tuple[Alternative, ...]) -> bool:
-    return any(all(_holds(life, state, condition) for condition in alternative) for alternative in alternatives)
 
 
 def _holds(life: Life, state: str, condition: Condition) -> bool:

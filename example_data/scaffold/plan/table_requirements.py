@@ -14,7 +14,7 @@ from example_data.scaffold.check_constraints.conditions import (
     UNREAD,
     Alternative,
     Condition,
-    alternatives_if_understood,
+    read_alternatives,
 )
 from example_data.scaffold.check_constraints.requirement import LOWS, Requirement, UnfitError, number
 from example_data.scaffold.kinds.few_values import few_values
@@ -126,7 +126,7 @@ def _partial_indexes(table: Table) -> dict[str, Alternative]:
     """Return by partial unique index the conditions that keep rows out of it, where they are understood."""
     outside: dict[str, Alternative] = {}
     for unique in table.uniques:
-        alternatives = alternatives_if_understood(f"NOT ({unique.where})") if unique.where else ()
+        alternatives = read_alternatives(f"NOT ({unique.where})") if unique.where else ()
         if own := _of_own_columns(table, alternatives):
             outside[unique.name] = own[0]
     return {name: conditions for name, conditions in outside.items() if conditions}
@@ -153,7 +153,7 @@ def _emptied(table: Table, requirements: Mapping[str, Requirement], unread: Iter
 
 def _ranked_alternatives(column: str, check: Check) -> tuple[Alternative, ...]:
     """Return the alternatives of a check, those first that exclude least; VALUE in a domain's check is the column."""
-    alternatives = alternatives_if_understood(check.text)
+    alternatives = read_alternatives(check.text)
     if column:
         alternatives = tuple(tuple(replace(c, column=column) for c in alternative) for alternative in alternatives)
     weights = {"is null": 4, "is not null": 0, UNREAD: 100}

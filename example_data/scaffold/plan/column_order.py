@@ -35,7 +35,7 @@ class ColumnOrder:
         if not before:
             return ""
         last = [other for other in sorted(before) if before - {other} <= self.below[other]]
-        if not last or self._type(last[0]) != self._type(name):
+        if not last or self.table.column(last[0]).type.name != self.table.column(name).type.name:
             raise UnfitError(f"it comes after {' and '.join(sorted(before))}, which no kind does")
         return last[0]
 
@@ -65,9 +65,6 @@ class ColumnOrder:
 
     def _depth(self, name: str) -> int:
         return max((1 + self._depth(other) for other in self.below[name]), default=0)
-
-    def _type(self, name: str) -> str:
-        return self.table.column(name).type.name
 
 
 LOW = {"min": "max", "minimum": "maximum", "low": "high", "lower": "upper", "lowest": "highest"}

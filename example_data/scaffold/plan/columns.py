@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -223,32 +223,26 @@ def _check_null(column: Column, requirement: Requirement) -> None:
 def _distinguishing_kind(context: TableContext, column: Column) -> Call | None:
     """Return the kind of a column that makes the rows differ; None for any other column."""
     name, table, rows, requirement = column.name, context.table, context.rows, context.requirements[column.name]
-    own_type, values = column.type.name, few_values(column, requirement)
+    type_, values = column.type.name, few_values(column, requirement)
     is_key = values is None and (name in table.primary_key or requirement.is_referred) and not column.type.is_array
     kind = None
     if name in rows.ordinals:
-        kind = call("ordinal", type=None if own_type == "integer" else own_type)
+        kind = call("ordinal", type=None if type_ == "integer" else type_)
     elif name in rows.slots:
-        kind = call("slots", hours=24 if own_type == "daterange" else SLOT_HOURS, type=own_type)
+        kind = call("slots", hours=24 if type_ == "daterange" else SLOT_HOURS, type=type_)
+    elif name in rows.listed and values and column.type.labels:
+        kind = call("label", [*values], distinct=True, type=type_)
+    elif name in rows.listed and values and len(values) == 1:
+        kind = call("constant", _literal(values[0]), type=type_)
     elif name in rows.listed and values:
-        kind = _each_once(column, values)
+        kind = call("choice", [*map(_literal, values)], distinct=True, type=None if type_ == "text" else type_)
     elif name in rows.days:
         kind = choose_kind.choose_kind(column, requirement).with_keywords(distinct=True)
-    elif is_key and own_type == "uuid":
+    elif is_key and type_ == "uuid":
         kind = call("uuid_key")
-    elif is_key and own_type in INTEGER_TYPES and (table.primary_key == (name,) or column.is_counted):
-        kind = call("serial_key", type=None if own_type == "bigint" else own_type)
+    elif is_key and type_ in INTEGER_TYPES and (table.primary_key == (name,) or column.is_counted):
+        kind = call("serial_key", type=None if type_ == "bigint" else type_)
     return kind
-
-
-def _each_once(column: Column, values: Sequence[Value]) -> Call:
-    """Return the kind of a column that has each of its few values once."""
-    if column.type.labels:
-        return call("label", [*values], distinct=True, type=column.type.name)
-    listed, type_ = [*map(_literal, values)], column.type.name
-    if len(listed) == 1:
-        return call("constant", listed[0], type=type_)
-    return call("choice", listed, distinct=True, type=None if type_ == "text" else type_)
 
 
 def _deserves_values(plan: ColumnPlan, column: Column, requirement: Requirement) -> bool:

@@ -217,15 +217,11 @@ def _notes(context: TableContext, columns: ColumnPlan, on_unfilled: list[Note], 
 
 def _list_names(table: str, kinds: Mapping[str, Call]) -> dict[str, Call]:
     """Return the names of a table of a few named things, such as plans, each of them once."""
-    given = {
-        name: kinds[name].arguments[0]
-        for name in ("name", "title", "label")
-        if name in kinds and kinds[name].function in FEW
-    }
-    is_list = fits(LISTS, singular(table))
-    return {
-        n: call("choice", [*few], distinct=True) for n, few in given.items() if is_list and isinstance(few, list | dict)
-    }
+    if not fits(LISTS, singular(table)):
+        return {}
+    named = {name: kinds[name] for name in ("name", "title", "label") if name in kinds and kinds[name].function in FEW}
+    few = {name: kind.arguments[0] for name, kind in named.items()}
+    return {n: call("choice", [*own], distinct=True) for n, own in few.items() if isinstance(own, list | dict)}
 
 
 def _table_notes(context: TableContext) -> Iterator[Note]:

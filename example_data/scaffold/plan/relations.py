@@ -71,11 +71,6 @@ def is_paid_at_once(table: str, owner: str) -> bool:
     return bool(PAYMENTS.fullmatch(base_name(table)) and PAID.fullmatch(base_name(owner)))
 
 
-def is_counted(table: str, other: Table) -> bool:
-    """Return whether rows of another table have a column for how many of this one's belong to them."""
-    return any(counts(column.name, table) for column in other.columns if column.type.family == "integer")
-
-
 def counts(column: str, table: str) -> bool:
     """Return whether a column's name says that it counts rows of a table: comments_count, of post_comments too."""
     words = snake_case(column)

@@ -64,12 +64,12 @@ def _rank(context: TableContext, key: ForeignKey) -> tuple[bool, bool, bool, boo
     Most to those that they are parts of by their name, then to those that count them.
     """
     table, other = context.table, context.tables[key.table]
-    is_counted = relations.is_counted(table.name, other)
+    numbers = (column.name for column in other.columns if column.type.family == "integer")
     return (
         not context.is_filled(key),
         other.is_lookup,
         not relations.is_named_part(table.name, other.name),
-        not is_counted,
+        not any(relations.counts(name, table.name) for name in numbers),
         -len(key.columns),
     )
 

@@ -93,9 +93,12 @@ def server(folder: Path, *, is_temporary: bool = False) -> Iterator[str]:
 
 @contextmanager
 def _removed(folder: Path) -> Iterator[None]:
-    """Have a shell stop the server in `folder` and remove its data at the end, or when this process is gone."""
+    """Have a shell stop the server in `folder` and remove its data at the end, or when this process is gone.
+
+    It has a process group of its own, as Ctrl-C goes to all of a group; in a session of its own it would be slower.
+    """
     command = ["sh", "-c", _REMOVE, str(folder)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as shell:  # noqa: S603 - our own script
+    with subprocess.Popen(command, stdin=subprocess.PIPE, process_group=0) as shell:  # noqa: S603 - our own script
         try:
             yield
         finally:

@@ -188,7 +188,18 @@ class Listed(Members):
 
     def _text(self, role: str, *, unique: bool, max_length: int | None, type_name: str) -> Column:
         check_argument(isinstance(unique, int), "unique must be True or False", unique=unique)
-        make = partial(_draw, self._subject, role, unique)
+
+        def make(stream: Stream, rows: Rows) -> DictionaryEncoded:
+            entries = _load_entries(self._subject, stream.pin.locale)
+            count, needed = len(entries[role]), extent(stream.pin, find_table(stream)) if unique else 0
+            if needed > count:
+                raise ColumnError(
+                    f"{stream}: there are fewer {self._subject} than rows (expected {needed}, found {count}). Make the "
+                    "table smaller."
+                )
+            drawn = follow(stream, rows, _locate(stream, rows, count), entries)
+            return DictionaryEncoded(drawn, entries[role])
+
         column = text_column(f"the {role} of one of {self._subject}", make, type_name, max_length)
         return member(self.group, role, replace(column, is_unique=unique))
 
@@ -215,18 +226,6 @@ def _rank(subject: str) -> Counter[str]:
     for city in places.cities:
         rank[city.country if subject == "countries" else places.countries[city.country].currency] += city.weight
     return rank
-
-
-def _draw(subject: str, role: str, is_unique: bool, stream: Stream, rows: Rows) -> DictionaryEncoded:  # noqa: FBT001
-    entries = _load_entries(subject, stream.pin.locale)
-    count = len(entries[role])
-    needed = extent(stream.pin, find_table(stream)) if is_unique else 0
-    if needed > count:
-        raise ColumnError(
-            f"{stream}: there are fewer {subject} than rows (expected {needed}, found {count}). Make the table smaller."
-        )
-    drawn = follow(stream, rows, _locate(stream, rows, count), entries)
-    return DictionaryEncoded(drawn, entries[role])
 
 
 def _locate(stream: Stream, rows: Rows, count: int) -> NDArray[np.int64]:

@@ -131,15 +131,10 @@ class Lists(msgspec.Struct, frozen=True):
 
 
 @cache
-def _padded_and_plain() -> Dictionary:
-    """Return the numbers below 1,000 in three digits, then in as many as they need."""
-    return Dictionary([f"{number:03}" for number in range(1000)] + [str(number) for number in range(1000)])
-
-
-@cache
-def _thousands() -> Dictionary:
-    """Return the same, with an empty text for 0 without padding."""
-    return Dictionary(["" if figure == "0" else figure for figure in _padded_and_plain()])
+def _list_figures(zero: str) -> Dictionary:
+    """Return the numbers below 1,000 in three digits, then in as many as they need, a text of its own for 0 there."""
+    plain = (zero, *(str(number) for number in range(1, 1000)))
+    return Dictionary([*(f"{number:03}" for number in range(1000)), *plain])
 
 
 def spell_numbers(numbers: NDArray[np.int64]) -> tuple[Part, ...]:
@@ -149,7 +144,7 @@ def spell_numbers(numbers: NDArray[np.int64]) -> tuple[Part, ...]:
     while True:
         above, below = np.divmod(rest, 1000)
         codes = np.where(above > 0, below, below + 1000)
-        parts.insert(0, DictionaryEncoded(codes, _thousands() if parts else _padded_and_plain()))
+        parts.insert(0, DictionaryEncoded(codes, _list_figures("" if parts else "0")))
         if not above.any():
             return tuple(parts)
         rest = above

@@ -114,7 +114,7 @@ def _candidates(
 ) -> Iterator[Call]:
     """Yield what the name says; then words, slugs, sentences, and codes of any length."""
     for hinted in find_hints(column, around):
-        if hinted.function.startswith("c.listed(") and around.rows > MOST_OF_LIST:
+        if is_listed(hinted) and around.rows > MOST_OF_LIST:
             continue
         yield hinted
         if _method(hinted) in ACCENTED:
@@ -215,19 +215,32 @@ def agree_on_numbers(kinds: Mapping[str, Call], checked: Collection[str]) -> dic
 
 
 def count_listed(kind: Call) -> int:
-    """Return how many texts of a unique kind come as they are, before they have numbers; 0 where all have one."""
+    """Return how many texts of a kind come as they are, before they have numbers or come again; 0: that is no list.
+
+    Of a list with codes that are unique, those that no other seed has.
+    """
     if kind.function == "c.choice" and kind.keywords.get("distinct"):
         (listed,) = kind.arguments
         return len(listed) if isinstance(listed, list) else 0
+    if not kind.keywords.get("unique"):
+        return _count_entries(kind)
     shape = read_shapes().get(shape_name(kind))
-    return shape.listed if shape and kind.keywords.get("unique") else 0
+    return shape.listed if shape else 0
 
 
 def count_shared(kind: Call) -> int:
     """Return how many entries a list has of which two seeds may have the same; 0 of all other kinds."""
-    if not kind.keywords.get("unique") or not kind.function.startswith("c.listed("):
-        return 0
-    return count_entries(shape_name(kind).removeprefix("listed ").partition(".")[0])
+    return _count_entries(kind) if kind.keywords.get("unique") else 0
+
+
+def _count_entries(kind: Call) -> int:
+    """Return how many entries a list with codes has; 0 of all other kinds."""
+    return count_entries(shape_name(kind).removeprefix("listed ").partition(".")[0]) if is_listed(kind) else 0
+
+
+def is_listed(kind: Call) -> bool:
+    """Return whether a kind has the entries of a list with codes, such as countries."""
+    return kind.function.startswith("c.listed(")
 
 
 def _method(kind: Call) -> str:

@@ -10,7 +10,7 @@ from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import UnfitError
 from example_data.scaffold.kinds.name_hints import call, fits
 from example_data.scaffold.kinds.neighbours import singular
-from example_data.scaffold.kinds.texts import count_listed
+from example_data.scaffold.kinds.texts import count_listed, is_listed
 from example_data.scaffold.plan.column_order import order_columns
 from example_data.scaffold.plan.columns import ColumnPlan, plan_columns
 from example_data.scaffold.plan.context import Note, PlannedTable, TableContext
@@ -170,7 +170,9 @@ def _fill(context: TableContext, referred: set[str], notes: list[Note]) -> Plann
     name, count = context.table.name, extent(context, rows)
     if rows.owner is None:  # of a list each entry comes once, and no more rows than there are entries
         columns.kinds |= _list_names(name, columns.kinds)
-        count = min([count, *filter(None, map(count_listed, columns.kinds.values()))])
+        counts = [*filter(None, map(count_listed, columns.kinds.values()))]
+        is_whole = not rows.most and any(map(is_listed, columns.kinds.values()))
+        count = min(counts) if is_whole else min([count, *counts])
         owners: tuple[str, ...] = ()
         number = call("size", name, count)
     else:  # one at least of parts of something

@@ -315,6 +315,14 @@ def test_a_list_with_codes_is_filled_though_two_seeds_may_share_some() -> None:
     assert notes_on(metadata, "countries") == [("code", "has 195 different values, of which two seeds may share some")]
 
 
+@pytest.mark.parametrize(("table", "rows"), [("countries", 195), ("currencies", 142), ("languages", 184)])
+@pytest.mark.parametrize("columns", [("code", "name"), ("code", "name", "a", "b", "c", "d")])
+def test_a_list_whose_codes_need_not_be_unique_is_whole(table: str, rows: int, columns: tuple[str, ...]) -> None:
+    """Each entry comes once in each seed, however wide the table is."""
+    metadata = schema(table, dict.fromkeys(columns, sa.Text()))
+    assert planned_table(metadata, table).rows.arguments == (table, rows)
+
+
 def test_a_table_of_a_few_named_things_has_each_of_them_once() -> None:
     """And no more rows; two hundred plans would have four names."""
     metadata = schema("plans", {"name": sa.Text(), "price": sa.Numeric(8, 2), "seats": sa.Integer(), "note": sa.Text()})

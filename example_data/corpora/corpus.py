@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
 from example_data.errors import DatasetError
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+File = TypeVar("File")
 
 PEOPLE = Path(__file__).with_name("people")
 """The folder of the files of names, each called after its locale."""
@@ -93,8 +92,7 @@ def read_people(locale: str) -> CorpusFile:
     Raises:
         DatasetError: There are none of that locale.
     """
-    check_locale(locale, list_locales(), "names of people")
-    file = msgspec.json.decode((PEOPLE / f"{locale}.json").read_bytes(), type=CorpusFile)
+    file = read_file(PEOPLE, locale, "names of people", CorpusFile)
     groups = (replace(group, surnames=group.surnames or file.surnames) for group in file.groups)
     return replace(file, groups=tuple(groups))
 
@@ -102,7 +100,7 @@ def read_people(locale: str) -> CorpusFile:
 @cache
 def read_accents(locale: str) -> AccentsFile:
     """Return how the names of people in a locale are written, where that is not as `read_people` has them."""
-    return msgspec.json.decode((ACCENTS / f"{locale}.json").read_bytes(), type=AccentsFile)
+    return read_file(ACCENTS, locale, "names of people", AccentsFile)
 
 
 def read_list(locale: str, name: str) -> tuple[str, ...]:
@@ -116,17 +114,17 @@ def read_list(locale: str, name: str) -> tuple[str, ...]:
 
 @cache
 def _read_lists(locale: str) -> dict[str, tuple[str, ...]]:
-    if locale != WORLD:
-        known = sorted(path.stem for path in LISTS.glob("*.json") if path.stem != WORLD)
-        check_locale(locale, known, "places and words")
-    return msgspec.json.decode((LISTS / f"{locale}.json").read_bytes(), type=ListsFile).lists
+    return read_file(LISTS, locale, "places and words", ListsFile).lists
 
 
-def check_locale(locale: str, known: Sequence[str], content: str) -> None:
-    """Make sure that a locale is known; an error names first those of the same language."""
-    if locale not in known:
+def read_file(folder: Path, locale: str, content: str, type_: type[File]) -> File:
+    """Return the file of a locale, or of the world, in a folder; an error names first those of the same language."""
+    stems = sorted(path.stem for path in folder.glob("*.json"))
+    if locale not in stems:
+        known = [each for each in stems if each != WORLD]
         close = [each for each in known if each[:2] == locale[:2].lower()]
         question = f"did you mean {' or '.join(close)}? " if close else ""
         raise DatasetError(
             f"Locale {locale!r} has no {content} ({question}expected one of {', '.join(known)}). Choose one of those."
         )
+    return msgspec.json.decode((folder / f"{locale}.json").read_bytes(), type=type_)

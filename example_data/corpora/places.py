@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from example_data.corpora.corpus import WORLD, check_locale
+from example_data.corpora.corpus import read_file
 
 PLACES = Path(__file__).with_name("places")
 """The folder of the files, each called after its locale."""
@@ -75,7 +75,4 @@ def read_places(locale: str) -> PlacesFile:
     Raises:
         DatasetError: There are none of that locale.
     """
-    if locale != WORLD:
-        known = sorted(path.stem for path in PLACES.glob("*.json") if path.stem != WORLD)
-        check_locale(locale, known, "places")
-    return msgspec.json.decode((PLACES / f"{locale}.json").read_bytes(), type=PlacesFile)
+    return read_file(PLACES, locale, "places", PlacesFile)

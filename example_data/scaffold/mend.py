@@ -203,8 +203,7 @@ def _unchanged(table: Table, names: list[str], nulls: set[str]) -> Iterator[Tabl
 def _edits(table: Table, refusal: Refusal) -> Iterator[Table]:
     """Yield the changes that may mend what was refused of a table, each on its own, those that cost least first."""
     named = _named_columns(table, refusal)
-    for mend in _MENDED.get(refusal.state, ()):
-        yield from mend(table, named)
+    yield from _mended(table, named, refusal.state)
     optional = [c.name for c in named if (c.is_nullable or c.default) and not c.left_to]
     outcomes = {name: "is left to its default" if table.column(name).default else "stays NULL" for name in optional}
     for names in [*([name] for name in optional), *([optional] if len(optional) > 1 else [])]:
@@ -215,38 +214,37 @@ def _edits(table: Table, refusal: Refusal) -> Iterator[Table]:
             yield edited
 
 
-def _filled(table: Table, named: list[Column]) -> Iterator[Table]:
-    """Yield the table with values in columns that no trigger assigns after all."""
-    names = {column.name for column in named if column.left_to}
-    if names:
-        columns = tuple(replace(c, left_to="" if c.name in names else c.left_to) for c in table.columns)
-        yield replace(table, columns=columns)
+def _mended(table: Table, named: list[Column], state: str) -> Iterator[Table]:
+    """Yield the changes that a SQLSTATE suggests, of any column where none is named and some are too long."""
+    written = named or [column for column in table.columns if column.is_written]
+    match state:
+        case "23502":  # no trigger assigns it after all
+            names = {column.name for column in named if column.left_to}
+            if names:
+                columns = tuple(replace(c, left_to="" if c.name in names else c.left_to) for c in table.columns)
+                yield replace(table, columns=columns)
+        case "23505":
+            yield from _made_unique(table, named)
+        case "23514" | "P0001":  # such as another side of an OR
+            yield from (replace(table, ways_refused=table.ways_refused + number) for number in range(1, MOST_WAYS + 1))
+            yield from _narrowed(table, named)
+        case "22003":
+            yield from _narrowed(table, written)
+        case "22001":
+            texts = [column for column in written if column.type.name in TEXT_TYPES]
+            yield from _bounded(table, texts, "char_length({}) <= {}", LENGTHS)
 
 
-def _in_another_way(table: Table, _named: list[Column]) -> Iterator[Table]:
-    """Yield the table with other ways to keep its CHECK constraints, such as another side of an OR."""
-    for number in range(1, MOST_WAYS + 1):
-        yield replace(table, ways_refused=table.ways_refused + number)
-
-
-def _narrowed(table: Table, named: list[Column]) -> Iterator[Table]:
+def _narrowed(table: Table, columns: list[Column]) -> Iterator[Table]:
     """Yield the table with smaller and smaller numbers, if it has some."""
-    numeric = [column for column in named if column.type.family in NUMBERS and not column.type.is_array]
-    for most in SIZES if numeric else ():
-        bounds = tuple(Check("a trial", f"{_quoted(column)} BETWEEN 0 AND {most}") for column in numeric)
-        yield replace(table, checks=(*table.checks, *bounds))
+    numeric = [column for column in columns if column.type.family in NUMBERS and not column.type.is_array]
+    return _bounded(table, numeric, "{} BETWEEN 0 AND {}", SIZES)
 
 
-def _all_narrowed(table: Table, named: list[Column]) -> Iterator[Table]:
-    """Yield the same, of any column where none is named."""
-    return _narrowed(table, named or _written(table))
-
-
-def _shortened(table: Table, named: list[Column]) -> Iterator[Table]:
-    """Yield the table with shorter and shorter texts."""
-    texts = [column for column in named or _written(table) if column.type.name in TEXT_TYPES]
-    for most in LENGTHS if texts else ():
-        bounds = tuple(Check("a trial", f"char_length({_quoted(column)}) <= {most}") for column in texts)
+def _bounded(table: Table, columns: list[Column], condition: str, limits: Iterable[int]) -> Iterator[Table]:
+    """Yield the table with a condition on all of these columns, for one limit after the other."""
+    for most in limits if columns else ():
+        bounds = tuple(Check("a trial", condition.format(_quoted(column), most)) for column in columns)
         yield replace(table, checks=(*table.checks, *bounds))
 
 
@@ -256,21 +254,6 @@ def _made_unique(table: Table, named: list[Column]) -> Iterator[Table]:
     rank = {**dict.fromkeys(TEXT_TYPES, 0), **dict.fromkeys(INTEGER_TYPES, 1)}
     for column in sorted(free, key=lambda column: rank.get(column.type.name, 2)):
         yield replace(table, uniques=(*table.uniques, Unique("a trial", (column.name,))))
-
-
-_MENDED: dict[str, tuple[Callable[[Table, list[Column]], Iterator[Table]], ...]] = {
-    "23502": (_filled,),
-    "23505": (_made_unique,),
-    **dict.fromkeys(("23514", "P0001"), (_in_another_way, _narrowed)),
-    "22003": (_all_narrowed,),
-    "22001": (_shortened,),
-}
-"""What mends a refusal beside leaving columns alone, by SQLSTATE."""
-
-
-def _written(table: Table) -> list[Column]:
-    """Return the columns that something is written to."""
-    return [column for column in table.columns if column.is_written]
 
 
 def _quoted(column: Column) -> str:

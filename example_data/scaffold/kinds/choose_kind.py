@@ -16,8 +16,7 @@ from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
 from example_data.scaffold.kinds.numbers import WHOLE, Window, number_kind
 from example_data.scaffold.kinds.ordered_arrays import ordered_array
 from example_data.scaffold.kinds.read_texts import read_text
-from example_data.scaffold.kinds.shares import TRUE_SHARE, constant_default, true_share
-from example_data.scaffold.kinds.weights import weigh
+from example_data.scaffold.kinds.shares import TRUE_SHARE, constant_default, true_share, weigh
 from example_data.scaffold.schema.tables import NUMBERS, PLENTIFUL_TYPES, Column
 
 ITEMS = 3

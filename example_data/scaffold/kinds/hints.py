@@ -11,8 +11,7 @@ from functools import cache
 from example_data.project.python_source import Call
 from example_data.scaffold.kinds.name_hints import OPTIONAL, Hint, call, fits, match_last_words, read_hints, snake_case
 from example_data.scaffold.kinds.neighbours import Neighbours, class_name, singular
-from example_data.scaffold.kinds.shares import constant_default
-from example_data.scaffold.kinds.weights import weigh
+from example_data.scaffold.kinds.shares import constant_default, weigh
 from example_data.scaffold.schema.tables import Column
 
 TITLES = ("title", "name", "headline", "label", "subject", "display_name", "full_name", "company_name")

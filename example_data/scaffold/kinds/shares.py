@@ -1,8 +1,9 @@
-"""In which share of the rows a column is NULL, and in which a boolean is true, as its name and its default say."""
+"""How often a column is NULL, a boolean is true, or a label is met, as names and defaults say."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from example_data.scaffold.kinds.name_hints import NULL_SHARE, fits, read_hints, snake_case
 from example_data.scaffold.schema.tables import Column
@@ -15,6 +16,12 @@ OTHER_SHARE = 0.1
 
 RARE_SHARE = 0.03
 """The share of rows in which a boolean is true whose name says that few are."""
+
+OFTEN, USUALLY, SELDOM = 6, 3, 1
+"""How much a label weighs."""
+
+ENOUGH = 10
+"""Rows for the least weight, so that its label is hardly ever missing."""
 
 
 def null_share(column: Column) -> float:
@@ -45,3 +52,24 @@ def constant_default(column: Column) -> str | None:
         return quoted[1].replace("''", "'")
     plain = re.fullmatch(r"\(?([\w.+-]+)\)?(?:::[\w. \"()]+)?", column.default)
     return plain[1] if plain else None
+
+
+def weigh(labels: Sequence[str], rows: int = 0) -> dict[str, int] | None:
+    """Return the weight of each label; None where there are as many rows of each, or too few rows for weights.
+
+    Args:
+        labels: At least one.
+        rows: How many rows there are; 0: enough.
+    """
+    weights = {label: _weigh_one(label) for label in labels}
+    is_even = len(set(weights.values())) == 1
+    if is_even or (rows and rows * min(weights.values()) < ENOUGH * sum(weights.values())):
+        return None
+    return weights
+
+
+def _weigh_one(label: str) -> int:
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[\s-]+", "_", label).lower()
+    if fits("({seldom})(_.*)?", words):
+        return SELDOM
+    return OFTEN if fits("{often}", words) else USUALLY

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from example_data.project.python_source import Call
 from example_data.scaffold.kinds.name_hints import call, snake_case
-from example_data.scaffold.kinds.weights import weigh
+from example_data.scaffold.kinds.shares import weigh
 
 BIRTH, STEP, REFUSAL, FAILURE, RETURN, END = "birth", "step", "refusal", "failure", "return", "end"
 """A row begins; goes on; is given up early; ends in place of the last step; goes back after that; is over.

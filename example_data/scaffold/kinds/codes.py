@@ -23,7 +23,7 @@ SHORTEST_CODE = 4
 CAPITALIZED = "[A-Z][a-z]{3,8}"
 """A pattern of texts that begin with a capital and have no other."""
 
-_CLASS = re.compile(r"\^\[((?:[^\]\\[])+)\](?:\{(\d+)(?:,(\d*))?\}|\+|\*)\$")
+_CLASS = re.compile(r"\^\[[^\]\\[]+\](\{\d+(,\d*)?\}|\+|\*)\$")
 """A regular expression of one class of characters, so and so often."""
 
 FEWEST = 20_000
@@ -40,9 +40,10 @@ def code_candidates(requirement: Requirement, low: int, high: int | None) -> Ite
     pattern begins and ends with, then the texts of each regular expression. There are `low` to `high` characters; None:
     any number of them.
     """
-    classes = [match for pattern in requirement.patterns if (match := _CLASS.fullmatch(pattern))]
-    if classes:
-        yield _code_of_class(classes[0], low, high)
+    if single := next(filter(_CLASS.fullmatch, requirement.patterns), ""):
+        (piece,) = parse_pattern(single)
+        most = min(filter(None, (high, piece.high)), default=None)
+        yield call("code", _usual_length(max(low, piece.low), most), alphabet=piece.characters)
         return
     before, after = _prefix_and_suffix(requirement)
     length = _usual_length(low, high) - len(before) - len(after)
@@ -53,15 +54,6 @@ def code_candidates(requirement: Requirement, low: int, high: int | None) -> Ite
             yield call("pattern", text)
     if capitalized := _bounded_pattern(CAPITALIZED, low, high):
         yield call("pattern", capitalized)
-
-
-def _code_of_class(match: re.Match[str], low: int, high: int | None) -> Call:
-    """Return a code of the characters of a class, as long as the pattern and the column allow."""
-    characters, least, most = match.groups()
-    if most is None:  # {8}; without figures there is no limit either
-        most = least
-    length = _usual_length(max(low, int(least or 0)), min(filter(None, (high, int(most or 0))), default=None))
-    return call("code", length, alphabet=expand_class(characters))
 
 
 def _usual_length(low: int, high: int | None) -> int:
@@ -76,14 +68,6 @@ def _prefix_and_suffix(requirement: Requirement) -> tuple[str, str]:
         return "", ""
     before, _, after = (re.sub(r"\\(.)|_", lambda mark: mark[1] or "0", part) for part in likes[0].partition("%"))
     return before, after
-
-
-def expand_class(characters: str) -> str:
-    """Return the members of a class of characters such as `A-Z0-9_`."""
-    ranges = re.findall(r"(.)-(.)|(.)", characters)
-    return "".join(
-        "".join(map(chr, range(ord(first), ord(last) + 1))) if first else single for first, last, single in ranges
-    )
 
 
 def pattern_lengths(requirement: Requirement, high: int | None) -> tuple[int, int | None]:

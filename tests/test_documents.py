@@ -43,8 +43,11 @@ PROMPT = "$ "
 NOT_RUN = ("make ", "pip ")
 """Commands that install packages, or that run these tests."""
 
-FORKED = re.compile(r"(alembic|example-data) (?!check)[^|&<>;$]+")
-"""Commands that need no shell. What `alembic check` prints would go to where Alembic found the output at its import."""
+FORKED = re.compile(r"([A-Z_]+=('[^']*'|\S+) )*(alembic|example-data) (?!check)[^|&<>;$]+")
+"""Commands that need no shell, perhaps with variables of their own.
+
+What `alembic check` prints would go to where Alembic found the output at its import.
+"""
 
 
 def name(document: Path) -> str:
@@ -84,7 +87,10 @@ class Step:
 
 
 def _forked(command: str, root: Path, environment: dict[str, str]) -> tuple[int, str]:
-    done = forking.run(tuple(shlex.split(command)), root, environment)
+    words = shlex.split(command.replace("\\\n", ""))
+    first = next(place for place, word in enumerate(words) if word in forking.COMMANDS)
+    variables = dict(word.split("=", 1) for word in words[:first])
+    done = forking.run(tuple(words[first:]), root, {**environment, **variables})
     return done.returncode, done.stderr + done.stdout
 
 

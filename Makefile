@@ -44,7 +44,7 @@ screenshots: install browser ## take the pictures of the preview page in docs/im
 	python -m tools.take_screenshots
 
 test: install ## run the tests against an embedded PostgreSQL
-	pytest --numprocesses 2 --dist loadfile
+	pytest --numprocesses 2 --dist worksteal
 
 faults: install ## kill, cut off, crowd and mislead the commands for a quarter of an hour, and print what happened
 	FAULT_ROUNDS=$${FAULT_ROUNDS:-25} pytest tests/faults --numprocesses 2 --dist load

@@ -109,7 +109,7 @@ def crash(project: Project, urls: list[str]) -> None:
         first, *others = (stack.enter_context(psycopg.connect(url, autocommit=True)) for url in urls)
         for other in others:
             other.execute(SLOW_COMMIT)
-        command = project.start(*LOAD)
+        command = project.fork(*LOAD)
         while not any(other.execute("SELECT FROM users LIMIT 1").rowcount for other in others):
             assert command.poll() is None, command.communicate()
             time.sleep(0.01)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -51,10 +49,8 @@ def test_same_pin_same_rows(new_project: Project) -> None:
 
 def test_once_in_parallel(new_project: Project) -> None:
     """Eight upgrades at the same moment all succeed, and write twelve people once."""
-    processes = [new_project.start("alembic", *ON, "upgrade", "0003") for _ in range(8)]
-    codes = [process.wait(timeout=TIMEOUT) for process in processes]
-    for process in processes:
-        process.communicate()
+    processes = [new_project.fork("alembic", *ON, "upgrade", "0003") for _ in range(8)]
+    codes = [process.finish().returncode for process in processes]
     assert (codes, rows(new_project.url, COUNTS)) == ([0] * 8, [(12, 12, 1)])
 
 
@@ -68,14 +64,14 @@ def test_once_again(seeded_project: Project) -> None:
 def test_all_or_nothing_when_killed(migrated_project: Project) -> None:
     """A process that is killed amid a large apply leaves no row and no run."""
     migrated_project.variables["EXAMPLE_DATA_USER_COUNT"] = "20000000"
-    process = migrated_project.start("alembic", *ON, "upgrade", "0003")
+    process = migrated_project.fork("alembic", *ON, "upgrade", "0003")
     progress = "SELECT tuples_processed FROM pg_stat_progress_copy WHERE tuples_processed > 50000"
     deadline = time.monotonic() + TIMEOUT
     while not rows(migrated_project.url, progress):
         assert time.monotonic() < deadline, "the copy did not start"
         time.sleep(0.02)
-    os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
+    process.kill()
+    process.finish()
     assert rows(migrated_project.url, COUNTS) == [(0, 0, 0)]
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from tests.support.forked_commands import TIMEOUT
 from tests.support.project import ON, dump, rows
 
 if TYPE_CHECKING:
@@ -273,12 +272,12 @@ def test_an_upgrade_waits_for_the_lock_of_another(migrated_project: Project) -> 
     asking = "SELECT FROM pg_stat_activity WHERE query LIKE '%pg_try_advisory%' AND pid <> pg_backend_pid()"
     with psycopg.connect(migrated_project.url) as holder:
         holder.execute("SELECT pg_advisory_xact_lock(28561332491021413)")
-        upgrade = migrated_project.start("alembic", *ON, "upgrade", "head")
+        upgrade = migrated_project.fork("alembic", *ON, "upgrade", "head")
         while not rows(migrated_project.url, asking):
             assert upgrade.poll() is None
         time.sleep(0.5)
         waited = upgrade.poll() is None and rows(migrated_project.url, SEEDS) == []
-    upgrade.communicate(timeout=TIMEOUT)
+    upgrade.communicate()
     assert (waited, upgrade.returncode) == (True, 0)
 
 

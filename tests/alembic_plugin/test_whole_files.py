@@ -163,8 +163,8 @@ def add(project: Project) -> Path:
 
 def test_two_inits_at_once_make_one_ledger(new: Project) -> None:
     """The second one keeps what the first one wrote."""
-    processes = [new.start("example-data", "init") for _ in range(3)]
-    errors = [process.communicate(timeout=120)[1] for process in processes]
+    processes = [new.fork("example-data", "init") for _ in range(3)]
+    errors = [process.communicate()[1] for process in processes]
     assert ([process.returncode for process in processes], heads(new)) == ([0, 0, 0], 1), errors
 
 

@@ -231,11 +231,11 @@ def test_a_load_is_given_up_while_it_runs(without_seed: Project) -> None:
         holder.execute(HELD)
         loading = without_seed.fork("example-data", "load", "mossy-owl", "--user-count", "10000", "--range", "1/2")
         while not _waits(without_seed, "COPY"):
-            assert not loading.has_ended(), loading.finish()
+            assert loading.poll() is None, loading.finish()
             time.sleep(0.05)
         removing = without_seed.fork("example-data", "remove", "mossy-owl", "--yes")
         while not _waits(without_seed, "SELECT"):
-            assert not removing.has_ended(), removing.finish()
+            assert removing.poll() is None, removing.finish()
             time.sleep(0.05)
         holder.rollback()
         removed, loaded = removing.finish(), loading.finish()
@@ -392,7 +392,7 @@ def test_sessions_that_may_not_be_idle(without_seed: Project) -> None:
         holder.execute(HELD)
         loading = without_seed.fork("example-data", "load", "mossy-owl", "--user-count", "20000", "--workers", "4")
         while not _waits(without_seed, "COPY"):
-            assert not loading.has_ended(), loading.finish()
+            assert loading.poll() is None, loading.finish()
             time.sleep(0.05)
         time.sleep(4)
         holder.execute("ROLLBACK")
@@ -587,13 +587,13 @@ def test_killed(without_seed: Project, who: str) -> None:
     with psycopg.connect(without_seed.url) as holder:
         holder.execute(HELD)
         loading = without_seed.fork("example-data", "load", "mossy-owl", "--user-count", "20000", "--workers", "2")
-        while len(workers := children(loading.process)) < 2 or not _waits(without_seed, "COPY"):
-            assert not loading.has_ended(), loading.finish()
+        while len(workers := children(loading.pid)) < 2 or not _waits(without_seed, "COPY"):
+            assert loading.poll() is None, loading.finish()
             time.sleep(0.05)
         if who == "Ctrl-C":
-            os.kill(loading.process, signal.SIGINT)
+            os.kill(loading.pid, signal.SIGINT)
         else:
-            os.kill(workers[0] if who == "a worker" else loading.process, signal.SIGKILL)
+            os.kill(workers[0] if who == "a worker" else loading.pid, signal.SIGKILL)
             while who == "the parent" and any(map(_is_alive, workers)):
                 time.sleep(0.05)
             time.sleep(0.3)

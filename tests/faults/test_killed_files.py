@@ -29,7 +29,7 @@ def killed(project: Project, command: tuple[str, ...], seconds: float, source: r
     if source.random() < 0.5:
         time.sleep(source.uniform(0, 1.1 * seconds))
     else:
-        while written(project) == before and not process.has_ended():
+        while written(project) == before and process.poll() is None:
             pass
         time.sleep(source.choice([0, source.uniform(0, 0.01)]))
     process.kill()

@@ -47,7 +47,7 @@ def project(tmp_path: Path) -> Iterator[Project]:
 def kill(source: random.Random, project: Project, loading: ForkedCommand) -> str:
     """Kill a worker, the parent or a process of the server; return which."""
     who = source.choice(["a worker", "the parent", "the server"])
-    found = [loading.process] if who == "the parent" else children(loading.process)
+    found = [loading.pid] if who == "the parent" else children(loading.pid)
     if who == "the server":
         found = [int(str(row[0])) for row in rows(project.url, SESSIONS)]
     if found:

@@ -27,7 +27,7 @@ def terminated(source: random.Random) -> Disturbed:
         with psycopg.connect(project.url, autocommit=True) as connection:
             process = project.fork(*command)
             time.sleep(source.uniform(0, seconds))
-            while not (sessions := connection.execute(SESSIONS).fetchall()) and not process.has_ended():
+            while not (sessions := connection.execute(SESSIONS).fetchall()) and process.poll() is None:
                 time.sleep(0.001)
             for (pid,) in sessions if source.random() < 0.5 else source.sample(sessions, min(1, len(sessions))):
                 connection.execute("SELECT pg_terminate_backend(%s)", [pid])

@@ -215,12 +215,12 @@ def test_a_sequence_that_is_in_use_is_waited_for(new_project: Project) -> None:
     counted(new_project, "serial")
     with psycopg.connect(new_project.url) as other:
         other.execute(INSERT)
-        upgrade = new_project.start("alembic", *ON, "upgrade", "s1")
+        upgrade = new_project.fork("alembic", *ON, "upgrade", "s1")
         waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'DO %'"
         deadline = time.monotonic() + TIMEOUT
         while not rows(new_project.url, waiting):
             assert (upgrade.poll(), time.monotonic() < deadline) == (None, True)
-    upgrade.communicate(timeout=TIMEOUT)
+    upgrade.communicate()
     assert (upgrade.returncode, rows(new_project.url, BLOCKS)) == (
         0,
         [({"customers": [[0, 2, 1, 6]], "orders": [[0, 1, 1, 18]]},)],
@@ -286,11 +286,11 @@ def test_numbers_that_an_open_transaction_uses_are_not_given_back(new_project: P
     new_project.alembic(*ON, "upgrade", "s1")
     with psycopg.connect(new_project.url) as other:
         taken = other.execute(INSERT).fetchone()
-        removal = new_project.start("alembic", "downgrade", "t")
+        removal = new_project.fork("alembic", "downgrade", "t")
         waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'DO %'"
         deadline = time.monotonic() + TIMEOUT
         while not rows(new_project.url, waiting):
             assert (removal.poll(), time.monotonic() < deadline) == (None, True)
-    removal.communicate(timeout=TIMEOUT)
+    removal.communicate()
     assert (removal.returncode, taken, rows(new_project.url, IDS)) == (0, (7,), [(7, 7, 1)])
     assert rows(new_project.url, INSERT) == [(8,)]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import signal
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -126,11 +124,10 @@ def test_same_pin_same_rows(
 def test_once(project_factory: Make, project_templates: ProjectTemplates, schema: Schema) -> None:
     """Two upgrades at the same moment and one after them leave what one leaves."""
     project = project_factory(schema)
-    processes = [project.start("alembic", *ON, "upgrade", "head") for _ in range(2)]
-    for process in processes:
-        process.communicate(timeout=TIMEOUT)
+    processes = [project.fork("alembic", *ON, "upgrade", "head") for _ in range(2)]
+    codes = [process.finish().returncode for process in processes]
     project.alembic(*ON, "upgrade", "head")
-    assert [process.returncode for process in processes] == [0, 0]
+    assert codes == [0, 0]
     assert dump(project, schema) == project_templates.state(schema, is_filled=True)
 
 
@@ -139,14 +136,14 @@ def test_all_or_nothing_when_killed(project_factory: Make, schema: Schema) -> No
     project = project_factory(schema)
     before = dump(project, schema)
     project.variables["EXAMPLE_DATA_USER_COUNT"] = "400000"
-    process = project.start("alembic", *ON, "upgrade", "head")
+    process = project.fork("alembic", *ON, "upgrade", "head")
     progress = "SELECT tuples_processed FROM pg_stat_progress_copy WHERE tuples_processed > 20000"
     deadline = time.monotonic() + TIMEOUT
     while not rows(project.url, progress):
         assert (process.poll(), time.monotonic() < deadline) == (None, True)
         time.sleep(0.02)
-    os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
+    process.kill()
+    process.finish()
     assert dump(project, schema) == before
 
 

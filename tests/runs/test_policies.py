@@ -17,6 +17,7 @@ from tests.support.revisions import write_revisions
 if TYPE_CHECKING:
     import subprocess
 
+    from tests.support.forked_commands import ForkedCommand
     from tests.support.project import Project
 
 ODD = '"no;tes %s of ""x"" \\\n{é}"'
@@ -83,7 +84,7 @@ def refuse(project: Project, *arguments: str) -> str:
     return sentence
 
 
-def ended(process: subprocess.Popen[str]) -> int:
+def ended(process: ForkedCommand | subprocess.Popen[str]) -> int | None:
     """Return the exit code of a process, once it has ended."""
     process.communicate()
     return process.returncode
@@ -266,7 +267,7 @@ def test_an_edit_meanwhile(filled: Project) -> None:
     """A row that somebody is editing stays, as they left it."""
     with psycopg.connect(filled.url) as other:
         other.execute(EDIT)
-        process = filled.start("example-data", "remove", "mossy-owl", "--yes", "--on-edited", "keep")
+        process = filled.fork("example-data", "remove", "mossy-owl", "--yes", "--on-edited", "keep")
         wait_for_lock(filled, process, "locktype = 'transactionid'")
         other.commit()
     assert (ended(process), rows(filled.url, KEPT)[0][1][-1]) == (0, "14")  # type: ignore[index]
@@ -280,7 +281,7 @@ def test_a_reference_meanwhile(filled: Project, word: str, code: int, left: tupl
     """A row that somebody writes, and that refers to one of the seed, counts."""
     with psycopg.connect(filled.url) as other:
         other.execute("INSERT INTO notes (team_id) VALUES (3)")
-        process = filled.start("example-data", "remove", "mossy-owl", "--yes", "--on-referenced", word)
+        process = filled.fork("example-data", "remove", "mossy-owl", "--yes", "--on-referenced", word)
         wait_for_lock(filled, process, "locktype = 'transactionid'")
         other.commit()
     assert (ended(process), counts(filled)) == (code, left)

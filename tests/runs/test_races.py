@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator
 
+    from tests.support.forked_commands import ForkedCommand
+
 TABLES = """
 CREATE TABLE teams (id bigserial PRIMARY KEY, code text NOT NULL);
 CREATE TABLE members (id bigserial PRIMARY KEY, team_id bigint NOT NULL REFERENCES teams, name text NOT NULL);
@@ -52,7 +54,7 @@ def pinned(name: str, dataset: str, count: int = 30) -> Pin:
 
 
 @contextmanager
-def paused(project: Project, *command: str, before: str) -> Iterator[subprocess.Popen[str]]:
+def paused(project: Project, *command: str, before: str) -> Iterator[ForkedCommand]:
     """Run a command that waits before it deletes or inserts, while the body runs; then let it go on."""
     with psycopg.connect(project.url, autocommit=True) as holder:
         holder.execute("SELECT pg_advisory_lock(4711)")
@@ -61,13 +63,13 @@ def paused(project: Project, *command: str, before: str) -> Iterator[subprocess.
             "$$ BEGIN PERFORM pg_advisory_xact_lock_shared(4711); RETURN NULL; END $$"
         )
         holder.execute(f"CREATE TRIGGER pause BEFORE {before} FOR EACH STATEMENT EXECUTE FUNCTION pause()")
-        process = project.start(*command)
+        process = project.fork(*command)
         wait_for_lock(project, process, "locktype = 'advisory'")
         yield process
         holder.execute("SELECT pg_advisory_unlock(4711)")
 
 
-def wait_for_lock(project: Project, process: subprocess.Popen[str], kind: str) -> None:
+def wait_for_lock(project: Project, process: ForkedCommand | subprocess.Popen[str], kind: str) -> None:
     """Wait until somebody waits for a lock, or the process has ended."""
     query = f"SELECT count(*) FROM pg_locks WHERE NOT granted AND {kind}"
     while process.poll() is None and rows(project.url, query) == [(0,)]:
@@ -108,7 +110,7 @@ def test_a_growth_beside_a_removal(new_project: Project) -> None:
     environment.write_text(environment.read_text().replace(", upgrade_lock(own)", ""))
     with paused(new_project, "alembic", "upgrade", "r", before="DELETE ON teams") as removing:
         new_project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
-        growing = new_project.start("example-data", "apply")
+        growing = new_project.fork("example-data", "apply")
         wait_for_lock(new_project, growing, "locktype IN ('transactionid', 'tuple')")
     outputs = [process.communicate()[1] for process in (removing, growing)]
     assert (removing.returncode, growing.returncode) == (0, 0), outputs

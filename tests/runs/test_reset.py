@@ -349,7 +349,7 @@ def test_an_edit_that_is_not_committed(filled: Project) -> None:
     """It is waited for, and then seen: it is said before it is undone."""
     with psycopg.connect(filled.url) as other:
         other.execute("UPDATE teams SET code = 'mine' WHERE id = 4")
-        process = filled.start("example-data", "reset", "mossy-owl", "--yes")
+        process = filled.fork("example-data", "reset", "mossy-owl", "--yes")
         wait_for_lock(filled, process, "locktype = 'transactionid'")
         other.commit()
     shown, errors = process.communicate()

@@ -329,7 +329,7 @@ def test_an_older_ledger_of_another_role(filled: Project) -> None:
 
 def test_two_at_once(filled: Project) -> None:
     """Two people who remove it at the same moment: one does, and the other finds it removed."""
-    processes = [filled.start("example-data", "remove", "mossy-owl", "--yes") for _ in range(2)]
+    processes = [filled.fork("example-data", "remove", "mossy-owl", "--yes") for _ in range(2)]
     outputs = [process.communicate() for process in processes]
     assert [process.returncode for process in processes] == [0, 0], outputs
     assert sorted("reason=removed-by-hand" in output for output, _ in outputs) == [False, True]
@@ -339,7 +339,7 @@ def test_two_bring_it_back_at_once(filled: Project) -> None:
     """Two people who ask for it at the same moment: one writes it, and the other finds it there."""
     remove(filled)
     filled.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
-    processes = [filled.start("example-data", "apply", "mossy-owl") for _ in range(2)]
+    processes = [filled.fork("example-data", "apply", "mossy-owl") for _ in range(2)]
     outputs = [process.communicate() for process in processes]
     assert [process.returncode for process in processes] == [0, 0], outputs
     assert sorted("reason=already-applied" in output for output, _ in outputs) == [False, True], outputs

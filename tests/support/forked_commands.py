@@ -49,31 +49,44 @@ TIMEOUT = 300
 """Seconds after which a command hangs: far more than any takes, also on a busy machine. The alarm signal ends it."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class ForkedCommand:
-    """One of COMMANDS that has begun."""
+    """One of COMMANDS that has begun; its methods are those of `subprocess.Popen`."""
 
     arguments: tuple[str, ...]
-    process: int
+    pid: int
     output: IO[str]
     errors: IO[str]
+    returncode: int | None = None
 
     def kill(self) -> None:
         """End it at once, if it has not ended."""
-        os.kill(self.process, signal.SIGKILL)
+        if self.poll() is None:
+            os.kill(self.pid, signal.SIGKILL)
 
-    def has_ended(self) -> bool:
-        """Return whether it has ended."""
-        return os.waitid(os.P_PID, self.process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+    def poll(self) -> int | None:
+        """Return its exit code, or None while it runs."""
+        return self._wait(os.WNOHANG)
+
+    def communicate(self) -> tuple[str, str]:
+        """Wait for its end; return what it wrote."""
+        done = self.finish()
+        return done.stdout, done.stderr
 
     def finish(self) -> subprocess.CompletedProcess[str]:
         """Wait for its end."""
-        _, status = os.waitpid(self.process, 0)
+        code = self._wait(0)
+        assert code is not None
         with self.output, self.errors:
             self.output.seek(0)
             self.errors.seek(0)
-            code = os.waitstatus_to_exitcode(status)
             return subprocess.CompletedProcess(self.arguments, code, self.output.read(), self.errors.read())
+
+    def _wait(self, options: int) -> int | None:
+        if self.returncode is None:
+            process, status = os.waitpid(self.pid, options)
+            self.returncode = os.waitstatus_to_exitcode(status) if process else None
+        return self.returncode
 
 
 def start(command: tuple[str, ...], folder: Path, variables: Mapping[str, str]) -> ForkedCommand:

@@ -8,13 +8,13 @@ import signal
 import sys
 import tempfile
 import warnings
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 from hypothesis import settings
-from pytest_postgresql import factories
 
 from example_data.generation.dataset import load
 from example_data.project import embedded_server
@@ -33,28 +33,27 @@ settings.load_profile("repeatable")
 signal.signal(signal.SIGINT, signal.default_int_handler)  # or, in the background of a shell, commands ignore Ctrl-C
 
 
-def memory_folder() -> Path | None:
-    """Return the folder of files that are kept in memory, if it has room for the servers of some workers.
+MEMORY = Path("/dev/shm")  # noqa: S108 - only folders of their own are made in it
+"""The folder of files that are kept in memory."""
 
-    Making and dropping databases is half of what the tests wait for on a disk.
-    """
-    folder = Path("/dev/shm")  # noqa: S108 - only a folder of its own is made in it
-    return folder if folder.is_dir() and shutil.disk_usage(folder).free > 2**32 else None
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2**33 and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC:
+    tempfile.tempdir = str(MEMORY)  # on a disk, tests wait for databases and for files that are written to last
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """Run an embedded PostgreSQL with its data in a temporary folder, in memory if there is room; then remove both.
+    """Run an embedded PostgreSQL with its data in a temporary folder; then remove both.
 
     Where `TEST_SERVER_SOCKET` names the folder of another server's socket, that one is used.
     """
     if socket := os.environ.get("TEST_SERVER_SOCKET"):
         yield Server(socket)
         return
-    folder = Path(tempfile.mkdtemp(prefix="example-data-", dir=memory_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="example-data-"))
     with warnings.catch_warnings(action="ignore"), embedded_server.server(folder, is_temporary=True) as url:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")  # databases are made by the hundred, and none is kept
+            connection.execute("ALTER SYSTEM SET full_page_writes = off")  # every drop is a checkpoint
             connection.execute("ALTER SYSTEM SET max_wal_size = '128MB'")  # instead of a gigabyte
             connection.execute("SELECT pg_reload_conf()")
         yield Server(host=url.partition("host=")[2])
@@ -75,22 +74,41 @@ def _without_modules_of_projects(tmp_path_factory: pytest.TempPathFactory) -> It
         load.cache_clear()
 
 
-def load_seeds(*, host: str, dbname: str, **_others: Any) -> None:  # noqa: ANN401 - whatever else a loader is given
-    """Bring the template to head, with its seeds."""
-    Project(REPOSITORY, Server(host).url(dbname)).alembic(*ON, "upgrade", "head")
+@pytest.fixture(scope="session")
+def migrated_template(server: Server) -> Iterator[str]:
+    """Yield the name of a database at the revision before the first seed."""
+    with server.database("migrated_template") as url:
+        Project(REPOSITORY, url).alembic("upgrade", "0002")
+        yield "migrated_template"
 
 
-def load_schema(*, host: str, dbname: str, **_others: Any) -> None:  # noqa: ANN401
-    """Bring the template to the revision before the first seed."""
-    Project(REPOSITORY, Server(host).url(dbname)).alembic("upgrade", "0002")
+@pytest.fixture(scope="session")
+def seeded_template(server: Server) -> Iterator[str]:
+    """Yield the name of a database at head, with both seeds."""
+    with server.database("seeded_template") as url:
+        Project(REPOSITORY, url).alembic(*ON, "upgrade", "head")
+        yield "seeded_template"
 
 
-empty_noproc = factories.postgresql_noproc(dbname="empty", depends_on="server")
-migrated_noproc = factories.postgresql_noproc(dbname="migrated", depends_on="server", load=[load_schema])
-postgresql_noproc = factories.postgresql_noproc(dbname="seeded", depends_on="server", load=[load_seeds])
-empty_database = factories.postgresql("empty_noproc")
-migrated_database = factories.postgresql("migrated_noproc")
-seeded_database = factories.postgresql("postgresql_noproc")
+@pytest.fixture
+def empty_database(server: Server) -> Iterator[psycopg.Connection]:
+    """Yield a connection to a database with nothing in it."""
+    with server.database("empty") as url, closing(psycopg.connect(url)) as connection:
+        yield connection
+
+
+@pytest.fixture
+def migrated_database(server: Server, migrated_template: str) -> Iterator[psycopg.Connection]:
+    """Yield a connection to a database at revision 0002: the tables, no seed yet."""
+    with server.database("migrated", migrated_template) as url, closing(psycopg.connect(url)) as connection:
+        yield connection
+
+
+@pytest.fixture
+def seeded_database(server: Server, seeded_template: str) -> Iterator[psycopg.Connection]:
+    """Yield a connection to a database at head, with both seeds."""
+    with server.database("seeded", seeded_template) as url, closing(psycopg.connect(url)) as connection:
+        yield connection
 
 
 def project_on(connection: psycopg.Connection, folder: Path) -> Project:

@@ -168,10 +168,8 @@ def two(
     url, other = (f"postgresql://postgres@/{name}?host={server.host}" for name in ("own", empty_database.info.dbname))
     two = TwoDatabases(Project(tmp_path, url, {"EXAMPLE_DATA_ENV": "testing"}), other)
     two.option(url.replace("postgresql:", "postgresql+psycopg:"))
-    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE own TEMPLATE two")
+    with server.database("own", "two"):
         yield two
-        connection.execute("DROP DATABASE own WITH (FORCE)")
 
 
 def run(two: TwoDatabases, verb: str, *arguments: str, **variables: str) -> tuple[int, str, str]:

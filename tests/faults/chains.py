@@ -165,11 +165,9 @@ class Template:
     @contextmanager
     def clone(self, chain: Chain | None = None) -> Iterator[Chain]:
         """Yield the chain on another database, a copy of this one or of another clone."""
-        name, origin = f"clone_{next(self.numbers)}", chain.project.url if chain else self.project.url
-        with psycopg.connect(self.server.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {conninfo_to_dict(origin)['dbname']}")
-            yield Chain(self, replace(self.project, url=self.server.url(name), variables=dict(self.project.variables)))
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        origin = conninfo_to_dict(chain.project.url if chain else self.project.url)["dbname"]
+        with self.server.database(f"clone_{next(self.numbers)}", str(origin)) as url:
+            yield Chain(self, replace(self.project, url=url, variables=dict(self.project.variables)))
 
 
 def make_template(server: Server, folder: Path) -> Template:

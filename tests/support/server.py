@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import psycopg
+from psycopg import sql
+
 if TYPE_CHECKING:
-    import psycopg
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True)
 class Server:
-    """The embedded server, as pytest-postgresql describes one it did not start."""
+    """The embedded server."""
 
     host: str
-    port: int = 5432
-    user: str = "postgres"
-    password: str = ""
-    options: str = ""
-    maintenance_dbname: str = "postgres"
-    template_dbname: str = "template1"
+    """The folder of its socket."""
 
     def url(self, database: str) -> str:
         """Return the URL of one of its databases."""
-        return f"postgresql://{self.user}@/{database}?host={self.host}&port={self.port}"
+        return f"postgresql://postgres@/{database}?host={self.host}&port=5432"
+
+    @contextmanager
+    def database(self, name: str, template: str = "template1") -> Iterator[str]:
+        """Make a database, a clone of another one, and yield its URL; then drop it, whoever is connected."""
+        new, old = sql.Identifier(name), sql.Identifier(template)
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, old))
+            try:
+                yield self.url(name)
+            finally:
+                connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(new))
 
 
 def url_of(connection: psycopg.Connection) -> str:

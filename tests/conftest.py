@@ -8,7 +8,8 @@ import signal
 import sys
 import tempfile
 import warnings
-from contextlib import closing
+from contextlib import ExitStack, closing
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -135,20 +136,20 @@ def seeded_project(seeded_database: psycopg.Connection, tmp_path: Path) -> Proje
 
 
 @pytest.fixture(scope="session")
-def project_templates(server: Server, tmp_path_factory: pytest.TempPathFactory) -> ProjectTemplates:
-    """Return templates of the realistic schemas, created when a test first asks for one."""
-    return ProjectTemplates(server.url, tmp_path_factory.mktemp("realistic"))
+def project_templates(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProjectTemplates]:
+    """Yield templates of the realistic schemas, created when a test first asks for one."""
+    with ExitStack() as databases:
+        yield ProjectTemplates(server, tmp_path_factory.mktemp("realistic"), databases)
 
 
 @pytest.fixture
 def project_factory(project_templates: ProjectTemplates, tmp_path: Path) -> Iterator[Callable[..., Project]]:
     """Yield a function that returns projects on clones of those, each with a folder and a database of its own."""
-    projects: list[Project] = []
+    numbers = count()
+    with ExitStack() as projects:
 
-    def make(schema: Schema, *, is_filled: bool = False) -> Project:
-        projects.append(project_templates.project(schema, tmp_path / f"project_{len(projects)}", is_filled=is_filled))
-        return projects[-1]
+        def make(schema: Schema, *, is_filled: bool = False) -> Project:
+            folder = tmp_path / f"project_{next(numbers)}"
+            return projects.enter_context(project_templates.project(schema, folder, is_filled=is_filled))
 
-    yield make
-    for project in projects:
-        project_templates.drop(project)
+        yield make

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psycopg
-from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 from tests.support.project import ON, REPOSITORY, Project
 from tests.support.realistic_schemas import dump, succeed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
+    from contextlib import ExitStack
 
     from tests.support.realistic_schemas import Schema
+    from tests.support.server import Server
 
 SCHEMAS = Path(__file__).parent / "sample_schemas"
 EXISTING_ROWS = Path(__file__).parent / "existing_rows"
@@ -26,18 +28,21 @@ EXISTING_ROWS = Path(__file__).parent / "existing_rows"
 class ProjectTemplates:
     """Databases with a schema each, created once and cloned: with people's rows only, or with both seeds as well."""
 
-    def __init__(self, url: Callable[[str], str], folder: Path) -> None:
-        self.url = url
+    def __init__(self, server: Server, folder: Path, databases: ExitStack) -> None:
+        self.server = server
         self.folder = folder
+        self.databases = databases
         self.numbers = count()
         self.projects: dict[str, Project] = {}
         self.states: dict[tuple[str, bool], dict[str, object]] = {}
 
-    def project(self, schema: Schema, folder: Path, *, is_filled: bool) -> Project:
-        """Return a project in a new folder, with a database of its own."""
+    @contextmanager
+    def project(self, schema: Schema, folder: Path, *, is_filled: bool) -> Iterator[Project]:
+        """Yield a project in a new folder, with a database of its own."""
         template = self._filled(schema) if is_filled else self._prepared(schema)
         shutil.copytree(template.root, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        return Project(folder, self._clone(template, f"{schema}_{next(self.numbers)}"))
+        with self.server.database(f"{schema}_{next(self.numbers)}", _database(template)) as url:
+            yield Project(folder, url)
 
     def state(self, schema: Schema, *, is_filled: bool) -> dict[str, object]:
         """Return what `dump` returns of such a project that nothing has changed yet."""
@@ -46,36 +51,24 @@ class ProjectTemplates:
             self.states[name] = dump(self._filled(schema) if is_filled else self._prepared(schema), schema)
         return self.states[name]
 
-    def drop(self, project: Project) -> None:
-        """Drop a project's database, whoever is connected."""
-        self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(_database(project))))
-
     def _prepared(self, schema: Schema) -> Project:
         if schema.name not in self.projects:
-            self._execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(schema.name)))
-            self.projects[schema.name] = _prepare(schema, Project(self.folder / schema.name, self.url(schema.name)))
+            url = self.databases.enter_context(self.server.database(schema.name))
+            self.projects[schema.name] = _prepare(schema, Project(self.folder / schema.name, url))
         return self.projects[schema.name]
 
     def _filled(self, schema: Schema) -> Project:
         name = f"{schema}_filled"
         if name not in self.projects:
             prepared = self._prepared(schema)
-            self.projects[name] = replace(prepared, url=self._clone(prepared, name))
+            url = self.databases.enter_context(self.server.database(name, _database(prepared)))
+            self.projects[name] = replace(prepared, url=url)
             self.projects[name].alembic(*ON, "upgrade", "head")
         return self.projects[name]
 
-    def _clone(self, template: Project, name: str) -> str:
-        names = map(sql.Identifier, (name, _database(template)))
-        self._execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
-        return self.url(name)
-
-    def _execute(self, statement: sql.Composed) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement)
-
 
 def _database(project: Project) -> str:
-    return psycopg.conninfo.conninfo_to_dict(project.url)["dbname"]  # type: ignore[return-value]
+    return str(conninfo_to_dict(project.url)["dbname"])
 
 
 def _prepare(schema: Schema, project: Project) -> Project:

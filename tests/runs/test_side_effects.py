@@ -456,13 +456,30 @@ def test_what_a_reset_writes_elsewhere(new_project: Project, trigger: str, event
     assert rows(new_project.url, STATE) == BEFORE
 
 
-def test_what_a_rule_writes_as_rows_come_back(new_project: Project) -> None:
+def test_what_rows_that_are_brought_back_write(new_project: Project) -> None:
+    """A seed of which rows were kept is refused likewise, and stays set aside."""
+    project_with(new_project, "plain")
+    new_project.alembic(*ON, "upgrade", "s1")
+    new_project.psql(EDITED)
+    assert new_project.run("example-data", "remove", "mossy-owl", "--yes", "--on-edited", "keep").returncode == 0
+    assert new_project.psql(LOG) == ""
+    before = everything(new_project)
+    new_project.variables["EXAMPLE_DATA_IS_ENABLED"] = "on"
+    done = new_project.run("example-data", "apply", "mossy-owl", "--on-edited", "overwrite")
+    assert done.stderr.splitlines()[-1] == LEFT.format("table log: 5 rows inserted (by audit on users)").replace(
+        "Seed", "Revision s1, seed"
+    )
+    assert (done.returncode, everything(new_project)) == (1, before)
+
+
+@pytest.mark.parametrize(("event", "damage", "number"), [("INSERT", DELETED, 1), ("UPDATE", EDITED, 2)])
+def test_what_a_rule_writes_as_rows_come_back(new_project: Project, event: str, damage: str, number: int) -> None:
     """COPY fires no rule, but a reset does."""
     project_with(new_project, "plain")
-    new_project.psql("CREATE RULE also AS ON INSERT TO users DO ALSO INSERT INTO log (what) VALUES ('rule')")
+    new_project.psql(f"CREATE RULE also AS ON {event} TO users DO ALSO INSERT INTO log (what) SELECT new.name")
     new_project.alembic(*ON, "upgrade", "s1")
-    new_project.psql(DELETED)
-    assert refuse(new_project) == LEFT.format("table log: 1 rows inserted")
+    new_project.psql("ALTER TABLE users DISABLE RULE also;" + damage + "ALTER TABLE users ENABLE RULE also")
+    assert refuse(new_project) == LEFT.format(f"table log: {number} rows inserted")
 
 
 @pytest.mark.parametrize("arguments", [(), ("--keep-edits",), ("--only", "users")])

@@ -192,13 +192,15 @@ def _is_of_one_case(right: Node, aspect: str) -> bool:
     )
 
 
+_PLACES = {("=", 0): ("!~~", "%{}%"), (">", 0): ("~~", "%{}%"), (">=", 1): ("~~", "%{}%"), ("<>", 0): ("~~", "%{}%"),
+           (">", 1): ("~~", "_%{}%"), ("=", 1): ("~~", "{}%")}  # fmt: skip
+"""By relation and place what a comparison of `strpos` says, as LIKE says it."""
+
+
 def _contains(column: str, part: str, relation: str, place: int) -> tuple[Condition, ...] | None:
-    """Return that a text is within another, at its beginning or not, as LIKE says it."""
-    patterns = {(">", 0): "%{}%", (">=", 1): "%{}%", ("<>", 0): "%{}%", (">", 1): "_%{}%", ("=", 1): "{}%"}
-    if (relation, place) == ("=", 0):
-        return (Condition(column, "!~~", f"%{_quote(part)}%"),)
-    pattern = patterns.get((relation, place))
-    return None if pattern is None else (Condition(column, "~~", pattern.format(_quote(part))),)
+    """Return that a text is within another, at its beginning or not, or that it is not."""
+    mark, pattern = _PLACES.get((relation, place), ("", ""))
+    return (Condition(column, mark, pattern.format(_quote(part))),) if mark else None
 
 
 _MARKS = {"%": ".*", "_": "."}

@@ -156,9 +156,7 @@ def to_sql(node: Node) -> str:
             return f"(NOT {to_sql(part)})"
         case Call(name, (part,)) if name.startswith("is "):
             return f"({to_sql(part)} {name.upper()})"
-        case Call("in" | "not in" as name, (left, (Name() | Call() | Literal()) as right)):
-            return f"({to_sql(left)} {name.upper()} ({to_sql(right)}))"
-        case Call(name, (left, right)) if name.endswith((" any", " all")):
+        case Call(name, (left, (Name() | Call() | Literal()) as right)) if re.fullmatch("(not )?in|.* (any|all)", name):
             return f"({to_sql(left)} {name.upper()} ({to_sql(right)}))"
         case Call(name, arguments) if len(arguments) > 1 and (name.upper() in _LEVELS or not name.isidentifier()):
             return "(" + f" {name.upper()} ".join(map(to_sql, arguments)) + ")"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from example_data.scaffold.kinds.name_hints import snake_case
 from example_data.scaffold.kinds.neighbours import singular
@@ -109,13 +110,12 @@ def find_catalogue(tables: Mapping[str, Table], births: Mapping[str, str]) -> di
             needed = {other, *reachable(edges, other)}
             if whole not in needed and not any(map(is_person, needed)):
                 found |= needed
-    levels: dict[str, int] = {}
-    while len(levels) < len(found):
-        for name in found - levels.keys():
-            above = [other for other in found if name in edges[other]]
-            if levels.keys() >= {*above}:
-                levels[name] = 1 + max((levels[other] for other in above), default=0)
-    return levels
+
+    @cache
+    def level(name: str) -> int:
+        return 1 + max((level(other) for other in found if name in edges[other]), default=0)
+
+    return {name: level(name) for name in found}
 
 
 def window(level: int) -> dict[str, int | None]:

@@ -74,14 +74,10 @@ def _labels(table: Table, column: Column) -> list[str]:
 
 def _excluded(table: Table, column: Column) -> set[Value]:
     """Return the states that a constraint excludes, whatever else a row has."""
-    excluded: set[Value] = set()
-    for check in table.checks:
-        alternatives = read_alternatives(check.text)
-        filled = [each for each in alternatives if Condition(column.name, "is null") not in each]
-        for condition in filled[0] if len(filled) == 1 else ():
-            if condition.column == column.name and condition.relation in {"<>", "not in"} and not condition.aspect:
-                excluded.update(condition.values)
-    return excluded
+    empty = Condition(column.name, "is null")
+    filled = ([way for way in read_alternatives(check.text) if empty not in way] for check in table.checks)
+    only = (c for ways in filled if len(ways) == 1 for c in ways[0] if c.column == column.name and not c.aspect)
+    return {value for condition in only if condition.relation in {"<>", "not in"} for value in condition.values}
 
 
 def _guess_labels(column: Column, places: Mapping[str, int]) -> list[str]:

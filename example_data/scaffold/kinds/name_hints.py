@@ -50,6 +50,8 @@ class HintsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The first that fits is used."""
     patterns: dict[str, str]
     """Regular expressions that others name in braces."""
+    tools: dict[str, str]
+    """By table in which a tool keeps its own state whose it is."""
     hints: dict[str, tuple[Hint, ...]]
     """By the family of a type, or `text[]` of arrays; those that are tried first stand first."""
 
@@ -80,6 +82,12 @@ def inner_kind(kind: Call) -> Call:
 def target_of(reference: Call) -> str:
     """Return the table that a reference leads to, NULL in some rows or not."""
     return str(inner_kind(reference).arguments[0])
+
+
+@cache
+def is_named(pattern: str, words: str) -> bool:
+    """Return whether a name in small letters is what a pattern says, from its beginning to its end."""
+    return _compile(pattern).fullmatch(words) is not None
 
 
 @cache

@@ -10,7 +10,7 @@ from decimal import Decimal
 from example_data.generation.type_facts import LARGEST_INTEGER
 from example_data.project.python_source import Call
 from example_data.scaffold.check_constraints.requirement import HIGHS, LOWS
-from example_data.scaffold.kinds.name_hints import OPTIONAL, inner_kind, snake_case
+from example_data.scaffold.kinds.name_hints import OPTIONAL, inner_kind, is_named, snake_case
 from example_data.scaffold.plan.context import PlannedTable
 from example_data.scaffold.schema.tables import Column, Table
 
@@ -55,12 +55,12 @@ class Values:
         """Yield the tables whose rows are per this one's."""
         yield from (each for each in self.others.values() if each.planned.owners[:1] == (self.table.name,))
 
-    def find(self, pattern: re.Pattern[str], like: Column | None = None) -> str:
+    def find(self, pattern: str, like: Column | None = None) -> str:
         """Return the column of that name with exact numbers, in the unit of another one; empty where there is none."""
         for column in self.table.columns:
             is_fit = column.name in self.kinds and column.type.family in {"integer", "decimal"}
             is_like = like is None or (like.type.family, is_cents(like)) == (column.type.family, is_cents(column))
-            if is_fit and is_like and pattern.fullmatch(core_name(column)) and not column.type.is_array:
+            if is_fit and is_like and is_named(pattern, core_name(column)) and not column.type.is_array:
                 return column.name
         return ""
 

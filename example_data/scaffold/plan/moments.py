@@ -10,7 +10,16 @@ from functools import cache
 from itertools import takewhile
 
 from example_data.project.python_source import Call
-from example_data.scaffold.kinds.name_hints import OPTIONAL, call, inner_kind, nullable, snake_case, target_of
+from example_data.scaffold.kinds.name_hints import (
+    OPTIONAL,
+    call,
+    fits,
+    inner_kind,
+    is_named,
+    nullable,
+    snake_case,
+    target_of,
+)
 from example_data.scaffold.kinds.shares import null_share
 from example_data.scaffold.plan import relations, stages
 from example_data.scaffold.plan.context import TableContext
@@ -25,14 +34,8 @@ DAYS_AHEAD = 365
 STEP, QUICK_STEP = timedelta(hours=72), timedelta(hours=8)
 """From one stage to the next, and from the start of something to its end, at most."""
 
-DEALT = re.compile(r"(.*_)?(order|purchase|sale|visit|checkout|cart)s?")
-"""Tables of what people do in shops, which has the rhythm of these."""
-
 LONG = re.compile(r"period|cycle|term|contract|season|fiscal|billing|subscription")
 """Words of what goes on for weeks."""
-
-PAST_TENSE = re.compile(r".*_(at|on|date|time|timestamp|ts)|timestamp|date|day|.*ed")
-"""Names of moments that are over when a row is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,10 @@ class Role:
 STEPS = frozenset({stages.STEP, stages.PASSING})
 
 PLANNED = (
-    (stages.AHEAD, "ahead", timedelta(days=DAYS_AHEAD)),
-    (stages.DUE, "due", timedelta(days=45)),
-    (stages.STARTS, "starts", timedelta(days=60)),
-    (stages.FINISHES, "finishes", timedelta(hours=8)),
+    ("{ahead}", "ahead", timedelta(days=DAYS_AHEAD)),
+    ("{due}", "due", timedelta(days=45)),
+    ("{starts}", "starts", timedelta(days=60)),
+    ("{finishes}", "finishes", timedelta(hours=8)),
 )
 """Moments that may be after the present one: names, roles, and how far they are after what they come after."""
 
@@ -65,21 +68,21 @@ SPANS = {stages.BIRTH: timedelta(days=60), stages.END: timedelta(days=360)}
 def find_role(column: Column) -> Role | None:
     """Return what a column of dates or moments is, as its name says; None where it has nothing to do with its row."""
     words, bare = snake_case(column.name), stages.bare_name(column.name)
-    if column.type.family not in DATES or column.type.is_array or stages.APART.fullmatch(words):
+    if column.type.family not in DATES or column.type.is_array or is_named("{apart}", words):
         return None
     for pattern, name, span in PLANNED:
-        if pattern.fullmatch(words) or pattern.fullmatch(bare):
+        if is_named(pattern, words) or is_named(pattern, bare):
             is_short = name != "finishes" or (column.type.family == "moment" and not LONG.search(words))
             return Role(name, span if is_short else 90 * span if LONG.search(words) else 42 * span, is_past=False)
     place = stages.find_stage(bare)
     if place is not None:
         role = stages.STAGES[place].role
         return Role(role, SPANS.get(role, STEP), place=place)
-    if stages.LATER.fullmatch(bare):
+    if is_named("{later}", bare):
         return Role("later", timedelta(days=90))
     if not stages.END_WORDS.isdisjoint(bare.split("_")):
         return Role(stages.END, SPANS[stages.END], place=len(stages.STAGES))
-    return Role("other", timedelta(days=60)) if PAST_TENSE.fullmatch(words) else None
+    return Role("other", timedelta(days=60)) if is_named("{past}", words) else None
 
 
 def find_birth(table: Table) -> str:
@@ -247,7 +250,7 @@ def _after(row: _Row, column: Column, role: Role, before: list[str], above: list
     is_written = column.name == row.birth and role.is_past and role.place != stages.JOINED
     tree = _find_tree(context) if above and is_written else ""
     references = (*("" for _ in before), *(reference for _, reference in above), *([tree] if tree else []))
-    is_dealt = DEALT.fullmatch(relations.base_name(context.table.name)) and not before and not is_date
+    is_dealt = fits("{dealt}", relations.base_name(context.table.name)) and not before and not is_date
     return call(
         "after",
         *before,

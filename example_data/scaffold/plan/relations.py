@@ -6,35 +6,9 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from example_data.scaffold.kinds.name_hints import snake_case
+from example_data.scaffold.kinds.name_hints import fits, is_named, snake_case
 from example_data.scaffold.kinds.neighbours import singular
 from example_data.scaffold.schema.tables import ForeignKey, Table, needed_tables, reachable
-
-PERSONS = re.compile(
-    r"(.*_)?(user|person|people|customer|member|employee|student|teacher|author|patient|client|contact|guest|profile|"
-    r"buyer|seller|admin|staff|worker|driver|player|subscriber|owner|passenger|visitor|lead)s?"
-)
-"""Tables of persons, who do things with what belongs to others, too."""
-
-DEEDS = re.compile(
-    r"(.*_)?(comment|like|vote|review|reaction|message|repl(y|ie)|answer|follow|favou?rite|bookmark|view|visit|member"
-    r"(ship)?|participant|attendee|attendance|registration|enrol?lment|rsvp|bid|rating|assignment|watcher|subscriber"
-    r"|subscription|invitation|notification|mention|share|report|click|read)s?"
-)
-"""Tables of what persons do with what others have."""
-
-PUBLIC = re.compile(
-    r"(.*_)?(post|article|product|listing|event|course|lesson|video|photo|question|recipe|song|story|stories|comment|"
-    r"review|thread|topic|channel|group|team|page|blog|book|movie|track|playlist|item|property|job|campaign|forum|poll)s?"
-)
-"""Tables of what persons have for others."""
-
-DETAILS = re.compile(r"(line_?)?(item|line|entr(y|ie)|row|detail|position|product|part)s?")
-"""The last words of tables whose rows are parts of those of the table named before."""
-
-PAYMENTS = re.compile(r"(.*_)?(payment|charge|invoice|receipt|shipment|deliver(y|ie))s?")
-PAID = re.compile(r"(.*_)?(order|booking|reservation|purchase|sale|invoice|bill|ticket|rental|checkout|cart)s?")
-"""Tables of what is paid or sent for a row, all at once; and of what it is paid for."""
 
 REFERENCES = frozenset({"c.parent", "c.reference", "c.distinct"})
 """Kinds of references that every row has, to a row of which others can be asked."""
@@ -50,14 +24,16 @@ def base_name(table: str) -> str:
 
 def is_person(table: str) -> bool:
     """Return whether rows of a table are persons, as its name says."""
-    return PERSONS.fullmatch(base_name(table)) is not None
+    return fits("{persons}", base_name(table))
 
 
 def is_named_part(table: str, whole: str) -> bool:
     """Return whether a table's name says that its rows are parts of another one's: order_items of orders."""
     own, other = base_name(table), base_name(whole)
     rests = [own.removeprefix(f"{word}_") for word in (singular(whole), other) if own.startswith(f"{word}_")]
-    return any(DETAILS.fullmatch(rest) for rest in [*rests, *([own] if own in {"line_items", "order_items"} else [])])
+    return any(
+        is_named("{details}", rest) for rest in [*rests, *([own] if own in {"line_items", "order_items"} else [])]
+    )
 
 
 def is_part(table: Table, key: ForeignKey) -> bool:
@@ -69,7 +45,7 @@ def is_part(table: Table, key: ForeignKey) -> bool:
 
 def is_paid_at_once(table: str, owner: str) -> bool:
     """Return whether there is one row at most for each of another table, as one payment for an order."""
-    return bool(PAYMENTS.fullmatch(base_name(table)) and PAID.fullmatch(base_name(owner)))
+    return fits("{paid_at_once}", base_name(table)) and fits("{paid_for}", base_name(owner))
 
 
 def counts(column: str, table: str) -> bool:
@@ -88,8 +64,8 @@ def is_of_the_same(table: str, referred: str, owner: str) -> bool:
     An order's address is its user's, and its review too; a comment may be on the post of anybody.
     """
     own, other = base_name(table), base_name(referred)
-    is_deed = DEEDS.fullmatch(own) is not None and PAID.fullmatch(other) is None
-    return not (is_person(owner) and (is_deed or PUBLIC.fullmatch(other)))
+    is_deed = fits("{deeds}", own) and not fits("{paid_for}", other)
+    return not (is_person(owner) and (is_deed or fits("{public}", other)))
 
 
 def find_catalogue(tables: Mapping[str, Table], births: Mapping[str, str]) -> dict[str, int]:

@@ -56,26 +56,6 @@ STAGES = (
 )
 """In the order in which rows come through them; a moment's words stand before `_at`, a state's for themselves."""
 
-LATER = re.compile(
-    r"last(_.+)?|(.*_)?(updated?|modified|modification|changed|edited|touched|synced|refreshed|seen|used|active)"
-)
-"""Moments of what happens again and again."""
-
-APART = re.compile(r"(.*_)?(birth|born|dob|birthday|founded|established|incorporated|manufactured|died|death)(_.*)?")
-"""Moments that have nothing to do with when a row was written."""
-
-AHEAD = re.compile(r"(.*_)?(expir(es|y|ation)|valid_(until|to|thru)|until|renews?|renewal|next(_.+)?)(_.+)?")
-"""Moments that lie ahead for most rows."""
-
-DUE = re.compile(r"(.*_)?(due|deadline|trial_(ends?|until))(_.+)?")
-"""Moments until which something is to be done."""
-
-STARTS = re.compile(r"(.*_)?(starts?|begins?|from|check_?in|departure|departs?|pick_?up|scheduled|planned)(_for)?")
-"""Moments that rows are planned for; they may lie ahead."""
-
-FINISHES = re.compile(r"(.*_)?(ends?|stops?|to|finish|check_?out|arrival|arrives?|drop_?off|returns?)")
-"""Moments until which they are planned."""
-
 _SUFFIX = re.compile(r"_(at|on|date|time|ts|timestamp|datetime|day|utc|dt|moment)$")
 _PREFIX = re.compile(r"^(date|time|datetime|ts|dt)_(of_)?")
 

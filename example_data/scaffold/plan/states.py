@@ -16,9 +16,6 @@ from example_data.scaffold.plan.context import TableContext
 from example_data.scaffold.plan.stages import Life
 from example_data.scaffold.schema.tables import Check, Column, Table
 
-STATE = re.compile(r"(.*_)?(status|state|stage|phase)")
-"""Names of columns of states."""
-
 
 def find_life(table: Table) -> Life | None:
     """Return the lifecycle of a table's rows, where names say that it has states and moments at which these begin."""
@@ -30,7 +27,7 @@ def find_life(table: Table) -> Life | None:
 def _is_state(table: Table, column: Column) -> bool:
     words, is_few = snake_case(column.name), column.type.family == "text" or bool(column.type.labels)
     is_of_place = words == "state" and any(fits("{places}", snake_case(c.name)) for c in table.columns)
-    return STATE.fullmatch(words) is not None and is_few and table.is_free(column) and not is_of_place
+    return fits("status|state|stage|phase", words) and is_few and table.is_free(column) and not is_of_place
 
 
 def _life(table: Table, column: Column) -> Life | None:

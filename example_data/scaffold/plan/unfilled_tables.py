@@ -5,54 +5,18 @@ They have a value that is there already, or stay NULL.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from psycopg import sql
 
 from example_data.scaffold.check_constraints.requirement import UnfitError
-from example_data.scaffold.kinds.name_hints import snake_case
+from example_data.scaffold.kinds.name_hints import fits, is_named, read_hints, snake_case
 from example_data.scaffold.plan.context import Note
 from example_data.scaffold.schema.tables import Check, ExistingValues, ForeignKey, Table
 
-_TOOLS = {
-    "__diesel_schema_migrations": "Diesel",
-    "__drizzle_migrations": "Drizzle",
-    "__EFMigrationsHistory": "Entity Framework",
-    "_prisma_migrations": "Prisma",
-    "_sqlx_migrations": "SQLx",
-    "aerich": "Aerich",
-    "ar_internal_metadata": "Rails",
-    "atlas_schema_revisions": "Atlas",
-    **dict.fromkeys(("databasechangelog", "databasechangeloglock"), "Liquibase"),
-    "django_migrations": "Django",
-    "doctrine_migration_versions": "Doctrine",
-    "flyway_schema_history": "Flyway",
-    "goose_db_version": "goose",
-    "gorp_migrations": "sql-migrate",
-    **dict.fromkeys(("knex_migrations", "knex_migrations_lock"), "Knex"),
-    "pgmigrations": "node-pg-migrate",
-    "phinxlog": "Phinx",
-    "refinery_schema_history": "Refinery",
-    "schema_migrations": "a migration tool",
-    "SequelizeMeta": "Sequelize",
-    "typeorm_metadata": "TypeORM",
-    **dict.fromkeys(("_yoyo_log", "_yoyo_migration", "_yoyo_version", "yoyo_lock"), "yoyo"),
-}
-"""Tables in which a tool keeps its own state, whatever the schema, and whose they are; a row more would break it."""
-
-
 MOST_COLUMNS = 10
 """Columns of a table in which a migration tool counts what has run."""
-
-_MIGRATIONS = re.compile(r"(.*_)?(migrations?(_(history|lock|log|status|versions?))?|schema_(versions?|history))")
-_SIGNS = (
-    re.compile(r"(.*_)?(version|migration|script|filename|file_name|batch)(_id|_name|_rank)?"),
-    re.compile(r"(.*_)?(checksum|hash|md5|sha256)(_.*)?"),
-    re.compile(r"(applied|installed|executed|run|finished|migrated)(_at|_on|_by|_date|_time)?"),
-)
-"""Columns that such a table has: what ran, what it was, and when. With its name, one of them is enough."""
 
 
 def tool_tables(tables: Iterable[Table]) -> dict[str, str]:
@@ -66,11 +30,16 @@ def _owner(table: Table) -> str | None:
     if names == ["version_num"]:
         return "another chain of Alembic revisions"
     name = table.name.rpartition(".")[2]
-    if owner := _TOOLS.get(name) or _TOOLS.get(name.lower()):
+    tools = read_hints().tools
+    if owner := tools.get(name) or tools.get(name.lower()):
         return owner
     is_small = len(names) <= MOST_COLUMNS and not table.foreign_keys
-    signs = [any(sign.fullmatch(name) for name in names) for sign in _SIGNS]
-    is_ledger = all(signs) or (any(signs) and _MIGRATIONS.fullmatch(snake_case(name)))
+    signs = [
+        any(fits("{what_ran}", words) for words in names),
+        any(fits("{what_it_was}", words) for words in names),
+        any(is_named("{when_it_ran}", words) for words in names),
+    ]  # with the table's name, one of them is enough
+    is_ledger = all(signs) or (any(signs) and fits("{migrations}", snake_case(name)))
     return "a migration tool" if is_small and is_ledger else None
 
 

@@ -8,36 +8,18 @@ from dataclasses import replace
 from decimal import Decimal
 
 from example_data.project.python_source import Call
-from example_data.scaffold.kinds.name_hints import OPTIONAL, call, inner_kind, snake_case, target_of
+from example_data.scaffold.kinds.name_hints import OPTIONAL, call, inner_kind, is_named, snake_case, target_of
 from example_data.scaffold.kinds.numbers import decimals
 from example_data.scaffold.plan import moments, relations, stages
 from example_data.scaffold.plan.amounts import Range, Values, core_name, is_cents
 from example_data.scaffold.plan.context import PlannedTable
 from example_data.scaffold.schema.tables import Column, Table
 
-PRICE = re.compile(r"(unit_|item_|product_|list_|base_|sale_|selling_)?(price|cost|rate)(_per_unit|_each)?")
-QUANTITY = re.compile(r"quantity|qty|units?|pieces|num_units|item_count")
-LINE_TOTAL = re.compile(r"(line_|row_|item_|extended_)?(total|amount|sum|subtotal)(_price|_amount)?|extended_price")
-TOTAL = re.compile(r"(order_|grand_|invoice_|cart_|bill_|sale_)?(total|amount)(_amount|_price|_cost|_sum|_due)?")
-SUBTOTAL = re.compile(r"sub_?total(_amount|_price)?|items?_total|net_total|total_net|net_amount")
-ADDED = re.compile(
-    r"(total_)?(tax|vat|shipping|delivery|tip|fees?|service|handling)(_amount|_total|_cost|_fee|_charge|_price)?"
-)
-PAID = re.compile(r"(amount|total)_paid|paid(_amount|_total)?")
-LEFT = re.compile(r"(amount|balance|total)_(due|outstanding|remaining)|outstanding(_amount|_balance)?")
-TAX = re.compile(r"(total_)?(tax|vat)(_amount|_total)?")
-DISCOUNT = re.compile(r"(total_)?discount(_amount|_total)?")
-TAX_RATE = re.compile(r"(tax|vat)_rate")
-"""Names of amounts, without what says that they are of cents."""
-
 LAST = re.compile(r"(?:last|latest)_(.+)_(?:at|on|date|time)")
 """Moments of the last row of another table."""
 
 SHARED = re.compile(r"currency(_code)?")
 """What rows have in common with those they belong to."""
-
-HISTORY = re.compile(r".*(price|cost|rate|offer|histor(y|ie)|quote)s?")
-"""Tables with prices of their own."""
 
 TAX_FACTOR = "0.2"
 """Of an amount, as a tax where no column says its rate."""
@@ -70,9 +52,9 @@ def _references(own: Values) -> Iterator[tuple[str, Values]]:
 
 def _copy_values(own: Values) -> None:
     """Let prices be those of the rows referred to, and so the currency."""
-    has_own = HISTORY.fullmatch(relations.base_name(own.table.name))
+    has_own = is_named("{history}", relations.base_name(own.table.name))
     for column in own.table.columns:
-        find = _find_price if PRICE.fullmatch(core_name(column)) and not has_own else _find_shared
+        find = _find_price if is_named("{price}", core_name(column)) and not has_own else _find_shared
         kind = own.kinds.get(column.name)
         is_free = kind is not None and inner_kind(kind).function not in relations.REFERENCES
         for reference, other in _references(own) if is_free else ():
@@ -87,7 +69,7 @@ def _find_price(own: Values, other: Values, column: Column) -> str:
     found = [
         each.name
         for each in other.table.columns
-        if PRICE.fullmatch(core_name(each)) and last in core_name(each).split("_")
+        if is_named("{price}", core_name(each)) and last in core_name(each).split("_")
         if (each.type.name, is_cents(each)) == (column.type.name, is_cents(column)) and other.is_filled(each.name)
     ]
     likely = sorted(found, key=lambda name: (name != column.name, name != last))
@@ -106,11 +88,11 @@ def _find_shared(own: Values, other: Values, column: Column) -> str:
 
 def _multiply(own: Values) -> None:
     """Let a line's total be the product of quantity and price."""
-    quantity = own.find(QUANTITY)
+    quantity = own.find("{quantity}")
     for column in own.table.columns:
-        if column.name not in own.kinds or not LINE_TOTAL.fullmatch(core_name(column)):
+        if column.name not in own.kinds or not is_named("{line_total}", core_name(column)):
             continue
-        price, name = own.find(PRICE, column), column.name
+        price, name = own.find("{price}", column), column.name
         numbers = own.product(quantity, price)
         is_there = column.is_nullable or own.is_filled(quantity, price)
         if numbers is not None and name not in {quantity, price} and is_there and own.allows(name, numbers):
@@ -125,9 +107,9 @@ def _typed(column: Column) -> str | None:
 
 def _add_up(own: Values) -> None:
     """Let a total be the sum of the row's parts, or of their subtotal with what is added and taken off."""
-    subtotal, total = own.find(SUBTOTAL), own.find(TOTAL)
+    subtotal, total = own.find("{subtotal}"), own.find("{total}")
     name = subtotal or total
-    if not name or (own.find(QUANTITY) and own.find(PRICE)):
+    if not name or (own.find("{quantity}") and own.find("{price}")):
         return
     column = own.table.column(name)
     for child in own.children():
@@ -143,8 +125,8 @@ def _add_up(own: Values) -> None:
 
 def _part_sum(child: Values, column: Column) -> tuple[Call | None, Range]:
     """Return the sum of a table's amounts over the rows of one owner, and which numbers that has."""
-    rows, line = child.rows(), child.find(LINE_TOTAL, column)
-    price, quantity = child.find(PRICE, column), child.find(QUANTITY)
+    rows, line = child.rows(), child.find("{line_total}", column)
+    price, quantity = child.find("{price}", column), child.find("{quantity}")
     name, times, numbers = line, None, child.range(line)
     if numbers is None:
         name, times, numbers = price, quantity, child.product(price, quantity)
@@ -164,14 +146,14 @@ def _add_total(own: Values, subtotal: str, total: str) -> None:
             continue
         amounts = own.range(name)
         taxed = Range(Decimal(0), numbers.high, numbers.scale)
-        if TAX.fullmatch(core) and own.allows(name, taxed):
-            rate = own.find(TAX_RATE)
+        if is_named("{tax}", core) and own.allows(name, taxed):
+            rate = own.find("{tax_rate}")
             factors, factor = ((subtotal, rate), None) if rate else ((subtotal,), TAX_FACTOR)
             own.set(name, call("product", *factors, factor=factor, scale=numbers.scale, type=_typed(column)), taxed)
             terms, high = [*terms, name], high + taxed.high
-        elif ADDED.fullmatch(core) and amounts is not None:
+        elif is_named("{added}", core) and amounts is not None:
             terms, high = [*terms, name], high + amounts.high
-        elif DISCOUNT.fullmatch(core) and amounts is not None:
+        elif is_named("{discount}", core) and amounts is not None:
             taken = Range(Decimal(0), min(amounts.high, low).quantize(step), numbers.scale)
             if not own.allows(name, taken):
                 return
@@ -199,12 +181,12 @@ def _count(own: Values) -> None:
 
 def _pay(own: Values) -> None:
     """Let what is paid for a row be its total, where that is paid at once."""
-    name, amount = next(iter(own.planned.owners), ""), own.find(TOTAL)
+    name, amount = next(iter(own.planned.owners), ""), own.find("{total}")
     reference = next((each for each, other in _references(own) if other.table.name == name), "")
     if not (amount and reference and relations.is_paid_at_once(own.table.name, name)):
         return
     column, owner = own.table.column(amount), own.others[name]
-    total = owner.find(TOTAL, column) or owner.find(PRICE, column)
+    total = owner.find("{total}", column) or owner.find("{price}", column)
     numbers = owner.range(total)
     is_like = owner.is_filled(total) and column.type == owner.table.column(total).type
     if is_like and own.allows(amount, numbers):
@@ -213,11 +195,11 @@ def _pay(own: Values) -> None:
 
 def _settle(own: Values) -> None:
     """Let what is paid of a row be its total from the moment at which it is paid, and what is due be the rest."""
-    name = own.find(TOTAL)
+    name = own.find("{total}")
     paid = next((n for n, kind in own.kinds.items() if stages.bare_name(n) == "paid" and _may_be_missing(kind)), "")
     numbers = own.range(name)
     for column in own.table.columns if paid and numbers and own.is_filled(name) else ():
-        is_paid, is_due = PAID.fullmatch(core_name(column)), LEFT.fullmatch(core_name(column))
+        is_paid, is_due = is_named("{paid}", core_name(column)), is_named("{left}", core_name(column))
         is_like = column.type == own.table.column(name).type and column.name != name
         if not (numbers and is_like and (is_paid or is_due) and column.name in own.kinds):
             continue

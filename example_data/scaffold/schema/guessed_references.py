@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from example_data.generation.type_facts import INTEGER_TYPES, TEXT_TYPES
-from example_data.scaffold.kinds.name_hints import fits, snake_case
+from example_data.scaffold.kinds.name_hints import fits, is_named, snake_case
 from example_data.scaffold.kinds.neighbours import class_name, singular
 from example_data.scaffold.schema.tables import (
     Check,
@@ -32,35 +32,11 @@ PEOPLE = ("user", "person", "member", "employee", "customer", "account", "profil
 FIRMS = frozenset({"account", "profile"})
 """Those of them in which rows may be firms: who owns one stands elsewhere."""
 
-ROLES = frozenset({
-    "actor", "admin", "approver", "assignee", "assigner", "author", "blocker", "buyer", "claimant", "confirmer",
-    "creator", "deleter", "destroyer",
-    "editor", "follower", "followed", "handler", "host", "invitee", "inviter", "leader", "lead", "manager", "moderator",
-    "organizer", "owner", "performer", "poster", "proposer", "publisher", "reader", "receiver", "recipient", "reporter",
-    "requester", "reviewer", "seller", "sender", "speaker", "submitter", "subscriber", "supervisor", "teacher",
-    "updater", "uploader", "voter", "winner", "writer",
-})  # fmt: skip
-"""What people are to a row, where no table has that name."""
-
 ASSIGNED = ("assigned_to", "reports_to", "reported_to")
 """Other ends of names that say to whom a row is given."""
 
 FAMILY = 4
 """Tables that have to begin with the same word, for columns to leave that out."""
-
-ITSELF = frozenset({
-    "ancestor", "cloned_from", "copied_from", "duplicate_of", "forked_from", "in_reply_to", "merged_into",
-    "next", "original", "parent", "previous", "replaced_by", "reply_to", "root", "superseded_by",
-})  # fmt: skip
-"""What a row is to others of its own table."""
-
-ELSEWHERE = frozenset({
-    "apple", "aws", "azure", "braintree", "discord", "external", "facebook", "foreign", "github", "gitlab",
-    "google", "gocardless", "hubspot", "intercom", "jira", "legacy", "linkedin", "microsoft", "oauth", "paypal",
-    "plaid", "provider", "remote", "salesforce", "shopify", "slack", "stripe", "telegram", "twilio", "twitter",
-    "xero", "zendesk", "zoom",
-})  # fmt: skip
-"""Words for other systems, whose numbers are of none of these tables."""
 
 SHORT = {"org": "organization", "repo": "repository", "dept": "department", "msg": "message", "acct": "account",
          "cat": "category", "addr": "address"}  # fmt: skip
@@ -165,12 +141,12 @@ class _Names:
         if words[-1:] == ["record"]:  # account_record_id, of accounts.record_id
             words = words[:-1] or words
         for start in range(1 if is_text else len(words)):
-            if ELSEWHERE.isdisjoint(words[:start]):
+            if not any(is_named("{elsewhere}", word) for word in words[:start]):
                 yield from ((other, False) for other in self._find("_".join(words[start:]), table))
-        if stem in ITSELF:
+        if is_named("{itself}", stem):
             yield table, False
-        is_role = words[-1] in ROLES | {"by"} or stem.endswith(ASSIGNED)
-        if is_role and not is_text and ELSEWHERE.isdisjoint(words):
+        is_role = is_named("{people_to_rows}|by", words[-1]) or stem.endswith(ASSIGNED)
+        if is_role and not (is_text or any(is_named("{elsewhere}", word) for word in words)):
             own = _singular(table.name.rpartition(".")[2])
             people = sorted(PEOPLE, key=lambda person: person in FIRMS or _singular(person) != own)
             yield from ((other, True) for person in people for other in self._find(person, table))

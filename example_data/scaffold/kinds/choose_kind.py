@@ -16,7 +16,7 @@ from example_data.scaffold.kinds.neighbours import ALONE, Neighbours
 from example_data.scaffold.kinds.numbers import WHOLE, Window, number_kind
 from example_data.scaffold.kinds.ordered_arrays import ordered_array
 from example_data.scaffold.kinds.read_texts import read_text
-from example_data.scaffold.kinds.shares import TRUE_SHARE, constant_default, true_share, weigh
+from example_data.scaffold.kinds.shares import TRUE_SHARE, constant_default, one_of, true_share, weigh
 from example_data.scaffold.schema.tables import NUMBERS, PLENTIFUL_TYPES, Column
 
 ITEMS = 3
@@ -118,8 +118,7 @@ def _text(column: Column, requirement: Requirement, around: Neighbours) -> Call:
     fit = [v for v in values if isinstance(v, str) and requirement.allows(v, low, high or None)]
     if not fit or requirement.is_unique:
         raise UnfitError(f"there are only {len(fit)} different values")
-    weights = weigh(fit, around.rows)
-    return call("choice", fit) if weights is None else call("weighted", weights)
+    return one_of(fit, around.rows)
 
 
 def _plain(function: str, *arguments: object, **keywords: object) -> Choose:

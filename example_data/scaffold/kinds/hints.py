@@ -11,7 +11,7 @@ from functools import cache
 from example_data.project.python_source import Call
 from example_data.scaffold.kinds.name_hints import OPTIONAL, Hint, call, fits, match_last_words, read_hints, snake_case
 from example_data.scaffold.kinds.neighbours import Neighbours, class_name, singular
-from example_data.scaffold.kinds.shares import constant_default, weigh
+from example_data.scaffold.kinds.shares import constant_default, one_of
 from example_data.scaffold.schema.tables import Column
 
 TITLES = ("title", "name", "headline", "label", "subject", "display_name", "full_name", "company_name")
@@ -22,15 +22,6 @@ NAMED_TABLES = 3
 
 _GROUP = re.compile(r"c\.(?P<group>person|place|firm|item)\(\)\.(?P<method>\w+)")
 """A column of a group, which belongs to the row or to one that it refers to."""
-
-_PLAIN_PREFIXES = frozenset(
-    {"address", "current", "default", "display", "full", "home", "legal", "location", "main", "my", "official", "own"}
-    | {"person", "personal", "postal", "primary", "public", "registered", "user"}
-)
-"""What stands before the last words of a name without another person or place being meant."""
-
-_OFFICES = frozenset({"billing", "contact", "info", "office", "sales", "support"})
-"""What stands before an address of the same firm."""
 
 _PERSON_REFERENCES = r"(user|account|person|customer|member|profile|buyer)(_?id)?"
 
@@ -60,8 +51,7 @@ def find_hints(column: Column, around: Neighbours) -> Iterator[Call]:
 def read_kind(hint: Hint) -> Call:
     """Return the kind of a hint."""
     if hint.words:
-        weights = weigh(hint.words)
-        return call("choice", [*hint.words]) if weights is None else call("weighted", weights)
+        return one_of(hint.words)
     kind = _evaluate(ast.parse(hint.kind, mode="eval").body, hint.kind)
     assert isinstance(kind, Call)
     return kind
@@ -116,9 +106,9 @@ def _in_group(kind: Call, words: str, match: re.Match[str], around: Neighbours) 
         keywords: Mapping[str, object] = next(same, Call("")).keywords if group != "item" else {}
         return replace(kind, function=f'c.{group}(of="{reference}").{method}', keywords=keywords)
     name = match.groupdict().get("who") or match["before"] or ""
-    own = singular(around.table)
-    plain = {*_PLAIN_PREFIXES, own, own.rpartition("_")[2], *(_OFFICES if group == "firm" else ())}
-    prefix = "_".join(word for word in name.split("_") if word not in plain)
+    own, plain = singular(around.table), "{same}|{offices}" if group == "firm" else "{same}"
+    own_words = {own, own.rpartition("_")[2]}
+    prefix = "_".join(word for word in name.split("_") if not (word in own_words or fits(plain, word)))
     if not prefix and method in {"email", "phone"} and _is_of_contact(around):
         prefix = "contact"
     return replace(kind, function=f'c.{group}("{prefix}").{method}') if prefix and group != "item" else kind

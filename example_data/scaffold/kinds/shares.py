@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from example_data.scaffold.kinds.name_hints import NULL_SHARE, fits, read_hints, snake_case
+from example_data.project.python_source import Call
+from example_data.scaffold.kinds.name_hints import NULL_SHARE, call, fits, read_hints, snake_case
 from example_data.scaffold.schema.tables import Column
 
 TRUE_SHARE = 0.5
@@ -66,6 +67,12 @@ def weigh(labels: Sequence[str], rows: int = 0) -> dict[str, int] | None:
     if is_even or (rows and rows * min(weights.values()) < ENOUGH * sum(weights.values())):
         return None
     return weights
+
+
+def one_of(words: Sequence[str], rows: int = 0) -> Call:
+    """Return one of a few words, each as often as it is met, in so many rows."""
+    weights = weigh(words, rows)
+    return call("choice", [*words]) if weights is None else call("weighted", weights)
 
 
 def _weigh_one(label: str) -> int:

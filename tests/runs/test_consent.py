@@ -104,6 +104,7 @@ def test_an_owner_that_is_no_superuser(migrated_project: Project, keeper: str, o
 
 def test_somebody_who_owns_nothing(migrated_project: Project, keeper: str) -> None:
     """Nobody else can say it, and is told what to ask the owner for."""
+    migrated_project.psql("REVOKE CREATE ON SCHEMA public FROM PUBLIC")  # who has it before PostgreSQL 15
     owner, migrated_project.url = migrated_project.url, keeper
     done = migrated_project.run("example-data", "consent", "allow")
     migrated_project.url = owner

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 BLOCK_ROWS = 1024
 """Rows that are made together: few, as often only one of them is asked for."""
 
+MADE_UP = tuple(UUID(int=number) for number in range(1, 17))
+"""A vocabulary, where there is no registry that has one."""
+
 
 class _Unreserved(StrEnum):
     KEY = "(reserved by each database)"
@@ -209,8 +212,7 @@ def pin_of_dataset(
     import_path.make_importable(dataset, config_file)
     given: Any = {} if user_count is None else {"user_count": user_count}
     definition = SeedDefinition("preview", 1, dataset=dataset, sizes={**sizes}, parameters={**parameters}, **given)
-    vocabulary = tuple(UUID(int=number) for number in range(1, 17))
-    return complete_seed(definition, dict.fromkeys(load(dataset).vocabularies, vocabulary))
+    return complete_seed(definition, dict.fromkeys(load(dataset).vocabularies, MADE_UP))
 
 
 def _session(connection: AnyConnection) -> Session:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import msgspec
 import psycopg
@@ -12,7 +11,7 @@ from example_data.errors import DatabaseError, DatasetError
 from example_data.generation.dataset import load
 from example_data.generation.generator import SeedRows
 from example_data.generation.pinning import complete_seed
-from example_data.lookup import Rows, find_bind, rows_of
+from example_data.lookup import MADE_UP, Rows, find_bind, rows_of
 from example_data.postgres import integer_keys
 from example_data.postgres.session import PsycopgSession, Session, on
 from example_data.project import import_path
@@ -23,12 +22,10 @@ from example_data.runs.apply import write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from uuid import UUID
 
     from example_data.lookup import AnyConnection
     from example_data.registry.definition import Parameter
-
-MADE_UP = tuple(UUID(int=number) for number in range(1, 17))
-"""A vocabulary, as that of `example-data show` without a registry."""
 
 _TEMPORARY_LEDGER = f"CREATE TEMPORARY TABLE {LEDGER} (seed_key text, definition jsonb) ON COMMIT DROP"
 

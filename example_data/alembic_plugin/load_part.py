@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -66,7 +66,7 @@ def transactions_beside(env: env_script.EnvConnection) -> Iterator[Transaction]:
 def main(pipe: Connection, config_file: Path | None, name: str, section: str) -> None:
     """Be a worker of a command: connect at a first word through the pipe, write at a second one.
 
-    A pin that comes before is answered with its digest. The pipe gets the sentence of an error. It ends when the
+    A pin that comes before is answered with its digest in it. The pipe gets the sentence of an error. It ends when the
     command is gone.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # as Ctrl-C is for the command
@@ -75,7 +75,7 @@ def main(pipe: Connection, config_file: Path | None, name: str, section: str) ->
     alembic_config.SECTION.set(section)
     os.dup2(2, 1)  # where env.py prints, or a process that it starts
     if isinstance(word, Pin):
-        pipe.send(_digest(config_file, word))
+        pipe.send(_with_digest(config_file, word))
         pipe.recv()
     try:
         load_part(config_file, name, ALL, lambda _: None, pipe.recv)
@@ -84,13 +84,12 @@ def main(pipe: Connection, config_file: Path | None, name: str, section: str) ->
         sys.exit(1)
 
 
-def _digest(config_file: Path | None, pin: Pin) -> str:
-    """Return the digest of a pin, or nothing where it cannot be made: the command sees why."""
-    try:
+def _with_digest(config_file: Path | None, pin: Pin) -> Pin:
+    """Return the pin with its digest, or as it is where that cannot be made: the command sees why."""
+    with suppress(ExampleDataError, CommandError, OSError):
         alembic_config.open_project(config_file)  # from where its dataset is imported
-        return pinning.digest(pin)
-    except (ExampleDataError, CommandError, OSError):
-        return ""
+        return pinning.with_digest(pin)
+    return pin
 
 
 def _end_with_parent() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from multiprocessing.connection import wait
 
@@ -47,10 +46,10 @@ def make_digest(started: Workers, pin: Pin) -> Callable[[], Pin]:
     _send(started[0], pin)
 
     def receive() -> Pin:
-        digest = ""
+        answer = pin
         with suppress(EOFError, OSError):  # it was killed
-            digest = started[0].pipe.recv()
-        return pinning.with_digest(replace(pin, digest=digest))
+            answer = started[0].pipe.recv()
+        return pinning.with_digest(answer)
 
     return receive
 
@@ -118,4 +117,6 @@ def _check(workers: Workers) -> None:
     for process, pipe in workers:
         if process.exitcode:
             with suppress(EOFError):
-                raise CommandError(pipe.recv())
+                while not isinstance(answer := pipe.recv(), str):
+                    pass  # a pin whose digest was not needed, as the load was under way
+                raise CommandError(answer)

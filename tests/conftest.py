@@ -8,14 +8,15 @@ import signal
 import sys
 import tempfile
 import warnings
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 from hypothesis import settings
+from pytest_postgresql import factories
 
 from example_data.generation.dataset import load
 from example_data.project import embedded_server
@@ -75,41 +76,22 @@ def _without_modules_of_projects(tmp_path_factory: pytest.TempPathFactory) -> It
         load.cache_clear()
 
 
-@pytest.fixture(scope="session")
-def migrated_template(server: Server) -> Iterator[str]:
-    """Yield the name of a database at the revision before the first seed."""
-    with server.database("migrated_template") as url:
-        Project(REPOSITORY, url).alembic("upgrade", "0002")
-        yield "migrated_template"
+def load_seeds(*, host: str, dbname: str, **_others: Any) -> None:  # noqa: ANN401 - whatever else a loader is given
+    """Bring the template to head, with its seeds."""
+    Project(REPOSITORY, Server(host).url(dbname)).alembic(*ON, "upgrade", "head")
 
 
-@pytest.fixture(scope="session")
-def seeded_template(server: Server) -> Iterator[str]:
-    """Yield the name of a database at head, with both seeds."""
-    with server.database("seeded_template") as url:
-        Project(REPOSITORY, url).alembic(*ON, "upgrade", "head")
-        yield "seeded_template"
+def load_schema(*, host: str, dbname: str, **_others: Any) -> None:  # noqa: ANN401
+    """Bring the template to the revision before the first seed."""
+    Project(REPOSITORY, Server(host).url(dbname)).alembic("upgrade", "0002")
 
 
-@pytest.fixture
-def empty_database(server: Server) -> Iterator[psycopg.Connection]:
-    """Yield a connection to a database with nothing in it."""
-    with server.database("empty") as url, closing(psycopg.connect(url)) as connection:
-        yield connection
-
-
-@pytest.fixture
-def migrated_database(server: Server, migrated_template: str) -> Iterator[psycopg.Connection]:
-    """Yield a connection to a database at revision 0002: the tables, no seed yet."""
-    with server.database("migrated", migrated_template) as url, closing(psycopg.connect(url)) as connection:
-        yield connection
-
-
-@pytest.fixture
-def seeded_database(server: Server, seeded_template: str) -> Iterator[psycopg.Connection]:
-    """Yield a connection to a database at head, with both seeds."""
-    with server.database("seeded", seeded_template) as url, closing(psycopg.connect(url)) as connection:
-        yield connection
+empty_noproc = factories.postgresql_noproc(dbname="empty", depends_on="server")
+migrated_noproc = factories.postgresql_noproc(dbname="migrated", depends_on="server", load=[load_schema])
+postgresql_noproc = factories.postgresql_noproc(dbname="seeded", depends_on="server", load=[load_seeds])
+empty_database = factories.postgresql("empty_noproc")
+migrated_database = factories.postgresql("migrated_noproc")
+seeded_database = factories.postgresql("postgresql_noproc")
 
 
 def project_on(connection: psycopg.Connection, folder: Path) -> Project:

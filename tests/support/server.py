@@ -15,14 +15,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Server:
-    """The embedded server."""
+    """The embedded server, as pytest-postgresql describes one it did not start."""
 
     host: str
     """The folder of its socket."""
+    port: int = 5432
+    user: str = "postgres"
+    password: str = ""
+    options: str = ""
+    maintenance_dbname: str = "postgres"
+    template_dbname: str = "template1"
 
     def url(self, database: str) -> str:
         """Return the URL of one of its databases."""
-        return f"postgresql://postgres@/{database}?host={self.host}&port=5432"
+        return f"postgresql://{self.user}@/{database}?host={self.host}&port={self.port}"
 
     @contextmanager
     def database(self, name: str, template: str = "template1") -> Iterator[str]:

@@ -193,8 +193,9 @@ def read_times(stream: Stream, rows: Rows, column: str, reference: str = "") -> 
         return to_times(make_other_column(stream, column, rows))
     own, targets = find_table(stream), find_target_rows(stream, reference, rows)
     if own.columns[reference].is_tree and own.trees_of(column):
-        group = own.columns[column].group
-        if stream.column == (group.column if group else column):  # a root may refer to itself
+        reads = own.columns[column].reads
+        itself = {read.group or column for read in reads if (read.column, read.through) == (column, reference)}
+        if stream.column in itself:  # a root may refer to itself
             targets = np.where(targets == to_array(rows), NOT_THERE, targets)
         return _read_earlier(stream.of(own.name, column), to_array(targets))
     return to_times(make_column_at(stream, own.columns[reference].refers, column, targets))

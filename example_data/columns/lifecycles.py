@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from example_data.columns.column_kind import check_argument, check_form, column_kind, combine_facts, infer_written_as
@@ -105,6 +106,7 @@ class Lifecycle(Group, frozen=True, kw_only=True):
 
     def _column(self, first: Column, role: str, type_name: str, make: Make, kind: str, *, written_as: str) -> Column:
         facts = combine_facts([first, Column("", make, parameters=PARAMETERS, check=self._check)])
+        facts["reads"] = tuple(replace(read, group=self.column) for read in first.reads)
         return member(self, role, Column(type_name, make, kind, written_as=written_as, **facts))
 
     def _check(self, own: Table) -> None:

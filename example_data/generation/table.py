@@ -54,6 +54,8 @@ class Read(msgspec.Struct, frozen=True):
     """The reference of the row that leads to the other one."""
     table: str = ""
     """Where no reference does, the table whose rows belong to this one."""
+    group: str = ""
+    """The group whose columns all read it, by the name that its randomness has; empty where one column does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,7 @@ class Table:
     def trees_of(self, name: str) -> tuple[str, ...]:
         """Return the references to earlier rows of the table along which a column is made of its own values."""
         through = (read.through for read in self.columns[name].reads if read.column == name and read.through)
-        return tuple(reference for reference in through if self.columns[reference].is_tree)
+        return tuple(reference for reference in dict.fromkeys(through) if self.columns[reference].is_tree)
 
     def check_size(self, count: int) -> None:
         """Make sure that a number of rows is not below the number of those that are there in any case.

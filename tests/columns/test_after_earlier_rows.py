@@ -127,6 +127,23 @@ def test_a_lifecycle_that_begins_with_nothing() -> None:
     assert {(row["at"], row["state"]) for row in staff.values()} == {(None, None)}
 
 
+def test_a_lifecycle_of_some_rows_where_roots_refer_to_themselves() -> None:
+    """Where a case is among lifecycles and other moments, a root's lifecycle does not come after itself either."""
+    life = c.lifecycle({"open": 1, "done": 1}, after="at", of="boss_id", hours=50)
+    begun = c.case("is_new", {True: c.moment(90)}, otherwise=life.at("open"))
+    more = {"is_new": c.boolean(0.5), "done_at": life.at("done"), "state": life.state()}
+    staff = rows_of(make_staff(c.tree(itself=True), begun, **more))
+    old = [row for row in staff.values() if not row["is_new"]]
+    roots = [row for row in old if row["boss_id"] == row["id"]]
+    assert {(row["at"], row["done_at"], row["state"]) for row in roots} == {(None, None, None)}
+    gaps = [
+        row["at"] - above
+        for row in old
+        if row["boss_id"] != row["id"] and (above := staff[row["boss_id"]]["at"]) is not None
+    ]
+    assert (len(gaps) > 40, min(gaps) >= timedelta(0), max(gaps) <= timedelta(hours=50)) == (True, True, True)
+
+
 FIXED = {"question": {"posted_at": "2025-12-24"}, "answer": {"parent_id": "question"}}
 
 

@@ -62,7 +62,7 @@ def connect(workers: Workers) -> Workers:
 
 
 def _send(worker: Worker, word: object) -> None:
-    with suppress(BrokenPipeError):  # it was killed
+    with suppress(ConnectionError):  # it was killed
         worker.pipe.send(word)
 
 
@@ -116,7 +116,7 @@ def _check(workers: Workers) -> None:
     """Raise the error of a worker, if one told it; one that was killed tells none, and the others go on."""
     for process, pipe in workers:
         if process.exitcode:
-            with suppress(EOFError):
+            with suppress(EOFError, ConnectionError):
                 while not isinstance(answer := pipe.recv(), str):
                     pass  # a pin whose digest was not needed, as the load was under way
                 raise CommandError(answer)

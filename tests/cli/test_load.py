@@ -430,6 +430,23 @@ def test_workers_that_end_at_once(without_seed: Project, arguments: Sequence[str
     )
 
 
+@pytest.mark.parametrize("arguments", [("--range", "1/3"), ()], ids=["under way", "new"])
+def test_workers_that_end_while_they_connect(without_seed: Project, arguments: Sequence[str]) -> None:
+    """The word to begin, and a digest, may be on their way then: neither is taken for an error."""
+    if arguments:
+        load(without_seed, "--user-count", "30000", *arguments)
+    deadly = (
+        "import multiprocessing, os, signal, time\n"
+        "if multiprocessing.parent_process():\n    time.sleep(1)\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    (without_seed.root / "migrations/env.py").write_text(deadly + SYNC)
+    there = "1 of 3 ranges are there" if arguments else "0 of 2 ranges are there"
+    assert refuse(without_seed, "load", "mossy-owl", "--user-count", "30000", "--workers", "2") == (
+        f"Seed 'mossy-owl': its workers ended before all was written ({there}; exit codes -9, -9). Run the command "
+        "again: it goes on from there."
+    )
+
+
 def test_workers_where_nothing_forks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on Windows and macOS: a worker that loads its own modules gets the word, and sends its error."""
     monkeypatch.setattr(load_processes, "CONTEXT", multiprocessing.get_context("spawn"))

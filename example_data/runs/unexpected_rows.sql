@@ -4,7 +4,7 @@
 --   emptied  updates and deletions
 --   keep     anything
 --   remove   anything that goes with the seed; `grown` says how many rows more go with it now, by table
---   cleared  deletions, as foreign keys make some
+--   cleared  deletions, as foreign keys make some, and updates before them; alone, these let go of the seed
 SELECT name, string_agg(format('%s rows %s%s', number, verb, ending), ', ' ORDER BY place) AS words
 FROM ({written}) AS total (name, inserts, updates, deletes)
 CROSS JOIN LATERAL (
@@ -22,7 +22,7 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (VALUES
     (1, 'inserted', '', CASE WHEN kind IS NULL OR kind IN ('filled', 'emptied', 'cleared') THEN inserted - moved END),
     (1, 'inserted', ' that do not go with the seed', CASE kind WHEN 'remove' THEN inserted - greatest(0, deleted + grown) END),
-    (2, 'updated', '', CASE WHEN kind IS NULL OR kind = 'cleared' THEN updated END),
+    (2, 'updated', '', CASE WHEN kind IS NULL OR kind = 'cleared' AND deleted <= 0 THEN updated END),
     (3, 'deleted', '', CASE WHEN kind IS NULL OR kind = 'filled' THEN deleted - moved END)
 ) AS phrase (place, verb, ending, number)
 WHERE number > 0

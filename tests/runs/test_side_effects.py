@@ -582,6 +582,7 @@ yearly = Dataset(
         },
     )
 )
+of_a_partition = Dataset(Table("early", rows=yearly.tables[0].rows, columns=yearly.tables[0].columns))
 PARTITIONED = """
 DROP TABLE teams; CREATE TABLE teams (id serial, name text NOT NULL, year integer NOT NULL) PARTITION BY LIST (year);
 CREATE TABLE early PARTITION OF teams FOR VALUES IN (2025); CREATE TABLE recent PARTITION OF teams DEFAULT;
@@ -675,3 +676,34 @@ def test_rows_that_go_in_scripts(new_project: Project, action: str, problem: str
     errors = new_project.psql(new_project.alembic("downgrade", "s1:t", "--sql"))
     assert (problem in errors, bool(errors)) == (True, bool(problem))
     assert rows(new_project.url, STATE) == ([(6, 1, 0, 6, 0, 1)] if problem else BEFORE)
+
+
+def test_rows_that_are_counted_in_before_they_go_in_scripts(new_project: Project) -> None:
+    """A trigger that changes them as rows of the seed are deleted leaves nothing, with a script as without."""
+    project_with(
+        new_project,
+        "removing_log",
+        CASCADE,
+        TRIGGER.format(name="audit", event="INSERT", table="users", body=FILE),
+        FUNCTION.format(name="gone", body="UPDATE log SET what = 'gone' WHERE user_id IS NOT NULL;"),
+        "CREATE TRIGGER gone BEFORE DELETE ON users FOR EACH STATEMENT EXECUTE FUNCTION gone();",
+    )
+    for script in ("upgrade", "t:s1"), ("downgrade", "s1:t"):
+        assert new_project.psql(new_project.alembic(*ON, *script, "--sql")) == ""
+    assert rows(new_project.url, STATE) == BEFORE
+    assert rows(new_project.url, "SELECT what FROM log") == [("before",)]
+
+
+@pytest.mark.parametrize(("dataset", "table"), [("yearly", "teams"), ("of_a_partition", "early")])
+def test_triggers_of_partitions(new_project: Project, dataset: str, table: str) -> None:
+    """One that a table gives its partitions is named once, and one of a partition is named as well."""
+    written = "INSERT INTO log (what) VALUES (TG_OP);"
+    project_with(
+        new_project,
+        dataset,
+        PARTITIONED,
+        TRIGGER.format(name="all_parts", event="INSERT", table="teams", body=written),
+        TRIGGER.format(name="one_part", event="INSERT", table="early", body=written),
+    )
+    problem = f"table log: 10 rows inserted (by all_parts on {table}, one_part on early). Say in"
+    assert problem in new_project.fail(*ON, "upgrade", "s1")

@@ -152,11 +152,16 @@ def find_above(context: TableContext) -> list[tuple[str, str]]:
     ]
 
 
-def _find_tree(context: TableContext) -> str:
-    """Return the reference to an earlier row of the table, such as what a comment answers; empty where none is sure."""
-    trees = (name for name, kind in context.references.kinds.items() if kind.function == "c.tree")
-    is_sure = (name for name in trees if not context.requirements[name].is_empty and context.sides_of(name) is None)
-    return next(is_sure, "")
+def _find_trees(context: TableContext) -> list[str]:
+    """Return the references to earlier rows of the table, such as what a comment answers, where they are sure."""
+    return [
+        name
+        for name, kind in context.references.kinds.items()
+        if kind.function == "c.tree"
+        and not is_named("{follows}", snake_case(name))
+        and not context.requirements[name].is_empty
+        and context.sides_of(name) is None
+    ]
 
 
 def _common(one: str, other: str) -> int:
@@ -248,14 +253,14 @@ def _after(row: _Row, column: Column, role: Role, before: list[str], above: list
     if is_date and before == [row.birth] and role.name == stages.PASSING and role.place <= stages.WRITTEN:
         days = hours = 0
     is_written = column.name == row.birth and role.is_past and role.place != stages.JOINED
-    tree = _find_tree(context) if above and is_written else ""
-    references = (*("" for _ in before), *(reference for _, reference in above), *([tree] if tree else []))
+    trees = _find_trees(context) if above and is_written else []
+    references = (*("" for _ in before), *(reference for _, reference in above), *trees)
     is_dealt = fits("{dealt}", relations.base_name(context.table.name)) and not before and not is_date
     return call(
         "after",
         *before,
         *(name for name, _ in above),
-        *([column.name] if tree else []),
+        *(column.name for _ in trees),
         of=(references[0] if len(set(references)) == 1 else references) or None,
         days=max(days, -(-hours // 24)) if is_date else days or None,
         hours=None if is_date else hours or None,

@@ -126,6 +126,23 @@ def test_a_row_begins_after_those_it_refers_to() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("names", "of"),
+    [
+        (["reply_to_id", "forwarded_from_id"], '("user_id", "forwarded_from_id", "reply_to_id")'),
+        (["accepted_answer_id", "parent_id"], '("user_id", "parent_id")'),
+        (["superseded_by_id", "nextVersionId", "merged_into", "replacement_id", "last_reply_id"], '"user_id"'),
+    ],
+)
+def test_a_row_is_written_after_all_that_it_refers_to(names: list[str], of: str) -> None:
+    """It may be several of its table; what follows it, such as the answer that was accepted, is no earlier row."""
+    metadata = sa.MetaData()
+    table(metadata, "users", moment("created_at"))
+    own: list[sa.Column[Any]] = [sa.Column(name, sa.ForeignKey("messages.id")) for name in names]
+    table(metadata, "messages", reference("user"), *own, moment("sent_at"))
+    assert f"of={of}," in kinds_of(metadata, "messages")["sent_at"]
+
+
 def test_who_is_below_another_may_have_joined_before() -> None:
     """A manager may be hired later than those below; what is written below something is written later."""
     metadata = sa.MetaData()

@@ -33,12 +33,14 @@ _REMOVE = """
 exec > /dev/null 2>&1
 read -r _
 if kill -QUIT "$(head -n 1 "$0/postmaster.pid")"; then
-    while [ -e "$0/postmaster.pid" ]; do sleep 0.05; done
+    waits=0
+    while [ -e "$0/postmaster.pid" ] && [ $((waits += 1)) -le 200 ]; do sleep 0.05; done
 fi
 for _ in 1 2 3 4 5; do rm -rf "$0" && break; sleep 1; done
 """
 """Waits for a line, or for the end of who would write it; then stops a server and removes its data, where a program
-that is about to start it may still write for a moment."""
+that is about to start it may still write for a moment. A server stops within ten seconds, or it was killed, and nobody
+has waited for its process, which takes signals as if it ran."""
 
 
 def is_running(folder: Path) -> bool:

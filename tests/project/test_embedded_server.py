@@ -210,3 +210,12 @@ def test_a_temporary_server_that_is_left(folder: Path) -> None:
     assert os.waitpid(forked, os.WNOHANG) == (0, 0)
     os.kill(forked, signal.SIGKILL)
     os.waitpid(forked, 0)
+
+
+def test_a_temporary_server_that_was_killed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its user goes on, also where nobody waits for the server's process, which takes signals as if it ran."""
+    monkeypatch.setattr(embedded_server, "_REMOVE", embedded_server._REMOVE.replace("sleep 0.05", "sleep 0.001"))
+    folder.mkdir(parents=True)
+    with embedded_server.server(folder, is_temporary=True):
+        os.kill(int((folder / "postmaster.pid").read_text().partition("\n")[0]), signal.SIGKILL)
+    assert not folder.exists()

@@ -14,7 +14,7 @@ from example_data.log import seed_event
 from example_data.postgres import integer_keys
 from example_data.postgres.key_ranges import key_ranges, key_space
 from example_data.postgres.sql_files import read_sql_file
-from example_data.postgres.sql_fragments import columns, text
+from example_data.postgres.sql_fragments import columns, relation, text
 from example_data.postgres.writer import check_deferred_sql, literal_rows
 from example_data.registry.ledger_table import IS_APPLIED, LEDGER, STATE_SQL
 from example_data.runs import ledger_statements, recorded_tables, side_effects, watch
@@ -164,11 +164,15 @@ def _condition(seed_rows: SeedRows, table: Table) -> sql.Composed:
 
 def _delete(emit: Emit, seed_rows: SeedRows, conditions: Sequence[tuple[Table, sql.Composable]]) -> None:
     """Emit what deletes rows of tables and nothing else, children first, after nothing refers to a later table."""
-    emit(watch.begin_sql(seed_rows.dataset))
+    dataset, name = seed_rows.dataset, seed_rows.pin.name
+    emit(watch.begin_sql(dataset))
     for table, condition in conditions:
         if table.late:
             emit(f"{text(clear_columns_sql(table, table.late, condition))};")
     for table, condition in reversed(conditions):
         emit(f"{text(delete_rows_sql(table, condition))};")
-    emit(check_deferred_sql(side_effects.written_tables(seed_rows.dataset)))
-    emit(watch.check_sql(seed_rows.pin.name, seed_rows.dataset, {}, own="emptied"))
+    emit(check_deferred_sql(side_effects.written_tables(dataset)))
+    check = read_sql_file(__file__, "check_deleted_rows")
+    for table, condition in conditions:
+        emit(text(check.format(name=name, table=relation(table), table_name=table.name, condition=condition)))
+    emit(watch.check_sql(name, dataset, {}, own="emptied"))

@@ -707,3 +707,20 @@ def test_triggers_of_partitions(new_project: Project, dataset: str, table: str) 
     )
     problem = f"table log: 10 rows inserted (by all_parts on {table}, one_part on early). Say in"
     assert problem in new_project.fail(*ON, "upgrade", "s1")
+
+
+def test_rows_that_a_trigger_keeps_in_scripts(new_project: Project) -> None:
+    """A script stops where rows would stay without their run, as a removal does."""
+    project_with(new_project, "plain")
+    new_project.alembic(*ON, "upgrade", "s1")
+    new_project.psql(FUNCTION.format(name="stay", body=""))
+    new_project.psql("CREATE TRIGGER stay BEFORE DELETE ON users FOR EACH ROW EXECUTE FUNCTION stay()")
+    script = new_project.alembic("downgrade", "s1:t", "--sql")
+    assert (
+        "ERROR:  Seed mossy-owl: table users: expected its rows to be deleted, found some kept by a trigger or rule. "
+        "Disable it until the seed is removed." in new_project.psql(script)
+    )
+    assert rows(new_project.url, STATE) == [(6, 1, 0, 1, 0, 1)]
+    new_project.psql("DROP TRIGGER stay ON users")
+    assert new_project.psql(script) == ""
+    assert rows(new_project.url, STATE) == BEFORE

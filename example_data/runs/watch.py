@@ -1,4 +1,9 @@
-"""A watch over what a transaction writes: triggers and rules write to tables that no removal would know of."""
+"""A watch over what a transaction writes: triggers and rules write to tables that no removal would know of.
+
+PostgreSQL counts by table how many rows a transaction inserts, updates and deletes. A watch reads these numbers as it
+begins, and again when it is checked. What is more by then than was expected, and than is let pass in such a table, is
+what triggers and rules wrote. `unexpected_rows.sql` says what passes; a script asks the same query.
+"""
 
 from __future__ import annotations
 

@@ -84,6 +84,7 @@ def test_words_of_a_name_are_apart(name: str, words: str) -> None:
         ("comments", "body", 'c.entries("comments")'),
         ("countries", "name", 'c.listed("countries").name()'),
         ("countries", "code", 'c.listed("countries").code()'),
+        ("countries", "phone_code", 'c.choice(["+1", "+44", "+49", "+33", "+41"])'),
         ("languages", "code", 'c.listed("languages").code()'),
         ("cities", "name", "c.place().city()"),
         ("attachments", "name", "c.file().name()"),

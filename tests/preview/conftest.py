@@ -30,9 +30,9 @@ def document_of(dataset: str, now: datetime = NOW, **sizes: int) -> Document:
     return describe(dataset, pin_of_dataset(path, None, sizes, {}), now)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Run a browser."""
+    """Run a browser; as long as it runs, asyncio has a loop in this process that tests of others would meet."""
     with browser.chromium() as running:
         yield running
 

@@ -43,8 +43,9 @@ browser: ## install Debian's chromium, in which the tests look at the preview pa
 screenshots: install browser ## take the pictures of the preview page in docs/images
 	python -m tools.take_screenshots
 
+# One worker more than a small machine has cores, as tests wait for servers.
 test: install ## run the tests against an embedded PostgreSQL
-	pytest --numprocesses 2 --dist worksteal
+	pytest --numprocesses 3 --dist worksteal
 
 faults: install ## kill, cut off, crowd and mislead the commands for a quarter of an hour, and print what happened
 	FAULT_ROUNDS=$${FAULT_ROUNDS:-25} pytest tests/faults --numprocesses 2 --dist load

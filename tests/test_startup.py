@@ -72,9 +72,9 @@ def test_disabled(new_project: Project, variables: pytest.MonkeyPatch, log: pyte
 
 
 def test_disabled_takes_no_time(new_project: Project) -> None:
-    """Where it is off, the call takes less than 5 ms in a fresh process (best of three)."""
-    code = "import time, example_data.startup as s; b = time.perf_counter(); s.seed_on_startup('alembic.ini'); "
-    code += "print((time.perf_counter() - b) * 1000)"
+    """Where it is off, the call takes less than 5 ms of processor time in a fresh process (best of three)."""
+    code = "import time, example_data.startup as s; b = time.process_time(); s.seed_on_startup('alembic.ini'); "
+    code += "print((time.process_time() - b) * 1000)"
     assert min(float(new_project.run("python", "-c", code).stdout) for _ in range(3)) < 5
 
 

@@ -74,7 +74,8 @@ def load_seed(order: Order, say: env_script.Say, announce: Announce) -> Outcome:
                 if not isinstance(planned, Plan):
                     return planned
                 left = ranges.parts_left(session, order.name)
-                workers = load_workers.connect(order.workers[: len(left)])
+                workers = order.workers[: len(left)]
+                load_workers.connect(workers)
                 announce(forecast(session, planned, settings))
             if order.hand_out:
                 order.hand_out(left)
@@ -89,15 +90,14 @@ def load_seed(order: Order, say: env_script.Say, announce: Announce) -> Outcome:
         return env_script.read(config, directory, perform, say)
     outcomes: list[Outcome] = []
 
-    def load_all(env: env_script.EnvConnection) -> None:
-        if outcomes:  # `env.py` goes on to another schema, where workers and parts do not follow
-            return
-        with translate_errors():
-            check(env.connection)
-        outcomes.append(perform(env))
+    def load_all(env: env_script.EnvConnection) -> Outcome:
+        if not outcomes:  # or `env.py` goes on to another schema, where workers and parts do not follow
+            with translate_errors():
+                check(env.connection)
+            outcomes.append(perform(env))
+        return outcomes[0]
 
-    env_script.run(config, directory, load_all)
-    return outcomes[0]
+    return env_script.run(config, directory, load_all)
 
 
 def _request(order: Order, directory: ScriptDirectory, heads: tuple[str, ...], settings: Settings) -> load.Request:

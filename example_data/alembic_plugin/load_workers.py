@@ -54,11 +54,10 @@ def make_digest(started: Workers, pin: Pin) -> Callable[[], Pin]:
     return receive
 
 
-def connect(workers: Workers) -> Workers:
-    """Let processes run their `env.py` and connect, and return them."""
+def connect(workers: Workers) -> None:
+    """Let processes run their `env.py` and connect."""
     for worker in workers:
         _send(worker, "connect")
-    return workers
 
 
 def _send(worker: Worker, word: object) -> None:
